@@ -1,0 +1,58 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The loops over pixels and weights are a hundred times slower without the optimiser, so the two
+/// modules that hold them are optimised in debug builds as well; every check stays on.
+let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "digitbook",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "digitbook", targets: ["digitbook"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // System libraries: a module map and a small shim each.
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+
+    // The way of the data: each imports only what stands above it.
+    .target(name: "Compute", dependencies: ["COneDNN"], swiftSettings: optimisedInDebug),
+    .target(
+      name: "Digits",
+      dependencies: [
+        "Compute", "CZlib", "CPNG", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.copy("Resources/mnist")],
+      swiftSettings: optimisedInDebug),
+    .target(name: "Networks", dependencies: ["Compute"]),
+    .target(name: "Experiments", dependencies: ["Compute", "Digits", "Networks"]),
+    .target(name: "Display"),
+    .target(
+      name: "Notebook",
+      dependencies: [
+        "Compute", "Digits", "Networks", "Experiments", "Display",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .executableTarget(
+      name: "digitbook",
+      dependencies: [
+        "Notebook", "Display", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DigitsTests", dependencies: ["Digits", "CZlib", "CPNG"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DisplayTests", dependencies: ["Display"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+    .testTarget(name: "ShellTests", dependencies: ["digitbook"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

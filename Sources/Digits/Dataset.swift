@@ -1,0 +1,58 @@
+/// Named digit images, with or without labels, and where they came from.
+public struct Dataset: Sendable {
+  /// What the user calls it; unique in a workspace.
+  public var name: String
+  /// The pixels.
+  public let images: DigitImages
+  /// One digit (0 to 9) an image, or `nil` for unlabelled images.
+  public let labels: [UInt8]?
+  /// Where the bytes came from.
+  public let source: DatasetSource
+  /// For data that comes with an official split: rows before this one are for training, the rest for
+  /// testing. `nil` where there is none.
+  public let officialTrainingRows: Int?
+
+  /// - Parameter labels: as many as there are images, each 0 to 9; readers check this.
+  public init(
+    name: String, images: DigitImages, labels: [UInt8]?, source: DatasetSource,
+    officialTrainingRows: Int? = nil
+  ) {
+    self.name = name
+    self.images = images
+    self.labels = labels
+    self.source = source
+    self.officialTrainingRows = officialTrainingRows
+  }
+
+  /// How many images there are.
+  public var count: Int { images.count }
+}
+
+/// Where a dataset came from, enough to load it again and to see whether it is still the same.
+public struct DatasetSource: Codable, Hashable, Sendable {
+  /// What kind of file the bytes showed it to be.
+  public enum Kind: String, Codable, Sendable {
+    case mnist, csv, idx, png, folder
+  }
+
+  /// The kind of the file.
+  public let kind: Kind
+  /// The path as the user gave it; `mnist` for the built-in data.
+  public let path: String
+  /// A separate file of labels, where there was one.
+  public let labelsPath: String?
+  /// Lowercase hexadecimal SHA-256 of the file's bytes as they are on disk; where several files make the
+  /// dataset, of their SHA-256 digests (32 bytes each) one after the other, in reading order.
+  public let sha256: String
+  /// Only the first so many rows were asked for; `nil` for all of them.
+  public let rowLimit: Int?
+
+  /// Memberwise.
+  public init(kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil) {
+    self.kind = kind
+    self.path = path
+    self.labelsPath = labelsPath
+    self.sha256 = sha256
+    self.rowLimit = rowLimit
+  }
+}

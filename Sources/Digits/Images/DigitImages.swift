@@ -1,0 +1,24 @@
+/// Grey images of one size, one byte a pixel, one after the other, each row by row.
+///
+/// 0 is paper and 255 is ink. The bytes are shared by all copies of the value (copy on write), so that
+/// a dataset, its splits and every fit of a grid search look at the same memory.
+public struct DigitImages: Sendable {
+  /// The size of each image.
+  public let shape: ImageShape
+  /// How many images there are.
+  public let count: Int
+  /// `count * shape.pixelCount` grey levels.
+  public let pixels: [UInt8]
+
+  /// - Parameter pixels: its length must be a multiple of `shape.pixelCount`; what is left over is not seen.
+  public init(shape: ImageShape, pixels: [UInt8]) {
+    self.shape = shape
+    self.count = shape.pixelCount > 0 ? pixels.count / shape.pixelCount : 0
+    self.pixels = pixels
+  }
+
+  /// The grey levels of one image, row by row. `row` must be in `0 ..< count`.
+  public subscript(row: Int) -> ArraySlice<UInt8> {
+    pixels[row * shape.pixelCount..<(row + 1) * shape.pixelCount]
+  }
+}
