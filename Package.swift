@@ -22,7 +22,8 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
 
     // The way of the data: each imports only what stands above it.
-    .target(name: "Compute", dependencies: ["COneDNN"], swiftSettings: optimisedInDebug),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
+    .target(name: "Compute", dependencies: ["COneDNN", "CKernels"], swiftSettings: optimisedInDebug),
     .target(
       name: "Digits",
       dependencies: [

@@ -1,0 +1,178 @@
+#include "CKernels.h"
+
+#include <math.h>
+#include <string.h>
+
+// On x86-64 Linux each function is compiled for three instruction sets and the loader picks one. Other
+// systems have a wide enough baseline (NEON), or no way to choose.
+#if defined(__x86_64__) && defined(__ELF__)
+#define EACH_VECTOR_WIDTH \
+  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define EACH_VECTOR_WIDTH
+#endif
+
+// MARK: Pixels, biases, sums
+
+EACH_VECTOR_WIDTH
+void kernel_scale_pixels(const uint8_t *restrict pixels, float *restrict y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = (float)pixels[i] / 255.0f;
+}
+
+EACH_VECTOR_WIDTH
+void kernel_add_bias(float *restrict y, const float *restrict bias, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = y + r * columns;
+    for (size_t c = 0; c < columns; c++) row[c] += bias[c];
+  }
+}
+
+EACH_VECTOR_WIDTH
+void kernel_sum_rows(const float *restrict x, float *restrict sums, size_t rows, size_t columns) {
+  memset(sums, 0, columns * sizeof(float));
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    for (size_t c = 0; c < columns; c++) sums[c] += row[c];
+  }
+}
+
+// MARK: Exponential and hyperbolic tangent
+
+// exp(x) = 2^n exp(r) with r in [-ln 2 / 2, ln 2 / 2]. ln 2 is subtracted in two parts so that r keeps
+// its last bits; the polynomial is the Chebyshev fit of (exp(r) - 1 - r) / r^2. Adding 1.5 * 2^23 rounds
+// to the nearest integer and leaves it in the low bits, with no conversion that NaN could upset.
+static inline float exponential(float x) {
+  const float shift = 12582912.0f;
+  x = x > 88.3f ? 88.3f : x;
+  x = x < -87.3f ? -87.3f : x;
+  float shifted = x * 1.44269504f + shift;
+  float n = shifted - shift;
+  float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  float p = 0.001392617612f;
+  p = p * r + 0.008363173075f;
+  p = p * r + 0.04166655466f;
+  p = p * r + 0.1666657703f;
+  p = p * r + 0.5f;
+  p = p * r * r + r + 1.0f;
+  uint32_t bits, power;
+  memcpy(&bits, &shifted, sizeof bits);
+  power = (bits + 127u) << 23;
+  float scale;
+  memcpy(&scale, &power, sizeof scale);
+  return p * scale;
+}
+
+// Near zero 1 - 2 / (exp(2x) + 1) would lose the small digits, so a polynomial in x^2 stands in for it.
+static inline float hyperbolic_tangent(float x) {
+  float z = x * x;
+  float p = -0.006045165091f;
+  p = p * z + 0.0209613291f;
+  p = p * z - 0.05384326317f;
+  p = p * z + 0.1333271885f;
+  p = p * z - 0.3333332843f;
+  float near_zero = x * z * p + x;
+  float far = 1.0f - 2.0f / (exponential(2.0f * fabsf(x)) + 1.0f);
+  return fabsf(x) < 0.625f ? near_zero : copysignf(far, x);
+}
+
+EACH_VECTOR_WIDTH
+void kernel_exp(const float *x, float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = exponential(x[i]);
+}
+
+// MARK: Activations
+
+EACH_VECTOR_WIDTH
+void kernel_relu(const float *x, float *y, size_t count) {
+  // Written so that NaN stays NaN: a diverged network must not look healthy.
+  for (size_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
+}
+
+EACH_VECTOR_WIDTH
+void kernel_tanh(const float *x, float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = hyperbolic_tangent(x[i]);
+}
+
+EACH_VECTOR_WIDTH
+void kernel_logistic(const float *x, float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = 1.0f / (1.0f + exponential(-x[i]));
+}
+
+EACH_VECTOR_WIDTH
+void kernel_relu_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  for (size_t i = 0; i < count; i++) dx[i] = y[i] == 0 ? 0 : dy[i];
+}
+
+EACH_VECTOR_WIDTH
+void kernel_tanh_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
+}
+
+EACH_VECTOR_WIDTH
+void kernel_logistic_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
+}
+
+// MARK: Optimizer steps
+
+// The sum of squares runs in sixteen lanes: the order of its additions is then fixed by the code and not
+// by the vector width that happens to run it.
+enum { lanes = 16 };
+
+static inline double sum_of_lanes(const float *lane) {
+  double sum = 0;
+  for (int i = 0; i < lanes; i++) sum += lane[i];
+  return sum;
+}
+
+static inline void sgd_one(float *w, float *v, float gradient, const struct kernel_sgd *step) {
+  float g = (gradient + step->l2 * *w) / step->batch;
+  *v = step->momentum * *v - step->rate * g;
+  *w += step->nesterov ? step->momentum * *v - step->rate * g : *v;
+}
+
+EACH_VECTOR_WIDTH
+double kernel_sgd_step(
+    float *restrict w, float *restrict v, const float *restrict gradient, size_t count,
+    struct kernel_sgd step) {
+  float squares[lanes] = {0};
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    for (int j = 0; j < lanes; j++) {
+      squares[j] += w[i + j] * w[i + j];
+      sgd_one(w + i + j, v + i + j, gradient[i + j], &step);
+    }
+  }
+  for (int j = 0; i < count; i++, j++) {
+    squares[j] += w[i] * w[i];
+    sgd_one(w + i, v + i, gradient[i], &step);
+  }
+  return sum_of_lanes(squares);
+}
+
+static inline void adam_one(
+    float *w, float *m, float *v, float gradient, const struct kernel_adam *step) {
+  float g = (gradient + step->l2 * *w) / step->batch;
+  *m = step->beta1 * *m + step->one_minus_beta1 * g;
+  *v = step->beta2 * *v + step->one_minus_beta2 * (g * g);
+  *w -= step->rate * *m / (sqrtf(*v) + step->epsilon);
+}
+
+EACH_VECTOR_WIDTH
+double kernel_adam_step(
+    float *restrict w, float *restrict m, float *restrict v, const float *restrict gradient, size_t count,
+    struct kernel_adam step) {
+  float squares[lanes] = {0};
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    for (int j = 0; j < lanes; j++) {
+      squares[j] += w[i + j] * w[i + j];
+      adam_one(w + i + j, m + i + j, v + i + j, gradient[i + j], &step);
+    }
+  }
+  for (int j = 0; i < count; i++, j++) {
+    squares[j] += w[i] * w[i];
+    adam_one(w + i, m + i, v + i, gradient[i], &step);
+  }
+  return sum_of_lanes(squares);
+}

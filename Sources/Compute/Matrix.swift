@@ -1,0 +1,68 @@
+/// A matrix of 32-bit floats, row by row, whose memory is allocated once and then reused.
+///
+/// A training loop works on the same matrices from its first batch to its last; only the number of rows
+/// in use shrinks for a short batch. Hence a class with a capacity, not a value: copying it by accident in
+/// the middle of the loop would cost more than the arithmetic.
+///
+/// It is `Sendable` without a lock, because whoever owns a matrix (a layer, a trainer) gives different
+/// rows or tiles of it to different workers and waits for all of them before it goes on.
+public final class Matrix: @unchecked Sendable {
+  /// How many rows there is memory for.
+  public let capacity: Int
+  /// Floats in a row.
+  public let columns: Int
+  /// How many rows are in use.
+  public private(set) var rows: Int
+  /// The first element; 64-byte aligned, `capacity * columns` long.
+  public let base: UnsafeMutablePointer<Float>
+
+  /// Zeros.
+  /// - Parameters:
+  ///   - rows: how many rows are in use, and the most that ever will be; negative counts as 0.
+  ///   - columns: floats in a row; negative counts as 0.
+  public init(rows: Int, columns: Int) {
+    capacity = max(rows, 0)
+    self.columns = max(columns, 0)
+    self.rows = capacity
+    let bytes = max(capacity * self.columns, 1) * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    base = memory.initializeMemory(as: Float.self, repeating: 0, count: bytes / MemoryLayout<Float>.stride)
+  }
+
+  deinit {
+    UnsafeMutableRawPointer(base).deallocate()
+  }
+
+  /// Uses only the first `count` rows from now on; at most the capacity. The contents stay.
+  public func use(rows count: Int) {
+    rows = min(max(count, 0), capacity)
+  }
+
+  /// How many elements are in use.
+  public var count: Int { rows * columns }
+
+  /// The first element of a row.
+  public func row(_ index: Int) -> UnsafeMutablePointer<Float> { base + index * columns }
+
+  /// The elements in use, row by row, copied.
+  public var elements: [Float] {
+    Array(UnsafeBufferPointer(start: base, count: count))
+  }
+
+  /// Copies `values` to the front; no more than there is room for.
+  public func fill(from values: some Collection<Float>) {
+    let room = UnsafeMutableBufferPointer(start: base, count: capacity * columns)
+    _ = room.update(from: values)
+  }
+
+  /// Sets every element, in use or not.
+  public func fill(with value: Float) {
+    base.update(repeating: value, count: capacity * columns)
+  }
+
+  /// One element; for tests and explanations, not for loops.
+  public subscript(row: Int, column: Int) -> Float {
+    get { base[row * columns + column] }
+    set { base[row * columns + column] = newValue }
+  }
+}

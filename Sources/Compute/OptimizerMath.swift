@@ -1,0 +1,40 @@
+import CKernels
+
+/// One step of an optimizer on one parameter, in a single pass over its memory.
+///
+/// Both steps take the gradient as the sum over the batch, add the L2 term and divide by the batch's size
+/// (`g = (gradient + l2 w) / batch`, as scikit-learn does), and return the sum of squares of the weights
+/// as they were before the step: the L2 term of the loss needs it, and the weights pass by here anyway.
+public enum OptimizerMath {
+  /// Stochastic gradient descent with momentum.
+  ///
+  ///     v = momentum v - rate g
+  ///     w = w + v                              without Nesterov
+  ///     w = w + momentum v - rate g            with Nesterov
+  public static func sgdStep(
+    weights: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>,
+    gradient: UnsafePointer<Float>, count: Int,
+    batch: Int, l2: Double, rate: Double, momentum: Double, nesterov: Bool
+  ) -> Double {
+    let step = kernel_sgd(
+      batch: Float(batch), l2: Float(l2), rate: Float(rate), momentum: Float(momentum), nesterov: nesterov)
+    return kernel_sgd_step(weights, velocity, gradient, count, step)
+  }
+
+  /// Adam (Kingma and Ba 2014), with the bias correction already in `rate`.
+  ///
+  ///     m = b1 m + (1 - b1) g
+  ///     v = b2 v + (1 - b2) g^2
+  ///     w = w - rate m / (sqrt(v) + epsilon)
+  public static func adamStep(
+    weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
+    square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
+    batch: Int, l2: Double, rate: Double, beta1: Double, beta2: Double, epsilon: Double
+  ) -> Double {
+    let step = kernel_adam(
+      batch: Float(batch), l2: Float(l2), rate: Float(rate),
+      beta1: Float(beta1), one_minus_beta1: Float(1 - beta1),
+      beta2: Float(beta2), one_minus_beta2: Float(1 - beta2), epsilon: Float(epsilon))
+    return kernel_adam_step(weights, mean, square, gradient, count, step)
+  }
+}

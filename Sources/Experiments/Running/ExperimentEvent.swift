@@ -1,0 +1,50 @@
+/// What long work tells those who watch: the progress line, the history, a test.
+///
+/// Events come from the thread that does the work; in a grid search several do, one event at a time.
+public enum ExperimentEvent: Sendable {
+  /// Training goes on within an epoch.
+  case batch(epoch: Int, of: Int, share: Double, loss: Double)
+  /// An epoch of a training is over.
+  case epoch(EpochRecord, of: Int)
+  /// What a cross-validation or grid search is about to do.
+  case plan(candidates: Int, folds: Int)
+  /// One of its fits is over.
+  case fit(FitProgress)
+  /// The best candidate is being trained on all training rows.
+  case refit
+}
+
+/// How far a cross-validation or grid search has come.
+public struct FitProgress: Sendable {
+  /// Fits done.
+  public let done: Int
+  /// Fits in all.
+  public let of: Int
+  /// The share of all epochs done, running fits included; 0 to 1.
+  public let share: Double
+  /// The best mean score of the candidates whose folds are all done.
+  public let best: Double?
+}
+
+/// Someone who watches. Called on the thread that works, so it must be quick.
+public typealias ExperimentObserver = @Sendable (ExperimentEvent) -> Void
+
+/// What work of this module needs beside its data: threads, a way to stop it, someone who watches.
+public struct ExperimentContext: Sendable {
+  /// How many threads may work.
+  public let threads: Int
+  /// Looked at between mini-batches.
+  public let cancellation: Cancellation
+  /// Told what happens.
+  public let observe: ExperimentObserver
+
+  /// Memberwise; `threads` below 1 counts as 1.
+  public init(
+    threads: Int, cancellation: Cancellation = Cancellation(),
+    observe: @escaping ExperimentObserver = { _ in }
+  ) {
+    self.threads = max(threads, 1)
+    self.cancellation = cancellation
+    self.observe = observe
+  }
+}

@@ -1,0 +1,31 @@
+/// What was measured in one epoch.
+public struct EpochRecord: Codable, Hashable, Sendable {
+  /// 1 is the first.
+  public let epoch: Int
+  /// Mean loss over the training rows while the epoch ran, penalty included, as scikit-learn's
+  /// `loss_curve_`.
+  public let loss: Double
+  /// Share of training rows that were right while the epoch ran, each judged before the step that
+  /// learned from it.
+  public let runningAccuracy: Double
+  /// Accuracy on the validation rows after the epoch, where there are any.
+  public let validationAccuracy: Double?
+  /// Mean loss on the validation rows after the epoch, without penalty.
+  public let validationLoss: Double?
+  /// The learning rate of the epoch's steps (Adam's before its bias correction).
+  public let learningRate: Double
+  /// How long the epoch took, validation included.
+  public let seconds: Double
+}
+
+/// Why a training ended.
+public enum StopReason: String, Codable, Sendable {
+  /// The loss went down no further by more than the tolerance.
+  case converged
+  /// All epochs were done.
+  case epochs
+  /// The validation accuracy went up no further; the best weights were restored.
+  case early
+  /// Ctrl-C.
+  case interrupted
+}

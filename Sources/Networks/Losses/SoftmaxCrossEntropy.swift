@@ -1,0 +1,38 @@
+import Compute
+import Foundation
+
+/// Softmax outputs with cross-entropy, for classes of which exactly one is right.
+///
+///     p_c = exp(s_c - max s) / sum of exp(s_k - max s)        L = -log p_right        dL/ds = p - t
+public struct SoftmaxCrossEntropy: Loss {
+  /// There is nothing to set.
+  public init() {}
+
+  /// See `Loss.activate`.
+  public func activate(_ scores: Matrix, into probabilities: Matrix) {
+    probabilities.use(rows: scores.rows)
+    let columns = scores.columns
+    for row in 0..<scores.rows {
+      let (s, p) = (scores.row(row), probabilities.row(row))
+      var largest = -Float.infinity
+      for c in 0..<columns where s[c] > largest { largest = s[c] }
+      for c in 0..<columns { p[c] = s[c] - largest }
+    }
+    VectorMath.exp(probabilities.base, to: probabilities.base, count: probabilities.count)
+    for row in 0..<scores.rows {
+      let p = probabilities.row(row)
+      var sum: Float = 0
+      for c in 0..<columns { sum += p[c] }
+      for c in 0..<columns { p[c] /= sum }
+    }
+  }
+
+  /// See `Loss.sum`.
+  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>) -> Double {
+    var total = 0.0
+    for row in 0..<probabilities.rows {
+      total -= log(Double(held(probabilities.row(row)[Int(classes[row])])))
+    }
+    return total
+  }
+}

@@ -1,0 +1,117 @@
+import Compute
+
+/// Layers in a row, with memory for batches of a fixed size, and the loss at their end.
+///
+/// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
+public final class Network {
+  /// What it was built from.
+  public let spec: NetworkSpec
+  /// From input to output.
+  public let layers: [any Layer]
+  /// What all layers learn, in order.
+  public let parameters: [Parameter]
+  /// The loss that belongs to the outputs.
+  public let loss: any Loss
+  /// The most rows a batch may have.
+  public let capacity: Int
+
+  private let workers: Workers
+  private let probabilities: Matrix
+
+  /// A network whose weights are zero.
+  /// - Throws: what `NetworkSpec.validate` throws.
+  public init(_ spec: NetworkSpec, capacity: Int, workers: Workers) throws(NetworkError) {
+    try spec.validate()
+    self.spec = spec
+    self.capacity = max(capacity, 1)
+    self.workers = workers
+    var layers: [any Layer] = []
+    var shape = spec.input
+    for layer in spec.allLayers {
+      let built = layer.makeLayer(input: shape, capacity: self.capacity)
+      shape = built.outputShape
+      layers.append(built)
+    }
+    self.layers = layers
+    parameters = layers.flatMap(\.parameters)
+    loss = spec.output.loss
+    probabilities = Matrix(rows: self.capacity, columns: spec.classes)
+  }
+
+  /// Draws the first weights, parameter by parameter, in double precision and then rounded.
+  ///
+  /// Uniform in +-sqrt(factor / (fan in + fan out)) for weights and biases alike (Glorot and Bengio 2010,
+  /// with scikit-learn's factors), so that a seed gives scikit-learn's weights.
+  public func initialise(with generator: inout RandomState) {
+    for parameter in parameters {
+      guard case .glorot(let fanIn, let fanOut) = parameter.start else { continue }
+      let bound = (spec.initialFactor / Double(fanIn + fanOut)).squareRoot()
+      let values = UnsafeMutableBufferPointer(start: parameter.value.base, count: parameter.value.count)
+      generator.fillUniform(into: values, -bound, bound)
+    }
+  }
+
+  /// The probabilities of a batch, [x.rows x classes]; overwritten by the next call.
+  public func predict(_ x: Matrix) -> Matrix {
+    var rows = x
+    for layer in layers { rows = layer.forward(rows, workers: workers) }
+    loss.activate(rows, into: probabilities)
+    return probabilities
+  }
+
+  /// Forward and backward through a batch; the parameters' gradients are then sums over it.
+  /// - Parameter classes: the right class of each row of x.
+  /// - Returns: the loss summed over the batch, without penalty, and how many rows were right.
+  public func learn(_ x: Matrix, classes: UnsafePointer<Int32>) -> (loss: Double, right: Int) {
+    let p = predict(x)
+    let sum = loss.sum(p, classes: classes)
+    let right = countRight(p, classes: classes)
+    loss.gradient(p, classes: classes)
+    var gradient = p
+    for (index, layer) in layers.enumerated().reversed() {
+      guard
+        let before = layer.backward(gradient, needsInputGradient: index > 0, workers: workers)
+      else { break }
+      gradient = before
+    }
+    return (sum, right)
+  }
+
+  /// A copy of the weights.
+  public var weights: NetworkWeights {
+    NetworkWeights(
+      tensors: zip(names, parameters).map { name, parameter in
+        NetworkWeights.Tensor(
+          name: name, rows: parameter.value.rows, columns: parameter.value.columns,
+          values: parameter.value.elements)
+      })
+  }
+
+  /// Takes over weights that were kept earlier.
+  /// - Throws: `NetworkError.weightsDoNotFit`; the network is then as it was.
+  public func restore(_ weights: NetworkWeights) throws(NetworkError) {
+    for (index, (name, parameter)) in zip(names, parameters).enumerated() {
+      let found = index < weights.tensors.count ? weights.tensors[index].values.count : 0
+      guard found == parameter.value.count else {
+        throw .weightsDoNotFit(parameter: name, expected: parameter.value.count, found: found)
+      }
+    }
+    for (parameter, tensor) in zip(parameters, weights.tensors) { parameter.value.fill(from: tensor.values) }
+  }
+
+  /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's own name.
+  private var names: [String] {
+    layers.enumerated().flatMap { index, layer in layer.parameters.map { "\(index + 1).\($0.name)" } }
+  }
+
+  private func countRight(_ p: Matrix, classes: UnsafePointer<Int32>) -> Int {
+    var right = 0
+    for row in 0..<p.rows {
+      let values = p.row(row)
+      var best = 0
+      for c in 1..<max(p.columns, 1) where values[c] > values[best] { best = c }
+      if best == Int(classes[row]) { right += 1 }
+    }
+    return right
+  }
+}

@@ -1,0 +1,59 @@
+import Compute
+import Foundation
+
+/// Adam (Kingma and Ba 2014), as scikit-learn's `AdamOptimizer`.
+///
+///     m = b1 m + (1 - b1) g        v = b2 v + (1 - b2) g^2
+///     rate_t = rate sqrt(1 - b2^t) / (1 - b1^t)
+///     w = w - rate_t m / (sqrt(v) + epsilon)
+public final class Adam: Optimizer {
+  /// See `Optimizer`.
+  public var learningRate: Double
+  private let beta1: Double
+  private let beta2: Double
+  private let epsilon: Double
+  private let means: [Matrix]
+  private let squares: [Matrix]
+  private let runner = StretchRunner()
+  private var steps = 0
+
+  /// Both running averages start at zero.
+  public init(
+    parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    means = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
+    squares = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
+  }
+
+  /// See `Optimizer`.
+  public var state: OptimizerState {
+    get {
+      OptimizerState(
+        steps: steps, learningRate: learningRate, slots: (means + squares).map(\.elements))
+    }
+    set {
+      steps = newValue.steps
+      learningRate = newValue.learningRate
+      for (matrix, slot) in zip(means + squares, newValue.slots) { matrix.fill(from: slot) }
+    }
+  }
+
+  /// See `Optimizer`.
+  public func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double {
+    steps += 1
+    let t = Double(steps)
+    let rate = learningRate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t))
+    return runner.run(parameters, workers: workers) { index, first, count in
+      let parameter = parameters[index]
+      return OptimizerMath.adamStep(
+        weights: parameter.value.base + first, mean: means[index].base + first,
+        square: squares[index].base + first, gradient: parameter.gradient.base + first, count: count,
+        batch: batch, l2: parameter.isPenalised ? l2 : 0,
+        rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Compute
+
+/// Stochastic gradient descent with momentum, as scikit-learn's `SGDOptimizer`.
+///
+///     v = momentum v - rate g
+///     w = w + v                              without Nesterov
+///     w = w + momentum v - rate g            with Nesterov
+public final class SGD: Optimizer {
+  /// See `Optimizer`.
+  public var learningRate: Double
+  private let momentum: Double
+  private let nesterov: Bool
+  private let velocities: [Matrix]
+  private let runner = StretchRunner()
+  private var steps = 0
+
+  /// Velocities start at zero.
+  public init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    velocities = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
+  }
+
+  /// See `Optimizer`.
+  public var state: OptimizerState {
+    get { OptimizerState(steps: steps, learningRate: learningRate, slots: velocities.map(\.elements)) }
+    set {
+      steps = newValue.steps
+      learningRate = newValue.learningRate
+      for (velocity, slot) in zip(velocities, newValue.slots) { velocity.fill(from: slot) }
+    }
+  }
+
+  /// See `Optimizer`.
+  public func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double {
+    steps += 1
+    return runner.run(parameters, workers: workers) { index, first, count in
+      let parameter = parameters[index]
+      return OptimizerMath.sgdStep(
+        weights: parameter.value.base + first, velocity: velocities[index].base + first,
+        gradient: parameter.gradient.base + first, count: count,
+        batch: batch, l2: parameter.isPenalised ? l2 : 0,
+        rate: learningRate, momentum: momentum, nesterov: nesterov)
+    }
+  }
+}
