@@ -15,7 +15,8 @@ public final class Network {
   /// The most rows a batch may have.
   public let capacity: Int
 
-  private let workers: Workers
+  /// The threads it shares its work with.
+  public let workers: Workers
   private let probabilities: Matrix
 
   /// A network whose weights are zero.

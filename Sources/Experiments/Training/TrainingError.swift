@@ -1,3 +1,5 @@
+import Digits
+
 /// Why a network could not be trained.
 public enum TrainingError: Error, Equatable, Sendable {
   /// There are no rows, or only rows of one class.
@@ -6,8 +8,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case validationTooSmall(rows: Int, share: Double)
   /// The loss or a weight is no longer a number.
   case diverged(epoch: Int, learningRate: Double)
-  /// Continued training with other rows' images: the model wants `expected` pixels.
-  case imageSizeDiffers(expected: Int, found: Int)
+  /// Continued training with other rows' images: the model wants `expected`.
+  case imageSizeDiffers(expected: ImageShape, found: ImageShape)
   /// Continued training, but these rows have a class that the model does not know.
   case unknownClass(label: UInt8, known: [UInt8])
   /// The work was stopped before it had a result to keep.

@@ -8,7 +8,8 @@ public protocol Loss: Sendable {
   /// Scores to probabilities. scores, probabilities: [rows x classes]; may be the same matrix.
   func activate(_ scores: Matrix, into probabilities: Matrix)
 
-  /// The loss summed over the rows in use. `classes[r]` is the right class of row r.
+  /// The loss summed over the rows in use. `classes[r]` is the right class of row r, or -1 where none of
+  /// the classes is right (a label that the model has never seen).
   ///
   /// Probabilities are held to [eps, 1 - eps], eps = 2^-23, as scikit-learn does, so that a confident
   /// mistake costs much but not infinitely much. NaN stays NaN.
@@ -16,7 +17,7 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  /// dL/dscores = p - t, in place of the probabilities.
+  /// dL/dscores = p - t, in place of the probabilities. Every row must have a right class.
   public func gradient(_ probabilities: Matrix, classes: UnsafePointer<Int32>) {
     for row in 0..<probabilities.rows {
       probabilities.row(row)[Int(classes[row])] -= 1

@@ -31,7 +31,8 @@ public struct SoftmaxCrossEntropy: Loss {
   public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>) -> Double {
     var total = 0.0
     for row in 0..<probabilities.rows {
-      total -= log(Double(held(probabilities.row(row)[Int(classes[row])])))
+      let right = Int(classes[row])
+      total -= log(Double(held(right < 0 ? 0 : probabilities.row(row)[right])))
     }
     return total
   }

@@ -2,7 +2,7 @@ import Compute
 import Digits
 
 /// Some rows of a dataset with their labels: what is trained or measured on.
-public struct LabelledRows: Sendable {
+public struct Examples: Sendable {
   /// All images of the dataset.
   public let images: DigitImages
   /// All labels of the dataset, one an image.
@@ -20,6 +20,9 @@ public struct LabelledRows: Sendable {
   /// How many rows are meant.
   public var count: Int { rows.count }
 
+  /// The labels of the rows, in their order.
+  public var rowLabels: [UInt8] { rows.map { labels[$0] } }
+
   /// The labels that occur, in ascending order: the classes of a model trained on these rows.
   public var classes: [UInt8] {
     var seen = Set<UInt8>()
@@ -27,22 +30,28 @@ public struct LabelledRows: Sendable {
     return seen.sorted()
   }
 
-  /// The same dataset, other rows: those at these positions of `rows`.
-  public func selecting(_ positions: some Sequence<Int>) -> LabelledRows {
-    LabelledRows(images: images, labels: labels, rows: positions.map { rows[$0] })
+  /// The same dataset, other rows.
+  public func selecting(_ rows: [Int]) -> Examples {
+    Examples(images: images, labels: labels, rows: rows)
   }
 }
 
 /// Copies images into a batch, scaled to 0 ... 1.
 enum BatchLoader {
+  /// Rows that one worker copies at a time.
+  private static let share = 50
+
   /// Fills x, [rows x pixels], with the images of `rows`.
-  static func load(_ rows: some RandomAccessCollection<Int>, of images: DigitImages, into x: Matrix) {
+  static func load(_ rows: [Int], of images: DigitImages, into x: Matrix, workers: Workers) {
     x.use(rows: rows.count)
     let size = images.shape.pixelCount
     images.pixels.withUnsafeBufferPointer { pixels in
       guard let base = pixels.baseAddress else { return }
-      for (index, row) in rows.enumerated() {
-        VectorMath.scale(pixels: base + row * size, to: x.row(index), count: size)
+      nonisolated(unsafe) let start = base
+      workers.run(tasks: (rows.count + share - 1) / share) { task in
+        for index in task * share..<min((task + 1) * share, rows.count) {
+          VectorMath.scale(pixels: start + rows[index] * size, to: x.row(index), count: size)
+        }
       }
     }
   }

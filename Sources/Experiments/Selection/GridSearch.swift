@@ -1,0 +1,83 @@
+import Compute
+import Digits
+import Foundation
+import Synchronization
+
+/// Trains every candidate on every fold and ranks the candidates by their mean score, as scikit-learn's
+/// `GridSearchCV` does.
+///
+/// Fits run side by side, one a thread, each on a single thread: nothing about a fit depends on how many
+/// run beside it.
+public struct GridSearch: Sendable {
+  /// The settings that compete, in the order they were asked for.
+  public let candidates: [TrainingSettings]
+  /// The rows of each fold: learn from `train`, score on `test`.
+  public let folds: [TrainTestSplit]
+
+  /// Memberwise.
+  public init(candidates: [TrainingSettings], folds: [TrainTestSplit]) {
+    self.candidates = candidates
+    self.folds = folds
+  }
+
+  /// Runs all fits.
+  /// - Parameter examples: the dataset; its own rows are not looked at, only those of the folds.
+  /// - Throws: what the first fit to fail threw; `TrainingError.interrupted` if it was cancelled.
+  public func run(on examples: Examples, context: ExperimentContext) throws -> GridSearchResult {
+    let start = ContinuousClock.now
+    context.observe(.plan(candidates: candidates.count, folds: folds.count))
+    let board = FitBoard(candidates: candidates, folds: folds.count, observe: context.observe)
+    let fits = longestFirst()
+
+    Workers(count: min(context.threads, fits.count)).run(tasks: fits.count) { task in
+      // Tasks are taken from the last to the first, so the longest fit stands at the end.
+      let fit = fits[fits.count - 1 - task]
+      guard !board.hasFailed, !context.cancellation.isRaised else { return }
+      do {
+        board.record(try score(fit, on: examples, board: board, context: context), of: fit)
+      } catch {
+        board.fail(error)
+      }
+    }
+    let scores = try board.scores()
+    return GridSearchResult(
+      candidates: candidates, scores: scores, seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// One candidate on one fold.
+  struct Fit: Hashable, Sendable {
+    let candidate: Int
+    let fold: Int
+  }
+
+  private func score(
+    _ fit: Fit, on examples: Examples, board: FitBoard, context: ExperimentContext
+  ) throws -> Double {
+    let workers = Workers(count: 1)
+    let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
+      if case .epoch(let record, _) = event { board.advance(fit, toEpoch: record.epoch) }
+    }
+    let fold = folds[fit.fold]
+    let model = try Trainer(candidates[fit.candidate], workers: workers, context: quiet)
+      .train(on: examples.selecting(fold.train), measuringTraining: false)
+    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
+    let held = examples.selecting(fold.test)
+    return try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
+      .score(against: held.rowLabels)
+  }
+
+  /// The fits, those that cost most first, so that none of them is left alone at the end.
+  private func longestFirst() -> [Fit] {
+    let fits = candidates.indices.flatMap { candidate in
+      folds.indices.map { Fit(candidate: candidate, fold: $0) }
+    }
+    let shape = ImageShape.mnist
+    let costs = candidates.map { settings in
+      Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs)
+    }
+    return fits.enumerated().sorted { a, b in
+      let (costA, costB) = (costs[a.element.candidate], costs[b.element.candidate])
+      return costA == costB ? a.offset < b.offset : costA > costB
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,40 @@
+import Digits
+import Networks
+
+/// A trained network: its spec and weights, how it was trained, and on which rows.
+public struct Model: Sendable {
+  /// What the user calls it; unique in a workspace.
+  public var name: String
+  /// The network.
+  public let spec: NetworkSpec
+  /// Its learned numbers.
+  public let weights: NetworkWeights
+  /// Which digit each output stands for, ascending.
+  public let classes: [UInt8]
+  /// The size of the images it judges.
+  public let imageShape: ImageShape
+  /// How it was trained.
+  public let settings: TrainingSettings
+  /// Epoch by epoch.
+  public let history: [EpochRecord]
+  /// Why training ended.
+  public let stopped: StopReason
+  /// Where training could go on from.
+  public let state: TrainingState
+  /// Accuracy on all its training rows, measured with the final weights, if it was measured.
+  public let trainAccuracy: Double?
+  /// Accuracy on the validation rows with the final weights, where there were any.
+  public let validationAccuracy: Double?
+
+  /// A copy under another name.
+  public func named(_ name: String) -> Model {
+    var copy = self
+    copy.name = name
+    return copy
+  }
+
+  /// Mean seconds of an epoch.
+  public var secondsPerEpoch: Double {
+    history.isEmpty ? 0 : history.map(\.seconds).reduce(0, +) / Double(history.count)
+  }
+}

@@ -1,0 +1,70 @@
+import Compute
+import Digits
+import Networks
+
+/// What a model says of some rows.
+public struct Predictions: Sendable {
+  /// Which digit each column stands for.
+  public let classes: [UInt8]
+  /// What the outputs mean.
+  public let output: OutputKind
+  /// [rows x classes], row by row.
+  public let probabilities: [Float]
+
+  /// How many rows were judged.
+  public var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
+
+  /// The probabilities of one row, one a class.
+  public subscript(row: Int) -> ArraySlice<Float> {
+    probabilities[row * classes.count..<(row + 1) * classes.count]
+  }
+
+  /// The most probable digit of a row; the lower one among equals.
+  public func label(ofRow row: Int) -> UInt8 { classes[mostProbable(row)] }
+
+  /// The probability of the most probable digit of a row.
+  public func confidence(ofRow row: Int) -> Double {
+    Double(probabilities[row * classes.count + mostProbable(row)])
+  }
+
+  /// The most probable digit of each row.
+  public var labels: [UInt8] { (0..<count).map(label(ofRow:)) }
+
+  /// The share of rows whose most probable digit is their label.
+  public func accuracy(against truth: [UInt8]) -> Double {
+    guard count > 0 else { return 0 }
+    let right = (0..<count).count { label(ofRow: $0) == truth[$0] }
+    return Double(right) / Double(count)
+  }
+
+  /// The share of rows for which exactly the output of their label says yes (above one half) and all others
+  /// say no: scikit-learn's accuracy for one-hot labels.
+  public func exactMatch(against truth: [UInt8]) -> Double {
+    guard count > 0 else { return 0 }
+    let right = (0..<count).count { row in
+      zip(self[row], classes).allSatisfy { probability, digit in (probability > 0.5) == (digit == truth[row]) }
+    }
+    return Double(right) / Double(count)
+  }
+
+  /// The score that scikit-learn would select by: accuracy for class labels, exact match for one-hot ones.
+  public func score(against truth: [UInt8]) -> Double {
+    output == .softmax ? accuracy(against: truth) : exactMatch(against: truth)
+  }
+
+  /// The mean loss that belongs to the outputs, as in training but without penalty.
+  public func meanLoss(against truth: [UInt8]) -> Double {
+    guard count > 0 else { return 0 }
+    let matrix = Matrix(rows: count, columns: classes.count)
+    matrix.fill(from: probabilities)
+    let index = ClassIndex(classes)
+    return output.loss.sum(matrix, classes: truth.map { index[$0] }) / Double(count)
+  }
+
+  private func mostProbable(_ row: Int) -> Int {
+    let start = row * classes.count
+    var best = 0
+    for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] { best = c }
+    return best
+  }
+}

@@ -1,0 +1,69 @@
+import Compute
+import Digits
+import Foundation
+import Networks
+
+/// Trains one network, mini-batch by mini-batch, with the meaning of scikit-learn's `MLPClassifier`.
+///
+/// Draws come from one generator in this order: weights, rows held back for early stopping, the order of
+/// each epoch. An epoch shuffles the order of the one before; its last batch may be short.
+public struct Trainer {
+  private let settings: TrainingSettings
+  private let workers: Workers
+  private let cancellation: Cancellation
+  private let observe: ExperimentObserver
+
+  /// - Parameter context: `context.threads` is for the caller, who made `workers` with it.
+  public init(_ settings: TrainingSettings, workers: Workers, context: ExperimentContext) {
+    self.settings = settings
+    self.workers = workers
+    cancellation = context.cancellation
+    observe = context.observe
+  }
+
+  /// Trains until the rule says stop, the epochs are over, or somebody cancels.
+  ///
+  /// - Parameters:
+  ///   - examples: the rows to learn from.
+  ///   - validation: rows to measure on after each epoch, never learned from; with early stopping they
+  ///     decide when to stop, in place of a share of `examples`.
+  ///   - earlier: a model to go on from, with its weights, its optimizer's memory and its generator, so
+  ///     that training on the same rows goes on as if it had never stopped.
+  ///   - measuringTraining: whether to judge all training rows once more with the final weights.
+  /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
+  /// - Throws: `TrainingError`, `NetworkError`, `SplitError`.
+  public func train(
+    on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
+    measuringTraining: Bool = true
+  ) throws -> Model {
+    var run = try TrainingRun(
+      settings: settings, examples: examples, validation: validation, earlier: earlier, workers: workers)
+    while run.state.epochsDone < settings.epochs, run.stopped == nil {
+      try runEpoch(&run)
+    }
+    return try run.finish(measuringTraining: measuringTraining)
+  }
+
+  private func runEpoch(_ run: inout TrainingRun) throws {
+    let start = ContinuousClock.now
+    var lastNews = start
+    if run.state.position == 0 { run.beginEpoch() }
+    while run.state.position < run.trainingCount {
+      if cancellation.isRaised {
+        run.stopped = .interrupted
+        return
+      }
+      try run.learnBatch()
+      let now = ContinuousClock.now
+      if now - lastNews > .milliseconds(100) {
+        lastNews = now
+        observe(
+          .batch(
+            epoch: run.state.epochsDone + 1, of: settings.epochs,
+            share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
+      }
+    }
+    let record = run.endEpoch(since: start)
+    observe(.epoch(record, of: settings.epochs))
+  }
+}

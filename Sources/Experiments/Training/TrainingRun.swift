@@ -1,0 +1,206 @@
+import Compute
+import Digits
+import Foundation
+import Networks
+
+/// One training under way: the network, its optimizer, and the state that lets it go on another day.
+struct TrainingRun {
+  private(set) var state: TrainingState
+  var stopped: StopReason?
+
+  private let settings: TrainingSettings
+  private let examples: Examples
+  private let validation: Examples?
+  private let classes: ClassIndex
+  private let network: Network
+  private let optimizer: any Optimizer
+  private let workers: Workers
+  private let batch: Matrix
+  private var batchRows: [Int] = []
+  private var batchClasses: [Int32] = []
+  private var history: [EpochRecord]
+
+  /// Builds the network and brings it to where training begins or goes on.
+  init(
+    settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
+    workers: Workers
+  ) throws {
+    self.settings = settings
+    self.examples = examples
+    self.workers = workers
+    history = earlier?.history ?? []
+    classes = ClassIndex(earlier?.classes ?? examples.classes)
+    try Self.check(examples, classes: classes, earlier: earlier)
+
+    let spec =
+      earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
+    let batchSize = max(min(settings.batch, examples.count), 1)
+    network = try Network(spec, capacity: batchSize, workers: workers)
+    optimizer = settings.makeOptimizer(for: network.parameters)
+    batch = Matrix(rows: batchSize, columns: spec.input.count)
+
+    if let earlier {
+      state = try Self.resume(
+        earlier, with: settings, on: examples, network: network, optimizer: optimizer)
+    } else {
+      state = TrainingState(rows: examples.rows, settings: settings)
+      network.initialise(with: &state.generator)
+      if settings.earlyStopping, validation == nil { try state.holdBack(settings.validationShare) }
+    }
+    self.validation = validation ?? (state.heldBack.isEmpty ? nil : examples.selecting(state.heldBack))
+  }
+
+  /// Rows learned from in an epoch.
+  var trainingCount: Int { state.trained.count }
+
+  /// The mean loss of the running epoch's rows so far.
+  var meanLossSoFar: Double { state.position > 0 ? state.lossSum / Double(state.position) : 0 }
+
+  mutating func beginEpoch() {
+    state.lossSum = 0
+    state.right = 0
+    if settings.shuffle { state.generator.shuffle(&state.order) }
+  }
+
+  /// One mini-batch: forward, loss, backward, step.
+  /// - Throws: `TrainingError.diverged` once the loss is no longer a number.
+  mutating func learnBatch() throws(TrainingError) {
+    let end = min(state.position + network.capacity, trainingCount)
+    batchRows.removeAll(keepingCapacity: true)
+    batchClasses.removeAll(keepingCapacity: true)
+    for place in state.order[state.position..<end] {
+      let row = state.trained[place]
+      batchRows.append(row)
+      batchClasses.append(classes[examples.labels[row]])
+    }
+    BatchLoader.load(batchRows, of: examples.images, into: batch, workers: workers)
+    let (loss, right) = network.learn(batch, classes: batchClasses)
+    let squares = optimizer.step(
+      network.parameters, batch: batchRows.count, l2: settings.alpha, workers: workers)
+    state.lossSum += loss + 0.5 * settings.alpha * squares
+    state.right += right
+    state.position = end
+    guard state.lossSum.isFinite else {
+      throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)
+    }
+  }
+
+  /// Measures the epoch, keeps the best weights, and lets rule and schedule decide how to go on.
+  mutating func endEpoch(since start: ContinuousClock.Instant) -> EpochRecord {
+    let loss = state.lossSum / Double(trainingCount)
+    let rate = optimizer.learningRate
+    let judged = validation.map(judge)
+    state.epochsDone += 1
+    state.position = 0
+    state.samplesSeen += trainingCount
+
+    if settings.earlyStopping, let judged {
+      if state.stopping.note(accuracy: judged.score) { state.bestWeights = network.weights }
+    } else {
+      state.stopping.note(loss: loss)
+    }
+    adjustRate()
+
+    let record = EpochRecord(
+      epoch: state.epochsDone, loss: loss, runningAccuracy: Double(state.right) / Double(trainingCount),
+      validationAccuracy: judged?.score, validationLoss: judged?.loss, learningRate: rate,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+    history.append(record)
+    return record
+  }
+
+  /// The model as it is now; with early stopping, with the best weights.
+  mutating func finish(measuringTraining: Bool) throws -> Model {
+    state.weights = network.weights
+    state.optimizer = optimizer.state
+    if settings.earlyStopping, let best = state.bestWeights { try network.restore(best) }
+    let weights = network.weights
+    guard weights.areFinite else {
+      throw TrainingError.diverged(epoch: state.epochsDone, learningRate: settings.learningRate)
+    }
+    return Model(
+      name: "", spec: network.spec, weights: weights, classes: classes.labels,
+      imageShape: examples.images.shape, settings: settings, history: history,
+      stopped: stopped ?? .epochs, state: state,
+      trainAccuracy: measuringTraining ? judge(examples.selecting(state.trained)).score : nil,
+      validationAccuracy: validation.map { judge($0).score })
+  }
+
+  // MARK: Pieces
+
+  /// What the schedule makes of the epoch's end, and whether it is time to stop.
+  private mutating func adjustRate() {
+    if settings.solver == .sgd, settings.schedule == .invscaling {
+      optimizer.learningRate =
+        settings.learningRate / pow(Double(state.samplesSeen) + 1, settings.power)
+    }
+    guard state.stopping.isTimeToAct else { return }
+    if settings.solver == .sgd, settings.schedule == .adaptive, optimizer.learningRate > 1e-6 {
+      optimizer.learningRate /= 5
+      state.stopping.startAgain()
+    } else {
+      stopped = settings.earlyStopping ? .early : .converged
+    }
+  }
+
+  /// Score and mean loss on some rows, with the weights as they are.
+  private func judge(_ examples: Examples) -> (score: Double, loss: Double) {
+    let predictions = Predictor(network: network, classes: classes.labels)
+      .predict(examples.images, rows: examples.rows)
+    let truth = examples.rowLabels
+    return (predictions.score(against: truth), predictions.meanLoss(against: truth))
+  }
+
+  private static func check(_ examples: Examples, classes: ClassIndex, earlier: Model?) throws(TrainingError) {
+    guard classes.labels.count > 1 else { throw .tooFewClasses(count: classes.labels.count) }
+    if let earlier, earlier.imageShape != examples.images.shape {
+      throw .imageSizeDiffers(expected: earlier.imageShape, found: examples.images.shape)
+    }
+    for label in examples.classes where classes[label] < 0 {
+      throw .unknownClass(label: label, known: classes.labels)
+    }
+  }
+
+  /// Fills network and optimizer from where `earlier` stopped.
+  ///
+  /// On the same rows training goes on exactly. On other rows the order starts anew, while weights,
+  /// generator and the optimizer's memory go on.
+  private static func resume(
+    _ earlier: Model, with settings: TrainingSettings, on examples: Examples, network: Network,
+    optimizer: any Optimizer
+  ) throws -> TrainingState {
+    var state = earlier.state
+    try network.restore(state.weights ?? earlier.weights)
+    if let memory = state.optimizer, settings.solver == earlier.settings.solver {
+      optimizer.state = memory
+      if settings.learningRate != earlier.settings.learningRate {
+        optimizer.learningRate = settings.learningRate
+      }
+    }
+    if state.rows != examples.rows {
+      var fresh = TrainingState(rows: examples.rows, settings: settings)
+      fresh.generator = state.generator
+      fresh.epochsDone = state.epochsDone
+      fresh.samplesSeen = state.samplesSeen
+      state = fresh
+      if settings.earlyStopping { try state.holdBack(settings.validationShare) }
+    }
+    if earlier.stopped != .interrupted { state.stopping.startAgain() }
+    return state
+  }
+}
+
+/// Which output stands for which digit.
+struct ClassIndex {
+  /// The digits, ascending; output c stands for `labels[c]`.
+  let labels: [UInt8]
+  private let outputs: [Int32]
+
+  init(_ labels: [UInt8]) {
+    self.labels = labels
+    outputs = (0...UInt8.max).map { label in Int32(labels.firstIndex(of: label) ?? -1) }
+  }
+
+  /// The output of a digit; -1 where there is none.
+  subscript(label: UInt8) -> Int32 { outputs[Int(label)] }
+}
