@@ -1,0 +1,49 @@
+import Foundation
+
+extension Cell {
+  /// The cell as one line of JSON, as the design lays it down:
+  /// `{"cell":1,"input":"...","status":"ok","seconds":0.1,"error":{...},"result":{"kind":...}}`.
+  public var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let data = try? encoder.encode(CellRecord(cell: self)) else {
+      return #"{"cell":\#(number),"status":"\#(status.rawValue)"}"#
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+private struct CellRecord: Encodable {
+  let cell: Cell
+
+  private enum CodingKeys: String, CodingKey {
+    case cell, input, status, seconds, error, result
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cell.number, forKey: .cell)
+    try container.encode(cell.input, forKey: .input)
+    try container.encode(cell.status, forKey: .status)
+    try container.encode(cell.seconds, forKey: .seconds)
+    try container.encodeIfPresent(cell.error, forKey: .error)
+    if let result = cell.result { try container.encode(ResultRecord(result: result), forKey: .result) }
+  }
+}
+
+/// A result's own fields and its kind, side by side.
+private struct ResultRecord: Encodable {
+  let result: any CellResult
+
+  private enum CodingKeys: String, CodingKey {
+    case kind
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(type(of: result).kind, forKey: .kind)
+    try result.encode(to: encoder)
+  }
+}

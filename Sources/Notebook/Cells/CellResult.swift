@@ -1,0 +1,28 @@
+import Display
+
+/// The value that a command computed: drawn for the eye by its blocks, for programs by its JSON.
+///
+/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`.
+public protocol CellResult: Encodable, Sendable {
+  /// What kind of result it is: `dataset`, `split`, `model`, `report`, ...
+  static var kind: String { get }
+
+  /// What there is to see.
+  var blocks: [Block] { get }
+
+  /// What the shell should do after it has shown the blocks.
+  var effect: CellEffect { get }
+}
+
+extension CellResult {
+  /// Nothing.
+  public var effect: CellEffect { .none }
+}
+
+/// What a command asks of the shell it runs in.
+public enum CellEffect: Sendable, Equatable {
+  /// Nothing.
+  case none
+  /// To end.
+  case leave
+}

@@ -1,0 +1,33 @@
+import Experiments
+
+/// One command of the language. A file in `Commands/` holds one: its signature, its run, its result.
+public protocol Command: Sendable {
+  /// Its row in the table of commands.
+  static var signature: Signature { get }
+
+  /// Takes what it needs out of arguments that were checked against the signature.
+  /// - Throws: `LanguageError` for arguments that do not suit each other.
+  init(_ arguments: Arguments) throws
+
+  /// Acts on the workspace. If it throws, the workspace stays as it was.
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult
+}
+
+/// What a command may know of the notebook it runs in, beside the workspace.
+public struct CommandContext: Sendable {
+  /// Raised when the user wants it to stop.
+  public let cancellation: Cancellation
+  /// Told what long work does.
+  public let observe: ExperimentObserver
+  /// The cells so far.
+  public let cells: [Cell]
+  /// The table of commands.
+  public let commands: CommandTable
+  /// How many threads may work.
+  public let threads: Int
+
+  /// The same, as `Experiments` wants it.
+  var experiment: ExperimentContext {
+    ExperimentContext(threads: threads, cancellation: cancellation, observe: observe)
+  }
+}

@@ -1,0 +1,5 @@
+/// The commands, in the order help lists them. A new command is a file in this folder and a line here.
+let allCommands: [any Command.Type] = [
+  VersionCommand.self,
+  QuitCommand.self,
+]

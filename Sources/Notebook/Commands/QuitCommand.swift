@@ -1,0 +1,21 @@
+import Display
+
+/// `quit`: leaves the shell.
+struct QuitCommand: Command {
+  static let signature = Signature(
+    "quit", aliases: ["exit"], group: .shell, "Leave. Ctrl-D on an empty line does the same.",
+    examples: [.init("quit", "leave")])
+
+  init(_ arguments: Arguments) {}
+
+  func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
+    QuitResult()
+  }
+}
+
+/// Nothing to see; the shell ends.
+struct QuitResult: CellResult {
+  static let kind = "quit"
+  var blocks: [Block] { [] }
+  var effect: CellEffect { .leave }
+}

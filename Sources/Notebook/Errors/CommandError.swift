@@ -1,0 +1,35 @@
+import Digits
+
+/// Why a well-formed command cannot be carried out in this workspace.
+public enum CommandError: Error, Equatable, Sendable {
+  /// Nothing is loaded.
+  case noDataset
+  /// Nothing is trained.
+  case noModel
+  /// No dataset of that name.
+  case unknownDataset(Token, nearest: String?)
+  /// No model of that name.
+  case unknownModel(Token, nearest: String?)
+  /// Neither a dataset nor a model of that name.
+  case unknownName(Token, nearest: String?)
+  /// A name that is taken, or that could be mistaken for something else.
+  case badName(Token)
+  /// A row number beyond the last row.
+  case unknownRow(row: Int, dataset: String, count: Int)
+  /// The command needs labels.
+  case unlabelled(dataset: String, verb: String)
+  /// No row of the dataset fits what was asked for.
+  case noSuchRows(String)
+  /// The model judges images of another size.
+  case imageSizeDiffers(model: String, expected: ImageShape, dataset: String, found: ImageShape)
+  /// The dataset has no rows of that role.
+  case emptyPart(part: String, dataset: String)
+  /// A setting that a continued training cannot change.
+  case fixedByModel(key: String, model: String)
+  /// A file that could not be written.
+  case cannotWrite(path: String, reason: String)
+  /// A file that is there already.
+  case fileExists(path: String)
+  /// No command, key or topic of that name.
+  case unknownTopic(Token, nearest: String?)
+}

@@ -1,0 +1,57 @@
+extension ErrorMessage {
+  /// Why a command cannot be carried out here.
+  static func wording(_ error: CommandError) -> ErrorMessage {
+    switch error {
+    case .noDataset:
+      ErrorMessage("no digits are loaded yet", hint: "type 'load' for the built-in MNIST, or 'load FILE'")
+    case .noModel:
+      ErrorMessage("no model is trained yet", hint: "type 'train'")
+    case .unknownDataset(let token, let nearest):
+      unknown("dataset", token, nearest, list: "datasets")
+    case .unknownModel(let token, let nearest):
+      unknown("model", token, nearest, list: "models")
+    case .unknownName(let token, let nearest):
+      unknown("dataset or model", token, nearest, list: "status")
+    case .badName(let token):
+      ErrorMessage(
+        "'\(token.text)' cannot be a name", hint: "use letters, digits, '-' and '_', a letter first",
+        columns: token.columns)
+    case .unknownRow(let row, let dataset, let count):
+      ErrorMessage(
+        "\(dataset) has no row \(row): its rows are 0 to \(max(count - 1, 0))", hint: "'info' says more")
+    case .unlabelled(let dataset, let verb):
+      ErrorMessage("\(dataset) has no labels, and '\(verb)' needs them", hint: "load a labelled dataset")
+    case .noSuchRows(let wanted):
+      ErrorMessage("there are no rows \(wanted)")
+    case .imageSizeDiffers(let model, let expected, let dataset, let found):
+      ErrorMessage(
+        "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
+        hint: "train a model on \(dataset), or 'use' a dataset of \(expected)")
+    case .emptyPart(let part, let dataset):
+      ErrorMessage(
+        "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")
+    case .fixedByModel(let key, let model):
+      ErrorMessage(
+        "\(key) cannot change when training goes on with \(model)",
+        hint: "leave it out, or train a new model without continue=")
+    case .cannotWrite(let path, let reason):
+      ErrorMessage("cannot write \(path): \(reason)")
+    case .fileExists(let path):
+      ErrorMessage("\(path) is there already", hint: "add --force to write over it")
+    case .unknownTopic(let token, let nearest):
+      ErrorMessage(
+        "there is no help on '\(token.text)'",
+        hint: nearest.map { "did you mean 'help \($0)'?" } ?? "'help' lists all commands",
+        columns: token.columns)
+    }
+  }
+
+  private static func unknown(
+    _ what: String, _ token: Token, _ nearest: String?, list: String
+  ) -> ErrorMessage {
+    ErrorMessage(
+      "there is no \(what) '\(token.text)'",
+      hint: nearest.map { "did you mean '\($0)'?" } ?? "'\(list)' lists what there is",
+      columns: token.columns)
+  }
+}

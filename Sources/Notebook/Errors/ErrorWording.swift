@@ -1,0 +1,31 @@
+import Display
+import Digits
+import Experiments
+import Networks
+
+/// The one place where errors become sentences. Each says what was wrong and where, and what to type next.
+extension ErrorMessage {
+  /// An error of any of our modules in words.
+  init(wording error: any Error) {
+    switch error {
+    case let error as LanguageError: self = Self.wording(error)
+    case let error as CommandError: self = Self.wording(error)
+    case let error as SplitError: self = Self.wording(error)
+    case let error as TrainingError: self = Self.wording(error)
+    case let error as NetworkError: self = Self.wording(error)
+    default: self.init("something unforeseen went wrong: \(error)")
+    }
+  }
+}
+
+/// `'a', 'b' or 'c'`.
+func listed(_ words: [String], joinedBy conjunction: String = "or") -> String {
+  guard let last = words.last else { return "" }
+  let rest = words.dropLast()
+  return rest.isEmpty ? last : "\(rest.joined(separator: ", ")) \(conjunction) \(last)"
+}
+
+/// `1 row`, `2 rows`, `42,000 rows`.
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(NumberText.count(count)) \(count == 1 ? noun : plural ?? noun + "s")"
+}

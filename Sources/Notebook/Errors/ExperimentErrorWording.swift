@@ -1,0 +1,86 @@
+import Display
+import Digits
+import Experiments
+import Networks
+
+extension ErrorMessage {
+  /// Why rows cannot be divided.
+  static func wording(_ error: SplitError) -> ErrorMessage {
+    switch error {
+    case .shareOutOfRange(let share):
+      ErrorMessage(
+        "a share of \(share) cannot be held out: it must lie between 0 and 1", hint: "try test=0.25")
+    case .countOutOfRange(let count, let rows):
+      ErrorMessage(
+        "\(counted(count, "row")) of \(NumberText.count(rows)) cannot be held out",
+        hint: "hold out at least 1 and leave at least 1")
+    case .noTrainingRows(let rows, let heldOut):
+      ErrorMessage(
+        "holding out \(NumberText.count(heldOut)) of \(counted(rows, "row")) leaves none to train on",
+        hint: "hold out a smaller share")
+    case .classTooSmall(let label, let count, let needed):
+      ErrorMessage(
+        "digit \(label) has only \(counted(count, "row")), and a stratified split needs \(needed)",
+        hint: "use split stratify=false, or load more rows")
+    case .fewerRowsThanClasses(let side, let rows, let classes):
+      ErrorMessage(
+        "the \(side.rawValue) side would have \(counted(rows, "row")) for \(classes) digits",
+        hint: "change test=, or use stratify=false")
+    case .tooFewFolds(let k):
+      ErrorMessage("k=\(k) is not a cross-validation", hint: "use k=2 or more")
+    case .moreFoldsThanRows(let k, let rows):
+      ErrorMessage("\(k) folds cannot be made of \(counted(rows, "row"))", hint: "use a smaller k")
+    case .moreFoldsThanClassRows(let k, let label, let count):
+      ErrorMessage(
+        "digit \(label) has only \(counted(count, "training row")), fewer than the \(k) folds",
+        hint: "use k=\(max(count, 2)) or less, or load more rows")
+    case .rowOutOfRange(let row, let labels):
+      ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
+    case .noRows:
+      ErrorMessage("there are no rows to divide", hint: "load more rows")
+    }
+  }
+
+  /// Why a network could not be trained.
+  static func wording(_ error: TrainingError) -> ErrorMessage {
+    switch error {
+    case .tooFewClasses(let count):
+      ErrorMessage(
+        count == 0
+          ? "there are no training rows" : "the training rows hold a single digit, so there is nothing to tell apart",
+        hint: "load or split so that at least two digits are among them")
+    case .validationTooSmall(let rows, let share):
+      ErrorMessage(
+        "validation=\(share) holds back only \(counted(rows, "row")), too few to stop early by",
+        hint: "use a larger validation=")
+    case .diverged(let epoch, let rate):
+      ErrorMessage(
+        "training diverged in epoch \(epoch): the loss is no longer a number",
+        hint: "try a smaller learning rate, such as lr=\(rate / 10)")
+    case .imageSizeDiffers(let expected, let found):
+      ErrorMessage(
+        "the model was trained on images of \(expected) pixels, and these are \(found)",
+        hint: "train a new model without continue=")
+    case .unknownClass(let label, let known):
+      ErrorMessage(
+        "the model knows the digits \(known.map(String.init).joined(separator: ", ")), not \(label)",
+        hint: "train a new model without continue=")
+    case .interrupted:
+      ErrorMessage("interrupted")
+    }
+  }
+
+  /// Why a network cannot be built.
+  static func wording(_ error: NetworkError) -> ErrorMessage {
+    switch error {
+    case .emptyLayer(let position, let units):
+      ErrorMessage("layer \(position) has \(units) units", hint: "every layer needs at least 1")
+    case .tooLarge(let position, let limit):
+      ErrorMessage(
+        "with layer \(position) the network has more than \(NumberText.count(limit)) weights",
+        hint: "use smaller hidden layers")
+    case .weightsDoNotFit(let parameter, let expected, let found):
+      ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
+    }
+  }
+}

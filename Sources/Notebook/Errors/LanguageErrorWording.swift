@@ -1,0 +1,67 @@
+extension ErrorMessage {
+  /// What was wrong with a line.
+  static func wording(_ error: LanguageError) -> ErrorMessage {
+    switch error {
+    case .unclosedQuote(let token):
+      ErrorMessage(
+        "the quote \(token.text) is never closed", hint: "close it at the end of the words it groups",
+        columns: token.columns)
+    case .unknownVerb(let token, let nearest):
+      ErrorMessage(
+        "there is no command '\(token.text)'",
+        hint: nearest.map { "did you mean '\($0)'? 'help' lists all commands" } ?? "'help' lists all commands",
+        columns: token.columns)
+    case .unknownKey(let token, let verb, let nearest):
+      ErrorMessage(
+        "'\(verb)' has no key '\(token.text)'", hint: suggestion(nearest.map { "\($0)=" }, verb),
+        columns: token.columns)
+    case .unknownFlag(let token, let verb, let nearest):
+      ErrorMessage(
+        "'\(verb)' has no flag '--\(token.text)'", hint: suggestion(nearest.map { "--\($0)" }, verb),
+        columns: token.columns)
+    case .unexpectedWord(let token, let verb, let nearestKey):
+      ErrorMessage(
+        "'\(verb)' does not know what to do with '\(token.text)'",
+        hint: suggestion(nearestKey.map { "\($0)=..." }, verb), columns: token.columns)
+    case .missing(let argument, let verb):
+      ErrorMessage("'\(verb)' needs \(argument)", hint: "'help \(verb)' shows examples")
+    case .repeatedKey(let token):
+      ErrorMessage(
+        "'\(token.text)' is given twice", hint: "keep one of them", columns: token.columns)
+    case .badValue(let token, let key, let problem):
+      wording(problem, value: token, key: key)
+    case .conflict(let token, let other):
+      ErrorMessage(
+        "'\(token.text)' does not go together with '\(other)'", hint: "keep one of them",
+        columns: token.columns)
+    }
+  }
+
+  private static func suggestion(_ nearest: String?, _ verb: String) -> String {
+    let help = "'help \(verb)' lists what it takes"
+    return nearest.map { "did you mean '\($0)'? \(help)" } ?? help
+  }
+
+  private static func wording(_ problem: ValueProblem, value: Token, key: String) -> ErrorMessage {
+    let message: String
+    var hint: String?
+    switch problem {
+    case .empty: message = "\(key) has no value"
+    case .notAWholeNumber(let range): message = "\(key) takes a whole number, \(range), not '\(value.text)'"
+    case .notANumber(let range): message = "\(key) takes a number, \(range), not '\(value.text)'"
+    case .outOfRange(let range): message = "\(key) must be \(range), not \(value.text)"
+    case .notABoolean: message = "\(key) is true or false, not '\(value.text)'"
+    case .notAChoice(let choices, let nearest):
+      message = "\(key) is \(listed(choices)), not '\(value.text)'"
+      hint = nearest.map { "did you mean '\($0)'?" }
+    case .notRows: message = "\(key) takes row numbers such as 42 or 40-47, not '\(value.text)'"
+    case .backwards:
+      message = "the rows '\(value.text)' run backwards"
+      hint = "write the smaller number first"
+    case .choicesNotAllowed:
+      message = "\(key) takes one value here, not several with '|'"
+      hint = "'grid' tries several and keeps the best"
+    }
+    return ErrorMessage(message, hint: hint ?? "'help \(key)' says more", columns: value.columns)
+  }
+}

@@ -1,0 +1,111 @@
+/// The arguments of one line, bound to the parameters of its command and checked.
+public struct Arguments: Sendable {
+  /// The line as it was typed.
+  public let line: String
+  private let verb: String
+  private var values: [String: [Token]] = [:]
+
+  /// Binds and checks every argument.
+  /// - Throws: `LanguageError`, pointing at the first argument that is wrong.
+  init(_ parsed: ParsedLine, line: String, for signature: Signature) throws(LanguageError) {
+    self.line = line
+    verb = signature.verb
+    var words = signature.parameters(.word, .words)[...]
+    for argument in parsed.arguments {
+      switch argument {
+      case .flag(let token):
+        let flags = signature.parameters(.flag)
+        guard flags.contains(where: { $0.name == token.text }) else {
+          throw .unknownFlag(
+            token, verb: verb, nearest: Suggestion.nearest(to: token.text, among: flags.map(\.name)))
+        }
+        values[token.text] = [token]
+      case .pair(let key, let value):
+        try bind(key, value, for: signature)
+      case .word(let token):
+        try bind(token, to: &words, for: signature)
+      }
+    }
+    for parameter in signature.parameters where parameter.isRequired && values[parameter.name] == nil {
+      throw .missing(argument: parameter.name, verb: verb)
+    }
+  }
+
+  /// The value of a parameter; `nil` where it was not given.
+  public subscript<Value>(key: Key<Value>) -> Value? {
+    token(key).flatMap { token in try? key.read(token.text) }
+  }
+
+  /// All choices of a parameter, one where there is no `|`, in the order typed.
+  func choices<Value>(_ key: Key<Value>) -> [Value] {
+    choices(named: key.parameter.name).compactMap { try? key.read($0.text) }
+  }
+
+  /// The texts of all choices of a parameter.
+  func choices(named name: String) -> [Token] {
+    values[name]?.flatMap(Self.choices) ?? []
+  }
+
+  /// All words of a parameter of the form `words`.
+  func words<Value>(_ key: Key<Value>) -> [Value] {
+    (values[key.parameter.name] ?? []).compactMap { try? key.read($0.text) }
+  }
+
+  /// Where a parameter's value stands, to point at.
+  func token<Value>(_ key: Key<Value>) -> Token? { values[key.parameter.name]?.first }
+
+  /// Whether a parameter was given.
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// An error that points at a value which is well formed but does not suit the rest.
+  func problem<Value>(_ problem: ValueProblem, with key: Key<Value>) -> LanguageError {
+    .badValue(token(key) ?? Token("", at: 0..<0), key: key.parameter.name, problem: problem)
+  }
+
+  // MARK: Binding
+
+  private mutating func bind(_ key: Token, _ value: Token, for signature: Signature) throws(LanguageError) {
+    let keys = signature.parameters(.key)
+    guard let parameter = keys.first(where: { $0.name == key.text }) else {
+      throw .unknownKey(
+        key, verb: verb, nearest: Suggestion.nearest(to: key.text, among: keys.map(\.name)))
+    }
+    guard values[key.text] == nil else { throw .repeatedKey(key) }
+    guard !value.text.isEmpty else { throw .badValue(value, key: key.text, problem: .empty) }
+    let choices = Self.choices(of: value)
+    if choices.count > 1, !signature.takesChoices {
+      throw .badValue(value, key: key.text, problem: .choicesNotAllowed)
+    }
+    for choice in choices { try check(choice, with: parameter) }
+    values[key.text] = [value]
+  }
+
+  private mutating func bind(
+    _ token: Token, to words: inout ArraySlice<Parameter>, for signature: Signature
+  ) throws(LanguageError) {
+    guard let parameter = words.first else {
+      let keys = signature.parameters(.key).map(\.name)
+      throw .unexpectedWord(
+        token, verb: verb, nearestKey: Suggestion.nearest(to: token.text, among: keys))
+    }
+    try check(token, with: parameter)
+    values[parameter.name, default: []].append(token)
+    if parameter.form == .word { words.removeFirst() }
+  }
+
+  private func check(_ token: Token, with parameter: Parameter) throws(LanguageError) {
+    do {
+      try parameter.check(token.text)
+    } catch {
+      throw .badValue(token, key: parameter.name, problem: error)
+    }
+  }
+
+  private static func choices(of value: Token) -> [Token] {
+    var offset = 0
+    return value.text.split(separator: "|", omittingEmptySubsequences: false).map { choice in
+      defer { offset += choice.count + 1 }
+      return value.part(String(choice), from: offset)
+    }
+  }
+}

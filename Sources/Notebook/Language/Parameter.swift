@@ -1,0 +1,78 @@
+/// One thing a command takes: a word in its place, a key or a flag, with all that help says of it.
+public struct Parameter: Sendable {
+  /// How it is written.
+  public enum Form: Equatable, Sendable {
+    /// A word in its place; the first one first.
+    case word
+    /// All words from here on.
+    case words
+    /// `name=value`.
+    case key
+    /// `--name`.
+    case flag
+  }
+
+  /// The key, the flag without its dashes, or what help calls the word.
+  public let name: String
+  /// How it is written.
+  public let form: Form
+  /// What it takes, in words; empty for a flag.
+  public let takes: String
+  /// What happens without it, as it would be typed; `nil` where there is no such value.
+  public let standard: String?
+  /// What it means, in a phrase.
+  public let meaning: String
+  /// The name of scikit-learn's parameter, where there is one, and its default.
+  public let scikitLearn: ScikitLearnName?
+  /// Whether the command cannot do without.
+  public let isRequired: Bool
+  /// What Tab offers for its value.
+  public let completion: CompletionKind
+  /// Reads a value and throws it away: the check before a command runs.
+  let check: @Sendable (String) throws(ValueProblem) -> Void
+}
+
+/// What scikit-learn calls a parameter.
+public struct ScikitLearnName: Equatable, Sendable {
+  /// Its name in `MLPClassifier` or in the function named.
+  public let name: String
+  /// Its default there, as Python writes it.
+  public let standard: String
+  /// Where ours means something else; `nil` where it does not.
+  public let difference: String?
+
+  /// Memberwise.
+  public init(_ name: String, default standard: String, difference: String? = nil) {
+    self.name = name
+    self.standard = standard
+    self.difference = difference
+  }
+}
+
+/// A parameter together with the type of its value, so that a command reads `arguments[Self.k]` and gets
+/// an `Int`.
+public struct Key<Value: Sendable>: Sendable {
+  /// What help and completion know of it.
+  public let parameter: Parameter
+  let read: @Sendable (String) throws(ValueProblem) -> Value
+
+  /// - Parameter standard: what is said to hold without it; the command itself supplies it.
+  init(
+    _ name: String, _ type: ValueType<Value>, form: Parameter.Form = .key, standard: String? = nil,
+    scikitLearn: ScikitLearnName? = nil, required: Bool = false, _ meaning: String
+  ) {
+    read = type.read
+    parameter = Parameter(
+      name: name, form: form, takes: type.description, standard: standard, meaning: meaning,
+      scikitLearn: scikitLearn, isRequired: required, completion: type.completion,
+      check: { text throws(ValueProblem) in _ = try type.read(text) })
+  }
+}
+
+extension Key where Value == Bool {
+  /// A flag, written `--name`.
+  static func flag(_ name: String, _ meaning: String) -> Key<Bool> {
+    let type = ValueType<Bool>(description: "", completion: .nothing) { _ throws(ValueProblem) in true }
+    return Key(name, type, form: .flag, meaning)
+  }
+}

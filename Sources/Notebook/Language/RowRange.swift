@@ -1,0 +1,37 @@
+/// Row numbers as they are typed: `42`, `40-47`, `1,5,9`, counted from 0, both ends included.
+public struct RowRange: Hashable, Sendable {
+  /// Pieces in the order they were typed.
+  public let pieces: [ClosedRange<Int>]
+
+  /// Whether it names a single row.
+  public var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.count == 1 } }
+
+  /// The largest row named.
+  public var last: Int { pieces.map(\.upperBound).max() ?? 0 }
+
+  /// All rows in order; ask only after `last` was checked against the dataset.
+  public var rows: [Int] { pieces.flatMap(Array.init) }
+
+  /// - Throws: `ValueProblem.notRows`, `.backwards`.
+  init(_ text: String) throws(ValueProblem) {
+    var pieces: [ClosedRange<Int>] = []
+    for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = item.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { Int($0) }
+      guard let first = ends.first ?? nil, first >= 0, let last = ends.last ?? nil, last >= 0 else {
+        throw .notRows
+      }
+      guard first <= last else { throw .backwards }
+      pieces.append(first...last)
+    }
+    self.pieces = pieces
+  }
+}
+
+extension ValueType where Value == RowRange {
+  /// Rows such as `42` or `40-47`.
+  static var rows: ValueType {
+    ValueType(description: "row numbers such as 42 or 40-47", completion: .nothing) {
+      text throws(ValueProblem) in try RowRange(text)
+    }
+  }
+}

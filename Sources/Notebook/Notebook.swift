@@ -1,0 +1,57 @@
+import Experiments
+import Foundation
+
+/// The one entry point: a line goes in, a cell comes out. The prompt, scripts, pipes and tests all use it.
+///
+/// A notebook is used from one thread; only `cancellation` may be raised from elsewhere.
+public final class Notebook {
+  /// What is in hand.
+  public private(set) var workspace = Workspace()
+  /// What was run, in order.
+  public private(set) var cells: [Cell] = []
+  /// The commands it knows.
+  public let commands: CommandTable
+  /// Raised from elsewhere to stop the command that runs.
+  public let cancellation = Cancellation()
+
+  /// An empty notebook.
+  public init(commands: CommandTable = .standard) {
+    self.commands = commands
+  }
+
+  /// Runs a line.
+  ///
+  /// If the command fails the workspace stays as it was. Nothing is thrown: the cell says how it ended.
+  /// - Parameter observe: told what long work does, on whichever thread does it.
+  /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
+  @discardableResult
+  public func run(_ line: String, observe: @escaping ExperimentObserver = { _ in }) -> Cell? {
+    let start = ContinuousClock.now
+    cancellation.lower()
+    do {
+      guard let command = try commands.parse(line) else { return nil }
+      var changed = workspace
+      let context = CommandContext(
+        cancellation: cancellation, observe: observe, cells: cells, commands: commands,
+        threads: workspace.settings.threads)
+      let result = try command.run(on: &changed, in: context)
+      workspace = changed
+      return finish(line, cancellation.isRaised ? .interrupted : .ok, since: start, result: result)
+    } catch TrainingError.interrupted {
+      return finish(line, .interrupted, since: start)
+    } catch {
+      return finish(line, .failed, since: start, error: ErrorMessage(wording: error))
+    }
+  }
+
+  private func finish(
+    _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,
+    error: ErrorMessage? = nil, result: (any CellResult)? = nil
+  ) -> Cell {
+    let cell = Cell(
+      number: cells.count + 1, input: line.trimmingCharacters(in: .whitespacesAndNewlines),
+      status: status, seconds: (ContinuousClock.now - start) / .seconds(1), error: error, result: result)
+    cells.append(cell)
+    return cell
+  }
+}
