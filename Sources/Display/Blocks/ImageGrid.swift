@@ -1,0 +1,40 @@
+/// Small grey pictures with captions.
+public struct ImageGrid: Sendable, Equatable {
+  /// One picture.
+  public struct Picture: Sendable, Equatable {
+    /// Rows of pixels.
+    public var height: Int
+    /// Pixels in a row.
+    public var width: Int
+    /// Grey levels row by row, 0 = paper, 255 = ink; `height * width` of them.
+    public var pixels: [UInt8]
+    /// A line below the picture; may be empty.
+    public var caption: String
+    /// How important the caption is.
+    public var emphasis: Emphasis
+
+    /// Memberwise.
+    public init(
+      height: Int, width: Int, pixels: [UInt8], caption: String, emphasis: Emphasis = .normal
+    ) {
+      self.height = height
+      self.width = width
+      self.pixels = pixels
+      self.caption = caption
+      self.emphasis = emphasis
+    }
+  }
+
+  /// The pictures in reading order.
+  public var pictures: [Picture]
+  /// So many pictures a line even where more would fit, as in a 10 x 10 panel; `nil` for as many as fit.
+  /// Where so many do not fit at full size the pictures are drawn smaller (fewer characters each) until
+  /// they fit or would no longer be readable, and then wrap.
+  public var perLine: Int?
+
+  /// Memberwise.
+  public init(pictures: [Picture], perLine: Int? = nil) {
+    self.pictures = pictures
+    self.perLine = perLine
+  }
+}

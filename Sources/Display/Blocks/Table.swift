@@ -1,0 +1,46 @@
+/// Rows and columns of text.
+public struct Table: Sendable, Equatable {
+  /// One column: its title and on which side its cells line up.
+  public struct Column: Sendable, Equatable {
+    /// Which side the cells line up on.
+    public enum Alignment: Sendable { case left, right }
+    /// The column's heading; may be empty.
+    public var title: String
+    /// Words to the left, numbers to the right.
+    public var alignment: Alignment
+
+    /// Memberwise.
+    public init(_ title: String, _ alignment: Alignment = .left) {
+      self.title = title
+      self.alignment = alignment
+    }
+  }
+
+  /// A cell's text and how important it is.
+  public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral {
+    /// The text.
+    public var text: String
+    /// How important it is.
+    public var emphasis: Emphasis
+
+    /// Memberwise.
+    public init(_ text: String, _ emphasis: Emphasis = .normal) {
+      self.text = text
+      self.emphasis = emphasis
+    }
+
+    /// Plain text.
+    public init(stringLiteral value: String) { self.init(value) }
+  }
+
+  /// The columns.
+  public var columns: [Column]
+  /// The rows, each with one cell a column.
+  public var rows: [[Cell]]
+
+  /// Memberwise.
+  public init(columns: [Column], rows: [[Cell]]) {
+    self.columns = columns
+    self.rows = rows
+  }
+}

@@ -1,0 +1,125 @@
+/// Draws curves over axes with round ticks: title, legend, plot, axis, what the axes measure.
+///
+/// Points that are not finite are left out and leave a gap. Curves differ in colour, and also in their
+/// signs (ASCII) or in their dashes and the letters at their ends (dots).
+struct LineChartDrawing {
+  private let chart: LineChart
+  private let style: RenderStyle
+  /// For each curve its unbroken pieces.
+  private let pieces: [[[LineChart.Point]]]
+
+  /// Beyond this a chart gains nothing from a wider terminal.
+  private static let widest = 200
+
+  init(_ chart: LineChart, _ style: RenderStyle) {
+    self.chart = chart
+    self.style = style
+    pieces = chart.series.map { series in
+      series.points.split { !Self.isDrawable($0.x) || !Self.isDrawable($0.y) }.map(Array.init)
+    }
+  }
+
+  private static func isDrawable(_ value: Double) -> Bool { value.magnitude <= AxisTicks.largest }
+
+  var lines: [Line] {
+    let head = wrappedTitle + ChartLegend(chart, style).lines
+    let points = pieces.joined().joined()
+    guard let xRange = Self.range(points.map(\.x)), let yRange = Self.range(points.map(\.y)) else {
+      return head + [Line("(no points)", .emphasis(.faint))]
+    }
+    return head + plot(xRange, yRange)
+  }
+
+  private static func range(_ values: [Double]) -> ClosedRange<Double>? {
+    guard let lowest = values.min(), let highest = values.max() else { return nil }
+    return lowest...highest
+  }
+
+  private var wrappedTitle: [Line] {
+    guard !chart.title.isEmpty else { return [] }
+    return DisplayText.wrapped(chart.title, to: width).map { Line($0, .heading) }
+  }
+
+  // MARK: - Plot
+
+  private var width: Int { min(style.width, Self.widest) }
+
+  /// Rows grow with the width; a chart of 80 columns leaves room on a screen of 24 lines.
+  private var rows: Int { min(max(width / 5, 8), 24) }
+
+  /// The letters at the curves' ends need a column and a space.
+  private var hasEndLetters: Bool { style.unicode && chart.series.count > 1 }
+
+  private func plot(_ xRange: ClosedRange<Double>, _ yRange: ClosedRange<Double>) -> [Line] {
+    let yTicks = AxisTicks(covering: yRange, about: rows / 3)
+    let labels = yTicks.values.map(yTicks.label)
+    let labelWidth = labels.map(\.count).max() ?? 0
+    let room = width - labelWidth - 2 - (hasEndLetters ? 2 : 0)
+    var canvas = ChartCanvas(columns: room, rows: rows, unicode: style.unicode)
+
+    let xTicks = AxisTicks(covering: xRange, about: max(2, room / 12))
+    // One value alone is widened into a range with itself in the middle.
+    let xShown = xRange.lowerBound < xRange.upperBound ? xRange : Self.range(xTicks.values) ?? xRange
+    let xScale = AxisScale(xShown, places: canvas.width)
+    let yScale = AxisScale(Self.range(yTicks.values) ?? yRange, places: canvas.height)
+    for (series, pieces) in pieces.enumerated() {
+      for piece in pieces {
+        let places = piece.map { (x: xScale.place($0.x), y: canvas.height - 1 - yScale.place($0.y)) }
+        canvas.drawCurve(places, series: series)
+        if places.count == 1, let place = places.first {
+          canvas.drawPoint(x: place.x, y: place.y, series: series)
+        }
+      }
+    }
+
+    let cellHeight = canvas.height / canvas.rows
+    func row(of value: Double) -> Int { (canvas.height - 1 - yScale.place(value)) / cellHeight }
+    let labelOfRow = Dictionary(zip(yTicks.values.map(row), labels), uniquingKeysWith: { first, _ in first })
+    let letters = hasEndLetters ? endLetters(row: row) : [:]
+    let axis = XAxis(ticks: xTicks, range: xShown, scale: xScale, canvas: canvas, unicode: style.unicode)
+
+    var lines = chart.yLabel.isEmpty ? [] : [label(chart.yLabel, from: labelWidth + 1)]
+    for row in 0..<canvas.rows {
+      var line = Line()
+      let text = labelOfRow[row] ?? ""
+      line.pad(to: labelWidth - text.count)
+      line.append(text + " " + side(isTick: labelOfRow[row] != nil))
+      line.append(canvas.line(row))
+      if let series = letters[row] {
+        line.append(" \(CurvePattern(series: series).letter)", .series(series))
+      }
+      lines.append(line)
+    }
+    lines += axis.lines(indent: labelWidth + 1, width: width)
+    if !chart.xLabel.isEmpty {
+      let text = DisplayText.width(of: DisplayText.visible(chart.xLabel))
+      lines.append(label(chart.xLabel, from: max(labelWidth + 2, labelWidth + 2 + (room - text) / 2)))
+    }
+    return lines
+  }
+
+  private func side(isTick: Bool) -> String {
+    style.unicode ? (isTick ? "┤" : "│") : (isTick ? "+" : "|")
+  }
+
+  private func label(_ text: String, from column: Int) -> Line {
+    var line = Line()
+    line.pad(to: column)
+    let shown = DisplayText.visible(text)
+    line.append(DisplayText.truncated(shown, to: width - column, unicode: style.unicode), .emphasis(.faint))
+    return line
+  }
+
+  /// Which curve's letter stands behind which row: where the curve ends, or in the nearest free row.
+  private func endLetters(row: (Double) -> Int) -> [Int: Int] {
+    var letters: [Int: Int] = [:]
+    for (series, pieces) in pieces.enumerated() {
+      guard let end = pieces.last?.last else { continue }
+      let wanted = row(end.y)
+      let free = (0..<rows).filter { letters[$0] == nil }
+      guard let nearest = free.min(by: { abs($0 - wanted) < abs($1 - wanted) }) else { break }
+      letters[nearest] = series
+    }
+    return letters
+  }
+}

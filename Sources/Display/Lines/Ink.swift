@@ -1,0 +1,63 @@
+/// What a run of text is printed in, by its meaning; `ColorDepth` decides what becomes of it.
+enum Ink: Equatable {
+  case plain
+  case emphasis(Emphasis)
+  case heading
+  case banner
+  /// One of the curves of a chart, or the bars of a bar chart.
+  case series(Int)
+  /// A character over a ground, both grey levels, 0 = black.
+  case grey(UInt8, on: UInt8)
+}
+
+extension Ink {
+  /// The parameters of the SGR escape code (ECMA-48, 8.3.117); `nil` where none is needed.
+  func parameters(_ depth: ColorDepth) -> String? {
+    guard depth != .none else { return nil }
+    switch self {
+    case .plain, .emphasis(.normal): return nil
+    case .emphasis(.strong), .heading: return "1"
+    case .emphasis(.faint): return "2"
+    // The terminal's own theme knows which green and red can be read on its ground.
+    case .emphasis(.good): return "32"
+    case .emphasis(.bad): return "31"
+    case .banner: return "1;7;33"
+    case .series(let number): return Palette.series(number, depth)
+    case .grey(let top, let ground):
+      return Palette.grey(top, depth, base: 30) + ";" + Palette.grey(ground, depth, base: 40)
+    }
+  }
+}
+
+/// The few colours there are.
+private enum Palette {
+  /// Blue, vermilion, green, purple, ochre, red of the 256-colour cube: middle tones that keep a contrast
+  /// of about 3 or more against black and against white.
+  static let series256 = [32, 166, 29, 133, 136, 160]
+  /// Cyan, magenta, green, yellow, blue, red of the theme.
+  static let series16 = [36, 35, 32, 33, 34, 31]
+
+  static func series(_ number: Int, _ depth: ColorDepth) -> String {
+    let palette = depth == .ansi16 ? series16 : series256
+    let color = palette[Int(number.magnitude % UInt(palette.count))]
+    return depth == .ansi16 ? "\(color)" : "38;5;\(color)"
+  }
+
+  /// A grey level; `base` is 30 for the character and 40 for the ground behind it.
+  static func grey(_ level: UInt8, _ depth: ColorDepth, base: Int) -> String {
+    switch depth {
+    case .trueColor: return "\(base + 8);2;\(level);\(level);\(level)"
+    case .ansi256: return "\(base + 8);5;\(paletteGrey(level))"
+    case .ansi16, .none: return "\(base + [0, 60, 7, 67][Int(level) / 64])"
+    }
+  }
+
+  /// The palette's ramp 232...255 runs from 8 to 238 in tens; its cube holds black (16) and white (231).
+  private static func paletteGrey(_ level: UInt8) -> Int {
+    switch level {
+    case 0..<4: 16
+    case 247...: 231
+    default: 232 + min(23, max(0, (Int(level) - 3) / 10))
+    }
+  }
+}

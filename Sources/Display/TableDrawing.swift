@@ -1,0 +1,97 @@
+/// Draws a table: columns lined up, a ruled header, nothing behind a line's end.
+///
+/// Where it is too wide, text columns are cut, widest first; numbers never are. What still does not fit
+/// goes into further tables below, each led by the first column.
+struct TableDrawing {
+  private let style: RenderStyle
+  private let columns: [Table.Column]
+  private let rows: [[Table.Cell]]
+  private let widths: [Int]
+
+  private static let gap = 2
+  /// A text cut shorter than this tells nothing.
+  private static let narrowestText = 8
+
+  init(_ table: Table, _ style: RenderStyle) {
+    self.style = style
+    // A row with more cells than there are columns must not lose them.
+    let count = max(table.columns.count, table.rows.map(\.count).max() ?? 0)
+    let columns = (0..<count).map { index in
+      guard index < table.columns.count else { return Table.Column("") }
+      let column = table.columns[index]
+      return Table.Column(DisplayText.visible(column.title), column.alignment)
+    }
+    let rows = table.rows.map { row in
+      (0..<count).map { index in
+        guard index < row.count else { return Table.Cell("") }
+        return Table.Cell(DisplayText.visible(row[index].text), row[index].emphasis)
+      }
+    }
+    let natural = columns.indices.map { index in
+      rows.map { DisplayText.width(of: $0[index].text) }.reduce(
+        DisplayText.width(of: columns[index].title), max)
+    }
+    self.columns = columns
+    self.rows = rows
+    widths = Self.fitted(natural, columns, room: style.width - Self.gap * (count - 1))
+  }
+
+  var lines: [Line] {
+    guard !columns.isEmpty else { return [] }
+    return Array(groups.map { lines(showing: $0) }.joined(separator: [Line()]))
+  }
+
+  /// The widths with the widest of the text columns made narrower until all fit, as far as that goes.
+  private static func fitted(_ natural: [Int], _ columns: [Table.Column], room: Int) -> [Int] {
+    var widths = natural
+    var excess = widths.reduce(0, +) - room
+    while excess > 0 {
+      let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > narrowestText }
+      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
+      excess -= 1
+    }
+    return widths
+  }
+
+  /// The columns that stand side by side, table by table.
+  private var groups: [[Int]] {
+    var groups: [[Int]] = []
+    var current = [0]
+    for column in columns.indices.dropFirst() {
+      let total = (current + [column]).reduce(-Self.gap) { $0 + widths[$1] + Self.gap }
+      if total > style.width, current.count > 1 {
+        groups.append(current)
+        current = [0]
+      }
+      current.append(column)
+    }
+    return groups + [current]
+  }
+
+  private func lines(showing group: [Int]) -> [Line] {
+    let cells = rows.map { row in line(group, { row[$0].text }, { .emphasis(row[$0].emphasis) }) }
+    guard group.contains(where: { !columns[$0].title.isEmpty }) else { return cells }
+    let rule = style.unicode ? "─" : "-"
+    return [
+      line(group, { columns[$0].title }, { _ in .heading }),
+      line(group, { String(repeating: rule, count: widths[$0]) }, { _ in .emphasis(.faint) }),
+    ] + cells
+  }
+
+  private func line(_ group: [Int], _ text: (Int) -> String, _ ink: (Int) -> Ink) -> Line {
+    var line = Line()
+    var end = 0
+    for column in group {
+      let room = widths[column]
+      let shown = DisplayText.truncated(text(column), to: room, unicode: style.unicode)
+      end += room
+      if columns[column].alignment == .right { line.pad(to: end - DisplayText.width(of: shown)) }
+      line.append(shown, ink(column))
+      line.pad(to: end)
+      end += Self.gap
+      line.pad(to: end)
+    }
+    return line
+  }
+}

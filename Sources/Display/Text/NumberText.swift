@@ -1,0 +1,83 @@
+import Foundation
+
+/// Numbers as people read them, the same in every locale; any value is safe.
+///
+/// What is not a number is written `nan`, what has no bound `inf` or `-inf`.
+public enum NumberText {
+  /// A fixed number of decimals: `fixed(0.05, decimals: 3)` is `0.050`. Never `-0.0`.
+  public static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return notFinite(value) }
+    let text = String(format: "%.\(min(max(decimals, 0), 17))f", value)
+    let isZero = text.allSatisfy { "-0.".contains($0) }
+    return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+
+  /// A count with separators: `count(42000)` is `42,000`.
+  public static func count(_ value: Int) -> String { grouped(String(value)) }
+
+  /// A share as a percentage: `percent(0.9765)` is `97.65 %`.
+  public static func percent(_ share: Double, decimals: Int = 2) -> String {
+    fixed(share * 100, decimals: decimals) + " %"
+  }
+
+  /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`.
+  public static func duration(seconds: Double) -> String {
+    guard seconds.isFinite else { return notFinite(seconds) + " s" }
+    guard seconds > 0 else { return "0 s" }
+    if seconds < 0.001 { return "< 1 ms" }
+    if seconds < 0.0995 { return fixed(seconds * 1000, decimals: 0) + " ms" }
+    if seconds < 9.95 { return fixed(seconds, decimals: 1) + " s" }
+    if seconds < 59.5 { return fixed(seconds, decimals: 0) + " s" }
+    if seconds < 3599.5 { return parts(seconds.rounded(), "min", "s") }
+    return parts((seconds / 60).rounded(), "h", "min")
+  }
+
+  /// So many significant digits, no zeros behind them: `0.05`, `0.0001`, `12.35`, `42,000`, `1.5e-07`.
+  public static func significant(_ value: Double, digits: Int = 4) -> String {
+    guard value.isFinite else { return notFinite(value) }
+    guard value != 0 else { return "0" }
+    let digits = min(max(digits, 1), 17)
+    let scientific = String(format: "%.\(digits - 1)e", value)
+    let parts = scientific.split(separator: "e")
+    guard let mantissa = parts.first, let exponent = parts.last.flatMap({ Int($0) }) else {
+      return scientific
+    }
+    // Beyond these bounds the zeros are harder to count than an exponent is to read.
+    guard (-5...14).contains(exponent) else {
+      let sign = exponent < 0 ? "-" : "+"
+      return withoutZeros(String(mantissa)) + "e" + sign + String(format: "%02d", abs(exponent))
+    }
+    return grouped(withoutZeros(fixed(value, decimals: digits - 1 - exponent)))
+  }
+
+  /// `value` of 60 smaller units as two parts: minutes and seconds, or hours and minutes.
+  private static func parts(_ value: Double, _ large: String, _ small: String) -> String {
+    let rest = value.truncatingRemainder(dividingBy: 60)
+    let whole = grouped(fixed((value - rest) / 60, decimals: 0))
+    return "\(whole) \(large) \(rest < 10 ? "0" : "")\(fixed(rest, decimals: 0)) \(small)"
+  }
+
+  /// Separators between the thousands of what stands before the point.
+  static func grouped(_ number: String) -> String {
+    let sign = number.hasPrefix("-") ? "-" : ""
+    let unsigned = number.dropFirst(sign.count)
+    let whole = unsigned.prefix { $0 != "." }
+    var groups = ""
+    for (position, digit) in whole.enumerated() {
+      if position > 0, (whole.count - position).isMultiple(of: 3) { groups += "," }
+      groups.append(digit)
+    }
+    return sign + groups + unsigned.dropFirst(whole.count)
+  }
+
+  private static func withoutZeros(_ number: String) -> String {
+    guard number.contains(".") else { return number }
+    var kept = Substring(number)
+    while kept.hasSuffix("0") { kept = kept.dropLast() }
+    return String(kept.hasSuffix(".") ? kept.dropLast() : kept)
+  }
+
+  private static func notFinite(_ value: Double) -> String {
+    value.isNaN ? "nan" : value < 0 ? "-inf" : "inf"
+  }
+}

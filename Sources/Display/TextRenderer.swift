@@ -1,0 +1,81 @@
+/// Draws blocks as lines of characters: for a terminal or, in a plain style, for pipes and files.
+///
+/// The same blocks and the same style always give the same text. No line is wider than the style's width,
+/// but for preformatted text and what cannot be made so narrow; none ends in spaces.
+public struct TextRenderer: BlockRenderer {
+  /// What may be used.
+  public var style: RenderStyle
+
+  /// Wider paragraphs are tiring to read, however wide the terminal.
+  private static let widestParagraph = 100
+
+  /// A renderer for a style.
+  public init(style: RenderStyle = .plain) { self.style = style }
+
+  /// The blocks from top to bottom, set apart by blank lines; a heading or a banner stands right above
+  /// what it belongs to, and paragraphs follow each other closely.
+  public func render(_ blocks: [Block]) -> String {
+    var lines: [Line] = []
+    var previous: Block?
+    for block in blocks {
+      let drawn = self.lines(of: block)
+      guard !drawn.isEmpty else { continue }
+      if let previous, isSetApart(previous, block) { lines.append(Line()) }
+      lines += drawn
+      previous = block
+    }
+    return lines.map { $0.text(style.color) + "\n" }.joined()
+  }
+
+  private func isSetApart(_ upper: Block, _ lower: Block) -> Bool {
+    switch (upper, lower) {
+    case (_, .heading): true
+    case (.heading, _), (.banner, _), (.text, .text): false
+    default: true
+    }
+  }
+
+  private func lines(of block: Block) -> [Line] {
+    switch block {
+    case .text(let text): paragraph(text).map { Line($0) }
+    case .heading(let text): heading(text)
+    case .banner(let text): banner(text)
+    case .preformatted(let text): preformatted(text)
+    case .table(let table): TableDrawing(table, style).lines
+    case .bars(let chart): BarChartDrawing(chart, style).lines
+    case .images(let grid): ImageGridDrawing(grid, style).lines
+    case .chart(let chart): LineChartDrawing(chart, style).lines
+    }
+  }
+
+  private func paragraph(_ text: String) -> [String] {
+    DisplayText.wrapped(text, to: min(style.width, Self.widestParagraph))
+  }
+
+  /// Bold where there are colours, underlined where there are none.
+  private func heading(_ text: String) -> [Line] {
+    let titles = paragraph(text)
+    var lines = titles.map { Line($0, .heading) }
+    if style.color == .none {
+      let width = titles.map { DisplayText.width(of: $0) }.max() ?? 0
+      lines.append(Line(String(repeating: style.unicode ? "━" : "=", count: width)))
+    }
+    return lines
+  }
+
+  /// The exclamation marks say it even without colours.
+  private func banner(_ text: String) -> [Line] {
+    let mark = "!! "
+    let room = min(style.width, Self.widestParagraph) - 2 * mark.count
+    let texts = DisplayText.wrapped(text, to: room)
+    let width = texts.map { DisplayText.width(of: $0) }.max() ?? 0
+    return texts.map { Line(mark + DisplayText.padded($0, to: width) + " !!", .banner) }
+  }
+
+  private func preformatted(_ text: String) -> [Line] {
+    var lines = DisplayText.visibleLines(text)
+    // The line end of the last line begins no further one.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { Line($0) }
+  }
+}
