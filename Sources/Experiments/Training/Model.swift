@@ -23,6 +23,8 @@ public struct Model: Sendable {
   public let state: TrainingState
   /// Accuracy on all its training rows, measured with the final weights, if it was measured.
   public let trainAccuracy: Double?
+  /// How many rows validated it: held back by `split` or by early stopping; 0 for none.
+  public let validationRows: Int
   /// Accuracy on the validation rows with the final weights, where there were any.
   public let validationAccuracy: Double?
 

@@ -123,7 +123,7 @@ struct TrainingRun {
       imageShape: examples.images.shape, settings: settings, history: history,
       stopped: stopped ?? .epochs, state: state,
       trainAccuracy: measuringTraining ? judge(examples.selecting(state.trained)).score : nil,
-      validationAccuracy: validation.map { judge($0).score })
+      validationRows: validation?.count ?? 0, validationAccuracy: validation.map { judge($0).score })
   }
 
   // MARK: Pieces

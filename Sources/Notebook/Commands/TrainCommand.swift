@@ -1,0 +1,86 @@
+import Compute
+import Display
+import Experiments
+
+/// `train`: trains a network on the training rows of the current dataset.
+struct TrainCommand: Command {
+  private static let goOn = Key<String>(
+    "continue", .text("the name of a model", completion: .models),
+    scikitLearn: ScikitLearnName("warm_start", default: "False", difference: "goes on with the optimizer's memory too"),
+    "go on training this model; it stays as it is, a new one results")
+  private static let name = Key<String>(
+    "name", .text("a name"), standard: "m1, m2, ...", "what to call the model")
+
+  static let signature = Signature(
+    "train", group: .training, "Train a network on the training rows of the current dataset.",
+    parameters: TrainingKeys.parameters + [goOn.parameter, name.parameter],
+    examples: [
+      .init("train", "a good small network in seconds", needs: ["load mnist rows=2000"]),
+      .init(
+        "train hidden=128,64 lr=0.001 epochs=5", "two hidden layers, five epochs",
+        needs: ["load mnist rows=2000"]),
+      .init(
+        "train solver=sgd lr=0.1 schedule=adaptive early-stopping=true",
+        "stochastic gradient descent that stops by itself", needs: ["load mnist rows=2000"]),
+      .init("train continue=m1 epochs=5", "five more epochs for m1", needs: ["load mnist rows=2000", "train epochs=2"]),
+    ],
+    notes: [
+      "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
+      "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let dataset = try workspace.requireDataset()
+    let labels = try workspace.requireLabels(of: dataset, for: "train")
+    let earlier = try arguments.token(Self.goOn).map { token in try workspace.requireModel(token) }
+    let settings = try settings(continuing: earlier, in: workspace)
+    let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
+    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
+
+    let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
+    let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
+    let model = try Trainer(
+      settings, workers: Workers(count: context.threads), context: context.experiment
+    ).train(on: examples, validation: validation, continuing: earlier?.model)
+
+    let kept = KeptModel(
+      model: model.named(name), datasetName: dataset.name, source: dataset.source, splitNumber: split.number)
+    workspace.keep(kept)
+    return ModelResult(kept, newSplit: isNew ? split.split : nil)
+  }
+
+  /// The settings of the line; for a continued training, on top of those of the model.
+  private func settings(continuing earlier: KeptModel?, in workspace: Workspace) throws -> TrainingSettings {
+    guard let earlier else {
+      var base = TrainingSettings()
+      base.seed = workspace.settings.seed
+      return TrainingKeys.settings(from: arguments, on: base)
+    }
+    for key in TrainingKeys.all where key.shapesNetwork && arguments.has(key.parameter.name) {
+      throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)
+    }
+    var settings = TrainingKeys.settings(from: arguments, on: earlier.model.settings)
+    let (done, planned) = (earlier.model.state.epochsDone, earlier.model.settings.epochs)
+    let further = arguments.has("epochs") ? settings.epochs : done < planned ? planned - done : planned
+    settings.epochs = done + further
+    return settings
+  }
+}
+
+extension Arguments {
+  /// A name that the user gives to something new.
+  /// - Throws: `CommandError.badName`.
+  func newName(_ key: Key<String>) throws(CommandError) -> String? {
+    guard let token = token(key) else { return nil }
+    guard let first = token.text.first, first.isLetter,
+      token.text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }), token.text.count <= 64
+    else { throw .badName(token) }
+    return token.text
+  }
+}

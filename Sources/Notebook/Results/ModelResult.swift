@@ -1,0 +1,97 @@
+import Digits
+import Display
+import Experiments
+
+/// A trained model, as `train` and `grid` show it.
+struct ModelResult: CellResult {
+  static let kind = "model"
+  let name: String
+  let network: String
+  let parameters: Int
+  let epochs: Int
+  let stopped: StopReason
+  let lossCurve: [Double]
+  let validationCurve: [Double]?
+  let trainRows: Int
+  let trainAccuracy: Double?
+  let validationRows: Int?
+  let validationAccuracy: Double?
+  let secondsPerEpoch: Double
+  let dataset: String
+  let settings: [String: String]
+  /// The split that had to be made first.
+  let newSplit: SplitCounts?
+
+  struct SplitCounts: Codable, Sendable {
+    let train: Int
+    let test: Int
+    let seed: UInt32?
+  }
+
+  init(_ kept: KeptModel, newSplit: Split? = nil) {
+    let model = kept.model
+    name = model.name
+    network = model.outline
+    parameters = model.spec.parameterCount
+    epochs = model.history.count
+    stopped = model.stopped
+    lossCurve = model.history.map(\.loss)
+    let validation = model.history.compactMap(\.validationAccuracy)
+    validationCurve = validation.isEmpty ? nil : validation
+    trainRows = model.state.trained.count
+    trainAccuracy = model.trainAccuracy
+    validationRows = model.validationRows > 0 ? model.validationRows : nil
+    validationAccuracy = model.validationAccuracy
+    secondsPerEpoch = model.secondsPerEpoch
+    dataset = kept.datasetName
+    settings = Dictionary(uniqueKeysWithValues: TrainingKeys.all.map { ($0.parameter.name, $0.text(model.settings)) })
+    self.newSplit = newSplit.map { SplitCounts(train: $0.train.count, test: $0.test.count, seed: $0.seed) }
+  }
+
+  var blocks: [Block] {
+    var blocks: [Block] = []
+    if let newSplit {
+      blocks.append(
+        .text(
+          "\(dataset) was not split yet: a stratified quarter is held out for testing "
+            + "(\(NumberText.count(newSplit.train)) train, \(NumberText.count(newSplit.test)) test, seed "
+            + "\(newSplit.seed.map(String.init) ?? "-")), as 'split' does."))
+    }
+    let seconds = secondsPerEpoch * Double(epochs)
+    blocks.append(
+      .text(
+        "\(name): \(network), \(NumberText.count(parameters)) weights. \(counted(epochs, "epoch")) in "
+          + "\(NumberText.duration(seconds: seconds)), \(stopped.inWords)."))
+    blocks.append(.text(figures))
+    if stopped == .interrupted {
+      blocks.append(.text("It is kept as it was. 'train continue=\(name)' goes on from here."))
+    }
+    return blocks
+  }
+
+  private var figures: String {
+    var parts: [String] = []
+    if let loss = lossCurve.last { parts.append("loss \(NumberText.fixed(loss, decimals: 4))") }
+    if let trainAccuracy {
+      parts.append("accuracy \(NumberText.percent(trainAccuracy)) on its \(counted(trainRows, "training row"))")
+    }
+    if let validationAccuracy, let validationRows {
+      parts.append(
+        "\(NumberText.percent(validationAccuracy)) on \(counted(validationRows, "validation row"))")
+    }
+    let sentence = parts.joined(separator: ", ") + "."
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+}
+
+extension StopReason {
+  /// Why training ended, as the end of a sentence.
+  var inWords: String {
+    switch self {
+    case .converged: "stopped because the loss went down no further"
+    case .epochs: "all that were asked for"
+    case .early: "stopped early, with the best weights restored"
+    case .interrupted: "interrupted"
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Experiments
+import Networks
+
+/// A key of `train`, `cv` and `grid`: how it is typed and which setting it sets.
+struct TrainingKey: Sendable {
+  /// What help and completion know of it; its default is read off the default settings.
+  let parameter: Parameter
+  /// Sets the setting. The text was checked before; text that does not read leaves it as it is.
+  let apply: @Sendable (_ text: String, _ settings: inout TrainingSettings) -> Void
+  /// The setting as it would be typed.
+  let text: @Sendable (TrainingSettings) -> String
+  /// Whether the network itself depends on it, so that a continued training cannot change it.
+  let shapesNetwork: Bool
+
+  init<Value: Sendable>(
+    _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
+    _ scikitLearn: ScikitLearnName, shapesNetwork: Bool = false,
+    typed: @escaping @Sendable (Value) -> String = { "\($0)" }, _ meaning: String
+  ) {
+    let key = Key(
+      name, type, standard: typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn, meaning)
+    parameter = key.parameter
+    self.shapesNetwork = shapesNetwork
+    apply = { text, settings in
+      if let value = try? key.read(text) { settings[keyPath: setting] = value }
+    }
+    text = { typed($0[keyPath: setting]) }
+  }
+}

@@ -1,0 +1,103 @@
+import Digits
+import Experiments
+import Networks
+
+/// Which rows of a dataset a command means.
+public enum RowPart: String, Codable, CaseIterable, Sendable {
+  case train, validation, test, all
+}
+
+extension Workspace {
+  /// The current dataset.
+  /// - Throws: `CommandError.noDataset`.
+  func requireDataset() throws(CommandError) -> Dataset {
+    guard let dataset = currentDataset else { throw .noDataset }
+    return dataset
+  }
+
+  /// A model by its name, or the current one.
+  /// - Throws: `CommandError.unknownModel`, `.noModel`.
+  func requireModel(_ token: Token? = nil) throws(CommandError) -> KeptModel {
+    if let token {
+      if let model = models[token.text] { return model }
+      throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
+    }
+    guard let model = currentModel else { throw .noModel }
+    return model
+  }
+
+  /// The labels of a dataset.
+  /// - Throws: `CommandError.unlabelled`.
+  func requireLabels(of dataset: Dataset, for verb: String) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
+    return labels
+  }
+
+  /// Checks that a model can judge the images of a dataset.
+  /// - Throws: `CommandError.imageSizeDiffers`.
+  func requireFit(_ kept: KeptModel, _ dataset: Dataset) throws(CommandError) {
+    guard kept.model.imageShape == dataset.images.shape else {
+      throw .imageSizeDiffers(
+        model: kept.model.name, expected: kept.model.imageShape, dataset: dataset.name,
+        found: dataset.images.shape)
+    }
+  }
+
+  /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.
+  /// - Throws: `CommandError.emptyPart`.
+  func rows(_ wish: RowPart?, of dataset: Dataset) throws(CommandError) -> (part: RowPart, rows: [Int]) {
+    let split = splits[dataset.name]?.split
+    let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
+    let rows =
+      switch part {
+      case .train: split?.train ?? []
+      case .validation: split?.validation ?? []
+      case .test: split?.test ?? []
+      case .all: Array(0..<dataset.count)
+      }
+    guard !rows.isEmpty else { throw .emptyPart(part: part.rawValue, dataset: dataset.name) }
+    return (part, rows)
+  }
+
+  /// The split of a dataset; where it has none yet, a stratified quarter is held out, as `split` does.
+  /// - Returns: the split, and whether it was made just now.
+  mutating func splitOrDefault(
+    of dataset: Dataset, labels: [UInt8]
+  ) throws(SplitError) -> (kept: KeptSplit, isNew: Bool) {
+    if let kept = splits[dataset.name] { return (kept, false) }
+    let split = try Split(
+      Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)
+    return (keep(split, of: dataset.name), true)
+  }
+}
+
+/// A model's word on some rows of a dataset.
+struct Judgement {
+  let kept: KeptModel
+  let dataset: Dataset
+  let part: RowPart
+  let rows: [Int]
+  let predictions: Predictions
+
+  /// - Throws: `CommandError`, `NetworkError`.
+  init(
+    of kept: KeptModel, on wish: RowPart?, in workspace: Workspace, threads: Int
+  ) throws {
+    let dataset = try workspace.requireDataset()
+    try workspace.requireFit(kept, dataset)
+    (part, rows) = try workspace.rows(wish, of: dataset)
+    self.kept = kept
+    self.dataset = dataset
+    predictions = try predict(kept.model, dataset.images, rows: rows, threads: threads)
+  }
+
+  /// The labels of the rows.
+  /// - Throws: `CommandError.unlabelled`.
+  func truth(for verb: String) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
+    return rows.map { labels[$0] }
+  }
+
+  /// `the 10,000 test rows of mnist`.
+  var rowsInWords: String { described(rows.count, of: part, in: dataset.name) }
+}
