@@ -46,13 +46,23 @@ public struct DatasetSource: Codable, Hashable, Sendable {
   public let sha256: String
   /// Only the first so many rows were asked for; `nil` for all of them.
   public let rowLimit: Int?
+  /// How PNG files were asked to be read.
+  public let invert: Inversion
+  /// The number in the file that meant full ink and became 255: 255 itself, unless a CSV file had nothing
+  /// beyond 16 (scikit-learn's 8 x 8 digits) or beyond 1 (black and white).
+  public let fullScale: Int
 
   /// Memberwise.
-  public init(kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil) {
+  public init(
+    kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil,
+    invert: Inversion = .auto, fullScale: Int = 255
+  ) {
     self.kind = kind
     self.path = path
     self.labelsPath = labelsPath
     self.sha256 = sha256
     self.rowLimit = rowLimit
+    self.invert = invert
+    self.fullScale = fullScale
   }
 }

@@ -1,0 +1,89 @@
+import Crypto
+
+/// The 70,000 digits that come with digitbook: MNIST, with its official split.
+public enum BuiltInMNIST {
+  /// Rows of the official training set; the test set's follow them.
+  public static let trainingRows = 60_000
+  /// Rows of both sets together.
+  public static let rows = 70_000
+  /// What the dataset is called.
+  public static let name = "mnist"
+
+  /// Loads the digits: the 60,000 official training rows, then the 10,000 test rows.
+  ///
+  /// The four compressed files are inflated side by side, straight to their places in memory.
+  /// - Parameter rowLimit: only the first so many rows (at least 1). With 60,000 or fewer there is no test
+  ///   row among them and so no official split.
+  /// - Throws: `DatasetError.builtInMissing` where the files are not found, or what is wrong with one of them.
+  public static func load(rowLimit: Int? = nil) throws(DatasetError) -> Dataset {
+    try load(from: try MNISTFolder.locate(), rowLimit: rowLimit)
+  }
+
+  static func load(from folder: String, rowLimit: Int?) throws(DatasetError) -> Dataset {
+    let total = min(max(rowLimit ?? rows, 1), rows)
+    let training = min(total, trainingRows)
+    // In this order in memory, and for the SHA-256. Without test rows, the test files are hashed all the same:
+    // the source is the same one.
+    let parts = [
+      Part(folder, "train-images-idx3-ubyte.gz", .images(.mnist), trainingRows, 0..<training),
+      Part(folder, "train-labels-idx1-ubyte.gz", .labels, trainingRows, 0..<training),
+      Part(folder, "t10k-images-idx3-ubyte.gz", .images(.mnist), rows - trainingRows, training..<total),
+      Part(folder, "t10k-labels-idx1-ubyte.gz", .labels, rows - trainingRows, training..<total),
+    ]
+
+    var labels = [UInt8](repeating: 0, count: total)
+    var outcomes: [Result<SHA256Digest, DatasetError>] = []
+    let pixelBytes = total * ImageShape.mnist.pixelCount
+    let pixels = [UInt8](unsafeUninitializedCapacity: pixelBytes) { pixels, initialized in
+      labels.withUnsafeMutableBytes { labels in
+        guard let pixelBase = pixels.baseAddress, let labelBase = labels.baseAddress else { return }
+        let pixels = SharedBytes(base: pixelBase)
+        let labels = SharedBytes(base: labelBase.assumingMemoryBound(to: UInt8.self))
+        outcomes = parallelMap(parts.count) { parts[$0].read(pixels: pixels, labels: labels) }
+      }
+      let failed = outcomes.contains { if case .failure = $0 { true } else { false } }
+      initialized = failed ? 0 : pixelBytes
+    }
+    var digests: [SHA256Digest] = []
+    for outcome in outcomes { digests.append(try outcome.get()) }
+    return Dataset(
+      name: name, images: DigitImages(shape: .mnist, pixels: pixels), labels: labels,
+      source: DatasetSource(
+        kind: .mnist, path: name, sha256: Fingerprint.hexadecimal(digests), rowLimit: rowLimit),
+      officialTrainingRows: total > trainingRows ? trainingRows : nil)
+  }
+}
+
+/// One of the four files, and which rows of the whole it fills.
+private struct Part: Sendable {
+  let path: String
+  let content: IDXFile.Content
+  let fileRows: Int
+  let target: Range<Int>
+
+  init(_ folder: String, _ name: String, _ content: IDXFile.Content, _ fileRows: Int, _ target: Range<Int>) {
+    path = folder + "/" + name
+    self.content = content
+    self.fileRows = fileRows
+    self.target = target
+  }
+
+  /// - Parameter pixels, labels: where row 0 of the whole goes.
+  func read(pixels: SharedBytes, labels: SharedBytes) -> Result<SHA256Digest, DatasetError> {
+    Result { () throws(DatasetError) in
+      let bytes = try FileBytes.read(path)
+      let file = try IDXFile(path: path, bytes: bytes)
+      guard file.content == content, file.rows == fileRows else {
+        throw .builtInDamaged(path: path)
+      }
+      let base = content == .labels ? labels.base : pixels.base
+      let start = base + target.lowerBound * file.rowBytes
+      let buffer = UnsafeMutableBufferPointer(start: start, count: target.count * file.rowBytes)
+      try file.readRows(into: UnsafeMutableRawBufferPointer(buffer))
+      if content == .labels, let row = buffer.firstIndex(where: { $0 > 9 }) {
+        throw .idx(path: path, .label(row: row, value: buffer[row]))
+      }
+      return Fingerprint.digest(bytes)
+    }
+  }
+}

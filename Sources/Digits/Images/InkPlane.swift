@@ -1,0 +1,99 @@
+/// How much ink there is at each pixel of a picture: 0 is paper, 255 as much as there can be.
+struct InkPlane {
+  let height: Int
+  let width: Int
+  /// `height * width`, row by row.
+  let levels: [UInt8]
+
+  /// A rectangle of pixels, at least 1 x 1.
+  struct Box: Equatable {
+    var top: Int
+    var left: Int
+    var height: Int
+    var width: Int
+  }
+
+  init(height: Int, width: Int, levels: [UInt8]) {
+    self.height = height
+    self.width = width
+    self.levels = levels
+  }
+
+  /// Lays the picture on paper, where it is transparent, and measures how far each pixel is from the paper:
+  /// full ink is the other end of the grey scale.
+  init(_ picture: GreyPicture, invert: Inversion) {
+    height = picture.height
+    width = picture.width
+    let paper =
+      switch invert {
+      case .on: 255
+      case .off: 0
+      case .auto: InkPlane.paper(of: picture)
+      }
+    let isBright = paper >= 128
+    let range = isBright ? paper : 255 - paper
+    levels = (0..<height * width).map { index in
+      let grey = Int(picture.greyAlpha[2 * index])
+      let alpha = Int(picture.greyAlpha[2 * index + 1])
+      let distance = max(0, isBright ? paper - grey : grey - paper)
+      // Both roundings in one: ink = distance / range * alpha / 255, in bytes.
+      return UInt8((distance * alpha + range / 2) / range)
+    }
+  }
+
+  /// The box around the ink, where specks below an eighth of the darkest pixel (noise of a scan) do not
+  /// count as ink; `nil` without any.
+  var box: Box? {
+    box(ofLevelsFrom: max(1, Int(levels.max() ?? 0) / 8))
+  }
+
+  /// The box around all that is not paper.
+  var boxOfAnyInk: Box? { box(ofLevelsFrom: 1) }
+
+  /// The part of the plane within a box that lies inside it.
+  func cropped(to box: Box) -> InkPlane {
+    var part: [UInt8] = []
+    part.reserveCapacity(box.height * box.width)
+    for row in box.top..<box.top + box.height {
+      part += levels[row * width + box.left..<row * width + box.left + box.width]
+    }
+    return InkPlane(height: box.height, width: box.width, levels: part)
+  }
+
+  private func box(ofLevelsFrom threshold: Int) -> Box? {
+    var (top, bottom, left, right) = (height, -1, width, -1)
+    for row in 0..<height {
+      for column in 0..<width where Int(levels[row * width + column]) >= threshold {
+        top = min(top, row)
+        bottom = row
+        left = min(left, column)
+        right = max(right, column)
+      }
+    }
+    guard bottom >= 0 else { return nil }
+    return Box(top: top, left: left, height: bottom - top + 1, width: right - left + 1)
+  }
+
+  /// The grey level of the paper: the median of the border. Where most of the border is transparent, it is
+  /// whichever of black and white the opaque pixels, which are the ink then, stand out from.
+  private static func paper(of picture: GreyPicture) -> Int {
+    let (height, width) = (picture.height, picture.width)
+    var border: [(grey: UInt8, alpha: UInt8)] = []
+    for row in 0..<height {
+      let step = row == 0 || row == height - 1 ? 1 : max(1, width - 1)
+      for column in stride(from: 0, to: width, by: step) {
+        let index = 2 * (row * width + column)
+        border.append((picture.greyAlpha[index], picture.greyAlpha[index + 1]))
+      }
+    }
+    if border.count(where: { $0.alpha >= 128 }) * 2 > border.count {
+      return Int(border.map(\.grey).sorted()[border.count / 2])
+    }
+    var (weight, sum) = (0, 0)
+    for index in stride(from: 0, to: picture.greyAlpha.count, by: 2) {
+      weight += Int(picture.greyAlpha[index + 1])
+      sum += Int(picture.greyAlpha[index + 1]) * Int(picture.greyAlpha[index])
+    }
+    return weight > 0 && sum >= 128 * weight ? 0 : 255
+  }
+}

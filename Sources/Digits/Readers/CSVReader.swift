@@ -1,0 +1,159 @@
+/// Reads images from CSV text: a row an image, a cell a pixel, and perhaps a label; `CSVLayout` says how
+/// that is told.
+///
+/// The rows are read by all cores, a part of the file each, straight into the one array of pixels. What
+/// comes out, errors included, does not depend on how many cores there are.
+enum CSVReader {
+  /// What a CSV file holds.
+  struct Table {
+    let images: DigitImages
+    let labels: [UInt8]?
+    /// The number that meant full ink in the file; see `fullScale(largest:)`.
+    let fullScale: Int
+  }
+
+  /// - Parameter rowLimit: rows beyond so many are not looked at.
+  static func read(_ bytes: [UInt8], rowLimit: Int?) throws(CSVError) -> Table {
+    try bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
+      try CSVTableBuilder(buffer).build(rowLimit: rowLimit)
+    }
+  }
+
+  /// The number that means full ink where nothing larger than `largest` is written in the whole file: 255,
+  /// but 16 for scikit-learn's 8 x 8 digits, which count 0 to 16, and 1 for black-and-white images.
+  static func fullScale(largest: UInt8) -> Int {
+    largest == 1 ? 1 : (2...16).contains(largest) ? 16 : 255
+  }
+}
+
+/// The work of `CSVReader.read` on the bytes of one file.
+private struct CSVTableBuilder: @unchecked Sendable {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let layout: CSVLayout
+  private let parser: CSVRowParser
+
+  /// Bytes that one core takes at a time.
+  private static let chunkBytes = 1 << 20
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
+    self.bytes = bytes
+    layout = try CSVLayout(bytes)
+    parser = CSVRowParser(layout)
+  }
+
+  func build(rowLimit: Int?) throws(CSVError) -> CSVReader.Table {
+    let chunks = chunks()
+    let counts = parallelMap(chunks.count) { rowCount(in: chunks[$0]) }
+    var firstRows: [Int] = []
+    var rows = 0
+    for count in counts {
+      firstRows.append(rows)
+      rows += count
+    }
+    guard rows > 0 else { throw .noRows }
+    // A whole row takes at least a digit and a separator a cell. More rows than that allows cannot all be
+    // whole, so a broken one is met before memory is taken for the rest.
+    rows = min(rows, max(rowLimit ?? rows, 1), (bytes.count - layout.start) / (2 * layout.columns) + 1)
+
+    let starts = firstRows
+    let capacity = rows
+    let pixelCount = layout.shape.pixelCount
+    var labels = [UInt8](repeating: 0, count: capacity)
+    var outcomes: [Outcome] = []
+    var pixels = [UInt8](unsafeUninitializedCapacity: capacity * pixelCount) { pixels, initialized in
+      labels.withUnsafeMutableBufferPointer { labels in
+        guard let pixelBase = pixels.baseAddress, let labelBase = labels.baseAddress else { return }
+        let pixels = SharedBytes(base: pixelBase)
+        let labels = SharedBytes(base: labelBase)
+        outcomes = parallelMap(chunks.count) { index in
+          parse(chunks[index], rows: min(starts[index], capacity)..<capacity, pixels, labels)
+        }
+      }
+      initialized = outcomes.contains { $0.error != nil } ? 0 : capacity * pixelCount
+    }
+    if let error = outcomes.lazy.compactMap(\.error).first { throw error }
+
+    let fullScale = CSVReader.fullScale(largest: outcomes.reduce(0) { max($0, $1.largest) })
+    if fullScale != 255 { Self.stretch(&pixels, fullScale: fullScale) }
+    return CSVReader.Table(
+      images: DigitImages(shape: layout.shape, pixels: pixels),
+      labels: layout.labelColumn == nil ? nil : labels, fullScale: fullScale)
+  }
+
+  /// The rows cut into parts of about `chunkBytes`, at line ends.
+  private func chunks() -> [Range<Int>] {
+    var chunks: [Range<Int>] = []
+    var start = layout.start
+    while start < bytes.count {
+      var end = bytes.count
+      if end - start > Self.chunkBytes {
+        let feed = CSVText.firstIndex(of: UInt8(ascii: "\n"), in: bytes, start + Self.chunkBytes..<end)
+        end = feed.map { $0 + 1 } ?? end
+      }
+      chunks.append(start..<end)
+      start = end
+    }
+    return chunks
+  }
+
+  private func rowCount(in chunk: Range<Int>) -> Int {
+    var lines = CSVLines(bytes, in: chunk)
+    var count = 0
+    while lines.next() != nil { count += 1 }
+    return count
+  }
+
+  /// What came of one chunk.
+  private struct Outcome: Sendable {
+    var largest: UInt8 = 0
+    var error: CSVError?
+  }
+
+  /// Reads the rows of a chunk until `rows` is used up.
+  private func parse(
+    _ chunk: Range<Int>, rows: Range<Int>, _ pixels: SharedBytes, _ labels: SharedBytes
+  ) -> Outcome {
+    var outcome = Outcome()
+    var lines = CSVLines(bytes, in: chunk)
+    for row in rows {
+      guard let line = lines.next() else { break }
+      do throws(CSVRowParser.Failure) {
+        let parsed = try parser.parse(
+          UnsafeBufferPointer(rebasing: bytes[line]), into: pixels.base + row * layout.shape.pixelCount)
+        labels.base[row] = parsed.label
+        outcome.largest = max(outcome.largest, parsed.largest)
+      } catch {
+        outcome.error = describe(error, in: line)
+        break
+      }
+    }
+    return outcome
+  }
+
+  private func describe(_ failure: CSVRowParser.Failure, in line: Range<Int>) -> CSVError {
+    let number = bytes[..<line.lowerBound].reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+    let text =
+      failure.position > line.count
+      ? ""
+      : CSVText.cell(
+        at: failure.position, in: UnsafeBufferPointer(rebasing: bytes[line]), delimiter: layout.delimiter
+      ).text
+    let cell = CSVCell(line: number, column: failure.column + 1, text: text)
+    switch failure.reason {
+    case .missing: return .missingCell(cell, expected: layout.columns)
+    case .extra: return .extraCell(cell, expected: layout.columns)
+    case .notANumber: return .notANumber(cell)
+    case .notWhole: return .notWhole(cell)
+    case .outOfRange: return .outOfRange(cell)
+    case .label: return .label(cell)
+    }
+  }
+
+  /// Makes `fullScale` full ink, rounding half up.
+  private static func stretch(_ pixels: inout [UInt8], fullScale: Int) {
+    let levels = (0...255).map { UInt8(min(255, ($0 * 255 + fullScale / 2) / fullScale)) }
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }
+    }
+  }
+}

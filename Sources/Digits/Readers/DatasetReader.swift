@@ -1,0 +1,169 @@
+import Crypto
+import Foundation
+
+/// Reads datasets from files and folders. What a file is, is told from its bytes, not from its name:
+///
+/// | first bytes | read as |
+/// |---|---|
+/// | gzip | what comes out of it, which is one of the following |
+/// | IDX | images, with the labels of the file beside it (`train-images-idx3-ubyte` and `train-labels-idx1-ubyte`) |
+/// | PNG | one image, made like those of MNIST |
+/// | text | CSV, a row an image |
+///
+/// A folder is read as the PNG files in it.
+public enum DatasetReader {
+  /// Reads a dataset, named after its file.
+  ///
+  /// - Parameters:
+  ///   - path: a file or folder; `~` stands for the home folder.
+  ///   - labelsPath: an IDX file of labels for IDX images.
+  ///   - rowLimit: only the first so many rows (at least 1); what lies beyond them is not looked at.
+  ///   - invert: whether PNG files show dark ink on bright paper.
+  /// - Throws: `DatasetError`; no row of a file that has an error is returned.
+  public static func read(
+    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Inversion = .auto
+  ) throws(DatasetError) -> Dataset {
+    let request = Request(
+      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, invert: invert)
+    if PictureFolder.isFolder(FileBytes.expand(path)) {
+      try request.refuseLabels(for: .folder)
+      let prefix = path.hasSuffix("/") ? path : path + "/"
+      return try request.pictures(try PictureFolder.files(in: path).map { prefix + $0 }, kind: .folder)
+    }
+    let bytes = try FileBytes.read(path)
+    switch try FileFormat(path: path, bytes: bytes) {
+    case .idx:
+      return try request.idx(bytes)
+    case .csv:
+      try request.refuseLabels(for: .csv)
+      return try request.csv(bytes)
+    case .png:
+      try request.refuseLabels(for: .png)
+      return try request.pictures([path], kind: .png)
+    }
+  }
+
+  /// Reads a dataset again from where it came from.
+  public static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
+    if source.kind == .mnist { return try BuiltInMNIST.load(rowLimit: source.rowLimit) }
+    return try read(
+      path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, invert: source.invert)
+  }
+}
+
+/// What the bytes of a file, inflated if need be, show it to be.
+private enum FileFormat {
+  case idx, csv, png
+
+  init(path: String, bytes: [UInt8]) throws(DatasetError) {
+    var head = Array(bytes.prefix(512))
+    if GzipStream.begins(head) {
+      head = try GzipStream(path: path, bytes).read(512)
+      guard !head.isEmpty else { throw .empty(path: path) }
+    }
+    if IDXFile.begins(head) {
+      self = .idx
+    } else if PNGReader.begins(head) {
+      self = .png
+    } else if !GzipStream.begins(head), head.allSatisfy({ $0 >= 32 || (9...13).contains($0) }) {
+      self = .csv
+    } else {
+      throw .unknownFormat(path: path, firstBytes: Array(head.prefix(8)))
+    }
+  }
+}
+
+/// One dataset to be read.
+private struct Request: Sendable {
+  let path: String
+  let labelsPath: String?
+  let rowLimit: Int?
+  let invert: Inversion
+
+  func refuseLabels(for kind: DatasetSource.Kind) throws(DatasetError) {
+    if let labelsPath { throw .labelsNotTaken(path: labelsPath, kind: kind) }
+  }
+
+  func csv(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
+    let digest = Deferred { Fingerprint.digest(bytes) }
+    let text = GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes) : bytes
+    do throws(CSVError) {
+      let table = try CSVReader.read(text, rowLimit: rowLimit)
+      return dataset(
+        .csv, table.images, table.labels, [digest.wait()], fullScale: table.fullScale)
+    } catch {
+      throw .csv(path: path, error)
+    }
+  }
+
+  func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
+    let digest = Deferred { Fingerprint.digest(bytes) }
+    let file = try IDXFile(path: path, bytes: bytes)
+    guard case .images(let shape) = file.content else {
+      throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
+    }
+    let rows = min(file.rows, rowLimit ?? file.rows)
+    var labels: [UInt8]?
+    var digests: [SHA256Digest] = []
+    let labelsPath = labelsPath ?? IDXNames.labelsFile(beside: path)
+    if let labelsPath {
+      let bytes = try FileBytes.read(labelsPath)
+      let labelsFile = try IDXFile(path: labelsPath, bytes: bytes)
+      guard labelsFile.content == .labels else {
+        throw .idx(path: labelsPath, .imagesInsteadOfLabels(count: labelsFile.rows))
+      }
+      guard labelsFile.rows == file.rows else {
+        throw .labelCount(path: labelsPath, labels: labelsFile.rows, images: file.rows)
+      }
+      labels = try labelsFile.readLabels(rows)
+      digests = [Fingerprint.digest(bytes)]
+    }
+    let images = DigitImages(shape: shape, pixels: try file.readRows(rows))
+    return dataset(.idx, images, labels, [digest.wait()] + digests, labelsPath: labelsPath)
+  }
+
+  func pictures(_ paths: [String], kind: DatasetSource.Kind) throws(DatasetError) -> Dataset {
+    let paths = Array(paths.prefix(rowLimit ?? paths.count))
+    let labels = paths.map(PictureFolder.label)
+    if let unlabelled = labels.firstIndex(of: nil), let labelled = labels.firstIndex(where: { $0 != nil }) {
+      throw .folderPartlyLabelled(path: path, labelled: paths[labelled], unlabelled: paths[unlabelled])
+    }
+    let pictures = parallelMap(paths.count) { picture(paths[$0]) }
+    var pixels: [UInt8] = []
+    var digests: [SHA256Digest] = []
+    pixels.reserveCapacity(paths.count * DigitNormalizer.shape.pixelCount)
+    for picture in pictures {
+      let (digit, digest) = try picture.get()
+      pixels += digit
+      digests.append(digest)
+    }
+    let images = DigitImages(shape: DigitNormalizer.shape, pixels: pixels)
+    let known = labels.compactMap(\.self)
+    return dataset(kind, images, known.isEmpty ? nil : known, digests)
+  }
+
+  private func picture(_ path: String) -> Result<([UInt8], SHA256Digest), DatasetError> {
+    Result { () throws(DatasetError) in
+      let file = try FileBytes.read(path)
+      let bytes = GzipStream.begins(file) ? try GzipStream.inflate(path: path, file) : file
+      do throws(PNGError) {
+        return (
+          DigitNormalizer.digit(in: try PNGReader.decode(bytes), invert: invert), Fingerprint.digest(file)
+        )
+      } catch {
+        throw .png(path: path, error)
+      }
+    }
+  }
+
+  private func dataset(
+    _ kind: DatasetSource.Kind, _ images: DigitImages, _ labels: [UInt8]?, _ digests: [SHA256Digest],
+    labelsPath: String? = nil, fullScale: Int = 255
+  ) -> Dataset {
+    Dataset(
+      name: IDXNames.stem(of: path), images: images, labels: labels,
+      source: DatasetSource(
+        kind: kind, path: path, labelsPath: labelsPath, sha256: Fingerprint.hexadecimal(digests),
+        rowLimit: rowLimit, invert: invert, fullScale: fullScale))
+  }
+}

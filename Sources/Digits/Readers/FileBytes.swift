@@ -1,0 +1,53 @@
+import Foundation
+
+/// How much is read, and how.
+enum FileBytes {
+  /// The most bytes that are taken into memory from one file, compressed or inflated: 4 GiB.
+  static let limit = 4 << 30
+
+  /// The bytes of a regular file.
+  ///
+  /// They are read, not mapped: when a mapped file shrinks under its reader (another program writes it
+  /// anew, a network share goes away), the process is killed by SIGBUS, and nothing from outside may do that.
+  static func read(_ path: String) throws(DatasetError) -> [UInt8] {
+    let resolved = expand(path)
+    let descriptor = open(resolved, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    let size = Int(status.st_size)
+    guard size > 0 else { throw .empty(path: path) }
+    guard size <= limit else { throw .tooLarge(path: path, bytes: size, limit: limit) }
+
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      let target = UnsafeMutableRawBufferPointer(buffer)
+      while filled < size, let base = target.baseAddress {
+        let got = Foundation.read(descriptor, base + filled, size - filled)
+        if got > 0 {
+          filled += got
+        } else if got == 0 {
+          break
+        } else if errno != EINTR {
+          code = errno
+          break
+        }
+      }
+    }
+    guard code == 0 else { throw .unreadable(path: path, code: code) }
+    guard !bytes.isEmpty else { throw .empty(path: path) }
+    return bytes
+  }
+
+  /// `~` and `~/...` stand for the home folder.
+  static func expand(_ path: String) -> String {
+    path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
+  }
+
+  private static func failure(_ path: String) -> DatasetError {
+    errno == ENOENT || errno == ENOTDIR ? .missing(path: path) : .unreadable(path: path, code: errno)
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// The PNG files of a folder, and the labels that their names tell.
+enum PictureFolder {
+  /// The PNG files in a folder and in its direct subfolders, as paths below it, in natural order (`2.png`
+  /// before `10.png`). Hidden files are left out.
+  ///
+  /// A PNG is what begins like one; and what is called `.png` but does not is not passed over, since its
+  /// reader should say what is wrong with it.
+  static func files(in folder: String) throws(DatasetError) -> [String] {
+    let root = FileBytes.expand(folder)
+    var files: [String] = []
+    for name in try names(in: root, folder) {
+      let path = root + "/" + name
+      if isFolder(path) {
+        files += try names(in: path, folder + "/" + name).map { name + "/" + $0 }
+          .filter { !isFolder(root + "/" + $0) && isPicture(root + "/" + $0) }
+      } else if isPicture(path) {
+        files.append(name)
+      }
+    }
+    guard !files.isEmpty else { throw .folderWithoutImages(path: folder) }
+    return files.sorted { left, right in
+      let order = left.compare(right, options: .numeric)
+      return order == .orderedSame ? left < right : order == .orderedAscending
+    }
+  }
+
+  /// The digit that a file's name or place tells: its folder's name, where that is a single digit; or else the
+  /// first or the last word of its own name (`7_0012.png`, `digit-4.png`), where that is one.
+  static func label(of path: String) -> UInt8? {
+    let url = URL(fileURLWithPath: path)
+    if let digit = digit(url.deletingLastPathComponent().lastPathComponent) { return digit }
+    let words = url.deletingPathExtension().lastPathComponent.split { !$0.isLetter && !$0.isNumber }
+    return words.first.flatMap { digit($0) } ?? words.last.flatMap { digit($0) }
+  }
+
+  private static func digit(_ word: some StringProtocol) -> UInt8? {
+    guard word.utf8.count == 1, let byte = word.utf8.first, (0x30...0x39).contains(byte) else { return nil }
+    return byte - 0x30
+  }
+
+  private static func names(in folder: String, _ shown: String) throws(DatasetError) -> [String] {
+    guard access(folder, R_OK | X_OK) == 0 else { throw .unreadable(path: shown, code: errno) }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }
+    } catch {
+      throw .unreadable(path: shown, code: EIO)
+    }
+  }
+
+  /// Whether there is a folder of this path.
+  static func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+
+  private static func isPicture(_ path: String) -> Bool {
+    if path.lowercased().hasSuffix(".png") { return true }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var head = [UInt8](repeating: 0, count: 8)
+    return read(descriptor, &head, head.count) == head.count && PNGReader.begins(head)
+  }
+}

@@ -1,0 +1,76 @@
+/// What one look at every pixel gives, by all cores: the statistics are made of it.
+struct ImageScan {
+  /// How many pixels have each of the 256 grey levels.
+  let histogram: [Int]
+  /// The sum of each image's grey levels.
+  let sums: [Int]
+  /// A hash of each image's pixels, the same for the same pixels wherever it is computed.
+  let hashes: [UInt64]
+
+  /// Images that one core takes at a time.
+  private static let chunk = 1024
+
+  init(of images: DigitImages) {
+    let size = images.shape.pixelCount
+    let parts = parallelMap((images.count + Self.chunk - 1) / Self.chunk) { part in
+      let rows = part * Self.chunk..<min((part + 1) * Self.chunk, images.count)
+      return images.pixels.withUnsafeBytes { pixels in
+        Part(UnsafeRawBufferPointer(rebasing: pixels[rows.lowerBound * size..<rows.upperBound * size]), size)
+      }
+    }
+    var histogram = [Int](repeating: 0, count: 256)
+    for part in parts {
+      for level in 0..<256 { histogram[level] += Int(part.histogram[level]) }
+    }
+    self.histogram = histogram
+    sums = parts.flatMap(\.sums)
+    hashes = parts.flatMap(\.hashes)
+  }
+
+  /// The same of some of the images.
+  private struct Part: Sendable {
+    var histogram = [Int](repeating: 0, count: 256)
+    var sums: [Int] = []
+    var hashes: [UInt64] = []
+
+    init(_ pixels: UnsafeRawBufferPointer, _ size: Int) {
+      histogram.withUnsafeMutableBufferPointer { histogram in
+        for start in stride(from: 0, to: pixels.count, by: size) {
+          let image = UnsafeRawBufferPointer(rebasing: pixels[start..<start + size])
+          var sum = 0
+          var hash: UInt64 = 0
+          var index = 0
+          while index + 8 <= size {
+            let word = image.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            hash = Self.mix(hash, word)
+            if word == 0 {
+              // Most of a digit image is paper.
+              histogram[0] += 8
+            } else {
+              for byte in image[index..<index + 8] {
+                histogram[Int(byte)] += 1
+                sum += Int(byte)
+              }
+            }
+            index += 8
+          }
+          while index < size {
+            hash = Self.mix(hash, UInt64(image[index]))
+            histogram[Int(image[index])] += 1
+            sum += Int(image[index])
+            index += 1
+          }
+          sums.append(sum)
+          hashes.append(hash)
+        }
+      }
+    }
+
+    /// Both halves of a 128-bit product folded together: every bit of the word reaches every bit of the hash.
+    @inline(__always)
+    private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+      let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+      return product.high ^ product.low
+    }
+  }
+}
