@@ -1,5 +1,7 @@
 /// The commands, in the order help lists them. A new command is a file in this folder and a line here.
 let allCommands: [any Command.Type] = [
+  LoadCommand.self, SplitCommand.self,
+  TrainCommand.self,
   VersionCommand.self,
   QuitCommand.self,
 ]

@@ -24,6 +24,10 @@ public enum CommandError: Error, Equatable, Sendable {
   case imageSizeDiffers(model: String, expected: ImageShape, dataset: String, found: ImageShape)
   /// The dataset has no rows of that role.
   case emptyPart(part: String, dataset: String)
+  /// The dataset came without a split, or only its training rows were loaded.
+  case noOfficialSplit(dataset: String)
+  /// More combinations than `grid` takes on; `nil` beyond counting.
+  case tooManyCandidates(count: Int?, limit: Int)
   /// A setting that a continued training cannot change.
   case fixedByModel(key: String, model: String)
   /// A file that could not be written.

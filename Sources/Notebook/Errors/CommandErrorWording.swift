@@ -1,3 +1,5 @@
+import Display
+
 extension ErrorMessage {
   /// Why a command cannot be carried out here.
   static func wording(_ error: CommandError) -> ErrorMessage {
@@ -30,6 +32,13 @@ extension ErrorMessage {
     case .emptyPart(let part, let dataset):
       ErrorMessage(
         "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")
+    case .noOfficialSplit(let dataset):
+      ErrorMessage("\(dataset) came without a split", hint: "'split' makes one")
+    case .tooManyCandidates(let count, let limit):
+      ErrorMessage(
+        "\(count.map(NumberText.count) ?? "more than a computer word of") candidates are too many: "
+          + "the limit is \(NumberText.count(limit))",
+        hint: "give fewer choices")
     case .fixedByModel(let key, let model):
       ErrorMessage(
         "\(key) cannot change when training goes on with \(model)",

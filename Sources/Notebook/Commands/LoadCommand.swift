@@ -1,0 +1,59 @@
+import Digits
+import Display
+import Foundation
+
+/// `load`: reads a dataset and makes it the current one.
+struct LoadCommand: Command {
+  private static let path = Key<String>(
+    "what", .path, form: .word, standard: "mnist", "mnist (built in), or a file or folder")
+  private static let rows = Key<Int>("rows", .integer(1...1_000_000_000), "only the first so many rows")
+  private static let labels = Key<String>("labels", .path, "IDX file of labels, where it is not beside the images")
+  private static let invert = Key<Inversion>(
+    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper")
+  private static let name = Key<String>("name", .text("a name"), "what to call it")
+
+  static let signature = Signature(
+    "load", group: .data, "Read digit images and make them the current dataset.",
+    parameters: [path.parameter, rows.parameter, labels.parameter, invert.parameter, name.parameter],
+    examples: [
+      .init("load", "the built-in MNIST with its official split"),
+      .init("load mnist rows=42000", "its first 42,000 rows"),
+      .init("load digits.csv", "Kaggle's CSV, with or without labels", needs: ["file digits.csv"]),
+      .init("load digits.csv name=mine", "under another name", needs: ["file digits.csv"]),
+    ],
+    notes: [
+      "What a file is, is told from its bytes: CSV, IDX or PNG, plain or gzipped, or a folder of PNG files.",
+      "An unlabelled dataset can be shown and predicted, but not trained on or reported on.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let wanted = try arguments.newName(Self.name)
+    var dataset = try read()
+    dataset.name =
+      wanted ?? workspace.freeDatasetName(like: Self.plainName(dataset.name), for: dataset.source)
+    workspace.add(dataset)
+    return DatasetResult(dataset, split: workspace.currentSplit)
+  }
+
+  private func read() throws -> Dataset {
+    let path = arguments[Self.path] ?? "mnist"
+    if path == "mnist", !FileManager.default.fileExists(atPath: path) {
+      return try BuiltInMNIST.load(rowLimit: arguments[Self.rows])
+    }
+    return try DatasetReader.read(
+      path: path, labelsPath: arguments[Self.labels], rowLimit: arguments[Self.rows],
+      invert: arguments[Self.invert] ?? .auto)
+  }
+
+  /// A file's name made into one that can be typed without quotes.
+  private static func plainName(_ stem: String) -> String {
+    let plain = String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" })
+    return plain.first?.isLetter == true ? plain : "data-" + plain
+  }
+}
