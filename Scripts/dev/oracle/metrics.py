@@ -1,4 +1,4 @@
-"""Log loss, ROC curves, areas and the figures of a confusion matrix, on scores that the Swift side draws again."""
+"""Log loss, ROC curves and the figures of a confusion matrix, on scores that the Swift side draws again."""
 
 import math
 import warnings

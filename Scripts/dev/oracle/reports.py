@@ -84,4 +84,4 @@ def indicators(choose):
         "classes": classes, "truth": (true @ bits).tolist(), "predicted": (predicted @ bits).tolist(),
         "labels": labels, "digits": digits,
         "text": classification_report(true, predicted, labels=labels, digits=digits),
-    }  # fmt: skip
+    }

@@ -75,7 +75,7 @@ extension ClassificationReport.Scores {
     let total = weights.map { pairwiseSum($0[...]) } ?? 0
     func average(_ score: KeyPath<Self, Double>) -> Double {
       let values = scores.map { $0[keyPath: score] }
-      guard let weights, total > 0 else { return mean(values) ?? 0 }
+      guard let weights, total > 0 else { return pairwiseMean(values) ?? 0 }
       return pairwiseSum(zip(values, weights).map { $0 * $1 }[...]) / total
     }
     return .init(precision: average(\.precision), recall: average(\.recall), f1: average(\.f1))

@@ -13,7 +13,7 @@ extension ConfusionMatrix {
     let recalls = labels.indices.compactMap { index in
       actual[index] > 0 ? Double(counts[index][index]) / actual[index] : nil
     }
-    return mean(recalls)
+    return pairwiseMean(recalls)
   }
 
   /// Agreement beyond chance, 1 for perfect, 0 for chance: `cohen_kappa_score`. `nil` where chance alone

@@ -43,7 +43,7 @@ public enum Metrics {
       let probability = probabilities.values[row * width + column]
       losses.append(-log(min(max(probability, probabilities.epsilon), 1 - probabilities.epsilon)))
     }
-    return mean(losses) ?? 0
+    return pairwiseMean(losses) ?? 0
   }
 
   static func checkCounts(_ truth: Int, _ predicted: Int) throws(EvaluationError) {

@@ -22,6 +22,6 @@ func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
 }
 
 /// The mean of numbers; `nil` of none.
-func mean(_ numbers: [Double]) -> Double? {
+func pairwiseMean(_ numbers: [Double]) -> Double? {
   numbers.isEmpty ? nil : pairwiseSum(numbers[...]) / Double(numbers.count)
 }

@@ -17,7 +17,7 @@ public struct ROCAnalysis: Codable, Equatable, Sendable {
   /// The mean of the classes' areas (`average="macro"`); `nil` where a class has none.
   public var macroArea: Double? {
     let areas = classes.compactMap(\.curve?.area)
-    return areas.count == classes.count ? mean(areas) : nil
+    return areas.count == classes.count ? pairwiseMean(areas) : nil
   }
 
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
@@ -41,12 +41,11 @@ public struct ROCAnalysis: Codable, Equatable, Sendable {
     for (column, label) in truth.classes.enumerated() {
       let scores = stride(from: column, to: truth.values.count, by: width).map { position in
         SignedScore(probabilities.values[position], isPositive: truth.values[position])
-      }.sorted()
-      classes.append(ClassCurve(label: label, curve: ROCCurve(sorted: scores)))
+      }
+      classes.append(ClassCurve(label: label, curve: ROCCurve(sorted: SignedScore.sorted(scores))))
       all.append(contentsOf: scores)
     }
     self.classes = classes
-    // The classes' scores lie there as sorted runs, which the standard sort finds and merges.
-    self.micro = ROCCurve(sorted: all.sorted())
+    self.micro = ROCCurve(sorted: SignedScore.sorted(all))
   }
 }

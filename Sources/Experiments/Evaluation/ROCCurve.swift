@@ -72,21 +72,3 @@ public struct ROCCurve: Codable, Equatable, Sendable {
     }.map { steps[$0] }
   }
 }
-
-/// A score from 0 up and whether its row is a positive, in one word, so that sorting moves 8 bytes.
-///
-/// The bits of a number that is not negative order as the number does, and its sign bit is free.
-struct SignedScore: Comparable {
-  private let bits: UInt64
-
-  /// - Parameter score: 0 or more.
-  init(_ score: Double, isPositive: Bool) {
-    // Adding 0 makes -0 into 0.
-    bits = (score + 0).bitPattern << 1 | (isPositive ? 1 : 0)
-  }
-
-  var score: Double { Double(bitPattern: bits >> 1) }
-  var isPositive: Bool { bits & 1 == 1 }
-
-  static func < (left: SignedScore, right: SignedScore) -> Bool { left.bits < right.bits }
-}
