@@ -47,10 +47,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "ComputeTests", dependencies: ["Compute"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DigitsTests", dependencies: ["Digits", "CZlib", "CPNG"], resources: [.copy("Fixtures")]),
+    // What several of the tests share.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+
+    .testTarget(
+      name: "ComputeTests", dependencies: ["Compute", "TestSupport"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "DigitsTests", dependencies: ["Digits", "CZlib", "CPNG", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
     .testTarget(name: "ShellTests", dependencies: ["digitbook"]),

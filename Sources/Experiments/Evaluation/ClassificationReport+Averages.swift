@@ -1,0 +1,83 @@
+extension ClassificationReport {
+  /// The report of class labels.
+  /// - Parameter labels: which labels to report, in which order; `nil` for all that occur, ascending.
+  /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
+  public init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+    try Metrics.checkCounts(truth.count, predicted.count)
+    var tallies = [Tally](repeating: Tally(), count: 256)
+    for (actual, guess) in zip(truth, predicted) {
+      tallies[Int(actual)].actual += 1
+      tallies[Int(guess)].predicted += 1
+      if actual == guess { tallies[Int(actual)].truePositives += 1 }
+    }
+
+    let occurring = (UInt8.min...UInt8.max).filter {
+      tallies[Int($0)].actual > 0 || tallies[Int($0)].predicted > 0
+    }
+    let reported = labels ?? occurring
+    guard !reported.isEmpty else { throw .noClasses }
+    let correct = tallies.reduce(0) { $0 + $1.truePositives }
+    self.init(
+      labels: reported, tallies: reported.map { tallies[Int($0)] },
+      accuracy: Set(reported).isSuperset(of: occurring) ? Double(correct) / Double(truth.count) : nil,
+      samples: nil, anyCorrect: correct > 0)
+  }
+
+  /// The report of indicators.
+  /// - Parameter labels: which classes to report, in which order; `nil` for all columns.
+  /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`, `classesDiffer`, `noSuchClass`.
+  public init(truth: Indicators, predicted: Indicators, labels: [UInt8]? = nil) throws(EvaluationError) {
+    try Metrics.checkShapes(truth, predicted)
+    let reported = labels ?? truth.classes
+    guard !reported.isEmpty else { throw .noClasses }
+    let columns = ColumnIndex(truth.classes)
+    var reportedColumns: [Int] = []
+    for label in reported {
+      guard let column = columns[label] else { throw .noSuchClass(label: label) }
+      reportedColumns.append(column)
+    }
+
+    var tallies = [Tally](repeating: Tally(), count: reported.count)
+    var rowScores: [Scores] = []
+    rowScores.reserveCapacity(truth.rowCount)
+    for row in 0..<truth.rowCount {
+      var rowTally = Tally()
+      for (index, column) in reportedColumns.enumerated() {
+        let position = row * truth.classes.count + column
+        let (isActual, isPredicted) = (truth.values[position], predicted.values[position])
+        tallies[index].count(actual: isActual, predicted: isPredicted)
+        rowTally.count(actual: isActual, predicted: isPredicted)
+      }
+      rowScores.append(rowTally.scores)
+    }
+    self.init(
+      labels: reported, tallies: tallies, accuracy: nil, samples: .average(rowScores), anyCorrect: true)
+  }
+
+  private init(labels: [UInt8], tallies: [Tally], accuracy: Double?, samples: Scores?, anyCorrect: Bool) {
+    let scores = tallies.map(\.scores)
+    let supports = tallies.map(\.actual)
+    self.labels = zip(labels, tallies).map { LabelScores(label: $0, tally: $1) }
+    self.accuracy = accuracy
+    self.micro = accuracy == nil ? tallies.reduce(Tally(), +).scores : nil
+    self.macro = .average(scores)
+    self.weighted = .average(scores, weights: supports)
+    self.samples = samples
+    self.support = supports.reduce(0, +)
+    self.anyCorrect = anyCorrect
+  }
+}
+
+extension ClassificationReport.Scores {
+  /// The mean of each score, weighted where there are weights that are not all zero.
+  fileprivate static func average(_ scores: [Self], weights: [Int]? = nil) -> Self {
+    let weights = weights.map { $0.map(Double.init) }
+    let total = weights.map { pairwiseSum($0[...]) } ?? 0
+    func average(_ score: KeyPath<Self, Double>) -> Double {
+      let values = scores.map { $0[keyPath: score] }
+      guard let weights, total > 0 else { return pairwiseMean(values) ?? 0 }
+      return pairwiseSum(zip(values, weights).map { $0 * $1 }[...]) / total
+    }
+    return .init(precision: average(\.precision), recall: average(\.recall), f1: average(\.f1))
+  }
+}

@@ -1,0 +1,59 @@
+/// Figures that need no more than the counts, over the labels of the matrix. Sums are taken in `Double`, which
+/// no count overflows.
+extension ConfusionMatrix {
+  /// The share of rows on the diagonal; `nil` without rows.
+  public var accuracy: Double? {
+    let total = actual.reduce(0, +)
+    return total > 0 ? correct / total : nil
+  }
+
+  /// The mean recall of the labels that occur, each label counting the same however many rows it has:
+  /// `balanced_accuracy_score`. `nil` without rows.
+  public var balancedAccuracy: Double? {
+    let recalls = labels.indices.compactMap { index in
+      actual[index] > 0 ? Double(counts[index][index]) / actual[index] : nil
+    }
+    return pairwiseMean(recalls)
+  }
+
+  /// Agreement beyond chance, 1 for perfect, 0 for chance: `cohen_kappa_score`. `nil` where chance alone
+  /// agrees on everything, as with a single label.
+  ///
+  /// J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement
+  /// 20 (1960).
+  public var cohenKappa: Double? {
+    let total = actual.reduce(0, +)
+    guard total > 0 else { return nil }
+    // Disagreement seen and disagreement expected of two independent judges with these shares of labels.
+    let observed = total - correct
+    let expected = total - zip(actual, predicted).reduce(0) { $0 + $1.0 * $1.1 } / total
+    return expected > 0 ? 1 - observed / expected : nil
+  }
+
+  /// The correlation of truth and prediction, from -1 to 1: `matthews_corrcoef`. 0 where either has a
+  /// single label, as there.
+  ///
+  /// J. Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient",
+  /// Computational Biology and Chemistry 28 (2004).
+  public var matthewsCorrelation: Double {
+    let total = actual.reduce(0, +)
+    func covariance(_ a: [Double], _ b: [Double]) -> Double {
+      total * total - zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let spread = covariance(predicted, predicted) * covariance(actual, actual)
+    guard spread > 0 else { return 0 }
+    let shared = correct * total - zip(actual, predicted).reduce(0) { $0 + $1.0 * $1.1 }
+    return shared / spread.squareRoot()
+  }
+
+  /// How many rows have each label.
+  private var actual: [Double] { counts.map { $0.reduce(0) { $0 + Double($1) } } }
+
+  /// How many rows were predicted as each label.
+  private var predicted: [Double] {
+    labels.indices.map { column in counts.reduce(0) { $0 + Double($1[column]) } }
+  }
+
+  /// How many rows were predicted right.
+  private var correct: Double { labels.indices.reduce(0) { $0 + Double(counts[$1][$1]) } }
+}

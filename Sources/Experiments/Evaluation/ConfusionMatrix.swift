@@ -1,0 +1,75 @@
+/// How often each label was taken for each: `sklearn.metrics.confusion_matrix`.
+public struct ConfusionMatrix: Equatable, Sendable {
+  /// The label of each row and of each column.
+  public let labels: [UInt8]
+  /// `counts[i][j]` rows have label `labels[i]` and were predicted as `labels[j]`.
+  public let counts: [[Int]]
+
+  /// - Parameter labels: which labels, in which order; rows with another label on either side are left
+  ///   out. `nil` for all that occur, ascending.
+  /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
+  public init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+    try Metrics.checkCounts(truth.count, predicted.count)
+    let labels = labels ?? Set(truth).union(predicted).sorted()
+    guard !labels.isEmpty else { throw .noClasses }
+
+    let columns = ColumnIndex(labels)
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
+    for (actual, guess) in zip(truth, predicted) {
+      guard let row = columns[actual], let column = columns[guess] else { continue }
+      counts[row][column] += 1
+    }
+    self.labels = labels
+    self.counts = counts
+  }
+
+  /// Each row divided by its sum: which share of a label's images was taken for each label. A row without
+  /// images is all zeros.
+  public var normalized: [[Double]] {
+    counts.map { row in
+      let sum = row.reduce(0) { $0 + Double($1) }
+      return row.map { sum > 0 ? Double($0) / sum : 0 }
+    }
+  }
+
+  /// One label taken for another.
+  public struct Confusion: Codable, Equatable, Sendable {
+    /// The true label.
+    public let label: UInt8
+    /// What it was taken for.
+    public let predicted: UInt8
+    /// How often.
+    public let count: Int
+  }
+
+  /// The mistakes that were made, the most frequent first, equals in the order of the labels.
+  public func confusions(limit: Int = .max) -> [Confusion] {
+    let all = labels.indices.flatMap { row in
+      labels.indices.compactMap { column -> Confusion? in
+        guard row != column, counts[row][column] > 0 else { return nil }
+        return Confusion(label: labels[row], predicted: labels[column], count: counts[row][column])
+      }
+    }
+    // Sorting keeps the order of equals only where it is told to.
+    let ranked = all.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+    return ranked.prefix(max(0, limit)).map(\.element)
+  }
+}
+
+extension ConfusionMatrix: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case labels, counts
+  }
+
+  /// - Throws: `DecodingError.dataCorrupted` where the counts are not one row and one column a label.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    labels = try container.decode([UInt8].self, forKey: .labels)
+    counts = try container.decode([[Int]].self, forKey: .counts)
+    let size = labels.count
+    guard counts.count == size, counts.allSatisfy({ $0.count == size && $0.allSatisfy { $0 >= 0 } }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .counts, in: container, debugDescription: "not a square of counts, one row a label")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// The receiver operating characteristic of one yes-or-no decision: what share of the negatives passes, and
+/// what share of the positives, as the threshold falls. `sklearn.metrics.roc_curve` and `auc` of 1.9.1.
+///
+/// Only defined where there are both positives and negatives.
+public struct ROCCurve: Codable, Equatable, Sendable {
+  /// The rates at one threshold.
+  public struct Point: Codable, Equatable, Sendable {
+    /// The share of negatives with a score at or above the threshold.
+    public let falsePositiveRate: Double
+    /// The share of positives with a score at or above the threshold.
+    public let truePositiveRate: Double
+    /// The threshold; `nil` for the first point, above every score.
+    public let threshold: Double?
+  }
+
+  /// From (0, 0) to (1, 1), thresholds falling. Points between two others in line with them are left out.
+  public let points: [Point]
+  /// The area under the curve: how likely a positive scores above a negative.
+  public let area: Double
+
+  /// - Parameter scores: sorted ascending.
+  /// - Returns: `nil` without a positive or without a negative.
+  init?(sorted scores: [SignedScore]) {
+    let corners = Self.corners(of: scores)
+    guard let last = corners.last, last.positives > 0, last.negatives > 0 else { return nil }
+
+    var points = [Point(falsePositiveRate: 0, truePositiveRate: 0, threshold: nil)]
+    points.reserveCapacity(corners.count + 1)
+    for corner in corners {
+      points.append(
+        Point(
+          falsePositiveRate: Double(corner.negatives) / Double(last.negatives),
+          truePositiveRate: Double(corner.positives) / Double(last.positives),
+          threshold: corner.score))
+    }
+    self.points = points
+    let trapezoids = zip(points, points.dropFirst()).map { left, right in
+      (right.falsePositiveRate - left.falsePositiveRate) * (right.truePositiveRate + left.truePositiveRate)
+        / 2
+    }
+    area = pairwiseSum(trapezoids[...])
+  }
+
+  /// How many of each kind score at or above `score`.
+  private struct Step {
+    var score: Double
+    var positives: Int
+    var negatives: Int
+  }
+
+  /// The steps of the curve, one a different score, the highest first, without those that stand midway
+  /// between their neighbours.
+  private static func corners(of scores: [SignedScore]) -> [Step] {
+    var steps: [Step] = []
+    var current: Step?
+    for entry in scores.reversed() {
+      var step = current ?? Step(score: entry.score, positives: 0, negatives: 0)
+      if step.score != entry.score {
+        steps.append(step)
+        step.score = entry.score
+      }
+      if entry.isPositive { step.positives += 1 } else { step.negatives += 1 }
+      current = step
+    }
+    if let current { steps.append(current) }
+
+    return steps.indices.filter { index in
+      guard index > 0, index + 1 < steps.count else { return true }
+      let (before, here, after) = (steps[index - 1], steps[index], steps[index + 1])
+      return after.positives - here.positives != here.positives - before.positives
+        || after.negatives - here.negatives != here.negatives - before.negatives
+    }.map { steps[$0] }
+  }
+}

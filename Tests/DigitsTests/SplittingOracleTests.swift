@@ -1,0 +1,86 @@
+import Compute
+import TestSupport
+import Testing
+
+@testable import Digits
+
+@Suite("Splits and folds are scikit-learn's, index for index") struct SplittingOracleTests {
+  /// A dataset's labels and rows to draw again, what was asked of them, and what came out.
+  struct Case: Decodable {
+    struct Rows: Decodable {
+      let count: Int
+      let hash: String
+    }
+
+    let total, classes, skew: Int
+    let labelSeed: UInt32
+    let picked: Int?
+
+    let kind: String
+    let seed: UInt32
+    let share: Double?
+    let rows: Int?
+    let train, test: Rows?
+    let k: Int?
+    let shuffle: Bool?
+    let folds: [[String]]?
+    /// The generator's next draw: how much was drawn before.
+    let next: Double
+
+    /// floor(classes * u^skew), or 0, 1, 2, ... over and over.
+    var labels: [UInt8] {
+      var random = RandomState(seed: labelSeed)
+      return (0..<total).map { row in
+        guard skew > 0 else { return UInt8(row % classes) }
+        let u = random.randomSample()
+        return UInt8(Double(classes) * (1..<skew).reduce(u) { power, _ in power * u })
+      }
+    }
+
+    var rowNumbers: [Int] {
+      var random = RandomState(seed: labelSeed)
+      return picked.map { random.choice(total, size: $0) } ?? Array(0..<total)
+    }
+
+    var size: HoldOutSize { rows.map { .count($0) } ?? .share(share ?? 0) }
+  }
+
+  @Test func holdOuts() throws {
+    let cases = try Oracle.cases("splits.json", as: Case.self).filter { $0.folds == nil }
+    #expect(cases.count > 40)
+    for expected in cases {
+      var random = RandomState(seed: expected.seed)
+      let split =
+        switch expected.kind {
+        case "plain": try TrainTestSplit(expected.rowNumbers, test: expected.size, using: &random)
+        default:
+          try TrainTestSplit(
+            expected.rowNumbers, test: expected.size, stratifiedBy: expected.labels,
+            order: expected.kind == "stratifiedOneHot" ? .descending : .ascending, using: &random)
+        }
+      #expect(split.train.count == expected.train?.count, "\(expected)")
+      #expect(Fingerprint.of(split.train) == expected.train?.hash, "\(expected)")
+      #expect(Fingerprint.of(split.test) == expected.test?.hash, "\(expected)")
+      #expect(random.randomSample() == expected.next, "\(expected)")
+    }
+  }
+
+  @Test func folds() throws {
+    let cases = try Oracle.cases("splits.json", as: Case.self).filter { $0.folds != nil }
+    #expect(cases.count > 30)
+    for expected in cases {
+      var random = RandomState(seed: expected.seed)
+      let (k, shuffle) = (expected.k ?? 0, expected.shuffle ?? false)
+      let folds =
+        switch expected.kind {
+        case "kFold": try KFold(k: k, shuffle: shuffle).folds(expected.rowNumbers, using: &random)
+        default:
+          try StratifiedKFold(k: k, shuffle: shuffle)
+            .folds(expected.rowNumbers, labels: expected.labels, using: &random)
+        }
+      let hashes = folds.map { [Fingerprint.of($0.train), Fingerprint.of($0.test)] }
+      #expect(hashes == expected.folds, "\(expected)")
+      #expect(random.randomSample() == expected.next, "\(expected)")
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Experiments
+import TestSupport
+import Testing
+
+@Suite("Reports are scikit-learn's, to the character") struct ClassificationReportOracleTests {
+  struct Case: Decodable {
+    /// Of class labels: true label, predicted label, how often.
+    let counts: [[Int]]?
+    /// Of indicators: how many classes, and each row as a number with the first class in its lowest bit.
+    let classes: Int?
+    let truth, predicted: [Int]?
+
+    let labels: [UInt8]?
+    let digits: Int
+    let text: String
+  }
+
+  @Test func classLabels() throws {
+    let cases = try Oracle.cases("reports.json", as: Case.self)
+    #expect(cases.count > 45)
+    for expected in cases {
+      guard let counts = expected.counts else { continue }
+      let truth = counts.flatMap { repeatElement(UInt8($0[0]), count: $0[2]) }
+      let predicted = counts.flatMap { repeatElement(UInt8($0[1]), count: $0[2]) }
+      let report = try ClassificationReport(truth: truth, predicted: predicted, labels: expected.labels)
+      #expect(report.text(digits: expected.digits) == expected.text)
+    }
+  }
+
+  @Test func indicators() throws {
+    let cases = try Oracle.cases("reports.json", as: Case.self)
+    for expected in cases {
+      guard let width = expected.classes, let truth = expected.truth, let predicted = expected.predicted
+      else { continue }
+      func matrix(_ rows: [Int]) throws -> Indicators {
+        try Indicators(
+          classes: (0..<width).map(UInt8.init),
+          values: rows.flatMap { row in (0..<width).map { row >> $0 & 1 == 1 } })
+      }
+      let report = try ClassificationReport(
+        truth: matrix(truth), predicted: matrix(predicted), labels: expected.labels)
+      #expect(report.text(digits: expected.digits) == expected.text)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// FNV-1a, 64 bits, over numbers as eight little-endian bytes each, in hexadecimal: the digest in which the
+/// oracle writes long arrays down.
+public enum Fingerprint {
+  /// Of whole numbers.
+  public static func of(_ numbers: [Int]) -> String {
+    of(words: numbers.lazy.map { UInt64(bitPattern: Int64($0)) })
+  }
+
+  /// Of the exact bits of numbers.
+  public static func of(_ numbers: [Double]) -> String {
+    of(words: numbers.lazy.map(\.bitPattern))
+  }
+
+  private static func of(words: some Sequence<UInt64>) -> String {
+    var state: UInt64 = 0xcbf2_9ce4_8422_2325
+    for word in words {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        state = (state ^ (word >> shift & 0xff)) &* 0x100_0000_01b3
+      }
+    }
+    let digits = String(state, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

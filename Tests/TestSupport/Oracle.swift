@@ -1,0 +1,23 @@
+import Foundation
+
+/// The cases that `Scripts/dev/oracle.py` wrote down.
+public enum Oracle {
+  /// Reads a fixture from the `Fixtures` folder beside the calling test, or from the folder that the
+  /// environment's `DIGITBOOK_FIXTURES` names: that way the same tests judge cases nobody has seen.
+  public static func cases<Case: Decodable>(
+    _ file: String, as type: Case.Type = Case.self, beside test: String = #filePath
+  ) throws -> [Case] {
+    let committed = URL(filePath: test).deletingLastPathComponent()
+    let folder =
+      ProcessInfo.processInfo.environment["DIGITBOOK_FIXTURES"].map { URL(filePath: $0) }
+      ?? Self.fixtures(above: committed)
+    return try JSONDecoder().decode([Case].self, from: Data(contentsOf: folder.appending(path: file)))
+  }
+
+  /// The nearest `Fixtures` folder, going up from a test's folder.
+  private static func fixtures(above folder: URL) -> URL {
+    let candidate = folder.appending(path: "Fixtures")
+    let isThere = FileManager.default.fileExists(atPath: candidate.path)
+    return isThere || folder.path == "/" ? candidate : fixtures(above: folder.deletingLastPathComponent())
+  }
+}
