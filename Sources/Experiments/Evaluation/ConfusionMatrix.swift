@@ -5,6 +5,12 @@ public struct ConfusionMatrix: Equatable, Sendable {
   /// `counts[i][j]` rows have label `labels[i]` and were predicted as `labels[j]`.
   public let counts: [[Int]]
 
+  /// A matrix counted elsewhere: one row and one column of `counts` a label.
+  public init(labels: [UInt8], counts: [[Int]]) {
+    self.labels = labels
+    self.counts = counts
+  }
+
   /// - Parameter labels: which labels, in which order; rows with another label on either side are left
   ///   out. `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.

@@ -27,3 +27,14 @@ extension Model {
     return "\(widths) \(settings.activation.rawValue)\(output)"
   }
 }
+
+/// The banner above figures that flatter the model, because it has seen some of the rows; none where it has
+/// seen none.
+func seenBanner(_ trainingRows: Int, of rows: Int) -> [Block] {
+  guard trainingRows > 0 else { return [] }
+  return [
+    .banner(
+      "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
+        + "were seen in training, so the figures flatter the model")
+  ]
+}

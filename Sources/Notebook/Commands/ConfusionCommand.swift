@@ -1,0 +1,63 @@
+import Display
+import Experiments
+
+/// `confusion`: which digits a model takes for which.
+struct ConfusionCommand: Command {
+  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
+  private static let normalize = Key<Bool>(
+    "normalize", .boolean, standard: "false",
+    scikitLearn: ScikitLearnName("normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
+    "shares of each label instead of counts")
+
+  static let signature = Signature(
+    "confusion", group: .judging, "Show which digits a model takes for which.",
+    parameters: [on.parameter, model.parameter, normalize.parameter],
+    examples: [
+      .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init("confusion normalize=true", "shares of each label", needs: ["load mnist rows=2000", "train epochs=3"]),
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let matrix = try ConfusionMatrix(
+      truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
+    let isNormalized = arguments[Self.normalize] ?? false
+    return ConfusionResult(
+      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
+      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), labels: matrix.labels,
+      counts: matrix.counts, shares: isNormalized ? matrix.normalized : nil)
+  }
+}
+
+/// How often each label was taken for each.
+struct ConfusionResult: CellResult {
+  static let kind = "confusion"
+  let model: String
+  let dataset: String
+  let on: RowPart
+  let rows: Int
+  let trainingRows: Int
+  let labels: [UInt8]
+  let counts: [[Int]]
+  let shares: [[Double]]?
+
+  var blocks: [Block] {
+    let matrix = ConfusionMatrix(labels: labels, counts: counts)
+    var blocks: [Block] = [
+      .heading("\(model) on \(described(rows, of: on, in: dataset)) (rows: the label, columns: what \(model) says)")
+    ]
+    blocks += seenBanner(trainingRows, of: rows)
+    blocks.append(.table(shares == nil ? matrix.table : matrix.normalizedTable))
+    blocks.append(.text(matrix.mostFrequentInWords))
+    return blocks
+  }
+}

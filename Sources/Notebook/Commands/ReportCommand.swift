@@ -1,0 +1,38 @@
+import Display
+import Experiments
+
+/// `report`: judges a model on rows of the current dataset.
+struct ReportCommand: Command {
+  private static let on = Key<RowPart>(
+    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
+  private static let digits = Key<Int>(
+    "digits", .integer(0...10), standard: "2",
+    scikitLearn: ScikitLearnName("digits of classification_report", default: "2"), "decimals of the scores")
+  private static let more = Key.flag("more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
+
+  static let signature = Signature(
+    "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
+    parameters: [on.parameter, model.parameter, digits.parameter, more.parameter],
+    examples: [
+      .init("report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init("report on=all", "on all rows, with a banner if the model has seen some", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init("report digits=4 --more", "four decimals, and more figures", needs: ["load mnist rows=2000", "train epochs=3"]),
+    ],
+    notes: ["Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    return try ReportResult(
+      judgement, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false,
+      isStale: workspace.isStale(kept))
+  }
+}

@@ -1,0 +1,106 @@
+import Display
+import Experiments
+
+/// `wrong`: the rows a model got wrong, the most confident mistakes first.
+struct WrongCommand: Command {
+  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
+  private static let n = Key<Int>("n", .integer(1...1000), standard: "20", "how many to list")
+
+  static let signature = Signature(
+    "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
+    parameters: [on.parameter, model.parameter, n.parameter],
+    examples: [
+      .init("wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init("wrong n=5 on=train", "five on the training rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+    ],
+    notes: ["'show wrong' draws them."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let mistakes = try judgement.mistakes(for: "wrong")
+    return WrongResult(
+      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
+      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), wrong: mistakes.count,
+      mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
+  }
+}
+
+/// A row that a model got wrong.
+struct Mistake: Codable, Sendable {
+  /// The row of the dataset.
+  let row: Int
+  let label: UInt8
+  let predicted: UInt8
+  /// The probability of `predicted`.
+  let confidence: Double
+  /// The probability of `label`; `nil` where the model does not know that digit.
+  let probabilityOfLabel: Double?
+}
+
+extension Judgement {
+  /// The rows whose most probable digit is not their label, the most confident first.
+  /// - Throws: `CommandError.unlabelled`.
+  func mistakes(for verb: String) throws(CommandError) -> [Mistake] {
+    let truth = try truth(for: verb)
+    return rows.indices.compactMap { index -> Mistake? in
+      let predicted = predictions.label(ofRow: index)
+      guard predicted != truth[index] else { return nil }
+      let position = predictions.classes.firstIndex(of: truth[index])
+      let probabilities = predictions[index]
+      return Mistake(
+        row: rows[index], label: truth[index], predicted: predicted,
+        confidence: predictions.confidence(ofRow: index),
+        probabilityOfLabel: position.map { Double(probabilities[probabilities.startIndex + $0]) })
+    }
+    .sorted { ($1.confidence, $0.row) < ($0.confidence, $1.row) }
+  }
+}
+
+/// The most confident mistakes.
+struct WrongResult: CellResult {
+  static let kind = "wrong"
+  let model: String
+  let dataset: String
+  let on: RowPart
+  let rows: Int
+  let trainingRows: Int
+  /// How many rows are wrong in all.
+  let wrong: Int
+  let mistakes: [Mistake]
+
+  var blocks: [Block] {
+    let rowsInWords = described(rows, of: on, in: dataset)
+    guard wrong > 0 else { return [.text("\(model) got none of \(rowsInWords) wrong.")] }
+    let share = NumberText.percent(Double(wrong) / Double(rows))
+    return [
+      .heading("\(model) got \(NumberText.count(wrong)) of \(rowsInWords) wrong (\(share))")
+    ] + seenBanner(trainingRows, of: rows) + [
+      .table(
+        Table(
+          columns: [
+            .init("row", .right), .init("label", .right), .init("says", .right), .init("sure", .right),
+            .init("label's share", .right),
+          ],
+          rows: mistakes.map { mistake in
+            [
+              "\(mistake.row)", "\(mistake.label)", "\(mistake.predicted)",
+              NumberText.percent(mistake.confidence, decimals: 1),
+              mistake.probabilityOfLabel.map { NumberText.percent($0, decimals: 1) } ?? "-",
+            ].map { Table.Cell($0) }
+          })),
+      .text(
+        mistakes.count < wrong
+          ? "The \(mistakes.count) it was surest of; 'wrong n=\(wrong)' lists all, 'show wrong' draws them."
+          : "'show wrong' draws them."),
+    ]
+  }
+}

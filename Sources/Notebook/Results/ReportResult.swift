@@ -1,0 +1,152 @@
+import Display
+import Experiments
+
+/// A model judged on some rows.
+struct ReportResult: CellResult {
+  static let kind = "report"
+  let model: String
+  let dataset: String
+  let on: RowPart
+  let rows: Int
+  /// How many of them the model has seen in training.
+  let trainingRows: Int
+  let includesTrainingRows: Bool
+  let isStale: Bool
+  /// The share of rows that are right; for one-hot labels, as scikit-learn has it, rows all of whose
+  /// outputs are right.
+  let accuracy: Double
+  /// For one-hot labels, the share of rows whose largest output is the right one.
+  let argmaxAccuracy: Double?
+  let labels: [ClassificationReport.LabelScores]
+  let micro: ClassificationReport.Scores?
+  let macro: ClassificationReport.Scores
+  let weighted: ClassificationReport.Scores
+  let samples: ClassificationReport.Scores?
+  /// `confusion.counts[i][j]` rows of digit `confusion.labels[i]` were taken for `confusion.labels[j]`.
+  let confusion: ConfusionMatrix
+  let more: Agreement?
+  /// scikit-learn's report, to the character.
+  let text: String
+
+  /// Figures that correct for chance or for unequal classes.
+  struct Agreement: Codable, Sendable {
+    let logLoss: Double
+    let balancedAccuracy: Double?
+    let cohenKappa: Double?
+    let matthewsCorrelation: Double
+  }
+
+  init(_ judgement: Judgement, digits: Int, withMore: Bool, isStale: Bool) throws {
+    let truth = try judgement.truth(for: "report")
+    let predictions = judgement.predictions
+    let predicted = predictions.labels
+    model = judgement.kept.model.name
+    dataset = judgement.dataset.name
+    on = judgement.part
+    rows = truth.count
+    trainingRows = judgement.kept.seenRows(of: judgement.dataset, among: judgement.rows)
+    includesTrainingRows = trainingRows > 0
+    self.isStale = isStale
+    accuracy = predictions.score(against: truth)
+    argmaxAccuracy = predictions.output == .sigmoid ? predictions.accuracy(against: truth) : nil
+    let report = try Self.report(predictions, truth: truth, predicted: predicted)
+    labels = report.labels
+    micro = report.micro
+    macro = report.macro
+    weighted = report.weighted
+    samples = report.samples
+    text = report.text(digits: digits)
+    confusion = try ConfusionMatrix(truth: truth, predicted: predicted)
+    more = withMore ? try Self.agreement(predictions, truth: truth, confusion: confusion) : nil
+  }
+
+  private static func report(
+    _ predictions: Predictions, truth: [UInt8], predicted: [UInt8]
+  ) throws -> ClassificationReport {
+    guard predictions.output == .sigmoid else {
+      return try ClassificationReport(truth: truth, predicted: predicted)
+    }
+    let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    return try ClassificationReport(
+      truth: Indicators(oneHot: truth, classes: predictions.classes), predicted: Indicators(probabilities))
+  }
+
+  private static func agreement(
+    _ predictions: Predictions, truth: [UInt8], confusion: ConfusionMatrix
+  ) throws -> Agreement {
+    let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    return Agreement(
+      logLoss: try Metrics.logLoss(truth: truth, probabilities: probabilities),
+      balancedAccuracy: confusion.balancedAccuracy, cohenKappa: confusion.cohenKappa,
+      matthewsCorrelation: confusion.matthewsCorrelation)
+  }
+
+  // MARK: To see
+
+  var blocks: [Block] {
+    var blocks: [Block] = [.heading("\(model) on \(described(rows, of: on, in: dataset))")]
+    blocks += seenBanner(trainingRows, of: rows)
+    if !includesTrainingRows { blocks.append(.text("None of these rows was seen in training.")) }
+    if isStale { blocks.append(.banner("stale: \(model) was trained on an older split of \(dataset)")) }
+    blocks.append(.preformatted(text))
+    blocks.append(.text(accuracyInWords))
+    if let more { blocks.append(.table(more.table)) }
+    blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(model) says)"))
+    blocks.append(.table(confusion.table))
+    blocks.append(.text(confusion.mostFrequentInWords))
+    return blocks
+  }
+
+  private var accuracyInWords: String {
+    let right = NumberText.percent(accuracy)
+    guard let argmaxAccuracy else {
+      return "Accuracy \(right) on \(described(rows, of: on, in: dataset))."
+    }
+    return "Accuracy \(right) on \(described(rows, of: on, in: dataset)), counting a row as right when all "
+      + "its outputs are (as scikit-learn does for one-hot labels); by the largest output alone "
+      + "\(NumberText.percent(argmaxAccuracy))."
+  }
+}
+
+extension ReportResult.Agreement {
+  fileprivate var table: Table {
+    let figures = [
+      ("log loss", logLoss), ("balanced accuracy", balancedAccuracy), ("Cohen's kappa", cohenKappa),
+      ("Matthews correlation", matthewsCorrelation),
+    ]
+    return Table(
+      columns: [.init("figure"), .init("value", .right)],
+      rows: figures.map { name, value in
+        [Table.Cell(name), Table.Cell(value.map { NumberText.fixed($0, decimals: 4) } ?? "-")]
+      })
+  }
+}
+
+extension ConfusionMatrix {
+  /// Counts, zeros as dots so that the mistakes stand out.
+  var table: Table { table(counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } }) }
+
+  /// Shares of each row of the matrix.
+  var normalizedTable: Table {
+    table(normalized.map { $0.map { $0 == 0 ? "." : NumberText.fixed($0, decimals: 3) } })
+  }
+
+  private func table(_ texts: [[String]]) -> Table {
+    Table(
+      columns: [.init("", .right)] + labels.map { Table.Column("\($0)", .right) },
+      rows: texts.enumerated().map { row, texts in
+        [Table.Cell("\(labels[row])", .strong)]
+          + texts.enumerated().map { column, text in
+            Table.Cell(text, row == column ? .good : text == "." ? .faint : .bad)
+          }
+      })
+  }
+
+  /// `Most often: 4 taken for 9 (23 times), ...`.
+  var mostFrequentInWords: String {
+    let most = confusions(limit: 5)
+    guard !most.isEmpty else { return "No row was taken for another digit." }
+    let parts = most.map { "\($0.label) taken for \($0.predicted) (\(counted($0.count, "time")))" }
+    return "Most often: \(parts.joined(separator: ", "))."
+  }
+}
