@@ -27,9 +27,9 @@ public struct ImageGrid: Sendable, Equatable {
 
   /// The pictures in reading order.
   public var pictures: [Picture]
-  /// So many pictures a line even where more would fit, as in a 10 x 10 panel; `nil` for as many as fit.
-  /// Where so many do not fit at full size the pictures are drawn smaller (fewer characters each) until
-  /// they fit or would no longer be readable, and then wrap.
+  /// So many pictures a line even where more would fit, as in a 10 x 10 panel; `nil` for as many as fit
+  /// at a size that is easy to read. Where so many do not fit at full size the pictures are drawn smaller
+  /// (fewer characters each) until they fit or would no longer be readable, and then wrap.
   public var perLine: Int?
 
   /// Memberwise.

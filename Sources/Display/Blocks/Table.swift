@@ -17,7 +17,7 @@ public struct Table: Sendable, Equatable {
   }
 
   /// A cell's text and how important it is.
-  public struct Cell: Sendable, Equatable, ExpressibleByStringLiteral {
+  public struct Cell: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The text.
     public var text: String
     /// How important it is.

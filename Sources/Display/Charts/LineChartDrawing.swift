@@ -44,14 +44,18 @@ struct LineChartDrawing {
 
   private var width: Int { min(style.width, Self.widest) }
 
-  /// Rows grow with the width; a chart of 80 columns leaves room on a screen of 24 lines.
-  private var rows: Int { min(max(width / 5, 8), 24) }
+  /// Rows from the first to the last tick of so many steps: a whole number a step, so that the ticks stand
+  /// evenly. They grow with the width; a chart of 80 columns finds room on a screen of 24 lines.
+  private func rows(steps: Int) -> Int { steps * max(1, wantedRows / max(1, steps)) + 1 }
+
+  private var wantedRows: Int { min(max(width / 5, 8), 24) }
 
   /// The letters at the curves' ends need a column and a space.
   private var hasEndLetters: Bool { style.unicode && chart.series.count > 1 }
 
   private func plot(_ xRange: ClosedRange<Double>, _ yRange: ClosedRange<Double>) -> [Line] {
-    let yTicks = AxisTicks(covering: yRange, about: rows / 3)
+    let yTicks = AxisTicks(covering: yRange, about: wantedRows / 4)
+    let rows = rows(steps: yTicks.values.count - 1)
     let labels = yTicks.values.map(yTicks.label)
     let labelWidth = labels.map(\.count).max() ?? 0
     let room = width - labelWidth - 2 - (hasEndLetters ? 2 : 0)
@@ -75,7 +79,7 @@ struct LineChartDrawing {
     let cellHeight = canvas.height / canvas.rows
     func row(of value: Double) -> Int { (canvas.height - 1 - yScale.place(value)) / cellHeight }
     let labelOfRow = Dictionary(zip(yTicks.values.map(row), labels), uniquingKeysWith: { first, _ in first })
-    let letters = hasEndLetters ? endLetters(row: row) : [:]
+    let letters = hasEndLetters ? endLetters(rows: rows, row: row) : [:]
     let axis = XAxis(ticks: xTicks, range: xShown, scale: xScale, canvas: canvas, unicode: style.unicode)
 
     var lines = chart.yLabel.isEmpty ? [] : [label(chart.yLabel, from: labelWidth + 1)]
@@ -111,7 +115,7 @@ struct LineChartDrawing {
   }
 
   /// Which curve's letter stands behind which row: where the curve ends, or in the nearest free row.
-  private func endLetters(row: (Double) -> Int) -> [Int: Int] {
+  private func endLetters(rows: Int, row: (Double) -> Int) -> [Int: Int] {
     var letters: [Int: Int] = [:]
     for (series, pieces) in pieces.enumerated() {
       guard let end = pieces.last?.last else { continue }

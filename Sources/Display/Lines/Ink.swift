@@ -11,6 +11,14 @@ enum Ink: Equatable {
 }
 
 extension Ink {
+  /// Whether a space in this ink can be seen, for the ground behind it is coloured.
+  var showsSpaces: Bool {
+    switch self {
+    case .banner, .grey: true
+    default: false
+    }
+  }
+
   /// The parameters of the SGR escape code (ECMA-48, 8.3.117); `nil` where none is needed.
   func parameters(_ depth: ColorDepth) -> String? {
     guard depth != .none else { return nil }

@@ -38,7 +38,7 @@ struct Line: Equatable {
   func text(_ depth: ColorDepth) -> String {
     var text = ""
     var trimmed = spans
-    while let last = trimmed.last, last.ink.parameters(depth) == nil {
+    while let last = trimmed.last, depth == .none || !last.ink.showsSpaces {
       let kept = last.text.droppingTrailingSpaces
       if !kept.isEmpty {
         trimmed[trimmed.count - 1].text = kept

@@ -80,7 +80,9 @@ struct ImageGridDrawing {
   }
 
   private func draw(_ picture: GreyPicture, _ plan: Plan, _ inkSide: Int) -> [Line] {
-    let columns = min(plan.columns, fullColumns(picture))
+    var columns = min(plan.columns, fullColumns(picture))
+    // Pixels drawn larger than a character are all drawn equally large, or their edges would blur.
+    if columns > picture.width { columns -= columns % picture.width }
     // Where there are fewer columns than half the pixels, the paper around the ink is not worth any.
     let isSmall = columns < picture.width / 2
     let shown = isSmall ? picture.cropped(toInk: inkSide) : picture

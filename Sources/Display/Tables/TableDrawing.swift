@@ -33,7 +33,8 @@ struct TableDrawing {
     }
     self.columns = columns
     self.rows = rows
-    widths = Self.fitted(natural, columns, room: style.width - Self.gap * (count - 1))
+    widths = Self.fitted(
+      natural, columns, room: style.width - Self.gap * (count - 1), width: style.width)
   }
 
   var lines: [Line] {
@@ -41,13 +42,17 @@ struct TableDrawing {
     return Array(groups.map { lines(showing: $0) }.joined(separator: [Line()]))
   }
 
-  /// The widths with the widest of the text columns made narrower until all fit, as far as that goes.
-  private static func fitted(_ natural: [Int], _ columns: [Table.Column], room: Int) -> [Int] {
+  /// The widths with the widest of the text columns made narrower until all fit. Where that would leave
+  /// too little of them, the columns keep their widths as far as two stand side by side.
+  private static func fitted(_ natural: [Int], _ columns: [Table.Column], room: Int, width: Int) -> [Int] {
     var widths = natural
     var excess = widths.reduce(0, +) - room
     while excess > 0 {
       let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > narrowestText }
-      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
+      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else {
+        let half = max(narrowestText, (width - gap) / 2)
+        return columns.indices.map { columns[$0].alignment == .left ? min(natural[$0], half) : natural[$0] }
+      }
       widths[widest] -= 1
       excess -= 1
     }

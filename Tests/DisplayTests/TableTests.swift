@@ -1,0 +1,111 @@
+import Display
+import Testing
+
+@Suite struct TableTests {
+  private let models = Table(
+    columns: [
+      .init("name"), .init("network"), .init("parameters", .right), .init("accuracy", .right),
+      .init("measured on"),
+    ],
+    rows: [
+      [
+        "m1", "784-128-64-10 relu, adam lr=0.001 batch=200", "109,386", Table.Cell("97.65 %", .good),
+        "10,000 test rows",
+      ],
+      ["m2", "784-40-20-10 tanh, sgd", "32,430", Table.Cell("nan", .bad), Table.Cell("stale", .faint)],
+    ])
+
+  @Test func at120ColumnsNothingIsCut() {
+    expectText(
+      Sample.draw(.table(models), RenderStyle(width: 120)),
+      """
+      name  network                                      parameters  accuracy  measured on
+      ----  -------------------------------------------  ----------  --------  ----------------
+      m1    784-128-64-10 relu, adam lr=0.001 batch=200     109,386   97.65 %  10,000 test rows
+      m2    784-40-20-10 tanh, sgd                           32,430       nan  stale
+      """)
+  }
+
+  @Test func at80ColumnsTheWidestTextIsCut() {
+    expectText(
+      Sample.draw(.table(models)),
+      """
+      name  network                             parameters  accuracy  measured on
+      ----  ----------------------------------  ----------  --------  ----------------
+      m1    784-128-64-10 relu, adam lr=0.0...     109,386   97.65 %  10,000 test rows
+      m2    784-40-20-10 tanh, sgd                  32,430       nan  stale
+      """)
+  }
+
+  @Test func at60ColumnsInUnicode() {
+    expectText(
+      Sample.draw(.table(models), RenderStyle(width: 60, unicode: true)),
+      """
+      name  network          parameters  accuracy  measured on
+      ────  ───────────────  ──────────  ────────  ───────────────
+      m1    784-128-64-10 …     109,386   97.65 %  10,000 test ro…
+      m2    784-40-20-10 t…      32,430       nan  stale
+      """)
+  }
+
+  @Test func whatCannotBeCutGoesBelow() {
+    let counts = Table(
+      columns: [.init("label")] + (0..<6).map { .init("\($0)", .right) },
+      rows: (0..<2).map { row in ["\(row)"] + (0..<6).map { .init("\(1000 + row * 10 + $0)") } })
+    expectText(
+      Sample.draw(.table(counts), RenderStyle(width: 30)),
+      """
+      label     0     1     2     3
+      -----  ----  ----  ----  ----
+      0      1000  1001  1002  1003
+      1      1010  1011  1012  1013
+
+      label     4     5
+      -----  ----  ----
+      0      1004  1005
+      1      1014  1015
+      """)
+  }
+
+  @Test func colorsHeadAndCells() {
+    let table = Table(
+      columns: [.init("a"), .init("b", .right)], rows: [["x", .init("1", .good)], [.init("y", .bad), "20"]])
+    expectText(
+      Sample.draw(.table(table), RenderStyle(color: .ansi16)),
+      """
+      \u{1B}[1ma\u{1B}[0m   \u{1B}[1mb\u{1B}[0m
+      \u{1B}[2m-\u{1B}[0m  \u{1B}[2m--\u{1B}[0m
+      x   \u{1B}[32m1\u{1B}[0m
+      \u{1B}[31my\u{1B}[0m  20
+      """)
+  }
+
+  @Test func raggedRowsLoseNothing() {
+    let table = Table(columns: [.init("a")], rows: [[], ["1", "surplus"], ["2"]])
+    expectText(
+      Sample.draw(.table(table)),
+      """
+      a
+      -  -------
+
+      1  surplus
+      2
+      """)
+  }
+
+  @Test func withoutTitlesThereIsNoHeader() {
+    let table = Table(
+      columns: [.init(""), .init("", .right)], rows: [["rows", "60,000"], ["labels", "10"]])
+    expectText(
+      Sample.draw(.table(table)),
+      """
+      rows    60,000
+      labels      10
+      """)
+  }
+
+  @Test func emptyTables() {
+    #expect(Sample.draw(.table(Table(columns: [], rows: []))) == "")
+    #expect(Sample.draw(.table(Table(columns: [.init("a")], rows: []))) == "a\n-\n")
+  }
+}
