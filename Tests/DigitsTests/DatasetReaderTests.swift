@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+@testable import Digits
+
+@Suite struct DatasetReaderTests {
+  private let folder: TemporaryFolder
+  private let rows = "label,a,b,c,d\n1,20,3,4,5\n"
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func whatAFileIsIsToldFromItsBytes() throws {
+    let csv = try folder.write("digits.png", rows)
+    #expect(try DatasetReader.read(path: csv).source.kind == .csv)
+    let packed = try folder.write("digits.csv", gzipped(Array(rows.utf8)))
+    #expect(try DatasetReader.read(path: packed).images.pixels == [20, 3, 4, 5])
+    let idx = try folder.write("digits.txt", idxBytes([1, 1, 1], [1]))
+    #expect(try DatasetReader.read(path: idx).source.kind == .idx)
+    let png = try folder.write("digits.gz", pngBytes(height: 1, width: 1, [1]))
+    #expect(try DatasetReader.read(path: png).source.kind == .png)
+    let packedPNG = try folder.write("picture", gzipped(pngBytes(height: 1, width: 1, [1])))
+    #expect(try DatasetReader.read(path: packedPNG).source.kind == .png)
+  }
+
+  @Test func whatCannotBeReadSaysWhy() throws {
+    #expect(throws: DatasetError.missing(path: "nowhere/x.csv")) {
+      try DatasetReader.read(path: "nowhere/x.csv")
+    }
+    #expect(throws: DatasetError.missing(path: "")) { try DatasetReader.read(path: "") }
+    #expect(throws: DatasetError.notAFile(path: "/dev/null")) { try DatasetReader.read(path: "/dev/null") }
+    let empty = try folder.write("empty", "")
+    #expect(throws: DatasetError.empty(path: empty)) { try DatasetReader.read(path: empty) }
+    let packed = try folder.write("empty.gz", gzipped([]))
+    #expect(throws: DatasetError.empty(path: packed)) { try DatasetReader.read(path: packed) }
+    let jpeg = try folder.write("a.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46, 0x49, 0x46])
+    #expect(
+      throws: DatasetError.unknownFormat(
+        path: jpeg, firstBytes: [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46])
+    ) { try DatasetReader.read(path: jpeg) }
+    let twice = try folder.write("twice.gz", gzipped(gzipped(Array(rows.utf8))))
+    #expect(throws: DatasetError.self) { try DatasetReader.read(path: twice) }
+  }
+
+  @Test func errorsNameTheirFile() throws {
+    let csv = try folder.write("a.csv", "9,8,7,6,5\n1,2\n")
+    #expect(
+      throws: DatasetError.csv(path: csv, .missingCell(CSVCell(line: 2, column: 3, text: ""), expected: 5))
+    ) {
+      try DatasetReader.read(path: csv)
+    }
+    let packed = try gzipped(Array(rows.utf8))
+    let broken = try folder.write("a.gz", Array(packed[..<10]))
+    #expect(throws: DatasetError.gzip(path: broken, .truncated(inflated: 0))) {
+      try DatasetReader.read(path: broken)
+    }
+  }
+
+  @Test func labelsGoWithIDXOnly() throws {
+    let csv = try folder.write("a.csv", rows)
+    #expect(throws: DatasetError.labelsNotTaken(path: "b", kind: .csv)) {
+      try DatasetReader.read(path: csv, labelsPath: "b")
+    }
+    #expect(throws: DatasetError.labelsNotTaken(path: "b", kind: .folder)) {
+      try DatasetReader.read(path: folder.path, labelsPath: "b")
+    }
+  }
+
+  @Test func aTildeIsTheHomeFolder() {
+    #expect(FileBytes.expand("~/a") == NSHomeDirectory() + "/a")
+    #expect(FileBytes.expand("a~") == "a~")
+  }
+
+  @Test func aSourceIsEnoughToReadItAgain() throws {
+    let csv = try folder.write("a.csv", rows + rows.dropFirst(14))
+    let dataset = try DatasetReader.read(path: csv, rowLimit: 1)
+    let again = try DatasetReader.read(dataset.source)
+    #expect(again.source == dataset.source)
+    #expect(again.images.pixels == dataset.images.pixels)
+    #expect(again.labels == dataset.labels)
+  }
+
+  @Test(arguments: [
+    ("data/train-images-idx3-ubyte.gz", "train"), ("t10k-images.idx3-ubyte", "t10k"),
+    ("digits.csv", "digits"),
+    ("a.b.csv.gz", "a.b"), ("folder/", "folder"), (".csv", ".csv"),
+  ])
+  func aDatasetIsNamedAfterItsFile(path: String, name: String) {
+    #expect(IDXNames.stem(of: path) == name)
+  }
+}
