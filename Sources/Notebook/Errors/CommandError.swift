@@ -28,6 +28,8 @@ public enum CommandError: Error, Equatable, Sendable {
   case noOfficialSplit(dataset: String)
   /// More combinations than `grid` takes on; `nil` beyond counting.
   case tooManyCandidates(count: Int?, limit: Int)
+  /// More rows than can be shown at once.
+  case tooManyRows(count: Int, limit: Int)
   /// A setting that a continued training cannot change.
   case fixedByModel(key: String, model: String)
   /// A file that could not be written.

@@ -39,6 +39,10 @@ extension ErrorMessage {
         "\(count.map(NumberText.count) ?? "more than a computer word of") candidates are too many: "
           + "the limit is \(NumberText.count(limit))",
         hint: "give fewer choices")
+    case .tooManyRows(let count, let limit):
+      ErrorMessage(
+        "\(counted(count, "row")) are too many to show at once: the limit is \(NumberText.count(limit))",
+        hint: "show fewer at a time")
     case .fixedByModel(let key, let model):
       ErrorMessage(
         "\(key) cannot change when training goes on with \(model)",

@@ -10,9 +10,11 @@ extension ErrorMessage {
     switch error {
     case let error as LanguageError: self = Self.wording(error)
     case let error as CommandError: self = Self.wording(error)
+    case let error as DatasetError: self = Self.wording(error)
     case let error as SplitError: self = Self.wording(error)
     case let error as TrainingError: self = Self.wording(error)
     case let error as NetworkError: self = Self.wording(error)
+    case let error as EvaluationError: self = Self.wording(error)
     default: self.init("something unforeseen went wrong: \(error)")
     }
   }

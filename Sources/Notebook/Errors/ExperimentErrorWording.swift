@@ -63,7 +63,7 @@ extension ErrorMessage {
         hint: "train a new model without continue=")
     case .unknownClass(let label, let known):
       ErrorMessage(
-        "the model knows the digits \(known.map(String.init).joined(separator: ", ")), not \(label)",
+        "the model knows the digits \(digits(known)), not \(label)",
         hint: "train a new model without continue=")
     case .interrupted:
       ErrorMessage("interrupted")
@@ -82,5 +82,32 @@ extension ErrorMessage {
     case .weightsDoNotFit(let parameter, let expected, let found):
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
     }
+  }
+
+  /// Why predictions cannot be judged.
+  static func wording(_ error: EvaluationError) -> ErrorMessage {
+    switch error {
+    case .noRows, .noClasses:
+      ErrorMessage("there are no rows to judge", hint: "load or split so that there are some")
+    case .countsDiffer(let truth, let predicted):
+      ErrorMessage("there are \(counted(predicted, "prediction")) for \(counted(truth, "label"))")
+    case .classesDiffer(let truth, let predicted):
+      ErrorMessage("the labels are of the digits \(digits(truth)), the predictions of \(digits(predicted))")
+    case .incompleteRow(let values, let classes):
+      ErrorMessage("\(counted(values, "probability", plural: "probabilities")) are no whole rows of \(classes)")
+    case .notAProbability(let row, let label):
+      ErrorMessage(
+        "the model's word on row \(row) and digit \(label) is no probability", hint: "train a new model with a smaller lr")
+    case .unknownLabel(let row, let label):
+      ErrorMessage(
+        "row \(row) of those to judge is a \(label), a digit that the model has never seen",
+        hint: "train on rows of all the digits that are to be judged")
+    case .noSuchClass(let label):
+      ErrorMessage("the model does not know the digit \(label)")
+    }
+  }
+
+  private static func digits(_ labels: [UInt8]) -> String {
+    labels.map(String.init).joined(separator: ", ")
   }
 }

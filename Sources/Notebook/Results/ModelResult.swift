@@ -20,13 +20,7 @@ struct ModelResult: CellResult {
   let dataset: String
   let settings: [String: String]
   /// The split that had to be made first.
-  let newSplit: SplitCounts?
-
-  struct SplitCounts: Codable, Sendable {
-    let train: Int
-    let test: Int
-    let seed: UInt32?
-  }
+  let newSplit: NewSplit?
 
   init(_ kept: KeptModel, newSplit: Split? = nil) {
     let model = kept.model
@@ -44,19 +38,12 @@ struct ModelResult: CellResult {
     validationAccuracy = model.validationAccuracy
     secondsPerEpoch = model.secondsPerEpoch
     dataset = kept.datasetName
-    settings = Dictionary(uniqueKeysWithValues: TrainingKeys.all.map { ($0.parameter.name, $0.text(model.settings)) })
-    self.newSplit = newSplit.map { SplitCounts(train: $0.train.count, test: $0.test.count, seed: $0.seed) }
+    settings = TrainingKeys.typedSettings(model.settings)
+    self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
   }
 
   var blocks: [Block] {
-    var blocks: [Block] = []
-    if let newSplit {
-      blocks.append(
-        .text(
-          "\(dataset) was not split yet: a stratified quarter is held out for testing "
-            + "(\(NumberText.count(newSplit.train)) train, \(NumberText.count(newSplit.test)) test, seed "
-            + "\(newSplit.seed.map(String.init) ?? "-")), as 'split' does."))
-    }
+    var blocks = newSplit?.blocks ?? []
     let seconds = secondsPerEpoch * Double(epochs)
     blocks.append(
       .text(

@@ -141,13 +141,9 @@ enum TrainingKeys {
     }
   }
 
-  /// The settings that differ from the defaults, as they would be typed.
-  static func typed(_ settings: TrainingSettings) -> [(key: String, value: String)] {
-    let standard = TrainingSettings()
-    return all.compactMap { key in
-      let value = key.text(settings)
-      return value == key.text(standard) ? nil : (key.parameter.name, value)
-    }
+  /// All settings as they would be typed, by key.
+  static func typedSettings(_ settings: TrainingSettings) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: all.map { ($0.parameter.name, $0.text(settings)) })
   }
 
   /// The keys in which candidates differ, with each candidate's values.

@@ -1,0 +1,95 @@
+import Digits
+import Display
+import Experiments
+
+/// `cv`: cross-validates settings on the training rows.
+struct CrossValidateCommand: Command {
+  static let signature = Signature(
+    "cv", group: .training, "Cross-validate settings of train on the training rows.",
+    parameters: FoldKeys.parameters + TrainingKeys.parameters,
+    examples: [
+      .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
+      .init("cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another", needs: ["load mnist rows=1000"]),
+    ],
+    notes: ["The test rows take no part in it. It keeps no model: 'train' or 'grid' does."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let dataset = try workspace.requireDataset()
+    let labels = try workspace.requireLabels(of: dataset, for: "cv")
+    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
+    var base = TrainingSettings()
+    base.seed = workspace.settings.seed
+    let settings = TrainingKeys.settings(from: arguments, on: base)
+    let folds = try FoldKeys.folds(
+      of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
+
+    let result = try GridSearch(candidates: [settings], folds: folds).run(
+      on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
+      context: context.experiment)
+    return CrossValidationResult(
+      result, folds: folds, settings: settings, dataset: dataset.name, newSplit: isNew ? split.split : nil)
+  }
+}
+
+/// The scores of one choice of settings.
+struct CrossValidationResult: CellResult {
+  static let kind = "cv"
+  let k: Int
+  let scores: [Double]
+  let mean: Double
+  let sd: Double
+  let seconds: Double
+  let dataset: String
+  let rows: Int
+  /// How many rows each fold holds out.
+  let heldOut: [Int]
+  let settings: [String: String]
+  let exactMatch: Bool
+  let newSplit: NewSplit?
+
+  init(
+    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, dataset: String,
+    newSplit: Split?
+  ) {
+    k = folds.count
+    let candidate = result.candidates.first
+    scores = candidate?.scores ?? []
+    mean = candidate?.mean ?? 0
+    sd = candidate?.sd ?? 0
+    seconds = result.seconds
+    self.dataset = dataset
+    heldOut = folds.map(\.test.count)
+    rows = heldOut.reduce(0, +)
+    self.settings = TrainingKeys.typedSettings(settings)
+    exactMatch = settings.output == .sigmoid
+    self.newSplit = newSplit.map { NewSplit($0, of: dataset) }
+  }
+
+  var blocks: [Block] {
+    let bars = zip(scores, heldOut).enumerated().map { fold, pair in
+      BarChart.Bar(
+        label: "fold \(fold + 1)", value: pair.0,
+        caption: "\(NumberText.percent(pair.0)) of \(counted(pair.1, "held-out row"))")
+    }
+    return (newSplit?.blocks ?? []) + [
+      .bars(BarChart(bars: bars, full: 1)),
+      .text(
+        "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
+          + "\(counted(rows, "training row")) of \(dataset), in \(NumberText.duration(seconds: seconds))."),
+    ] + scoringNote(exactMatch: exactMatch)
+  }
+}
+
+/// How a score was counted, where it is not what the reader would think.
+func scoringNote(exactMatch: Bool) -> [Block] {
+  guard exactMatch else { return [] }
+  return [
+    .text("A row counts as right when all its outputs are, as scikit-learn does for one-hot labels.")
+  ]
+}

@@ -1,0 +1,120 @@
+import Digits
+import Display
+import Experiments
+import Foundation
+
+/// `predict`: what a model says of rows, of a picture, or of a whole file.
+struct PredictCommand: Command {
+  private static let what = Key<String>(
+    "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
+    "rows of the current dataset, or images to judge")
+  private static let out = Key<String>("out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
+  private static let invert = Key<Inversion>(
+    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper")
+
+  /// Up to so many images are drawn with their probabilities.
+  private static let mostDrawn = 20
+
+  static let signature = Signature(
+    "predict", group: .judging, "Ask a model which digits it sees.",
+    parameters: [what.parameter, out.parameter, model.parameter, invert.parameter],
+    examples: [
+      .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init("predict digit.png", "a picture of yours", needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
+      .init("predict digits.csv out=submission.csv", "every row of a file, for Kaggle", needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
+    ],
+    notes: ["out= writes over an earlier file of predictions, never over another file."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let (dataset, rows) = try images(in: workspace)
+    try workspace.requireFit(kept, dataset)
+    let predictions = try predict(kept.model, dataset.images, rows: rows, threads: context.threads)
+    if let out = arguments[Self.out] { try SubmissionFile.write(predictions.labels, to: out) }
+    if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
+      return try ImagesResult(dataset, rows: rows, model: kept.model, threads: context.threads)
+    }
+    return PredictionsResult(predictions, of: dataset, rows: rows, model: kept.model.name, out: arguments[Self.out])
+  }
+
+  /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
+  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
+    let what = arguments[Self.what] ?? ""
+    guard let range = try? RowRange(what) else {
+      let dataset = try DatasetReader.read(path: what, invert: arguments[Self.invert] ?? .auto)
+      return (dataset, Array(0..<dataset.count))
+    }
+    let dataset = try workspace.requireDataset()
+    guard range.last < dataset.count else {
+      throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
+    }
+    return (dataset, range.rows)
+  }
+}
+
+/// The predictions for many images.
+struct PredictionsResult: CellResult {
+  static let kind = "predictions"
+  let model: String
+  let dataset: String
+  let rows: Int
+  /// How many images each digit was seen in, 0 to 9.
+  let counts: [Int]
+  /// The share that is right, where the images have labels.
+  let accuracy: Double?
+  let out: String?
+
+  init(_ predictions: Predictions, of dataset: Dataset, rows: [Int], model: String, out: String?) {
+    self.model = model
+    self.dataset = dataset.name
+    self.rows = rows.count
+    counts = predictions.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+    accuracy = dataset.labels.map { labels in predictions.accuracy(against: rows.map { labels[$0] }) }
+    self.out = out
+  }
+
+  var blocks: [Block] {
+    var blocks: [Block] = [
+      .text("What \(model) sees in \(counted(rows, "image")) of \(dataset):"),
+      .bars(
+        BarChart(
+          bars: counts.enumerated().map { digit, count in
+            BarChart.Bar(label: "\(digit)", value: Double(count), caption: NumberText.count(count))
+          })),
+    ]
+    if let accuracy {
+      blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(counted(rows, "row")) are right."))
+    }
+    if let out { blocks.append(.text("Written to \(out).")) }
+    return blocks
+  }
+}
+
+/// A file of predictions as Kaggle's Digit Recognizer takes them: `ImageId,Label`, images counted from 1.
+enum SubmissionFile {
+  private static let header = "ImageId,Label"
+
+  /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.cannotWrite`.
+  static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
+    let expanded = NSString(string: path).expandingTildeInPath
+    if let handle = FileHandle(forReadingAtPath: expanded) {
+      let start = (try? handle.read(upToCount: header.utf8.count)) ?? nil
+      guard (start ?? Data()).isEmpty || start == Data(header.utf8) else { throw .fileExists(path: path) }
+    }
+    var text = header + "\n"
+    for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }
+    do {
+      try Data(text.utf8).write(to: URL(filePath: expanded), options: .atomic)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Display
+import Experiments
+
+/// `roc`: receiver operating characteristics, a curve a digit.
+struct ROCCommand: Command {
+  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
+
+  static let signature = Signature(
+    "roc", group: .judging, "Draw the ROC curve of every digit against the rest and list the areas.",
+    parameters: [on.parameter, model.parameter],
+    examples: [.init("roc", "on the test rows", needs: ["load mnist rows=1000", "train epochs=2"])])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let predictions = judgement.predictions
+    let analysis = try ROCAnalysis(
+      truth: judgement.truth(for: "roc"),
+      probabilities: Probabilities(classes: predictions.classes, values: predictions.probabilities))
+    return ROCResult(
+      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
+      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), analysis: analysis)
+  }
+}
+
+/// The curves and the areas below them.
+struct ROCResult: CellResult {
+  static let kind = "roc"
+  let model: String
+  let dataset: String
+  let on: RowPart
+  let rows: Int
+  let trainingRows: Int
+  let analysis: ROCAnalysis
+
+  private enum CodingKeys: String, CodingKey {
+    case model, dataset, on, rows, trainingRows, areas, macro, micro
+  }
+
+  private struct Area: Encodable {
+    let label: UInt8
+    let area: Double?
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(on, forKey: .on)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(trainingRows, forKey: .trainingRows)
+    try container.encode(analysis.classes.map { Area(label: $0.label, area: $0.curve?.area) }, forKey: .areas)
+    try container.encodeIfPresent(analysis.macroArea, forKey: .macro)
+    try container.encodeIfPresent(analysis.micro?.area, forKey: .micro)
+  }
+
+  var blocks: [Block] {
+    let curves = analysis.classes.compactMap { entry in
+      entry.curve.map { curve in
+        LineChart.Series(
+          name: "\(entry.label)",
+          points: curve.points.map { .init(x: $0.falsePositiveRate, y: $0.truePositiveRate) })
+      }
+    }
+    let areas: [(String, Double?)] =
+      analysis.classes.map { ("\($0.label)", $0.curve?.area) }
+      + [("macro average", analysis.macroArea), ("micro average", analysis.micro?.area)]
+    return [.heading("\(model) on \(described(rows, of: on, in: dataset))")] + seenBanner(trainingRows, of: rows) + [
+      .chart(
+        LineChart(
+          title: "ROC, each digit against the rest", xLabel: "false positive rate",
+          yLabel: "true positive rate", series: curves)),
+      .table(
+        Table(
+          columns: [.init("digit"), .init("area", .right)],
+          rows: areas.map { name, area in
+            [Table.Cell(name), Table.Cell(area.map { NumberText.fixed($0, decimals: 5) } ?? "-")]
+          })),
+    ]
+  }
+}

@@ -1,0 +1,134 @@
+import Compute
+import Digits
+import Display
+import Experiments
+
+/// `show`: draws digit images, with their labels and what a model says of them.
+struct ShowCommand: Command {
+  private static let what = Key<ShowTarget>(
+    "what", .showTarget, form: .word, standard: "the first rows", "row numbers, random, wrong or mean")
+  private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
+  private static let n = Key<Int>("n", .integer(1...1000), standard: "12", "how many")
+  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
+  private static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "whose predictions to show")
+  private static let seed = Key<UInt32>("seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
+
+  static let signature = Signature(
+    "show", group: .looking, "Draw digits with their labels and what the model says of them.",
+    parameters: [what.parameter, label.parameter, n.parameter, on.parameter, model.parameter, seed.parameter],
+    examples: [
+      .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
+      .init("show 40-47", "eight of them", needs: ["load mnist rows=500"]),
+      .init("show label=7 n=12", "the first twelve sevens", needs: ["load mnist rows=500"]),
+      .init("show random n=20", "twenty drawn at random", needs: ["load mnist rows=500"]),
+      .init("show wrong", "what the model got wrong, the surest mistakes first", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
+    ],
+    notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let dataset = try workspace.requireDataset()
+    let n = arguments[Self.n] ?? 12
+    switch arguments[Self.what] {
+    case .mean: return try MeansResult(dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
+    case .wrong: return try wrong(in: workspace, n: n, threads: context.threads)
+    case .rows(let range):
+      guard range.last < dataset.count else {
+        throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
+      }
+      return try pictures(of: dataset, rows: range.rows.filter { try matches($0, dataset) }, in: workspace, context: context)
+    case .random:
+      let seed = arguments[Self.seed] ?? workspace.settings.seed
+      var generator = RandomState(seed: seed)
+      let pool = try pool(of: dataset, in: workspace)
+      let rows = generator.choice(pool.count, size: n).map { pool[$0] }
+      return try pictures(of: dataset, rows: rows, in: workspace, context: context, seed: seed)
+    case nil:
+      let rows = try pool(of: dataset, in: workspace).prefix(n)
+      return try pictures(of: dataset, rows: Array(rows), in: workspace, context: context)
+    }
+  }
+
+  /// The rows to choose from: those of the part and label asked for.
+  private func pool(of dataset: Dataset, in workspace: Workspace) throws -> [Int] {
+    let rows = try workspace.rows(arguments[Self.on] ?? .all, of: dataset).rows
+      .filter { try matches($0, dataset) }
+    guard !rows.isEmpty else {
+      throw CommandError.noSuchRows(arguments[Self.label].map { "of digit \($0) in \(dataset.name)" } ?? "to show")
+    }
+    return rows
+  }
+
+  private func matches(_ row: Int, _ dataset: Dataset) throws -> Bool {
+    guard let label = arguments[Self.label] else { return true }
+    return try Int(labels(of: dataset)[row]) == label
+  }
+
+  private func labels(of dataset: Dataset) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: "show label=") }
+    return labels
+  }
+
+  private func wrong(in workspace: Workspace, n: Int, threads: Int) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: threads)
+    let mistakes = try judgement.mistakes(for: "show wrong")
+      .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
+    let shown = mistakes.prefix(n).map(\.row)
+    let title =
+      mistakes.isEmpty
+      ? "\(kept.model.name) got none of \(judgement.rowsInWords) wrong."
+      : "\(NumberText.count(mistakes.count)) of \(judgement.rowsInWords) are wrong; the surest mistakes of \(kept.model.name):"
+    return try ImagesResult(
+      judgement.dataset, rows: shown, model: kept.model, threads: threads, title: title)
+  }
+
+  /// Some rows, with the predictions of the current model where it fits them.
+  private func pictures(
+    of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
+  ) throws -> ImagesResult {
+    guard !rows.isEmpty else { throw CommandError.noSuchRows("that fit") }
+    guard rows.count <= 1000 else { throw CommandError.tooManyRows(count: rows.count, limit: 1000) }
+    var kept = workspace.currentModel
+    if let token = arguments.token(Self.model) {
+      kept = try workspace.requireModel(token)
+      try workspace.requireFit(workspace.requireModel(token), dataset)
+    }
+    let model = kept?.model.imageShape == dataset.images.shape ? kept?.model : nil
+    return try ImagesResult(dataset, rows: rows, model: model, threads: context.threads, seed: seed)
+  }
+}
+
+/// What `show` can be asked for.
+enum ShowTarget: Sendable {
+  case rows(RowRange)
+  case random, wrong, mean
+}
+
+extension ValueType where Value == ShowTarget {
+  static var showTarget: ValueType {
+    let words = ["random", "wrong", "mean"]
+    return ValueType(
+      description: "row numbers such as 42 or 40-47, or \(listed(words))", completion: .words(words)
+    ) { text throws(ValueProblem) in
+      switch text {
+      case "random": return .random
+      case "wrong": return .wrong
+      case "mean": return .mean
+      default:
+        if text.first?.isLetter == true {
+          throw .notAChoice(
+            choices: ["a row number"] + words, nearest: Suggestion.nearest(to: text, among: words))
+        }
+        return .rows(try RowRange(text))
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Compute
+import Digits
+
+/// The keys by which `cv` and `grid` divide the training rows into folds.
+enum FoldKeys {
+  static let k = Key<Int>(
+    "k", .integer(2...100_000), standard: "5",
+    scikitLearn: ScikitLearnName("cv", default: "5"), "number of folds")
+  private static let stratify = Key<Bool>(
+    "stratify", .boolean, standard: "true",
+    scikitLearn: ScikitLearnName(
+      "cv=KFold(k)", default: "stratified for class labels",
+      difference: "there, one-hot labels get plain folds; here stratify=false does"),
+    "keep the share of each digit in every fold")
+  private static let shuffle = Key<Bool>(
+    "shuffle-folds", .boolean, standard: "false",
+    scikitLearn: ScikitLearnName("shuffle of StratifiedKFold", default: "False"),
+    "deal rows to folds in a random order, drawn from seed=")
+
+  static var parameters: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
+
+  /// The folds a line asks for.
+  /// - Throws: `SplitError`.
+  static func folds(
+    of rows: [Int], labels: [UInt8], seed: UInt32, from arguments: Arguments, k standard: Int = 5
+  ) throws(SplitError) -> [TrainTestSplit] {
+    var generator = RandomState(seed: seed)
+    let k = arguments[Self.k] ?? standard
+    let isShuffled = arguments[shuffle] ?? false
+    if arguments[stratify] ?? true {
+      return Array(
+        try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator))
+    }
+    return Array(try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator))
+  }
+}
