@@ -2,6 +2,6 @@
 let allCommands: [any Command.Type] = [
   LoadCommand.self, SplitCommand.self,
   TrainCommand.self,
-  VersionCommand.self,
-  QuitCommand.self,
+  HelpCommand.self, StatusCommand.self, HistoryCommand.self, SetCommand.self, ReplayCommand.self,
+  VersionCommand.self, QuitCommand.self,
 ]
