@@ -25,6 +25,10 @@ public struct CommandContext: Sendable {
   public let commands: CommandTable
   /// How many threads may work.
   public let threads: Int
+  /// The scripts being replayed around this command, outermost first.
+  public let replaying: [Script]
+  /// The libraries that whoever runs the notebook stands on.
+  public let libraries: [LibraryVersion]
 
   /// The same, as `Experiments` wants it.
   var experiment: ExperimentContext {

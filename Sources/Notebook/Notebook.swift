@@ -3,10 +3,11 @@ import Foundation
 
 /// The one entry point: a line goes in, a cell comes out. The prompt, scripts, pipes and tests all use it.
 ///
-/// A notebook is used from one thread; only `cancellation` may be raised from elsewhere.
+/// A notebook is used from one thread; only `cancellation` may be raised from elsewhere. A request raised
+/// before a line runs stops that line at once; when the line is over, the request is over too.
 public final class Notebook {
   /// What is in hand.
-  public private(set) var workspace = Workspace()
+  public private(set) var workspace: Workspace
   /// What was run, in order.
   public private(set) var cells: [Cell] = []
   /// The commands it knows.
@@ -14,26 +15,40 @@ public final class Notebook {
   /// Raised from elsewhere to stop the command that runs.
   public let cancellation = Cancellation()
 
+  private let libraries: [LibraryVersion]
+
   /// An empty notebook.
-  public init(commands: CommandTable = .standard) {
+  /// - Parameters:
+  ///   - settings: what holds until `set` says otherwise.
+  ///   - libraries: what whoever runs the notebook stands on, for `version`.
+  public init(
+    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = []
+  ) {
     self.commands = commands
+    self.libraries = libraries
+    workspace = Workspace(settings: settings)
   }
 
   /// Runs a line.
   ///
   /// If the command fails the workspace stays as it was. Nothing is thrown: the cell says how it ended.
-  /// - Parameter observe: told what long work does, on whichever thread does it.
+  /// - Parameters:
+  ///   - replaying: the scripts that this line comes from, outermost first.
+  ///   - observe: told what long work does, on whichever thread does it.
   /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
   @discardableResult
-  public func run(_ line: String, observe: @escaping ExperimentObserver = { _ in }) -> Cell? {
+  public func run(
+    _ line: String, replaying: [Script] = [], observe: @escaping ExperimentObserver = { _ in }
+  ) -> Cell? {
     let start = ContinuousClock.now
-    cancellation.lower()
+    defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
+      guard !cancellation.isRaised else { return finish(line, .interrupted, since: start) }
       var changed = workspace
       let context = CommandContext(
         cancellation: cancellation, observe: observe, cells: cells, commands: commands,
-        threads: workspace.settings.threads)
+        threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
       let result = try command.run(on: &changed, in: context)
       workspace = changed
       return finish(line, cancellation.isRaised ? .interrupted : .ok, since: start, result: result)

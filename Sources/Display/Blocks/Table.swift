@@ -37,10 +37,13 @@ public struct Table: Sendable, Equatable {
   public var columns: [Column]
   /// The rows, each with one cell a column.
   public var rows: [[Cell]]
+  /// Whether text that is too wide goes on in a further line instead of being cut.
+  public var wraps: Bool
 
   /// Memberwise.
-  public init(columns: [Column], rows: [[Cell]]) {
+  public init(columns: [Column], rows: [[Cell]], wraps: Bool = false) {
     self.columns = columns
     self.rows = rows
+    self.wraps = wraps
   }
 }

@@ -1,12 +1,13 @@
 /// Draws a table: columns lined up, a ruled header, nothing behind a line's end.
 ///
-/// Where it is too wide, text columns are cut, widest first; numbers never are. What still does not fit
-/// goes into further tables below, each led by the first column.
+/// Where it is too wide, text columns are cut or wrapped, widest first; numbers never are. What still does
+/// not fit goes into further tables below, each led by the first column.
 struct TableDrawing {
   private let style: RenderStyle
   private let columns: [Table.Column]
   private let rows: [[Table.Cell]]
   private let widths: [Int]
+  private let wraps: Bool
 
   private static let gap = 2
   /// A text cut shorter than this tells nothing.
@@ -33,6 +34,7 @@ struct TableDrawing {
     }
     self.columns = columns
     self.rows = rows
+    wraps = table.wraps
     widths = Self.fitted(
       natural, columns, room: style.width - Self.gap * (count - 1), width: style.width)
   }
@@ -75,13 +77,25 @@ struct TableDrawing {
   }
 
   private func lines(showing group: [Int]) -> [Line] {
-    let cells = rows.map { row in line(group, { row[$0].text }, { .emphasis(row[$0].emphasis) }) }
+    let cells = rows.flatMap { lines(of: $0, showing: group) }
     guard group.contains(where: { !columns[$0].title.isEmpty }) else { return cells }
     let rule = style.unicode ? "─" : "-"
     return [
       line(group, { columns[$0].title }, { _ in .heading }),
       line(group, { String(repeating: rule, count: widths[$0]) }, { _ in .emphasis(.faint) }),
     ] + cells
+  }
+
+  /// One line, or as many as its longest text needs when it wraps.
+  private func lines(of row: [Table.Cell], showing group: [Int]) -> [Line] {
+    let pieces = row.indices.map { column in
+      wraps ? DisplayText.wrapped(row[column].text, to: widths[column]) : [row[column].text]
+    }
+    let height = group.map { pieces[$0].count }.max() ?? 1
+    return (0..<height).map { index in
+      line(
+        group, { index < pieces[$0].count ? pieces[$0][index] : "" }, { .emphasis(row[$0].emphasis) })
+    }
   }
 
   private func line(_ group: [Int], _ text: (Int) -> String, _ ink: (Int) -> Ink) -> Line {

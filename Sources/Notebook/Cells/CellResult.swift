@@ -25,4 +25,6 @@ public enum CellEffect: Sendable, Equatable {
   case none
   /// To end.
   case leave
+  /// To run the commands of a script next.
+  case replay(Script)
 }

@@ -21,6 +21,11 @@ let allCommands: [any Command.Type] = [
   PlotCommand.self,
   PredictCommand.self,
 
+  HelpCommand.self,
+  StatusCommand.self,
+  HistoryCommand.self,
+  SetCommand.self,
+  ReplayCommand.self,
   VersionCommand.self,
   QuitCommand.self,
 ]

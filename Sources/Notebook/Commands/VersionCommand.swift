@@ -1,4 +1,3 @@
-import Compute
 import Display
 
 /// `version`: which digitbook this is and which libraries it stands on.
@@ -10,7 +9,7 @@ struct VersionCommand: Command {
   init(_ arguments: Arguments) {}
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
-    VersionResult(digitbook: digitbookVersion, libraries: ["oneDNN": ComputeLibraries.oneDNN])
+    VersionResult(digitbook: digitbookVersion, libraries: LibraryVersion.ownLibraries + context.libraries)
   }
 }
 
@@ -21,10 +20,26 @@ public let digitbookVersion = "0.1.0"
 struct VersionResult: CellResult {
   static let kind = "version"
   let digitbook: String
-  let libraries: [String: String]
+  let libraries: [LibraryVersion]
 
   var blocks: [Block] {
-    let lines = ["digitbook \(digitbook)"] + libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return [.preformatted(lines.joined(separator: "\n"))]
+    let rows = libraries.map { [Table.Cell($0.name), Table.Cell($0.version)] }
+    return [
+      .text("digitbook \(digitbook)"),
+      .table(Table(columns: [Table.Column(""), Table.Column("")], rows: rows)),
+    ]
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case digitbook, libraries
+  }
+
+  /// The libraries as an object of versions by name.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(digitbook, forKey: .digitbook)
+    try container.encode(
+      Dictionary(libraries.map { ($0.name, $0.version) }, uniquingKeysWith: { first, _ in first }),
+      forKey: .libraries)
   }
 }

@@ -6,11 +6,12 @@ import Networks
 /// The one place where errors become sentences. Each says what was wrong and where, and what to type next.
 extension ErrorMessage {
   /// An error of any of our modules in words.
-  init(wording error: any Error) {
+  public init(wording error: any Error) {
     switch error {
     case let error as LanguageError: self = Self.wording(error)
     case let error as CommandError: self = Self.wording(error)
     case let error as DatasetError: self = Self.wording(error)
+    case let error as ScriptError: self = Self.wording(error)
     case let error as SplitError: self = Self.wording(error)
     case let error as TrainingError: self = Self.wording(error)
     case let error as NetworkError: self = Self.wording(error)

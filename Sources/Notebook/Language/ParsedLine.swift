@@ -26,26 +26,36 @@ struct ParsedLine: Equatable, Sendable {
   /// - Returns: `nil` for an empty line or a comment.
   /// - Throws: `LanguageError.unclosedQuote`.
   init?(_ line: String) throws(LanguageError) {
-    let tokens = try Lexer.tokens(of: line)
-    guard let verb = tokens.first else { return nil }
-    self.verb = verb
-    arguments = tokens.dropFirst().map(Self.argument)
+    let words = try Lexer.words(of: line)
+    guard let verb = words.first else { return nil }
+    self.verb = verb.token
+    arguments = words.dropFirst().map(Argument.init)
+  }
+}
+
+extension ParsedLine.Argument {
+  /// Quotes take the meaning of `--` and `=` away, so that any path can be typed.
+  init(_ word: Lexer.Word) {
+    let token = word.token
+    if token.text.hasPrefix("--"), token.text.count > 2, word.unquotedCount >= 2 {
+      self = .flag(token.part(String(token.text.dropFirst(2)), from: 2))
+    } else if let equals = Self.equals(in: word) {
+      let start = token.columns.lowerBound
+      let key = token.text.prefix(equals)
+      let value = token.text.dropFirst(equals + 1)
+      self = .pair(
+        key: Token(String(key), at: start..<start + equals),
+        value: Token(String(value), at: start + equals + 1..<token.columns.upperBound))
+    } else {
+      self = .word(token)
+    }
   }
 
-  private static func argument(_ token: Token) -> Argument {
-    if token.text.hasPrefix("--"), token.text.count > 2 {
-      return .flag(token.part(String(token.text.dropFirst(2)), from: 2))
-    }
-    // Only what looks like a key makes a pair, so that a path with "=" in a folder's name stays a word.
-    guard let equals = token.text.firstIndex(of: "="),
-      token.text[..<equals].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }),
-      equals != token.text.startIndex
-    else { return .word(token) }
-    let key = String(token.text[..<equals])
-    let value = String(token.text[token.text.index(after: equals)...])
-    let start = token.columns.lowerBound + key.count + 1
-    return .pair(
-      key: token.part(key, from: 0),
-      value: Token(value, at: start..<max(token.columns.upperBound, start)))
+  /// Where the `=` of `key=value` stands. Only what looks like a key makes a pair, so that a path with "="
+  /// in a folder's name stays a word.
+  static func equals(in word: Lexer.Word) -> Int? {
+    let unquoted = word.token.text.prefix(word.unquotedCount)
+    let key = unquoted.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    return !key.isEmpty && unquoted.dropFirst(key.count).first == "=" ? key.count : nil
   }
 }

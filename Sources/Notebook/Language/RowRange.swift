@@ -4,7 +4,7 @@ public struct RowRange: Hashable, Sendable {
   public let pieces: [ClosedRange<Int>]
 
   /// Whether it names a single row.
-  public var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.count == 1 } }
+  public var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.lowerBound == $0.upperBound } }
 
   /// The largest row named.
   public var last: Int { pieces.map(\.upperBound).max() ?? 0 }

@@ -11,65 +11,11 @@ public struct Token: Hashable, Sendable {
     self.columns = columns
   }
 
-  /// A part of the word, such as the key or the value of `key=value`.
+  /// A part of the word, such as one of several choices, from an offset in its text on. Where quotes make
+  /// it unclear where that is in the line, it points at the whole word.
   func part(_ text: String, from offset: Int) -> Token {
+    guard columns.count == self.text.count else { return Token(text, at: columns) }
     let start = columns.lowerBound + offset
-    return Token(text, at: start..<max(start + text.count, start))
-  }
-}
-
-/// Cuts a line into words.
-///
-/// Blanks separate words; single or double quotes group them and may stand anywhere in a word
-/// (`out="my file.csv"`). Within double quotes `\"` and `\\` are a quote and a backslash. A comment starts
-/// at `#` outside quotes at the beginning of a word.
-enum Lexer {
-  static func tokens(of line: String) throws(LanguageError) -> [Token] {
-    let characters = Array(line)
-    var tokens: [Token] = []
-    var index = 0
-    while index < characters.count {
-      if characters[index].isWhitespace {
-        index += 1
-      } else if characters[index] == "#" {
-        break
-      } else {
-        tokens.append(try word(in: characters, at: &index))
-      }
-    }
-    return tokens
-  }
-
-  private static func word(in characters: [Character], at index: inout Int) throws(LanguageError) -> Token {
-    let start = index
-    var text = ""
-    while index < characters.count, !characters[index].isWhitespace {
-      let character = characters[index]
-      if character == "\"" || character == "'" {
-        text += try quoted(in: characters, at: &index)
-      } else {
-        text.append(character)
-        index += 1
-      }
-    }
-    return Token(text, at: start..<index)
-  }
-
-  private static func quoted(in characters: [Character], at index: inout Int) throws(LanguageError) -> String {
-    let (start, quote) = (index, characters[index])
-    var text = ""
-    index += 1
-    while index < characters.count {
-      let character = characters[index]
-      index += 1
-      if character == quote { return text }
-      if character == "\\", quote == "\"", index < characters.count, "\"\\".contains(characters[index]) {
-        text.append(characters[index])
-        index += 1
-      } else {
-        text.append(character)
-      }
-    }
-    throw .unclosedQuote(Token(String(quote), at: start..<characters.count))
+    return Token(text, at: start..<start + text.count)
   }
 }

@@ -29,6 +29,8 @@ public enum CompletionKind: Equatable, Sendable {
   case names
   /// Verbs, keys and other topics of help.
   case topics
+  /// All that these offer.
+  case anyOf([CompletionKind])
 }
 
 extension ValueType where Value == Int {

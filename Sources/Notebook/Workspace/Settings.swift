@@ -1,15 +1,14 @@
 import Compute
+import Display
 
 /// What `set` sets.
 public struct Settings: Codable, Hashable, Sendable {
   /// How digit images are drawn.
   public enum Images: String, Codable, CaseIterable, Sendable {
     case auto, ascii, blocks
-  }
 
-  /// When colours are used.
-  public enum Color: String, Codable, CaseIterable, Sendable {
-    case auto, always, never
+    /// The style asked for; `nil` leaves the choice to the output.
+    public var style: ImageStyle? { ImageStyle(rawValue: rawValue) }
   }
 
   /// Where commands that draw start, unless they are told `seed=`.
@@ -18,9 +17,11 @@ public struct Settings: Codable, Hashable, Sendable {
   public var threads = Workers.processorCount
   /// How digit images are drawn.
   public var images: Images = .auto
-  /// When colours are used; `nil` leaves it to how digitbook was started.
-  public var color: Color = .auto
+  /// When colours are used.
+  public var color: ColorChoice = .auto
 
   /// The settings a new workspace has.
   public init() {}
 }
+
+extension ColorChoice: Codable {}

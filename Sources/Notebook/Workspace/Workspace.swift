@@ -18,13 +18,15 @@ public struct Workspace: Sendable {
   /// The model that commands mean when they name none.
   public private(set) var currentModelName: String?
   /// What `set` sets.
-  public var settings = Settings()
+  public var settings: Settings
 
   private var splitsMade = 0
   private var modelsMade = 0
 
   /// Nothing in hand.
-  public init() {}
+  public init(settings: Settings = Settings()) {
+    self.settings = settings
+  }
 
   // MARK: Datasets
 

@@ -1,0 +1,65 @@
+import Display
+
+/// `set`: changes the settings of the workspace; bare, shows them.
+struct SetCommand: Command {
+  private static let seed = Key<UInt32>(
+    "seed", .seed, standard: "0", "where commands that draw start, unless they are told seed=")
+  private static let threads = Key<Int>(
+    "threads", .integer(1...256), standard: "one a processor", "how many threads may work")
+  private static let images = Key<Settings.Images>(
+    "images", ValueType<Settings.Images>.choice, standard: "auto", "how digit images are drawn")
+  private static let color = Key<ColorChoice>(
+    "color", ValueType<ColorChoice>.choice, standard: "as digitbook was started", "when colours are used")
+
+  static let signature = Signature(
+    "set", group: .shell, "Change the settings, or show them.",
+    parameters: [seed.parameter, threads.parameter, images.parameter, color.parameter],
+    examples: [
+      .init("set", "show the settings"),
+      .init("set seed=1", "draw from seed 1 from now on"),
+      .init("set images=ascii color=never", "draw plainly"),
+    ],
+    notes: [
+      "images=ascii works everywhere; images=blocks draws finer, on terminals with Unicode; auto chooses.",
+      "The same seed gives the same numbers, however many threads work.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
+    var settings = workspace.settings
+    if let seed = arguments[Self.seed] { settings.seed = seed }
+    if let threads = arguments[Self.threads] { settings.threads = threads }
+    if let images = arguments[Self.images] { settings.images = images }
+    if let color = arguments[Self.color] { settings.color = color }
+    workspace.settings = settings
+    return SettingsResult(settings)
+  }
+}
+
+/// The settings as they are now.
+struct SettingsResult: CellResult {
+  static let kind = "settings"
+  let seed: UInt32
+  let threads: Int
+  let images: Settings.Images
+  let color: ColorChoice
+
+  init(_ settings: Settings) {
+    seed = settings.seed
+    threads = settings.threads
+    images = settings.images
+    color = settings.color
+  }
+
+  var blocks: [Block] { [.text(line)] }
+
+  /// The settings as they would be typed.
+  var line: String {
+    "seed=\(seed) threads=\(threads) images=\(images.rawValue) color=\(color.rawValue)"
+  }
+}

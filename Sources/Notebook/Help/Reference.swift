@@ -1,0 +1,50 @@
+extension CommandTable {
+  /// The reference of commands as Markdown, as the README shows it.
+  public var reference: String {
+    Signature.Group.allCases.map { group in
+      let members = signatures.filter { $0.group == group }.map(Self.section)
+      return members.isEmpty ? "" : "### \(group.rawValue)\n\n" + members.joined(separator: "\n")
+    }
+    .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// What `help` knows: verbs, aliases, keys and flags.
+  var topics: [String] {
+    let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
+    let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
+    return Set(verbs + keys).sorted()
+  }
+
+  private static func section(_ signature: Signature) -> String {
+    var lines = ["#### `\(signature.synopsis)`", "", signature.summary]
+    if !signature.aliases.isEmpty {
+      lines[2] += " Also: " + listed(signature.aliases.map { "`\($0)`" }, joinedBy: "and") + "."
+    }
+    if signature.takesChoices { lines[2] += " Keys of `train` may hold several choices with `|` between them." }
+    if !signature.notes.isEmpty { lines += ["", signature.notes.joined(separator: " ")] }
+    if !signature.parameters.isEmpty { lines += [""] + table(of: signature.parameters) }
+    let width = signature.examples.map(\.line.count).max() ?? 0
+    let examples = signature.examples.map { example in
+      example.line + String(repeating: " ", count: width - example.line.count) + "  # " + example.does
+    }
+    lines += ["", "```"] + examples + ["```", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func table(of parameters: [Parameter]) -> [String] {
+    let hasTwin = parameters.contains { $0.scikitLearn != nil }
+    let titles = ["", "takes", "default", "meaning"] + (hasTwin ? ["scikit-learn"] : [])
+    let rows = parameters.map { parameter in
+      ["`\(parameter.typed)`", parameter.takes, parameter.standard ?? "", parameter.meaning]
+        + (hasTwin ? [twin(parameter.scikitLearn)] : [])
+    }
+    return ([titles, titles.map { _ in "---" }] + rows).map { cells in
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+  }
+
+  private static func twin(_ name: ScikitLearnName?) -> String {
+    guard let name else { return "" }
+    return "`\(name.name)`, default `\(name.standard)`" + (name.difference.map { "; \($0)" } ?? "")
+  }
+}
