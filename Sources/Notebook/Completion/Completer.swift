@@ -17,22 +17,21 @@ public struct Completer: Sendable {
   public func complete(_ typed: String) -> Completion {
     let lexer = Lexer(typed)
     guard !lexer.endsInComment else { return .none }
-    var words = lexer.words
+    var earlier = lexer.words
     let isAtWord = lexer.openQuote != nil || typed.last?.isWhitespace == false
     let current =
       isAtWord
-      ? words.removeLast()
+      ? earlier.removeLast()
       : Lexer.Word(token: Token("", at: typed.count..<typed.count), unquotedCount: 0)
     var start = current.token.columns.lowerBound
     let offers: [Offer]
-    if let verb = words.first {
+    if let verb = earlier.first {
       guard let signature = commands.command(for: verb.token.text)?.signature else { return .none }
-      let earlier = words.dropFirst().map(ParsedLine.Argument.init)
       if let equals = ParsedLine.Argument.equals(in: current) {
         start += equals + 1
         offers = values(of: current, after: equals, of: signature)
       } else {
-        offers = arguments(like: current.token.text, of: signature, after: earlier)
+        offers = arguments(like: current.token.text, of: signature, after: earlier.dropFirst().map(ParsedLine.Argument.init))
       }
     } else {
       offers = words(commands.signatures.map(\.verb), like: current.token.text)
@@ -99,13 +98,16 @@ public struct Completer: Sendable {
     list.filter { $0.hasPrefix(prefix) }.map { Offer(text: $0, label: $0, isWhole: areWhole) }
   }
 
-  /// Files in the folder that was typed; hidden ones only where their dot was typed too.
+  /// Files in the folder that was typed; hidden ones only where their dot was typed too, and none whose
+  /// name would disturb the terminal.
   private func paths(like prefix: String) -> [Offer] {
     if prefix == "~" { return [Offer(text: "~/", label: "~/", isWhole: false)] }
     let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
     let name = prefix.dropFirst(folder.count)
     return files.entries(folder).compactMap { entry in
-      guard entry.name.hasPrefix(name), !entry.name.hasPrefix(".") || name.hasPrefix(".") else { return nil }
+      guard entry.name.hasPrefix(name), !entry.name.hasPrefix(".") || name.hasPrefix("."),
+        !entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { return nil }
       let shown = entry.name + (entry.isFolder ? "/" : "")
       return Offer(text: folder + shown, label: shown, isWhole: !entry.isFolder)
     }

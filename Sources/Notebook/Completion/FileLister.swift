@@ -29,7 +29,7 @@ public struct FileLister: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.sorted().map { name in
       var isFolder = ObjCBool(false)
-      FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+      _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
       return Entry(name, isFolder: isFolder.boolValue)
     }
   }
