@@ -58,7 +58,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "CPNG"]),
     .testTarget(name: "ShellTests", dependencies: ["digitbook"]),
   ],
   swiftLanguageModes: [.v6]

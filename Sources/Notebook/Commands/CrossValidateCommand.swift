@@ -75,7 +75,7 @@ struct CrossValidationResult: CellResult {
     let bars = zip(scores, heldOut).enumerated().map { fold, pair in
       BarChart.Bar(
         label: "fold \(fold + 1)", value: pair.0,
-        caption: "\(NumberText.percent(pair.0)) of \(counted(pair.1, "held-out row"))")
+        caption: "\(NumberText.percent(pair.0)) of \(counted(pair.1, "row"))")
     }
     return (newSplit?.blocks ?? []) + [
       .bars(BarChart(bars: bars, full: 1)),

@@ -32,3 +32,8 @@ func listed(_ words: [String], joinedBy conjunction: String = "or") -> String {
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(NumberText.count(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }
+
+/// A number as it could be typed: few digits, no separators.
+func typed(_ number: Double) -> String {
+  NumberText.significant(number, digits: 2).replacing(",", with: "")
+}

@@ -56,7 +56,7 @@ extension ErrorMessage {
     case .diverged(let epoch, let rate):
       ErrorMessage(
         "training diverged in epoch \(epoch): the loss is no longer a number",
-        hint: "try a smaller learning rate, such as lr=\(rate / 10)")
+        hint: "try a smaller learning rate, such as lr=\(typed(rate / 10))")
     case .imageSizeDiffers(let expected, let found):
       ErrorMessage(
         "the model was trained on images of \(expected) pixels, and these are \(found)",

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+/// The main job from one prompt: load, split, train, judge, on small images that are not MNIST's.
+@Suite struct AnalysisTests {
+  @Test func anySizeOfImageLoadsTrainsAndReports() throws {
+    let scratch = try Scratch()
+    let dataset = try scratch.json("load \(scratch.csv("stripes.csv", rows: 400))")
+    #expect(dataset["height"] as? Int == 8)
+    #expect(dataset["counts"] as? [Int] == [100, 100, 100, 100, 0, 0, 0, 0, 0, 0])
+    let split = try scratch.json("split test=0.25 seed=1")
+    #expect(split["train"] as? Int == 300)
+    #expect(split["test"] as? Int == 100)
+    let model = try scratch.json("train hidden=16 epochs=20 seed=1")
+    #expect(model["parameters"] as? Int == 64 * 16 + 16 + 16 * 4 + 4)
+    #expect((model["loss_curve"] as? [Double])?.count == 20)
+    let report = try scratch.json("report")
+    #expect(report["on"] as? String == "test")
+    #expect(report["includes_training_rows"] as? Bool == false)
+    #expect(try #require(report["accuracy"] as? Double) > 0.95)
+    #expect((report["labels"] as? [[String: Any]])?.count == 4)
+  }
+
+  @Test func aReportOverTrainingRowsSaysSo() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=4 epochs=2")
+    let all = try scratch.json("report on=all")
+    #expect(all["includes_training_rows"] as? Bool == true)
+    #expect(all["training_rows"] as? Int == 150)
+    let train = try scratch.json("report on=train")
+    #expect(train["training_rows"] as? Int == 150)
+  }
+
+  @Test func rowsHeldBackForEarlyStoppingCountAsSeen() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=4 epochs=2 early-stopping=true")
+    #expect(try scratch.json("report on=all")["training_rows"] as? Int == 150)
+  }
+
+  @Test func anOlderSplitMakesAModelStale() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=4 epochs=1")
+    let split = try scratch.json("split seed=5")
+    #expect(split["stale_models"] as? [String] == ["m1"])
+    #expect(try scratch.json("report")["is_stale"] as? Bool == true)
+  }
+
+  @Test func gridKeepsItsBestAsAModel() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let grid = try scratch.json("grid hidden=1|16 lr=0.01|0.000001 epochs=8 k=3")
+    let candidates = try #require(grid["candidates"] as? [[String: Any]])
+    #expect(candidates.count == 4)
+    #expect(candidates.compactMap { $0["rank"] as? Int }.min() == 1)
+    #expect(grid["best"] as? [String: String] == ["hidden": "16", "lr": "0.01"])
+    #expect(scratch.notebook.workspace.currentModel?.model.settings.hidden == [16])
+  }
+
+  @Test func theSameSeedGivesTheSameNumbers() throws {
+    let curves = try (0..<2).map { _ in
+      let scratch = try Scratch()
+      try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+      return try scratch.json("train hidden=8 epochs=4 seed=3")["loss_curve"] as? [Double]
+    }
+    #expect(curves[0] != nil && curves[0] == curves[1])
+  }
+
+  @Test func trainingGoesOnWhereAModelStopped() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let whole = try scratch.json("train hidden=8 epochs=6 seed=3")["loss_curve"] as? [Double]
+    try scratch.run("train hidden=8 epochs=2 seed=3 name=half")
+    let continued = try scratch.json("train continue=half epochs=4")["loss_curve"] as? [Double]
+    #expect(whole != nil && continued == whole)
+    #expect(try scratch.fail("train continue=half hidden=9").message
+      == "hidden cannot change when training goes on with half")
+  }
+
+  @Test func submissionsAreWhatKaggleTakes() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=30 lr=0.01")
+    let unlabelled = try scratch.csv("test.csv", rows: 25, labelled: false)
+    let out = scratch.folder.appending(path: "submission.csv").path
+    for _ in 0..<2 { try scratch.run("predict \(unlabelled) out=\(out)") }
+    let lines = try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 26)
+    #expect(lines.first == "ImageId,Label")
+    #expect(lines[1...4] == ["1,0", "2,1", "3,2", "4,3"])
+  }
+
+  @Test func sigmoidOutputsGetTheReportForOneHotLabels() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=20 lr=0.01 output=sigmoid")
+    let report = try scratch.json("report")
+    #expect((report["text"] as? String)?.contains("samples avg") == true)
+    #expect(report["argmax_accuracy"] is Double)
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+/// What a user may get wrong: one clear sentence each, and the workspace as it was.
+@Suite struct BadInputTests {
+  @Test(arguments: [
+    ("train hidden=0", "hidden must be 1 to 100000, not 0"),
+    ("train hidden=128,x", "hidden takes a whole number, 1 to 100000, not '128,x'"),
+    ("train lr=nan", "lr takes a number, above 0, not 'nan'"),
+    ("train lr=0", "lr must be above 0, not 0"),
+    ("train lr=inf", "lr must be above 0, not inf"),
+    ("train alpha=-1", "alpha must be 0 or more, not -1"),
+    ("train epochs=1.5", "epochs takes a whole number, 1 to 1000000, not '1.5'"),
+    ("train seed=-1", "seed must be 0 to 4294967295, not -1"),
+    ("train seed=4294967296", "seed must be 0 to 4294967295, not 4294967296"),
+    ("train activation=rellu", "activation is identity, logistic, tanh or relu, not 'rellu'"),
+    ("train hiden=128", "'train' has no key 'hiden'"),
+    ("train hidden=1|2", "hidden takes one value here, not several with '|'"),
+    ("train lr=0.1 lr=0.2", "'lr' is given twice"),
+    ("train lr=", "lr has no value"),
+    ("cv k=1", "k must be 2 to 100000, not 1"),
+    ("load mnist rows=-5", "rows must be 1 to 1000000000, not -5"),
+    ("load /no/such/file.csv", "there is no file /no/such/file.csv"),
+    ("split test=1.5", "test must be a share between 0 and 1, or a number of rows, not 1.5"),
+    ("split test=0", "test must be a share between 0 and 1, or a number of rows, not 0"),
+    ("show 99999", "small has no row 99999: its rows are 0 to 59"),
+    ("show 9-3", "the rows '9-3' run backwards"),
+    ("show wrng", "what is a row number, random, wrong or mean, not 'wrng'"),
+    ("report model=m9", "there is no model 'm9'"),
+    ("use smal", "there is no dataset or model 'smal'"),
+    ("trian", "there is no command 'trian'"),
+    ("train \"x", "the quote \" is never closed"),
+    ("train 5", "'train' does not know what to do with '5'"),
+  ])
+  func saysOneSentenceAndLosesNothing(line: String, sentence: String) throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
+    let before = scratch.notebook.workspace
+    #expect(try scratch.fail(line).message == sentence)
+    #expect(scratch.notebook.workspace.models.keys == before.models.keys)
+    #expect(scratch.notebook.workspace.datasets.keys == before.datasets.keys)
+    #expect(scratch.notebook.workspace.currentSplit?.number == before.currentSplit?.number)
+  }
+
+  @Test(arguments: [
+    ("trian", "did you mean 'train'? 'help' lists all commands"),
+    ("train hiden=128", "did you mean 'hidden='? 'help train' lists what it takes"),
+    ("train activation=rellu", "did you mean 'relu'?"),
+    ("use smal", "did you mean 'small'?"),
+    ("show", "type 'load' for the built-in MNIST, or 'load FILE'"),
+  ])
+  func suggestsWhatToType(line: String, hint: String) throws {
+    let scratch = try Scratch()
+    if line != "show" { try scratch.run("load \(scratch.csv("small.csv", rows: 60))") }
+    #expect(try scratch.fail(line).hint == hint)
+  }
+
+  @Test(arguments: ["show 1", "info", "train", "cv", "grid", "split", "panel"])
+  func asksForDigitsFirst(line: String) throws {
+    #expect(try Scratch().fail(line).message == "no digits are loaded yet")
+  }
+
+  @Test(arguments: ["report", "confusion", "wrong", "roc", "plot", "show wrong", "predict 1", "panel predictions"])
+  func asksForAModelFirst(line: String) throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 60))")
+    #expect(try scratch.fail(line) == ErrorMessage("no model is trained yet", hint: "type 'train'"))
+  }
+
+  @Test(arguments: ["train", "cv", "grid", "split", "show label=3", "show mean"])
+  func asksForLabels(line: String) throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("blank.csv", rows: 20, labelled: false))")
+    #expect(try scratch.fail(line).message.hasPrefix("blank has no labels, and '"))
+  }
+
+  @Test func pointsAtTheWord() throws {
+    #expect(try Scratch().fail("train lr=0.1 hiden=128").columns == 13..<18)
+    #expect(try Scratch().fail("  trian").columns == 2..<7)
+    #expect(try Scratch().fail("train seed=1 lr=abc").columns == 16..<19)
+  }
+
+  @Test func tellsADivergedTraining() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 200))")
+    let error = try scratch.fail("train solver=sgd lr=1e30 activation=identity hidden=8 epochs=50")
+    #expect(error.message.hasPrefix("training diverged in epoch "))
+    #expect(error.hint == "try a smaller learning rate, such as lr=1e+29")
+    #expect(scratch.notebook.workspace.models.isEmpty)
+  }
+
+  @Test func tellsAClassTooSmallForTheFolds() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 40))", "split test=0.5")
+    let error = try scratch.fail("cv k=9")
+    #expect(error.message == "digit 0 has only 5 training rows, fewer than the 9 folds")
+    #expect(error.hint == "use k=5 or less, or load more rows")
+  }
+
+  @Test func tellsACellOfACSV() throws {
+    let scratch = try Scratch()
+    let rows = ["1,0,0,0,0", "2,0,999,0,0"].joined(separator: "\n")
+    let path = try scratch.file("bad.csv", Data(rows.utf8))
+    let error = try scratch.fail("load \(path)")
+    #expect(error.message == "\(path), line 2, column 3: 999 is out of range")
+    #expect(scratch.notebook.workspace.datasets.isEmpty)
+  }
+
+  @Test func refusesToWriteOverAnotherFile() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
+    let notes = try scratch.file("notes.txt", Data("mine".utf8))
+    let error = try scratch.fail("predict 0-3 out=\(notes)")
+    #expect(error.message == "\(notes) is there already")
+    #expect(try String(contentsOfFile: notes, encoding: .utf8) == "mine")
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+/// A notebook and a folder of its own, gone when the test is over.
+final class Scratch {
+  let notebook = Notebook()
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "digitbook-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Runs lines that must succeed.
+  /// - Returns: the last cell.
+  @discardableResult
+  func run(_ lines: String...) throws -> Cell {
+    var last: Cell?
+    for line in lines {
+      let cell = try #require(notebook.run(line), "'\(line)' left no cell")
+      #expect(cell.status == .ok, "\(line): \(cell.error?.message ?? "")")
+      last = cell
+    }
+    return try #require(last)
+  }
+
+  /// Runs a line that must fail.
+  /// - Returns: what it said.
+  func fail(_ line: String) throws -> ErrorMessage {
+    let cell = try #require(notebook.run(line))
+    #expect(cell.status == .failed)
+    #expect(cell.result == nil)
+    return try #require(cell.error)
+  }
+
+  /// The result of a line, as a program reads it.
+  func json(_ line: String) throws -> [String: Any] {
+    let cell = try run(line)
+    let object = try JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any]
+    return try #require(object?["result"] as? [String: Any])
+  }
+
+  /// Writes a file into the folder.
+  /// - Returns: its path.
+  func file(_ name: String, _ contents: Data) throws -> String {
+    let url = folder.appending(path: name)
+    try contents.write(to: url)
+    return url.path
+  }
+
+  /// A CSV file of `rows` images of 8 x 8 in which the column of ink tells the digit.
+  func csv(_ name: String, rows: Int, labelled: Bool = true) throws -> String {
+    var text = (labelled ? "label," : "") + (0..<64).map { "pixel\($0)" }.joined(separator: ",") + "\n"
+    for row in 0..<rows {
+      let digit = row % 4
+      let pixels = (0..<64).map { pixel in
+        pixel % 8 == digit * 2 ? 255 - (row * 7 + pixel) % 50 : (row * 3 + pixel) % 20
+      }
+      text += (labelled ? "\(digit)," : "") + pixels.map(String.init).joined(separator: ",") + "\n"
+    }
+    return try file(name, Data(text.utf8))
+  }
+}
