@@ -13,11 +13,14 @@ public struct GridSearch: Sendable {
   public let candidates: [TrainingSettings]
   /// The rows of each fold: learn from `train`, score on `test`.
   public let folds: [TrainTestSplit]
+  /// How a held-out row is judged.
+  public let scoring: Scoring
 
   /// Memberwise.
-  public init(candidates: [TrainingSettings], folds: [TrainTestSplit]) {
+  public init(candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy) {
     self.candidates = candidates
     self.folds = folds
+    self.scoring = scoring
   }
 
   /// Runs all fits.
@@ -63,7 +66,7 @@ public struct GridSearch: Sendable {
     guard model.stopped != .interrupted else { throw TrainingError.interrupted }
     let held = examples.selecting(fold.test)
     return try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
-      .score(against: held.rowLabels)
+      .score(against: held.rowLabels, by: scoring)
   }
 
   /// The fits, those that cost most first, so that none of them is left alone at the end.

@@ -29,11 +29,13 @@ struct CrossValidateCommand: Command {
     let folds = try FoldKeys.folds(
       of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
 
-    let result = try GridSearch(candidates: [settings], folds: folds).run(
+    let result = try GridSearch(
+      candidates: [settings], folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
+    ).run(
       on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
       context: context.experiment)
     return CrossValidationResult(
-      result, folds: folds, settings: settings, dataset: dataset.name, newSplit: isNew ? split.split : nil)
+      result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy, dataset: dataset.name, newSplit: isNew ? split.split : nil)
   }
 }
 
@@ -50,11 +52,11 @@ struct CrossValidationResult: CellResult {
   /// How many rows each fold holds out.
   let heldOut: [Int]
   let settings: [String: String]
-  let exactMatch: Bool
+  let scoring: Scoring
   let newSplit: NewSplit?
 
   init(
-    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, dataset: String,
+    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring, dataset: String,
     newSplit: Split?
   ) {
     k = folds.count
@@ -67,7 +69,7 @@ struct CrossValidationResult: CellResult {
     heldOut = folds.map(\.test.count)
     rows = heldOut.reduce(0, +)
     self.settings = TrainingKeys.typedSettings(settings)
-    exactMatch = settings.output == .sigmoid
+    self.scoring = scoring
     self.newSplit = newSplit.map { NewSplit($0, of: dataset) }
   }
 
@@ -82,14 +84,15 @@ struct CrossValidationResult: CellResult {
       .text(
         "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
           + "\(counted(rows, "training row")) of \(dataset), in \(NumberText.duration(seconds: seconds))."),
-    ] + scoringNote(exactMatch: exactMatch)
+    ] + scoringNote(scoring)
   }
 }
 
-/// How a score was counted, where it is not what the reader would think.
-func scoringNote(exactMatch: Bool) -> [Block] {
-  guard exactMatch else { return [] }
-  return [
-    .text("A row counts as right when all its outputs are, as scikit-learn does for one-hot labels.")
-  ]
+/// How rows were counted, where it is not what the reader would think.
+func scoringNote(_ scoring: Scoring) -> [Block] {
+  switch scoring {
+  case .accuracy: []
+  case .exactMatch:
+    [.text("A row counts as right when all its outputs are, as scikit-learn does for one-hot labels.")]
+  }
 }

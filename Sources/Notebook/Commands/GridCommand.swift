@@ -41,7 +41,9 @@ struct GridCommand: Command {
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let folds = try FoldKeys.folds(
       of: examples.rows, labels: labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
-    let result = try GridSearch(candidates: candidates, folds: folds).run(on: examples, context: context.experiment)
+    let result = try GridSearch(
+      candidates: candidates, folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
+    ).run(on: examples, context: context.experiment)
 
     context.observe(.refit)
     let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
@@ -52,7 +54,8 @@ struct GridCommand: Command {
       model: model.named(name), datasetName: dataset.name, source: dataset.source, splitNumber: split.number)
     workspace.keep(kept)
     return GridResult(
-      result, folds: folds.count, rows: examples.count, model: ModelResult(kept),
+      result, folds: folds.count, rows: examples.count,
+      scoring: arguments[FoldKeys.scoring] ?? .accuracy, model: ModelResult(kept),
       newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
   }
 
@@ -87,7 +90,7 @@ struct GridResult: CellResult {
   let rows: Int
   let seconds: Double
   let model: ModelResult
-  let exactMatch: Bool
+  let scoring: Scoring
   let newSplit: NewSplit?
 
   struct Candidate: Codable, Sendable {
@@ -102,7 +105,10 @@ struct GridResult: CellResult {
   /// The keys that vary, in the order of help.
   private let keys: [String]
 
-  init(_ result: GridSearchResult, folds: Int, rows: Int, model: ModelResult, newSplit: NewSplit?) {
+  init(
+    _ result: GridSearchResult, folds: Int, rows: Int, scoring: Scoring, model: ModelResult,
+    newSplit: NewSplit?
+  ) {
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
     keys = varying.map(\.parameter.name)
     candidates = result.candidates.map { candidate in
@@ -116,7 +122,7 @@ struct GridResult: CellResult {
     self.rows = rows
     seconds = result.seconds
     self.model = model
-    exactMatch = result.candidates.contains { $0.settings.output == .sigmoid }
+    self.scoring = scoring
     self.newSplit = newSplit
   }
 
@@ -132,7 +138,7 @@ struct GridResult: CellResult {
       .text(
         "\(counted(candidates.count, "candidate")) x \(folds) folds of the \(counted(self.rows, "training row")) of "
           + "\(model.dataset) in \(NumberText.duration(seconds: seconds))."),
-    ] + scoringNote(exactMatch: exactMatch) + [
+    ] + scoringNote(scoring) + [
       .text("Best: \(choice.isEmpty ? "the only candidate" : choice). Trained on all training rows:")
     ] + model.blocks
   }

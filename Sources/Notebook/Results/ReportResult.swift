@@ -12,11 +12,10 @@ struct ReportResult: CellResult {
   let trainingRows: Int
   let includesTrainingRows: Bool
   let isStale: Bool
-  /// The share of rows that are right; for one-hot labels, as scikit-learn has it, rows all of whose
-  /// outputs are right.
+  /// The share of rows whose largest output is that of their digit.
   let accuracy: Double
-  /// For one-hot labels, the share of rows whose largest output is the right one.
-  let argmaxAccuracy: Double?
+  /// For one-hot labels, the share of rows all of whose outputs are right: scikit-learn's accuracy.
+  let exactMatch: Double?
   let labels: [ClassificationReport.LabelScores]
   let micro: ClassificationReport.Scores?
   let macro: ClassificationReport.Scores
@@ -47,8 +46,8 @@ struct ReportResult: CellResult {
     trainingRows = judgement.kept.seenRows(of: judgement.dataset, among: judgement.rows)
     includesTrainingRows = trainingRows > 0
     self.isStale = isStale
-    accuracy = predictions.score(against: truth)
-    argmaxAccuracy = predictions.output == .sigmoid ? predictions.accuracy(against: truth) : nil
+    accuracy = predictions.accuracy(against: truth)
+    exactMatch = predictions.output == .sigmoid ? predictions.exactMatch(against: truth) : nil
     let report = try Self.report(predictions, truth: truth, predicted: predicted)
     labels = report.labels
     micro = report.micro
@@ -98,13 +97,10 @@ struct ReportResult: CellResult {
   }
 
   private var accuracyInWords: String {
-    let right = NumberText.percent(accuracy)
-    guard let argmaxAccuracy else {
-      return "Accuracy \(right) on \(described(rows, of: on, in: dataset))."
-    }
-    return "Accuracy \(right) on \(described(rows, of: on, in: dataset)), counting a row as right when all "
-      + "its outputs are (as scikit-learn does for one-hot labels); by the largest output alone "
-      + "\(NumberText.percent(argmaxAccuracy))."
+    let sentence = "Accuracy \(NumberText.percent(accuracy)) on \(described(rows, of: on, in: dataset))"
+    guard let exactMatch else { return sentence + "." }
+    return sentence + " by the largest output; \(NumberText.percent(exactMatch)) of the rows have all outputs "
+      + "right, which is what scikit-learn calls accuracy for one-hot labels."
   }
 }
 

@@ -1,5 +1,6 @@
 import Compute
 import Digits
+import Experiments
 
 /// The keys by which `cv` and `grid` divide the training rows into folds.
 enum FoldKeys {
@@ -17,7 +18,16 @@ enum FoldKeys {
     scikitLearn: ScikitLearnName("shuffle of StratifiedKFold", default: "False"),
     "deal rows to folds in a random order, drawn from seed=")
 
-  static var parameters: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
+  static let scoring = Key<Scoring>(
+    "scoring", ValueType<Scoring>.choice, standard: "accuracy",
+    scikitLearn: ScikitLearnName(
+      "scoring", default: "'accuracy'",
+      difference: "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
+    "when a row counts as right")
+
+  static var parameters: [Parameter] {
+    [k.parameter, stratify.parameter, shuffle.parameter, scoring.parameter]
+  }
 
   /// The folds a line asks for.
   /// - Throws: `SplitError`.

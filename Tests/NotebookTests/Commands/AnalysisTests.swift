@@ -95,6 +95,6 @@ import Testing
     try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=20 lr=0.01 output=sigmoid")
     let report = try scratch.json("report")
     #expect((report["text"] as? String)?.contains("samples avg") == true)
-    #expect(report["argmax_accuracy"] is Double)
+    #expect(report["exact_match"] is Double)
   }
 }
