@@ -37,6 +37,14 @@ extension Ink {
   }
 }
 
+extension Emphasis {
+  /// A piece of a line by itself, such as the word `error:`, in what the output can show.
+  public func paint(_ text: String, _ depth: ColorDepth) -> String {
+    guard let parameters = Ink.emphasis(self).parameters(depth) else { return text }
+    return "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
+  }
+}
+
 /// The few colours there are.
 private enum Palette {
   /// Blue, vermilion, green, purple, ochre, red of the 256-colour cube: middle tones that keep a contrast

@@ -26,7 +26,8 @@ struct HelpCommand: Command {
     return HelpResult(topic: topic.text, page: try Self.page(on: topic, in: context.commands))
   }
 
-  private static func page(on topic: Token, in commands: CommandTable) throws(CommandError) -> HelpResult.Page {
+  private static func page(on topic: Token, in commands: CommandTable) throws(CommandError) -> HelpResult.Page
+  {
     if let command = commands.command(for: topic.text) { return .command(command.signature) }
     let uses = commands.signatures.flatMap { signature in
       signature.parameters(.key, .flag).filter { $0.name == topic.text }.map { (signature.verb, $0) }
@@ -64,7 +65,8 @@ struct HelpResult: CellResult {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encodeIfPresent(topic, forKey: .topic)
     switch page {
-    case .overview(let signatures): try container.encode(signatures.map(CommandRecord.init), forKey: .commands)
+    case .overview(let signatures):
+      try container.encode(signatures.map(CommandRecord.init), forKey: .commands)
     case .command(let signature): try container.encode([CommandRecord(signature)], forKey: .commands)
     case .key(let help): try container.encode(help.uses, forKey: .key)
     }

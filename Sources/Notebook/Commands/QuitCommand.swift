@@ -4,7 +4,8 @@ import Display
 struct QuitCommand: Command {
   static let signature = Signature(
     "quit", aliases: ["exit"], group: .shell, "Leave. Ctrl-D on an empty line does the same.",
-    examples: [.init("quit", "leave")])
+    examples: [.init("quit", "leave")],
+    notes: ["In a script it ends the script."])
 
   init(_ arguments: Arguments) {}
 

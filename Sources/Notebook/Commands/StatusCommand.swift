@@ -74,7 +74,9 @@ struct StatusResult: CellResult {
 
   /// What to type next.
   private var advice: String? {
-    if datasets.isEmpty { return "No digits are loaded yet: type 'load' for the built-in MNIST, or 'load FILE'." }
+    if datasets.isEmpty {
+      return "No digits are loaded yet: type 'load' for the built-in MNIST, or 'load FILE'."
+    }
     if let stale = models.first(where: { $0.isCurrent && $0.isStale }) {
       return "\(stale.name) was trained on an older split: 'train' trains one on the present split."
     }

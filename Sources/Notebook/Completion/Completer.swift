@@ -31,7 +31,8 @@ public struct Completer: Sendable {
         start += equals + 1
         offers = values(of: current, after: equals, of: signature)
       } else {
-        offers = arguments(like: current.token.text, of: signature, after: earlier.dropFirst().map(ParsedLine.Argument.init))
+        offers = arguments(
+          like: current.token.text, of: signature, after: earlier.dropFirst().map(ParsedLine.Argument.init))
       }
     } else {
       offers = words(commands.signatures.map(\.verb), like: current.token.text)

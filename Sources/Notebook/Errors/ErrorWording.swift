@@ -1,5 +1,5 @@
-import Display
 import Digits
+import Display
 import Experiments
 import Networks
 

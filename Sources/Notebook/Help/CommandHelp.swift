@@ -51,7 +51,9 @@ extension Signature {
     }
     let keys = parameters(.key)
     let many = 4
-    let pairs = keys.count > many ? ["[key=value ...]"] : keys.map { $0.isRequired ? "\($0.name)=..." : "[\($0.name)=...]" }
+    let pairs =
+      keys.count > many
+      ? ["[key=value ...]"] : keys.map { $0.isRequired ? "\($0.name)=..." : "[\($0.name)=...]" }
     return ([verb] + words + pairs + parameters(.flag).map { "[\($0.typed)]" }).joined(separator: " ")
   }
 }
@@ -68,6 +70,6 @@ extension Parameter {
 
   /// What it means, and what it takes where that says more.
   var meaningAndRange: String {
-    takes.isEmpty || meaning == takes ? meaning : takes.hasPrefix(meaning) ? takes : "\(meaning): \(takes)"
+    takes.isEmpty || meaning == takes ? meaning : takes.hasPrefix(meaning) ? takes : "\(meaning) (\(takes))"
   }
 }

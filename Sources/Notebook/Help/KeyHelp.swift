@@ -48,5 +48,7 @@ struct KeyHelp: Sendable {
     return sentences
   }
 
-  private func sentence(_ phrase: String) -> String { phrase.prefix(1).uppercased() + phrase.dropFirst() + "." }
+  private func sentence(_ phrase: String) -> String {
+    phrase.prefix(1).uppercased() + phrase.dropFirst() + "."
+  }
 }

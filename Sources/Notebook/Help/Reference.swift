@@ -20,7 +20,9 @@ extension CommandTable {
     if !signature.aliases.isEmpty {
       lines[2] += " Also: " + listed(signature.aliases.map { "`\($0)`" }, joinedBy: "and") + "."
     }
-    if signature.takesChoices { lines[2] += " Keys of `train` may hold several choices with `|` between them." }
+    if signature.takesChoices {
+      lines[2] += " Keys of `train` may hold several choices with `|` between them."
+    }
     if !signature.notes.isEmpty { lines += ["", signature.notes.joined(separator: " ")] }
     if !signature.parameters.isEmpty { lines += [""] + table(of: signature.parameters) }
     let width = signature.examples.map(\.line.count).max() ?? 0

@@ -63,7 +63,8 @@ public struct Script: Equatable, Sendable {
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       var bytes: [UInt8] = []
-      while bytes.count <= limit, let data = try file.read(upToCount: limit + 1 - bytes.count), !data.isEmpty {
+      while bytes.count <= limit, let data = try file.read(upToCount: limit + 1 - bytes.count), !data.isEmpty
+      {
         bytes += data
       }
       return bytes

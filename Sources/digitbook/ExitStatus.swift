@@ -1,0 +1,11 @@
+/// How digitbook ends.
+enum ExitStatus: Int32 {
+  /// All commands ran.
+  case success = 0
+  /// A command failed, or the results could not be written.
+  case failure = 1
+  /// The arguments of the process make no sense.
+  case usage = 2
+  /// Ctrl-C.
+  case interrupted = 130
+}

@@ -1,0 +1,33 @@
+import Display
+import Notebook
+
+/// What came of asking the user for a line.
+enum EditedLine: Equatable {
+  case line(String)
+  /// Ctrl-C: what was typed is dropped.
+  case cancelled
+  /// Ctrl-D on an empty line, or the terminal is gone.
+  case end
+}
+
+/// Lets the user type and edit a line.
+protocol LineEditor: AnyObject {
+  /// Shows the prompt and waits for a line.
+  func readLine(prompt: Prompt, completer: Completer) -> EditedLine
+
+  /// Keeps a line, here and on disk, for Up and Ctrl-R.
+  func remember(_ line: String)
+}
+
+/// What stands before the cursor.
+struct Prompt {
+  let text: String
+  /// With its escape codes.
+  let painted: String
+
+  /// Only the `>` stands out; it is the text itself that says whose prompt it is.
+  init(_ color: ColorDepth) {
+    text = "digitbook> "
+    painted = Emphasis.strong.paint("digitbook>", color) + " "
+  }
+}

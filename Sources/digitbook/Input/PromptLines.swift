@@ -1,0 +1,36 @@
+import Notebook
+
+/// Lines typed at the prompt.
+final class PromptLines: LineSource {
+  private let editor: any LineEditor
+  private let notebook: Notebook
+  private let printer: CellPrinter
+  private let signals: Signals
+  /// The rest of several lines that were pasted at once.
+  private var pasted: ArraySlice<Substring> = []
+
+  init(editor: any LineEditor, notebook: Notebook, printer: CellPrinter, signals: Signals) {
+    self.editor = editor
+    self.notebook = notebook
+    self.printer = printer
+    self.signals = signals
+  }
+
+  func next() -> NextLine {
+    while pasted.isEmpty {
+      printer.separatePrompt()
+      signals.forget()
+      let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
+      switch editor.readLine(prompt: printer.prompt, completer: completer) {
+      case .line(let text): pasted = text.split(whereSeparator: \.isNewline)[...]
+      case .cancelled: continue
+      case .end: return .end
+      }
+    }
+    let line = String(pasted.removeFirst())
+    editor.remember(line)
+    return .line(SourceLine(text: line, place: .prompt))
+  }
+
+  func dropPending() { pasted = [] }
+}

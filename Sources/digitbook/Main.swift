@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+
+/// Where the process begins and ends.
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try DigitbookArguments.parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Help and version are no errors. Bad usage is 2, as the Unix tradition has it, not 64.
+  private static func end(with error: any Error) -> Never {
+    let code = DigitbookArguments.exitCode(for: error)
+    let message = DigitbookArguments.fullMessage(for: error)
+    if !message.isEmpty {
+      try? (code.isSuccess ? StandardStream.output : .error).write(message + "\n")
+    }
+    exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
+  }
+}

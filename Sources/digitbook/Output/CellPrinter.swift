@@ -1,0 +1,103 @@
+import Display
+import Notebook
+
+/// Shows cells: results on standard output, errors and everything else on standard error.
+final class CellPrinter {
+  private let notebook: Notebook
+  private let isJSON: Bool
+  private var shownCells = 0
+  private var isSeparationDue = false
+
+  init(notebook: Notebook, isJSON: Bool) {
+    self.notebook = notebook
+    self.isJSON = isJSON
+  }
+
+  /// What may be used on standard error now. In a log an error stays on its line, however long.
+  var errorStyle: RenderStyle {
+    let style = style(for: .error)
+    guard !StandardStream.error.isTerminal else { return style }
+    return RenderStyle(
+      width: RenderStyle.widths.upperBound, color: style.color, images: style.images, unicode: style.unicode)
+  }
+
+  /// The prompt as it looks now.
+  var prompt: Prompt { Prompt(errorStyle.color) }
+
+  /// A blank line between what a command showed and the next prompt.
+  func separatePrompt() {
+    if isSeparationDue { complain("\n") }
+    isSeparationDue = false
+  }
+
+  /// Shows a line of a script before it runs, as if it had been typed.
+  func echo(_ line: SourceLine) {
+    guard case .script = line.place, !isJSON else { return }
+    separatePrompt()
+    complain(prompt.painted + DisplayText.visible(line.text) + "\n")
+  }
+
+  /// Shows what came of a line.
+  /// - Throws: `StreamError` where the result cannot be written.
+  func show(_ cell: Cell, of line: SourceLine) throws(StreamError) {
+    if isJSON {
+      try StandardStream.output.write(cell.json + "\n")
+    } else if let result = cell.result {
+      try show(result, after: line)
+    }
+    isSeparationDue = true
+    let text = ErrorText(style: errorStyle)
+    if let error = cell.error {
+      complain(text.text(error, line: line.text, place: line.place.name, column: column(of: line)))
+    } else if cell.status == .interrupted, cell.result == nil || line.place != .prompt {
+      // At the prompt a result says itself that it was cut short.
+      complain(text.note("interrupted", place: line.place.name))
+    }
+  }
+
+  /// Shows an error that belongs to no line.
+  func show(_ error: ErrorMessage) {
+    complain(ErrorText(style: errorStyle).text(error, line: "", place: nil, column: nil))
+  }
+
+  /// Something the user should know that is no error of a command.
+  func advise(_ text: String) {
+    complain(ErrorText(style: errorStyle).note(text, place: nil))
+  }
+
+  /// Writes to standard error. Where that is gone there is nobody left to tell.
+  func complain(_ text: String) {
+    try? StandardStream.error.write(text)
+  }
+
+  private func show(_ result: any CellResult, after line: SourceLine) throws(StreamError) {
+    let text = TextRenderer(style: style(for: .output)).render(result.blocks)
+    guard !text.isEmpty else { return }
+    // Without prompts between them results would run into each other.
+    let isFirst = shownCells == 0
+    shownCells += 1
+    try StandardStream.output.write(isFirst || isSeparatedByPrompts(line) ? text : "\n" + text)
+  }
+
+  private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
+    switch line.place {
+    case .prompt: true
+    case .script: StandardStream.output.isTerminal && StandardStream.error.isTerminal
+    case .argument, .standardInput: false
+    }
+  }
+
+  /// Where the line begins on the screen, if it is the line above.
+  private func column(of line: SourceLine) -> Int? {
+    switch line.place {
+    case .prompt: prompt.text.count
+    case .script: isJSON ? nil : prompt.text.count
+    case .argument, .standardInput: nil
+    }
+  }
+
+  private func style(for stream: StandardStream) -> RenderStyle {
+    let settings = notebook.workspace.settings
+    return stream.capabilities.style(color: settings.color, images: settings.images.style)
+  }
+}

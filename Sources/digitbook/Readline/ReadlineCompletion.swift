@@ -1,0 +1,64 @@
+import CReadline
+import Notebook
+import Synchronization
+
+/// Between readline's Tab and the completer.
+///
+/// Readline is made to see the whole line as one word, and gets whole lines back: where the completed word
+/// begins, and how it is quoted, is the completer's business alone. What is listed are the words.
+enum ReadlineCompletion {
+  private struct State {
+    var completer: Completer?
+    var labels: [String] = []
+  }
+
+  private static let state = Mutex(State())
+
+  static func install() {
+    digitbook_readline_set_completion(
+      { text, _, _ in ReadlineCompletion.matches(for: text) },
+      { _, count, _ in ReadlineCompletion.list(count) })
+  }
+
+  /// Completes by this one from now on.
+  static func use(_ completer: Completer) {
+    state.withLock { $0.completer = completer }
+  }
+
+  /// What readline wants: first what is to be typed, then all matches, then nothing.
+  private static func matches(
+    for text: UnsafePointer<CChar>?
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    guard let text, let completer = state.withLock({ $0.completer }) else { return nil }
+    let typed = String(cString: text)
+    let completion = completer.complete(typed)
+    digitbook_readline_completion_is_final(CChar(completion.suffix.utf8.first ?? 0))
+    guard !completion.candidates.isEmpty else { return nil }
+    state.withLock { $0.labels = completion.candidates.map(\.label) }
+    let kept = typed.dropLast(completion.replaced)
+    let lines =
+      [kept + completion.common]
+      + (completion.candidates.count > 1 ? completion.candidates.map { kept + $0.text } : [])
+    return array(of: lines.map(String.init))
+  }
+
+  private static func list(_ count: Int32) {
+    let labels = state.withLock { $0.labels }
+    guard let matches = array(of: [""] + labels) else { return }
+    let widest = labels.map(\.utf8.count).max() ?? 0
+    rl_display_match_list(matches, Int32(labels.count), Int32(widest))
+    rl_forced_update_display()
+    for index in 0...labels.count { free(matches[index]) }
+    free(matches)
+  }
+
+  /// An array that readline may free, ended by a null pointer.
+  private static func array(of texts: [String]) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride * (texts.count + 1)
+    guard let memory = malloc(size) else { return nil }
+    let pointers = memory.bindMemory(to: UnsafeMutablePointer<CChar>?.self, capacity: texts.count + 1)
+    for (index, text) in texts.enumerated() { pointers[index] = strdup(text) }
+    pointers[texts.count] = nil
+    return pointers
+  }
+}

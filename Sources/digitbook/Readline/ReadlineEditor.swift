@@ -1,0 +1,87 @@
+import CReadline
+import Foundation
+import Notebook
+import Synchronization
+
+/// GNU readline, by its callback interface: digitbook waits for keys and signals itself, and hands readline
+/// the keys. So Ctrl-C, a resized window and the end of the process are answered between two keys, never
+/// within readline.
+final class ReadlineEditor: LineEditor {
+  private let signals: Signals
+  private let history: HistoryFile
+
+  /// What readline's handler was given. Its C functions know no object, so this is global; all of it
+  /// happens on the main thread.
+  private static let accepted = Mutex<EditedLine?>(nil)
+
+  init(signals: Signals, history: HistoryFile) {
+    self.signals = signals
+    self.history = history
+    digitbook_readline_prepare()
+    // Up and Down look for what was typed before the cursor. Bound before ~/.inputrc is read, so that it
+    // has the last word.
+    for keys in ["\\e[A", "\\eOA"] { digitbook_readline_bind(keys, rl_history_search_backward) }
+    for keys in ["\\e[B", "\\eOB"] { digitbook_readline_bind(keys, rl_history_search_forward) }
+    rl_initialize()
+    ReadlineCompletion.install()
+    history.load()
+  }
+
+  func readLine(prompt: Prompt, completer: Completer) -> EditedLine {
+    ReadlineCompletion.use(completer)
+    return signals.whileEditing {
+      rl_callback_handler_install(Self.marked(prompt.painted)) { line in
+        ReadlineEditor.accept(line)
+      }
+      defer { rl_callback_handler_remove() }
+      return edit()
+    }
+  }
+
+  func remember(_ line: String) { history.append(line) }
+
+  private func edit() -> EditedLine {
+    while true {
+      switch signals.wait(for: STDIN_FILENO) {
+      case .input:
+        rl_callback_read_char()
+        if let line = Self.accepted.withLock({ $0.take() }) { return line }
+      case .interrupt:
+        dropLine()
+        return .cancelled
+      case .resize:
+        rl_resize_terminal()
+      case .stop(let signal):
+        rl_cleanup_after_signal()
+        Signals.obey(signal)
+        // Still here: it was Ctrl-Z, and now `fg`.
+        rl_reset_after_signal()
+        rl_forced_update_display()
+      }
+    }
+  }
+
+  /// Leaves what was typed on the screen, and readline as if it had never been typed.
+  private func dropLine() {
+    digitbook_readline_move_to_end()
+    rl_redisplay()
+    rl_echo_signal_char(SIGINT)
+    rl_crlf()
+    rl_free_line_state()
+    rl_callback_sigcleanup()
+    rl_cleanup_after_signal()
+  }
+
+  private static func accept(_ line: UnsafeMutablePointer<CChar>?) {
+    defer { free(line) }
+    // With the handler in place readline would print the next prompt at once.
+    rl_callback_handler_remove()
+    let text = line.map { String(cString: $0) }
+    accepted.withLock { $0 = text.map { .line($0) } ?? .end }
+  }
+
+  /// Escape codes marked as taking no room.
+  private static func marked(_ prompt: String) -> String {
+    prompt.replacing(/\u{1B}\[[0-9;]*m/) { "\u{01}\($0.output)\u{02}" }
+  }
+}

@@ -1,0 +1,82 @@
+import Display
+import Notebook
+
+/// Runs lines until there are no more: the loop that all ways in share.
+///
+/// The sources of lines are stacked: a script replayed by a command is run before the next line of where
+/// that command came from.
+final class Shell {
+  private let notebook: Notebook
+  private let printer: CellPrinter
+  private let signals: Signals
+  /// Whether there is a prompt at the bottom, to which everything returns.
+  private let isInteractive: Bool
+  private var levels: [Level]
+
+  /// Where lines come from, and which script that is.
+  private struct Level {
+    let source: any LineSource
+    var script: Script?
+  }
+
+  init(
+    notebook: Notebook, printer: CellPrinter, signals: Signals, source: any LineSource,
+    script: Script? = nil, isInteractive: Bool
+  ) {
+    self.notebook = notebook
+    self.printer = printer
+    self.signals = signals
+    self.isInteractive = isInteractive
+    levels = [Level(source: source, script: script)]
+  }
+
+  /// Runs everything.
+  /// - Returns: how the process is to end.
+  /// - Throws: `StreamError` where results cannot be written.
+  func run() throws(StreamError) -> ExitStatus {
+    while let source = levels.last?.source {
+      if signals.isInterrupted, !isAtPrompt {
+        if let code = giveUp(.interrupted) { return code }
+        continue
+      }
+      switch source.next() {
+      case .line(let line): if let code = try run(line) { return code }
+      case .end: levels.removeLast()
+      case .interrupted: if let code = giveUp(.interrupted) { return code }
+      }
+    }
+    return .success
+  }
+
+  private var isAtPrompt: Bool { isInteractive && levels.count == 1 }
+
+  /// - Returns: `nil` where things go on.
+  private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
+    printer.echo(line)
+    let progress = ProgressLine(style: printer.errorStyle, isLive: ProgressLine.isPossible)
+    let cell = notebook.run(line.text, replaying: levels.compactMap(\.script), observe: progress.observe)
+    progress.end()
+    guard let cell else { return nil }
+    try printer.show(cell, of: line)
+
+    switch cell.status {
+    case .failed: return giveUp(.failure)
+    case .interrupted: return giveUp(.interrupted)
+    case .ok: break
+    }
+    switch cell.result?.effect {
+    case .leave: levels.removeLast()
+    case .replay(let script): levels.append(Level(source: LineList(script), script: script))
+    case .some(.none), nil: break
+    }
+    return nil
+  }
+
+  /// What was under way goes no further. A prompt comes back; without one, that was it.
+  private func giveUp(_ code: ExitStatus) -> ExitStatus? {
+    guard isInteractive else { return code }
+    levels.removeSubrange(1...)
+    levels.first?.source.dropPending()
+    return nil
+  }
+}

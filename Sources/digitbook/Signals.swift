@@ -1,0 +1,162 @@
+import Experiments
+import Foundation
+import Synchronization
+
+/// Waits for signals on a thread of its own, so that none of digitbook runs inside a signal handler.
+///
+/// Ctrl-C raises the notebook's cancellation and wakes whoever waits for input. Everything else is for the
+/// one who waits: the prompt must leave the terminal sane before the process stops or ends.
+final class Signals: Sendable {
+  /// What ended a wait.
+  enum Event {
+    /// There is something to read.
+    case input
+    /// Ctrl-C.
+    case interrupt
+    /// The window has another size.
+    case resize
+    /// Ctrl-Z, or someone wants the process to end: tidy up, then `obey`.
+    case stop(Int32)
+  }
+
+  private struct State {
+    var isInterrupted = false
+    /// Whether the terminal is set up for editing, so that whoever edits must answer the signals.
+    var isEditing = false
+  }
+
+  private let cancellation: Cancellation
+  private let isInteractive: Bool
+  private let state = Mutex(State())
+  private let wakeUp: (read: Int32, write: Int32)
+
+  /// Starts listening. Call it before there are other threads: they inherit which signals are held back.
+  /// - Parameter isInteractive: whether there is a prompt to go back to. Where there is none, a second
+  ///   Ctrl-C ends the process at once.
+  init(raising cancellation: Cancellation, isInteractive: Bool) {
+    self.cancellation = cancellation
+    self.isInteractive = isInteractive
+    var ends: [Int32] = [-1, -1]
+    _ = pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    wakeUp = (ends[0], ends[1])
+
+    var listened = sigset_t()
+    sigemptyset(&listened)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH] where !Self.isIgnored(signal) {
+      sigaddset(&listened, signal)
+    }
+    pthread_sigmask(SIG_BLOCK, &listened, nil)
+    let set = listened
+    Thread.detachNewThread { [self] in listen(for: set) }
+  }
+
+  /// Whether Ctrl-C was pressed since the last `forget`.
+  var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
+
+  /// The prompt is back: what was pressed before is answered.
+  func forget() {
+    state.withLock { $0.isInterrupted = false }
+    drain()
+    cancellation.lower()
+  }
+
+  /// Waits until there is something to read, or a signal.
+  func wait(for descriptor: Int32) -> Event {
+    while true {
+      var watched = [
+        pollfd(fd: wakeUp.read, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      let count = poll(&watched, 2, -1)
+      if count < 0, errno != EINTR { return .input }
+      if watched[0].revents != 0 {
+        var signal: UInt8 = 0
+        if read(wakeUp.read, &signal, 1) == 1, let event = Self.event(of: Int32(signal)) { return event }
+      } else if watched[1].revents != 0 {
+        return .input
+      }
+    }
+  }
+
+  /// While `body` runs the terminal is set up for editing: all signals come out of `wait`.
+  func whileEditing<Result>(_ body: () -> Result) -> Result {
+    state.withLock { $0.isEditing = true }
+    defer { state.withLock { $0.isEditing = false } }
+    return body()
+  }
+
+  /// Lets a signal do what it does to a process that knows nothing of it: stop or end it.
+  static func obey(_ signal: Int32) {
+    Foundation.signal(signal, SIG_DFL)
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, signal)
+    // Sent to this thread, so that it takes effect right here and not when some other thread gets to run.
+    pthread_kill(pthread_self(), signal)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    // After Ctrl-Z and `fg` the process goes on here.
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  // MARK: The listening thread
+
+  private func listen(for signals: sigset_t) {
+    var signals = signals
+    while true {
+      var signal: Int32 = 0
+      guard sigwait(&signals, &signal) == 0 else { continue }
+      if signal == SIGINT { interrupt() } else { pass(signal) }
+    }
+  }
+
+  private func interrupt() {
+    let isImpatient = state.withLock { state in
+      defer { state.isInterrupted = true }
+      return state.isInterrupted && !isInteractive
+    }
+    if isImpatient { _exit(ExitStatus.interrupted.rawValue) }
+    cancellation.raise()
+    wake(SIGINT)
+  }
+
+  /// While a command works the terminal is as the user's shell left it, so the signal may do its work.
+  private func pass(_ signal: Int32) {
+    if state.withLock({ $0.isEditing }) {
+      wake(signal)
+    } else if signal != SIGWINCH {
+      Self.obey(signal)
+    }
+  }
+
+  private func wake(_ signal: Int32) {
+    var byte = UInt8(truncatingIfNeeded: signal)
+    _ = write(wakeUp.write, &byte, 1)
+  }
+
+  private func drain() {
+    var byte: UInt8 = 0
+    while read(wakeUp.read, &byte, 1) == 1 {}
+  }
+
+  private static func event(of signal: Int32) -> Event? {
+    switch signal {
+    case SIGINT: .interrupt
+    case SIGWINCH: .resize
+    case SIGTSTP, SIGTERM, SIGHUP: .stop(signal)
+    default: nil
+    }
+  }
+
+  /// `nohup` and the like have signals ignored on purpose.
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+    #else
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    #endif
+  }
+}
