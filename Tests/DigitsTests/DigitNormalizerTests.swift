@@ -1,4 +1,3 @@
-import Dispatch
 import Testing
 
 @testable import Digits
@@ -118,15 +117,16 @@ import Testing
     }
   }
 
-  @Test func allOfMNISTIsTakenAsItIs() throws {
+  @Test func imagesOfMNISTAreTakenAsTheyAreAndSoAreTheirNegatives() throws {
+    // All 70,000 are; every 35th is enough for a run of the tests.
     let images = try BuiltInMNIST.load().images
-    let changed = parallelMap(images.count) { row in
-      let grey = GreyPicture(height: 28, width: 28, greyAlpha: images[row].flatMap { [$0, 255] })
-      let scan = GreyPicture(height: 28, width: 28, greyAlpha: images[row].flatMap { [255 - $0, 255] })
-      return DigitNormalizer.digit(in: grey) != Array(images[row])
-        || DigitNormalizer.digit(in: scan) != Array(images[row])
+    for row in stride(from: 0, to: images.count, by: 35) {
+      let digit = Array(images[row])
+      let asItIs = GreyPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [$0, 255] })
+      let negative = GreyPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [255 - $0, 255] })
+      #expect(DigitNormalizer.digit(in: asItIs) == digit)
+      #expect(DigitNormalizer.digit(in: negative) == digit)
     }
-    #expect(changed.indices.filter { changed[$0] } == [])
   }
 
   @Test func aDigitOffCentreIsCentredEvenIfThePictureHasTheRightSize() throws {
