@@ -1,0 +1,82 @@
+# Sourced by the scripts: installs the libraries that are missing and sets `build_flags`, an array.
+
+say() { printf 'digitbook: %s\n' "$*" >&2; }
+
+fail() {
+  say "$*"
+  exit 1
+}
+
+# Succeeds if one of the folders has the header.
+has_header() {
+  local header=$1 folder
+  shift
+  for folder in "$@"; do [ -e "$folder/$header" ] && return; done
+  return 1
+}
+
+# Prints the packages whose headers are missing. Arguments: folders; on standard input: header package.
+missing_packages() {
+  local header package
+  while read -r header package; do has_header "$header" "$@" || printf '%s ' "$package"; done
+}
+
+# Runs a command with its output hidden, unless it fails.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" > "$log" 2>&1 < /dev/null || status=$?
+  [ "$status" -eq 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+prepare_linux() {
+  local missing as_root=()
+  missing=$(missing_packages /usr/include /usr/include/*-linux-gnu* /usr/local/include <<'PACKAGES'
+oneapi/dnnl/dnnl.h libdnnl-dev
+readline/readline.h libreadline-dev
+zlib.h zlib1g-dev
+png.h libpng-dev
+PACKAGES
+)
+  [ -n "$missing" ] || return 0
+  command -v apt-get > /dev/null || fail "please install these libraries (Debian's names): $missing"
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo > /dev/null || fail "please have these packages installed by an administrator: $missing"
+    as_root=(sudo)
+  fi
+  say "installing with apt-get: $missing"
+  quietly ${as_root[@]+"${as_root[@]}"} apt-get update || fail "apt-get update failed"
+  # shellcheck disable=SC2086 # a list of words
+  quietly ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends $missing || fail "apt-get could not install: $missing"
+}
+
+prepare_macos() {
+  local prefix missing package
+  for prefix in /opt/homebrew /usr/local; do [ -x "$prefix/bin/brew" ] && break; done
+  [ -x "$prefix/bin/brew" ] || fail "please install Homebrew (brew.sh); digitbook's libraries come from it"
+  # readline is not linked into Homebrew's own folders, because the system has another one of that name.
+  missing=$(missing_packages "$prefix/include" "$prefix/opt/readline/include" <<'PACKAGES'
+oneapi/dnnl/dnnl.h onednn
+readline/readline.h readline
+png.h libpng
+PACKAGES
+)
+  if [ -n "$missing" ]; then
+    say "installing with brew: $missing"
+    # shellcheck disable=SC2086 # a list of words
+    quietly "$prefix/bin/brew" install $missing || fail "brew could not install: $missing"
+  fi
+  for package in "$prefix/opt/readline" "$prefix"; do
+    build_flags+=(-Xcc "-I$package/include" -Xlinker "-L$package/lib")
+  done
+}
+
+command -v swift > /dev/null || fail "Swift 6.1 or later is needed: see swift.org/install"
+build_flags=()
+case $(uname -s) in
+  Darwin) prepare_macos ;;
+  *) prepare_linux ;;
+esac
