@@ -151,7 +151,8 @@ struct TrainingRun {
     return (predictions.score(against: truth), predictions.meanLoss(against: truth))
   }
 
-  private static func check(_ examples: Examples, classes: ClassIndex, earlier: Model?) throws(TrainingError) {
+  private static func check(_ examples: Examples, classes: ClassIndex, earlier: Model?) throws(TrainingError)
+  {
     guard classes.labels.count > 1 else { throw .tooFewClasses(count: classes.labels.count) }
     if let earlier, earlier.imageShape != examples.images.shape {
       throw .imageSizeDiffers(expected: earlier.imageShape, found: examples.images.shape)

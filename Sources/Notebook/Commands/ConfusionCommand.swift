@@ -3,12 +3,14 @@ import Experiments
 
 /// `confusion`: which digits a model takes for which.
 struct ConfusionCommand: Command {
-  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let on = Key<RowPart>(
+    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
   private static let normalize = Key<Bool>(
     "normalize", .boolean, standard: "false",
-    scikitLearn: ScikitLearnName("normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
+    scikitLearn: ScikitLearnName(
+      "normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
     "shares of each label instead of counts")
 
   static let signature = Signature(
@@ -16,7 +18,8 @@ struct ConfusionCommand: Command {
     parameters: [on.parameter, model.parameter, normalize.parameter],
     examples: [
       .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
-      .init("confusion normalize=true", "shares of each label", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "confusion normalize=true", "shares of each label", needs: ["load mnist rows=2000", "train epochs=3"]),
     ])
 
   private let arguments: Arguments
@@ -53,7 +56,8 @@ struct ConfusionResult: CellResult {
   var blocks: [Block] {
     let matrix = ConfusionMatrix(labels: labels, counts: counts)
     var blocks: [Block] = [
-      .heading("\(model) on \(described(rows, of: on, in: dataset)) (rows: the label, columns: what \(model) says)")
+      .heading(
+        "\(model) on \(described(rows, of: on, in: dataset)) (rows: the label, columns: what \(model) says)")
     ]
     blocks += seenBanner(trainingRows, of: rows)
     blocks.append(.table(shares == nil ? matrix.table : matrix.normalizedTable))

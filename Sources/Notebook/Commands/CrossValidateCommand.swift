@@ -9,7 +9,9 @@ struct CrossValidateCommand: Command {
     parameters: FoldKeys.parameters + TrainingKeys.parameters,
     examples: [
       .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
-      .init("cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another", needs: ["load mnist rows=1000"]),
+      .init(
+        "cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another",
+        needs: ["load mnist rows=1000"]),
     ],
     notes: ["The test rows take no part in it. It keeps no model: 'train' or 'grid' does."])
 
@@ -35,7 +37,8 @@ struct CrossValidateCommand: Command {
       on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
       context: context.experiment)
     return CrossValidationResult(
-      result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy, dataset: dataset.name, newSplit: isNew ? split.split : nil)
+      result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy,
+      dataset: dataset.name, newSplit: isNew ? split.split : nil)
   }
 }
 
@@ -56,7 +59,8 @@ struct CrossValidationResult: CellResult {
   let newSplit: NewSplit?
 
   init(
-    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring, dataset: String,
+    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring,
+    dataset: String,
     newSplit: Split?
   ) {
     k = folds.count

@@ -4,7 +4,9 @@ import Display
 struct DatasetsCommand: Command {
   static let signature = Signature(
     "datasets", group: .data, "List the datasets in hand; the current one is marked.",
-    examples: [.init("datasets", "name, rows, size, labels, split and source", needs: ["load mnist rows=100"])])
+    examples: [
+      .init("datasets", "name, rows, size, labels, split and source", needs: ["load mnist rows=100"])
+    ])
 
   init(_ arguments: Arguments) {}
 
@@ -27,7 +29,8 @@ struct DatasetsResult: CellResult {
       .table(
         Table(
           columns: [
-            .init(""), .init("name"), .init("rows", .right), .init("size"), .init("labels"), .init("train", .right),
+            .init(""), .init("name"), .init("rows", .right), .init("size"), .init("labels"),
+            .init("train", .right),
             .init("validation", .right), .init("test", .right), .init("from"),
           ],
           rows: datasets.map(row)))
@@ -35,7 +38,8 @@ struct DatasetsResult: CellResult {
   }
 
   private func row(_ dataset: DatasetResult) -> [Table.Cell] {
-    let parts = dataset.split.map { [$0.train, $0.validation, $0.test].map(NumberText.count) } ?? ["-", "-", "-"]
+    let parts =
+      dataset.split.map { [$0.train, $0.validation, $0.test].map(NumberText.count) } ?? ["-", "-", "-"]
     let texts =
       [
         dataset.name == current ? "*" : "", dataset.name, NumberText.count(dataset.rows),

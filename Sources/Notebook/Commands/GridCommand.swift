@@ -19,7 +19,9 @@ struct GridCommand: Command {
       .init(
         "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes of the hidden layers",
         needs: ["load mnist rows=600"]),
-      .init("grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds", needs: ["load mnist rows=600"]),
+      .init(
+        "grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds",
+        needs: ["load mnist rows=600"]),
     ],
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds.",
@@ -129,7 +131,10 @@ struct GridResult: CellResult {
   var blocks: [Block] {
     let columns =
       [Table.Column("rank", .right)] + keys.map { Table.Column($0) }
-      + [Table.Column("mean accuracy", .right), Table.Column("sd", .right), Table.Column("worst fold", .right), Table.Column("best fold", .right)]
+      + [
+        Table.Column("mean accuracy", .right), Table.Column("sd", .right), Table.Column("worst fold", .right),
+        Table.Column("best fold", .right),
+      ]
     let rows = candidates.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
       .map { row($0.element) }
     let choice = keys.map { "\($0)=\(best[$0] ?? "")" }.joined(separator: " ")
@@ -147,7 +152,8 @@ struct GridResult: CellResult {
     let figures = [
       candidate.mean, candidate.sd, candidate.scores.min() ?? 0, candidate.scores.max() ?? 0,
     ]
-    let texts = ["\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "" } + figures.map { NumberText.percent($0) }
+    let texts =
+      ["\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "" } + figures.map { NumberText.percent($0) }
     return texts.map { Table.Cell($0, candidate.rank == 1 ? .strong : .normal) }
   }
 }

@@ -4,7 +4,8 @@ import Display
 /// `info`: what there is to know about a dataset at a glance.
 struct InfoCommand: Command {
   private static let name = Key<String>(
-    "name", .text("a dataset", completion: .datasets), form: .word, standard: "the current one", "the dataset")
+    "name", .text("a dataset", completion: .datasets), form: .word, standard: "the current one", "the dataset"
+  )
 
   static let signature = Signature(
     "info", group: .data, "Describe a dataset: rows, labels, ink, duplicates, where it came from.",
@@ -73,7 +74,8 @@ struct InfoResult: CellResult {
       + "\(counted(duplicates.surplusRows, "row")) too many; "
       + "\(counted(duplicates.conflictingGroups, "of them has", plural: "of them have")) different labels."
     if let shared = duplicates.testRowsInTraining {
-      text += " \(counted(shared, "official test row")) \(shared == 1 ? "is" : "are") among the training rows too."
+      text +=
+        " \(counted(shared, "official test row")) \(shared == 1 ? "is" : "are") among the training rows too."
     }
     return text
   }

@@ -7,9 +7,11 @@ struct LoadCommand: Command {
   private static let path = Key<String>(
     "what", .path, form: .word, standard: "mnist", "mnist (built in), or a file or folder")
   private static let rows = Key<Int>("rows", .integer(1...1_000_000_000), "only the first so many rows")
-  private static let labels = Key<String>("labels", .path, "IDX file of labels, where it is not beside the images")
+  private static let labels = Key<String>(
+    "labels", .path, "IDX file of labels, where it is not beside the images")
   private static let invert = Key<Inversion>(
-    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper")
+    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
+  )
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 
   static let signature = Signature(

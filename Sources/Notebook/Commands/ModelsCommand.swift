@@ -4,7 +4,11 @@ import Display
 struct ModelsCommand: Command {
   static let signature = Signature(
     "models", group: .training, "List the models in hand; the current one is marked.",
-    examples: [.init("models", "name, network, weights, epochs, accuracy", needs: ["load mnist rows=500", "train epochs=1"])])
+    examples: [
+      .init(
+        "models", "name, network, weights, epochs, accuracy",
+        needs: ["load mnist rows=500", "train epochs=1"])
+    ])
 
   init(_ arguments: Arguments) {}
 

@@ -5,7 +5,8 @@ import Experiments
 /// `panel`: the first hundred digits at a glance.
 struct PanelCommand: Command {
   private static let what = Key<Target>(
-    "what", ValueType<Target>.choice, form: .word, standard: "pictures", "pictures, or the model's predictions")
+    "what", ValueType<Target>.choice, form: .word, standard: "pictures",
+    "pictures, or the model's predictions")
   private static let from = Key<Int>("from", .integer(0...1_000_000_000), standard: "0", "the first row")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "whose predictions to show")
@@ -19,7 +20,9 @@ struct PanelCommand: Command {
     parameters: [what.parameter, from.parameter, model.parameter],
     examples: [
       .init("panel", "the 10 x 10 picture", needs: ["load mnist rows=500"]),
-      .init("panel predictions", "the 10 x 10 table of predictions, mistakes in brackets", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "panel predictions", "the 10 x 10 table of predictions, mistakes in brackets",
+        needs: ["load mnist rows=500", "train epochs=1"]),
       .init("panel from=100", "the next hundred", needs: ["load mnist rows=500"]),
     ])
 
@@ -37,7 +40,8 @@ struct PanelCommand: Command {
     }
     let rows = Array(first..<min(first + 100, dataset.count))
     guard arguments[Self.what] == .predictions else {
-      return PanelResult(dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
+      return PanelResult(
+        dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
     }
     let kept = try workspace.requireModel(arguments.token(Self.model))
     try workspace.requireFit(kept, dataset)

@@ -17,7 +17,8 @@ struct PlotCommand: Command {
     parameters: [what.parameter, model.parameter],
     examples: [
       .init("plot loss", "the loss of the current model", needs: ["load mnist rows=500", "train epochs=4"]),
-      .init("plot accuracy", "the accuracy while it learned", needs: ["load mnist rows=500", "train epochs=4"]),
+      .init(
+        "plot accuracy", "the accuracy while it learned", needs: ["load mnist rows=500", "train epochs=4"]),
     ],
     notes: ["There is a validation curve where 'split validation=' or early stopping set rows apart."])
 
@@ -50,7 +51,9 @@ struct PlotResult: CellResult {
   }
 
   var blocks: [Block] {
-    var series = [LineChart.Series(name: "train", points: zip(epochs, train).map { .init(x: Double($0), y: $1) })]
+    var series = [
+      LineChart.Series(name: "train", points: zip(epochs, train).map { .init(x: Double($0), y: $1) })
+    ]
     let watched = zip(epochs, validation).compactMap { epoch, value in
       value.map { LineChart.Point(x: Double(epoch), y: $0) }
     }

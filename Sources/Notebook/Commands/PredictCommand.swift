@@ -8,11 +8,13 @@ struct PredictCommand: Command {
   private static let what = Key<String>(
     "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
     "rows of the current dataset, or images to judge")
-  private static let out = Key<String>("out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
+  private static let out = Key<String>(
+    "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
   private static let invert = Key<Inversion>(
-    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper")
+    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
+  )
 
   /// Up to so many images are drawn with their probabilities.
   private static let mostDrawn = 20
@@ -22,8 +24,12 @@ struct PredictCommand: Command {
     parameters: [what.parameter, out.parameter, model.parameter, invert.parameter],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
-      .init("predict digit.png", "a picture of yours", needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
-      .init("predict digits.csv out=submission.csv", "every row of a file, for Kaggle", needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
+      .init(
+        "predict digit.png", "a picture of yours",
+        needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
+      .init(
+        "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
+        needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
     ],
     notes: ["out= writes over an earlier file of predictions, never over another file."])
 
@@ -42,7 +48,8 @@ struct PredictCommand: Command {
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return try ImagesResult(dataset, rows: rows, model: kept.model, threads: context.threads)
     }
-    return PredictionsResult(predictions, of: dataset, rows: rows, model: kept.model.name, out: arguments[Self.out])
+    return PredictionsResult(
+      predictions, of: dataset, rows: rows, model: kept.model.name, out: arguments[Self.out])
   }
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
@@ -91,7 +98,8 @@ struct PredictionsResult: CellResult {
           })),
     ]
     if let accuracy {
-      blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(counted(rows, "row")) are right."))
+      blocks.append(
+        .text("They have labels: \(NumberText.percent(accuracy)) of the \(counted(rows, "row")) are right."))
     }
     if let out { blocks.append(.text("Written to \(out).")) }
     return blocks

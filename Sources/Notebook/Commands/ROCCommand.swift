@@ -3,7 +3,8 @@ import Experiments
 
 /// `roc`: receiver operating characteristics, a curve a digit.
 struct ROCCommand: Command {
-  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let on = Key<RowPart>(
+    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
 
@@ -73,17 +74,18 @@ struct ROCResult: CellResult {
     let areas: [(String, Double?)] =
       analysis.classes.map { ("\($0.label)", $0.curve?.area) }
       + [("macro average", analysis.macroArea), ("micro average", analysis.micro?.area)]
-    return [.heading("\(model) on \(described(rows, of: on, in: dataset))")] + seenBanner(trainingRows, of: rows) + [
-      .chart(
-        LineChart(
-          title: "ROC, each digit against the rest", xLabel: "false positive rate",
-          yLabel: "true positive rate", series: curves)),
-      .table(
-        Table(
-          columns: [.init("digit"), .init("area", .right)],
-          rows: areas.map { name, area in
-            [Table.Cell(name), Table.Cell(area.map { NumberText.fixed($0, decimals: 5) } ?? "-")]
-          })),
-    ]
+    return [.heading("\(model) on \(described(rows, of: on, in: dataset))")]
+      + seenBanner(trainingRows, of: rows) + [
+        .chart(
+          LineChart(
+            title: "ROC, each digit against the rest", xLabel: "false positive rate",
+            yLabel: "true positive rate", series: curves)),
+        .table(
+          Table(
+            columns: [.init("digit"), .init("area", .right)],
+            rows: areas.map { name, area in
+              [Table.Cell(name), Table.Cell(area.map { NumberText.fixed($0, decimals: 5) } ?? "-")]
+            })),
+      ]
   }
 }

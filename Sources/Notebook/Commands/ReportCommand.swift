@@ -10,17 +10,25 @@ struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), standard: "2",
     scikitLearn: ScikitLearnName("digits of classification_report", default: "2"), "decimals of the scores")
-  private static let more = Key.flag("more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
+  private static let more = Key.flag(
+    "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
     parameters: [on.parameter, model.parameter, digits.parameter, more.parameter],
     examples: [
-      .init("report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
-      .init("report on=all", "on all rows, with a banner if the model has seen some", needs: ["load mnist rows=2000", "train epochs=3"]),
-      .init("report digits=4 --more", "four decimals, and more figures", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "report on=all", "on all rows, with a banner if the model has seen some",
+        needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "report digits=4 --more", "four decimals, and more figures",
+        needs: ["load mnist rows=2000", "train epochs=3"]),
     ],
-    notes: ["Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."])
+    notes: [
+      "Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."
+    ])
 
   private let arguments: Arguments
 

@@ -12,17 +12,22 @@ struct ShowCommand: Command {
   private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "whose predictions to show")
-  private static let seed = Key<UInt32>("seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
+  private static let seed = Key<UInt32>(
+    "seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
 
   static let signature = Signature(
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
-    parameters: [what.parameter, label.parameter, n.parameter, on.parameter, model.parameter, seed.parameter],
+    parameters: [
+      what.parameter, label.parameter, n.parameter, on.parameter, model.parameter, seed.parameter,
+    ],
     examples: [
       .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
       .init("show 40-47", "eight of them", needs: ["load mnist rows=500"]),
       .init("show label=7 n=12", "the first twelve sevens", needs: ["load mnist rows=500"]),
       .init("show random n=20", "twenty drawn at random", needs: ["load mnist rows=500"]),
-      .init("show wrong", "what the model got wrong, the surest mistakes first", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "show wrong", "what the model got wrong, the surest mistakes first",
+        needs: ["load mnist rows=500", "train epochs=1"]),
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
     ],
     notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
@@ -37,13 +42,16 @@ struct ShowCommand: Command {
     let dataset = try workspace.requireDataset()
     let n = arguments[Self.n] ?? 12
     switch arguments[Self.what] {
-    case .mean: return try MeansResult(dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
+    case .mean:
+      return try MeansResult(
+        dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
     case .wrong: return try wrong(in: workspace, n: n, threads: context.threads)
     case .rows(let range):
       guard range.last < dataset.count else {
         throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
       }
-      return try pictures(of: dataset, rows: range.rows.filter { try matches($0, dataset) }, in: workspace, context: context)
+      return try pictures(
+        of: dataset, rows: range.rows.filter { try matches($0, dataset) }, in: workspace, context: context)
     case .random:
       let seed = arguments[Self.seed] ?? workspace.settings.seed
       var generator = RandomState(seed: seed)
@@ -61,7 +69,8 @@ struct ShowCommand: Command {
     let rows = try workspace.rows(arguments[Self.on] ?? .all, of: dataset).rows
       .filter { try matches($0, dataset) }
     guard !rows.isEmpty else {
-      throw CommandError.noSuchRows(arguments[Self.label].map { "of digit \($0) in \(dataset.name)" } ?? "to show")
+      throw CommandError.noSuchRows(
+        arguments[Self.label].map { "of digit \($0) in \(dataset.name)" } ?? "to show")
     }
     return rows
   }

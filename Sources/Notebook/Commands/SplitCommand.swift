@@ -5,12 +5,15 @@ import Display
 struct SplitCommand: Command {
   private static let test = Key<HoldOutSize>(
     "test", .holdOut, standard: "0.25",
-    scikitLearn: ScikitLearnName("test_size of train_test_split", default: "0.25"), "share or number of test rows")
+    scikitLearn: ScikitLearnName("test_size of train_test_split", default: "0.25"),
+    "share or number of test rows")
   private static let validation = Key<HoldOutSize>(
     "validation", .holdOut, "share or number of the other rows to watch while training")
   private static let stratify = Key<Bool>(
     "stratify", .boolean, standard: "true",
-    scikitLearn: ScikitLearnName("stratify", default: "None", difference: "here every part keeps the share of each digit unless told otherwise"),
+    scikitLearn: ScikitLearnName(
+      "stratify", default: "None",
+      difference: "here every part keeps the share of each digit unless told otherwise"),
     "keep the share of each digit in every part")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set",
@@ -19,11 +22,17 @@ struct SplitCommand: Command {
 
   static let signature = Signature(
     "split", group: .data, "Divide the current dataset into training, validation and test rows.",
-    parameters: [test.parameter, validation.parameter, stratify.parameter, seed.parameter, official.parameter],
+    parameters: [
+      test.parameter, validation.parameter, stratify.parameter, seed.parameter, official.parameter,
+    ],
     examples: [
       .init("split", "hold out a stratified quarter", needs: ["load mnist rows=2000"]),
-      .init("split test=0.25 seed=1", "as train_test_split(random_state=1, stratify=y)", needs: ["load mnist rows=2000"]),
-      .init("split test=400 validation=0.1", "400 test rows, and a tenth of the rest to watch", needs: ["load mnist rows=2000"]),
+      .init(
+        "split test=0.25 seed=1", "as train_test_split(random_state=1, stratify=y)",
+        needs: ["load mnist rows=2000"]),
+      .init(
+        "split test=400 validation=0.1", "400 test rows, and a tenth of the rest to watch",
+        needs: ["load mnist rows=2000"]),
       .init("split --official", "MNIST's 60,000 and 10,000 again", needs: ["load"]),
     ],
     notes: ["Models trained on another split of the dataset are marked stale."])
@@ -90,10 +99,14 @@ struct SplitResult: CellResult {
       isOfficial
       ? "as it came" : "\(stratified ? "stratified" : "not stratified"), seed \(seed.map(String.init) ?? "-")"
     var blocks: [Block] = [
-      .text("\(dataset): \(counted(train, "training row"))\(validationPart), \(counted(test, "test row")) (\(how)).")
+      .text(
+        "\(dataset): \(counted(train, "training row"))\(validationPart), \(counted(test, "test row")) (\(how))."
+      )
     ]
     if !staleModels.isEmpty {
-      blocks.append(.text("Stale from now on, because trained on another split: \(listed(staleModels, joinedBy: "and"))."))
+      blocks.append(
+        .text("Stale from now on, because trained on another split: \(listed(staleModels, joinedBy: "and")).")
+      )
     }
     return blocks
   }

@@ -6,7 +6,8 @@ import Experiments
 struct TrainCommand: Command {
   private static let goOn = Key<String>(
     "continue", .text("the name of a model", completion: .models),
-    scikitLearn: ScikitLearnName("warm_start", default: "False", difference: "goes on with the optimizer's memory too"),
+    scikitLearn: ScikitLearnName(
+      "warm_start", default: "False", difference: "goes on with the optimizer's memory too"),
     "go on training this model; it stays as it is, a new one results")
   private static let name = Key<String>(
     "name", .text("a name"), standard: "m1, m2, ...", "what to call the model")
@@ -22,7 +23,9 @@ struct TrainCommand: Command {
       .init(
         "train solver=sgd lr=0.1 schedule=adaptive early-stopping=true",
         "stochastic gradient descent that stops by itself", needs: ["load mnist rows=2000"]),
-      .init("train continue=m1 epochs=5", "five more epochs for m1", needs: ["load mnist rows=2000", "train epochs=2"]),
+      .init(
+        "train continue=m1 epochs=5", "five more epochs for m1",
+        needs: ["load mnist rows=2000", "train epochs=2"]),
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",

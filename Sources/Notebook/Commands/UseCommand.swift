@@ -11,7 +11,9 @@ struct UseCommand: Command {
     parameters: [name.parameter],
     examples: [
       .init("use mnist", "the dataset that commands mean from now on", needs: ["load mnist rows=100"]),
-      .init("use m1", "the model that commands mean from now on", needs: ["load mnist rows=500", "train epochs=1", "train epochs=1"]),
+      .init(
+        "use m1", "the model that commands mean from now on",
+        needs: ["load mnist rows=500", "train epochs=1", "train epochs=1"]),
     ])
 
   private let token: Token

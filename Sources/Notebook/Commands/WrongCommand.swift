@@ -3,7 +3,8 @@ import Experiments
 
 /// `wrong`: the rows a model got wrong, the most confident mistakes first.
 struct WrongCommand: Command {
-  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  private static let on = Key<RowPart>(
+    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
   private static let n = Key<Int>("n", .integer(1...1000), standard: "20", "how many to list")
@@ -12,8 +13,10 @@ struct WrongCommand: Command {
     "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
     parameters: [on.parameter, model.parameter, n.parameter],
     examples: [
-      .init("wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
-      .init("wrong n=5 on=train", "five on the training rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "wrong n=5 on=train", "five on the training rows", needs: ["load mnist rows=2000", "train epochs=3"]),
     ],
     notes: ["'show wrong' draws them."])
 

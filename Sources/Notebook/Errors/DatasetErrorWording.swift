@@ -11,7 +11,8 @@ extension ErrorMessage {
     case .notAFile(let path):
       ErrorMessage("\(path) is neither a file nor a folder", hint: "copy its contents into a file first")
     case .unreadable(let path, let code):
-      ErrorMessage("\(path) cannot be read: \(String(cString: strerror(code)))", hint: "check its permissions")
+      ErrorMessage(
+        "\(path) cannot be read: \(String(cString: strerror(code)))", hint: "check its permissions")
     case .empty(let path):
       ErrorMessage("\(path) is empty", hint: "load another file")
     case .tooLarge(let path, let bytes, let limit):
@@ -27,7 +28,9 @@ extension ErrorMessage {
     case .csv(let path, let problem): wording(problem, in: path)
     case .png(let path, let problem): wording(problem, in: path)
     case .folderWithoutImages(let path):
-      ErrorMessage("there are no PNG files in \(path) or in the folders just below it", hint: "load a folder with PNG files")
+      ErrorMessage(
+        "there are no PNG files in \(path) or in the folders just below it",
+        hint: "load a folder with PNG files")
     case .folderPartlyLabelled(let path, let labelled, let unlabelled):
       ErrorMessage(
         "some files of \(path) tell their digit (\(labelled)) and some do not (\(unlabelled))",
@@ -42,9 +45,11 @@ extension ErrorMessage {
     case .builtInMissing(let searched):
       ErrorMessage(
         "the built-in MNIST was not found; looked in \(listed(searched, joinedBy: "and"))",
-        hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_DATA to the folder with its four files")
+        hint:
+          "start digitbook with Scripts/digitbook, or set DIGITBOOK_DATA to the folder with its four files")
     case .builtInDamaged(let path):
-      ErrorMessage("\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
+      ErrorMessage(
+        "\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
     }
   }
 
@@ -66,7 +71,8 @@ extension ErrorMessage {
       ErrorMessage(
         "\(path) would inflate to more than \(counted(limit, "byte"))", hint: "cut it into smaller files")
     case .failed(let code):
-      ErrorMessage("\(path) could not be inflated (zlib error \(code))", hint: "free some memory and try again")
+      ErrorMessage(
+        "\(path) could not be inflated (zlib error \(code))", hint: "free some memory and try again")
     }
   }
 
@@ -91,20 +97,26 @@ extension ErrorMessage {
       ErrorMessage("\(path) says that it holds no rows", hint: "load another file")
     case .size(let promised, let found):
       ErrorMessage(
-        "\(path) promises \(counted(promised, "byte")) in its header and has \(NumberText.count(found))", hint: again)
+        "\(path) promises \(counted(promised, "byte")) in its header and has \(NumberText.count(found))",
+        hint: again)
     case .labelsInsteadOfImages(let count):
       ErrorMessage(
-        "\(path) holds \(counted(count, "label")), not images", hint: "load the file of images that goes with it")
+        "\(path) holds \(counted(count, "label")), not images",
+        hint: "load the file of images that goes with it")
     case .imagesInsteadOfLabels(let count):
       ErrorMessage(
         "\(path) holds \(counted(count, "image")), not labels", hint: "give the file of labels with labels=")
     case .label(let row, let value):
-      ErrorMessage("\(path) says that row \(NumberText.count(row)) is a \(value), which is no digit", hint: "labels are 0 to 9")
+      ErrorMessage(
+        "\(path) says that row \(NumberText.count(row)) is a \(value), which is no digit",
+        hint: "labels are 0 to 9")
     }
   }
 
   private static func wording(_ error: CSVError, in path: String) -> ErrorMessage {
-    func at(_ cell: CSVCell) -> String { "\(path), line \(NumberText.count(cell.line)), column \(NumberText.count(cell.column))" }
+    func at(_ cell: CSVCell) -> String {
+      "\(path), line \(NumberText.count(cell.line)), column \(NumberText.count(cell.column))"
+    }
     return switch error {
     case .noRows:
       ErrorMessage("\(path) has no rows", hint: "load another file")
@@ -114,10 +126,12 @@ extension ErrorMessage {
         hint: "name the columns pixel_ROW_COLUMN if the images are not square")
     case .missingCell(let cell, let expected):
       ErrorMessage(
-        "\(at(cell)): the row ends here; \(counted(expected, "cell")) were expected", hint: "complete the line")
+        "\(at(cell)): the row ends here; \(counted(expected, "cell")) were expected",
+        hint: "complete the line")
     case .extraCell(let cell, let expected):
       ErrorMessage(
-        "\(at(cell)): the row goes on with '\(cell.text)'; \(counted(expected, "cell")) were expected", hint: "shorten the line")
+        "\(at(cell)): the row goes on with '\(cell.text)'; \(counted(expected, "cell")) were expected",
+        hint: "shorten the line")
     case .notANumber(let cell):
       ErrorMessage(
         cell.text.isEmpty

@@ -1,5 +1,5 @@
-import Display
 import Digits
+import Display
 import Experiments
 import Networks
 
@@ -47,7 +47,8 @@ extension ErrorMessage {
     case .tooFewClasses(let count):
       ErrorMessage(
         count == 0
-          ? "there are no training rows" : "the training rows hold a single digit, so there is nothing to tell apart",
+          ? "there are no training rows"
+          : "the training rows hold a single digit, so there is nothing to tell apart",
         hint: "load or split so that at least two digits are among them")
     case .validationTooSmall(let rows, let share):
       ErrorMessage(
@@ -94,10 +95,12 @@ extension ErrorMessage {
     case .classesDiffer(let truth, let predicted):
       ErrorMessage("the labels are of the digits \(digits(truth)), the predictions of \(digits(predicted))")
     case .incompleteRow(let values, let classes):
-      ErrorMessage("\(counted(values, "probability", plural: "probabilities")) are no whole rows of \(classes)")
+      ErrorMessage(
+        "\(counted(values, "probability", plural: "probabilities")) are no whole rows of \(classes)")
     case .notAProbability(let row, let label):
       ErrorMessage(
-        "the model's word on row \(row) and digit \(label) is no probability", hint: "train a new model with a smaller lr")
+        "the model's word on row \(row) and digit \(label) is no probability",
+        hint: "train a new model with a smaller lr")
     case .unknownLabel(let row, let label):
       ErrorMessage(
         "row \(row) of those to judge is a \(label), a digit that the model has never seen",

@@ -9,7 +9,8 @@ extension ErrorMessage {
     case .unknownVerb(let token, let nearest):
       ErrorMessage(
         "there is no command '\(token.text)'",
-        hint: nearest.map { "did you mean '\($0)'? 'help' lists all commands" } ?? "'help' lists all commands",
+        hint: nearest.map { "did you mean '\($0)'? 'help' lists all commands" }
+          ?? "'help' lists all commands",
         columns: token.columns)
     case .unknownKey(let token, let verb, let nearest):
       ErrorMessage(

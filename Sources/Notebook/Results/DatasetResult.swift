@@ -49,10 +49,13 @@ struct DatasetResult: CellResult {
 
   private var splitInWords: String {
     guard let split else {
-      return counts == nil ? "Without labels it can be shown and predicted." : "Not split yet: 'split' holds out a stratified quarter."
+      return counts == nil
+        ? "Without labels it can be shown and predicted."
+        : "Not split yet: 'split' holds out a stratified quarter."
     }
     let kind = split.isOfficial ? "Official split" : "Split"
     let validation = split.validation > 0 ? ", \(NumberText.count(split.validation)) validation" : ""
-    return "\(kind): \(NumberText.count(split.train)) train\(validation), \(NumberText.count(split.test)) test rows."
+    return
+      "\(kind): \(NumberText.count(split.train)) train\(validation), \(NumberText.count(split.test)) test rows."
   }
 }

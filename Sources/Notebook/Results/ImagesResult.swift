@@ -68,7 +68,9 @@ struct ImagesResult: CellResult {
   private func caption(_ entry: Entry, _ isWrong: Bool) -> String {
     let label = entry.label.map { "\($0)" }
     if images.count == 1 {
-      let says = entry.predicted.map { ", \(model ?? "") says \($0)\(label == nil ? "" : isWrong ? " (wrong)" : " (right)")" }
+      let says = entry.predicted.map {
+        ", \(model ?? "") says \($0)\(label == nil ? "" : isWrong ? " (wrong)" : " (right)")"
+      }
       return "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")\(says ?? "")"
     }
     switch (label, entry.predicted) {

@@ -60,7 +60,8 @@ struct ModelResult: CellResult {
     var parts: [String] = []
     if let loss = lossCurve.last { parts.append("loss \(NumberText.fixed(loss, decimals: 4))") }
     if let trainAccuracy {
-      parts.append("accuracy \(NumberText.percent(trainAccuracy)) on its \(counted(trainRows, "training row"))")
+      parts.append(
+        "accuracy \(NumberText.percent(trainAccuracy)) on its \(counted(trainRows, "training row"))")
     }
     if let validationAccuracy, let validationRows {
       parts.append(

@@ -99,7 +99,8 @@ struct ReportResult: CellResult {
   private var accuracyInWords: String {
     let sentence = "Accuracy \(NumberText.percent(accuracy)) on \(described(rows, of: on, in: dataset))"
     guard let exactMatch else { return sentence + "." }
-    return sentence + " by the largest output; \(NumberText.percent(exactMatch)) of the rows have all outputs "
+    return sentence
+      + " by the largest output; \(NumberText.percent(exactMatch)) of the rows have all outputs "
       + "right, which is what scikit-learn calls accuracy for one-hot labels."
   }
 }

@@ -22,7 +22,8 @@ enum FoldKeys {
     "scoring", ValueType<Scoring>.choice, standard: "accuracy",
     scikitLearn: ScikitLearnName(
       "scoring", default: "'accuracy'",
-      difference: "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
+      difference:
+        "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
     "when a row counts as right")
 
   static var parameters: [Parameter] {

@@ -32,7 +32,8 @@ enum TrainingKeys {
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
       "lr", .number("above 0") { $0 > 0 }, \.learningRate,
-      ScikitLearnName("learning_rate_init", default: "0.001"), typed: plain, "learning rate of the first step"),
+      ScikitLearnName("learning_rate_init", default: "0.001"), typed: plain, "learning rate of the first step"
+    ),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
       ScikitLearnName("learning_rate", default: "'constant'"), typed: \.rawValue,
@@ -69,7 +70,8 @@ enum TrainingKeys {
     TrainingKey(
       "seed", .seed, \.seed,
       ScikitLearnName(
-        "random_state", default: "None", difference: "there, None draws differently every time; here the default is what 'set seed=' set"),
+        "random_state", default: "None",
+        difference: "there, None draws differently every time; here the default is what 'set seed=' set"),
       "where the draws start"),
   ]
 

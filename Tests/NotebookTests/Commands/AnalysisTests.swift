@@ -35,7 +35,8 @@ import Testing
 
   @Test func rowsHeldBackForEarlyStoppingCountAsSeen() throws {
     let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=4 epochs=2 early-stopping=true")
+    try scratch.run(
+      "load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=4 epochs=2 early-stopping=true")
     #expect(try scratch.json("report on=all")["training_rows"] as? Int == 150)
   }
 
@@ -74,8 +75,9 @@ import Testing
     try scratch.run("train hidden=8 epochs=2 seed=3 name=half")
     let continued = try scratch.json("train continue=half epochs=4")["loss_curve"] as? [Double]
     #expect(whole != nil && continued == whole)
-    #expect(try scratch.fail("train continue=half hidden=9").message
-      == "hidden cannot change when training goes on with half")
+    #expect(
+      try scratch.fail("train continue=half hidden=9").message
+        == "hidden cannot change when training goes on with half")
   }
 
   @Test func submissionsAreWhatKaggleTakes() throws {
@@ -92,7 +94,8 @@ import Testing
 
   @Test func sigmoidOutputsGetTheReportForOneHotLabels() throws {
     let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=20 lr=0.01 output=sigmoid")
+    try scratch.run(
+      "load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=20 lr=0.01 output=sigmoid")
     let report = try scratch.json("report")
     #expect((report["text"] as? String)?.contains("samples avg") == true)
     #expect(report["exact_match"] is Double)

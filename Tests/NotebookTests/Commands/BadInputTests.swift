@@ -62,7 +62,9 @@ import Testing
     #expect(try Scratch().fail(line).message == "no digits are loaded yet")
   }
 
-  @Test(arguments: ["report", "confusion", "wrong", "roc", "plot", "show wrong", "predict 1", "panel predictions"])
+  @Test(arguments: [
+    "report", "confusion", "wrong", "roc", "plot", "show wrong", "predict 1", "panel predictions",
+  ])
   func asksForAModelFirst(line: String) throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))")
