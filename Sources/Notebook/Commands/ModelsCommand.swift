@@ -39,7 +39,7 @@ struct ModelsResult: CellResult {
             .init(""), .init("name"), .init("network"), .init("weights", .right), .init("epochs", .right),
             .init("train", .right), .init("validation", .right), .init("dataset"), .init("note"),
           ],
-          rows: models.map(row)))
+          rows: models.map(row), wraps: true))
     ]
     blocks.append(.text("Accuracy is on the training and validation rows; 'report' judges on the test rows."))
     return blocks
@@ -48,7 +48,7 @@ struct ModelsResult: CellResult {
   private func row(_ entry: Entry) -> [Table.Cell] {
     let model = entry.model
     let notes = [
-      model.stopped == .interrupted ? "interrupted" : nil, entry.isStale ? "stale: older split" : nil,
+      model.stopped == .interrupted ? "interrupted" : nil, entry.isStale ? "stale" : nil,
     ]
     return [
       model.name == current ? "*" : "", model.name, model.network, NumberText.count(model.parameters),
