@@ -42,7 +42,9 @@ public struct Predictions: Sendable {
   public func exactMatch(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
-      zip(self[row], classes).allSatisfy { probability, digit in (probability > 0.5) == (digit == truth[row]) }
+      zip(self[row], classes).allSatisfy { probability, digit in
+        (probability > 0.5) == (digit == truth[row])
+      }
     }
     return Double(right) / Double(count)
   }
@@ -64,7 +66,9 @@ public struct Predictions: Sendable {
   private func mostProbable(_ row: Int) -> Int {
     let start = row * classes.count
     var best = 0
-    for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] { best = c }
+    for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] {
+      best = c
+    }
     return best
   }
 }
