@@ -19,13 +19,15 @@ import json
 import pathlib
 
 import sklearn
-from oracle import generator, metrics, reports, splits
+from oracle import generator, gradients, metrics, reports, splits, training
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
     "generator": ("ComputeTests", "generator.json", generator.cases),
     "splits": ("DigitsTests", "splits.json", splits.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
+    "gradients": ("NetworksTests", "gradients.json", gradients.cases),
+    "training": ("ExperimentsTests", "training.json", training.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
 }
 

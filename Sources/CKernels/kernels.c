@@ -12,6 +12,14 @@
 #define EACH_VECTOR_WIDTH
 #endif
 
+// Before a loop whose element i depends on element i alone. Source and destination may then be the same
+// memory (or not overlap at all), which the compiler would otherwise take for a reason to go one by one.
+#if defined(__clang__)
+#define ELEMENT_BY_ELEMENT _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define ELEMENT_BY_ELEMENT _Pragma("GCC ivdep")
+#endif
+
 // MARK: Pixels, biases, sums
 
 EACH_VECTOR_WIDTH
@@ -77,6 +85,7 @@ static inline float hyperbolic_tangent(float x) {
 
 EACH_VECTOR_WIDTH
 void kernel_exp(const float *x, float *y, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = exponential(x[i]);
 }
 
@@ -85,31 +94,37 @@ void kernel_exp(const float *x, float *y, size_t count) {
 EACH_VECTOR_WIDTH
 void kernel_relu(const float *x, float *y, size_t count) {
   // Written so that NaN stays NaN: a diverged network must not look healthy.
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
 }
 
 EACH_VECTOR_WIDTH
 void kernel_tanh(const float *x, float *y, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = hyperbolic_tangent(x[i]);
 }
 
 EACH_VECTOR_WIDTH
 void kernel_logistic(const float *x, float *y, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = 1.0f / (1.0f + exponential(-x[i]));
 }
 
 EACH_VECTOR_WIDTH
 void kernel_relu_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) dx[i] = y[i] == 0 ? 0 : dy[i];
 }
 
 EACH_VECTOR_WIDTH
 void kernel_tanh_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
 EACH_VECTOR_WIDTH
 void kernel_logistic_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
 }
 

@@ -6,14 +6,18 @@
 #endif
 #include <dlfcn.h>
 #include <oneapi/dnnl/dnnl.h>
+#include <stdbool.h>
 
 // oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread. The runtime
 // (libgomp, libomp) comes along with libdnnl, or not at all where oneDNN was built otherwise: so it
-// is asked for by name instead of linked.
-static inline void digitbook_omp_set_num_threads(int count) {
+// is asked for by name instead of linked, once a thread because looking up a name is slow.
+static inline void digitbook_omp_use_one_thread(void) {
+  static _Thread_local bool done;
+  if (done) return;
+  done = true;
   typedef void (*setter)(int);
   setter set = (setter)dlsym(RTLD_DEFAULT, "omp_set_num_threads");
-  if (set) set(count);
+  if (set) set(1);
 }
 
 #endif

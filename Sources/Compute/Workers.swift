@@ -18,10 +18,10 @@ public final class Workers: Sendable {
   public init(count: Int) {
     self.count = min(max(count, 1), 256)
     board = TaskBoard()
-    for _ in 1..<max(self.count, 1) {
+    for _ in 1..<self.count {
       let board = self.board
       let thread = Thread {
-        digitbook_omp_set_num_threads(1)
+        digitbook_omp_use_one_thread()
         board.work()
       }
       thread.stackSize = 1 << 21
@@ -40,7 +40,7 @@ public final class Workers: Sendable {
   ///
   /// One caller at a time: tasks must not call `run` of the same object.
   public func run(tasks: Int, _ body: (Int) -> Void) {
-    digitbook_omp_set_num_threads(1)
+    digitbook_omp_use_one_thread()
     guard count > 1, tasks > 1 else {
       for task in 0..<max(tasks, 0) { body(task) }
       return
@@ -98,13 +98,20 @@ private final class TaskBoard: @unchecked Sendable {
       let (taken, seen) = remaining.weakCompareExchange(
         expected: open, desired: open - 1, ordering: .acquiringAndReleasing)
       if taken {
-        body?(open - 1)
+        perform(open - 1)
         unfinished.subtract(1, ordering: .acquiringAndReleasing)
         return true
       }
       open = seen
     }
     return false
+  }
+
+  /// A call of its own, so that no reference to `body` is left when the task counts as finished: the caller's
+  /// closure is lent, not given.
+  @inline(never)
+  private func perform(_ task: Int) {
+    body?(task)
   }
 
   private func waitForWork() {

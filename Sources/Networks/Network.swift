@@ -20,9 +20,13 @@ public final class Network {
   private let probabilities: Matrix
 
   /// A network whose weights are zero.
-  /// - Throws: what `NetworkSpec.validate` throws.
+  /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
+  ///   the spec's `largestBatch`.
   public init(_ spec: NetworkSpec, capacity: Int, workers: Workers) throws(NetworkError) {
     try spec.validate()
+    guard capacity <= spec.largestBatch else {
+      throw .batchTooLarge(rows: capacity, limit: spec.largestBatch)
+    }
     self.spec = spec
     self.capacity = max(capacity, 1)
     self.workers = workers

@@ -17,8 +17,13 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   /// What the outputs mean.
   public let output: OutputKind
 
-  /// More weights than this are taken for a slip of the finger (2 GiB in single precision).
-  public static let mostParameters = 1 << 29
+  /// More weights than this are taken for a slip of the finger: with their gradients and the memory of Adam
+  /// they take 2 GiB.
+  public static let mostParameters = 1 << 27
+  /// More values than this between the layers do not fit either: with their gradients they take 2 GiB.
+  static let mostValues = 1 << 28
+  /// No side of the input is longer; the product of three such sides still fits a machine word.
+  private static let mostExtent = 1 << 20
 
   /// Memberwise; see `validate`.
   public init(input: FeatureShape, layers: [LayerSpec], classes: Int, output: OutputKind) {
@@ -44,15 +49,29 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
     [input.count] + allLayers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
-  /// How many numbers the network learns. Ask only after `validate`.
+  /// How many numbers the network learns. Of a spec that `validate` refuses as too large, `Int.max`.
   public var parameterCount: Int {
     var shape = input
     var count = 0
     for layer in allLayers {
-      count += layer.parameterCount(for: shape) ?? 0
+      let (sum, overflow) = count.addingReportingOverflow(layer.parameterCount(for: shape) ?? .max)
+      if overflow { return .max }
+      count = sum
       shape = layer.outputShape(for: shape)
     }
     return count
+  }
+
+  /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1. Ask only
+  /// after `validate`.
+  var largestBatch: Int {
+    var shape = input
+    var values = shape.count
+    for layer in allLayers {
+      shape = layer.outputShape(for: shape)
+      values += shape.count
+    }
+    return max(Self.mostValues / max(values, 1), 1)
   }
 
   /// The numerator in the bound of the first weights, `sqrt(factor / (fan in + fan out))`: Glorot's 6, or
@@ -62,6 +81,10 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   /// Checks that the layers fit each other and memory.
   /// - Throws: `NetworkError.emptyLayer` for a layer without units, `.tooLarge` beyond `mostParameters`.
   public func validate() throws(NetworkError) {
+    for extent in [input.channels, input.height, input.width] {
+      guard extent > 0 else { throw .emptyLayer(position: 0, units: extent) }
+      guard extent <= Self.mostExtent else { throw .tooLarge(position: 0, limit: Self.mostParameters) }
+    }
     var shape = input
     var count = 0
     for (position, layer) in allLayers.enumerated() {
@@ -79,10 +102,12 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
 
 /// Why a network cannot be built or filled.
 public enum NetworkError: Error, Equatable, Sendable {
-  /// The layer at this position (1 is the first) has no units.
+  /// The layer at this position (0 is the input, 1 the first layer) has no units.
   case emptyLayer(position: Int, units: Int)
   /// Up to this layer the network has more than `limit` weights.
   case tooLarge(position: Int, limit: Int)
+  /// A batch of `rows` rows takes more memory than there may be; `limit` rows would fit.
+  case batchTooLarge(rows: Int, limit: Int)
   /// Weights that belong to another network: this parameter should have `expected` values.
   case weightsDoNotFit(parameter: String, expected: Int, found: Int)
 }

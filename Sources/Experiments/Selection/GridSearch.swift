@@ -30,7 +30,7 @@ public struct GridSearch: Sendable {
     let start = ContinuousClock.now
     context.observe(.plan(candidates: candidates.count, folds: folds.count))
     let board = FitBoard(candidates: candidates, folds: folds.count, observe: context.observe)
-    let fits = longestFirst()
+    let fits = longestFirst(for: examples.images.shape)
 
     Workers(count: min(context.threads, fits.count)).run(tasks: fits.count) { task in
       // Tasks are taken from the last to the first, so the longest fit stands at the end.
@@ -70,11 +70,10 @@ public struct GridSearch: Sendable {
   }
 
   /// The fits, those that cost most first, so that none of them is left alone at the end.
-  private func longestFirst() -> [Fit] {
+  private func longestFirst(for shape: ImageShape) -> [Fit] {
     let fits = candidates.indices.flatMap { candidate in
       folds.indices.map { Fit(candidate: candidate, fold: $0) }
     }
-    let shape = ImageShape.mnist
     let costs = candidates.map { settings in
       Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs)
     }

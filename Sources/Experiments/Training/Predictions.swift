@@ -42,7 +42,8 @@ public struct Predictions: Sendable {
   public func exactMatch(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
-      zip(self[row], classes).allSatisfy { probability, digit in (probability > 0.5) == (digit == truth[row])
+      zip(self[row], classes).allSatisfy { probability, digit in
+        (probability > 0.5) == (digit == truth[row])
       }
     }
     return Double(right) / Double(count)

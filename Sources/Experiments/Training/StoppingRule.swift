@@ -4,8 +4,8 @@
 /// no progress if `accuracy < best + tolerance`. When more than `patience` epochs in a row made no
 /// progress it is time to act.
 struct StoppingRule: Codable, Sendable, Equatable {
-  let tolerance: Double
-  let patience: Int
+  var tolerance: Double
+  var patience: Int
   private(set) var epochsWithoutProgress = 0
   private(set) var bestLoss: Double?
   private(set) var bestAccuracy: Double?

@@ -47,8 +47,9 @@ public struct Trainer {
   private func runEpoch(_ run: inout TrainingRun) throws {
     let start = ContinuousClock.now
     var lastNews = start
-    if run.state.position == 0 { run.beginEpoch() }
-    while run.state.position < run.trainingCount {
+    repeat {
+      // Before the epoch's first batch too, so that a training stopped between two epochs has not drawn the
+      // next one's order yet and goes on with the same draws.
       if cancellation.isRaised {
         run.stopped = .interrupted
         return
@@ -62,7 +63,7 @@ public struct Trainer {
             epoch: run.state.epochsDone + 1, of: settings.epochs,
             share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
       }
-    }
+    } while run.state.position < run.trainingCount
     let record = run.endEpoch(since: start)
     observe(.epoch(record, of: settings.epochs))
   }

@@ -30,7 +30,10 @@ struct TrainingRun {
     self.workers = workers
     history = earlier?.history ?? []
     classes = ClassIndex(earlier?.classes ?? examples.classes)
-    try Self.check(examples, classes: classes, earlier: earlier)
+    try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
+    if let validation, validation.images.shape != examples.images.shape {
+      throw TrainingError.imageSizeDiffers(expected: examples.images.shape, found: validation.images.shape)
+    }
 
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
@@ -39,13 +42,14 @@ struct TrainingRun {
     optimizer = settings.makeOptimizer(for: network.parameters)
     batch = Matrix(rows: batchSize, columns: spec.input.count)
 
+    let holdsBack = settings.earlyStopping && validation == nil
     if let earlier {
-      state = try Self.resume(
-        earlier, with: settings, on: examples, network: network, optimizer: optimizer)
+      try Self.restore(earlier, into: network, optimizer, with: settings)
+      state = try earlier.state(on: examples.rows, with: settings, holdingBack: holdsBack)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
       network.initialise(with: &state.generator)
-      if settings.earlyStopping, validation == nil { try state.holdBack(settings.validationShare) }
+      if holdsBack { try state.holdBack(settings.validationShare) }
     }
     self.validation = validation ?? (state.heldBack.isEmpty ? nil : examples.selecting(state.heldBack))
   }
@@ -56,15 +60,10 @@ struct TrainingRun {
   /// The mean loss of the running epoch's rows so far.
   var meanLossSoFar: Double { state.position > 0 ? state.lossSum / Double(state.position) : 0 }
 
-  mutating func beginEpoch() {
-    state.lossSum = 0
-    state.right = 0
-    if settings.shuffle { state.generator.shuffle(&state.order) }
-  }
-
-  /// One mini-batch: forward, loss, backward, step.
+  /// One mini-batch: forward, loss, backward, step. The first of an epoch draws its order.
   /// - Throws: `TrainingError.diverged` once the loss is no longer a number.
   mutating func learnBatch() throws(TrainingError) {
+    if state.position == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
     batchRows.removeAll(keepingCapacity: true)
     batchClasses.removeAll(keepingCapacity: true)
@@ -128,6 +127,12 @@ struct TrainingRun {
 
   // MARK: Pieces
 
+  private mutating func beginEpoch() {
+    state.lossSum = 0
+    state.right = 0
+    if settings.shuffle { state.generator.shuffle(&state.order) }
+  }
+
   /// What the schedule makes of the epoch's end, and whether it is time to stop.
   private mutating func adjustRate() {
     if settings.solver == .sgd, settings.schedule == .invscaling {
@@ -151,57 +156,15 @@ struct TrainingRun {
     return (predictions.score(against: truth), predictions.meanLoss(against: truth))
   }
 
-  private static func check(_ examples: Examples, classes: ClassIndex, earlier: Model?) throws(TrainingError)
-  {
+  private static func check(
+    _ examples: Examples, classes: ClassIndex, shape: ImageShape
+  ) throws(TrainingError) {
     guard classes.labels.count > 1 else { throw .tooFewClasses(count: classes.labels.count) }
-    if let earlier, earlier.imageShape != examples.images.shape {
-      throw .imageSizeDiffers(expected: earlier.imageShape, found: examples.images.shape)
+    guard examples.images.shape == shape else {
+      throw .imageSizeDiffers(expected: shape, found: examples.images.shape)
     }
     for label in examples.classes where classes[label] < 0 {
       throw .unknownClass(label: label, known: classes.labels)
     }
   }
-
-  /// Fills network and optimizer from where `earlier` stopped.
-  ///
-  /// On the same rows training goes on exactly. On other rows the order starts anew, while weights,
-  /// generator and the optimizer's memory go on.
-  private static func resume(
-    _ earlier: Model, with settings: TrainingSettings, on examples: Examples, network: Network,
-    optimizer: any Optimizer
-  ) throws -> TrainingState {
-    var state = earlier.state
-    try network.restore(state.weights ?? earlier.weights)
-    if let memory = state.optimizer, settings.solver == earlier.settings.solver {
-      optimizer.state = memory
-      if settings.learningRate != earlier.settings.learningRate {
-        optimizer.learningRate = settings.learningRate
-      }
-    }
-    if state.rows != examples.rows {
-      var fresh = TrainingState(rows: examples.rows, settings: settings)
-      fresh.generator = state.generator
-      fresh.epochsDone = state.epochsDone
-      fresh.samplesSeen = state.samplesSeen
-      state = fresh
-      if settings.earlyStopping { try state.holdBack(settings.validationShare) }
-    }
-    if earlier.stopped != .interrupted { state.stopping.startAgain() }
-    return state
-  }
-}
-
-/// Which output stands for which digit.
-struct ClassIndex {
-  /// The digits, ascending; output c stands for `labels[c]`.
-  let labels: [UInt8]
-  private let outputs: [Int32]
-
-  init(_ labels: [UInt8]) {
-    self.labels = labels
-    outputs = (0...UInt8.max).map { label in Int32(labels.firstIndex(of: label) ?? -1) }
-  }
-
-  /// The output of a digit; -1 where there is none.
-  subscript(label: UInt8) -> Int32 { outputs[Int(label)] }
 }

@@ -17,9 +17,9 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  /// dL/dscores = p - t, in place of the probabilities. Every row must have a right class.
+  /// dL/dscores = p - t, in place of the probabilities.
   public func gradient(_ probabilities: Matrix, classes: UnsafePointer<Int32>) {
-    for row in 0..<probabilities.rows {
+    for row in 0..<probabilities.rows where classes[row] >= 0 {
       probabilities.row(row)[Int(classes[row])] -= 1
     }
   }

@@ -14,13 +14,14 @@ public final class Adam: Optimizer {
   private let epsilon: Double
   private let means: [Matrix]
   private let squares: [Matrix]
-  private let runner = StretchRunner()
+  private let runner: StretchRunner
   private var steps = 0
 
   /// Both running averages start at zero.
   public init(
     parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double
   ) {
+    runner = StretchRunner(parameters)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

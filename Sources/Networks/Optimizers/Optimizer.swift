@@ -9,7 +9,8 @@ public protocol Optimizer: AnyObject {
 
   /// One step on every parameter.
   ///
-  /// The gradient of a penalised parameter becomes `(g + l2 w) / batch`, of another one `g / batch`.
+  /// They are those that the rule was made for. The gradient of a penalised one becomes `(g + l2 w) / batch`, of another
+  /// `g / batch`.
   /// - Parameter batch: how many rows the gradients were summed over.
   /// - Returns: the sum of squares of the penalised weights before the step.
   func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double
@@ -48,17 +49,21 @@ struct UpdateStretch {
 
 /// Runs a step over all stretches on the workers and adds up the squares of the penalised ones.
 final class StretchRunner {
-  private var stretches: [UpdateStretch] = []
-  private var squares: [Double] = []
-  private var known: ObjectIdentifier?
+  private let stretches: [UpdateStretch]
+  private var squares: [Double]
+
+  /// For these parameters, or others of the same shapes.
+  init(_ parameters: [Parameter]) {
+    stretches = UpdateStretch.all(of: parameters)
+    squares = Array(repeating: 0, count: stretches.count)
+  }
 
   func run(
     _ parameters: [Parameter], workers: Workers,
     _ update: (_ parameter: Int, _ first: Int, _ count: Int) -> Double
   ) -> Double {
-    prepare(for: parameters)
-    let stretches = self.stretches
     squares.withUnsafeMutableBufferPointer { squares in
+      // Each task writes a place of its own.
       nonisolated(unsafe) let squares = squares
       workers.run(tasks: stretches.count) { task in
         let stretch = stretches[task]
@@ -70,13 +75,5 @@ final class StretchRunner {
       sum += square
     }
     return sum
-  }
-
-  private func prepare(for parameters: [Parameter]) {
-    let identity = parameters.first.map(ObjectIdentifier.init)
-    guard identity != known else { return }
-    known = identity
-    stretches = UpdateStretch.all(of: parameters)
-    squares = Array(repeating: 0, count: stretches.count)
   }
 }

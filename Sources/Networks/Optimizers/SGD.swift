@@ -11,11 +11,12 @@ public final class SGD: Optimizer {
   private let momentum: Double
   private let nesterov: Bool
   private let velocities: [Matrix]
-  private let runner = StretchRunner()
+  private let runner: StretchRunner
   private var steps = 0
 
   /// Velocities start at zero.
   public init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
+    runner = StretchRunner(parameters)
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov

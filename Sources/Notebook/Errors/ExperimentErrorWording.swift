@@ -80,6 +80,10 @@ extension ErrorMessage {
       ErrorMessage(
         "with layer \(position) the network has more than \(NumberText.count(limit)) weights",
         hint: "use smaller hidden layers")
+    case .batchTooLarge(let rows, let limit):
+      ErrorMessage(
+        "batches of \(counted(rows, "row")) take too much memory in this network",
+        hint: "use batch=\(limit) or less")
     case .weightsDoNotFit(let parameter, let expected, let found):
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
     }

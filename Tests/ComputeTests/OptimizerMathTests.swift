@@ -1,0 +1,55 @@
+import Compute
+import Testing
+
+/// Each step against the formula in double precision. The counts lie around the sixteen lanes of the loop.
+@Suite("Optimizer steps") struct OptimizerMathTests {
+  static let counts = [1, 2, 15, 16, 17, 31, 33, 1000]
+
+  @Test(arguments: counts, [false, true]) func gradientDescent(_ count: Int, nesterov: Bool) {
+    var numbers = RandomNumbers(seed: 3)
+    let (weights, gradient) = (numbers.floats(count), numbers.floats(count, -50, 50))
+    let velocity = numbers.floats(count, -0.1, 0.1)
+    let (batch, l2, rate, momentum) = (37, 0.5, 0.02, 0.9)
+
+    var (w, v) = (weights, velocity)
+    let squares = OptimizerMath.sgdStep(
+      weights: &w, velocity: &v, gradient: gradient, count: count,
+      batch: batch, l2: l2, rate: rate, momentum: momentum, nesterov: nesterov)
+
+    #expect(abs(squares - sumOfSquares(weights)) <= 1e-6 * sumOfSquares(weights))
+    for i in 0..<count {
+      let g = (Double(gradient[i]) + l2 * Double(weights[i])) / Double(batch)
+      let newVelocity = momentum * Double(velocity[i]) - rate * g
+      let move = nesterov ? momentum * newVelocity - rate * g : newVelocity
+      #expect(abs(Double(v[i]) - newVelocity) < 2e-8)
+      #expect(abs(Double(w[i]) - (Double(weights[i]) + move)) < 2e-7)
+    }
+  }
+
+  @Test(arguments: counts) func adam(_ count: Int) {
+    var numbers = RandomNumbers(seed: 6)
+    let (weights, gradient) = (numbers.floats(count), numbers.floats(count, -50, 50))
+    let (mean, square) = (numbers.floats(count, -0.1, 0.1), numbers.floats(count, 0.01, 0.2))
+    let (batch, l2, rate, beta1, beta2, epsilon) = (37, 0.5, 0.02, 0.9, 0.999, 1e-3)
+
+    var (w, m, v) = (weights, mean, square)
+    let squares = OptimizerMath.adamStep(
+      weights: &w, mean: &m, square: &v, gradient: gradient, count: count,
+      batch: batch, l2: l2, rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+
+    #expect(abs(squares - sumOfSquares(weights)) <= 1e-6 * sumOfSquares(weights))
+    for i in 0..<count {
+      let g = (Double(gradient[i]) + l2 * Double(weights[i])) / Double(batch)
+      let newMean = beta1 * Double(mean[i]) + (1 - beta1) * g
+      let newSquare = beta2 * Double(square[i]) + (1 - beta2) * g * g
+      #expect(abs(Double(m[i]) - newMean) < 5e-8)
+      #expect(abs(Double(v[i]) - newSquare) < 5e-8)
+      let move = rate * newMean / (newSquare.squareRoot() + epsilon)
+      #expect(abs(Double(w[i]) - (Double(weights[i]) - move)) < 2e-7)
+    }
+  }
+
+  private func sumOfSquares(_ values: [Float]) -> Double {
+    values.reduce(0) { $0 + Double($1) * Double($1) }
+  }
+}

@@ -1,0 +1,135 @@
+import Compute
+import Foundation
+import Testing
+
+/// Against Foundation in double precision, over the whole range and at its corners.
+@Suite("Vector arithmetic") struct VectorMathTests {
+  private typealias Function = @Sendable (VectorMath.Source, VectorMath.Destination, Int) -> Void
+
+  @Test func exponential() {
+    let x = samples(within: 87.3)
+    #expect(largestError(VectorMath.exp, x) { Foundation.exp($0) } <= 2)
+    // Beyond what a float can hold it stays at the ends.
+    #expect(apply(VectorMath.exp, [-.infinity, -1000]).allSatisfy { $0 > 0 && $0 < 1.3e-38 })
+    #expect(apply(VectorMath.exp, [.infinity, 1000]).allSatisfy { $0.isFinite && $0 > 2e38 })
+    #expect(apply(VectorMath.exp, [0, -0]) == [1, 1])
+  }
+
+  @Test func hyperbolicTangent() {
+    let x = samples(within: 12) + samples(within: 1) + samples(within: 1e-3)
+    #expect(largestError(VectorMath.tanh, x) { Foundation.tanh($0) } <= 4)
+    #expect(apply(VectorMath.tanh, [.infinity, 40, 0, -40, -.infinity]) == [1, 1, 0, -1, -1])
+  }
+
+  @Test func logistic() {
+    #expect(largestError(VectorMath.logistic, samples(within: 80)) { 1 / (1 + Foundation.exp(-$0)) } <= 4)
+    #expect(apply(VectorMath.logistic, [.infinity, 0]) == [1, 0.5])
+    #expect(apply(VectorMath.logistic, [-.infinity])[0] < 1e-37)
+  }
+
+  @Test func relu() {
+    let x = samples(within: 10) + [0, .infinity, -.infinity]
+    #expect(apply(VectorMath.relu, x) == x.map { max($0, 0) })
+  }
+
+  /// A diverged network must not look healthy.
+  @Test func whatIsNoNumberStaysNone() {
+    for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic, VectorMath.relu] {
+      let x: [Float] = [1, .nan, -1] + Array(repeating: .nan, count: 40)
+      #expect(apply(function, x).map(\.isNaN) == x.map(\.isNaN))
+    }
+  }
+
+  @Test func gradients() {
+    let (y, dy) = (samples(within: 1), samples(within: 3).reversed() as [Float])
+    let pairs = Array(zip(y, dy))
+    #expect(gradient(VectorMath.reluGradient, y, dy) == pairs.map { $0 == 0 ? 0 : $1 })
+    #expect(gradient(VectorMath.reluGradient, [0, -0, 2], [3, 3, 3]) == [0, 0, 3])
+    let tanh = gradient(VectorMath.tanhGradient, y, dy)
+    let logistic = gradient(VectorMath.logisticGradient, y, dy)
+    for (index, (y, dy)) in pairs.enumerated() {
+      let (y, dy) = (Double(y), Double(dy))
+      #expect(abs(Double(tanh[index]) - dy * (1 - y * y)) < 5e-7)
+      #expect(abs(Double(logistic[index]) - dy * y * (1 - y)) < 2e-6)
+    }
+  }
+
+  /// The widest vectors do the bulk and narrower ones the rest, so the place must not matter.
+  @Test func aResultDependsOnItsArgumentAlone() {
+    let x = samples(within: 9)
+    for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic] {
+      let whole = apply(function, x)
+      for offset in [1, 2, 3, 7, 13, 31] {
+        #expect(apply(function, Array(x.dropFirst(offset))) == Array(whole.dropFirst(offset)))
+      }
+      for count in 1..<40 { #expect(apply(function, Array(x.prefix(count))) == Array(whole.prefix(count))) }
+      var inPlace = x
+      inPlace.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        function(base, base, buffer.count)
+      }
+      #expect(inPlace == whole)
+    }
+  }
+
+  @Test func pixelsAreDividedBy255() {
+    let pixels = Array(UInt8.min...UInt8.max)
+    var scaled = [Float](repeating: .nan, count: 256)
+    VectorMath.scale(pixels: pixels, to: &scaled, count: 256)
+    // In double and then rounded, as NumPy does it.
+    #expect(scaled == pixels.map { Float(Double($0) / 255) })
+  }
+
+  @Test(arguments: [(1, 1), (1, 10), (7, 3), (50, 33), (13, 128)])
+  func biasesAndSums(_ rows: Int, _ columns: Int) {
+    var numbers = RandomNumbers(seed: 8)
+    let (x, bias) = (numbers.floats(rows * columns), numbers.floats(columns))
+    var y = x
+    VectorMath.addBias(bias, to: &y, rows: rows, columns: columns)
+    #expect(y == x.indices.map { x[$0] + bias[$0 % columns] })
+
+    var sums = [Float](repeating: .nan, count: columns)
+    VectorMath.sumRows(x, to: &sums, rows: rows, columns: columns)
+    let expected = (0..<columns).map { column in
+      (0..<rows).reduce(Float(0)) { $0 + x[$1 * columns + column] }
+    }
+    #expect(sums == expected)
+  }
+
+  // MARK: Pieces
+
+  /// Evenly over the range, then at random.
+  private func samples(within bound: Double) -> [Float] {
+    var numbers = RandomNumbers(seed: 4)
+    return stride(from: -bound, through: bound, by: bound / 1000).map { Float($0) }
+      + numbers.floats(3000, -bound, bound)
+  }
+
+  private func apply(_ function: Function, _ x: [Float]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
+      buffer.initialize(repeating: .nan)
+      if let target = buffer.baseAddress { function(x, target, x.count) }
+      count = x.count
+    }
+  }
+
+  private func gradient(
+    _ function:
+      @escaping @Sendable (VectorMath.Source, VectorMath.Source, VectorMath.Destination, Int) -> Void,
+    _ y: [Float], _ dy: [Float]
+  ) -> [Float] {
+    apply({ source, target, count in function(source, dy, target, count) }, y)
+  }
+
+  /// In units in the last place of the exact value.
+  private func largestError(
+    _ function: Function, _ x: [Float], _ exact: (Double) -> Double
+  ) -> Double {
+    zip(x, apply(function, x)).reduce(0) { worst, pair in
+      let expected = exact(Double(pair.0))
+      let error =
+        abs(Double(pair.1) - expected) / Double(max(abs(Float(expected)).ulp, .leastNormalMagnitude))
+      return error.isNaN ? .infinity : max(worst, error)
+    }
+  }
+}
