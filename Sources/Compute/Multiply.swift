@@ -1,63 +1,40 @@
 import COneDNN
 
-/// Products of matrices by oneDNN's `sgemm`, divided into tiles that workers share.
+/// Products of matrices by oneDNN's `sgemm`, on the calling thread.
 ///
-/// oneDNN's own threading is off: how it divides a sum depends on how many threads it finds. Here the tiles
-/// depend on the shapes alone and no sum crosses a tile, so the bits do not depend on the workers.
+/// oneDNN's own threading is off: how it divides a sum depends on how many threads it finds. Callers divide
+/// products into tiles by their shapes alone, and no sum crosses a tile, so that the bits do not depend on
+/// the number of workers.
 public enum Multiply {
-  /// `y = x w`, for all rows in use.
-  ///
-  /// x: [rows x k], w: [k x n], y: [rows x n]. Tiles are blocks of rows.
-  public static func forward(_ x: Matrix, _ w: Matrix, into y: Matrix, workers: Workers) {
+  /// `y = x w` for some rows. x: [rows x k], w: [k x n], y: [rows x n].
+  public static func forward(_ x: Matrix, _ w: Matrix, into y: Matrix, rows: Range<Int>) {
     let (k, n) = (w.rows, w.columns)
-    eachTile(of: x.rows, work: x.rows * k * n, workers) { first, count in
-      sgemm(
-        rows: count, columns: n, inner: k,
-        Operand(base: x.row(first), leading: k), Operand(base: w.base, leading: n), into: y.row(first))
-    }
+    sgemm(
+      rows: rows.count, columns: n, inner: k,
+      Operand(base: x.row(rows.lowerBound), leading: k), Operand(base: w.base, leading: n),
+      into: y.row(rows.lowerBound))
   }
 
-  /// `dx = dy w^T`: the gradient that goes on to the layer before.
+  /// `dx = dy w^T` for some rows: the gradient that goes on to the layer before.
   ///
-  /// dy: [rows x n], w: [k x n], dx: [rows x k]. Tiles are blocks of rows.
-  public static func inputGradient(_ dy: Matrix, _ w: Matrix, into dx: Matrix, workers: Workers) {
+  /// dy: [rows x n], w: [k x n], dx: [rows x k].
+  public static func inputGradient(_ dy: Matrix, _ w: Matrix, into dx: Matrix, rows: Range<Int>) {
     let (k, n) = (w.rows, w.columns)
-    eachTile(of: dy.rows, work: dy.rows * k * n, workers) { first, count in
-      sgemm(
-        rows: count, columns: k, inner: n,
-        Operand(base: dy.row(first), leading: n), Operand(base: w.base, leading: n, transposed: true),
-        into: dx.row(first))
-    }
+    sgemm(
+      rows: rows.count, columns: k, inner: n,
+      Operand(base: dy.row(rows.lowerBound), leading: n),
+      Operand(base: w.base, leading: n, transposed: true), into: dx.row(rows.lowerBound))
   }
 
-  /// `dw = x^T dy`: the gradient of the weights, summed over the batch.
+  /// `dw = x^T dy` for some rows of dw: the gradient of their weights, summed over the batch.
   ///
-  /// x: [rows x k], dy: [rows x n], dw: [k x n]. Tiles are blocks of the rows of dw, so that each sum over
-  /// the batch is made by one worker.
-  public static func weightGradient(_ x: Matrix, _ dy: Matrix, into dw: Matrix, workers: Workers) {
+  /// x: [rows x k], dy: [rows x n], dw: [k x n]; `inputs` are rows of dw and columns of x.
+  public static func weightGradient(_ x: Matrix, _ dy: Matrix, into dw: Matrix, inputs: Range<Int>) {
     let (k, n) = (dw.rows, dw.columns)
-    eachTile(of: k, work: x.rows * k * n, workers) { first, count in
-      sgemm(
-        rows: count, columns: n, inner: x.rows,
-        Operand(base: x.base + first, leading: k, transposed: true), Operand(base: dy.base, leading: n),
-        into: dw.row(first))
-    }
-  }
-
-  /// Products smaller than this many multiplications are not worth a second worker.
-  private static let smallestTile = 2_000_000
-  private static let mostTiles = 8
-
-  private static func eachTile(
-    of extent: Int, work: Int, _ workers: Workers, _ body: (_ first: Int, _ count: Int) -> Void
-  ) {
-    let tiles = min(max(work / smallestTile, 1), mostTiles, max(extent, 1))
-    let size = (extent + tiles - 1) / tiles
-    workers.run(tasks: tiles) { tile in
-      let first = tile * size
-      let count = min(size, extent - first)
-      if count > 0 { body(first, count) }
-    }
+    sgemm(
+      rows: inputs.count, columns: n, inner: x.rows,
+      Operand(base: x.base + inputs.lowerBound, leading: k, transposed: true),
+      Operand(base: dy.base, leading: n), into: dw.row(inputs.lowerBound))
   }
 
   /// A matrix as `dnnl_sgemm` wants to hear of it: where it starts, how far apart its rows are, whether it
@@ -70,8 +47,8 @@ public enum Multiply {
     var flag: CChar { CChar(bitPattern: UInt8(ascii: transposed ? "T" : "N")) }
   }
 
-  /// `c = op(a) op(b)`, row by row, on the calling thread. It fails only for shapes that do not fit each
-  /// other, and those come from the layers, not from outside.
+  /// `c = op(a) op(b)`, row by row. It fails only for shapes that do not fit each other, and those come from
+  /// the layers, not from outside.
   private static func sgemm(
     rows: Int, columns: Int, inner: Int, _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>
   ) {

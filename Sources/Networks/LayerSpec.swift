@@ -31,9 +31,9 @@ public enum LayerSpec: Codable, Hashable, Sendable {
   }
 
   /// Builds the layer with memory for batches of at most `capacity` rows; its weights are zero.
-  func makeLayer(input: FeatureShape, capacity: Int) -> any Layer {
+  func makeLayer(input: FeatureShape, capacity: Int, isFirst: Bool) -> any Layer {
     switch self {
-    case .dense(let units): Dense(inputShape: input, units: units, capacity: capacity)
+    case .dense(let units): Dense(inputShape: input, units: units, capacity: capacity, isFirst: isFirst)
     case .activation(let kind): ActivationLayer(kind, shape: input, capacity: capacity)
     }
   }

@@ -17,7 +17,8 @@ public final class Network {
 
   /// The threads it shares its work with.
   public let workers: Workers
-  private let probabilities: Matrix
+  let probabilities: Matrix
+  let plan: StepPlan
 
   /// A network whose weights are zero.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
@@ -33,7 +34,7 @@ public final class Network {
     var layers: [any Layer] = []
     var shape = spec.input
     for layer in spec.allLayers {
-      let built = layer.makeLayer(input: shape, capacity: self.capacity)
+      let built = layer.makeLayer(input: shape, capacity: self.capacity, isFirst: layers.isEmpty)
       shape = built.outputShape
       layers.append(built)
     }
@@ -41,7 +42,11 @@ public final class Network {
     parameters = layers.flatMap(\.parameters)
     loss = spec.output.loss
     probabilities = Matrix(rows: self.capacity, columns: spec.classes)
+    plan = StepPlan(layers: layers, capacity: self.capacity)
   }
+
+  /// Whether the first layer can see digits by their ink alone.
+  public var takesSparseInput: Bool { layers.first is any SparseInputLayer }
 
   /// Draws the first weights, parameter by parameter, in double precision and then rounded.
   ///
@@ -54,32 +59,6 @@ public final class Network {
       let values = UnsafeMutableBufferPointer(start: parameter.value.base, count: parameter.value.count)
       generator.fillUniform(into: values, -bound, bound)
     }
-  }
-
-  /// The probabilities of a batch, [x.rows x classes]; overwritten by the next call.
-  public func predict(_ x: Matrix) -> Matrix {
-    var rows = x
-    for layer in layers { rows = layer.forward(rows, workers: workers) }
-    loss.activate(rows, into: probabilities)
-    return probabilities
-  }
-
-  /// Forward and backward through a batch; the parameters' gradients are then sums over it.
-  /// - Parameter classes: the right class of each row of x.
-  /// - Returns: the loss summed over the batch, without penalty, and how many rows were right.
-  public func learn(_ x: Matrix, classes: UnsafePointer<Int32>) -> (loss: Double, right: Int) {
-    let p = predict(x)
-    let sum = loss.sum(p, classes: classes)
-    let right = countRight(p, classes: classes)
-    loss.gradient(p, classes: classes)
-    var gradient = p
-    for (index, layer) in layers.enumerated().reversed() {
-      guard
-        let before = layer.backward(gradient, needsInputGradient: index > 0, workers: workers)
-      else { break }
-      gradient = before
-    }
-    return (sum, right)
   }
 
   /// A copy of the weights.
@@ -107,16 +86,5 @@ public final class Network {
   /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's own name.
   private var names: [String] {
     layers.enumerated().flatMap { index, layer in layer.parameters.map { "\(index + 1).\($0.name)" } }
-  }
-
-  private func countRight(_ p: Matrix, classes: UnsafePointer<Int32>) -> Int {
-    var right = 0
-    for row in 0..<p.rows {
-      let values = p.row(row)
-      var best = 0
-      for c in 1..<max(p.columns, 1) where values[c] > values[best] { best = c }
-      if best == Int(classes[row]) { right += 1 }
-    }
-    return right
   }
 }

@@ -64,7 +64,7 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
 
   /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1. Ask only
   /// after `validate`.
-  var largestBatch: Int {
+  public var largestBatch: Int {
     var shape = input
     var values = shape.count
     for layer in allLayers {

@@ -12,6 +12,27 @@
 /// y[i] = pixels[i] / 255.
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 
+/// The pixels with ink, in order: their places and their values / 255 (from a table of 256). Returns how
+/// many; room for `count` of them is needed. `starts[g]` becomes the number of entries before pixel 8 g, for
+/// every g up to count / 8 rounded up, whose entry is the number of all.
+size_t kernel_gather_ink(
+    const uint8_t *pixels, size_t count, const float *scaled, int32_t *places, float *values, int32_t *starts);
+
+/// Asks for memory that will be read soon.
+static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
+  for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
+}
+
+/// y[c] = bias[c] + sum over the entries of values[e] * w[places[e], c], entries added in order.
+void kernel_sparse_product(
+    const int32_t *places, const float *values, size_t entries, const float *w, const float *bias, float *y,
+    size_t columns);
+
+/// dw[places[e] - first, c] += values[e] * dy[c].
+void kernel_sparse_gradient(
+    const int32_t *places, const float *values, size_t entries, size_t first, const float *dy, float *dw,
+    size_t columns);
+
 /// y[r, c] += bias[c].
 void kernel_add_bias(float *y, const float *bias, size_t rows, size_t columns);
 

@@ -35,25 +35,3 @@ public struct Examples: Sendable {
     Examples(images: images, labels: labels, rows: rows)
   }
 }
-
-/// Copies images into a batch, scaled to 0 ... 1.
-enum BatchLoader {
-  /// Rows that one worker copies at a time.
-  private static let share = 50
-
-  /// Fills x, [rows x pixels], with the images of `rows`. Larger images are cut off at the end of x's rows.
-  static func load(_ rows: [Int], of images: DigitImages, into x: Matrix, workers: Workers) {
-    x.use(rows: rows.count)
-    let size = images.shape.pixelCount
-    let used = min(size, x.columns)
-    images.pixels.withUnsafeBufferPointer { pixels in
-      guard let base = pixels.baseAddress else { return }
-      nonisolated(unsafe) let start = base
-      workers.run(tasks: (rows.count + share - 1) / share) { task in
-        for index in task * share..<min((task + 1) * share, rows.count) {
-          VectorMath.scale(pixels: start + rows[index] * size, to: x.row(index), count: used)
-        }
-      }
-    }
-  }
-}

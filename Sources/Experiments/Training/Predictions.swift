@@ -60,7 +60,7 @@ public struct Predictions: Sendable {
     let matrix = Matrix(rows: count, columns: classes.count)
     matrix.fill(from: probabilities)
     let index = ClassIndex(classes)
-    return output.loss.sum(matrix, classes: truth.map { index[$0] }) / Double(count)
+    return output.loss.sum(matrix, classes: truth.map { index[$0] }, rows: 0..<count) / Double(count)
   }
 
   private func mostProbable(_ row: Int) -> Int {

@@ -6,14 +6,14 @@ import Networks
 public final class Predictor {
   private let network: Network
   private let classes: [UInt8]
-  private let batch: Matrix
 
   /// Rows that go through the network together.
   private static let batchSize = 500
 
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
   public convenience init(_ model: Model, workers: Workers) throws(NetworkError) {
-    let network = try Network(model.spec, capacity: Self.batchSize, workers: workers)
+    let network = try Network(
+      model.spec, capacity: min(Self.batchSize, model.spec.largestBatch), workers: workers)
     try network.restore(model.weights)
     self.init(network: network, classes: model.classes)
   }
@@ -22,17 +22,16 @@ public final class Predictor {
   init(network: Network, classes: [UInt8]) {
     self.network = network
     self.classes = classes
-    batch = Matrix(rows: network.capacity, columns: network.spec.input.count)
   }
 
   /// The probabilities of rows of a dataset whose images have the model's size.
   public func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
     var probabilities: [Float] = []
     probabilities.reserveCapacity(rows.count * classes.count)
+    let batch = ImageBatch(of: images, likely: rows, for: network)
     for first in stride(from: 0, to: rows.count, by: network.capacity) {
-      let part = rows[first..<min(first + network.capacity, rows.count)]
-      BatchLoader.load(Array(part), of: images, into: batch, workers: network.workers)
-      let p = network.predict(batch)
+      batch.take(rows[first..<min(first + network.capacity, rows.count)])
+      let p = network.predict(batch.input, filling: batch.fill)
       probabilities.append(contentsOf: UnsafeBufferPointer(start: p.base, count: p.count))
     }
     return Predictions(classes: classes, output: network.spec.output, probabilities: probabilities)

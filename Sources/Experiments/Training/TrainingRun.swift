@@ -14,8 +14,7 @@ struct TrainingRun {
   private let classes: ClassIndex
   private let network: Network
   private let optimizer: any Optimizer
-  private let workers: Workers
-  private let batch: Matrix
+  private let batch: ImageBatch
   private var batchRows: [Int] = []
   private var batchClasses: [Int32] = []
   private var history: [EpochRecord]
@@ -27,7 +26,6 @@ struct TrainingRun {
   ) throws {
     self.settings = settings
     self.examples = examples
-    self.workers = workers
     history = earlier?.history ?? []
     classes = ClassIndex(earlier?.classes ?? examples.classes)
     try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
@@ -40,7 +38,7 @@ struct TrainingRun {
     let batchSize = max(min(settings.batch, examples.count), 1)
     network = try Network(spec, capacity: batchSize, workers: workers)
     optimizer = settings.makeOptimizer(for: network.parameters)
-    batch = Matrix(rows: batchSize, columns: spec.input.count)
+    batch = ImageBatch(of: examples.images, likely: examples.rows, for: network)
 
     let holdsBack = settings.earlyStopping && validation == nil
     if let earlier {
@@ -72,12 +70,12 @@ struct TrainingRun {
       batchRows.append(row)
       batchClasses.append(classes[examples.labels[row]])
     }
-    BatchLoader.load(batchRows, of: examples.images, into: batch, workers: workers)
-    let (loss, right) = network.learn(batch, classes: batchClasses)
-    let squares = optimizer.step(
-      network.parameters, batch: batchRows.count, l2: settings.alpha, workers: workers)
-    state.lossSum += loss + 0.5 * settings.alpha * squares
-    state.right += right
+    batch.take(batchRows)
+    optimizer.begin(batch: batchRows.count, l2: settings.alpha)
+    let result = network.learn(
+      batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer)
+    state.lossSum += result.loss + 0.5 * settings.alpha * result.squares
+    state.right += result.right
     state.position = end
     guard state.lossSum.isFinite else {
       throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)

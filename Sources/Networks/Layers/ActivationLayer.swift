@@ -12,10 +12,11 @@ final class ActivationLayer: Layer {
   let inputShape: FeatureShape
   var outputShape: FeatureShape { inputShape }
   var parameters: [Parameter] { [] }
+  var tiles: [ParameterTile] { [] }
+  let output: Matrix
+  let inputGradient: Matrix
 
   private let kind: Activation
-  private let output: Matrix
-  private let inputGradient: Matrix
 
   init(_ kind: Activation, shape: FeatureShape, capacity: Int) {
     self.kind = kind
@@ -24,27 +25,32 @@ final class ActivationLayer: Layer {
     inputGradient = Matrix(rows: capacity, columns: shape.count)
   }
 
-  func forward(_ x: Matrix, workers: Workers) -> Matrix {
-    output.use(rows: x.rows)
-    let (source, target, count) = (x.base, output.base, x.count)
+  func prepare(rows: Int) {
+    output.use(rows: rows)
+    inputGradient.use(rows: rows)
+  }
+
+  func forward(_ x: Matrix, rows: Range<Int>) {
+    let (source, target) = (x.row(rows.lowerBound), output.row(rows.lowerBound))
+    let count = rows.count * output.columns
     switch kind {
     case .identity: target.update(from: source, count: count)
     case .logistic: VectorMath.logistic(source, to: target, count: count)
     case .tanh: VectorMath.tanh(source, to: target, count: count)
     case .relu: VectorMath.relu(source, to: target, count: count)
     }
-    return output
   }
 
-  func backward(_ dy: Matrix, needsInputGradient: Bool, workers: Workers) -> Matrix? {
-    inputGradient.use(rows: dy.rows)
-    let (y, target, count) = (output.base, inputGradient.base, dy.count)
+  func backward(_ dy: Matrix, rows: Range<Int>) {
+    let (y, source) = (output.row(rows.lowerBound), dy.row(rows.lowerBound))
+    let (target, count) = (inputGradient.row(rows.lowerBound), rows.count * output.columns)
     switch kind {
-    case .identity: target.update(from: dy.base, count: count)
-    case .logistic: VectorMath.logisticGradient(y: y, dy: dy.base, to: target, count: count)
-    case .tanh: VectorMath.tanhGradient(y: y, dy: dy.base, to: target, count: count)
-    case .relu: VectorMath.reluGradient(y: y, dy: dy.base, to: target, count: count)
+    case .identity: target.update(from: source, count: count)
+    case .logistic: VectorMath.logisticGradient(y: y, dy: source, to: target, count: count)
+    case .tanh: VectorMath.tanhGradient(y: y, dy: source, to: target, count: count)
+    case .relu: VectorMath.reluGradient(y: y, dy: source, to: target, count: count)
     }
-    return inputGradient
   }
+
+  func gradient(of tile: ParameterTile, x: Matrix, dy: Matrix) {}
 }

@@ -4,41 +4,77 @@ import Compute
 ///
 ///     y = x W + b                 x: [rows x n], W: [n x units], b: [units]
 ///     dL/dW = x^T dL/dy           dL/db = sum of the rows of dL/dy           dL/dx = dL/dy W^T
-final class Dense: Layer {
+final class Dense: SparseInputLayer {
   let inputShape: FeatureShape
   let outputShape: FeatureShape
   var parameters: [Parameter] { [weight, bias] }
+  let tiles: [ParameterTile]
+  let output: Matrix
+  private(set) lazy var inputGradient = Matrix(rows: output.capacity, columns: inputShape.count)
 
   private let weight: Parameter
   private let bias: Parameter
-  private let output: Matrix
-  private lazy var inputGradient = Matrix(rows: output.capacity, columns: inputShape.count)
-  private var input: Matrix?
+  private let isFirst: Bool
 
-  init(inputShape: FeatureShape, units: Int, capacity: Int) {
+  /// Weights of a tile: few enough that their gradient stays in a processor's first cache while a batch is
+  /// added to it.
+  private static let tileSize = 6144
+  /// Thinner tiles would make the products slow.
+  private static let thinnestTile = 48
+
+  /// - Parameter isFirst: whether nobody before it wants dL/dx.
+  init(inputShape: FeatureShape, units: Int, capacity: Int, isFirst: Bool) {
     self.inputShape = inputShape
     outputShape = .flat(units)
+    self.isFirst = isFirst
     let start = Parameter.Start.glorot(fanIn: inputShape.count, fanOut: units)
     weight = Parameter("weight", rows: inputShape.count, columns: units, isPenalised: true, start: start)
     bias = Parameter("bias", rows: 1, columns: units, isPenalised: false, start: start)
     output = Matrix(rows: capacity, columns: units)
+    let height = max(Self.tileSize / max(units, 1), Self.thinnestTile) / SparseRows.group * SparseRows.group
+    tiles =
+      stride(from: 0, to: inputShape.count, by: height).map { first in
+        ParameterTile(parameter: 0, rows: first..<min(first + height, inputShape.count))
+      } + [ParameterTile(parameter: 1, rows: 0..<1)]
   }
 
-  func forward(_ x: Matrix, workers: Workers) -> Matrix {
-    input = x
-    output.use(rows: x.rows)
-    Multiply.forward(x, weight.value, into: output, workers: workers)
-    VectorMath.addBias(bias.value.base, to: output.base, rows: output.rows, columns: output.columns)
-    return output
+  func prepare(rows: Int) {
+    output.use(rows: rows)
+    if !isFirst { inputGradient.use(rows: rows) }
   }
 
-  func backward(_ dy: Matrix, needsInputGradient: Bool, workers: Workers) -> Matrix? {
-    guard let x = input else { return nil }
-    Multiply.weightGradient(x, dy, into: weight.gradient, workers: workers)
+  func forward(_ x: Matrix, rows: Range<Int>) {
+    Multiply.forward(x, weight.value, into: output, rows: rows)
+    VectorMath.addBias(
+      bias.value.base, to: output.row(rows.lowerBound), rows: rows.count, columns: output.columns)
+  }
+
+  func forward(_ x: SparseRows, rows: Range<Int>) {
+    x.product(weight.value, bias: bias.value, into: output, rows: rows)
+  }
+
+  func backward(_ dy: Matrix, rows: Range<Int>) {
+    guard !isFirst else { return }
+    Multiply.inputGradient(dy, weight.value, into: inputGradient, rows: rows)
+  }
+
+  func gradient(of tile: ParameterTile, x: Matrix, dy: Matrix) {
+    if tile.parameter == 0 {
+      Multiply.weightGradient(x, dy, into: weight.gradient, inputs: tile.rows)
+    } else {
+      biasGradient(dy)
+    }
+  }
+
+  func gradient(of tile: ParameterTile, x: SparseRows, dy: Matrix) {
+    if tile.parameter == 0 {
+      x.weightGradient(dy, into: weight.gradient, pixels: tile.rows)
+    } else {
+      biasGradient(dy)
+    }
+  }
+
+  private func biasGradient(_ dy: Matrix) {
     VectorMath.sumRows(dy.base, to: bias.gradient.base, rows: dy.rows, columns: dy.columns)
-    guard needsInputGradient else { return nil }
-    inputGradient.use(rows: dy.rows)
-    Multiply.inputGradient(dy, weight.value, into: inputGradient, workers: workers)
-    return inputGradient
   }
 }

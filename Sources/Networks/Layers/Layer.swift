@@ -2,8 +2,14 @@ import Compute
 
 /// A step of a network: a function from rows to rows, and its derivative.
 ///
-/// `forward` keeps what `backward` will need, so a `backward` belongs to the last `forward`. Both return a
-/// matrix that the layer owns and overwrites the next time; nothing is allocated on the way.
+/// A training step has two parts. In the first each worker takes some rows of the batch through all layers
+/// and back: `forward` and `backward` are called for different rows at the same time, and a row's numbers
+/// depend on that row alone. In the second each worker takes some tiles of the parameters: `gradient` sums
+/// over the whole batch. So no sum is ever divided between workers, and results do not depend on how many
+/// there are.
+///
+/// `output` and `inputGradient` belong to the layer and are overwritten by the next batch; nothing is
+/// allocated on the way.
 public protocol Layer: AnyObject {
   /// The shape of a row that enters.
   var inputShape: FeatureShape { get }
@@ -11,15 +17,41 @@ public protocol Layer: AnyObject {
   var outputShape: FeatureShape { get }
   /// What the layer learns, in the order of its drawing and storing; may be empty.
   var parameters: [Parameter] { get }
+  /// The pieces of the parameters whose gradients are computed one by one; together they are all of them.
+  var tiles: [ParameterTile] { get }
 
-  /// y = f(x) for all rows in use. x: [rows x inputShape.count], y: [rows x outputShape.count].
-  func forward(_ x: Matrix, workers: Workers) -> Matrix
+  /// y: [rows x outputShape.count].
+  var output: Matrix { get }
+  /// dL/dx: [rows x inputShape.count].
+  var inputGradient: Matrix { get }
 
-  /// From dL/dy, [rows x outputShape.count], to dL/dx, [rows x inputShape.count]. Fills the gradients of
-  /// the parameters with sums over the batch.
-  /// - Parameter needsInputGradient: `false` for the first layer, which has nobody to pass dL/dx to.
-  /// - Returns: dL/dx, or `nil` where it was not asked for.
-  func backward(_ dy: Matrix, needsInputGradient: Bool, workers: Workers) -> Matrix?
+  /// Makes ready for a batch of so many rows.
+  func prepare(rows: Int)
+
+  /// y = f(x) for some rows. x: [rows x inputShape.count].
+  func forward(_ x: Matrix, rows: Range<Int>)
+
+  /// From dL/dy, [rows x outputShape.count], to dL/dx, for some rows.
+  func backward(_ dy: Matrix, rows: Range<Int>)
+
+  /// The gradient of one tile, summed over the batch, into its parameter's `gradient`.
+  func gradient(of tile: ParameterTile, x: Matrix, dy: Matrix)
+}
+
+/// A layer that can stand first and see digits by their ink alone.
+public protocol SparseInputLayer: Layer {
+  /// As `Layer.forward`.
+  func forward(_ x: SparseRows, rows: Range<Int>)
+  /// As `Layer.gradient`.
+  func gradient(of tile: ParameterTile, x: SparseRows, dy: Matrix)
+}
+
+/// A piece of one parameter: whole rows of its matrix.
+public struct ParameterTile: Sendable {
+  /// The parameter's position among those of its layer.
+  public let parameter: Int
+  /// The rows.
+  public let rows: Range<Int>
 }
 
 /// Something a layer learns: its values, their gradient, and how they start.

@@ -9,15 +9,15 @@ public struct SigmoidCrossEntropy: Loss {
   public init() {}
 
   /// See `Loss.activate`.
-  public func activate(_ scores: Matrix, into probabilities: Matrix) {
-    probabilities.use(rows: scores.rows)
-    VectorMath.logistic(scores.base, to: probabilities.base, count: scores.count)
+  public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
+    VectorMath.logistic(
+      scores.row(rows.lowerBound), to: probabilities.row(rows.lowerBound), count: rows.count * scores.columns)
   }
 
   /// See `Loss.sum`.
-  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>) -> Double {
+  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
-    for row in 0..<probabilities.rows {
+    for row in rows {
       let (p, right) = (probabilities.row(row), Int(classes[row]))
       // One logarithm of the product serves the row: ten factors of at least 2^-23 stay far above the
       // smallest double.

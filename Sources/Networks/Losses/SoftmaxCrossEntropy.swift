@@ -9,17 +9,17 @@ public struct SoftmaxCrossEntropy: Loss {
   public init() {}
 
   /// See `Loss.activate`.
-  public func activate(_ scores: Matrix, into probabilities: Matrix) {
-    probabilities.use(rows: scores.rows)
+  public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
     let columns = scores.columns
-    for row in 0..<scores.rows {
+    for row in rows {
       let (s, p) = (scores.row(row), probabilities.row(row))
       var largest = -Float.infinity
       for c in 0..<columns where s[c] > largest { largest = s[c] }
       for c in 0..<columns { p[c] = s[c] - largest }
     }
-    VectorMath.exp(probabilities.base, to: probabilities.base, count: probabilities.count)
-    for row in 0..<scores.rows {
+    let start = probabilities.row(rows.lowerBound)
+    VectorMath.exp(start, to: start, count: rows.count * columns)
+    for row in rows {
       let p = probabilities.row(row)
       var sum: Float = 0
       for c in 0..<columns { sum += p[c] }
@@ -28,9 +28,9 @@ public struct SoftmaxCrossEntropy: Loss {
   }
 
   /// See `Loss.sum`.
-  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>) -> Double {
+  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
-    for row in 0..<probabilities.rows {
+    for row in rows {
       let right = Int(classes[row])
       total -= log(Double(held(right < 0 ? 0 : probabilities.row(row)[right])))
     }

@@ -14,14 +14,17 @@ public final class Adam: Optimizer {
   private let epsilon: Double
   private let means: [Matrix]
   private let squares: [Matrix]
-  private let runner: StretchRunner
+  private let parameters: [Parameter]
   private var steps = 0
+  private var batch = 1
+  private var l2 = 0.0
+  private var rate = 0.0
 
   /// Both running averages start at zero.
   public init(
     parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double
   ) {
-    runner = StretchRunner(parameters)
+    self.parameters = parameters
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -44,17 +47,23 @@ public final class Adam: Optimizer {
   }
 
   /// See `Optimizer`.
-  public func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double {
+  public func begin(batch: Int, l2: Double) {
     steps += 1
+    self.batch = batch
+    self.l2 = l2
     let t = Double(steps)
-    let rate = learningRate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t))
-    return runner.run(parameters, workers: workers) { index, first, count in
-      let parameter = parameters[index]
-      return OptimizerMath.adamStep(
-        weights: parameter.value.base + first, mean: means[index].base + first,
-        square: squares[index].base + first, gradient: parameter.gradient.base + first, count: count,
-        batch: batch, l2: parameter.isPenalised ? l2 : 0,
-        rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-    }
+    rate = learningRate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t))
+  }
+
+  /// See `Optimizer`.
+  public func update(_ index: Int, elements: Range<Int>) -> Double {
+    let parameter = parameters[index]
+    let first = elements.lowerBound
+    let squareSum = OptimizerMath.adamStep(
+      weights: parameter.value.base + first, mean: means[index].base + first,
+      square: squares[index].base + first, gradient: parameter.gradient.base + first, count: elements.count,
+      batch: batch, l2: parameter.isPenalised ? l2 : 0,
+      rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    return parameter.isPenalised ? squareSum : 0
   }
 }

@@ -1,5 +1,3 @@
-import Compute
-
 /// A rule that moves parameters against their gradients.
 public protocol Optimizer: AnyObject {
   /// The rate before any correction of the rule's own; a schedule may change it between epochs.
@@ -7,13 +5,17 @@ public protocol Optimizer: AnyObject {
   /// What the rule remembers, for continuing later exactly where it stopped.
   var state: OptimizerState { get set }
 
-  /// One step on every parameter.
+  /// Begins a step.
   ///
-  /// They are those that the rule was made for. The gradient of a penalised one becomes `(g + l2 w) / batch`, of another
-  /// `g / batch`.
+  /// In the updates that follow, the gradient of a penalised parameter becomes `(g + l2 w) / batch`, that of
+  /// another one `g / batch`.
   /// - Parameter batch: how many rows the gradients were summed over.
-  /// - Returns: the sum of squares of the penalised weights before the step.
-  func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double
+  func begin(batch: Int, l2: Double)
+
+  /// Moves some elements of one of the parameters it was made for; different ones at the same time on
+  /// different threads.
+  /// - Returns: the sum of squares of these elements before the step, if they are penalised, else 0.
+  func update(_ parameter: Int, elements: Range<Int>) -> Double
 }
 
 /// What an optimizer remembers between steps.
@@ -24,56 +26,4 @@ public struct OptimizerState: Codable, Sendable, Equatable {
   public var learningRate: Double
   /// Running values, one array a parameter; Adam has two sets, one after the other.
   public var slots: [[Float]]
-}
-
-/// A stretch of one parameter that one worker updates.
-///
-/// The stretches depend on the shapes alone, and their sums are added in order, so that the bits do not
-/// depend on who ran them.
-struct UpdateStretch {
-  let parameter: Int
-  let first: Int
-  let count: Int
-
-  private static let length = 1 << 14
-
-  static func all(of parameters: [Parameter]) -> [UpdateStretch] {
-    parameters.enumerated().flatMap { index, parameter in
-      stride(from: 0, to: parameter.value.count, by: length).map { first in
-        UpdateStretch(
-          parameter: index, first: first, count: min(length, parameter.value.count - first))
-      }
-    }
-  }
-}
-
-/// Runs a step over all stretches on the workers and adds up the squares of the penalised ones.
-final class StretchRunner {
-  private let stretches: [UpdateStretch]
-  private var squares: [Double]
-
-  /// For these parameters, or others of the same shapes.
-  init(_ parameters: [Parameter]) {
-    stretches = UpdateStretch.all(of: parameters)
-    squares = Array(repeating: 0, count: stretches.count)
-  }
-
-  func run(
-    _ parameters: [Parameter], workers: Workers,
-    _ update: (_ parameter: Int, _ first: Int, _ count: Int) -> Double
-  ) -> Double {
-    squares.withUnsafeMutableBufferPointer { squares in
-      // Each task writes a place of its own.
-      nonisolated(unsafe) let squares = squares
-      workers.run(tasks: stretches.count) { task in
-        let stretch = stretches[task]
-        squares[task] = update(stretch.parameter, stretch.first, stretch.count)
-      }
-    }
-    var sum = 0.0
-    for (stretch, square) in zip(stretches, squares) where parameters[stretch.parameter].isPenalised {
-      sum += square
-    }
-    return sum
-  }
 }

@@ -11,12 +11,14 @@ public final class SGD: Optimizer {
   private let momentum: Double
   private let nesterov: Bool
   private let velocities: [Matrix]
-  private let runner: StretchRunner
+  private let parameters: [Parameter]
   private var steps = 0
+  private var batch = 1
+  private var l2 = 0.0
 
   /// Velocities start at zero.
   public init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
-    runner = StretchRunner(parameters)
+    self.parameters = parameters
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
@@ -34,15 +36,21 @@ public final class SGD: Optimizer {
   }
 
   /// See `Optimizer`.
-  public func step(_ parameters: [Parameter], batch: Int, l2: Double, workers: Workers) -> Double {
+  public func begin(batch: Int, l2: Double) {
     steps += 1
-    return runner.run(parameters, workers: workers) { index, first, count in
-      let parameter = parameters[index]
-      return OptimizerMath.sgdStep(
-        weights: parameter.value.base + first, velocity: velocities[index].base + first,
-        gradient: parameter.gradient.base + first, count: count,
-        batch: batch, l2: parameter.isPenalised ? l2 : 0,
-        rate: learningRate, momentum: momentum, nesterov: nesterov)
-    }
+    self.batch = batch
+    self.l2 = l2
+  }
+
+  /// See `Optimizer`.
+  public func update(_ index: Int, elements: Range<Int>) -> Double {
+    let parameter = parameters[index]
+    let first = elements.lowerBound
+    let squares = OptimizerMath.sgdStep(
+      weights: parameter.value.base + first, velocity: velocities[index].base + first,
+      gradient: parameter.gradient.base + first, count: elements.count,
+      batch: batch, l2: parameter.isPenalised ? l2 : 0,
+      rate: learningRate, momentum: momentum, nesterov: nesterov)
+    return parameter.isPenalised ? squares : 0
   }
 }

@@ -1,0 +1,73 @@
+import Compute
+import Digits
+import Networks
+
+/// The images of a batch on their way into a network, scaled to 0 ... 1.
+///
+/// Rows are copied by whichever worker needs them next, so there is no separate pass over the pixels.
+final class ImageBatch {
+  /// What the network is given.
+  let input: NetworkInput
+
+  private let images: DigitImages
+  private var rows: [Int] = []
+
+  /// Above this share of ink there is too little paper for leaving it out to pay.
+  private static let densestSparse = 0.4
+  /// So many images ahead of the one that is copied, the next is asked for from memory.
+  private static let ahead = 4
+  /// So many images tell how much ink there is.
+  private static let probes = 256
+
+  /// - Parameter likely: rows like those that will come; they decide whether paper is left out.
+  init(of images: DigitImages, likely: [Int], for network: Network) {
+    self.images = images
+    let columns = network.spec.input.count
+    let isSparse =
+      network.takesSparseInput && columns <= images.shape.pixelCount
+      && Self.inkShare(of: images, rows: likely) < Self.densestSparse
+    input =
+      isSparse
+      ? .sparse(SparseRows(rows: network.capacity, columns: columns))
+      : .dense(Matrix(rows: network.capacity, columns: columns))
+  }
+
+  /// Takes up the rows of the next batch; at most the network's capacity.
+  func take(_ rows: some RandomAccessCollection<Int>) {
+    self.rows.removeAll(keepingCapacity: true)
+    self.rows.append(contentsOf: rows)
+    switch input {
+    case .dense(let matrix): matrix.use(rows: rows.count)
+    case .sparse(let sparse): sparse.use(rows: rows.count)
+    }
+  }
+
+  /// Copies some of the rows that were taken up.
+  func fill(_ places: Range<Int>) {
+    let size = images.shape.pixelCount
+    images.pixels.withUnsafeBufferPointer { pixels in
+      guard let start = pixels.baseAddress else { return }
+      for place in places {
+        let image = start + rows[place] * size
+        switch input {
+        case .dense(let matrix):
+          VectorMath.scale(pixels: image, to: matrix.row(place), count: min(size, matrix.columns))
+        case .sparse(let sparse):
+          if place + Self.ahead < rows.count { sparse.announce(start + rows[place + Self.ahead] * size) }
+          sparse.load(image, into: place)
+        }
+      }
+    }
+  }
+
+  private static func inkShare(of images: DigitImages, rows: [Int]) -> Double {
+    let step = max(rows.count / probes, 1)
+    var (ink, pixels) = (0, 0)
+    for index in stride(from: 0, to: rows.count, by: step) {
+      let image = images[rows[index]]
+      ink += image.count { $0 != 0 }
+      pixels += image.count
+    }
+    return pixels > 0 ? Double(ink) / Double(pixels) : 1
+  }
+}

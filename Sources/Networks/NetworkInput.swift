@@ -1,0 +1,17 @@
+import Compute
+
+/// A batch as it enters a network: every value, or the ink alone.
+public enum NetworkInput {
+  /// All values, [rows x features].
+  case dense(Matrix)
+  /// The values that are not 0. The first layer must be a `SparseInputLayer`.
+  case sparse(SparseRows)
+
+  /// Rows in use.
+  public var rows: Int {
+    switch self {
+    case .dense(let matrix): matrix.rows
+    case .sparse(let sparse): sparse.rows
+    }
+  }
+}
