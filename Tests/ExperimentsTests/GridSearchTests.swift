@@ -95,8 +95,9 @@ import Testing
     }
     let (search, examples) = try search()
     #expect(throws: TrainingError.interrupted) { try search.run(on: examples, context: context) }
-    // Those under way end with their mini-batch, the others do not begin.
-    #expect(news.load(ordering: .relaxed) <= 3 + threads)
+    // Those under way end with their mini-batch, which may be the last of an epoch and of the fit; the others
+    // do not begin. Uncancelled there would be 37 pieces of news.
+    #expect(news.load(ordering: .relaxed) <= 3 + 2 * threads)
   }
 
   @Test func theFirstFailureEndsIt() throws {
