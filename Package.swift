@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(
       name: "DigitsTests", dependencies: ["Digits", "CZlib", "CPNG", "TestSupport"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),

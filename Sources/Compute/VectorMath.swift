@@ -25,7 +25,7 @@ public enum VectorMath {
     kernel_sum_rows(x, sums, rows, columns)
   }
 
-  /// `y = exp(x)`, to about one unit in the last place; x is held to -87.3 ... 88.3.
+  /// `y = exp(x)`, to two units in the last place; x is held to -87.3 ... 88.3.
   public static func exp(_ x: Source, to y: Destination, count: Int) {
     kernel_exp(x, y, count)
   }
@@ -35,12 +35,12 @@ public enum VectorMath {
     kernel_relu(x, y, count)
   }
 
-  /// `y = tanh(x)`.
+  /// `y = tanh(x)`, to four units in the last place.
   public static func tanh(_ x: Source, to y: Destination, count: Int) {
     kernel_tanh(x, y, count)
   }
 
-  /// `y = 1 / (1 + exp(-x))`.
+  /// `y = 1 / (1 + exp(-x))`, to four units in the last place.
   public static func logistic(_ x: Source, to y: Destination, count: Int) {
     kernel_logistic(x, y, count)
   }

@@ -75,7 +75,7 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   }
 
   /// The numerator in the bound of the first weights, `sqrt(factor / (fan in + fan out))`: Glorot's 6, or
-  /// scikit-learn's 2 for a network of logistic units.
+  /// scikit-learn's 2 for hidden layers of logistic units.
   var initialFactor: Double { layers.contains(.activation(.logistic)) ? 2 : 6 }
 
   /// Checks that the layers fit each other and memory.

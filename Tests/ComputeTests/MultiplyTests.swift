@@ -2,8 +2,7 @@ import Compute
 import Testing
 
 @Suite("Products of matrices") struct MultiplyTests {
-  /// Rows of the batch, inputs, units. The last three are large enough for several tiles, whose sizes do not
-  /// divide the rows evenly.
+  /// Rows of the batch, inputs, units. They are multiplied in pieces that do not divide them evenly.
   static let shapes =
     [
       (1, 1, 1), (1, 784, 10), (7, 1, 5), (200, 5, 1), (3, 17, 31), (64, 64, 64), (33, 129, 65),
@@ -19,7 +18,7 @@ import Testing
 
   @Test(arguments: shapes) func areThoseOfAPlainLoop(_ rows: Int, _ inputs: Int, _ units: Int) {
     let batch = Batch(rows: rows, inputs: inputs, units: units, seed: UInt32(rows + inputs + units))
-    let results = batch.products(workers: Workers(count: 2))
+    let results = batch.products(pieces: 3)
     // A float's rounding error grows with the terms of a sum; here each term is at most 1.
     func tolerance(_ terms: Int) -> Double { 1e-7 * Double(terms + 4) }
 
@@ -51,24 +50,14 @@ import Testing
     }
   }
 
-  @Test(arguments: shapes)
-  func haveTheSameBitsForAnyWorkers(_ rows: Int, _ inputs: Int, _ units: Int) {
-    let batch = Batch(rows: rows, inputs: inputs, units: units, seed: 1)
-    let alone = batch.products(workers: Workers(count: 1))
-    for count in [2, 3, 8] {
-      let workers = Workers(count: count)
-      for _ in 0..<3 { #expect(batch.products(workers: workers) == alone, "\(count) workers") }
-    }
-  }
-
   @Test func looksOnlyAtTheRowsInUse() {
     let batch = Batch(rows: 10, inputs: 6, units: 4, seed: 2)
-    let whole = batch.products(workers: Workers(count: 1))
+    let whole = batch.products(pieces: 1)
     for matrix in [batch.x, batch.dy] {
       for row in 7..<10 { for column in 0..<matrix.columns { matrix[row, column] = .nan } }
       matrix.use(rows: 7)
     }
-    let part = batch.products(workers: Workers(count: 1))
+    let part = batch.products(pieces: 1)
     #expect(part.y.count == 7 * 4)
     #expect(zip(part.y, whole.y).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(part.dx.count == 7 * 6)
@@ -89,8 +78,8 @@ private struct Batch {
 
   struct Products: Equatable { let y, dx, dw: [Float] }
 
-  /// Into matrices full of NaN, of which nothing may be left.
-  func products(workers: Workers) -> Products {
+  /// Piece by piece, into matrices full of NaN, of which nothing may be left.
+  func products(pieces: Int) -> Products {
     func result(_ rows: Int, _ columns: Int) -> Matrix {
       let matrix = Matrix(rows: rows, columns: columns)
       matrix.fill(with: .nan)
@@ -99,9 +88,18 @@ private struct Batch {
     let y = result(x.rows, w.columns)
     let dx = result(x.rows, w.rows)
     let dw = result(w.rows, w.columns)
-    Multiply.forward(x, w, into: y, workers: workers)
-    Multiply.inputGradient(dy, w, into: dx, workers: workers)
-    Multiply.weightGradient(x, dy, into: dw, workers: workers)
+    for rows in Self.divide(x.rows, into: pieces) {
+      Multiply.forward(x, w, into: y, rows: rows)
+      Multiply.inputGradient(dy, w, into: dx, rows: rows)
+    }
+    for inputs in Self.divide(w.rows, into: pieces) {
+      Multiply.weightGradient(x, dy, into: dw, inputs: inputs)
+    }
     return Products(y: y.elements, dx: dx.elements, dw: dw.elements)
+  }
+
+  private static func divide(_ count: Int, into pieces: Int) -> [Range<Int>] {
+    let size = (count + pieces - 1) / pieces
+    return stride(from: 0, to: count, by: max(size, 1)).map { $0..<min($0 + size, count) }
   }
 }

@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.neural_network import MLPClassifier
 
+from .digest import fnv1a
+
 HIDDEN = [[], [4], [6, 5], [5, 4, 3]]
 ACTIVATIONS = ["identity", "logistic", "tanh", "relu"]
 OUTPUTS = ["softmax", "sigmoid"]
@@ -10,7 +12,8 @@ OUTPUTS = ["softmax", "sigmoid"]
 
 def cases(seed, count):
     choose = np.random.RandomState(seed)
-    every = [(h, a, o) for h in HIDDEN for a in ACTIVATIONS for o in OUTPUTS]
+    # Without hidden layers there is no activation, but MLPClassifier still draws other weights for logistic.
+    every = [(h, a, o) for h in HIDDEN for a in ACTIVATIONS[: 4 if h else 1] for o in OUTPUTS]
     for hidden, activation, output in every[: count or len(every)]:
         yield case(int(choose.randint(2**32)), hidden, activation, output)
 
@@ -28,6 +31,7 @@ def case(seed, hidden, activation, output, rows=7, features=5, classes=3):
     widths = [features, *hidden, classes]
     _, y = network._validate_input(x, labels if output == "softmax" else one_hot, False, True)
     network._initialize(y, widths, np.float32)
+    first = [values.ravel() for pair in zip(network.coefs_, network.intercepts_) for values in pair]
     network.coefs_ = [w.astype(float) for w in network.coefs_]
     network.intercepts_ = [b.astype(float) for b in network.intercepts_]
     between = [None] * (len(widths) - 1)
@@ -47,6 +51,7 @@ def case(seed, hidden, activation, output, rows=7, features=5, classes=3):
         "hidden": hidden,
         "activation": activation,
         "output": output,
+        "firstWeights": fnv1a(np.concatenate(first).view(np.uint32)),
         "loss": rows * loss,
         "gradients": gradients,
     }

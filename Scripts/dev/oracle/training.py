@@ -187,10 +187,10 @@ def drawn(seed, count):
         )
 
 
-def mnist():
+def mnist(rows=6000):
     """The first training rows: pixels over 255 in single precision, and labels."""
     with gzip.open(MNIST / "train-images-idx3-ubyte.gz") as file:
-        pixels = np.frombuffer(file.read(16 + 784 * 6000), np.uint8, offset=16)
+        pixels = np.frombuffer(file.read(16 + 784 * rows), np.uint8, offset=16)
     with gzip.open(MNIST / "train-labels-idx1-ubyte.gz") as file:
-        labels = np.frombuffer(file.read(8 + 6000), np.uint8, offset=8)
+        labels = np.frombuffer(file.read(8 + rows), np.uint8, offset=8)
     return (pixels.reshape(-1, 784) / 255).astype(np.float32), labels.astype(int)

@@ -38,13 +38,14 @@ public struct Predictions: Sendable {
   }
 
   /// The share of rows for which exactly the output of their label says yes (above one half) and all others
-  /// say no: scikit-learn's accuracy for one-hot labels.
+  /// say no: scikit-learn's accuracy for one-hot labels. A row whose label no output stands for is never right.
   public func exactMatch(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
-      zip(self[row], classes).allSatisfy { probability, digit in
-        (probability > 0.5) == (digit == truth[row])
-      }
+      classes.contains(truth[row])
+        && zip(self[row], classes).allSatisfy { probability, digit in
+          (probability > 0.5) == (digit == truth[row])
+        }
     }
     return Double(right) / Double(count)
   }

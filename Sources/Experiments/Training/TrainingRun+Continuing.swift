@@ -56,7 +56,7 @@ extension TrainingState {
   /// Whether its parts fit each other. A state read from a file may hold anything.
   var isIntact: Bool {
     (trained + heldBack).sorted() == rows.sorted() && order.sorted() == Array(trained.indices)
-      && (0...trained.count).contains(position) && (0...max(position, 0)).contains(right)
+      && (0...trained.count).contains(position) && (0...trained.count).contains(right)
       && Self.counts.contains(epochsDone) && Self.counts.contains(samplesSeen)
   }
 

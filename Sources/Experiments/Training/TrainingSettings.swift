@@ -23,7 +23,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var hidden: [Int] = [128]
   /// The hidden layers' function [activation].
   public var activation: Activation = .relu
-  /// What the outputs mean: softmax for class labels, sigmoid for one-hot labels.
+  /// What the outputs mean: softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax
+  /// outputs, where scikit-learn would make do with a single sigmoid.
   public var output: OutputKind = .softmax
   /// The rule [solver].
   public var solver: Solver = .adam

@@ -1,0 +1,77 @@
+import Compute
+import Testing
+
+/// Products over the ink alone against a plain loop over all pixels.
+@Suite("Products with digits by their ink") struct SparseRowsTests {
+  /// Rows, pixels, units: with pixels and units that fill no group, block or vector.
+  static let shapes = [
+    (1, 1, 1), (3, 7, 2), (5, 8, 8), (4, 64, 10), (9, 65, 33), (50, 784, 128), (7, 784, 250), (6, 30, 31),
+  ]
+
+  @Test(arguments: shapes) func areThoseOfAPlainLoop(_ rows: Int, _ pixels: Int, _ units: Int) {
+    let (x, images) = Self.images(rows, pixels)
+    var numbers = RandomNumbers(seed: 3)
+    let (w, bias) = (numbers.matrix(pixels, units), numbers.matrix(1, units))
+    let dy = numbers.matrix(rows, units)
+    let y = Matrix(rows: rows, columns: units)
+    x.product(w, bias: bias, into: y, rows: 0..<rows)
+    for row in 0..<rows {
+      for unit in 0..<units {
+        let sum = (0..<pixels).reduce(Double(bias[0, unit])) {
+          $0 + Double(images[row][$1]) / 255 * Double(w[$1, unit])
+        }
+        #expect(abs(Double(y[row, unit]) - sum) < 1e-4)
+      }
+    }
+
+    let dw = Matrix(rows: pixels, columns: units)
+    dw.fill(with: .nan)
+    for first in stride(from: 0, to: pixels, by: 3 * SparseRows.group) {
+      x.weightGradient(dy, into: dw, pixels: first..<min(first + 3 * SparseRows.group, pixels))
+    }
+    for pixel in 0..<pixels {
+      for unit in 0..<units {
+        let sum = (0..<rows).reduce(0) { $0 + Double(images[$1][pixel]) / 255 * Double(dy[$1, unit]) }
+        #expect(abs(Double(dw[pixel, unit]) - sum) < 1e-4)
+      }
+    }
+  }
+
+  @Test func aShortBatchAndABlankImage() {
+    let (x, _) = Self.images(4, 20)
+    x.load([UInt8](repeating: 0, count: 20), into: 1)
+    x.use(rows: 2)
+    let dy = Matrix(rows: 4, columns: 3)
+    dy.fill(with: 1)
+    let dw = Matrix(rows: 20, columns: 3)
+    x.weightGradient(dy, into: dw, pixels: 0..<20)
+    let (alone, _) = Self.images(1, 20)
+    let once = Matrix(rows: 20, columns: 3)
+    alone.weightGradient(dy, into: once, pixels: 0..<20)
+    #expect(dw.elements == once.elements)
+  }
+
+  @Test func pixelsAreDividedBy255Exactly() {
+    let x = SparseRows(rows: 1, columns: 256)
+    x.load((0...255).map { UInt8($0) }, into: 0)
+    let dy = Matrix(rows: 1, columns: 1)
+    dy[0, 0] = 1
+    let dw = Matrix(rows: 256, columns: 1)
+    x.weightGradient(dy, into: dw, pixels: 0..<256)
+    #expect(dw.elements == (0...255).map { Float(Double($0) / 255) })
+    let dense = Matrix(rows: 1, columns: 256)
+    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: dense.base, count: 256)
+    #expect(dense.elements == dw.elements)
+  }
+
+  /// Images of which two thirds are paper.
+  private static func images(_ rows: Int, _ pixels: Int) -> (SparseRows, [[UInt8]]) {
+    var numbers = RandomNumbers(seed: 1)
+    let images = (0..<rows).map { _ in
+      (0..<pixels).map { _ in UInt8(max(numbers.whole(in: -510...255), 0)) }
+    }
+    let x = SparseRows(rows: rows, columns: pixels)
+    for (row, image) in images.enumerated() { x.load(image, into: row) }
+    return (x, images)
+  }
+}

@@ -1,0 +1,112 @@
+import Compute
+import Foundation
+import Testing
+
+@testable import Networks
+
+@Suite("Networks") struct NetworkTests {
+  private let spec = NetworkSpec.perceptron(
+    input: .flat(6), hidden: [5, 4], activation: .tanh, classes: 3, output: .softmax)
+
+  // MARK: Weights
+
+  @Test func weightsGoOutAndComeBack() throws {
+    let first = try network(seed: 1)
+    let second = try network(seed: 2)
+    let x = Self.rows
+    let kept = first.weights
+    #expect(first.predict(x).elements != second.predict(x).elements)
+
+    let stored = try JSONDecoder().decode(NetworkWeights.self, from: JSONEncoder().encode(kept))
+    try second.restore(stored)
+    #expect(second.weights == kept)
+    #expect(first.predict(x).elements == second.predict(x).elements)
+  }
+
+  @Test func weightsAreNamedByLayer() throws {
+    let tensors = try network(seed: 1).weights.tensors
+    #expect(tensors.map(\.name) == ["1.weight", "1.bias", "3.weight", "3.bias", "5.weight", "5.bias"])
+    #expect(tensors.map { [$0.rows, $0.columns] } == [[6, 5], [1, 5], [5, 4], [1, 4], [4, 3], [1, 3]])
+    #expect(tensors.reduce(0) { $0 + $1.values.count } == spec.parameterCount)
+  }
+
+  @Test func weightsOfAnotherNetworkChangeNothing() throws {
+    let network = try network(seed: 1)
+    let before = network.weights
+    let other = NetworkSpec.perceptron(
+      input: .flat(6), hidden: [5, 7], activation: .tanh, classes: 3, output: .softmax)
+    let wrong = try Network(other, capacity: 1, workers: Workers(count: 1)).weights
+    #expect(throws: NetworkError.weightsDoNotFit(parameter: "3.weight", expected: 20, found: 35)) {
+      try network.restore(wrong)
+    }
+    #expect(throws: NetworkError.weightsDoNotFit(parameter: "1.weight", expected: 30, found: 0)) {
+      try network.restore(NetworkWeights(tensors: []))
+    }
+    #expect(network.weights == before)
+  }
+
+  @Test func weightsKnowWhetherTheyAreNumbers() throws {
+    let network = try network(seed: 1)
+    #expect(network.weights.areFinite)
+    for odd in [Float.nan, .infinity] {
+      network.parameters[3].value[0, 2] = odd
+      #expect(!network.weights.areFinite)
+    }
+  }
+
+  /// The bound is sqrt(6 / (fan in + fan out)), with 2 in place of 6 for logistic units.
+  @Test(arguments: [(Activation.relu, 6.0), (.tanh, 6), (.identity, 6), (.logistic, 2)])
+  func firstWeightsFillTheirBound(_ activation: Activation, factor: Double) throws {
+    let spec = NetworkSpec.perceptron(
+      input: .flat(300), hidden: [100], activation: activation, classes: 20, output: .softmax)
+    let network = try Network(spec, capacity: 1, workers: Workers(count: 1))
+    var random = RandomState(seed: 4)
+    network.initialise(with: &random)
+    for (tensor, fans) in zip(network.weights.tensors, [400.0, 400, 120, 120]) {
+      let bound = Float((factor / fans).squareRoot())
+      let largest = tensor.values.map { abs($0) }.max() ?? 0
+      #expect(largest <= bound && largest > 0.8 * bound, "\(tensor.name)")
+    }
+  }
+
+  // MARK: Batches
+
+  @Test func aShortBatchIsAsGoodAsItsRows() throws {
+    let network = try network(seed: 3)
+    let x = Self.rows
+    let whole = network.predict(x).elements
+    x.use(rows: 3)
+    #expect(network.predict(x).elements == Array(whole.prefix(9)))
+    // Its gradients are sums over those rows alone.
+    _ = network.learn(x, classes: [0, 1, 2])
+    let short = network.parameters.map(\.gradient.elements)
+    let alone = try Network(spec, capacity: 3, workers: Workers(count: 1))
+    try alone.restore(network.weights)
+    _ = alone.learn(x, classes: [0, 1, 2])
+    #expect(alone.parameters.map(\.gradient.elements) == short)
+  }
+
+  @Test func countsTheRowsThatWereRight() throws {
+    let network = try network(seed: 3)
+    let x = Self.rows
+    let p = network.predict(x).elements
+    let best = stride(from: 0, to: p.count, by: 3).map { start in
+      Int32((0..<3).max { p[start + $0] < p[start + $1] } ?? 0)
+    }
+    #expect(network.learn(x, classes: best).right == best.count)
+    let wrong = best.enumerated().map { $0 < 2 ? ($1 + 1) % 3 : $1 }
+    #expect(network.learn(x, classes: wrong).right == best.count - 2)
+  }
+
+  private func network(seed: UInt32) throws -> Network {
+    let network = try Network(spec, capacity: 8, workers: Workers(count: 1))
+    var random = RandomState(seed: seed)
+    network.initialise(with: &random)
+    return network
+  }
+
+  private static var rows: Matrix {
+    var random = RandomState(seed: 9)
+    return random.matrix(8, 6)
+  }
+}

@@ -1,0 +1,111 @@
+import Compute
+import Foundation
+import Testing
+
+@testable import Networks
+
+@Suite("Optimizers") struct OptimizerTests {
+  enum Rule: CaseIterable {
+    case sgd, momentum, nesterov, adam
+
+    func make(_ parameters: [Parameter]) -> any Optimizer {
+      switch self {
+      case .sgd: SGD(parameters: parameters, learningRate: 0.1, momentum: 0, nesterov: true)
+      case .momentum: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
+      case .nesterov: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
+      case .adam: Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+      }
+    }
+  }
+
+  /// Large enough for several stretches and tiles, with a last one that is shorter.
+  @Test(arguments: Rule.allCases) func givesTheSameBitsForAnyWorkers(_ rule: Rule) throws {
+    let alone = try steps(3, rule, threads: 1)
+    for threads in [2, 3, 8] {
+      let together = try steps(3, rule, threads: threads)
+      #expect(together.weights == alone.weights, "\(threads) threads")
+      #expect(together.squares == alone.squares)
+    }
+  }
+
+  @Test(arguments: Rule.allCases) func goesOnFromItsStateBitForBit(_ rule: Rule) throws {
+    let whole = try steps(6, rule, threads: 2)
+    let half = try steps(3, rule, threads: 2)
+    let state = try JSONDecoder().decode(OptimizerState.self, from: JSONEncoder().encode(half.state))
+    #expect(state == half.state)
+    let rest = try steps(3, rule, threads: 2, from: half.weights, state)
+    #expect(rest.weights == whole.weights)
+    #expect(rest.state == whole.state)
+  }
+
+  @Test(arguments: Rule.allCases) func theirFirstStepGoesDownhill(_ rule: Rule) throws {
+    let losses = try steps(2, rule, threads: 1).losses
+    #expect(losses[1] < losses[0])
+  }
+
+  /// The penalty is on weights and not on biases.
+  @Test func returnsTheSquaresOfTheWeightsBeforeTheStep() throws {
+    let network = try network(threads: 1)
+    let expected = network.weights.tensors.filter { $0.name.hasSuffix("weight") }
+      .flatMap(\.values).reduce(0) { $0 + Double($1) * Double($1) }
+    let squares = step(Rule.adam.make(network.parameters), on: network, l2: 1)
+    #expect(abs(squares - expected) < 1e-6 * expected)
+  }
+
+  @Test func aPenaltyPullsWeightsTowardsZeroAndLeavesBiases() throws {
+    let network = try network(threads: 1)
+    let before = network.weights.tensors
+    // The gradients are still zero, so that only the penalty acts: w - 0.1 (0.5 w / 1).
+    _ = step(Rule.sgd.make(network.parameters), on: network, l2: 0.5)
+    for (old, new) in zip(before, network.weights.tensors) {
+      let factor: Float = old.name.hasSuffix("weight") ? 0.95 : 1
+      #expect(zip(old.values, new.values).allSatisfy { abs($0 * factor - $1) < 1e-7 }, "\(old.name)")
+    }
+  }
+
+  // MARK: Pieces
+
+  /// A step with the gradients as they are.
+  private func step(_ optimizer: any Optimizer, on network: Network, l2: Double) -> Double {
+    optimizer.begin(batch: 1, l2: l2)
+    return network.parameters.indices.reduce(0) { sum, index in
+      sum + optimizer.update(index, elements: 0..<network.parameters[index].value.count)
+    }
+  }
+
+  private struct Outcome {
+    let weights: NetworkWeights
+    let state: OptimizerState
+    let squares, losses: [Double]
+  }
+
+  private func steps(
+    _ count: Int, _ rule: Rule, threads: Int, from weights: NetworkWeights? = nil,
+    _ state: OptimizerState? = nil
+  ) throws -> Outcome {
+    let network = try network(threads: threads)
+    if let weights { try network.restore(weights) }
+    let optimizer = rule.make(network.parameters)
+    if let state { optimizer.state = state }
+    var random = RandomState(seed: 21)
+    let x = random.matrix(150, 300)
+    let labels = random.labels(150, classes: 10)
+    var (squares, losses): ([Double], [Double]) = ([], [])
+    for _ in 0..<count {
+      optimizer.begin(batch: 150, l2: 0.01)
+      let result = network.learn(.dense(x), classes: labels, updating: optimizer)
+      losses.append(result.loss)
+      squares.append(result.squares)
+    }
+    return Outcome(weights: network.weights, state: optimizer.state, squares: squares, losses: losses)
+  }
+
+  private func network(threads: Int) throws -> Network {
+    let spec = NetworkSpec.perceptron(
+      input: .flat(300), hidden: [170, 30], activation: .relu, classes: 10, output: .softmax)
+    let network = try Network(spec, capacity: 150, workers: Workers(count: threads))
+    var random = RandomState(seed: 20)
+    network.initialise(with: &random)
+    return network
+  }
+}
