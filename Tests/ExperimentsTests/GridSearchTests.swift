@@ -36,7 +36,7 @@ import Testing
         let model = try Trainer(settings).train(on: examples.selecting(fold.train))
         let held = examples.selecting(fold.test)
         return try Predictor(model, workers: Workers(count: 1))
-          .predict(held.images, rows: held.rows).score(against: held.rowLabels)
+          .predict(held.images, rows: held.rows).accuracy(against: held.rowLabels)
       }
       #expect(candidate.scores == scores)
     }

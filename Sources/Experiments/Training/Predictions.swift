@@ -50,11 +50,6 @@ public struct Predictions: Sendable {
     return Double(right) / Double(count)
   }
 
-  /// The score that scikit-learn would select by: accuracy for class labels, exact match for one-hot ones.
-  public func score(against truth: [UInt8]) -> Double {
-    output == .softmax ? accuracy(against: truth) : exactMatch(against: truth)
-  }
-
   /// The mean loss that belongs to the outputs, as in training but without penalty.
   public func meanLoss(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }

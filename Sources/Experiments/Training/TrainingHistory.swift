@@ -10,6 +10,9 @@ public struct EpochRecord: Codable, Hashable, Sendable {
   public let runningAccuracy: Double
   /// Accuracy on the validation rows after the epoch, where there are any.
   public let validationAccuracy: Double?
+  /// What early stopping goes by: the same accuracy for class labels; for one-hot ones the share of
+  /// validation rows all of whose outputs are right, which is scikit-learn's accuracy for them.
+  public let validationScore: Double?
   /// Mean loss on the validation rows after the epoch, without penalty.
   public let validationLoss: Double?
   /// The learning rate of the epoch's steps (Adam's before its bias correction).

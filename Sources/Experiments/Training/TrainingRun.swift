@@ -100,7 +100,8 @@ struct TrainingRun {
 
     let record = EpochRecord(
       epoch: state.epochsDone, loss: loss, runningAccuracy: Double(state.right) / Double(trainingCount),
-      validationAccuracy: judged?.score, validationLoss: judged?.loss, learningRate: rate,
+      validationAccuracy: judged?.accuracy, validationScore: judged?.score, validationLoss: judged?.loss,
+      learningRate: rate,
       seconds: (ContinuousClock.now - start) / .seconds(1))
     history.append(record)
     return record
@@ -119,8 +120,8 @@ struct TrainingRun {
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
       imageShape: examples.images.shape, settings: settings, history: history,
       stopped: stopped ?? .epochs, state: state,
-      trainAccuracy: measuringTraining ? judge(examples.selecting(state.trained)).score : nil,
-      validationRows: validation?.count ?? 0, validationAccuracy: validation.map { judge($0).score })
+      trainAccuracy: measuringTraining ? judge(examples.selecting(state.trained)).accuracy : nil,
+      validationRows: validation?.count ?? 0, validationAccuracy: validation.map { judge($0).accuracy })
   }
 
   // MARK: Pieces
@@ -146,12 +147,19 @@ struct TrainingRun {
     }
   }
 
-  /// Score and mean loss on some rows, with the weights as they are.
-  private func judge(_ examples: Examples) -> (score: Double, loss: Double) {
+  private struct Judged {
+    let accuracy, score, loss: Double
+  }
+
+  /// How good the network is on some rows, with the weights as they are.
+  private func judge(_ examples: Examples) -> Judged {
     let predictions = Predictor(network: network, classes: classes.labels)
       .predict(examples.images, rows: examples.rows)
     let truth = examples.rowLabels
-    return (predictions.score(against: truth), predictions.meanLoss(against: truth))
+    return Judged(
+      accuracy: predictions.accuracy(against: truth),
+      score: predictions.score(against: truth, by: settings.output == .softmax ? .accuracy : .exactMatch),
+      loss: predictions.meanLoss(against: truth))
   }
 
   private static func check(
