@@ -47,13 +47,15 @@ import Testing
     let predictor = try Predictor(model, workers: Workers(count: 1))
     for (rows, accuracy) in [(examples, model.trainAccuracy), (validation, model.validationAccuracy)] {
       let said = predictor.predict(rows.images, rows: rows.rows)
-      let right = rows.rowLabels.enumerated().filter { row, label in
-        output == .softmax
-          ? said.label(ofRow: row) == label
-          : said[row].map { $0 > 0.5 } == (0...9).map { $0 == label }
-      }.count
+      let right = rows.rowLabels.enumerated().count { row, label in said.label(ofRow: row) == label }
       #expect(accuracy == Double(right) / Double(rows.count))
     }
+    let said = predictor.predict(validation.images, rows: validation.rows)
+    let exact = validation.rowLabels.enumerated().count { row, label in
+      said[row].map { $0 > 0.5 } == (0...9).map { $0 == label }
+    }
+    let score = output == .softmax ? model.validationAccuracy : Double(exact) / 200
+    #expect(model.history.last?.validationScore == score)
     #expect(model.validationRows == 200)
     #expect(model.history.last?.validationAccuracy == model.validationAccuracy)
   }
