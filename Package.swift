@@ -49,6 +49,10 @@ let package = Package(
 
     // What several of the tests share.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // A program at a pseudo-terminal, for the tests of the shell.
+    .target(
+      name: "CTerminal", path: "Tests/CTerminal",
+      linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
 
     .testTarget(
       name: "ComputeTests", dependencies: ["Compute", "TestSupport"], resources: [.copy("Fixtures")]),
@@ -61,7 +65,8 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "CPNG"]),
-    .testTarget(name: "ShellTests", dependencies: ["digitbook"]),
+    .testTarget(
+      name: "ShellTests", dependencies: ["digitbook", "Notebook", "Display", "Experiments", "CTerminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -40,8 +40,7 @@ extension ValueType where Value == Int {
     return ValueType(description: "a whole number, \(words)", completion: .nothing) {
       text throws(ValueProblem) in
       guard let number = Int(text) else {
-        throw Double(text)?.isFinite == true && text.allSatisfy(\.isNumber)
-          ? .outOfRange(range: words) : .notAWholeNumber(range: words)
+        throw isWholeNumber(text) ? .outOfRange(range: words) : .notAWholeNumber(range: words)
       }
       guard range.contains(number) else { throw .outOfRange(range: words) }
       return number
@@ -53,6 +52,12 @@ extension ValueType where Value == Int {
   }
 }
 
+/// Whether a text is a whole number, even one too large for a computer word.
+private func isWholeNumber(_ text: String) -> Bool {
+  let digits = text.first.map { "+-".contains($0) } == true ? text.dropFirst() : text[...]
+  return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+}
+
 extension ValueType where Value == UInt32 {
   /// A seed, as NumPy takes them.
   static var seed: ValueType {
@@ -60,7 +65,7 @@ extension ValueType where Value == UInt32 {
     return ValueType(description: "a whole number, \(words)", completion: .nothing) {
       text throws(ValueProblem) in
       if let seed = UInt32(text) { return seed }
-      throw Int(text) == nil ? .notAWholeNumber(range: words) : .outOfRange(range: words)
+      throw isWholeNumber(text) ? .outOfRange(range: words) : .notAWholeNumber(range: words)
     }
   }
 }
@@ -69,7 +74,10 @@ extension ValueType where Value == Double {
   /// A number that `isIn` accepts; `words` says which those are.
   static func number(_ words: String, _ isIn: @escaping @Sendable (Double) -> Bool) -> ValueType {
     ValueType(description: "a number, \(words)", completion: .nothing) { text throws(ValueProblem) in
-      guard let number = Double(text), !number.isNaN else { throw .notANumber(range: words) }
+      // Swift reads hexadecimal too, which here could only be a mistake.
+      guard let number = Double(text), !number.isNaN, !text.lowercased().contains("x") else {
+        throw .notANumber(range: words)
+      }
       guard number.isFinite, isIn(number) else { throw .outOfRange(range: words) }
       return number
     }

@@ -9,15 +9,17 @@ struct SourceLine {
   enum Place: Equatable {
     /// The user has just typed it.
     case prompt
+    /// One of several that the user pasted at the prompt at once.
+    case paste
     /// The so-many-th `-c`.
     case argument(Int)
     case standardInput(line: Int)
     case script(path: String, line: Int)
 
-    /// `tour.digits:3`; `nil` where the user sees the line.
+    /// `tour.digits:3`; `nil` where the user knows.
     var name: String? {
       switch self {
-      case .prompt: nil
+      case .prompt, .paste: nil
       case .argument(let number): "-c \(number)"
       case .standardInput(let line): "line \(line) of standard input"
       case .script(let path, let line): "\(path):\(line)"

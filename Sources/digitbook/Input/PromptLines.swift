@@ -8,6 +8,7 @@ final class PromptLines: LineSource {
   private let signals: Signals
   /// The rest of several lines that were pasted at once.
   private var pasted: ArraySlice<Substring> = []
+  private var place = SourceLine.Place.prompt
 
   init(editor: any LineEditor, notebook: Notebook, printer: CellPrinter, signals: Signals) {
     self.editor = editor
@@ -22,14 +23,16 @@ final class PromptLines: LineSource {
       signals.forget()
       let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
       switch editor.readLine(prompt: printer.prompt, completer: completer) {
-      case .line(let text): pasted = text.split(whereSeparator: \.isNewline)[...]
+      case .line(let text):
+        pasted = text.split(whereSeparator: \.isNewline)[...]
+        place = pasted.count > 1 ? .paste : .prompt
       case .cancelled: continue
       case .end: return .end
       }
     }
     let line = String(pasted.removeFirst())
     editor.remember(line)
-    return .line(SourceLine(text: line, place: .prompt))
+    return .line(SourceLine(text: line, place: place))
   }
 
   func dropPending() { pasted = [] }

@@ -30,9 +30,9 @@ final class CellPrinter {
     isSeparationDue = false
   }
 
-  /// Shows a line of a script before it runs, as if it had been typed.
+  /// Shows a line before it runs as if it had been typed, where it was not.
   func echo(_ line: SourceLine) {
-    guard case .script = line.place, !isJSON else { return }
+    guard isEchoed(line) else { return }
     separatePrompt()
     complain(prompt.painted + DisplayText.visible(line.text) + "\n")
   }
@@ -81,7 +81,7 @@ final class CellPrinter {
 
   private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
     switch line.place {
-    case .prompt: true
+    case .prompt, .paste: true
     case .script: StandardStream.output.isTerminal && StandardStream.error.isTerminal
     case .argument, .standardInput: false
     }
@@ -89,10 +89,13 @@ final class CellPrinter {
 
   /// Where the line begins on the screen, if it is the line above.
   private func column(of line: SourceLine) -> Int? {
+    line.place == .prompt || isEchoed(line) ? prompt.text.count : nil
+  }
+
+  private func isEchoed(_ line: SourceLine) -> Bool {
     switch line.place {
-    case .prompt: prompt.text.count
-    case .script: isJSON ? nil : prompt.text.count
-    case .argument, .standardInput: nil
+    case .script, .paste: !isJSON
+    case .prompt, .argument, .standardInput: false
     }
   }
 

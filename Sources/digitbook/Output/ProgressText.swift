@@ -28,15 +28,15 @@ struct ProgressText {
       begin(atShare: Double(epoch - 1) / Double(max(all, 1)))
       stage = .training(
         share: (Double(epoch - 1) + share) / Double(max(all, 1)), epoch: epoch, of: all,
-        figures: "loss \(NumberText.fixed(loss, decimals: 4))\(accuracy)")
+        figures: Self.loss(loss) + accuracy)
       return nil
     case .epoch(let record, let all):
       accuracy = Self.accuracy(record)
-      let figures = "loss \(NumberText.fixed(record.loss, decimals: 4))\(accuracy)"
+      let figures = Self.loss(record.loss) + accuracy
       begin(atShare: Double(record.epoch - 1) / Double(max(all, 1)))
       stage = .training(
         share: Double(record.epoch) / Double(max(all, 1)), epoch: record.epoch, of: all, figures: figures)
-      return "epoch \(record.epoch)/\(all)  \(figures)  \(NumberText.duration(seconds: record.seconds))"
+      return "epoch \(record.epoch)/\(all)\(figures)  \(NumberText.duration(seconds: record.seconds))"
     case .plan(let candidates, let folds):
       return Self.plan(candidates: candidates, folds: folds)
     case .fit(let progress):
@@ -59,23 +59,26 @@ struct ProgressText {
     if case .plan = event { true } else { false }
   }
 
-  /// The live line: what is being done, a bar, the figures, the time left.
+  /// The live line: what is being done, a bar, the figures, the time left. Where room is short the bar
+  /// makes way.
   func line(at seconds: Double, width: Int, unicode: Bool) -> String {
-    let pieces: [String]
+    let (title, share, figures): (String, Double, String)
     switch stage {
     case .idle: return ""
-    case .training(let share, let epoch, let all, let figures):
-      let title = (isRefit ? "best candidate, " : "") + "epoch \(padded(epoch, like: all))/\(all)"
-      pieces = [title, bar(share, unicode: unicode), figures, timeLeft(share, at: seconds)]
+    case .training(let done, let epoch, let all, let words):
+      (title, share, figures) = (
+        "\(isRefit ? "refit, " : "")epoch \(padded(epoch, like: all))/\(all)", done, words
+      )
     case .searching(let progress):
-      let title = "fit \(padded(progress.done, like: progress.of))/\(progress.of)"
-      pieces = [
-        title, bar(progress.share, unicode: unicode) + Self.best(progress),
-        timeLeft(progress.share, at: seconds),
-      ]
+      title = "fit \(padded(progress.done, like: progress.of))/\(progress.of)"
+      (share, figures) = (progress.share, Self.best(progress))
     }
-    let line = pieces.filter { !$0.isEmpty }.joined(separator: "  ")
-    return DisplayText.truncated(line, to: width, unicode: unicode)
+    let timeLeft = timeLeft(share, at: seconds)
+    let words = figures + timeLeft
+    // Room for `  12 s left` from the start, so that the bar does not jump when the time is known.
+    let room = width - 2 - DisplayText.width(of: title + figures) - max(DisplayText.width(of: timeLeft), 12)
+    return DisplayText.truncated(
+      title + bar(share, room: room, unicode: unicode) + words, to: width, unicode: unicode)
   }
 
   // MARK: Pieces
@@ -94,6 +97,8 @@ struct ProgressText {
     "\(NumberText.count(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
+  private static func loss(_ loss: Double) -> String { "  loss \(NumberText.fixed(loss, decimals: 4))" }
+
   private static func accuracy(_ record: EpochRecord) -> String {
     let validation = record.validationAccuracy.map { "  validation \(NumberText.percent($0))" } ?? ""
     return "  accuracy \(NumberText.percent(record.runningAccuracy))\(validation)"
@@ -108,17 +113,18 @@ struct ProgressText {
     return String(repeating: " ", count: max(String(total).count - text.count, 0)) + text
   }
 
-  private func bar(_ share: Double, unicode: Bool) -> String {
-    let length = 20
-    let done = min(max(Int((min(max(share, 0), 1) * Double(length)).rounded()), 0), length)
+  private func bar(_ share: Double, room: Int, unicode: Bool) -> String {
+    let length = min(room, 20)
+    guard length >= 5 else { return "" }
+    let done = share.isFinite ? Int((min(max(share, 0), 1) * Double(length)).rounded()) : 0
     let (full, empty) = unicode ? ("━", "─") : ("#", "-")
-    return String(repeating: full, count: done) + String(repeating: empty, count: length - done)
+    return "  " + String(repeating: full, count: done) + String(repeating: empty, count: length - done)
   }
 
   /// At the pace so far; nothing as long as there is no telling.
   private func timeLeft(_ share: Double, at seconds: Double) -> String {
     guard let origin, share > origin, share < 1, seconds - began > 0.5 else { return "" }
     let pace = (seconds - began) / (share - origin)
-    return NumberText.duration(seconds: pace * (1 - share)) + " left"
+    return "  \(NumberText.duration(seconds: pace * (1 - share))) left"
   }
 }

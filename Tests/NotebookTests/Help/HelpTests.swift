@@ -1,0 +1,88 @@
+import Display
+import Foundation
+import Testing
+
+@testable import Notebook
+
+@Suite struct HelpTests {
+  private func page(_ line: String) throws -> String {
+    TextRenderer().render(try #require(Scratch().run(line).result).blocks)
+  }
+
+  @Test func listsEveryCommandWithItsSentence() throws {
+    let lines = try page("help").split(separator: "\n").map(String.init)
+    for signature in CommandTable.standard.signatures {
+      let words = signature.summary.split(separator: " ").prefix(3).joined(separator: " ")
+      #expect(
+        lines.contains { $0.hasPrefix(signature.verb + " ") && $0.contains(words) }, "\(signature.verb)")
+    }
+    for group in Signature.Group.allCases { #expect(lines.contains(group.rawValue)) }
+  }
+
+  @Test func trainShowsScikitLearnsNamesBesideOurs() throws {
+    let page = try page("help train")
+    for twin in ["hidden_layer_sizes", "learning_rate_init", "n_iter_no_change", "validation_fraction"] {
+      #expect(page.contains(twin))
+    }
+    #expect(page.contains("lr=              0.001"))
+    #expect(page.contains("Examples"))
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func aKeySaysWhatItMeansToWhom() throws {
+    let page = try page("help lr")
+    #expect(page.contains("lr= of train, cv and grid"))
+    #expect(page.contains("Takes a number, above 0."))
+    #expect(page.contains("Default: 0.001."))
+    #expect(page.contains("scikit-learn: learning_rate_init, default 0.001."))
+  }
+
+  @Test func aKeyThatMeansSeveralThingsIsExplainedForEach() throws {
+    let page = try page("help seed")
+    #expect(page.contains("seed= of set"))
+    #expect(page.contains("The difference: there, None draws differently every time"))
+  }
+
+  @Test func aliasesAndFlagsAreTopicsToo() throws {
+    #expect(try page("help exit").contains("quit"))
+    #expect(try page("help official").contains("--official of split"))
+    #expect(try page("? quit").contains("Also: exit."))
+  }
+
+  @Test(arguments: [
+    ("help trian", "there is no help on 'trian'", "did you mean 'help train'?"),
+    ("help qqqqqq", "there is no help on 'qqqqqq'", "'help' lists all commands"),
+  ])
+  func anUnknownTopicSuggestsTheNearest(line: String, message: String, hint: String) throws {
+    #expect(try Scratch().fail(line) == ErrorMessage(message, hint: hint, columns: 5..<line.count))
+  }
+
+  @Test func programsReadTheTable() throws {
+    let help = try Scratch().json("help train")
+    let command = try #require((help["commands"] as? [[String: Any]])?.first)
+    #expect(command["command"] as? String == "train")
+    let parameters = try #require(command["parameters"] as? [[String: Any]])
+    let rate = try #require(parameters.first { $0["name"] as? String == "lr=" })
+    #expect(rate["scikit_learn"] as? String == "learning_rate_init")
+    #expect(rate["default"] as? String == "0.001")
+  }
+
+  /// README's reference is generated; `Scripts/dev/update-reference` writes it anew.
+  @Test func theReferenceInREADMEIsTheTableOfCommands() throws {
+    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
+    let text = try String(contentsOf: readme, encoding: .utf8)
+    let start = try #require(text.firstRange(of: /<!-- reference: .* -->\n/))
+    let end = try #require(text.firstRange(of: "<!-- end of reference -->"))
+    #expect(
+      String(text[start.upperBound..<end.lowerBound]) == CommandTable.standard.reference,
+      "run Scripts/dev/update-reference")
+  }
+
+  @Test func theReferenceHasARowForEveryKey() {
+    let reference = CommandTable.standard.reference
+    for signature in CommandTable.standard.signatures {
+      #expect(reference.contains("#### `\(signature.synopsis)`"))
+      for parameter in signature.parameters { #expect(reference.contains("| `\(parameter.typed)` |")) }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+@Suite struct ScriptTests {
+  @Test func leavesOutCommentsAndEmptyLinesButCountsThem() {
+    let script = Script(
+      "# a tour\n\nload   # all of it\n#> output last seen\r\n  show 42\n", path: "tour.digits")
+    #expect(
+      script.lines == [
+        Script.Line(number: 3, text: "load   # all of it"), Script.Line(number: 5, text: "  show 42"),
+      ])
+  }
+
+  @Test func readsAFileWithAByteOrderMark() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a.digits", Data("\u{FEFF}load\r\nshow 1".utf8))
+    #expect(try Script(contentsOf: path).lines.map(\.text) == ["load", "show 1"])
+  }
+
+  @Test func refusesWhatIsNoScript() throws {
+    let scratch = try Scratch()
+    let binary = try scratch.file("a.gz", Data("load\n".utf8) + [0x1F, 0x8B, 0x08, 0x00])
+    #expect(throws: ScriptError.notText(path: binary, line: 2)) { try Script(contentsOf: binary) }
+    let missing = scratch.folder.path + "/nix"
+    #expect(throws: ScriptError.unreadable(path: missing, code: ENOENT)) { try Script(contentsOf: missing) }
+    #expect(throws: ScriptError.unreadable(path: scratch.folder.path, code: EISDIR)) {
+      try Script(contentsOf: scratch.folder.path)
+    }
+    #expect(throws: ScriptError.tooLarge(path: "/dev/zero", limit: Script.limit)) {
+      try Script(contentsOf: "/dev/zero")
+    }
+  }
+
+  @Test func knowsItselfByAnyName() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a.digits", Data("load".utf8))
+    let link = scratch.folder.path + "/link.digits"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    let script = try Script(contentsOf: path)
+    #expect(try Script(contentsOf: link).isSameFile(as: script))
+    #expect(
+      try Script(contentsOf: scratch.folder.path + "/../\(scratch.folder.lastPathComponent)/a.digits")
+        .isSameFile(as: script))
+    #expect(!Script("load", path: scratch.folder.path + "/b.digits").isSameFile(as: script))
+  }
+}

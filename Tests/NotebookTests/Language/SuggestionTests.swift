@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Notebook
+
+@Suite struct SuggestionTests {
+  @Test(arguments: [
+    ("kitten", "sitting", 3), ("ab", "ba", 1), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0),
+    ("trian", "train", 1), ("ca", "abc", 3),
+  ])
+  func countsTypingErrors(a: String, b: String, distance: Int) {
+    #expect(Suggestion.distance(Array(a), Array(b)) == distance)
+    #expect(Suggestion.distance(Array(b), Array(a)) == distance)
+  }
+
+  @Test(
+    arguments: [
+      ("trian", "train"), ("laod", "load"), ("LOAD", "load"), ("spit", "split"), ("gird", "grid"),
+      ("rep", "report"), ("confuson", "confusion"), ("q", nil), ("zebra", nil), ("", nil),
+    ] as [(String, String?)])
+  func findsTheNearestCommand(word: String, nearest: String?) {
+    let verbs = CommandTable.standard.signatures.map(\.verb)
+    #expect(Suggestion.nearest(to: word, among: verbs) == nearest)
+  }
+
+  @Test func aVeryLongWordIsNotCompared() {
+    #expect(Suggestion.nearest(to: String(repeating: "a", count: 100_000), among: ["a"]) == nil)
+  }
+}

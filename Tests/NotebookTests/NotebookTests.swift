@@ -1,0 +1,77 @@
+import Display
+import Experiments
+import Testing
+
+@testable import Notebook
+
+/// How a notebook runs lines, with commands made for the purpose.
+@Suite struct NotebookTests {
+  @Test func emptyLinesAndCommentsLeaveNoCell() {
+    let notebook = Notebook()
+    #expect(notebook.run("") == nil)
+    #expect(notebook.run("  # a comment") == nil)
+    #expect(notebook.cells.isEmpty)
+  }
+
+  @Test func cellsAreNumberedAndKeepTheirLine() throws {
+    let notebook = Notebook()
+    notebook.run("  set  # the settings ")
+    let cell = try #require(notebook.run("nonsense"))
+    #expect(cell.number == 2)
+    #expect(notebook.cells.map(\.input) == ["set  # the settings", "nonsense"])
+    #expect(notebook.cells.map(\.status) == [.ok, .failed])
+  }
+
+  @Test func aFailedCommandLeavesTheWorkspaceAsItWas() {
+    let notebook = Notebook(commands: CommandTable([SpoilCommand.self]))
+    #expect(notebook.run("spoil")?.status == .failed)
+    #expect(notebook.workspace.settings.seed == 0)
+  }
+
+  @Test func aRequestRaisedBeforeALineStopsThatLineOnly() {
+    let notebook = Notebook()
+    notebook.cancellation.raise()
+    #expect(notebook.run("set seed=5")?.status == .interrupted)
+    #expect(notebook.workspace.settings.seed == 0)
+    #expect(notebook.run("set seed=5")?.status == .ok)
+  }
+
+  @Test func aRequestRaisedMeanwhileStopsTheCommandAndIsOver() throws {
+    let notebook = Notebook(commands: CommandTable([WorkCommand.self]))
+    let cancellation = notebook.cancellation
+    let cell = try #require(notebook.run("work") { _ in cancellation.raise() })
+    #expect(cell.status == .interrupted)
+    #expect(!cancellation.isRaised)
+  }
+
+  @Test func jsonIsOneLineInAFixedOrder() throws {
+    let notebook = Notebook()
+    let cell = try #require(notebook.run("trian 'x\u{1F642}'"))
+    #expect(
+      cell.json.replacing(/"seconds":[^,}]*/, with: "\"seconds\":0") == """
+        {"cell":1,"error":{"hint":"did you mean 'train'? 'help' lists all commands","message":"there is \
+        no command 'trian'"},"input":"trian 'x\u{1F642}'","seconds":0,"status":"failed"}
+        """)
+    #expect(try #require(notebook.run("help")).json.contains("\n") == false)
+  }
+}
+
+/// Changes the workspace and then fails.
+private struct SpoilCommand: Command {
+  static let signature = Signature("spoil", group: .shell, "Fail half-way.", examples: [])
+  init(_ arguments: Arguments) {}
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    workspace.settings.seed = 99
+    throw CommandError.noModel
+  }
+}
+
+/// Works until it is stopped.
+private struct WorkCommand: Command {
+  static let signature = Signature("work", group: .shell, "Work until stopped.", examples: [])
+  init(_ arguments: Arguments) {}
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    while !context.cancellation.isRaised { context.observe(.refit) }
+    return QuitResult()
+  }
+}

@@ -1,0 +1,157 @@
+import CTerminal
+import Foundation
+import Testing
+
+/// digitbook at a pseudo-terminal: types keys, waits for text. Nothing waits for a fixed time.
+final class Terminal {
+  private let controller: Int32
+  /// Held open, so that the terminal outlives the process and its state can be looked at.
+  private let device: Int32
+  private let process: pid_t
+  private let sandbox: Sandbox
+  private var transcript = ""
+  /// What has not been waited for yet.
+  private var unread = ""
+  private var status: Int32?
+
+  private static let patience = 60.0
+
+  init(
+    _ arguments: [String] = [], in sandbox: Sandbox, environment: [String: String] = [:], columns: Int = 80
+  ) throws {
+    self.sandbox = sandbox
+    let path = try Binary.path()
+    let argv = ([path] + arguments).map { strdup($0) } + [nil]
+    let envp = sandbox.environment(environment).map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in argv + envp { free(pointer) } }
+    var ends: (controller: Int32, device: Int32) = (-1, -1)
+    process = terminal_spawn(
+      path, argv, envp, sandbox.folder.path, Int32(columns), &ends.controller, &ends.device)
+    (controller, device) = ends
+    try #require(process > 0)
+  }
+
+  deinit {
+    if status == nil {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+    }
+    close(controller)
+    close(device)
+  }
+
+  // MARK: Typing and waiting
+
+  /// Types keys.
+  func type(_ keys: String) {
+    var bytes = Array(keys.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(controller, $0.baseAddress, $0.count) }
+      if count <= 0 { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+
+  /// Waits until a text comes, escape codes aside.
+  /// - Returns: what came up to and with it.
+  @discardableResult
+  func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    let deadline = Date(timeIntervalSinceNow: Self.patience)
+    while true {
+      let plain = Self.plain(unread)
+      if let found = plain.firstRange(of: text) {
+        // What follows the text was already plain, so it can be waited for as it is.
+        unread = String(plain[found.upperBound...])
+        return String(plain[..<found.upperBound])
+      }
+      try #require(
+        try waitForMore(until: deadline),
+        "'\(text)' did not come. The terminal showed:\n\(Self.plain(transcript))",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Waits for the prompt.
+  /// - Returns: what came before it.
+  @discardableResult
+  func expectPrompt(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    String(try expect("digitbook> ", sourceLocation: sourceLocation).dropLast("digitbook> ".count))
+  }
+
+  /// Types a command and waits for the next prompt.
+  /// - Returns: what was shown in between.
+  @discardableResult
+  func run(_ command: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    type(command + "\r")
+    try expect(command + "\n", sourceLocation: sourceLocation)
+    return try expectPrompt(sourceLocation: sourceLocation)
+  }
+
+  /// Everything that was shown, escape codes and all.
+  var raw: String { transcript }
+
+  func resize(columns: Int) {
+    var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
+  }
+
+  func send(_ signal: Int32) { kill(process, signal) }
+
+  /// Waits for the process to end.
+  /// - Returns: its exit code, or minus the signal that ended it.
+  func waitForEnd() throws -> Int32 {
+    let deadline = Date(timeIntervalSinceNow: Self.patience)
+    var status = self.status ?? 0
+    while self.status == nil, waitpid(process, &status, WNOHANG) == 0 {
+      // Whoever does not read keeps the other side from ending.
+      _ = try readMore(until: Date(timeIntervalSinceNow: 0.02))
+      try #require(Date() < deadline, "digitbook did not end")
+    }
+    self.status = status
+    while try readMore(until: Date(timeIntervalSinceNow: 0.02)) {}
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+  }
+
+  /// Whether the terminal echoes and gathers lines, as a shell leaves it to its programs.
+  var isSane: Bool {
+    var state = termios()
+    guard tcgetattr(device, &state) == 0 else { return false }
+    let wanted = tcflag_t(ECHO | ICANON | ISIG)
+    return state.c_lflag & wanted == wanted
+  }
+
+  // MARK: Pieces
+
+  /// - Returns: whether something came before the deadline, and before the process ended.
+  private func waitForMore(until deadline: Date) throws -> Bool {
+    while Date() < deadline {
+      if try readMore(until: Date(timeIntervalSinceNow: 0.2)) { return true }
+      var status: Int32 = 0
+      guard self.status == nil, waitpid(process, &status, WNOHANG) == 0 else {
+        self.status = self.status ?? status
+        return try readMore(until: Date(timeIntervalSinceNow: 0.02))
+      }
+    }
+    return false
+  }
+
+  /// - Returns: whether something came.
+  private func readMore(until deadline: Date) throws -> Bool {
+    var ready = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+    let milliseconds = Int32(max(deadline.timeIntervalSinceNow, 0) * 1000)
+    guard poll(&ready, 1, milliseconds) > 0 else { return false }
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(controller, &bytes, bytes.count)
+    guard count > 0 else { return false }
+    let text = String(decoding: bytes[..<count], as: UTF8.self)
+    transcript += text
+    unread += text
+    return true
+  }
+
+  /// The text alone: no escape codes, no carriage returns, no bells.
+  private static func plain(_ text: String) -> String {
+    text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").replacing("\r\n", with: "\n")
+      .replacing("\r", with: "").replacing("\u{07}", with: "")
+  }
+}
