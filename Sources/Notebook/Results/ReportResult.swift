@@ -21,8 +21,9 @@ struct ReportResult: CellResult {
   let macro: ClassificationReport.Scores
   let weighted: ClassificationReport.Scores
   let samples: ClassificationReport.Scores?
-  /// `confusion.counts[i][j]` rows of digit `confusion.labels[i]` were taken for `confusion.labels[j]`.
-  let confusion: ConfusionMatrix
+  /// `confusion[i][j]` rows of digit `confusionLabels[i]` were taken for `confusionLabels[j]`.
+  let confusion: [[Int]]
+  let confusionLabels: [UInt8]
   let more: Agreement?
   /// scikit-learn's report, to the character.
   let text: String
@@ -55,8 +56,10 @@ struct ReportResult: CellResult {
     weighted = report.weighted
     samples = report.samples
     text = report.text(digits: digits)
-    confusion = try ConfusionMatrix(truth: truth, predicted: predicted)
-    more = withMore ? try Self.agreement(predictions, truth: truth, confusion: confusion) : nil
+    let matrix = try ConfusionMatrix(truth: truth, predicted: predicted)
+    confusion = matrix.counts
+    confusionLabels = matrix.labels
+    more = withMore ? try Self.agreement(predictions, truth: truth, confusion: matrix) : nil
   }
 
   private static func report(
@@ -91,8 +94,9 @@ struct ReportResult: CellResult {
     blocks.append(.text(accuracyInWords))
     if let more { blocks.append(.table(more.table)) }
     blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(model) says)"))
-    blocks.append(.table(confusion.table))
-    blocks.append(.text(confusion.mostFrequentInWords))
+    let matrix = ConfusionMatrix(labels: confusionLabels, counts: confusion)
+    blocks.append(.table(matrix.table))
+    blocks.append(.text(matrix.mostFrequentInWords))
     return blocks
   }
 
