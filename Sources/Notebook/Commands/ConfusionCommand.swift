@@ -3,10 +3,6 @@ import Experiments
 
 /// `confusion`: which digits a model takes for which.
 struct ConfusionCommand: Command {
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
   private static let normalize = Key<Bool>(
     "normalize", .boolean, standard: "false",
     scikitLearn: ScikitLearnName(
@@ -15,7 +11,7 @@ struct ConfusionCommand: Command {
 
   static let signature = Signature(
     "confusion", group: .judging, "Show which digits a model takes for which.",
-    parameters: [on.parameter, model.parameter, normalize.parameter],
+    parameters: JudgingKeys.parameters + [normalize.parameter],
     examples: [
       .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(
@@ -29,14 +25,15 @@ struct ConfusionCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     let matrix = try ConfusionMatrix(
       truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
     let isNormalized = arguments[Self.normalize] ?? false
     return ConfusionResult(
-      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
-      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), labels: matrix.labels,
+      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
+      rows: judgement.rows.count,
+      trainingRows: judgement.seenRows,
+      labels: matrix.labels,
       counts: matrix.counts, shares: isNormalized ? matrix.normalized : nil)
   }
 }

@@ -8,8 +8,6 @@ struct PanelCommand: Command {
     "what", ValueType<Target>.choice, form: .word, standard: "pictures",
     "pictures, or the model's predictions")
   private static let from = Key<Int>("from", .integer(0...1_000_000_000), standard: "0", "the first row")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "whose predictions to show")
 
   enum Target: String, CaseIterable, Sendable {
     case pictures, predictions
@@ -17,7 +15,7 @@ struct PanelCommand: Command {
 
   static let signature = Signature(
     "panel", group: .looking, "Draw the first hundred digits in 10 x 10, or what the model says of them.",
-    parameters: [what.parameter, from.parameter, model.parameter],
+    parameters: [what.parameter, from.parameter, JudgingKeys.model.parameter],
     examples: [
       .init("panel", "the 10 x 10 picture", needs: ["load mnist rows=500"]),
       .init(
@@ -43,7 +41,7 @@ struct PanelCommand: Command {
       return PanelResult(
         dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
     }
-    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     try workspace.requireFit(kept, dataset)
     let predictions = try predict(kept.model, dataset.images, rows: rows, threads: context.threads)
     return PredictionsPanelResult(

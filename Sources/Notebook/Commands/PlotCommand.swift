@@ -5,8 +5,6 @@ import Experiments
 struct PlotCommand: Command {
   private static let what = Key<Curve>(
     "what", ValueType<Curve>.choice, form: .word, standard: "loss", "which curves")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "of which model's training")
 
   enum Curve: String, CaseIterable, Codable, Sendable {
     case loss, accuracy
@@ -14,7 +12,7 @@ struct PlotCommand: Command {
 
   static let signature = Signature(
     "plot", group: .judging, "Draw loss or accuracy over the epochs, for training and validation rows.",
-    parameters: [what.parameter, model.parameter],
+    parameters: [what.parameter, JudgingKeys.model.parameter],
     examples: [
       .init("plot loss", "the loss of the current model", needs: ["load mnist rows=500", "train epochs=4"]),
       .init(
@@ -29,7 +27,8 @@ struct PlotCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    PlotResult(try workspace.requireModel(arguments.token(Self.model)).model, arguments[Self.what] ?? .loss)
+    PlotResult(
+      try workspace.requireModel(arguments.token(JudgingKeys.model)).model, arguments[Self.what] ?? .loss)
   }
 }
 

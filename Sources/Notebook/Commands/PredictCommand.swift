@@ -10,8 +10,6 @@ struct PredictCommand: Command {
     "rows of the current dataset, or images to judge")
   private static let out = Key<String>(
     "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
   private static let invert = Key<Inversion>(
     "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
   )
@@ -21,7 +19,7 @@ struct PredictCommand: Command {
 
   static let signature = Signature(
     "predict", group: .judging, "Ask a model which digits it sees.",
-    parameters: [what.parameter, out.parameter, model.parameter, invert.parameter],
+    parameters: [what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
@@ -40,7 +38,7 @@ struct PredictCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let (dataset, rows) = try images(in: workspace)
     try workspace.requireFit(kept, dataset)
     let predictions = try predict(kept.model, dataset.images, rows: rows, threads: context.threads)

@@ -3,14 +3,10 @@ import Experiments
 
 /// `roc`: receiver operating characteristics, a curve a digit.
 struct ROCCommand: Command {
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
 
   static let signature = Signature(
     "roc", group: .judging, "Draw the ROC curve of every digit against the rest and list the areas.",
-    parameters: [on.parameter, model.parameter],
+    parameters: JudgingKeys.parameters,
     examples: [.init("roc", "on the test rows", needs: ["load mnist rows=1000", "train epochs=2"])])
 
   private let arguments: Arguments
@@ -20,15 +16,15 @@ struct ROCCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     let predictions = judgement.predictions
     let analysis = try ROCAnalysis(
       truth: judgement.truth(for: "roc"),
       probabilities: Probabilities(classes: predictions.classes, values: predictions.probabilities))
     return ROCResult(
-      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
-      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), analysis: analysis)
+      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
+      rows: judgement.rows.count,
+      trainingRows: judgement.seenRows, analysis: analysis)
   }
 }
 

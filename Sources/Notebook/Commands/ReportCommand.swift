@@ -3,10 +3,6 @@ import Experiments
 
 /// `report`: judges a model on rows of the current dataset.
 struct ReportCommand: Command {
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
   private static let digits = Key<Int>(
     "digits", .integer(0...10), standard: "2",
     scikitLearn: ScikitLearnName("digits of classification_report", default: "2"), "decimals of the scores")
@@ -15,7 +11,7 @@ struct ReportCommand: Command {
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
-    parameters: [on.parameter, model.parameter, digits.parameter, more.parameter],
+    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter],
     examples: [
       .init(
         "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -37,10 +33,9 @@ struct ReportCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     return try ReportResult(
       judgement, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false,
-      isStale: workspace.isStale(kept))
+      isStale: workspace.isStale(judgement.kept))
   }
 }

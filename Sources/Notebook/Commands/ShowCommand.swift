@@ -10,15 +10,13 @@ struct ShowCommand: Command {
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
   private static let n = Key<Int>("n", .integer(1...1000), standard: "12", "how many")
   private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "whose predictions to show")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
 
   static let signature = Signature(
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
-      what.parameter, label.parameter, n.parameter, on.parameter, model.parameter, seed.parameter,
+      what.parameter, label.parameter, n.parameter, on.parameter, JudgingKeys.model.parameter, seed.parameter,
     ],
     examples: [
       .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
@@ -86,7 +84,7 @@ struct ShowCommand: Command {
   }
 
   private func wrong(in workspace: Workspace, n: Int, threads: Int) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
+    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: threads)
     let mistakes = try judgement.mistakes(for: "show wrong")
       .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
@@ -106,7 +104,7 @@ struct ShowCommand: Command {
     guard !rows.isEmpty else { throw CommandError.noSuchRows("that fit") }
     guard rows.count <= 1000 else { throw CommandError.tooManyRows(count: rows.count, limit: 1000) }
     var kept = workspace.currentModel
-    if let token = arguments.token(Self.model) {
+    if let token = arguments.token(JudgingKeys.model) {
       kept = try workspace.requireModel(token)
       try workspace.requireFit(workspace.requireModel(token), dataset)
     }

@@ -3,15 +3,11 @@ import Experiments
 
 /// `wrong`: the rows a model got wrong, the most confident mistakes first.
 struct WrongCommand: Command {
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
-  private static let model = Key<String>(
-    "model", .text("a model", completion: .models), standard: "the current one", "which model to judge")
   private static let n = Key<Int>("n", .integer(1...1000), standard: "20", "how many to list")
 
   static let signature = Signature(
     "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
-    parameters: [on.parameter, model.parameter, n.parameter],
+    parameters: JudgingKeys.parameters + [n.parameter],
     examples: [
       .init(
         "wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -27,12 +23,13 @@ struct WrongCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(Self.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: context.threads)
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     let mistakes = try judgement.mistakes(for: "wrong")
     return WrongResult(
-      model: kept.model.name, dataset: judgement.dataset.name, on: judgement.part, rows: judgement.rows.count,
-      trainingRows: kept.seenRows(of: judgement.dataset, among: judgement.rows), wrong: mistakes.count,
+      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
+      rows: judgement.rows.count,
+      trainingRows: judgement.seenRows,
+      wrong: mistakes.count,
       mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
   }
 }

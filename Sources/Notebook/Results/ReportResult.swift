@@ -44,7 +44,7 @@ struct ReportResult: CellResult {
     dataset = judgement.dataset.name
     on = judgement.part
     rows = truth.count
-    trainingRows = judgement.kept.seenRows(of: judgement.dataset, among: judgement.rows)
+    trainingRows = judgement.seenRows
     includesTrainingRows = trainingRows > 0
     self.isStale = isStale
     accuracy = predictions.accuracy(against: truth)

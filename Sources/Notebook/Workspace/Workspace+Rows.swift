@@ -91,6 +91,9 @@ struct Judgement {
     predictions = try predict(kept.model, dataset.images, rows: rows, threads: threads)
   }
 
+  /// How many of the rows the model has seen in training.
+  var seenRows: Int { kept.seenRows(of: dataset, among: rows) }
+
   /// The labels of the rows.
   /// - Throws: `CommandError.unlabelled`.
   func truth(for verb: String) throws(CommandError) -> [UInt8] {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ProgressTextTests {
   private func record(_ epoch: Int, validation: Double? = nil) -> EpochRecord {
     EpochRecord(
-      epoch: epoch, loss: 0.25, runningAccuracy: 0.9, validationAccuracy: validation, validationScore: nil, validationLoss: nil,
+      epoch: epoch, loss: 0.25, runningAccuracy: 0.9, validationAccuracy: validation, validationScore: nil,
+      validationLoss: nil,
       learningRate: 0.1, seconds: 2)
   }
 

@@ -1,0 +1,17 @@
+/// The keys of commands that ask a model about rows: which model, which rows.
+enum JudgingKeys {
+  static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  static let model = Key<String>(
+    "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
+
+  static var parameters: [Parameter] { [on.parameter, model.parameter] }
+
+  /// The word of the model that a line names on the rows that it names.
+  /// - Throws: `CommandError`, `NetworkError`.
+  static func judgement(
+    of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
+  ) throws -> Judgement {
+    let kept = try workspace.requireModel(arguments.token(model))
+    return try Judgement(of: kept, on: arguments[on], in: workspace, threads: context.threads)
+  }
+}
