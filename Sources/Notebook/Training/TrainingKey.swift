@@ -14,11 +14,12 @@ struct TrainingKey: Sendable {
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
-    _ scikitLearn: ScikitLearnName, shapesNetwork: Bool = false,
+    _ scikitLearn: ScikitLearnName, shapesNetwork: Bool = false, standard: String? = nil,
     typed: @escaping @Sendable (Value) -> String = { "\($0)" }, _ meaning: String
   ) {
     let key = Key(
-      name, type, standard: typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn, meaning)
+      name, type, standard: standard ?? typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn,
+      meaning)
     parameter = key.parameter
     self.shapesNetwork = shapesNetwork
     apply = { text, settings in

@@ -8,7 +8,9 @@ enum TrainingKeys {
   private static let network = [
     TrainingKey(
       "hidden", ValueType.integer(1...100_000).list("units of each hidden layer, such as 128,64"), \.hidden,
-      ScikitLearnName("hidden_layer_sizes", default: "(100,)"), shapesNetwork: true,
+      ScikitLearnName(
+        "hidden_layer_sizes", default: "(100,)", difference: "the default here has 128 units"),
+      shapesNetwork: true,
       typed: { $0.map(String.init).joined(separator: ",") }, "units of each hidden layer"),
     TrainingKey(
       "activation", ValueType<Activation>.choice, \.activation,
@@ -18,7 +20,8 @@ enum TrainingKeys {
       "output", ValueType<OutputKind>.choice, \.output,
       ScikitLearnName(
         "(the shape of y)", default: "softmax",
-        difference: "there, labels as classes mean softmax and one-hot labels mean one sigmoid a class"),
+        difference: "there, labels as classes mean softmax and one-hot labels mean one sigmoid a class; "
+          + "two classes get a single sigmoid there and two softmax outputs here"),
       shapesNetwork: true, typed: \.rawValue, "what the outputs mean"),
     TrainingKey(
       "alpha", .number("0 or more") { $0 >= 0 }, \.alpha,
@@ -63,7 +66,9 @@ enum TrainingKeys {
       "rows of a mini-batch"),
     TrainingKey(
       "epochs", .integer(1...1_000_000), \.epochs,
-      ScikitLearnName("max_iter", default: "200"), "the most passes over the training rows"),
+      ScikitLearnName(
+        "max_iter", default: "200", difference: "the default here is 20, which takes seconds"),
+      "the most passes over the training rows"),
     TrainingKey(
       "shuffle", .boolean, \.shuffle,
       ScikitLearnName("shuffle", default: "True"), "a new order of the rows for every epoch"),
@@ -72,6 +77,7 @@ enum TrainingKeys {
       ScikitLearnName(
         "random_state", default: "None",
         difference: "there, None draws differently every time; here the default is what 'set seed=' set"),
+      standard: "what 'set seed=' set",
       "where the draws start"),
   ]
 
@@ -84,7 +90,9 @@ enum TrainingKeys {
       ScikitLearnName("n_iter_no_change", default: "10"), "epochs without progress before it stops"),
     TrainingKey(
       "early-stopping", .boolean, \.earlyStopping,
-      ScikitLearnName("early_stopping", default: "False"),
+      ScikitLearnName(
+        "early_stopping", default: "False",
+        difference: "a training that diverges is an error here; there it ends with the best weights so far"),
       "stop by the accuracy on rows held back, and keep the best weights"),
     TrainingKey(
       "validation", .number("above 0, below 1") { $0 > 0 && $0 < 1 }, \.validationShare,
