@@ -104,6 +104,21 @@ import Testing
       """)
   }
 
+  @Test func textsThatWrapGoOnInFurtherLines() {
+    let table = Table(
+      columns: [.init("key"), .init("n", .right), .init("meaning")],
+      rows: [["lr=", "1", "learning rate of the first step"], ["k=", "22", "folds"]], wraps: true)
+    expectText(
+      Sample.draw(.table(table), RenderStyle(width: 26)),
+      """
+      key   n  meaning
+      ---  --  -----------------
+      lr=   1  learning rate of
+               the first step
+      k=   22  folds
+      """)
+  }
+
   @Test func emptyTables() {
     #expect(Sample.draw(.table(Table(columns: [], rows: []))) == "")
     #expect(Sample.draw(.table(Table(columns: [.init("a")], rows: []))) == "a\n-\n")

@@ -28,7 +28,8 @@ struct ErrorText {
   func text(_ error: ErrorMessage, line: String, place: String?, column: Int?) -> String {
     let sentence = paragraph(error.message, label: "error: ", place: place, .bad)
     let hint = error.hint.map { paragraph($0, label: " hint: ", place: nil, .strong) } ?? []
-    return (pointing(error, line, column: column, after: sentence) + hint).map { $0 + "\n" }.joined()
+    let lines = pointed(sentence, at: error.columns, of: line, column: column) + hint
+    return lines.map { $0 + "\n" }.joined()
   }
 
   /// A word on how a command ended, such as `interrupted`.
@@ -36,10 +37,11 @@ struct ErrorText {
     (place.map { DisplayText.visible($0) + ": " } ?? "") + Emphasis.strong.paint(text, style.color) + "\n"
   }
 
-  private func pointing(_ error: ErrorMessage, _ line: String, column: Int?, after sentence: [String])
-    -> [String]
-  {
-    guard let columns = error.columns else { return sentence }
+  /// The sentence with carets before it, or with the line and carets behind it.
+  private func pointed(
+    _ sentence: [String], at columns: Range<Int>?, of line: String, column: Int?
+  ) -> [String] {
+    guard let columns else { return sentence }
     if let column {
       let whole = Excerpt(line, columns, width: .max)
       if column + whole.width < style.width { return [carets(whole, from: column)] + sentence }
