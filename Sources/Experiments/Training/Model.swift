@@ -21,11 +21,13 @@ public struct Model: Sendable {
   public let stopped: StopReason
   /// Where training could go on from.
   public let state: TrainingState
-  /// Accuracy on all its training rows, measured with the final weights, if it was measured.
+  /// Accuracy on all its training rows, measured with the final weights; `nil` where that was left out, as
+  /// after an interruption.
   public let trainAccuracy: Double?
   /// How many rows validated it: held back by `split` or by early stopping; 0 for none.
   public let validationRows: Int
-  /// Accuracy on the validation rows with the final weights, where there were any.
+  /// Accuracy on the validation rows with the final weights, where there were any and training was not
+  /// interrupted.
   public let validationAccuracy: Double?
 
   /// A copy under another name.

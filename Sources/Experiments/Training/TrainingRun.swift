@@ -116,12 +116,16 @@ struct TrainingRun {
     guard weights.areFinite else {
       throw TrainingError.diverged(epoch: state.epochsDone, learningRate: settings.learningRate)
     }
+    // Whoever interrupted a training wants the prompt back, not a last pass over all rows.
+    let isMeasured = stopped != .interrupted
     return Model(
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
       imageShape: examples.images.shape, settings: settings, history: history,
       stopped: stopped ?? .epochs, state: state,
-      trainAccuracy: measuringTraining ? judge(examples.selecting(state.trained)).accuracy : nil,
-      validationRows: validation?.count ?? 0, validationAccuracy: validation.map { judge($0).accuracy })
+      trainAccuracy: measuringTraining && isMeasured
+        ? judge(examples.selecting(state.trained)).accuracy : nil,
+      validationRows: validation?.count ?? 0,
+      validationAccuracy: isMeasured ? validation.map { judge($0).accuracy } : nil)
   }
 
   // MARK: Pieces

@@ -51,7 +51,8 @@ struct ModelResult: CellResult {
           + "\(NumberText.duration(seconds: seconds)), \(stopped.inWords)."))
     blocks.append(.text(figures))
     if stopped == .interrupted {
-      blocks.append(.text("It is kept as it was. 'train continue=\(name)' goes on from here."))
+      blocks.append(
+        .text("It is kept as it is: 'train continue=\(name)' goes on from here, 'report' judges it."))
     }
     return blocks
   }
