@@ -15,6 +15,13 @@ struct SplitCommand: Command {
       "stratify", default: "None",
       difference: "here every part keeps the share of each digit unless told otherwise"),
     "keep the share of each digit in every part")
+  private static let oneHot = Key<Bool>(
+    "one-hot", .boolean, standard: "false",
+    scikitLearn: ScikitLearnName(
+      "stratify", default: "None",
+      difference:
+        "for one-hot labels it takes the digits from 9 to 0, and so draws other rows; true does the same"),
+    "draw as scikit-learn does when the labels to stratify by are one-hot")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set",
     scikitLearn: ScikitLearnName("random_state", default: "None"), "where the draws start")
@@ -23,7 +30,8 @@ struct SplitCommand: Command {
   static let signature = Signature(
     "split", group: .data, "Divide the current dataset into training, validation and test rows.",
     parameters: [
-      test.parameter, validation.parameter, stratify.parameter, seed.parameter, official.parameter,
+      test.parameter, validation.parameter, stratify.parameter, oneHot.parameter, seed.parameter,
+      official.parameter,
     ],
     examples: [
       .init("split", "hold out a stratified quarter", needs: ["load mnist rows=2000"]),
@@ -64,6 +72,7 @@ struct SplitCommand: Command {
     return try Split(
       Array(0..<dataset.count), test: arguments[Self.test] ?? .share(0.25),
       validation: arguments[Self.validation], stratifiedBy: labels,
+      order: arguments[Self.oneHot] == true ? .descending : .ascending,
       seed: arguments[Self.seed] ?? workspace.settings.seed)
   }
 }
