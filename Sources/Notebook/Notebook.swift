@@ -51,7 +51,7 @@ public final class Notebook {
         threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
       let result = try command.run(on: &changed, in: context)
       workspace = changed
-      return finish(line, cancellation.isRaised ? .interrupted : .ok, since: start, result: result)
+      return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
     } catch TrainingError.interrupted {
       return finish(line, .interrupted, since: start)
     } catch {

@@ -80,7 +80,7 @@ import Testing
     #expect(plan == [3, 3])
     #expect(progress.last?.done == 9)
     #expect(progress.last?.share == 1)
-    #expect(progress.last?.best == result.candidates[result.best].mean)
+    #expect(progress.last?.best == result.best.flatMap { result.candidates[$0].mean })
     #expect(progress.map(\.share) == progress.map(\.share).sorted())
     #expect(progress.allSatisfy { $0.of == 9 && $0.done <= 9 })
     // An epoch each, and the end of each fit.
@@ -94,22 +94,48 @@ import Testing
       if news.add(1, ordering: .relaxed).newValue == 3 { cancellation.raise() }
     }
     let (search, examples) = try search()
+    // The third piece of news is an epoch of the first fit of a thread, so there is no score yet.
     #expect(throws: TrainingError.interrupted) { try search.run(on: examples, context: context) }
     // Those under way end with their mini-batch, which may be the last of an epoch and of the fit; the others
     // do not begin. Uncancelled there would be 37 pieces of news.
     #expect(news.load(ordering: .relaxed) <= 3 + 2 * threads)
   }
 
-  @Test func theFirstFailureEndsIt() throws {
+  /// scikit-learn's `error_score=nan`: a candidate that diverges comes last, and the others keep their scores.
+  @Test func aFitThatDivergesCostsItsCandidateOnly() throws {
     let (search, examples) = try search()
     var wild = Self.candidates
     wild[1].solver = .sgd
     wild[1].activation = .identity
     wild[1].learningRate = 1e6
-    let failing = GridSearch(candidates: wild, folds: search.folds)
+    let context = ExperimentContext(threads: 2)
+    let result = try GridSearch(candidates: wild, folds: search.folds).run(on: examples, context: context)
+    let tame = try GridSearch(candidates: [wild[0], wild[2]], folds: search.folds)
+      .run(on: examples, context: context)
+    #expect(result.candidates[1].scores == [nil, nil, nil])
+    #expect(result.candidates[1].mean == nil)
+    #expect(result.candidates[1].rank == 3)
+    #expect([0, 2].map { result.candidates[$0].scores } == tame.candidates.map(\.scores))
     #expect(throws: TrainingError.diverged(epoch: 1, learningRate: 1e6)) {
-      try failing.run(on: examples, context: ExperimentContext(threads: 2))
+      try GridSearch(candidates: [wild[1]], folds: search.folds).run(on: examples, context: context)
     }
+  }
+
+  @Test func whatWasDoneBeforeACancellationStays() throws {
+    let cancellation = Cancellation()
+    let context = ExperimentContext(threads: 1, cancellation: cancellation) { event in
+      if case .fit(let progress) = event, progress.done == 4 { cancellation.raise() }
+    }
+    let (search, examples) = try search()
+    let result = try search.run(on: examples, context: context)
+    #expect(result.isInterrupted)
+    #expect(result.fitsDone == 4)
+    let whole = try search.run(on: examples, context: ExperimentContext(threads: 1))
+    for (part, all) in zip(result.candidates, whole.candidates) {
+      #expect(zip(part.scores, all.scores).allSatisfy { $0 == nil || $0 == $1 })
+    }
+    let complete = result.candidates.indices.filter { result.candidates[$0].mean != nil }
+    #expect(complete.count == 1 && result.best == complete.first)
   }
 
   @Test func nothingToSearchIsNoTrap() throws {

@@ -72,6 +72,13 @@ private struct WorkCommand: Command {
   init(_ arguments: Arguments) {}
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     while !context.cancellation.isRaised { context.observe(.refit) }
-    return QuitResult()
+    return WorkResult()
   }
+}
+
+/// What was done until then.
+private struct WorkResult: CellResult {
+  static let kind = "work"
+  var blocks: [Block] { [] }
+  var isInterrupted: Bool { true }
 }

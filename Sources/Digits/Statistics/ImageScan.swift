@@ -42,7 +42,7 @@ struct ImageScan {
           var index = 0
           while index + 8 <= size {
             let word = image.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            hash = Self.mix(hash, word)
+            hash = ImageHash.mix(hash, word)
             if word == 0 {
               // Most of a digit image is paper.
               histogram[0] += 8
@@ -55,7 +55,7 @@ struct ImageScan {
             index += 8
           }
           while index < size {
-            hash = Self.mix(hash, UInt64(image[index]))
+            hash = ImageHash.mix(hash, UInt64(image[index]))
             histogram[Int(image[index])] += 1
             sum += Int(image[index])
             index += 1
@@ -64,13 +64,6 @@ struct ImageScan {
           hashes.append(hash)
         }
       }
-    }
-
-    /// Both halves of a 128-bit product folded together: every bit of the word reaches every bit of the hash.
-    @inline(__always)
-    private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-      let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      return product.high ^ product.low
     }
   }
 }

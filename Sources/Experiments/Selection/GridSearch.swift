@@ -25,7 +25,10 @@ public struct GridSearch: Sendable {
 
   /// Runs all fits.
   /// - Parameter examples: the dataset; its own rows are not looked at, only those of the folds.
-  /// - Throws: what the first fit to fail threw; `TrainingError.interrupted` if it was cancelled.
+  ///
+  /// Fits that diverge have no score. If it is cancelled, the result holds the fits that were made.
+  /// - Throws: what the first fit that could not be made threw; `TrainingError.diverged` where all diverged;
+  ///   `TrainingError.interrupted` if it was cancelled before the first score.
   public func run(on examples: Examples, context: ExperimentContext) throws -> GridSearchResult {
     let start = ContinuousClock.now
     context.observe(.plan(candidates: candidates.count, folds: folds.count))
@@ -38,19 +41,19 @@ public struct GridSearch: Sendable {
       guard !board.hasFailed, !context.cancellation.isRaised else { return }
       do {
         board.record(try score(fit, on: examples, board: board, context: context), of: fit)
+      } catch TrainingError.interrupted {
+        // Its score is missing; the others stay.
       } catch {
-        board.fail(error)
+        board.fail(error, of: fit)
       }
     }
-    let scores = try board.scores()
-    return GridSearchResult(
-      candidates: candidates, scores: scores, seconds: (ContinuousClock.now - start) / .seconds(1))
-  }
-
-  /// One candidate on one fold.
-  struct Fit: Hashable, Sendable {
-    let candidate: Int
-    let fold: Int
+    let isInterrupted = context.cancellation.isRaised
+    let result = GridSearchResult(
+      candidates: candidates, scores: try board.scores(),
+      seconds: (ContinuousClock.now - start) / .seconds(1),
+      isInterrupted: isInterrupted)
+    if isInterrupted, result.fitsDone == 0 { throw TrainingError.interrupted }
+    return result
   }
 
   private func score(

@@ -4,13 +4,13 @@ public struct GridSearchResult: Codable, Sendable {
   public struct Candidate: Codable, Sendable {
     /// What was tried.
     public let settings: TrainingSettings
-    /// The score on each fold.
-    public let scores: [Double]
-    /// Their mean.
-    public let mean: Double
+    /// The score on each fold; `nil` where the training diverged, or was not made before an interruption.
+    public let scores: [Double?]
+    /// Their mean; `nil` where a score is missing.
+    public let mean: Double?
     /// Their standard deviation, divided by k as scikit-learn's `std_test_score` is.
-    public let sd: Double
-    /// 1 is the best; equal means share a rank.
+    public let sd: Double?
+    /// 1 is the best; equal means share a rank, and candidates without a mean come last.
     public let rank: Int
   }
 
@@ -18,20 +18,34 @@ public struct GridSearchResult: Codable, Sendable {
   public let candidates: [Candidate]
   /// Wall-clock seconds of all fits.
   public let seconds: Double
+  /// Whether the search was stopped before all fits were made.
+  public let isInterrupted: Bool
 
-  init(candidates settings: [TrainingSettings], scores: [[Double]], seconds: Double) {
-    let means = scores.map { $0.reduce(0, +) / Double(max($0.count, 1)) }
+  init(
+    candidates settings: [TrainingSettings], scores: [[Double?]], seconds: Double, isInterrupted: Bool = false
+  ) {
+    let means = scores.map(Self.mean)
     candidates = settings.indices.map { index in
-      let mean = means[index]
-      let variance =
-        scores[index].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(scores[index].count, 1))
+      let sd = means[index].flatMap { mean in
+        Self.mean(scores[index].map { $0.map { ($0 - mean) * ($0 - mean) } })?.squareRoot()
+      }
       return Candidate(
-        settings: settings[index], scores: scores[index], mean: mean, sd: variance.squareRoot(),
-        rank: 1 + means.count { $0 > mean })
+        settings: settings[index], scores: scores[index], mean: means[index], sd: sd,
+        rank: 1 + means.count { $0 ?? -.infinity > means[index] ?? -.infinity })
     }
     self.seconds = seconds
+    self.isInterrupted = isInterrupted
   }
 
-  /// The position of the best candidate; the first among equals.
-  public var best: Int { candidates.firstIndex { $0.rank == 1 } ?? 0 }
+  /// The position of the best candidate, the first among equals; `nil` where none has all its scores.
+  public var best: Int? { candidates.firstIndex { $0.rank == 1 && $0.mean != nil } }
+
+  /// Fits that have a score.
+  public var fitsDone: Int { candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } } }
+
+  private static func mean(_ scores: [Double?]) -> Double? {
+    let known = scores.compactMap(\.self)
+    guard known.count == scores.count, !known.isEmpty else { return nil }
+    return known.reduce(0, +) / Double(known.count)
+  }
 }

@@ -26,10 +26,23 @@ public final class Predictor {
 
   /// The probabilities of rows of a dataset whose images have the model's size.
   public func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
+    predict(images, rows: rows, while: { true })
+  }
+
+  /// The same, looking between batches whether to go on.
+  /// - Returns: `nil` if it was cancelled.
+  public func predict(_ images: DigitImages, rows: [Int], cancellation: Cancellation) -> Predictions? {
+    let predictions = predict(images, rows: rows, while: { !cancellation.isRaised })
+    return predictions.count == rows.count ? predictions : nil
+  }
+
+  private func predict(
+    _ images: DigitImages, rows: [Int], while isWanted: () -> Bool
+  ) -> Predictions {
     var probabilities: [Float] = []
     probabilities.reserveCapacity(rows.count * classes.count)
     let batch = ImageBatch(of: images, likely: rows, for: network)
-    for first in stride(from: 0, to: rows.count, by: network.capacity) {
+    for first in stride(from: 0, to: rows.count, by: network.capacity) where isWanted() {
       batch.take(rows[first..<min(first + network.capacity, rows.count)])
       let p = network.predict(batch.input, filling: batch.fill)
       probabilities.append(contentsOf: UnsafeBufferPointer(start: p.base, count: p.count))

@@ -29,15 +29,18 @@ public struct Trainer {
   ///     decide when to stop, in place of a share of `examples`.
   ///   - earlier: a model to go on from, with its weights, its optimizer's memory and its generator, so
   ///     that training on the same rows goes on as if it had never stopped.
+  ///   - onItsImages: whether these are the images that `earlier` was trained on; if not, only weights,
+  ///     generator and the optimizer's memory go on.
   ///   - measuringTraining: whether to judge all training rows once more with the final weights.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
   /// - Throws: `TrainingError`, `NetworkError`, `SplitError`.
   public func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
-    measuringTraining: Bool = true
+    onItsImages: Bool = true, measuringTraining: Bool = true
   ) throws -> Model {
     var run = try TrainingRun(
-      settings: settings, examples: examples, validation: validation, earlier: earlier, workers: workers)
+      settings: settings, examples: examples, validation: validation, earlier: earlier,
+      onItsImages: onItsImages, workers: workers)
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
       try runEpoch(&run)
     }

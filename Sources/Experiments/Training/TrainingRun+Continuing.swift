@@ -23,13 +23,14 @@ extension TrainingRun {
 extension Model {
   /// The state from which training goes on with these rows.
   ///
-  /// On other rows than before, or with other rows held back, the order and the count of epochs without
+  /// On other images or other rows than before, or with other rows held back, the order and the count of epochs without
   /// progress start anew; the generator goes on, so that no draw comes twice.
   func state(
-    on rows: [Int], with settings: TrainingSettings, holdingBack holdsBack: Bool
+    on rows: [Int], ofItsImages: Bool, with settings: TrainingSettings, holdingBack holdsBack: Bool
   ) throws -> TrainingState {
     let sameShare = !holdsBack || settings.validationShare == self.settings.validationShare
-    guard state.isIntact, state.rows == rows, state.heldBack.isEmpty != holdsBack, sameShare else {
+    guard ofItsImages, state.isIntact, state.rows == rows, state.heldBack.isEmpty != holdsBack, sameShare
+    else {
       return try state.startingAnew(on: rows, with: settings, holdingBack: holdsBack)
     }
     var next = state

@@ -22,7 +22,7 @@ struct TrainingRun {
   /// Builds the network and brings it to where training begins or goes on.
   init(
     settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
-    workers: Workers
+    onItsImages: Bool = true, workers: Workers
   ) throws {
     self.settings = settings
     self.examples = examples
@@ -43,7 +43,8 @@ struct TrainingRun {
     let holdsBack = settings.earlyStopping && validation == nil
     if let earlier {
       try Self.restore(earlier, into: network, optimizer, with: settings)
-      state = try earlier.state(on: examples.rows, with: settings, holdingBack: holdsBack)
+      state = try earlier.state(
+        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingBack: holdsBack)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
       network.initialise(with: &state.generator)

@@ -45,6 +45,7 @@ private struct ResultRecord: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(type(of: result).kind, forKey: .kind)
+    try (result as? any JudgedResult)?.judged.encode(to: encoder)
     try result.encode(to: encoder)
   }
 }

@@ -10,11 +10,17 @@ public protocol CellResult: Encodable, Sendable {
   /// What there is to see.
   var blocks: [Block] { get }
 
+  /// Whether it is what was done when the user interrupted it.
+  var isInterrupted: Bool { get }
+
   /// What the shell should do after it has shown the blocks.
   var effect: CellEffect { get }
 }
 
 extension CellResult {
+  /// It is complete.
+  public var isInterrupted: Bool { false }
+
   /// Nothing.
   public var effect: CellEffect { .none }
 }

@@ -30,35 +30,28 @@ struct ConfusionCommand: Command {
       truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
     let isNormalized = arguments[Self.normalize] ?? false
     return ConfusionResult(
-      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
-      rows: judgement.rows.count,
-      trainingRows: judgement.seenRows,
-      labels: matrix.labels,
-      counts: matrix.counts, shares: isNormalized ? matrix.normalized : nil)
+      judged: judgement.judged, labels: matrix.labels, counts: matrix.counts,
+      shares: isNormalized ? matrix.normalized : nil)
   }
 }
 
 /// How often each label was taken for each.
-struct ConfusionResult: CellResult {
+struct ConfusionResult: JudgedResult {
   static let kind = "confusion"
-  let model: String
-  let dataset: String
-  let on: RowPart
-  let rows: Int
-  let trainingRows: Int
+  let judged: JudgedRows
   let labels: [UInt8]
   let counts: [[Int]]
   let shares: [[Double]]?
 
+  private enum CodingKeys: String, CodingKey {
+    case labels, counts, shares
+  }
+
   var blocks: [Block] {
     let matrix = ConfusionMatrix(labels: labels, counts: counts)
-    var blocks: [Block] = [
-      .heading(
-        "\(model) on \(described(rows, of: on, in: dataset)) (rows: the label, columns: what \(model) says)")
+    let title = "\(judged.model) on \(judged.inWords) (rows: the label, columns: what \(judged.model) says)"
+    return [.heading(title)] + judged.banners + [
+      .table(shares == nil ? matrix.table : matrix.normalizedTable), .text(matrix.mostFrequentInWords),
     ]
-    blocks += seenBanner(trainingRows, of: rows)
-    blocks.append(.table(shares == nil ? matrix.table : matrix.normalizedTable))
-    blocks.append(.text(matrix.mostFrequentInWords))
-    return blocks
   }
 }

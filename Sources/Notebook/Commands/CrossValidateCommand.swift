@@ -46,9 +46,9 @@ struct CrossValidateCommand: Command {
 struct CrossValidationResult: CellResult {
   static let kind = "cv"
   let k: Int
-  let scores: [Double]
-  let mean: Double
-  let sd: Double
+  let scores: [Double?]
+  let mean: Double?
+  let sd: Double?
   let seconds: Double
   let dataset: String
   let rows: Int
@@ -57,6 +57,7 @@ struct CrossValidationResult: CellResult {
   let settings: [String: String]
   let scoring: Scoring
   let newSplit: NewSplit?
+  let isInterrupted: Bool
 
   init(
     _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring,
@@ -66,8 +67,9 @@ struct CrossValidationResult: CellResult {
     k = folds.count
     let candidate = result.candidates.first
     scores = candidate?.scores ?? []
-    mean = candidate?.mean ?? 0
-    sd = candidate?.sd ?? 0
+    mean = candidate?.mean
+    sd = candidate?.sd
+    isInterrupted = result.isInterrupted
     seconds = result.seconds
     self.dataset = dataset
     heldOut = folds.map(\.test.count)
@@ -79,16 +81,25 @@ struct CrossValidationResult: CellResult {
 
   var blocks: [Block] {
     let bars = zip(scores, heldOut).enumerated().map { fold, pair in
-      BarChart.Bar(
-        label: "fold \(fold + 1)", value: pair.0,
-        caption: "\(NumberText.percent(pair.0)) of \(counted(pair.1, "row"))")
+      let figure = pair.0.map { "\(NumberText.percent($0)) of \(counted(pair.1, "row"))" }
+      return BarChart.Bar(
+        label: "fold \(fold + 1)", value: pair.0 ?? 0,
+        caption: figure ?? (isInterrupted ? "not done" : "diverged"))
     }
-    return (newSplit?.blocks ?? []) + [
-      .bars(BarChart(bars: bars, full: 1)),
-      .text(
-        "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
-          + "\(counted(rows, "training row")) of \(dataset), in \(NumberText.duration(seconds: seconds))."),
-    ] + scoringNote(scoring)
+    return (newSplit?.blocks ?? []) + [.bars(BarChart(bars: bars, full: 1)), .text(summary)]
+      + scoringNote(scoring)
+  }
+
+  private var summary: String {
+    let time = NumberText.duration(seconds: seconds)
+    guard let mean, let sd else {
+      let done = scores.count { $0 != nil }
+      return isInterrupted
+        ? "Interrupted after \(time): \(done) of \(k) folds were done."
+        : "\(k - done) of \(k) folds diverged: try a smaller lr."
+    }
+    return "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
+      + "\(counted(rows, "training row")) of \(dataset), in \(time)."
   }
 }
 

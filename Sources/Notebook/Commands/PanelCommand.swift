@@ -42,12 +42,11 @@ struct PanelCommand: Command {
         dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
     }
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    try workspace.requireFit(kept, dataset)
-    let predictions = try predict(kept.model, dataset.images, rows: rows, threads: context.threads)
+    let judgement = try Judgement(
+      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context)
     return PredictionsPanelResult(
-      model: kept.model.name, dataset: dataset.name, first: first, predicted: predictions.labels,
-      labels: dataset.labels.map { labels in rows.map { labels[$0] } },
-      trainingRows: kept.seenRows(of: dataset, among: rows))
+      judged: judgement.judged, first: first, predicted: judgement.predictions.labels,
+      labels: dataset.labels.map { labels in rows.map { labels[$0] } })
   }
 }
 
@@ -71,14 +70,16 @@ struct PanelResult: CellResult {
 }
 
 /// A model's word on a hundred digits.
-struct PredictionsPanelResult: CellResult {
+struct PredictionsPanelResult: JudgedResult {
   static let kind = "predictions_panel"
-  let model: String
-  let dataset: String
+  let judged: JudgedRows
   let first: Int
   let predicted: [UInt8]
   let labels: [UInt8]?
-  let trainingRows: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case first, predicted, labels
+  }
 
   var blocks: [Block] {
     let rows = stride(from: 0, to: predicted.count, by: 10).map { start in
@@ -95,10 +96,11 @@ struct PredictionsPanelResult: CellResult {
   }
 
   private var summary: String {
-    guard let labels else { return "What \(model) says; the rows have no labels to compare with." }
+    guard let labels else { return "What \(judged.model) says; the rows have no labels to compare with." }
     let right = zip(labels, predicted).count { $0 == $1 }
-    let seen =
-      trainingRows == 0 ? "none of them seen in training" : "\(trainingRows) of them seen in training"
-    return "\(model) says: \(right) of \(predicted.count) right (\(seen)); mistakes in brackets."
+    let seen = judged.trainingRows == 0 ? "none" : "\(judged.trainingRows)"
+    let stale = judged.isStale ? " \(judged.model) is stale: trained on an older split." : ""
+    return "\(judged.model) says: \(right) of \(predicted.count) right (\(seen) of them seen in training); "
+      + "mistakes in brackets." + stale
   }
 }

@@ -40,14 +40,13 @@ struct PredictCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let (dataset, rows) = try images(in: workspace)
-    try workspace.requireFit(kept, dataset)
-    let predictions = try predict(kept.model, dataset.images, rows: rows, threads: context.threads)
-    if let out = arguments[Self.out] { try SubmissionFile.write(predictions.labels, to: out) }
+    let judgement = try Judgement(
+      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context)
+    if let out = arguments[Self.out] { try SubmissionFile.write(judgement.predictions.labels, to: out) }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
-      return try ImagesResult(dataset, rows: rows, model: kept.model, threads: context.threads)
+      return ImagesResult(dataset, rows: rows, saidBy: kept.model.name, judgement.predictions)
     }
-    return PredictionsResult(
-      predictions, of: dataset, rows: rows, model: kept.model.name, out: arguments[Self.out])
+    return PredictionsResult(judgement, out: arguments[Self.out])
   }
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
@@ -66,29 +65,32 @@ struct PredictCommand: Command {
 }
 
 /// The predictions for many images.
-struct PredictionsResult: CellResult {
+struct PredictionsResult: JudgedResult {
   static let kind = "predictions"
-  let model: String
-  let dataset: String
-  let rows: Int
+  let judged: JudgedRows
   /// How many images each digit was seen in, 0 to 9.
   let counts: [Int]
   /// The share that is right, where the images have labels.
   let accuracy: Double?
   let out: String?
 
-  init(_ predictions: Predictions, of dataset: Dataset, rows: [Int], model: String, out: String?) {
-    self.model = model
-    self.dataset = dataset.name
-    self.rows = rows.count
+  private enum CodingKeys: String, CodingKey {
+    case counts, accuracy, out
+  }
+
+  init(_ judgement: Judgement, out: String?) {
+    judged = judgement.judged
+    let predictions = judgement.predictions
     counts = predictions.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
-    accuracy = dataset.labels.map { labels in predictions.accuracy(against: rows.map { labels[$0] }) }
+    accuracy = judgement.dataset.labels.map { labels in
+      predictions.accuracy(against: judgement.rows.map { labels[$0] })
+    }
     self.out = out
   }
 
   var blocks: [Block] {
     var blocks: [Block] = [
-      .text("What \(model) sees in \(counted(rows, "image")) of \(dataset):"),
+      .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(judged.dataset):"),
       .bars(
         BarChart(
           bars: counts.enumerated().map { digit, count in
@@ -96,8 +98,9 @@ struct PredictionsResult: CellResult {
           })),
     ]
     if let accuracy {
-      blocks.append(
-        .text("They have labels: \(NumberText.percent(accuracy)) of the \(counted(rows, "row")) are right."))
+      let rows = counted(judged.rows, "row")
+      blocks += judged.banners
+      blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
     }
     if let out { blocks.append(.text("Written to \(out).")) }
     return blocks

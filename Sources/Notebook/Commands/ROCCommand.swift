@@ -3,7 +3,6 @@ import Experiments
 
 /// `roc`: receiver operating characteristics, a curve a digit.
 struct ROCCommand: Command {
-
   static let signature = Signature(
     "roc", group: .judging, "Draw the ROC curve of every digit against the rest and list the areas.",
     parameters: JudgingKeys.parameters,
@@ -21,25 +20,18 @@ struct ROCCommand: Command {
     let analysis = try ROCAnalysis(
       truth: judgement.truth(for: "roc"),
       probabilities: Probabilities(classes: predictions.classes, values: predictions.probabilities))
-    return ROCResult(
-      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
-      rows: judgement.rows.count,
-      trainingRows: judgement.seenRows, analysis: analysis)
+    return ROCResult(judged: judgement.judged, analysis: analysis)
   }
 }
 
 /// The curves and the areas below them.
-struct ROCResult: CellResult {
+struct ROCResult: JudgedResult {
   static let kind = "roc"
-  let model: String
-  let dataset: String
-  let on: RowPart
-  let rows: Int
-  let trainingRows: Int
+  let judged: JudgedRows
   let analysis: ROCAnalysis
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, areas, macro, micro
+    case areas, macro, micro
   }
 
   private struct Area: Encodable {
@@ -49,11 +41,6 @@ struct ROCResult: CellResult {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(model, forKey: .model)
-    try container.encode(dataset, forKey: .dataset)
-    try container.encode(on, forKey: .on)
-    try container.encode(rows, forKey: .rows)
-    try container.encode(trainingRows, forKey: .trainingRows)
     try container.encode(analysis.classes.map { Area(label: $0.label, area: $0.curve?.area) }, forKey: .areas)
     try container.encodeIfPresent(analysis.macroArea, forKey: .macro)
     try container.encodeIfPresent(analysis.micro?.area, forKey: .micro)
@@ -70,8 +57,8 @@ struct ROCResult: CellResult {
     let areas: [(String, Double?)] =
       analysis.classes.map { ("\($0.label)", $0.curve?.area) }
       + [("macro average", analysis.macroArea), ("micro average", analysis.micro?.area)]
-    return [.heading("\(model) on \(described(rows, of: on, in: dataset))")]
-      + seenBanner(trainingRows, of: rows) + [
+    return [.heading("\(judged.model) on \(judged.inWords)")]
+      + judged.banners + [
         .chart(
           LineChart(
             title: "ROC, each digit against the rest", xLabel: "false positive rate",

@@ -35,7 +35,6 @@ struct ReportCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     return try ReportResult(
-      judgement, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false,
-      isStale: workspace.isStale(judgement.kept))
+      judgement, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
   }
 }

@@ -43,7 +43,7 @@ struct ShowCommand: Command {
     case .mean:
       return try MeansResult(
         dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
-    case .wrong: return try wrong(in: workspace, n: n, threads: context.threads)
+    case .wrong: return try wrong(in: workspace, n: n, context)
     case .rows(let range):
       guard range.last < dataset.count else {
         throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
@@ -83,18 +83,22 @@ struct ShowCommand: Command {
     return labels
   }
 
-  private func wrong(in workspace: Workspace, n: Int, threads: Int) throws -> any CellResult {
+  private func wrong(
+    in workspace: Workspace, n: Int, _ context: CommandContext
+  ) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, threads: threads)
+    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, context)
     let mistakes = try judgement.mistakes(for: "show wrong")
       .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
     let shown = mistakes.prefix(n).map(\.row)
     let title =
       mistakes.isEmpty
-      ? "\(kept.model.name) got none of \(judgement.rowsInWords) wrong."
-      : "\(NumberText.count(mistakes.count)) of \(judgement.rowsInWords) are wrong; the surest mistakes of \(kept.model.name):"
+      ? "\(kept.model.name) got none of \(judgement.judged.inWords) wrong."
+      : "\(NumberText.count(mistakes.count)) of \(judgement.judged.inWords) are wrong; the surest mistakes of \(kept.model.name):"
     return try ImagesResult(
-      judgement.dataset, rows: shown, model: kept.model, threads: threads, title: title)
+      judgement.dataset, rows: shown, saidBy: kept.model.name,
+      context.predict(kept.model, judgement.dataset.images, rows: shown), title: title,
+      banners: judgement.judged.banners)
   }
 
   /// Some rows, with the predictions of the current model where it fits them.
@@ -109,7 +113,8 @@ struct ShowCommand: Command {
       try workspace.requireFit(workspace.requireModel(token), dataset)
     }
     let model = kept?.model.imageShape == dataset.images.shape ? kept?.model : nil
-    return try ImagesResult(dataset, rows: rows, model: model, threads: context.threads, seed: seed)
+    let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
+    return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed)
   }
 }
 

@@ -24,7 +24,7 @@ struct SplitCommand: Command {
     "draw as scikit-learn does when the labels to stratify by are one-hot")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set",
-    scikitLearn: ScikitLearnName("random_state", default: "None"), "where the draws start")
+    scikitLearn: TrainingKeys.randomState, "where the draws start")
   private static let official = Key<Bool>.flag("official", "go back to the split that the dataset came with")
 
   static let signature = Signature(

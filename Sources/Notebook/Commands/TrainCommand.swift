@@ -50,10 +50,11 @@ struct TrainCommand: Command {
     let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
     let model = try Trainer(
       settings, workers: Workers(count: context.threads), context: context.experiment
-    ).train(on: examples, validation: validation, continuing: earlier?.model)
+    ).train(
+      on: examples, validation: validation, continuing: earlier?.model,
+      onItsImages: earlier?.source.sha256 == dataset.source.sha256)
 
-    let kept = KeptModel(
-      model: model.named(name), datasetName: dataset.name, source: dataset.source, splitNumber: split.number)
+    let kept = KeptModel(model.named(name), on: dataset, split: split.split, continuing: earlier)
     workspace.keep(kept)
     return ModelResult(kept, newSplit: isNew ? split.split : nil)
   }
@@ -65,7 +66,7 @@ struct TrainCommand: Command {
       base.seed = workspace.settings.seed
       return TrainingKeys.settings(from: arguments, on: base)
     }
-    for key in TrainingKeys.all where key.shapesNetwork && arguments.has(key.parameter.name) {
+    for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {
       throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)
     }
     var settings = TrainingKeys.settings(from: arguments, on: earlier.model.settings)

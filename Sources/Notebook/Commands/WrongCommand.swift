@@ -26,10 +26,7 @@ struct WrongCommand: Command {
     let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
     let mistakes = try judgement.mistakes(for: "wrong")
     return WrongResult(
-      model: judgement.kept.model.name, dataset: judgement.dataset.name, on: judgement.part,
-      rows: judgement.rows.count,
-      trainingRows: judgement.seenRows,
-      wrong: mistakes.count,
+      judged: judgement.judged, wrong: mistakes.count,
       mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
   }
 }
@@ -66,24 +63,25 @@ extension Judgement {
 }
 
 /// The most confident mistakes.
-struct WrongResult: CellResult {
+struct WrongResult: JudgedResult {
   static let kind = "wrong"
-  let model: String
-  let dataset: String
-  let on: RowPart
-  let rows: Int
-  let trainingRows: Int
+  let judged: JudgedRows
   /// How many rows are wrong in all.
   let wrong: Int
   let mistakes: [Mistake]
 
+  private enum CodingKeys: String, CodingKey {
+    case wrong, mistakes
+  }
+
   var blocks: [Block] {
-    let rowsInWords = described(rows, of: on, in: dataset)
-    guard wrong > 0 else { return [.text("\(model) got none of \(rowsInWords) wrong.")] }
-    let share = NumberText.percent(Double(wrong) / Double(rows))
+    guard wrong > 0 else {
+      return judged.banners + [.text("\(judged.model) got none of \(judged.inWords) wrong.")]
+    }
+    let share = NumberText.percent(Double(wrong) / Double(judged.rows))
     return [
-      .heading("\(model) got \(NumberText.count(wrong)) of \(rowsInWords) wrong (\(share))")
-    ] + seenBanner(trainingRows, of: rows) + [
+      .heading("\(judged.model) got \(NumberText.count(wrong)) of \(judged.inWords) wrong (\(share))")
+    ] + judged.banners + [
       .table(
         Table(
           columns: [

@@ -11,6 +11,11 @@ struct ImagesResult: CellResult {
   let model: String?
   let seed: UInt32?
   let title: String?
+  private let banners: [Block]
+
+  private enum CodingKeys: String, CodingKey {
+    case dataset, images, model, seed, title
+  }
 
   struct Entry: Encodable, Sendable {
     let row: Int
@@ -33,14 +38,18 @@ struct ImagesResult: CellResult {
     }
   }
 
+  /// - Parameters:
+  ///   - model: who said what `predictions` are.
+  ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
   init(
-    _ dataset: Dataset, rows: [Int], model: Model?, threads: Int, seed: UInt32? = nil, title: String? = nil
-  ) throws {
+    _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
+    seed: UInt32? = nil, title: String? = nil, banners: [Block] = []
+  ) {
     self.dataset = dataset.name
-    self.model = model?.name
+    self.model = model
     self.seed = seed
     self.title = title
-    let predictions = try model.map { try predict($0, dataset.images, rows: rows, threads: threads) }
+    self.banners = banners
     images = rows.enumerated().map { index, row in
       Entry(
         row: row, label: dataset.labels?[row], predicted: predictions?.label(ofRow: index),
@@ -50,7 +59,7 @@ struct ImagesResult: CellResult {
   }
 
   var blocks: [Block] {
-    var blocks: [Block] = title.map { [.text($0)] } ?? []
+    var blocks = banners + (title.map { [.text($0)] } ?? [])
     guard !images.isEmpty else { return blocks }
     blocks.append(.images(ImageGrid(pictures: images.map(picture))))
     if images.count == 1, let probabilities = images.first?.probabilities {

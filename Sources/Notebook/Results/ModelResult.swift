@@ -11,6 +11,7 @@ struct ModelResult: CellResult {
   let epochs: Int
   let stopped: StopReason
   let lossCurve: [Double]
+  /// Accuracy on the validation rows after each epoch, where there are any.
   let validationCurve: [Double]?
   let trainRows: Int
   let trainAccuracy: Double?
@@ -42,6 +43,8 @@ struct ModelResult: CellResult {
     self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
   }
 
+  var isInterrupted: Bool { stopped == .interrupted }
+
   var blocks: [Block] {
     var blocks = newSplit?.blocks ?? []
     let seconds = secondsPerEpoch * Double(epochs)
@@ -49,7 +52,7 @@ struct ModelResult: CellResult {
       .text(
         "\(name): \(network), \(NumberText.count(parameters)) weights. \(counted(epochs, "epoch")) in "
           + "\(NumberText.duration(seconds: seconds)), \(stopped.inWords)."))
-    blocks.append(.text(figures))
+    if let figures { blocks.append(.text(figures)) }
     if stopped == .interrupted {
       blocks.append(
         .text("It is kept as it is: 'train continue=\(name)' goes on from here, 'report' judges it."))
@@ -57,7 +60,7 @@ struct ModelResult: CellResult {
     return blocks
   }
 
-  private var figures: String {
+  private var figures: String? {
     var parts: [String] = []
     if let loss = lossCurve.last { parts.append("loss \(NumberText.fixed(loss, decimals: 4))") }
     if let trainAccuracy {
@@ -68,6 +71,7 @@ struct ModelResult: CellResult {
       parts.append(
         "\(NumberText.percent(validationAccuracy)) on \(counted(validationRows, "validation row"))")
     }
+    guard !parts.isEmpty else { return nil }
     let sentence = parts.joined(separator: ", ") + "."
     return sentence.prefix(1).uppercased() + sentence.dropFirst()
   }

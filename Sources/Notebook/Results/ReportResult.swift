@@ -2,16 +2,9 @@ import Display
 import Experiments
 
 /// A model judged on some rows.
-struct ReportResult: CellResult {
+struct ReportResult: JudgedResult {
   static let kind = "report"
-  let model: String
-  let dataset: String
-  let on: RowPart
-  let rows: Int
-  /// How many of them the model has seen in training.
-  let trainingRows: Int
-  let includesTrainingRows: Bool
-  let isStale: Bool
+  let judged: JudgedRows
   /// The share of rows whose largest output is that of their digit.
   let accuracy: Double
   /// For one-hot labels, the share of rows all of whose outputs are right: scikit-learn's accuracy.
@@ -28,6 +21,10 @@ struct ReportResult: CellResult {
   /// scikit-learn's report, to the character.
   let text: String
 
+  private enum CodingKeys: String, CodingKey {
+    case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more, text
+  }
+
   /// Figures that correct for chance or for unequal classes.
   struct Agreement: Codable, Sendable {
     let logLoss: Double
@@ -36,17 +33,11 @@ struct ReportResult: CellResult {
     let matthewsCorrelation: Double
   }
 
-  init(_ judgement: Judgement, digits: Int, withMore: Bool, isStale: Bool) throws {
+  init(_ judgement: Judgement, digits: Int, withMore: Bool) throws {
     let truth = try judgement.truth(for: "report")
     let predictions = judgement.predictions
     let predicted = predictions.labels
-    model = judgement.kept.model.name
-    dataset = judgement.dataset.name
-    on = judgement.part
-    rows = truth.count
-    trainingRows = judgement.seenRows
-    includesTrainingRows = trainingRows > 0
-    self.isStale = isStale
+    judged = judgement.judged
     accuracy = predictions.accuracy(against: truth)
     exactMatch = predictions.output == .sigmoid ? predictions.exactMatch(against: truth) : nil
     let report = try Self.report(predictions, truth: truth, predicted: predicted)
@@ -86,14 +77,12 @@ struct ReportResult: CellResult {
   // MARK: To see
 
   var blocks: [Block] {
-    var blocks: [Block] = [.heading("\(model) on \(described(rows, of: on, in: dataset))")]
-    blocks += seenBanner(trainingRows, of: rows)
-    if !includesTrainingRows { blocks.append(.text("None of these rows was seen in training.")) }
-    if isStale { blocks.append(.banner("stale: \(model) was trained on an older split of \(dataset)")) }
+    var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
+    if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
     blocks.append(.preformatted(text))
     blocks.append(.text(accuracyInWords))
     if let more { blocks.append(.table(more.table)) }
-    blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(model) says)"))
+    blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(judged.model) says)"))
     let matrix = ConfusionMatrix(labels: confusionLabels, counts: confusion)
     blocks.append(.table(matrix.table))
     blocks.append(.text(matrix.mostFrequentInWords))
@@ -101,7 +90,7 @@ struct ReportResult: CellResult {
   }
 
   private var accuracyInWords: String {
-    let sentence = "Accuracy \(NumberText.percent(accuracy)) on \(described(rows, of: on, in: dataset))"
+    let sentence = "Accuracy \(NumberText.percent(accuracy)) on \(judged.inWords)"
     guard let exactMatch else { return sentence + "." }
     return sentence
       + " by the largest output; \(NumberText.percent(exactMatch)) of the rows have all outputs "

@@ -9,19 +9,19 @@ struct TrainingKey: Sendable {
   let apply: @Sendable (_ text: String, _ settings: inout TrainingSettings) -> Void
   /// The setting as it would be typed.
   let text: @Sendable (TrainingSettings) -> String
-  /// Whether the network itself depends on it, so that a continued training cannot change it.
-  let shapesNetwork: Bool
+  /// Whether a continued training cannot change it, because the network or its draws depend on it.
+  let isFixedByModel: Bool
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
-    _ scikitLearn: ScikitLearnName, shapesNetwork: Bool = false, standard: String? = nil,
+    _ scikitLearn: ScikitLearnName, fixedByModel: Bool = false, standard: String? = nil,
     typed: @escaping @Sendable (Value) -> String = { "\($0)" }, _ meaning: String
   ) {
     let key = Key(
       name, type, standard: standard ?? typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn,
       meaning)
     parameter = key.parameter
-    self.shapesNetwork = shapesNetwork
+    isFixedByModel = fixedByModel
     apply = { text, settings in
       if let value = try? key.read(text) { settings[keyPath: setting] = value }
     }

@@ -5,16 +5,21 @@ import Networks
 enum TrainingKeys {
   static let all: [TrainingKey] = network + optimisation + stopping
 
+  /// What scikit-learn calls a seed, everywhere.
+  static let randomState = ScikitLearnName(
+    "random_state", default: "None",
+    difference: "there, None draws differently every time; here the default is what 'set seed=' set")
+
   private static let network = [
     TrainingKey(
       "hidden", ValueType.integer(1...100_000).list("units of each hidden layer, such as 128,64"), \.hidden,
       ScikitLearnName(
         "hidden_layer_sizes", default: "(100,)", difference: "the default here has 128 units"),
-      shapesNetwork: true,
+      fixedByModel: true,
       typed: { $0.map(String.init).joined(separator: ",") }, "units of each hidden layer"),
     TrainingKey(
       "activation", ValueType<Activation>.choice, \.activation,
-      ScikitLearnName("activation", default: "'relu'"), shapesNetwork: true, typed: \.rawValue,
+      ScikitLearnName("activation", default: "'relu'"), fixedByModel: true, typed: \.rawValue,
       "function of the hidden layers"),
     TrainingKey(
       "output", ValueType<OutputKind>.choice, \.output,
@@ -22,7 +27,7 @@ enum TrainingKeys {
         "(the shape of y)", default: "softmax",
         difference: "there, labels as classes mean softmax and one-hot labels mean one sigmoid a class; "
           + "two classes get a single sigmoid there and two softmax outputs here"),
-      shapesNetwork: true, typed: \.rawValue, "what the outputs mean"),
+      fixedByModel: true, typed: \.rawValue, "what the outputs mean"),
     TrainingKey(
       "alpha", .number("0 or more") { $0 >= 0 }, \.alpha,
       ScikitLearnName("alpha", default: "0.0001"), typed: plain, "strength of the L2 penalty"),
@@ -74,10 +79,8 @@ enum TrainingKeys {
       ScikitLearnName("shuffle", default: "True"), "a new order of the rows for every epoch"),
     TrainingKey(
       "seed", .seed, \.seed,
-      ScikitLearnName(
-        "random_state", default: "None",
-        difference: "there, None draws differently every time; here the default is what 'set seed=' set"),
-      standard: "what 'set seed=' set",
+      randomState,
+      fixedByModel: true, standard: "what 'set seed=' set",
       "where the draws start"),
   ]
 

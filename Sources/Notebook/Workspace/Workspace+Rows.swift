@@ -1,6 +1,4 @@
 import Digits
-import Experiments
-import Networks
 
 /// Which rows of a dataset a command means.
 public enum RowPart: String, Codable, CaseIterable, Sendable {
@@ -69,38 +67,4 @@ extension Workspace {
       Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)
     return (keep(split, of: dataset.name), true)
   }
-}
-
-/// A model's word on some rows of a dataset.
-struct Judgement {
-  let kept: KeptModel
-  let dataset: Dataset
-  let part: RowPart
-  let rows: [Int]
-  let predictions: Predictions
-
-  /// - Throws: `CommandError`, `NetworkError`.
-  init(
-    of kept: KeptModel, on wish: RowPart?, in workspace: Workspace, threads: Int
-  ) throws {
-    let dataset = try workspace.requireDataset()
-    try workspace.requireFit(kept, dataset)
-    (part, rows) = try workspace.rows(wish, of: dataset)
-    self.kept = kept
-    self.dataset = dataset
-    predictions = try predict(kept.model, dataset.images, rows: rows, threads: threads)
-  }
-
-  /// How many of the rows the model has seen in training.
-  var seenRows: Int { kept.seenRows(of: dataset, among: rows) }
-
-  /// The labels of the rows.
-  /// - Throws: `CommandError.unlabelled`.
-  func truth(for verb: String) throws(CommandError) -> [UInt8] {
-    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
-    return rows.map { labels[$0] }
-  }
-
-  /// `the 10,000 test rows of mnist`.
-  var rowsInWords: String { described(rows.count, of: part, in: dataset.name) }
 }

@@ -20,7 +20,6 @@ public struct Workspace: Sendable {
   /// What `set` sets.
   public var settings: Settings
 
-  private var splitsMade = 0
   private var modelsMade = 0
 
   /// Nothing in hand.
@@ -70,8 +69,7 @@ public struct Workspace: Sendable {
   /// Keeps a split in place of the one the dataset had; models trained on that one are stale from now on.
   @discardableResult
   mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> KeptSplit {
-    splitsMade += 1
-    let kept = KeptSplit(number: splitsMade, split: split, isOfficial: isOfficial)
+    let kept = KeptSplit(split: split, isOfficial: isOfficial)
     splits[dataset] = kept
     return kept
   }
@@ -98,38 +96,18 @@ public struct Workspace: Sendable {
     if models[name] != nil { currentModelName = name }
   }
 
-  /// Whether a model was trained on rows that its dataset's split has since given another role.
+  /// Whether the dataset a model was trained on has been split otherwise since, so that rows it learned from
+  /// may be test rows now.
   public func isStale(_ kept: KeptModel) -> Bool {
-    guard let split = splits[kept.datasetName] else { return false }
-    return split.number != kept.splitNumber
+    guard datasets[kept.datasetName] != nil else { return false }
+    return splits[kept.datasetName]?.split != kept.split
   }
 }
 
-/// A split that was made, and which one it was.
+/// A split that was made.
 public struct KeptSplit: Sendable {
-  /// Counts the splits of the session from 1.
-  public let number: Int
   /// The rows.
   public let split: Split
   /// Whether it came with the data.
   public let isOfficial: Bool
-}
-
-/// A model in hand, and what it was trained on.
-public struct KeptModel: Sendable {
-  /// The model.
-  public let model: Model
-  /// The dataset it was trained on, by the name it had.
-  public let datasetName: String
-  /// That dataset's source, which tells its rows from those of another dataset.
-  public let source: DatasetSource
-  /// The split it was trained on.
-  public let splitNumber: Int
-
-  /// Which of these rows of a dataset the model has seen in training, to learn from or to stop by.
-  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
-    guard dataset.source.sha256 == source.sha256 else { return 0 }
-    let seen = Set(model.state.trained).union(model.state.heldBack)
-    return rows.count { seen.contains($0) }
-  }
 }

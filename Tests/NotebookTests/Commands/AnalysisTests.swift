@@ -33,6 +33,39 @@ import Testing
     #expect(train["training_rows"] as? Int == 150)
   }
 
+  /// Images are known again by their pixels, wherever they come from and whatever was trained in between.
+  @Test func anImageSeenInAnEarlierTrainingOrAnotherFileCountsAsSeen() throws {
+    let scratch = try Scratch()
+    let path = try scratch.csv("stripes.csv", rows: 200)
+    try scratch.run("load \(path)", "train hidden=4 epochs=1", "split seed=7", "train continue=m1 epochs=1")
+    #expect(try #require(scratch.json("report")["training_rows"] as? Int) > 20)
+
+    let copy = try scratch.file(
+      "copy.csv", Data(String(contentsOfFile: path, encoding: .utf8).replacing("pixel", with: "px").utf8))
+    try scratch.run("load \(copy)")
+    let other = try scratch.json("report on=all model=m1")
+    #expect(other["dataset"] as? String == "copy")
+    #expect(other["training_rows"] as? Int == 150)
+  }
+
+  @Test func validationRowsThatChoseTheWeightsCountAsSeen() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "split validation=0.2")
+    try scratch.run("train hidden=4 epochs=2", "train hidden=4 epochs=2 early-stopping=true")
+    #expect(try scratch.json("report on=validation model=m1")["training_rows"] as? Int == 0)
+    #expect(try scratch.json("report on=validation model=m2")["training_rows"] as? Int == 30)
+  }
+
+  @Test func aDivergedCandidateCostsTheGridNothingElse() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let grid = try scratch.json("grid solver=sgd activation=identity lr=0.01|1e30 hidden=8 epochs=3 k=2")
+    let candidates = try #require(grid["candidates"] as? [[String: Any]])
+    #expect(candidates[1]["mean"] == nil)
+    #expect(grid["best"] as? [String: String] == ["lr": "0.01"])
+    #expect(scratch.notebook.workspace.currentModel != nil)
+  }
+
   @Test func rowsHeldBackForEarlyStoppingCountAsSeen() throws {
     let scratch = try Scratch()
     try scratch.run(

@@ -41,7 +41,7 @@ import Testing
     #expect(try scratch.fail(line).message == sentence)
     #expect(scratch.notebook.workspace.models.keys == before.models.keys)
     #expect(scratch.notebook.workspace.datasets.keys == before.datasets.keys)
-    #expect(scratch.notebook.workspace.currentSplit?.number == before.currentSplit?.number)
+    #expect(scratch.notebook.workspace.currentSplit?.split == before.currentSplit?.split)
   }
 
   @Test(arguments: [

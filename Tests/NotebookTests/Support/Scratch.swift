@@ -59,9 +59,11 @@ final class Scratch {
     var text = (labelled ? "label," : "") + (0..<64).map { "pixel\($0)" }.joined(separator: ",") + "\n"
     for row in 0..<rows {
       let digit = row % 4
-      let pixels = (0..<64).map { pixel in
+      var pixels = (0..<64).map { pixel in
         pixel % 8 == digit * 2 ? 255 - (row * 7 + pixel) % 50 : (row * 3 + pixel) % 20
       }
+      // No two images are the same.
+      (pixels[1], pixels[9]) = (row % 20, row / 20 % 20)
       text += (labelled ? "\(digit)," : "") + pixels.map(String.init).joined(separator: ",") + "\n"
     }
     return try file(name, Data(text.utf8))

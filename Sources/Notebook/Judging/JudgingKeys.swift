@@ -12,6 +12,6 @@ enum JudgingKeys {
     of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
   ) throws -> Judgement {
     let kept = try workspace.requireModel(arguments.token(model))
-    return try Judgement(of: kept, on: arguments[on], in: workspace, threads: context.threads)
+    return try Judgement(of: kept, on: arguments[on], in: workspace, context)
   }
 }

@@ -1,0 +1,59 @@
+import Digits
+import Display
+
+/// Whose figures they are, on which rows they were measured, and what a reader must know before believing
+/// them. Every result that judges a model holds one; in its JSON these fields stand beside its own.
+struct JudgedRows: Encodable, Sendable {
+  let model: String
+  let dataset: String
+  let on: RowPart
+  let rows: Int
+  /// How many of them the model has seen in training.
+  let trainingRows: Int
+  let includesTrainingRows: Bool
+  /// Whether the dataset it was trained on has been split otherwise since.
+  let isStale: Bool
+  private let trainedOn: String
+
+  private enum CodingKeys: String, CodingKey {
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale
+  }
+
+  init(_ kept: KeptModel, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace) {
+    model = kept.model.name
+    self.dataset = dataset.name
+    on = part
+    self.rows = rows.count
+    trainingRows = kept.seenRows(of: dataset, among: rows)
+    includesTrainingRows = trainingRows > 0
+    isStale = workspace.isStale(kept)
+    trainedOn = kept.datasetName
+  }
+
+  /// `the 10,000 test rows of mnist`.
+  var inWords: String {
+    switch on {
+    case .all: "all \(counted(rows, "row")) of \(dataset)"
+    default: "the \(NumberText.count(rows)) \(on.rawValue) \(rows == 1 ? "row" : "rows") of \(dataset)"
+    }
+  }
+
+  /// What stands above the figures: a banner where they flatter the model or where its split is gone.
+  var banners: [Block] {
+    var banners: [Block] = []
+    if includesTrainingRows {
+      banners.append(
+        .banner(
+          "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
+            + "were seen in training, so the figures flatter the model"))
+    }
+    if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }
+    return banners
+  }
+}
+
+/// A result that judges a model.
+protocol JudgedResult: CellResult {
+  /// On which rows.
+  var judged: JudgedRows { get }
+}

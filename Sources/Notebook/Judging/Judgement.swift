@@ -1,0 +1,57 @@
+import Compute
+import Digits
+import Experiments
+import Networks
+
+/// A model's word on some rows of a dataset.
+struct Judgement {
+  let model: Model
+  let dataset: Dataset
+  let rows: [Int]
+  let predictions: Predictions
+  /// What to say of the rows beside every figure.
+  let judged: JudgedRows
+
+  /// On a part of the current dataset.
+  /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
+  init(
+    of kept: KeptModel, on wish: RowPart?, in workspace: Workspace, _ context: CommandContext
+  ) throws {
+    let dataset = try workspace.requireDataset()
+    let (part, rows) = try workspace.rows(wish, of: dataset)
+    try self.init(of: kept, on: part, of: dataset, rows: rows, in: workspace, context)
+  }
+
+  /// On some rows of any dataset; `part` is what they are called.
+  /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
+  init(
+    of kept: KeptModel, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    _ context: CommandContext
+  ) throws {
+    try workspace.requireFit(kept, dataset)
+    self.dataset = dataset
+    self.rows = rows
+    model = kept.model
+    predictions = try context.predict(kept.model, dataset.images, rows: rows)
+    judged = JudgedRows(kept, on: part, of: dataset, rows: rows, in: workspace)
+  }
+
+  /// The labels of the rows.
+  /// - Throws: `CommandError.unlabelled`.
+  func truth(for verb: String) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
+    return rows.map { labels[$0] }
+  }
+}
+
+extension CommandContext {
+  /// The word of a model on some rows.
+  /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
+  func predict(_ model: Model, _ images: DigitImages, rows: [Int]) throws -> Predictions {
+    let predictor = try Predictor(model, workers: Workers(count: threads))
+    guard let predictions = predictor.predict(images, rows: rows, cancellation: cancellation) else {
+      throw TrainingError.interrupted
+    }
+    return predictions
+  }
+}

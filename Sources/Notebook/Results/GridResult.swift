@@ -1,0 +1,105 @@
+import Display
+import Experiments
+
+/// All candidates and the best of them as a model.
+struct GridResult: CellResult {
+  static let kind = "grid"
+  let candidates: [Candidate]
+  /// The settings of the best that vary in this grid; `nil` where no candidate has all its scores.
+  let best: [String: String]?
+  let folds: Int
+  let rows: Int
+  let dataset: String
+  let seconds: Double
+  /// The best, trained on all training rows; `nil` after an interruption.
+  let model: ModelResult?
+  let scoring: Scoring
+  let newSplit: NewSplit?
+  let isInterrupted: Bool
+
+  struct Candidate: Codable, Sendable {
+    /// The settings that vary in this grid.
+    let params: [String: String]
+    /// `nil` where a training diverged or was not made.
+    let scores: [Double?]
+    let mean: Double?
+    let sd: Double?
+    let rank: Int
+  }
+
+  /// The keys that vary, in the order of help.
+  private let keys: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case candidates, best, folds, rows, dataset, seconds, model, scoring, newSplit
+  }
+
+  init(
+    _ result: GridSearchResult, folds: Int, of rows: Int, dataset: String, scoring: Scoring,
+    model: ModelResult?, newSplit: NewSplit?
+  ) {
+    let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
+    keys = varying.map(\.parameter.name)
+    candidates = result.candidates.map { candidate in
+      Candidate(
+        params: Dictionary(
+          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings)) }),
+        scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
+    }
+    best = result.best.map { [candidates] in candidates[$0].params }
+    self.folds = folds
+    self.rows = rows
+    self.dataset = dataset
+    seconds = result.seconds
+    self.model = model
+    self.scoring = scoring
+    self.newSplit = newSplit
+    isInterrupted = result.isInterrupted || model?.isInterrupted == true
+  }
+
+  var blocks: [Block] {
+    (newSplit?.blocks ?? []) + [.table(table), .text(extent)] + scoringNote(scoring) + outcome
+  }
+
+  private var table: Table {
+    let figures = ["mean accuracy", "sd", "worst fold", "best fold"]
+    let ranked = candidates.enumerated()
+      .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+    return Table(
+      columns: [Table.Column("rank", .right)] + keys.map { Table.Column($0) }
+        + figures.map { Table.Column($0, .right) },
+      rows: ranked.map { row($0.element) })
+  }
+
+  private func row(_ candidate: Candidate) -> [Table.Cell] {
+    let known = candidate.scores.compactMap(\.self)
+    let missing = isInterrupted && model == nil ? "not done" : "diverged"
+    let figures = [candidate.mean, candidate.sd, known.min(), known.max()].enumerated().map { place, figure in
+      figure.map { NumberText.percent($0) } ?? (place == 0 ? missing : "-")
+    }
+    let texts =
+      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "" } + figures
+    return texts.map { Table.Cell($0, candidate.rank == 1 ? .strong : .normal) }
+  }
+
+  private var extent: String {
+    "\(counted(candidates.count, "candidate")) x \(folds) folds of the \(counted(rows, "training row")) of "
+      + "\(dataset) in \(NumberText.duration(seconds: seconds))."
+  }
+
+  private var outcome: [Block] {
+    let choice = keys.map { "\($0)=\(best?[$0] ?? "")" }.joined(separator: " ")
+    if let model {
+      return [
+        .text("Best: \(choice.isEmpty ? "the only candidate" : choice). Trained on all training rows:")
+      ] + model.blocks
+    }
+    let done = candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } }
+    let all = candidates.count * folds
+    guard isInterrupted else {
+      return [.text("Every candidate diverged in some fold, so none is kept: try a smaller lr.")]
+    }
+    let next = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
+    return [.text("Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(next)")]
+  }
+}

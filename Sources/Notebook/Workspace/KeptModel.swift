@@ -1,0 +1,58 @@
+import Digits
+import Experiments
+
+/// A model in hand, and what it was trained on.
+public struct KeptModel: Sendable {
+  /// The model.
+  public let model: Model
+  /// The dataset it was trained on, by the name it had.
+  public let datasetName: String
+  /// That dataset's source.
+  public let source: DatasetSource
+  /// The split it was trained on.
+  public let split: Split
+  /// The images it has seen, in this training and in those it went on from.
+  private let seen: SeenImages
+
+  /// - Parameter earlier: the model that training went on from.
+  init(_ model: Model, on dataset: Dataset, split: Split, continuing earlier: KeptModel? = nil) {
+    self.model = model
+    datasetName = dataset.name
+    source = dataset.source
+    self.split = split
+    // Rows to stop early by are not learned from, but the weights were chosen by them.
+    let watched = model.settings.earlyStopping ? split.validation : []
+    seen = SeenImages(
+      dataset.images, rows: model.state.trained + model.state.heldBack + watched, and: earlier?.seen)
+  }
+
+  /// How many of these rows of a dataset show an image that the model has seen, wherever it was loaded from.
+  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
+    guard dataset.images.shape == model.imageShape else { return 0 }
+    return seen.count(of: dataset.images, rows: rows)
+  }
+}
+
+/// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
+/// in a dataset whose rows stand in another order.
+struct SeenImages: Sendable {
+  /// Ascending, each once.
+  private let hashes: [UInt64]
+
+  init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
+    hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()
+  }
+
+  func count(of images: DigitImages, rows: [Int]) -> Int {
+    ImageHash.of(images, rows: rows).count(where: contains)
+  }
+
+  private func contains(_ hash: UInt64) -> Bool {
+    var (low, high) = (0, hashes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+    }
+    return low < hashes.count && hashes[low] == hash
+  }
+}
