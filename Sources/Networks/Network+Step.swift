@@ -13,9 +13,6 @@ public struct BatchResult: Sendable {
 /// How the work of a step is divided, by the shapes alone, and where its parts leave their sums: these are
 /// added in order, so that the bits do not depend on how many workers there were.
 final class StepPlan {
-  /// Rows that one worker takes through all layers.
-  static let shardRows = 50
-
   /// All tiles of all layers, with the positions of their layer and of their parameter in the network.
   let tiles: [(layer: Int, tile: ParameterTile, parameter: Int)]
   var losses: [Double]
@@ -30,7 +27,7 @@ final class StepPlan {
       parameters += layer.parameters.count
     }
     self.tiles = tiles
-    let shards = capacity / Self.shardRows + 1
+    let shards = capacity / Network.shardRows + 1
     losses = Array(repeating: 0, count: shards)
     rights = Array(repeating: 0, count: shards)
     squares = Array(repeating: 0, count: tiles.count)
@@ -76,6 +73,7 @@ extension Network {
       plan.rights.withUnsafeMutableBufferPointer { rights in
         eachShard(of: x.rows) { shard, rows in
           fill(rows)
+          if case .sparse(let sparse) = x { sparse.sort(shard: rows) }
           forward(x, rows: rows)
           losses[shard] = loss.sum(probabilities, classes: classes, rows: rows)
           rights[shard] = countRight(classes: classes, rows: rows)
@@ -144,7 +142,7 @@ extension Network {
   /// - Returns: how many shards there were.
   @discardableResult
   private func eachShard(of rows: Int, _ body: (_ shard: Int, _ rows: Range<Int>) -> Void) -> Int {
-    let size = StepPlan.shardRows
+    let size = Self.shardRows
     let shards = (rows + size - 1) / size
     workers.run(tasks: shards) { shard in
       body(shard, shard * size..<min((shard + 1) * size, rows))

@@ -4,6 +4,9 @@ import Compute
 ///
 /// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
 public final class Network {
+  /// Rows that one worker takes through all layers.
+  public static let shardRows = 50
+
   /// What it was built from.
   public let spec: NetworkSpec
   /// From input to output.

@@ -33,8 +33,7 @@ public struct GridSearch: Sendable {
     let fits = longestFirst(for: examples.images.shape)
 
     Workers(count: min(context.threads, fits.count)).run(tasks: fits.count) { task in
-      // Tasks are taken from the last to the first, so the longest fit stands at the end.
-      let fit = fits[fits.count - 1 - task]
+      let fit = fits[task]
       guard !board.hasFailed, !context.cancellation.isRaised else { return }
       do {
         board.record(try score(fit, on: examples, board: board, context: context), of: fit)
