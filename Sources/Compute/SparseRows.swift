@@ -99,6 +99,11 @@ public final class SparseRows: @unchecked Sendable {
     }
   }
 
+  /// Entries in the rows in use.
+  public var entryCount: Int {
+    (0..<rows).reduce(0) { $0 + Int(starts[($1 + 1) * startsPerRow - 1]) }
+  }
+
   private func ink(from row: Int) -> kernel_ink {
     kernel_ink(
       places: places + row * columns, values: values + row * columns, starts: starts + row * startsPerRow,

@@ -20,6 +20,8 @@ public final class Network {
 
   /// The threads it shares its work with.
   public let workers: Workers
+  /// Where to note how long the parts of a step take; usually nowhere.
+  public var profile: StepProfile?
   let probabilities: Matrix
   let plan: StepPlan
 

@@ -24,8 +24,6 @@ final class FitBoard: Sendable {
     self.observe = observe
   }
 
-  var hasFailed: Bool { state.withLock { $0.failure != nil } }
-
   func fail(_ error: any Error) {
     state.withLock { if $0.failure == nil { $0.failure = error } }
   }

@@ -30,14 +30,16 @@ public struct Trainer {
   ///   - earlier: a model to go on from, with its weights, its optimizer's memory and its generator, so
   ///     that training on the same rows goes on as if it had never stopped.
   ///   - measuringTraining: whether to judge all training rows once more with the final weights.
+  ///   - profile: where to note how long the parts of a step take.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
   /// - Throws: `TrainingError`, `NetworkError`, `SplitError`.
   public func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
-    measuringTraining: Bool = true
+    measuringTraining: Bool = true, profile: StepProfile? = nil
   ) throws -> Model {
     var run = try TrainingRun(
-      settings: settings, examples: examples, validation: validation, earlier: earlier, workers: workers)
+      settings: settings, examples: examples, validation: validation, earlier: earlier, workers: workers,
+      profile: profile)
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
       try runEpoch(&run)
     }

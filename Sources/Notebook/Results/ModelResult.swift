@@ -21,8 +21,10 @@ struct ModelResult: CellResult {
   let settings: [String: String]
   /// The split that had to be made first.
   let newSplit: NewSplit?
+  /// Where the time went, if that was asked for.
+  let profile: ProfileResult?
 
-  init(_ kept: KeptModel, newSplit: Split? = nil) {
+  init(_ kept: KeptModel, newSplit: Split? = nil, profile: ProfileResult? = nil) {
     let model = kept.model
     name = model.name
     network = model.outline
@@ -40,6 +42,7 @@ struct ModelResult: CellResult {
     dataset = kept.datasetName
     settings = TrainingKeys.typedSettings(model.settings)
     self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
+    self.profile = profile
   }
 
   var blocks: [Block] {
@@ -53,7 +56,7 @@ struct ModelResult: CellResult {
     if stopped == .interrupted {
       blocks.append(.text("It is kept as it was. 'train continue=\(name)' goes on from here."))
     }
-    return blocks
+    return blocks + (profile?.blocks ?? [])
   }
 
   private var figures: String {
