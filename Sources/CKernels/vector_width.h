@@ -4,9 +4,11 @@
 // On x86-64 Linux each function is compiled for three instruction sets and the loader picks one. Other
 // systems have a wide enough baseline (NEON), or no way to choose.
 #if defined(__x86_64__) && defined(__ELF__)
+#define HAS_FUNCTION_VERSIONS 1
 #define EACH_VECTOR_WIDTH \
   __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
+#define HAS_FUNCTION_VERSIONS 0
 #define EACH_VECTOR_WIDTH
 #endif
 

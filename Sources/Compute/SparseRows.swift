@@ -11,31 +11,48 @@ public final class SparseRows: @unchecked Sendable {
   public let columns: Int
   /// How many rows are in use.
   public private(set) var rows: Int
+  /// Rows that are sorted together: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
+  public let shardRows: Int
 
   private let places: UnsafeMutablePointer<Int32>
   private let values: UnsafeMutablePointer<Float>
-  /// For each row, how many entries come before its pixels 0, 8, 16, ..., and in the end how many there are.
+  /// See `kernel_ink`.
   private let starts: UnsafeMutablePointer<Int32>
   private let startsPerRow: Int
-  private let scaled: [Float] = (0...255).map { Float($0) / 255 }
+
+  // The same entries once more, shard by shard, and in a shard pixel by pixel.
+  private let pixelStarts: UnsafeMutablePointer<Int32>
+  private let entryRows: UnsafeMutablePointer<UInt8>
+  private let entryValues: UnsafeMutablePointer<Float>
 
   /// Rows without ink. Each row has room for as many entries as it has pixels, so that rows can be filled
   /// in any order.
-  public init(rows: Int, columns: Int) {
+  /// - Parameter shardRows: 1 to 256.
+  public init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    places = .allocate(capacity: max(capacity * self.columns, 1))
-    values = .allocate(capacity: max(capacity * self.columns, 1))
-    startsPerRow = (self.columns + Self.group - 1) / Self.group + 1
+    self.shardRows = min(max(shardRows, 1), 256)
+    startsPerRow = (self.columns + 7) / 8 + 1
+    let shards = (capacity + self.shardRows - 1) / self.shardRows
+    let entries = max(capacity * self.columns, 1)
+    places = .allocate(capacity: entries)
+    values = .allocate(capacity: entries)
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
+    pixelStarts = .allocate(capacity: max(shards, 1) * (self.columns + 1))
+    pixelStarts.initialize(repeating: 0, count: max(shards, 1) * (self.columns + 1))
+    entryRows = .allocate(capacity: entries)
+    entryValues = .allocate(capacity: entries)
   }
 
   deinit {
     places.deallocate()
     values.deallocate()
     starts.deallocate()
+    pixelStarts.deallocate()
+    entryRows.deallocate()
+    entryValues.deallocate()
   }
 
   /// Uses only the first `count` rows from now on; at most the capacity.
@@ -43,13 +60,10 @@ public final class SparseRows: @unchecked Sendable {
     rows = min(max(count, 0), capacity)
   }
 
-  /// Tiles of pixels begin at multiples of this.
-  public static let group = 8
-
   /// Fills a row with the ink of an image of `columns` pixels.
   public func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
     _ = kernel_gather_ink(
-      pixels, columns, scaled, places + row * columns, values + row * columns, starts + row * startsPerRow)
+      pixels, columns, places + row * columns, values + row * columns, starts + row * startsPerRow)
   }
 
   /// Asks for an image that will be loaded soon: images of a shuffled epoch lie all over the memory.
@@ -59,26 +73,40 @@ public final class SparseRows: @unchecked Sendable {
 
   /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: [rows x n].
   public func product(_ w: Matrix, bias: Matrix, into y: Matrix, rows: Range<Int>) {
-    for row in rows {
-      let entries = Int(starts[(row + 1) * startsPerRow - 1])
-      kernel_sparse_product(
-        places + row * columns, values + row * columns, entries, w.base, bias.base, y.row(row), w.columns)
+    kernel_sparse_product(
+      ink(from: rows.lowerBound), rows.count, w.base, bias.base, y.row(rows.lowerBound), w.columns)
+  }
+
+  /// Sorts the entries of a shard by pixel, as `weightGradient` needs them. `rows` are those rows of one shard
+  /// that are in use.
+  public func sort(shard rows: Range<Int>) {
+    let first = rows.lowerBound
+    kernel_sort_ink(
+      ink(from: first), rows.count, pixelStarts + first / shardRows * (columns + 1),
+      entryRows + first * columns, entryValues + first * columns)
+  }
+
+  /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order; all of them are sorted.
+  ///
+  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written.
+  public func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
+    dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns)
+    for first in stride(from: 0, to: rows, by: shardRows) {
+      kernel_sparse_gradient(
+        pixelStarts + first / shardRows * (columns + 1) + pixels.lowerBound, pixels.count,
+        entryRows + first * columns, entryValues + first * columns, dy.row(first),
+        dw.row(pixels.lowerBound), dw.columns)
     }
   }
 
-  /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order.
-  ///
-  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written; they begin at a multiple of
-  /// `group` and end at one or with the last pixel.
-  public func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
-    dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns)
-    let groups = pixels.lowerBound / Self.group..<(pixels.upperBound + Self.group - 1) / Self.group
-    for row in 0..<rows {
-      let first = Int(starts[row * startsPerRow + groups.lowerBound])
-      let end = Int(starts[row * startsPerRow + groups.upperBound])
-      kernel_sparse_gradient(
-        places + row * columns + first, values + row * columns + first, end - first, pixels.lowerBound,
-        dy.row(row), dw.row(pixels.lowerBound), dw.columns)
-    }
+  /// Entries in the rows in use.
+  public var entryCount: Int {
+    (0..<rows).reduce(0) { $0 + Int(starts[($1 + 1) * startsPerRow - 1]) }
+  }
+
+  private func ink(from row: Int) -> kernel_ink {
+    kernel_ink(
+      places: places + row * columns, values: values + row * columns, starts: starts + row * startsPerRow,
+      pixels: columns)
   }
 }

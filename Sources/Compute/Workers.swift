@@ -10,19 +10,20 @@ import Synchronization
 /// Who runs a task is a matter of chance; what a task computes must depend on its number alone. That is
 /// what makes results the same for any number of workers.
 public final class Workers: Sendable {
-  /// How many threads run tasks, the caller's among them; at least 1.
+  /// How many threads run tasks from the start, the caller's among them; at least 1.
   public let count: Int
   private let board: TaskBoard
 
   /// Starts `count - 1` threads; they end when the last reference to this object goes.
-  public init(count: Int) {
+  /// - Parameter guests: how many other threads may `help`.
+  public init(count: Int, guests: Int = 0) {
     self.count = min(max(count, 1), 256)
-    board = TaskBoard()
-    for _ in 1..<self.count {
+    board = TaskBoard(workers: self.count, capacity: self.count + min(max(guests, 0), 256))
+    for worker in 1..<self.count {
       let board = self.board
       let thread = Thread {
         digitbook_omp_use_one_thread()
-        board.work()
+        board.work(as: worker)
       }
       thread.stackSize = 1 << 21
       thread.start()
@@ -36,52 +37,104 @@ public final class Workers: Sendable {
   /// One thread for each processor that is online.
   public static var processorCount: Int { max(ProcessInfo.processInfo.activeProcessorCount, 1) }
 
-  /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, in any order, and returns when all are done.
+  /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, and returns when all are done. Tasks begin about in
+  /// their order.
   ///
   /// One caller at a time: tasks must not call `run` of the same object.
   public func run(tasks: Int, _ body: (Int) -> Void) {
     digitbook_omp_use_one_thread()
-    guard count > 1, tasks > 1 else {
+    guard board.workers > 1, tasks > 1 else {
       for task in 0..<max(tasks, 0) { body(task) }
       return
     }
     withoutActuallyEscaping(body) { board.publish(tasks: tasks, $0) }
   }
+
+  /// Lends the calling thread as one more worker; returns after `dismiss`, or at once where no more guests
+  /// are expected.
+  public func help() {
+    digitbook_omp_use_one_thread()
+    if let worker = board.enter() { board.work(as: worker) }
+  }
+
+  /// Ends all threads but the caller's. What is run afterwards, the caller runs alone.
+  public func dismiss() {
+    board.stop()
+  }
 }
 
 /// Where the caller lays out tasks and the workers take them.
 ///
-/// `remaining` counts the tasks nobody has taken. Taking one is a compare-and-swap from n to n - 1, which
-/// makes n - 1 the number of the task; only after it succeeded is `body` read, and `body` cannot change
-/// before that task is done, because the caller waits for `unfinished` to reach 0.
+/// Each worker has a lane: every n-th task, the same ones in every run, because what it computed last time is
+/// still in its processor's cache. Only a worker whose lane is empty takes from the others.
+///
+/// A lane counts the tasks nobody has taken. Taking one is a compare-and-swap from n to n - 1; only after it
+/// succeeded are `body` and the layout of the lanes read, and those cannot change before that task is done,
+/// because the caller waits for `unfinished` to reach 0.
 private final class TaskBoard: @unchecked Sendable {
-  private let remaining = Atomic<Int>(0)
+  private let lanes: UnsafeMutablePointer<Lane>
+  private let capacity: Int
+  private let members: Atomic<Int>
   private let unfinished = Atomic<Int>(0)
   private let sleeping = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
   private let wake = NSCondition()
   private var body: ((Int) -> Void)?
+  private var tasks = 0
+  private var usedLanes = 1
 
   /// How often an idle worker looks for work before it sleeps: some fifty microseconds.
   private static let patience = 20_000
 
+  init(workers: Int, capacity: Int) {
+    self.capacity = capacity
+    members = Atomic(workers)
+    lanes = .allocate(capacity: capacity)
+    for index in 0..<capacity { (lanes + index).initialize(to: Lane()) }
+  }
+
+  deinit {
+    lanes.deinitialize(count: capacity)
+    lanes.deallocate()
+  }
+
+  /// How many there are to share the work with.
+  var workers: Int { stopped.load(ordering: .relaxed) ? 1 : members.load(ordering: .relaxed) }
+
+  /// A number for one more worker, while there is room.
+  func enter() -> Int? {
+    var count = members.load(ordering: .relaxed)
+    while count < capacity {
+      let (entered, seen) = members.weakCompareExchange(
+        expected: count, desired: count + 1, ordering: .relaxed)
+      if entered { return count }
+      count = seen
+    }
+    return nil
+  }
+
   func publish(tasks: Int, _ body: @escaping (Int) -> Void) {
+    let count = workers
     self.body = body
+    self.tasks = tasks
+    usedLanes = count
     unfinished.store(tasks, ordering: .releasing)
-    remaining.store(tasks, ordering: .sequentiallyConsistent)
+    for lane in 0..<count {
+      lanes[lane].remaining.store(tasksInLane(lane), ordering: .sequentiallyConsistent)
+    }
     if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
       wake.lock()
       wake.broadcast()
       wake.unlock()
     }
-    while takeOne() {}
+    while takeOne(as: 0) {}
     waitForTheRest()
     self.body = nil
   }
 
-  func work() {
+  func work(as worker: Int) {
     while !stopped.load(ordering: .relaxed) {
-      if !takeOne() { waitForWork() }
+      if !takeOne(as: worker) { waitForWork() }
     }
   }
 
@@ -92,13 +145,25 @@ private final class TaskBoard: @unchecked Sendable {
     wake.unlock()
   }
 
-  private func takeOne() -> Bool {
-    var open = remaining.load(ordering: .acquiring)
+  // MARK: Taking
+
+  /// Lane `lane` holds the tasks `lane`, `lane + usedLanes`, `lane + 2 usedLanes`, ...
+  private func tasksInLane(_ lane: Int) -> Int { max(tasks - lane + usedLanes - 1, 0) / usedLanes }
+
+  /// From the own lane first, then from the others'.
+  private func takeOne(as worker: Int) -> Bool {
+    let count = members.load(ordering: .relaxed)
+    for step in 0..<count where takeOne(from: (worker + step) % count) { return true }
+    return false
+  }
+
+  private func takeOne(from lane: Int) -> Bool {
+    var open = lanes[lane].remaining.load(ordering: .acquiring)
     while open > 0 {
-      let (taken, seen) = remaining.weakCompareExchange(
+      let (taken, seen) = lanes[lane].remaining.weakCompareExchange(
         expected: open, desired: open - 1, ordering: .acquiringAndReleasing)
       if taken {
-        perform(open - 1)
+        perform(lane + (tasksInLane(lane) - open) * usedLanes)
         unfinished.subtract(1, ordering: .acquiringAndReleasing)
         return true
       }
@@ -114,13 +179,19 @@ private final class TaskBoard: @unchecked Sendable {
     body?(task)
   }
 
+  // MARK: Waiting
+
+  private var isWorkOpen: Bool {
+    for lane in 0..<members.load(ordering: .relaxed)
+    where lanes[lane].remaining.load(ordering: .sequentiallyConsistent) > 0 { return true }
+    return false
+  }
+
   private func waitForWork() {
-    for _ in 0..<Self.patience where remaining.load(ordering: .relaxed) > 0 { return }
+    for _ in 0..<Self.patience where isWorkOpen || stopped.load(ordering: .relaxed) { return }
     wake.lock()
     sleeping.add(1, ordering: .sequentiallyConsistent)
-    while remaining.load(ordering: .sequentiallyConsistent) == 0, !stopped.load(ordering: .relaxed) {
-      wake.wait()
-    }
+    while !isWorkOpen, !stopped.load(ordering: .relaxed) { wake.wait() }
     sleeping.subtract(1, ordering: .sequentiallyConsistent)
     wake.unlock()
   }
@@ -134,4 +205,11 @@ private final class TaskBoard: @unchecked Sendable {
       if looks > Self.patience { usleep(looks > 2 * Self.patience ? 1000 : 50) }
     }
   }
+}
+
+/// The tasks of one worker that nobody has taken, on a cache line of its own: who takes from one lane does
+/// not slow down the others.
+private struct Lane: ~Copyable {
+  let remaining = Atomic<Int>(0)
+  private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }

@@ -13,9 +13,6 @@ public struct BatchResult: Sendable {
 /// How the work of a step is divided, by the shapes alone, and where its parts leave their sums: these are
 /// added in order, so that the bits do not depend on how many workers there were.
 final class StepPlan {
-  /// Rows that one worker takes through all layers.
-  static let shardRows = 50
-
   /// All tiles of all layers, with the positions of their layer and of their parameter in the network.
   let tiles: [(layer: Int, tile: ParameterTile, parameter: Int)]
   var losses: [Double]
@@ -30,7 +27,7 @@ final class StepPlan {
       parameters += layer.parameters.count
     }
     self.tiles = tiles
-    let shards = capacity / Self.shardRows + 1
+    let shards = capacity / Network.shardRows + 1
     losses = Array(repeating: 0, count: shards)
     rights = Array(repeating: 0, count: shards)
     squares = Array(repeating: 0, count: tiles.count)
@@ -60,9 +57,14 @@ extension Network {
     _ x: NetworkInput, classes: UnsafePointer<Int32>, filling fill: (Range<Int>) -> Void = { _ in },
     updating optimizer: (any Optimizer)? = nil
   ) -> BatchResult {
+    let start = profile.map { _ in ContinuousClock.now }
     prepare(rows: x.rows)
     let shards = passThroughLayers(x, classes: classes, filling: fill)
     let tiles = moveParameters(x, with: optimizer)
+    if let profile, let start {
+      let (operations, dense) = operations(for: x)
+      profile.addStep(.now - start, operations: operations, dense: dense)
+    }
     return BatchResult(
       loss: plan.losses[..<shards].reduce(0, +), right: plan.rights[..<shards].reduce(0, +),
       squares: plan.squares[..<tiles].reduce(0, +))
@@ -75,14 +77,19 @@ extension Network {
     plan.losses.withUnsafeMutableBufferPointer { losses in
       plan.rights.withUnsafeMutableBufferPointer { rights in
         eachShard(of: x.rows) { shard, rows in
+          var watch = Stopwatch(for: profile)
           fill(rows)
+          if case .sparse(let sparse) = x { sparse.sort(shard: rows) }
+          watch.note(.gather)
           forward(x, rows: rows)
+          watch.note(.forward)
           losses[shard] = loss.sum(probabilities, classes: classes, rows: rows)
           rights[shard] = countRight(classes: classes, rows: rows)
           loss.gradient(probabilities, classes: classes, rows: rows)
           for index in layers.indices.dropFirst().reversed() {
             layers[index].backward(gradient(behind: index), rows: rows)
           }
+          watch.note(.backward)
         }
       }
     }
@@ -93,15 +100,18 @@ extension Network {
     plan.squares.withUnsafeMutableBufferPointer { squares in
       workers.run(tasks: plan.tiles.count) { task in
         let (index, tile, parameter) = plan.tiles[task]
+        var watch = Stopwatch(for: profile)
         let dy = gradient(behind: index)
         if index > 0 {
           layers[index].gradient(of: tile, x: layers[index - 1].output, dy: dy)
         } else {
           firstGradient(of: tile, x: x, dy: dy)
         }
+        watch.note(.backward)
         let columns = parameters[parameter].value.columns
         let elements = tile.rows.lowerBound * columns..<tile.rows.upperBound * columns
         squares[task] = optimizer?.update(parameter, elements: elements) ?? 0
+        watch.note(.update)
       }
     }
     return plan.tiles.count
@@ -144,12 +154,26 @@ extension Network {
   /// - Returns: how many shards there were.
   @discardableResult
   private func eachShard(of rows: Int, _ body: (_ shard: Int, _ rows: Range<Int>) -> Void) -> Int {
-    let size = StepPlan.shardRows
+    let size = Self.shardRows
     let shards = (rows + size - 1) / size
     workers.run(tasks: shards) { shard in
       body(shard, shard * size..<min((shard + 1) * size, rows))
     }
     return shards
+  }
+
+  /// Multiplications and additions in the products of a step: outputs, gradients of the weights and, behind
+  /// the first layer, of the inputs.
+  private func operations(for x: NetworkInput) -> (done: Double, dense: Double) {
+    let products = layers.map { layer in
+      2 * Double(layer.parameters.first.map { $0.value.capacity * $0.value.columns } ?? 0)
+    }
+    let rows = Double(x.rows)
+    let first = 2 * rows * (products.first ?? 0)
+    let others = 3 * rows * products.dropFirst().reduce(0, +)
+    guard case .sparse(let sparse) = x, sparse.columns > 0 else { return (first + others, first + others) }
+    let ink = Double(sparse.entryCount) / (rows * Double(sparse.columns))
+    return (first * ink + others, first + others)
   }
 
   private func countRight(classes: UnsafePointer<Int32>, rows: Range<Int>) -> Int {

@@ -4,6 +4,9 @@ import Compute
 ///
 /// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
 public final class Network {
+  /// Rows that one worker takes through all layers.
+  public static let shardRows = 50
+
   /// What it was built from.
   public let spec: NetworkSpec
   /// From input to output.
@@ -17,6 +20,8 @@ public final class Network {
 
   /// The threads it shares its work with.
   public let workers: Workers
+  /// Where to note how long the parts of a step take; usually nowhere.
+  public var profile: StepProfile?
   let probabilities: Matrix
   let plan: StepPlan
 

@@ -4,7 +4,8 @@ import Compute
 public enum NetworkInput {
   /// All values, [rows x features].
   case dense(Matrix)
-  /// The values that are not 0. The first layer must be a `SparseInputLayer`.
+  /// The values that are not 0, in shards of `Network.shardRows`. The first layer must be a
+  /// `SparseInputLayer`.
   case sparse(SparseRows)
 
   /// Rows in use.

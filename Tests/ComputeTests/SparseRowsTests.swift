@@ -26,8 +26,9 @@ import Testing
 
     let dw = Matrix(rows: pixels, columns: units)
     dw.fill(with: .nan)
-    for first in stride(from: 0, to: pixels, by: 3 * SparseRows.group) {
-      x.weightGradient(dy, into: dw, pixels: first..<min(first + 3 * SparseRows.group, pixels))
+    Self.sort(x)
+    for first in stride(from: 0, to: pixels, by: 23) {
+      x.weightGradient(dy, into: dw, pixels: first..<min(first + 23, pixels))
     }
     for pixel in 0..<pixels {
       for unit in 0..<units {
@@ -41,19 +42,22 @@ import Testing
     let (x, _) = Self.images(4, 20)
     x.load([UInt8](repeating: 0, count: 20), into: 1)
     x.use(rows: 2)
+    Self.sort(x)
     let dy = Matrix(rows: 4, columns: 3)
     dy.fill(with: 1)
     let dw = Matrix(rows: 20, columns: 3)
     x.weightGradient(dy, into: dw, pixels: 0..<20)
     let (alone, _) = Self.images(1, 20)
+    Self.sort(alone)
     let once = Matrix(rows: 20, columns: 3)
     alone.weightGradient(dy, into: once, pixels: 0..<20)
     #expect(dw.elements == once.elements)
   }
 
   @Test func pixelsAreDividedBy255Exactly() {
-    let x = SparseRows(rows: 1, columns: 256)
+    let x = SparseRows(rows: 1, columns: 256, shardRows: 1)
     x.load((0...255).map { UInt8($0) }, into: 0)
+    Self.sort(x)
     let dy = Matrix(rows: 1, columns: 1)
     dy[0, 0] = 1
     let dw = Matrix(rows: 256, columns: 1)
@@ -70,8 +74,14 @@ import Testing
     let images = (0..<rows).map { _ in
       (0..<pixels).map { _ in UInt8(max(numbers.whole(in: -510...255), 0)) }
     }
-    let x = SparseRows(rows: rows, columns: pixels)
+    let x = SparseRows(rows: rows, columns: pixels, shardRows: 4)
     for (row, image) in images.enumerated() { x.load(image, into: row) }
     return (x, images)
+  }
+
+  private static func sort(_ x: SparseRows) {
+    for first in stride(from: 0, to: x.rows, by: x.shardRows) {
+      x.sort(shard: first..<min(first + x.shardRows, x.rows))
+    }
   }
 }

@@ -57,6 +57,37 @@ import Testing
     #expect(runs.values == Array(repeating: 1, count: 12 * 9))
   }
 
+  /// Guests come while rounds are under way; each task still runs once, and `dismiss` sends the guests home.
+  @Test func guestsHelpUntilTheyAreDismissed() {
+    let host = Workers(count: 1, guests: 2)
+    let helped = Atomic<Int>(0)
+    let guests = (0..<3).map { _ in
+      Thread {
+        host.help()
+        helped.add(1, ordering: .relaxed)
+      }
+    }
+    for guest in guests { guest.start() }
+    let runs = Tally(10)
+    for _ in 0..<2000 { host.run(tasks: 10) { runs.add(to: $0) } }
+    host.dismiss()
+    host.run(tasks: 10) { runs.add(to: $0) }
+    #expect(runs.values == Array(repeating: 2001, count: 10))
+    for _ in 0..<500 where helped.load(ordering: .relaxed) < 3 { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(helped.load(ordering: .relaxed) == 3)
+  }
+
+  /// A worker that is free takes over what another has not begun.
+  @Test func nobodyWaitsForASlowWorker() {
+    let workers = Workers(count: 2)
+    let done = Atomic<Int>(0)
+    workers.run(tasks: 20) { task in
+      if task == 0 { while done.load(ordering: .relaxed) < 19 { usleep(100) } }
+      done.add(1, ordering: .relaxed)
+    }
+    #expect(done.load(ordering: .relaxed) == 20)
+  }
+
   @Test func theirThreadsEndWithThem() throws {
     #if os(Linux)
       let before = try threadCount()

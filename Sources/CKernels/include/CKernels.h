@@ -12,26 +12,39 @@
 /// y[i] = pixels[i] / 255.
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 
-/// The pixels with ink, in order: their places and their values / 255 (from a table of 256). Returns how
-/// many; room for `count` of them is needed. `starts[g]` becomes the number of entries before pixel 8 g, for
-/// every g up to count / 8 rounded up, whose entry is the number of all.
+/// Rows of pixels by their ink alone: where it is and how much of it, 0 to 1. Row r has its entries from
+/// r * pixels on. `starts` says how many of them come before its pixels 0, 8, 16, ..., and in the end how many
+/// there are: for each row as many numbers as it has eights of pixels, the last one perhaps not full, and one.
+struct kernel_ink {
+  const int32_t *places;
+  const float *values;
+  const int32_t *starts;
+  size_t pixels;
+};
+
+/// Fills the entries and starts of one row; room for `count` entries is needed. Returns how many there are.
 size_t kernel_gather_ink(
-    const uint8_t *pixels, size_t count, const float *scaled, int32_t *places, float *values, int32_t *starts);
+    const uint8_t *pixels, size_t count, int32_t *places, float *values, int32_t *starts);
 
 /// Asks for memory that will be read soon.
 static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
   for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
 }
 
-/// y[c] = bias[c] + sum over the entries of values[e] * w[places[e], c], entries added in order.
+/// y[r, c] = bias[c] + sum over the entries of row r of value * w[place, c], entries added in order.
 void kernel_sparse_product(
-    const int32_t *places, const float *values, size_t entries, const float *w, const float *bias, float *y,
-    size_t columns);
+    struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
-/// dw[places[e] - first, c] += values[e] * dy[c].
+/// The entries of some rows (at most 256), pixel by pixel instead of row by row, those of a pixel by ascending
+/// row. Pixel p has the entries from pixel_starts[p] to pixel_starts[p + 1].
+void kernel_sort_ink(
+    struct kernel_ink x, size_t rows, int32_t *pixel_starts, uint8_t *entry_rows, float *entry_values);
+
+/// dw[p, c] += sum over the entries of pixel p of value * dy[row, c], entries added in order. `pixel_starts` and
+/// dw begin at the first pixel meant.
 void kernel_sparse_gradient(
-    const int32_t *places, const float *values, size_t entries, size_t first, const float *dy, float *dw,
-    size_t columns);
+    const int32_t *pixel_starts, size_t pixels, const uint8_t *entry_rows, const float *entry_values,
+    const float *dy, float *dw, size_t units);
 
 /// y[r, c] += bias[c].
 void kernel_add_bias(float *y, const float *bias, size_t rows, size_t columns);

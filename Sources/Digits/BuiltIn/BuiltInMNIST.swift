@@ -35,6 +35,7 @@ public enum BuiltInMNIST {
     var outcomes: [Result<SHA256Digest, DatasetError>] = []
     let pixelBytes = total * ImageShape.mnist.pixelCount
     let pixels = [UInt8](unsafeUninitializedCapacity: pixelBytes) { pixels, initialized in
+      LargePages.advise(pixels)
       labels.withUnsafeMutableBytes { labels in
         guard let pixelBase = pixels.baseAddress, let labelBase = labels.baseAddress else { return }
         let pixels = SharedBytes(base: pixelBase)

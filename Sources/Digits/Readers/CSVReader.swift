@@ -61,6 +61,7 @@ private struct CSVTableBuilder: @unchecked Sendable {
     var labels = [UInt8](repeating: 0, count: capacity)
     var outcomes: [Outcome] = []
     var pixels = [UInt8](unsafeUninitializedCapacity: capacity * pixelCount) { pixels, initialized in
+      LargePages.advise(pixels)
       labels.withUnsafeMutableBufferPointer { labels in
         guard let pixelBase = pixels.baseAddress, let labelBase = labels.baseAddress else { return }
         let pixels = SharedBytes(base: pixelBase)

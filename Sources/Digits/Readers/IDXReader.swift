@@ -77,6 +77,7 @@ struct IDXFile {
       // The capacity given may be more than was asked for.
       let target = UnsafeMutableBufferPointer(rebasing: buffer[..<(count * rowBytes)])
       do throws(DatasetError) {
+        LargePages.advise(target)
         try readRows(into: UnsafeMutableRawBufferPointer(target))
         initialized = count * rowBytes
       } catch {

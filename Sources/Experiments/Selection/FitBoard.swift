@@ -38,6 +38,7 @@ final class FitBoard: Sendable {
     self.observe = observe
   }
 
+  /// Whether the search cannot go on.
   var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
   /// A fit that cannot be made ends the search; one that diverges only costs its candidate the score.

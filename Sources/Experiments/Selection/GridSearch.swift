@@ -6,8 +6,8 @@ import Synchronization
 /// Trains every candidate on every fold and ranks the candidates by their mean score, as scikit-learn's
 /// `GridSearchCV` does.
 ///
-/// Fits run side by side, one a thread, each on a single thread: nothing about a fit depends on how many
-/// run beside it.
+/// Fits run side by side, one a thread, and share their steps with threads that have none left: nothing about
+/// a fit depends on how many threads work on it or what runs beside it.
 public struct GridSearch: Sendable {
   /// The settings that compete, in the order they were asked for.
   public let candidates: [TrainingSettings]
@@ -33,19 +33,21 @@ public struct GridSearch: Sendable {
     let start = ContinuousClock.now
     context.observe(.plan(candidates: candidates.count, folds: folds.count))
     let board = FitBoard(candidates: candidates, folds: folds.count, observe: context.observe)
-    let fits = longestFirst(for: examples.images.shape)
+    let queue = FitQueue(longestFirst(for: examples.images.shape), threads: context.threads)
 
-    Workers(count: min(context.threads, fits.count)).run(tasks: fits.count) { task in
-      // Tasks are taken from the last to the first, so the longest fit stands at the end.
-      let fit = fits[fits.count - 1 - task]
-      guard !board.hasFailed, !context.cancellation.isRaised else { return }
-      do {
-        board.record(try score(fit, on: examples, board: board, context: context), of: fit)
-      } catch TrainingError.interrupted {
-        // Its score is missing; the others stay.
-      } catch {
-        board.fail(error, of: fit)
+    Workers(count: context.threads).run(tasks: context.threads) { _ in
+      while !context.cancellation.isRaised, let running = queue.begin() {
+        do {
+          board.record(try score(running, on: examples, board: board, context: context), of: running.fit)
+        } catch TrainingError.interrupted {
+          // Its score is missing; the others stay.
+        } catch {
+          board.fail(error, of: running.fit)
+          if board.hasFailed { queue.clear() }
+        }
+        queue.end(running)
       }
+      queue.help()
     }
     let isInterrupted = context.cancellation.isRaised
     let result = GridSearchResult(
@@ -57,9 +59,9 @@ public struct GridSearch: Sendable {
   }
 
   private func score(
-    _ fit: Fit, on examples: Examples, board: FitBoard, context: ExperimentContext
+    _ running: FitQueue.Running, on examples: Examples, board: FitBoard, context: ExperimentContext
   ) throws -> Double {
-    let workers = Workers(count: 1)
+    let (fit, workers) = (running.fit, running.workers)
     let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
       if case .epoch(let record, _) = event { board.advance(fit, toEpoch: record.epoch) }
     }

@@ -28,7 +28,8 @@ final class ImageBatch {
       && Self.inkShare(of: images, rows: likely) < Self.densestSparse
     input =
       isSparse
-      ? .sparse(SparseRows(rows: network.capacity, columns: columns))
+      ? .sparse(
+        SparseRows(rows: network.capacity, columns: columns, shardRows: Network.shardRows))
       : .dense(Matrix(rows: network.capacity, columns: columns))
   }
 

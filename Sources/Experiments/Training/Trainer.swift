@@ -32,15 +32,16 @@ public struct Trainer {
   ///   - onItsImages: whether these are the images that `earlier` was trained on; if not, only weights,
   ///     generator and the optimizer's memory go on.
   ///   - measuringTraining: whether to judge all training rows once more with the final weights.
+  ///   - profile: where to note how long the parts of a step take.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
   /// - Throws: `TrainingError`, `NetworkError`, `SplitError`.
   public func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
-    onItsImages: Bool = true, measuringTraining: Bool = true
+    onItsImages: Bool = true, measuringTraining: Bool = true, profile: StepProfile? = nil
   ) throws -> Model {
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: validation, earlier: earlier,
-      onItsImages: onItsImages, workers: workers)
+      onItsImages: onItsImages, workers: workers, profile: profile)
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
       try runEpoch(&run)
     }

@@ -22,7 +22,7 @@ struct TrainingRun {
   /// Builds the network and brings it to where training begins or goes on.
   init(
     settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
-    onItsImages: Bool = true, workers: Workers
+    onItsImages: Bool = true, workers: Workers, profile: StepProfile? = nil
   ) throws {
     self.settings = settings
     self.examples = examples
@@ -37,6 +37,7 @@ struct TrainingRun {
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
     network = try Network(spec, capacity: batchSize, workers: workers)
+    network.profile = profile
     optimizer = settings.makeOptimizer(for: network.parameters)
     batch = ImageBatch(of: examples.images, likely: examples.rows, for: network)
 
@@ -66,10 +67,11 @@ struct TrainingRun {
     let end = min(state.position + network.capacity, trainingCount)
     batchRows.removeAll(keepingCapacity: true)
     batchClasses.removeAll(keepingCapacity: true)
+    let (trained, labels) = (state.trained, examples.labels)
     for place in state.order[state.position..<end] {
-      let row = state.trained[place]
+      let row = trained[place]
       batchRows.append(row)
-      batchClasses.append(classes[examples.labels[row]])
+      batchClasses.append(classes[labels[row]])
     }
     batch.take(batchRows)
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)

@@ -31,7 +31,7 @@ final class Dense: SparseInputLayer {
     weight = Parameter("weight", rows: inputShape.count, columns: units, isPenalised: true, start: start)
     bias = Parameter("bias", rows: 1, columns: units, isPenalised: false, start: start)
     output = Matrix(rows: capacity, columns: units)
-    let height = max(Self.tileSize / max(units, 1), Self.thinnestTile) / SparseRows.group * SparseRows.group
+    let height = max(Self.tileSize / max(units, 1), Self.thinnestTile)
     tiles =
       stride(from: 0, to: inputShape.count, by: height).map { first in
         ParameterTile(parameter: 0, rows: first..<min(first + height, inputShape.count))

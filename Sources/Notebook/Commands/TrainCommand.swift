@@ -1,6 +1,7 @@
 import Compute
 import Display
 import Experiments
+import Networks
 
 /// `train`: trains a network on the training rows of the current dataset.
 struct TrainCommand: Command {
@@ -11,10 +12,11 @@ struct TrainCommand: Command {
     "go on training this model; it stays as it is, a new one results")
   private static let name = Key<String>(
     "name", .text("a name"), standard: "m1, m2, ...", "what to call the model")
+  private static let profile = Key.flag("profile", "say where the time of an epoch went")
 
   static let signature = Signature(
     "train", group: .training, "Train a network on the training rows of the current dataset.",
-    parameters: TrainingKeys.parameters + [goOn.parameter, name.parameter],
+    parameters: TrainingKeys.parameters + [goOn.parameter, name.parameter, profile.parameter],
     examples: [
       .init("train", "a good small network in seconds", needs: ["load mnist rows=2000"]),
       .init(
@@ -26,6 +28,7 @@ struct TrainCommand: Command {
       .init(
         "train continue=m1 epochs=5", "five more epochs for m1",
         needs: ["load mnist rows=2000", "train epochs=2"]),
+      .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
@@ -48,15 +51,23 @@ struct TrainCommand: Command {
 
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
+    let profile = arguments[Self.profile] == true ? StepProfile() : nil
     let model = try Trainer(
       settings, workers: Workers(count: context.threads), context: context.experiment
     ).train(
       on: examples, validation: validation, continuing: earlier?.model,
-      onItsImages: earlier?.source.sha256 == dataset.source.sha256)
+      onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
 
     let kept = KeptModel(model.named(name), on: dataset, split: split.split, continuing: earlier)
     workspace.keep(kept)
-    return ModelResult(kept, newSplit: isNew ? split.split : nil)
+    let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
+    return ModelResult(
+      kept, newSplit: isNew ? split.split : nil,
+      profile: profile.flatMap {
+        ProfileResult(
+          $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),
+          threads: context.threads)
+      })
   }
 
   /// The settings of the line; for a continued training, on top of those of the model.

@@ -22,8 +22,10 @@ struct ModelResult: CellResult {
   let settings: [String: String]
   /// The split that had to be made first.
   let newSplit: NewSplit?
+  /// Where the time went, if that was asked for.
+  let profile: ProfileResult?
 
-  init(_ kept: KeptModel, newSplit: Split? = nil) {
+  init(_ kept: KeptModel, newSplit: Split? = nil, profile: ProfileResult? = nil) {
     let model = kept.model
     name = model.name
     network = model.outline
@@ -41,6 +43,7 @@ struct ModelResult: CellResult {
     dataset = kept.datasetName
     settings = TrainingKeys.typedSettings(model.settings)
     self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
+    self.profile = profile
   }
 
   var isInterrupted: Bool { stopped == .interrupted }
@@ -57,7 +60,7 @@ struct ModelResult: CellResult {
       blocks.append(
         .text("It is kept as it is: 'train continue=\(name)' goes on from here, 'report' judges it."))
     }
-    return blocks
+    return blocks + (profile?.blocks ?? [])
   }
 
   private var figures: String? {

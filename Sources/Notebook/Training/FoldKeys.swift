@@ -5,7 +5,7 @@ import Experiments
 /// The keys by which `cv` and `grid` divide the training rows into folds.
 enum FoldKeys {
   static let k = Key<Int>(
-    "k", .integer(2...100_000), standard: "5",
+    "k", .integer(2...100), standard: "5",
     scikitLearn: ScikitLearnName("cv", default: "5"), "number of folds")
   private static let stratify = Key<Bool>(
     "stratify", .boolean, standard: "true",

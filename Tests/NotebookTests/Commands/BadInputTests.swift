@@ -20,7 +20,7 @@ import Testing
     ("train hidden=1|2", "hidden takes one value here, not several with '|'"),
     ("train lr=0.1 lr=0.2", "'lr' is given twice"),
     ("train lr=", "lr has no value"),
-    ("cv k=1", "k must be 2 to 100000, not 1"),
+    ("cv k=1", "k must be 2 to 100, not 1"),
     ("load mnist rows=-5", "rows must be 1 to 1000000000, not -5"),
     ("load /no/such/file.csv", "there is no file /no/such/file.csv"),
     ("split test=1.5", "test must be a share between 0 and 1, or a number of rows, not 1.5"),

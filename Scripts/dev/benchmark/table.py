@@ -1,0 +1,156 @@
+"""The table: each row is a piece of work, done by digitbook and by its peers."""
+
+import datasets
+import prompt
+from contest import Outcome, Side, hold
+from programs import digitbook, peer
+
+# `split` and scikit-learn's `train_test_split` with a seed of 1 choose the same rows of these, 42,000 to
+# learn from and 14,000 to judge on.
+DATA = ("load mnist rows=56000", "split test=0.25 seed=1")
+NETWORK = "hidden=128,64 batch=200 seed=1"
+CSV_ROWS = 42_000
+
+
+def run(folder, rounds, quick, only):
+    csv = folder / "train.csv"
+    rows = [
+        ("one epoch of 784-128-64-10, adam, batch 200, 42,000 rows", "s", epoch_sides(), rounds),
+        grid_row(quick, rounds),
+        ("read a Kaggle CSV of 42,000 rows", "s", csv_sides(csv), rounds),
+        ("from start to the first prompt", "s", prompt_sides(), rounds),
+        ("`load`: the built-in MNIST into memory", "s", load_sides(), rounds),
+        ("from start to MNIST in memory", "s", start_sides(), rounds),
+        ("memory: that CSV loaded and one epoch trained", "MB", memory_sides(csv), 1 if quick else 3),
+        ("classify 10,000 images with that network", "s", classify_sides(), rounds),
+    ]
+    chosen = [row for row in rows if only in row[0]]
+    if any("CSV" in row[0] for row in chosen):
+        datasets.write_kaggle_csv(csv, CSV_ROWS)
+
+    print("\n| work | who | median | min - max | digitbook needs | goal | accuracy |")
+    print("|---|---|---|---|---|---|---|")
+    for name, unit, sides, times in chosen:
+        hold(sides, times)
+        print_row(name, unit, sides)
+
+
+def print_row(name, unit, sides):
+    ours = sides[0]
+    for side in sides:
+        ratio = goal = ""
+        if side is not ours:
+            times = side.median / ours.median
+            ratio = f"1 / {times:.1f} of it"
+            goal = verdict(side.goal and f"1 / {side.goal:g}", side.goal and times >= side.goal)
+        elif side.goal is not None:
+            goal = verdict(f"{side.goal:g} {unit}", ours.median <= side.goal)
+        accuracy = "" if side.accuracy is None else f"{100 * side.accuracy:.2f} %"
+        cells = [
+            name if side is ours else "", side.name, f"{number(side.median)} {unit}",
+            f"{number(min(side.figures))} - {number(max(side.figures))}", ratio, goal, accuracy,
+        ]
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def verdict(goal, is_met):
+    return f"{goal}: {'met' if is_met else 'MISSED'}" if goal else ""
+
+
+def number(figure):
+    return f"{figure:.0f}" if figure >= 100 else f"{figure:.3g}"
+
+
+# MARK: What each side does
+
+
+def epoch_sides(epochs=5):
+    """Seconds an epoch, as the mean of several."""
+
+    def ours():
+        trained = digitbook(*DATA, f"train {NETWORK} epochs={epochs}", "report")
+        model, report = (cell["result"] for cell in trained.lines[2:])
+        return Outcome(model["seconds_per_epoch"], report["accuracy"])
+
+    return [
+        Side("digitbook", ours),
+        Side("scikit-learn, float64", peer_side("epoch_sklearn", "float64", epochs)),
+        Side("scikit-learn, float32", peer_side("epoch_sklearn", "float32", epochs), goal=3.5),
+        Side("PyTorch, eager", peer_side("epoch_torch", epochs), goal=5),
+    ]
+
+
+def grid_row(quick, rounds):
+    """The search of the reference analysis; accuracy is the best mean over the folds, all outputs right."""
+    epochs = 10 if quick else 150
+
+    def ours():
+        grid = digitbook(
+            "load mnist rows=42000", "split test=0.25 seed=1",
+            "grid hidden=40,20|60,8|20,20,20 solver=sgd activation=tanh alpha=0.05 lr=0.2 output=sigmoid"
+            f" epochs={epochs} k=5 stratify=false scoring=exact-match seed=1",
+        ).lines[2]["result"]
+        return Outcome(grid["seconds"], max(candidate["mean"] for candidate in grid["candidates"]))
+
+    sides = [
+        Side("digitbook", ours),
+        Side("scikit-learn, n_jobs=-1", peer_side("grid_sklearn", epochs), goal=6),
+    ]
+    name = f"the reference grid: 15 fits of up to {epochs} epochs on 25,200 rows"
+    return name, "s", sides, 1 if quick else min(rounds, 3)
+
+
+def csv_sides(csv):
+    return [
+        Side("digitbook, SHA-256 included", lambda: Outcome(digitbook(f"load {csv}").lines[0]["seconds"])),
+        Side("pandas", peer_side("read_csv", "pandas", csv), goal=1),
+        Side("NumPy", peer_side("read_csv", "numpy", csv), goal=1),
+        Side("polars", peer_side("read_csv", "polars", csv), goal=1),
+    ]
+
+
+def prompt_sides():
+    return [Side("digitbook", lambda: Outcome(prompt.seconds_to_prompt()), goal=0.05)]
+
+
+def load_sides():
+    return [Side("digitbook", lambda: Outcome(digitbook("load").lines[0]["seconds"]), goal=0.3)]
+
+
+def start_sides():
+    return [
+        Side("digitbook", lambda: Outcome(digitbook("load").seconds)),
+        Side("scikit-learn", lambda: Outcome(peer("load_mnist", "sklearn").seconds)),
+        Side("PyTorch", lambda: Outcome(peer("load_mnist", "torch").seconds)),
+    ]
+
+
+def memory_sides(csv):
+    def ours():
+        return Outcome(digitbook(f"load {csv}", f"train {NETWORK} epochs=1").megabytes)
+
+    return [
+        Side("digitbook", ours, goal=150),
+        Side("pandas and scikit-learn", lambda: Outcome(peer("memory_sklearn", csv).megabytes)),
+    ]
+
+
+def classify_sides():
+    def ours():
+        trained = digitbook("load", f"train {NETWORK} epochs=1", "predict 60000-69999")
+        judged = trained.lines[2]
+        return Outcome(judged["seconds"], judged["result"]["accuracy"])
+
+    return [
+        Side("digitbook, counts and accuracy included", ours),
+        Side("scikit-learn, float32", peer_side("classify", "sklearn"), goal=5),
+        Side("PyTorch, eager", peer_side("classify", "torch"), goal=5),
+    ]
+
+
+def peer_side(script, *arguments):
+    def measure():
+        result = peer(script, *arguments).lines[-1]
+        return Outcome(result["seconds"], result.get("accuracy"))
+
+    return measure

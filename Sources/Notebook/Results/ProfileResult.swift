@@ -1,0 +1,70 @@
+import Display
+import Networks
+
+/// Where the time of a training's epochs went.
+struct ProfileResult: Codable, Sendable {
+  /// Seconds of an epoch, by the clock on the wall.
+  let secondsPerEpoch: Double
+  /// Of them, those in steps; the others drew the rows' order and judged validation rows.
+  let secondsInSteps: Double
+  /// Seconds an epoch that the workers spent with each part, summed over them.
+  let gather, forward, backward, update: Double
+  /// Seconds an epoch that workers had nothing to do in a step, summed over them.
+  let idle: Double
+  let threads: Int
+  /// Multiplications and additions a second, in billions: those done.
+  let gflops: Double
+  /// Those that would have been done in the same time with the paper of the images.
+  let denseGflops: Double
+
+  /// `nil` where nothing was trained.
+  init?(_ times: StepProfile.Times, epochs: Int, seconds: Double, threads: Int) {
+    guard epochs > 0, times.wall > 0 else { return nil }
+    let perEpoch = 1 / Double(epochs)
+    secondsPerEpoch = seconds * perEpoch
+    secondsInSteps = times.wall * perEpoch
+    gather = times[.gather] * perEpoch
+    forward = times[.forward] * perEpoch
+    backward = times[.backward] * perEpoch
+    update = times[.update] * perEpoch
+    idle = max(secondsInSteps * Double(threads) - (gather + forward + backward + update), 0)
+    self.threads = threads
+    gflops = times.operations / times.wall / 1e9
+    denseGflops = times.denseOperations / times.wall / 1e9
+  }
+
+  var blocks: [Block] {
+    let parts = [
+      ("gather", gather, "pixels from the dataset"),
+      ("forward", forward, "from pixels to probabilities"),
+      ("backward", backward, "loss and gradients"),
+      ("update", update, "the weights' steps"),
+      ("idle", idle, "waiting for the last worker, and handing out work"),
+    ]
+    let all = parts.map(\.1).reduce(0, +)
+    let rows = parts.map { name, seconds, meaning in
+      [
+        Table.Cell(name), Table.Cell("\(NumberText.fixed(seconds * 1000, decimals: 1)) ms"),
+        Table.Cell(NumberText.percent(seconds / all, decimals: 1)), Table.Cell(meaning, .faint),
+      ]
+    }
+    let saved = denseGflops > gflops * 1.01
+    return [
+      .text(
+        "An epoch took \(NumberText.duration(seconds: secondsPerEpoch)), "
+          + "\(NumberText.duration(seconds: secondsInSteps)) of it in steps. What "
+          + "\(counted(threads, "thread")) did in them, added up:"),
+      .table(
+        Table(
+          columns: [
+            Table.Column("part"), Table.Column("an epoch", .right), Table.Column("share", .right),
+            Table.Column(""),
+          ], rows: rows)),
+      .text(
+        "\(NumberText.fixed(gflops, decimals: 1)) GFLOP/s in the products of the layers"
+          + (saved
+            ? "; with the paper, which is left out, it would be \(NumberText.fixed(denseGflops, decimals: 1))."
+            : ".")),
+    ]
+  }
+}
