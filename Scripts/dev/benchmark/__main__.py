@@ -8,23 +8,32 @@ import tempfile
 import scale
 import table
 
+# Above this load something else is running.
+BUSY = 0.5
+
 
 def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a short grid search")
     parser.add_argument("--scale", action="store_true", help="the cost by rows, hidden width and threads")
     parser.add_argument("--rounds", type=int, help="how often each side runs (5; with --quick 3)")
-    parser.add_argument("--only", help="only rows of the table whose name contains this")
+    parser.add_argument("--only", help=f"only these rows of the table: {','.join(table.ROWS)}")
     options = parser.parse_args()
     rounds = options.rounds or (3 if options.quick else 5)
 
+    chosen = options.only.split(",") if options.only else list(table.ROWS)
+    if unknown := set(chosen) - set(table.ROWS):
+        parser.error(f"no row {', '.join(sorted(unknown))}; there are {', '.join(table.ROWS)}")
+
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load {load:.2f} at the start, {rounds} rounds, sides in turn.")
+    if load > BUSY:
+        print("Others are at work on this machine: do not trust these figures.")
     with tempfile.TemporaryDirectory(prefix="digitbook-bench-") as folder:
         if options.scale:
             scale.run(pathlib.Path(folder), rounds)
         else:
-            table.run(pathlib.Path(folder), rounds, options.quick, options.only or "")
+            table.run(pathlib.Path(folder), rounds, options.quick, chosen)
 
 
 if __name__ == "__main__":

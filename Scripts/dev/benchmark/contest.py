@@ -22,7 +22,7 @@ class Side:
     run: object
     """Called without arguments, returns an Outcome."""
     goal: float | None = None
-    """How many times less than this one digitbook should need."""
+    """How many times as much as digitbook this one should need; digitbook's own goal is a figure."""
     outcomes: list = field(default_factory=list)
 
     @property
@@ -44,6 +44,11 @@ def hold(sides, rounds):
     follows the same neighbour."""
     for number in range(rounds):
         for side in sides if number % 2 == 0 else reversed(sides):
-            print(f"  round {number + 1} of {rounds}: {side.name:<40}", end="\r", file=sys.stderr)
+            show(f"  round {number + 1} of {rounds}: {side.name}")
             side.outcomes.append(side.run())
-    print(" " * 70, end="\r", file=sys.stderr)
+    show("")
+
+
+def show(progress):
+    if sys.stderr.isatty():
+        print(f"{progress:<70}", end="\r", file=sys.stderr, flush=True)
