@@ -1,7 +1,6 @@
 import Digits
 import Display
 import Experiments
-import Foundation
 
 /// `predict`: what a model says of rows, of a picture, or of a whole file.
 struct PredictCommand: Command {
@@ -88,7 +87,7 @@ struct PredictionsResult: CellResult {
 
   var blocks: [Block] {
     var blocks: [Block] = [
-      .text("What \(model) sees in \(counted(rows, "image")) of \(dataset):"),
+      .text("What \(model) sees in \(counted(rows, "image")) of \(shown(dataset)):"),
       .bars(
         BarChart(
           bars: counts.enumerated().map { digit, count in
@@ -99,28 +98,7 @@ struct PredictionsResult: CellResult {
       blocks.append(
         .text("They have labels: \(NumberText.percent(accuracy)) of the \(counted(rows, "row")) are right."))
     }
-    if let out { blocks.append(.text("Written to \(out).")) }
+    if let out { blocks.append(.text("Written to \(shown(out)).")) }
     return blocks
-  }
-}
-
-/// A file of predictions as Kaggle's Digit Recognizer takes them: `ImageId,Label`, images counted from 1.
-enum SubmissionFile {
-  private static let header = "ImageId,Label"
-
-  /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.cannotWrite`.
-  static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
-    let expanded = NSString(string: path).expandingTildeInPath
-    if let handle = FileHandle(forReadingAtPath: expanded) {
-      let start = (try? handle.read(upToCount: header.utf8.count)) ?? nil
-      guard (start ?? Data()).isEmpty || start == Data(header.utf8) else { throw .fileExists(path: path) }
-    }
-    var text = header + "\n"
-    for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: expanded), options: .atomic)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
-    }
   }
 }
