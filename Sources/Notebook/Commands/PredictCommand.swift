@@ -15,6 +15,8 @@ struct PredictCommand: Command {
 
   /// Up to so many images are drawn with their probabilities.
   private static let mostDrawn = 20
+  /// The most row numbers that are taken; `1,1,1` names a row three times.
+  private static let mostRows = 1_000_000
 
   static let signature = Signature(
     "predict", group: .judging, "Ask a model which digits it sees.",
@@ -32,9 +34,13 @@ struct PredictCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
   }
+
+  /// The rows, where the word is made of row numbers.
+  private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
@@ -51,16 +57,13 @@ struct PredictCommand: Command {
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
   private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
-    let what = arguments[Self.what] ?? ""
-    guard let range = try? RowRange(what) else {
-      let dataset = try DatasetReader.read(path: what, invert: arguments[Self.invert] ?? .auto)
+    guard let range else {
+      let dataset = try DatasetReader.read(
+        path: arguments[Self.what] ?? "", invert: arguments[Self.invert] ?? .auto)
       return (dataset, Array(0..<dataset.count))
     }
     let dataset = try workspace.requireDataset()
-    guard range.last < dataset.count else {
-      throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
-    }
-    return (dataset, range.rows)
+    return (dataset, try range.rows(of: dataset, limit: Self.mostRows))
   }
 }
 
