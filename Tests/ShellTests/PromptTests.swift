@@ -189,7 +189,7 @@ import Testing
     try terminal.expect("set seed=9")
     terminal.type(controlC)
     #expect(try terminal.expectPrompt() == "^C\n")
-    terminal.type(controlR + "zzz")
+    terminal.type(controlR + "z")
     try terminal.expect("failed reverse-i-search")
     terminal.type(controlC)
     try terminal.expect("^C\n")
