@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Foundation
 
 /// Where the process begins and ends.
@@ -18,7 +19,9 @@ enum Main {
     let code = DigitbookArguments.exitCode(for: error)
     let message = DigitbookArguments.fullMessage(for: error)
     if !message.isEmpty {
-      try? (code.isSuccess ? StandardStream.output : .error).write(message + "\n")
+      // It repeats what was typed, whatever that was.
+      let lines = DisplayText.visibleLines(message).map { $0 + "\n" }
+      try? (code.isSuccess ? StandardStream.output : .error).write(lines.joined())
     }
     exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
   }

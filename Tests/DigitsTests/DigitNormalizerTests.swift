@@ -6,8 +6,8 @@ import Testing
   /// An opaque picture of `paper` with a rectangle of `ink` on it.
   private func picture(
     height: Int, width: Int, paper: UInt8, ink: UInt8, rows: Range<Int>, columns: Range<Int>
-  ) -> GreyPicture {
-    GreyPicture(
+  ) -> DecodedPicture {
+    DecodedPicture(
       height: height, width: width,
       greyAlpha: (0..<height * width).flatMap { index in
         rows.contains(index / width) && columns.contains(index % width) ? [ink, 255] : [paper, 255]
@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: [UInt8(0), 255])
   func onTransparentPaperWhatIsOpaqueIsInk(ink: UInt8) throws {
     var opaque = picture(height: 40, width: 40, paper: 0, ink: 1, rows: 5..<25, columns: 10..<20)
-    opaque = GreyPicture(
+    opaque = DecodedPicture(
       height: 40, width: 40,
       greyAlpha: stride(from: 0, to: 3200, by: 2).flatMap { index in
         opaque.greyAlpha[index] == 1 ? [ink, 255] : [0, 0]
@@ -105,7 +105,8 @@ import Testing
         $0 < share ? UInt8.random(in: 0...255, using: &random) : 0
       }
       let image = DigitNormalizer.digit(
-        in: GreyPicture(height: height, width: width, greyAlpha: levels.flatMap { [$0, 255] }), invert: .off)
+        in: DecodedPicture(height: height, width: width, greyAlpha: levels.flatMap { [$0, 255] }),
+        invert: .off)
       #expect(image.count == 784)
       guard let found = box(image) else { continue }
       #expect(found.rows.count <= 20 && found.columns.count <= 20)
@@ -122,8 +123,8 @@ import Testing
     let images = try BuiltInMNIST.load().images
     for row in stride(from: 0, to: images.count, by: 35) {
       let digit = Array(images[row])
-      let asItIs = GreyPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [$0, 255] })
-      let negative = GreyPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [255 - $0, 255] })
+      let asItIs = DecodedPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [$0, 255] })
+      let negative = DecodedPicture(height: 28, width: 28, greyAlpha: digit.flatMap { [255 - $0, 255] })
       #expect(DigitNormalizer.digit(in: asItIs) == digit)
       #expect(DigitNormalizer.digit(in: negative) == digit)
     }

@@ -17,11 +17,12 @@ import Testing
 
   @Test(
     arguments: [
-      ("7/scan.png", 7), ("3.png", 3), ("7_0012.png", 7), ("digit-4.png", 4), ("x/9 (2).png", 9),
+      ("7/scan.png", 7), ("3.png", 3), ("7_0012.png", 7), ("3-a.png", 3), ("x/9 (2).png", 9),
       ("img_0042.png", nil), ("12.png", nil), ("digit4.png", nil), ("a_5_b.png", nil), ("10/8.png", 8),
+      ("scan-3.png", nil), ("digit-4.png", nil), ("7_.png", nil), ("7(2).png", nil), ("_7.png", nil),
       ("².png", nil),
     ] as [(String, UInt8?)])
-  func aLabelIsADigitThatStandsAlone(path: String, label: UInt8?) {
+  func aLabelIsTheFoldersDigitOrTheOneThatTheNameBeginsWith(path: String, label: UInt8?) {
     #expect(PictureFolder.label(of: "/somewhere/" + path) == label)
   }
 
@@ -40,11 +41,11 @@ import Testing
   }
 
   @Test func aSinglePictureIsAnImageToo() throws {
-    let path = try folder.write("digit_7.png", png(20))
+    let path = try folder.write("7_digit.png", png(20))
     let dataset = try DatasetReader.read(path: path)
     #expect(dataset.labels == [7])
     #expect(dataset.count == 1)
-    #expect(dataset.name == "digit_7")
+    #expect(dataset.name == "7_digit")
     #expect(dataset.source.kind == .png)
     #expect(try DatasetReader.read(dataset.source).images.pixels == dataset.images.pixels)
   }
@@ -53,10 +54,10 @@ import Testing
     try folder.write("a.png", png(10))
     try folder.write("b.png", png(11))
     #expect(try DatasetReader.read(path: folder.path).labels == nil)
-    try folder.write("c_3.png", png(12))
+    try folder.write("3_c.png", png(12))
     #expect(
       throws: DatasetError.folderPartlyLabelled(
-        path: folder.path, labelled: folder.path + "/c_3.png", unlabelled: folder.path + "/a.png")
+        path: folder.path, labelled: folder.path + "/3_c.png", unlabelled: folder.path + "/a.png")
     ) { try DatasetReader.read(path: folder.path) }
   }
 

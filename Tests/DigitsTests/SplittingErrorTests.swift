@@ -44,6 +44,11 @@ import Testing
     #expect(throws: SplitError.fewerRowsThanClasses(side: .test, rows: 1, classes: 2)) {
       try Split(nine, test: .count(1), stratifiedBy: labels, seed: 1)
     }
+    #expect(throws: SplitError.fewerRowsThanClasses(side: .validation, rows: 1, classes: 2)) {
+      _ = try Split(
+        Array(0..<40), test: .share(0.5), validation: .count(1),
+        stratifiedBy: (0..<40).map { UInt8($0 % 2) }, seed: 0)
+    }
     #expect(throws: SplitError.fewerRowsThanClasses(side: .train, rows: 1, classes: 2)) {
       try Split(nine, test: .count(8), stratifiedBy: labels, seed: 1)
     }

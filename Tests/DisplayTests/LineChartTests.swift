@@ -115,8 +115,8 @@ import Testing
           |
           |
       4.5 +
-          ++-------+--------+--------+-------+
-          2.6     2.8      3.0      3.2    3.4
+          ++----------------+----------------+
+           2                3                4
       """)
   }
 
@@ -143,6 +143,36 @@ import Testing
     let points = values.flatMap { x in values.map { LineChart.Point(x: x, y: $0) } }
     let chart = LineChart(title: "t", xLabel: "x", yLabel: "y", series: [.init(name: "s", points: points)])
     #expect(Sample.draw(.chart(chart)).contains("*"))
+  }
+
+  @Test func anAxisOfEpochsHasWholeNumbers() {
+    for epochs in 1...12 {
+      let points = (1...epochs).map { LineChart.Point(x: Double($0), y: 1 / Double($0)) }
+      let chart = LineChart(title: "", xLabel: "", yLabel: "", series: [.init(name: "", points: points)])
+      let labels = Sample.draw(.chart(chart)).split(separator: "\n").last?.split(separator: " ") ?? []
+      #expect(labels.count > 1)
+      #expect(labels.allSatisfy { Int($0) != nil }, "\(labels)")
+    }
+  }
+
+  @Test func tenCurvesHaveTenSigns() {
+    func chart(_ names: [String]) -> LineChart {
+      LineChart(
+        title: "", xLabel: "", yLabel: "",
+        series: names.enumerated().map { number, name in
+          LineChart.Series(
+            name: name, points: (0...1).map { .init(x: Double($0), y: Double(number)) })
+        })
+    }
+    let digits = (0...9).map(String.init)
+    let drawn = Sample.draw(.chart(chart(digits))).split(separator: "\n")
+    #expect(drawn.first == "0   1   2   3   4   5   6   7   8   9")
+    for digit in digits { #expect(drawn.contains { $0.hasSuffix(String(repeating: digit, count: 60)) }) }
+    let dots = Sample.draw(.chart(chart(digits)), Sample.unicode).split(separator: "\n")
+    for digit in digits { #expect(dots.contains { $0.hasSuffix("⠒ \(digit)") || $0.hasSuffix(" \(digit)") }) }
+    let named = Sample.draw(.chart(chart(digits.map { "digit \($0)" }))).split(separator: "\n")
+    let signs = Set(named.dropFirst(2).compactMap(\.last).filter { !"|-".contains($0) && !$0.isNumber })
+    #expect(signs.count == 10)
   }
 
   @Test func everyCurveHasALetterAtItsEnd() {

@@ -34,6 +34,23 @@ import Testing
     #expect(try Piped.run([], input: "\n# nothing\n").output == "")
   }
 
+  @Test func badUsageDoesNotReachTheTerminalRaw() throws {
+    let run = try Piped.run(["--no\u{1B}[2J\u{202E}such"])
+    #expect(run.code == 2)
+    #expect(run.error.contains(#"--no\x1B[2J\u{202E}such"#))
+    #expect(!run.error.contains("\u{1B}"))
+    #expect(run.error.hasSuffix("\n") && !run.error.hasSuffix("\n\n"))
+  }
+
+  @Test func mnistIsTheBuiltInDataWhateverLiesAround() throws {
+    let sandbox = try Sandbox()
+    try sandbox.file("mnist", "1,0,0,0,255\n")
+    let run = try Piped.run(["-c", "load mnist rows=20", "-c", "load ./mnist name=mine"], in: sandbox)
+    #expect(run.code == 0)
+    #expect(run.output.contains("mnist: 20 labelled images of 28 x 28 pixels"))
+    #expect(run.output.contains("mine: 1 labelled image of 2 x 2 pixels"))
+  }
+
   @Test func theFirstFailureStopsEverything() throws {
     let run = try Piped.run(["-c", "set", "-c", "trian hidden=3", "-c", "version"])
     #expect(run.code == 1)

@@ -189,7 +189,7 @@ import Testing
     try terminal.expect("set seed=9")
     terminal.type(controlC)
     #expect(try terminal.expectPrompt() == "^C\n")
-    terminal.type(controlR + "zzz")
+    terminal.type(controlR + "z")
     try terminal.expect("failed reverse-i-search")
     terminal.type(controlC)
     try terminal.expect("^C\n")
@@ -264,6 +264,25 @@ import Testing
     #expect(try terminal.run("help train").split(separator: "\n").contains { $0.count > 80 })
     terminal.resize(columns: 50)
     #expect(try terminal.run("help train").split(separator: "\n").allSatisfy { $0.count <= 50 })
+  }
+
+  @Test func aWindowResizedWhileACommandRanIsNoticedByTheEditor() throws {
+    let terminal = try Terminal(in: try Sandbox(), environment: ["TERM": "xterm"], columns: 120)
+    try terminal.expectPrompt()
+    try terminal.run("load mnist rows=4000")
+    terminal.type("train epochs=100000 tol=0\r")
+    try terminal.expect("loss ")
+    terminal.resize(columns: 40)
+    terminal.type(controlC)
+    try terminal.expectPrompt()
+    // The line takes two rows of 40 columns: the way back to its beginning leads up.
+    terminal.type("# " + String(repeating: "x", count: 36) + "end")
+    try terminal.expect("end")
+    let before = terminal.raw.count
+    let controlA = "\u{01}"
+    terminal.type(controlA + "y")
+    try terminal.expect("y")
+    #expect(terminal.raw.dropFirst(before).contains("\u{1B}[A"))
   }
 
   @Test func settingsTakeEffectAtOnce() throws {

@@ -21,7 +21,7 @@ struct InkPlane {
 
   /// Lays the picture on paper, where it is transparent, and measures how far each pixel is from the paper:
   /// full ink is the other end of the grey scale.
-  init(_ picture: GreyPicture, invert: Inversion) {
+  init(_ picture: DecodedPicture, invert: Inversion) {
     height = picture.height
     width = picture.width
     let paper =
@@ -76,7 +76,7 @@ struct InkPlane {
 
   /// The grey level of the paper: the median of the border. Where most of the border is transparent, it is
   /// whichever of black and white the opaque pixels, which are the ink then, stand out from.
-  private static func paper(of picture: GreyPicture) -> Int {
+  private static func paper(of picture: DecodedPicture) -> Int {
     let (height, width) = (picture.height, picture.width)
     var border: [(grey: UInt8, alpha: UInt8)] = []
     for row in 0..<height {

@@ -1,14 +1,5 @@
 import CPNG
 
-/// A decoded picture: two bytes a pixel, its grey level (0 black, 255 white, as displayed) and how opaque it
-/// is (255 fully).
-struct GreyPicture: Equatable {
-  let height: Int
-  let width: Int
-  /// `height * width` pairs, row by row.
-  let greyAlpha: [UInt8]
-}
-
 /// Decodes PNG files with libpng: any colour type and depth, colours turned to grey by libpng.
 enum PNGReader {
   /// The longest side of a picture that is taken, in pixels.
@@ -20,12 +11,12 @@ enum PNGReader {
   }
 
   /// The picture in the bytes of a PNG file.
-  static func decode(_ bytes: [UInt8]) throws(PNGError) -> GreyPicture {
+  static func decode(_ bytes: [UInt8]) throws(PNGError) -> DecodedPicture {
     // libpng keeps the address of the bytes from the first call to the last.
     try bytes.withUnsafeBufferPointer { bytes throws(PNGError) in try decode(bytes) }
   }
 
-  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws(PNGError) -> GreyPicture {
+  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws(PNGError) -> DecodedPicture {
     var image = png_image()
     image.version = digitbook_png_version_wanted()
     defer { png_image_free(&image) }
@@ -44,7 +35,7 @@ enum PNGReader {
       png_image_finish_read(&image, nil, $0.baseAddress, 0, nil)
     }
     guard finished != 0 else { throw .corrupt(reason: message(of: image)) }
-    return GreyPicture(height: height, width: width, greyAlpha: greyAlpha)
+    return DecodedPicture(height: height, width: width, greyAlpha: greyAlpha)
   }
 
   private static func message(of image: png_image) -> String {

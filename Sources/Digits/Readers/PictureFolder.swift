@@ -26,13 +26,16 @@ enum PictureFolder {
     }
   }
 
-  /// The digit that a file's name or place tells: its folder's name, where that is a single digit; or else the
-  /// first or the last word of its own name (`7_0012.png`, `digit-4.png`), where that is one.
+  /// The digit that a file's place or name tells: its folder's name, where that is a single digit; or else its
+  /// own name, where that is one (`7.png`) or begins with one that `_`, `-` or a space sets apart
+  /// (`7_0012.png`). A digit further on is more likely a count of files: `scan-3.png` has no label.
   static func label(of path: String) -> UInt8? {
     let url = URL(fileURLWithPath: path)
     if let digit = digit(url.deletingLastPathComponent().lastPathComponent) { return digit }
-    let words = url.deletingPathExtension().lastPathComponent.split { !$0.isLetter && !$0.isNumber }
-    return words.first.flatMap { digit($0) } ?? words.last.flatMap { digit($0) }
+    let parts = url.deletingPathExtension().lastPathComponent
+      .split(maxSplits: 1, omittingEmptySubsequences: false) { "_- ".contains($0) }
+    guard let first = parts.first, parts.count == 1 || parts.last?.isEmpty == false else { return nil }
+    return digit(first)
   }
 
   private static func digit(_ word: some StringProtocol) -> UInt8? {

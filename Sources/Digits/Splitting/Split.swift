@@ -47,9 +47,13 @@ public struct Split: Codable, Equatable, Sendable {
     var train = outer.train
     var validationRows: [Int] = []
     if let validation {
-      let inner = try holdOut(validation, of: outer.train)
-      train = inner.train
-      validationRows = inner.test
+      do throws(SplitError) {
+        let inner = try holdOut(validation, of: outer.train)
+        train = inner.train
+        validationRows = inner.test
+      } catch .fewerRowsThanClasses(.test, let rows, let classes) {
+        throw .fewerRowsThanClasses(side: .validation, rows: rows, classes: classes)
+      }
     }
     self.init(
       train: train, validation: validationRows, test: outer.test, seed: seed, stratified: labels != nil)

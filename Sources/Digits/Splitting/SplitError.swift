@@ -21,8 +21,8 @@ public enum SplitError: Error, Equatable, Sendable {
   /// There is nothing to divide.
   case noRows
 
-  /// The two sides of a division.
+  /// The sides of a division; `validation` where training rows are divided once more.
   public enum Side: String, Codable, Sendable {
-    case train, test
+    case train, validation, test
   }
 }

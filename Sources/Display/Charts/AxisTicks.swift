@@ -14,9 +14,11 @@ public struct AxisTicks: Sendable, Equatable {
   /// - Parameters:
   ///   - range: of finite values up to `largest` in size. A range of one value is widened around it.
   ///   - count: about how many steps are wanted; there are never more than about twice as many.
-  public init(covering range: ClosedRange<Double>, about count: Int) {
-    let range = Self.widened(range)
-    let raw = (range.upperBound - range.lowerBound) / Double(max(1, count))
+  ///   - whole: whether only whole numbers will do, because the axis counts something.
+  public init(covering range: ClosedRange<Double>, about count: Int, whole: Bool = false) {
+    let range = Self.widened(range, by: whole ? 1 : 0)
+    let wanted = (range.upperBound - range.lowerBound) / Double(max(1, count))
+    let raw = whole ? max(wanted, 1) : wanted
     var exponent = Int(log10(raw).rounded(.down))
     // A range near the smallest numbers or a rounded logarithm must not lead beyond the powers there are.
     exponent = min(max(exponent, -300), 300)
@@ -52,11 +54,11 @@ public struct AxisTicks: Sendable, Equatable {
     return value.magnitude < 10_000 ? text : NumberText.grouped(text)
   }
 
-  private static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+  private static func widened(_ range: ClosedRange<Double>, by least: Double) -> ClosedRange<Double> {
     let size = max(range.lowerBound.magnitude, range.upperBound.magnitude)
     // A span this small is rounding, not data; ticks in it could not be told apart.
     if range.upperBound - range.lowerBound > max(size * 1e-9, 1e-290) { return range }
-    let margin = size > 1e-290 ? size / 10 : 1
+    let margin = size > 1e-290 ? max(size / 10, least) : 1
     return (range.lowerBound - margin)...(range.upperBound + margin)
   }
 

@@ -2,6 +2,7 @@
 struct ChartCanvas {
   let columns: Int
   let rows: Int
+  private let patterns: [CurvePattern]
   private let unicode: Bool
   private var cells: [Cell]
 
@@ -11,7 +12,9 @@ struct ChartCanvas {
     var series: Int?
   }
 
-  init(columns: Int, rows: Int, unicode: Bool) {
+  /// - Parameter patterns: how the curves look; `series` means one of them.
+  init(columns: Int, rows: Int, patterns: [CurvePattern], unicode: Bool) {
+    self.patterns = patterns
     self.columns = max(1, columns)
     self.rows = max(1, rows)
     self.unicode = unicode
@@ -33,7 +36,7 @@ struct ChartCanvas {
 
   /// Draws a curve through places, straight from one to the next (Bresenham's algorithm).
   mutating func drawCurve(_ places: [(x: Int, y: Int)], series: Int) {
-    let pattern = CurvePattern(series: series)
+    let pattern = patterns[series]
     var step = 0
     for (start, end) in zip(places, places.dropFirst()) {
       let (dx, dy) = (abs(end.x - start.x), abs(end.y - start.y))
@@ -74,7 +77,7 @@ struct ChartCanvas {
         line.append(" ")
         continue
       }
-      let character = unicode ? Braille.character(cell.dots) : CurvePattern(series: series).sign
+      let character = unicode ? Braille.character(cell.dots) : patterns[series].sign
       line.append(String(character), .series(series))
     }
     return line

@@ -6,14 +6,25 @@ struct CurvePattern {
   let letter: Character
   private let dash: (on: Int, off: Int)
 
+  /// The patterns of a chart's curves, in their order.
+  ///
+  /// Several curves that are all named by a sign of their own, such as the digits 0 to 9, are drawn with it.
+  static func patterns(of chart: LineChart) -> [CurvePattern] {
+    let names = chart.series.compactMap { $0.name.count == 1 && $0.name != " " ? $0.name.first : nil }
+    let areSigns =
+      names.count > 1 && names.count == chart.series.count && Set(names).count == names.count
+      && names.allSatisfy { ("!"..."~").contains($0) }
+    return chart.series.indices.map { CurvePattern(series: $0, named: areSigns ? names[$0] : nil) }
+  }
+
   /// The pattern of the curve at a position in its chart.
-  init(series: Int) {
-    let signs = Array("*o+x#@%&")
+  /// - Parameter name: what names it wherever it is drawn; `nil` for the sign and the letter of its position.
+  private init(series: Int, named name: Character?) {
+    let signs = Array("*o+x#@%&$=^~")
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
     let dashes = [(1, 0), (4, 3), (1, 3), (9, 3), (2, 2)]
-    let series = max(0, series)
-    sign = signs[series % signs.count]
-    letter = letters[series % letters.count]
+    sign = name ?? signs[series % signs.count]
+    letter = name ?? letters[series % letters.count]
     dash = dashes[series % dashes.count]
   }
 

@@ -7,6 +7,7 @@ struct LineChartDrawing {
   private let style: RenderStyle
   /// For each curve its unbroken pieces.
   private let pieces: [[[LineChart.Point]]]
+  private let patterns: [CurvePattern]
 
   /// Beyond this a chart gains nothing from a wider terminal.
   private static let widest = 200
@@ -14,6 +15,7 @@ struct LineChartDrawing {
   init(_ chart: LineChart, _ style: RenderStyle) {
     self.chart = chart
     self.style = style
+    patterns = CurvePattern.patterns(of: chart)
     pieces = chart.series.map { series in
       series.points.split { !Self.isDrawable($0.x) || !Self.isDrawable($0.y) }.map(Array.init)
     }
@@ -59,9 +61,11 @@ struct LineChartDrawing {
     let labels = yTicks.values.map(yTicks.label)
     let labelWidth = labels.map(\.count).max() ?? 0
     let room = width - labelWidth - 2 - (hasEndLetters ? 2 : 0)
-    var canvas = ChartCanvas(columns: room, rows: rows, unicode: style.unicode)
+    var canvas = ChartCanvas(columns: room, rows: rows, patterns: patterns, unicode: style.unicode)
 
-    let xTicks = AxisTicks(covering: xRange, about: max(2, room / 12))
+    // Between two epochs there is nothing to read.
+    let areWhole = pieces.joined().joined().allSatisfy { $0.x == $0.x.rounded() }
+    let xTicks = AxisTicks(covering: xRange, about: max(2, room / 12), whole: areWhole)
     // One value alone is widened into a range with itself in the middle.
     let xShown = xRange.lowerBound < xRange.upperBound ? xRange : Self.range(xTicks.values) ?? xRange
     let xScale = AxisScale(xShown, places: canvas.width)
@@ -90,7 +94,7 @@ struct LineChartDrawing {
       line.append(text + " " + side(isTick: labelOfRow[row] != nil))
       line.append(canvas.line(row))
       if let series = letters[row] {
-        line.append(" \(CurvePattern(series: series).letter)", .series(series))
+        line.append(" \(patterns[series].letter)", .series(series))
       }
       lines.append(line)
     }

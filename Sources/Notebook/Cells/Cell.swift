@@ -1,3 +1,5 @@
+import Display
+
 /// One command that was run: its text, its outcome, its result, how long it took.
 public struct Cell: Sendable {
   /// How it ended.
@@ -28,9 +30,10 @@ public struct ErrorMessage: Codable, Equatable, Sendable {
   /// The part of the line that is meant, in characters from 0.
   public let columns: Range<Int>?
 
+  /// Paths and words come from outside: whatever they hold, a sentence stays on one line.
   init(_ message: String, hint: String? = nil, columns: Range<Int>? = nil) {
-    self.message = message
-    self.hint = hint
+    self.message = DisplayText.visible(message)
+    self.hint = hint.map { DisplayText.visible($0) }
     self.columns = columns
   }
 

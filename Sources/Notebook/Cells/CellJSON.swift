@@ -12,7 +12,26 @@ extension Cell {
     guard let data = try? encoder.encode(CellRecord(cell: self)) else {
       return #"{"cell":\#(number),"status":"\#(status.rawValue)"}"#
     }
-    return String(decoding: data, as: UTF8.self)
+    return Self.withoutInvisible(String(decoding: data, as: UTF8.self))
+  }
+
+  /// The encoder escapes only what JSON forbids. A terminal that shows the line would still obey the other
+  /// control characters, and a reader be misled by direction overrides; some take U+2028 for a line's end.
+  /// In JSON such characters stand within strings only, where an escape means the same.
+  private static func withoutInvisible(_ json: String) -> String {
+    if json.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return json }
+    var text = ""
+    for scalar in json.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }
 

@@ -1,11 +1,11 @@
 import Digits
 import Display
-import Foundation
 
 /// `load`: reads a dataset and makes it the current one.
 struct LoadCommand: Command {
   private static let path = Key<String>(
-    "what", .path, form: .word, standard: "mnist", "mnist (built in), or a file or folder")
+    "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name]), .paths])), form: .word,
+    standard: BuiltInMNIST.name, "mnist (built in), or a file or folder")
   private static let rows = Key<Int>("rows", .integer(1...1_000_000_000), "only the first so many rows")
   private static let labels = Key<String>(
     "labels", .path, "IDX file of labels, where it is not beside the images")
@@ -25,14 +25,22 @@ struct LoadCommand: Command {
     ],
     notes: [
       "What a file is, is told from its bytes: CSV, IDX or PNG, plain or gzipped, or a folder of PNG files.",
+      "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",
+      "PNG files tell their labels by a folder named after a digit, or by a name that is a digit or begins "
+        + "with one set apart: 7/scan.png, 7.png, 7_0012.png.",
       "An unlabelled dataset can be shown and predicted, but not trained on or reported on.",
     ])
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if isBuiltIn {
+      try arguments.refuse(Self.labels.parameter, Self.invert.parameter, beside: BuiltInMNIST.name)
+    }
   }
+
+  private var isBuiltIn: Bool { arguments[Self.path].map { $0 == BuiltInMNIST.name } ?? true }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
@@ -44,8 +52,7 @@ struct LoadCommand: Command {
   }
 
   private func read() throws -> Dataset {
-    let path = arguments[Self.path] ?? "mnist"
-    if path == "mnist", !FileManager.default.fileExists(atPath: path) {
+    guard !isBuiltIn, let path = arguments[Self.path] else {
       return try BuiltInMNIST.load(rowLimit: arguments[Self.rows])
     }
     return try DatasetReader.read(

@@ -1,7 +1,6 @@
 import Digits
 import Display
 import Experiments
-import Foundation
 
 /// `predict`: what a model says of rows, of a picture, or of a whole file.
 struct PredictCommand: Command {
@@ -16,6 +15,8 @@ struct PredictCommand: Command {
 
   /// Up to so many images are drawn with their probabilities.
   private static let mostDrawn = 20
+  /// The most row numbers that are taken; `1,1,1` names a row three times.
+  private static let mostRows = 1_000_000
 
   static let signature = Signature(
     "predict", group: .judging, "Ask a model which digits it sees.",
@@ -33,9 +34,13 @@ struct PredictCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
   }
+
+  /// The rows, where the word is made of row numbers.
+  private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
@@ -51,16 +56,13 @@ struct PredictCommand: Command {
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
   private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
-    let what = arguments[Self.what] ?? ""
-    guard let range = try? RowRange(what) else {
-      let dataset = try DatasetReader.read(path: what, invert: arguments[Self.invert] ?? .auto)
+    guard let range else {
+      let dataset = try DatasetReader.read(
+        path: arguments[Self.what] ?? "", invert: arguments[Self.invert] ?? .auto)
       return (dataset, Array(0..<dataset.count))
     }
     let dataset = try workspace.requireDataset()
-    guard range.last < dataset.count else {
-      throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
-    }
-    return (dataset, range.rows)
+    return (dataset, try range.rows(of: dataset, limit: Self.mostRows))
   }
 }
 
@@ -90,7 +92,7 @@ struct PredictionsResult: JudgedResult {
 
   var blocks: [Block] {
     var blocks: [Block] = [
-      .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(judged.dataset):"),
+      .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(shown(judged.dataset)):"),
       .bars(
         BarChart(
           bars: counts.enumerated().map { digit, count in
@@ -102,28 +104,7 @@ struct PredictionsResult: JudgedResult {
       blocks += judged.banners
       blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
     }
-    if let out { blocks.append(.text("Written to \(out).")) }
+    if let out { blocks.append(.text("Written to \(shown(out)).")) }
     return blocks
-  }
-}
-
-/// A file of predictions as Kaggle's Digit Recognizer takes them: `ImageId,Label`, images counted from 1.
-enum SubmissionFile {
-  private static let header = "ImageId,Label"
-
-  /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.cannotWrite`.
-  static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
-    let expanded = NSString(string: path).expandingTildeInPath
-    if let handle = FileHandle(forReadingAtPath: expanded) {
-      let start = (try? handle.read(upToCount: header.utf8.count)) ?? nil
-      guard (start ?? Data()).isEmpty || start == Data(header.utf8) else { throw .fileExists(path: path) }
-    }
-    var text = header + "\n"
-    for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: expanded), options: .atomic)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
-    }
   }
 }

@@ -44,7 +44,7 @@ struct ReplayResult: CellResult {
     effect = .replay(script)
   }
 
-  var blocks: [Block] { [.text("Replaying \(path): \(counted(commands, "command")).")] }
+  var blocks: [Block] { [.text("Replaying \(shown(path)): \(counted(commands, "command")).")] }
 
   private enum CodingKeys: String, CodingKey {
     case path, commands

@@ -8,7 +8,7 @@ struct ShowCommand: Command {
   private static let what = Key<ShowTarget>(
     "what", .showTarget, form: .word, standard: "the first rows", "row numbers, random, wrong or mean")
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
-  private static let n = Key<Int>("n", .integer(1...1000), standard: "12", "how many")
+  private static let n = Key<Int>("n", .integer(1...mostShown), standard: "12", "how many")
   private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
@@ -32,8 +32,23 @@ struct ShowCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  /// The most pictures that are drawn at once.
+  private static let mostShown = 1000
+
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
+    switch what {
+    case .rows:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, Self.on.parameter, Self.seed.parameter, beside: word)
+    case .mean:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, JudgingKeys.model.parameter, Self.seed.parameter,
+        beside: word)
+    case .wrong: try arguments.refuse(Self.seed.parameter, beside: word)
+    case .random: break
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -45,11 +60,8 @@ struct ShowCommand: Command {
         dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
     case .wrong: return try wrong(in: workspace, n: n, context)
     case .rows(let range):
-      guard range.last < dataset.count else {
-        throw CommandError.unknownRow(row: range.last, dataset: dataset.name, count: dataset.count)
-      }
       return try pictures(
-        of: dataset, rows: range.rows.filter { try matches($0, dataset) }, in: workspace, context: context)
+        of: dataset, rows: range.rows(of: dataset, limit: Self.mostShown), in: workspace, context: context)
     case .random:
       let seed = arguments[Self.seed] ?? workspace.settings.seed
       var generator = RandomState(seed: seed)
@@ -105,8 +117,6 @@ struct ShowCommand: Command {
   private func pictures(
     of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
   ) throws -> ImagesResult {
-    guard !rows.isEmpty else { throw CommandError.noSuchRows("that fit") }
-    guard rows.count <= 1000 else { throw CommandError.tooManyRows(count: rows.count, limit: 1000) }
     var kept = workspace.currentModel
     if let token = arguments.token(JudgingKeys.model) {
       kept = try workspace.requireModel(token)
@@ -135,11 +145,11 @@ extension ValueType where Value == ShowTarget {
       case "wrong": return .wrong
       case "mean": return .mean
       default:
-        if text.first?.isLetter == true {
-          throw .notAChoice(
-            choices: ["a row number"] + words, nearest: Suggestion.nearest(to: text, among: words))
+        do throws(ValueProblem) {
+          return .rows(try RowRange(text))
+        } catch .notRows {
+          throw .notRows(words: words, nearest: Suggestion.nearest(to: text, among: words))
         }
-        return .rows(try RowRange(text))
       }
     }
   }

@@ -47,8 +47,13 @@ struct SplitCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if arguments[Self.official] == true {
+      try arguments.refuse(
+        Self.test.parameter, Self.validation.parameter, Self.stratify.parameter, Self.oneHot.parameter,
+        Self.seed.parameter, beside: "--official")
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {

@@ -3,7 +3,7 @@ import Experiments
 
 /// `wrong`: the rows a model got wrong, the most confident mistakes first.
 struct WrongCommand: Command {
-  private static let n = Key<Int>("n", .integer(1...1000), standard: "20", "how many to list")
+  private static let n = Key<Int>("n", .integer(1...1_000_000), standard: "20", "how many to list")
 
   static let signature = Signature(
     "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",

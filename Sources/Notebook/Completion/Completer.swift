@@ -1,3 +1,5 @@
+import Display
+
 /// Says what Tab can put in: verbs, keys, choice words, files, names, by position in the line.
 ///
 /// A pure value: it holds the workspace as it is now, and asks nobody but the file lister.
@@ -107,7 +109,7 @@ public struct Completer: Sendable {
     let name = prefix.dropFirst(folder.count)
     return files.entries(folder).compactMap { entry in
       guard entry.name.hasPrefix(name), !entry.name.hasPrefix(".") || name.hasPrefix("."),
-        !entry.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        DisplayText.visible(entry.name) == entry.name
       else { return nil }
       let shown = entry.name + (entry.isFolder ? "/" : "")
       return Offer(text: folder + shown, label: shown, isWhole: !entry.isFolder)

@@ -28,12 +28,14 @@ public enum CommandError: Error, Equatable, Sendable {
   case noOfficialSplit(dataset: String)
   /// More combinations than `grid` takes on; `nil` beyond counting.
   case tooManyCandidates(count: Int?, limit: Int)
-  /// More rows than can be shown at once.
-  case tooManyRows(count: Int, limit: Int)
+  /// More rows than are taken at once; `nil` beyond counting.
+  case tooManyRows(count: Int?, limit: Int)
   /// A setting that a continued training cannot change.
   case fixedByModel(key: String, model: String)
-  /// A file that could not be written.
-  case cannotWrite(path: String, reason: String)
+  /// A file that could not be written; `code` is `errno`.
+  case cannotWrite(path: String, code: Int32)
+  /// A path to write to that is a pipe or a device.
+  case notAFile(path: String)
   /// A file that is there already.
   case fileExists(path: String)
   /// No command, key or topic of that name.

@@ -24,7 +24,7 @@ extension ErrorMessage {
     case .unlabelled(let dataset, let verb):
       ErrorMessage("\(dataset) has no labels, and '\(verb)' needs them", hint: "load a labelled dataset")
     case .noSuchRows(let wanted):
-      ErrorMessage("there are no rows \(wanted)")
+      ErrorMessage("there are no rows \(wanted)", hint: "'info' counts the rows of each digit")
     case .imageSizeDiffers(let model, let expected, let dataset, let found):
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
@@ -36,27 +36,35 @@ extension ErrorMessage {
       ErrorMessage("\(dataset) came without a split", hint: "'split' makes one")
     case .tooManyCandidates(let count, let limit):
       ErrorMessage(
-        "\(count.map(NumberText.count) ?? "more than a computer word of") candidates are too many: "
+        "\(atMostCounted(count)) candidates are too many: "
           + "the limit is \(NumberText.count(limit))",
         hint: "give fewer choices")
     case .tooManyRows(let count, let limit):
       ErrorMessage(
-        "\(counted(count, "row")) are too many to show at once: the limit is \(NumberText.count(limit))",
-        hint: "show fewer at a time")
+        "\(atMostCounted(count)) rows are too many at once: the limit is \(NumberText.count(limit))",
+        hint: "name fewer at a time")
     case .fixedByModel(let key, let model):
       ErrorMessage(
         "\(key) cannot change when training goes on with \(model)",
         hint: "leave it out, or train a new model without continue=")
-    case .cannotWrite(let path, let reason):
-      ErrorMessage("cannot write \(path): \(reason)")
+    case .cannotWrite(let path, let code):
+      ErrorMessage("cannot write \(path): \(reason(code))", hint: "choose another path with out=")
+    case .notAFile(let path):
+      ErrorMessage("\(path) is no file, but a pipe or a device", hint: "choose another path with out=")
     case .fileExists(let path):
-      ErrorMessage("\(path) is there already", hint: "add --force to write over it")
+      ErrorMessage(
+        "\(path) is there already",
+        hint: "choose another name: only an earlier file of predictions is written over")
     case .unknownTopic(let token, let nearest):
       ErrorMessage(
         "there is no help on '\(token.text)'",
         hint: nearest.map { "did you mean 'help \($0)'?" } ?? "'help' lists all commands",
         columns: token.columns)
     }
+  }
+
+  private static func atMostCounted(_ count: Int?) -> String {
+    count.map(NumberText.count) ?? "more than a computer word of"
   }
 
   private static func unknown(

@@ -21,6 +21,9 @@ extension ErrorMessage {
   }
 }
 
+/// A path or a name as a sentence can hold it: on one line, without codes that a terminal would obey.
+func shown(_ text: String) -> String { DisplayText.visible(text) }
+
 /// `'a', 'b' or 'c'`.
 func listed(_ words: [String], joinedBy conjunction: String = "or") -> String {
   guard let last = words.last else { return "" }

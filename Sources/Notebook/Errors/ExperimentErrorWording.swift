@@ -25,7 +25,9 @@ extension ErrorMessage {
     case .fewerRowsThanClasses(let side, let rows, let classes):
       ErrorMessage(
         "the \(side.rawValue) side would have \(counted(rows, "row")) for \(classes) digits",
-        hint: "change test=, or use stratify=false")
+        hint: side == .train
+          ? "hold out fewer rows, or use split stratify=false"
+          : "hold out more rows with \(side.rawValue)=, or use split stratify=false")
     case .tooFewFolds(let k):
       ErrorMessage("k=\(k) is not a cross-validation", hint: "use k=2 or more")
     case .moreFoldsThanRows(let k, let rows):
@@ -33,7 +35,7 @@ extension ErrorMessage {
     case .moreFoldsThanClassRows(let k, let label, let count):
       ErrorMessage(
         "digit \(label) has only \(counted(count, "training row")), fewer than the \(k) folds",
-        hint: "use k=\(max(count, 2)) or less, or load more rows")
+        hint: count < 2 ? "load more rows" : "use k=\(count) or less, or load more rows")
     case .rowOutOfRange(let row, let labels):
       ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
     case .noRows:

@@ -29,8 +29,8 @@ extension ErrorMessage {
     case .repeatedKey(let token):
       ErrorMessage(
         "'\(token.text)' is given twice", hint: "keep one of them", columns: token.columns)
-    case .badValue(let token, let key, let problem):
-      wording(problem, value: token, key: key)
+    case .badValue(let token, let place, let problem):
+      wording(problem, value: token, place: place)
     case .conflict(let token, let other):
       ErrorMessage(
         "'\(token.text)' does not go together with '\(other)'", hint: "keep one of them",
@@ -43,26 +43,37 @@ extension ErrorMessage {
     return nearest.map { "did you mean '\($0)'? \(help)" } ?? help
   }
 
-  private static func wording(_ problem: ValueProblem, value: Token, key: String) -> ErrorMessage {
+  private static func wording(
+    _ problem: ValueProblem, value: Token, place: ValuePlace
+  ) -> ErrorMessage {
+    let (subject, verb, topic) =
+      switch place {
+      case .key(let key): (key, "is", key)
+      case .word(let command): ("'\(command)'", "takes", command)
+      }
     let message: String
     var hint: String?
     switch problem {
-    case .empty: message = "\(key) has no value"
-    case .notAWholeNumber(let range): message = "\(key) takes a whole number, \(range), not '\(value.text)'"
-    case .notANumber(let range): message = "\(key) takes a number, \(range), not '\(value.text)'"
-    case .outOfRange(let range): message = "\(key) must be \(range), not \(value.text)"
-    case .notABoolean: message = "\(key) is true or false, not '\(value.text)'"
+    case .empty: message = "\(subject) has no value"
+    case .notAWholeNumber(let range):
+      message = "\(subject) takes a whole number, \(range), not '\(value.text)'"
+    case .notANumber(let range): message = "\(subject) takes a number, \(range), not '\(value.text)'"
+    case .outOfRange(let range): message = "\(subject) must be \(range), not \(value.text)"
+    case .notABoolean: message = "\(subject) \(verb) true or false, not '\(value.text)'"
     case .notAChoice(let choices, let nearest):
-      message = "\(key) is \(listed(choices)), not '\(value.text)'"
+      message = "\(subject) \(verb) \(listed(choices)), not '\(value.text)'"
       hint = nearest.map { "did you mean '\($0)'?" }
-    case .notRows: message = "\(key) takes row numbers such as 42 or 40-47, not '\(value.text)'"
+    case .notRows(let words, let nearest):
+      let orWords = words.isEmpty ? "" : ", or \(listed(words))"
+      message = "\(subject) takes row numbers such as 42 or 40-47\(orWords), not '\(value.text)'"
+      hint = nearest.map { "did you mean '\($0)'?" }
     case .backwards:
       message = "the rows '\(value.text)' run backwards"
       hint = "write the smaller number first"
     case .choicesNotAllowed:
-      message = "\(key) takes one value here, not several with '|'"
+      message = "\(subject) takes one value here, not several with '|'"
       hint = "'grid' tries several and keeps the best"
     }
-    return ErrorMessage(message, hint: hint ?? "'help \(key)' says more", columns: value.columns)
+    return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: value.columns)
   }
 }

@@ -12,6 +12,8 @@ extension ErrorMessage {
       ErrorMessage("\(path) is a folder, not a script", hint: "name a file of commands, one a line")
     case .unreadable(let path, let code):
       ErrorMessage("cannot read \(path): \(reason(code))", hint: "make the file readable")
+    case .notAFile(let path):
+      ErrorMessage("\(path) is no file, but a pipe or a device", hint: "copy its commands into a file first")
     case .notText(let path, let line):
       ErrorMessage(
         "\(path) is not a script: its line \(line) is not UTF-8 text",

@@ -33,8 +33,8 @@ struct JudgedRows: Encodable, Sendable {
   /// `the 10,000 test rows of mnist`.
   var inWords: String {
     switch on {
-    case .all: "all \(counted(rows, "row")) of \(dataset)"
-    default: "the \(NumberText.count(rows)) \(on.rawValue) \(rows == 1 ? "row" : "rows") of \(dataset)"
+    case .all: "all \(counted(rows, "row")) of \(shown(dataset))"
+    default: "the \(NumberText.count(rows)) \(on.rawValue) \(rows == 1 ? "row" : "rows") of \(shown(dataset))"
     }
   }
 

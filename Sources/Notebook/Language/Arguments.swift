@@ -4,6 +4,8 @@ public struct Arguments: Sendable {
   public let line: String
   private let verb: String
   private var values: [String: [Token]] = [:]
+  /// Keys and flags as they were typed, with their values.
+  private var written: [String: Token] = [:]
 
   /// Binds and checks every argument.
   /// - Throws: `LanguageError`, pointing at the first argument that is wrong.
@@ -20,8 +22,10 @@ public struct Arguments: Sendable {
             token, verb: verb, nearest: Suggestion.nearest(to: token.text, among: flags.map(\.name)))
         }
         values[token.text] = [token]
+        written[token.text] = Token("--" + token.text, at: token.columns)
       case .pair(let key, let value):
         try bind(key, value, for: signature)
+        written[key.text] = argument.token
       case .word(let token):
         try bind(token, to: &words, for: signature)
       }
@@ -59,7 +63,23 @@ public struct Arguments: Sendable {
 
   /// An error that points at a value which is well formed but does not suit the rest.
   func problem<Value>(_ problem: ValueProblem, with key: Key<Value>) -> LanguageError {
-    .badValue(token(key) ?? Token("", at: 0..<0), key: key.parameter.name, problem: problem)
+    .badValue(token(key) ?? Token("", at: 0..<0), for: place(of: key.parameter), problem: problem)
+  }
+
+  /// Checks that none of these keys was given, because beside `other` it would mean nothing.
+  /// - Throws: `LanguageError.conflict`, pointing at the first that was given.
+  func refuse(_ keys: Parameter..., beside other: String) throws(LanguageError) {
+    let given = keys.compactMap { written[$0.name] }
+    if let first = given.min(by: { $0.columns.lowerBound < $1.columns.lowerBound }) {
+      throw .conflict(first, with: other)
+    }
+  }
+
+  private func place(of parameter: Parameter) -> ValuePlace {
+    switch parameter.form {
+    case .word, .words: .word(of: verb)
+    case .key, .flag: .key(parameter.name)
+    }
   }
 
   // MARK: Binding
@@ -71,10 +91,10 @@ public struct Arguments: Sendable {
         key, verb: verb, nearest: Suggestion.nearest(to: key.text, among: keys.map(\.name)))
     }
     guard values[key.text] == nil else { throw .repeatedKey(key) }
-    guard !value.text.isEmpty else { throw .badValue(value, key: key.text, problem: .empty) }
+    guard !value.text.isEmpty else { throw .badValue(value, for: .key(key.text), problem: .empty) }
     let choices = Self.choices(of: value)
     if choices.count > 1, !signature.takesChoices {
-      throw .badValue(value, key: key.text, problem: .choicesNotAllowed)
+      throw .badValue(value, for: .key(key.text), problem: .choicesNotAllowed)
     }
     for choice in choices { try check(choice, with: parameter) }
     values[key.text] = [value]
@@ -97,7 +117,7 @@ public struct Arguments: Sendable {
     do {
       try parameter.check(token.text)
     } catch {
-      throw .badValue(token, key: parameter.name, problem: error)
+      throw .badValue(token, for: place(of: parameter), problem: error)
     }
   }
 

@@ -14,10 +14,18 @@ public enum LanguageError: Error, Equatable, Sendable {
   case missing(argument: String, verb: String)
   /// A key given twice.
   case repeatedKey(Token)
-  /// A value that is not what the key takes.
-  case badValue(Token, key: String, problem: ValueProblem)
+  /// A value that is not what its place takes.
+  case badValue(Token, for: ValuePlace, problem: ValueProblem)
   /// Two arguments that exclude each other.
   case conflict(Token, with: String)
+}
+
+/// What a value was given to.
+public enum ValuePlace: Equatable, Sendable {
+  /// The key of `key=value`.
+  case key(String)
+  /// A command that takes it as a word in its place; what help calls that word, nobody types.
+  case word(of: String)
 }
 
 /// What is wrong with a value.
@@ -34,8 +42,8 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case notABoolean
   /// Should be one of these words.
   case notAChoice(choices: [String], nearest: String?)
-  /// Should be row numbers such as `42` or `40-47`.
-  case notRows
+  /// Should be row numbers such as `42` or `40-47`, or one of these words.
+  case notRows(words: [String] = [], nearest: String? = nil)
   /// A range that runs backwards.
   case backwards
   /// Only `grid` takes several choices.

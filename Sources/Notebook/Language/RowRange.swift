@@ -1,3 +1,5 @@
+import Digits
+
 /// Row numbers as they are typed: `42`, `40-47`, `1,5,9`, counted from 0, both ends included.
 public struct RowRange: Hashable, Sendable {
   /// Pieces in the order they were typed.
@@ -9,7 +11,17 @@ public struct RowRange: Hashable, Sendable {
   /// The largest row named.
   public var last: Int { pieces.map(\.upperBound).max() ?? 0 }
 
-  /// All rows in order; ask only after `last` was checked against the dataset.
+  /// How many rows it names, those named twice counted twice; `nil` beyond counting.
+  public var count: Int? {
+    pieces.reduce(0) { sum, piece in
+      let (length, isTooLong) = (piece.upperBound - piece.lowerBound).addingReportingOverflow(1)
+      guard let sum, !isTooLong else { return nil }
+      let (longer, isTooMany) = sum.addingReportingOverflow(length)
+      return isTooMany ? nil : longer
+    }
+  }
+
+  /// All rows in order; ask only after `last` and `count` were checked.
   public var rows: [Int] { pieces.flatMap(Array.init) }
 
   /// - Throws: `ValueProblem.notRows`, `.backwards`.
@@ -18,12 +30,23 @@ public struct RowRange: Hashable, Sendable {
     for item in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = item.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { Int($0) }
       guard let first = ends.first ?? nil, first >= 0, let last = ends.last ?? nil, last >= 0 else {
-        throw .notRows
+        throw .notRows()
       }
       guard first <= last else { throw .backwards }
       pieces.append(first...last)
     }
     self.pieces = pieces
+  }
+
+  /// The rows of a dataset that it names.
+  /// - Parameter limit: the most rows that are taken at once.
+  /// - Throws: `CommandError.unknownRow`, `.tooManyRows`.
+  func rows(of dataset: Dataset, limit: Int) throws(CommandError) -> [Int] {
+    guard last < dataset.count else {
+      throw .unknownRow(row: last, dataset: dataset.name, count: dataset.count)
+    }
+    guard let count, count <= limit else { throw .tooManyRows(count: count, limit: limit) }
+    return rows
   }
 }
 

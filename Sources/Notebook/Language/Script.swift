@@ -56,11 +56,20 @@ public struct Script: Equatable, Sendable {
     path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
   }
 
-  /// At most one byte more than the limit: a script may be a pipe without an end.
+  /// At most one byte more than the limit: a file may grow while it is read.
+  ///
+  /// Opened without waiting, because a pipe that nobody writes to would be waited for without end.
   private static func bytes(of path: String) throws(ScriptError) -> [UInt8] {
-    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .unreadable(path: path, code: EISDIR)
+    default: throw .notAFile(path: path)
+    }
     do {
       var bytes: [UInt8] = []
       while bytes.count <= limit, let data = try file.read(upToCount: limit + 1 - bytes.count), !data.isEmpty
@@ -78,6 +87,8 @@ public struct Script: Equatable, Sendable {
 public enum ScriptError: Error, Equatable, Sendable {
   /// The system refused to open or read it; `code` is `errno`.
   case unreadable(path: String, code: Int32)
+  /// A device, pipe or socket: it could not be replayed a second time.
+  case notAFile(path: String)
   /// A line is not UTF-8 text.
   case notText(path: String, line: Int)
   /// It has more bytes than any script needs.

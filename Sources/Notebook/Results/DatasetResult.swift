@@ -10,6 +10,8 @@ struct DatasetResult: CellResult {
   let width: Int
   /// Rows of each digit, 0 to 9; `nil` without labels.
   let counts: [Int]?
+  /// The number in the file that meant full ink.
+  let fullScale: Int
   let source: String
   let sha256: String
   /// Row counts of its split, where it has one.
@@ -30,6 +32,7 @@ struct DatasetResult: CellResult {
     counts = dataset.labels.map { labels in
       labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
     }
+    fullScale = dataset.source.fullScale
     source = dataset.source.path
     sha256 = dataset.source.sha256
     self.split = split.map {
@@ -42,9 +45,12 @@ struct DatasetResult: CellResult {
   var blocks: [Block] {
     let labelled = counts == nil ? "unlabelled" : "labelled"
     return [
-      .text("\(name): \(counted(rows, "\(labelled) image")) of \(height) x \(width) pixels, from \(source)."),
-      .text(splitInWords),
+      .text(
+        "\(name): \(counted(rows, "\(labelled) image")) of \(height) x \(width) pixels, from \(shown(source))."
+      )
     ]
+      + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
+      + [.text(splitInWords)]
   }
 
   private var splitInWords: String {

@@ -34,7 +34,8 @@ struct ErrorText {
 
   /// A word on how a command ended, such as `interrupted`.
   func note(_ text: String, place: String?) -> String {
-    (place.map { DisplayText.visible($0) + ": " } ?? "") + Emphasis.strong.paint(text, style.color) + "\n"
+    let place = place.map { DisplayText.visible($0) + ": " } ?? ""
+    return place + Emphasis.strong.paint(DisplayText.visible(text), style.color) + "\n"
   }
 
   /// The sentence with carets before it, or with the line and carets behind it.

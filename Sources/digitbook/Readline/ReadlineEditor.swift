@@ -30,6 +30,8 @@ final class ReadlineEditor: LineEditor {
   func readLine(prompt: Prompt, completer: Completer) -> EditedLine {
     ReadlineCompletion.use(completer)
     return signals.whileEditing {
+      // The window may have been resized while a command ran, when nobody listened.
+      rl_reset_screen_size()
       rl_callback_handler_install(Self.marked(prompt.painted)) { line in
         ReadlineEditor.accept(line)
       }

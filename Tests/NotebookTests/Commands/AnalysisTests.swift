@@ -1,3 +1,4 @@
+import Display
 import Foundation
 import Testing
 
@@ -21,6 +22,18 @@ import Testing
     #expect(report["includes_training_rows"] as? Bool == false)
     #expect(try #require(report["accuracy"] as? Double) > 0.95)
     #expect((report["labels"] as? [[String: Any]])?.count == 4)
+  }
+
+  @Test func stretchedGreyLevelsAreTold() throws {
+    let scratch = try Scratch()
+    let pale = try scratch.file("pale.csv", Data("1,0,16,3,4\n0,1,2,3,16\n".utf8))
+    let cell = try scratch.run("load \(pale)")
+    let text = TextRenderer().render(cell.result?.blocks ?? [])
+    #expect(text.contains("Grey levels 0 to 16 were stretched to 0 to 255.\n"))
+    #expect(try scratch.json("use pale")["full_scale"] as? Int == 16)
+    let full = try scratch.run("load \(scratch.csv("stripes.csv", rows: 8))")
+    let unstretched = TextRenderer().render(full.result?.blocks ?? [])
+    #expect(!unstretched.contains("stretched"))
   }
 
   @Test func aReportOverTrainingRowsSaysSo() throws {

@@ -5,6 +5,9 @@ import Testing
 
 /// What a user may get wrong: one clear sentence each, and the workspace as it was.
 @Suite struct BadInputTests {
+  /// 17 times the 59 rows of a dataset.
+  private static let manyRows = Array(repeating: "0-58", count: 17).joined(separator: ",")
+
   @Test(arguments: [
     ("train hidden=0", "hidden must be 1 to 100000, not 0"),
     ("train hidden=128,x", "hidden takes a whole number, 1 to 100000, not '128,x'"),
@@ -27,7 +30,27 @@ import Testing
     ("split test=0", "test must be a share between 0 and 1, or a number of rows, not 0"),
     ("show 99999", "small has no row 99999: its rows are 0 to 59"),
     ("show 9-3", "the rows '9-3' run backwards"),
-    ("show wrng", "what is a row number, random, wrong or mean, not 'wrng'"),
+    (
+      "show wrng",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not 'wrng'"
+    ),
+    ("show 5-x", "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not '5-x'"),
+    ("plot los", "'plot' takes loss or accuracy, not 'los'"),
+    ("show \(manyRows)", "1,003 rows are too many at once: the limit is 1,000"),
+    ("show 0-9223372036854775807", "small has no row 9223372036854775807: its rows are 0 to 59"),
+    (
+      "split validation=0.001",
+      "the validation side would have 1 row for 4 digits"
+    ),
+    ("load \"a\nb\u{1B}[2J\"", "there is no file a b\\x1B[2J"),
+    ("load mnist labels=x", "'labels=x' does not go together with 'mnist'"),
+    ("load invert=on", "'invert=on' does not go together with 'mnist'"),
+    ("split --official seed=1", "'seed=1' does not go together with '--official'"),
+    ("show mean label=3", "'label=3' does not go together with 'mean'"),
+    ("show 42 n=3", "'n=3' does not go together with '42'"),
+    ("show 42 on=test label=7", "'on=test' does not go together with '42'"),
+    ("show wrong seed=3", "'seed=3' does not go together with 'wrong'"),
+    ("predict 42 invert=on", "'invert=on' does not go together with '42'"),
     ("report model=m9", "there is no model 'm9'"),
     ("use smal", "there is no dataset or model 'smal'"),
     ("trian", "there is no command 'trian'"),
@@ -44,11 +67,41 @@ import Testing
     #expect(scratch.notebook.workspace.currentSplit?.split == before.currentSplit?.split)
   }
 
+  /// A hint that names a page of help names one that there is.
+  @Test(arguments: [
+    "train hiden=128", "train --x", "train 5", "train lr=nan", "train lr=", "show 5-x", "show 9-x n=3",
+    "plot x", "set color=x", "split test=x", "split --x", "load rows=x", "load a b", "use", "replay",
+    "predict", "panel x", "cv k=1", "grid k=1", "wrong n=x", "history n=x", "help nix", "xyz", "report on=x",
+    "report on=validation", "load nix.csv", "load /dev/null",
+  ])
+  func hintsNameHelpThatThereIs(line: String) throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
+    let hint = try #require(try scratch.fail(line).hint)
+    for help in hint.matches(of: /'(help[^']*)'/) { try scratch.run(String(help.output.1)) }
+  }
+
+  @Test func anErrorStaysOnOneLine() throws {
+    let scratch = try Scratch()
+    for line in [
+      "load 'a\nb'", "use 'a\r\nb'", "replay 'a\u{2028}b'", "help 'a\u{85}b'", "train 'a\u{0B}b=1'",
+    ] {
+      let error = try scratch.fail(line)
+      #expect((error.message + (error.hint ?? "")).filter(\.isNewline).isEmpty)
+    }
+  }
+
   @Test(arguments: [
     ("trian", "did you mean 'train'? 'help' lists all commands"),
     ("train hiden=128", "did you mean 'hidden='? 'help train' lists what it takes"),
     ("train activation=rellu", "did you mean 'relu'?"),
     ("use smal", "did you mean 'small'?"),
+    ("show wrng", "did you mean 'wrong'?"),
+    ("show 5-x", "'help show' says more"),
+    ("split validation=0.001", "hold out more rows with validation=, or use split stratify=false"),
+    ("split test=0.001", "hold out more rows with test=, or use split stratify=false"),
+    ("split test=59", "hold out fewer rows, or use split stratify=false"),
+    ("show label=9", "'info' counts the rows of each digit"),
     ("show", "type 'load' for the built-in MNIST, or 'load FILE'"),
   ])
   func suggestsWhatToType(line: String, hint: String) throws {
@@ -101,6 +154,14 @@ import Testing
     #expect(error.hint == "use k=5 or less, or load more rows")
   }
 
+  @Test func advisesNoFoldsWhereNoneCanBeMade() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("small.csv", rows: 41))", "split test=38 stratify=false seed=2")
+    let error = try scratch.fail("cv k=2")
+    #expect(error.message.hasSuffix("has only 1 training row, fewer than the 2 folds"))
+    #expect(error.hint == "load more rows")
+  }
+
   @Test func tellsACellOfACSV() throws {
     let scratch = try Scratch()
     let rows = ["1,0,0,0,0", "2,0,999,0,0"].joined(separator: "\n")
@@ -116,6 +177,7 @@ import Testing
     let notes = try scratch.file("notes.txt", Data("mine".utf8))
     let error = try scratch.fail("predict 0-3 out=\(notes)")
     #expect(error.message == "\(notes) is there already")
+    #expect(error.hint == "choose another name: only an earlier file of predictions is written over")
     #expect(try String(contentsOfFile: notes, encoding: .utf8) == "mine")
   }
 }

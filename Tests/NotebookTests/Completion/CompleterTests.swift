@@ -26,7 +26,7 @@ import Testing
   private static let files: [String: [FileLister.Entry]] = [
     "": [
       .init(".hidden"), .init("data", isFolder: true), .init("my digits.csv"), .init("my file.csv"),
-      .init("train.csv"), .init("bad\u{1B}[2Jname"),
+      .init("train.csv"), .init("bad\u{1B}[2Jname"), .init("odd\u{202E}name"), .init("odd\nname"),
     ],
     "data/": [.init("a=b.csv"), .init("it's.csv"), .init("new folder", isFolder: true)],
     "data/new folder/": [.init("x.csv")],
@@ -83,7 +83,8 @@ import Testing
     ("load data/n", "load \"data/new folder/"),
     ("load \"data/new folder/", "load \"data/new folder/x.csv\" "),
     ("load .h", "load .hidden "), ("load ~", "load ~/"), ("load ~/h", "load ~/home.csv "),
-    ("replay tr", "replay train.csv "), ("load b", "load b"),
+    ("replay tr", "replay train.csv "), ("load b", "load b"), ("load m", "load m"),
+    ("load mn", "load mnist "), ("load o", "load o"),
   ])
   func paths(typed: String, after: String) throws {
     #expect(try complete(typed, files: Self.files) == after)

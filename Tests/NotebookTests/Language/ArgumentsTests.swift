@@ -51,10 +51,13 @@ import Testing
     ("test 1 kk=3", .unknownKey(Token("kk", at: 7..<9), verb: "test", nearest: "k")),
     ("test 1 --forse", .unknownFlag(Token("forse", at: 9..<14), verb: "test", nearest: "force")),
     ("test 1 k=3 k=4", .repeatedKey(Token("k", at: 11..<12))),
-    ("test 1 k=", .badValue(Token("", at: 9..<9), key: "k", problem: .empty)),
-    ("test 1 k=11", .badValue(Token("11", at: 9..<11), key: "k", problem: .outOfRange(range: "2 to 10"))),
-    ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), key: "k", problem: .choicesNotAllowed)),
-    ("test x", .badValue(Token("x", at: 5..<6), key: "rows", problem: .notRows)),
+    ("test 1 k=", .badValue(Token("", at: 9..<9), for: .key("k"), problem: .empty)),
+    (
+      "test 1 k=11",
+      .badValue(Token("11", at: 9..<11), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
+    ),
+    ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), for: .key("k"), problem: .choicesNotAllowed)),
+    ("test x", .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notRows())),
   ])
   func pointsAtWhatIsWrong(line: String, error: LanguageError) {
     #expect(throws: error) { try bind(line) }
@@ -63,7 +66,7 @@ import Testing
   @Test func pointsAtTheChoiceThatIsWrong() {
     #expect(
       throws: LanguageError.badValue(
-        Token("99", at: 11..<13), key: "k", problem: .outOfRange(range: "2 to 10"))
+        Token("99", at: 11..<13), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
     ) {
       try bind("test 1 k=2|99|3", choices: true)
     }
@@ -72,7 +75,7 @@ import Testing
   @Test func pointsAtTheWholeValueWhereQuotesHideThePlace() {
     #expect(
       throws: LanguageError.badValue(
-        Token("99", at: 9..<15), key: "k", problem: .outOfRange(range: "2 to 10"))
+        Token("99", at: 9..<15), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
     ) {
       try bind("test 1 k=\"2|99\"", choices: true)
     }

@@ -28,8 +28,16 @@ import Testing
     #expect(throws: ScriptError.unreadable(path: scratch.folder.path, code: EISDIR)) {
       try Script(contentsOf: scratch.folder.path)
     }
-    #expect(throws: ScriptError.tooLarge(path: "/dev/zero", limit: Script.limit)) {
-      try Script(contentsOf: "/dev/zero")
+    let huge = try scratch.file("huge.digits", Data(repeating: 0x0A, count: Script.limit + 1))
+    #expect(throws: ScriptError.tooLarge(path: huge, limit: Script.limit)) { try Script(contentsOf: huge) }
+  }
+
+  @Test func waitsForNoPipe() throws {
+    let scratch = try Scratch()
+    let pipe = scratch.folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, "/dev/zero"] {
+      #expect(throws: ScriptError.notAFile(path: path)) { try Script(contentsOf: path) }
     }
   }
 

@@ -89,7 +89,15 @@ import Testing
 
   @Test(arguments: ["", "-", "-5", "4-", "a", "1,,2", "1-2-3", "1.5", "9223372036854775808"])
   func notRows(text: String) {
-    #expect(problem(.rows, text) == .notRows)
+    #expect(problem(.rows, text) == .notRows())
+  }
+
+  @Test(arguments: [
+    ("42", 1), ("1,5-6,9", 4), ("3,3-3", 2), ("0-9223372036854775806", Int.max),
+    ("0-9223372036854775807", nil), ("1-9223372036854775807,5", nil),
+  ])
+  func rowsAreCountedBeforeTheyAreListed(text: String, count: Int?) throws {
+    #expect(try RowRange(text).count == count)
   }
 
   @Test func rowsDoNotRunBackwards() {

@@ -81,6 +81,11 @@ import Testing
     #expect(!shown.contains("\u{1B}"))
   }
 
+  @Test func escapeCodesInANoteAreShownNotObeyed() {
+    let shown = ErrorText(style: .plain).note("history \u{1B}[2J\n\u{202E}", place: "a\u{9B}b")
+    #expect(shown == "a\\x9Bb: history \\x1B[2J \\u{202E}\n")
+  }
+
   @Test func colorsLabelsAndCaretsOnly() {
     let shown = ErrorText(style: RenderStyle(color: .ansi16)).text(
       error, line: "train abc", place: nil, column: 11)
