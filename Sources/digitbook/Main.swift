@@ -6,11 +6,20 @@ import Foundation
 @main
 enum Main {
   static func main() {
+    openClosedStreams()
     do {
       var command = try DigitbookArguments.parseAsRoot()
       try command.run()
     } catch {
       end(with: error)
+    }
+  }
+
+  /// A file or pipe of our own must not take the number of a standard stream that was closed outside: we
+  /// would read our own pipe as commands.
+  private static func openClosedStreams() {
+    for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDWR)
     }
   }
 

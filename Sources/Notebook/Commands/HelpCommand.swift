@@ -30,9 +30,10 @@ struct HelpCommand: Command {
   {
     if let command = commands.command(for: topic.text) { return .command(command.signature) }
     let uses = commands.signatures.flatMap { signature in
-      signature.parameters(.key, .flag).filter { $0.name == topic.text }.map { (signature.verb, $0) }
+      signature.parameters(.key, .flag)
+        .filter { $0.name == topic.text || $0.scikitLearn?.name == topic.text }.map { (signature.verb, $0) }
     }
-    guard uses.isEmpty else { return .key(KeyHelp(topic.text, uses: uses)) }
+    guard uses.isEmpty else { return .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses)) }
     throw .unknownTopic(topic, nearest: Suggestion.nearest(to: topic.text, among: commands.topics))
   }
 }

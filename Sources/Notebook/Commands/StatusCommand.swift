@@ -68,7 +68,7 @@ struct StatusResult: CellResult {
         Table.Cell(row[3]),
       ]
     }
-    let table = Table(columns: Array(repeating: Table.Column(""), count: 4), rows: cells)
+    let table = Table(columns: Array(repeating: Table.Column(""), count: 4), rows: cells, wraps: true)
     return [.table(table)] + (advice.map { [.text($0)] } ?? [])
   }
 

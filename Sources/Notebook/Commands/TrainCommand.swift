@@ -59,10 +59,11 @@ struct TrainCommand: Command {
       onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
 
     let kept = KeptModel(model.named(name), on: dataset, split: split.split, continuing: earlier)
+    let replaces = workspace.models[name] != nil
     workspace.keep(kept)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
     return ModelResult(
-      kept, newSplit: isNew ? split.split : nil,
+      kept, newSplit: isNew ? split.split : nil, replaces: replaces,
       profile: profile.flatMap {
         ProfileResult(
           $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),

@@ -87,8 +87,10 @@ public struct Arguments: Sendable {
   private mutating func bind(_ key: Token, _ value: Token, for signature: Signature) throws(LanguageError) {
     let keys = signature.parameters(.key)
     guard let parameter = keys.first(where: { $0.name == key.text }) else {
+      // Whoever comes from scikit-learn types its names first.
+      let same = keys.first { $0.scikitLearn?.name == key.text }?.name
       throw .unknownKey(
-        key, verb: verb, nearest: Suggestion.nearest(to: key.text, among: keys.map(\.name)))
+        key, verb: verb, nearest: same ?? Suggestion.nearest(to: key.text, among: keys.map(\.name)))
     }
     guard values[key.text] == nil else { throw .repeatedKey(key) }
     guard !value.text.isEmpty else { throw .badValue(value, for: .key(key.text), problem: .empty) }

@@ -20,12 +20,16 @@ struct ModelResult: CellResult {
   let secondsPerEpoch: Double
   let dataset: String
   let settings: [String: String]
+  /// The epoch whose weights were kept, where early stopping went back to an earlier one.
+  let keptEpoch: Int?
+  /// Whether it takes the place of an earlier model of its name.
+  let replaces: Bool
   /// The split that had to be made first.
   let newSplit: NewSplit?
   /// Where the time went, if that was asked for.
   let profile: ProfileResult?
 
-  init(_ kept: KeptModel, newSplit: Split? = nil, profile: ProfileResult? = nil) {
+  init(_ kept: KeptModel, newSplit: Split? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
     let model = kept.model
     name = model.name
     network = model.outline
@@ -42,6 +46,8 @@ struct ModelResult: CellResult {
     secondsPerEpoch = model.secondsPerEpoch
     dataset = kept.datasetName
     settings = TrainingKeys.typedSettings(model.settings)
+    keptEpoch = model.keptEpoch
+    self.replaces = replaces
     self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
     self.profile = profile
   }
@@ -51,11 +57,17 @@ struct ModelResult: CellResult {
   var blocks: [Block] {
     var blocks = newSplit?.blocks ?? []
     let seconds = secondsPerEpoch * Double(epochs)
+    let course =
+      epochs == 0
+      ? "Interrupted in its first epoch."
+      : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
     blocks.append(
-      .text(
-        "\(name): \(network), \(NumberText.count(parameters)) weights. \(counted(epochs, "epoch")) in "
-          + "\(NumberText.duration(seconds: seconds)), \(stopped.inWords)."))
+      .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
     if let figures { blocks.append(.text(figures)) }
+    if let keptEpoch {
+      blocks.append(.text("The weights are those of epoch \(keptEpoch), the best on the validation rows."))
+    }
+    if replaces { blocks.append(.text("It takes the place of the earlier \(name).")) }
     if stopped == .interrupted {
       blocks.append(
         .text("It is kept as it is: 'train continue=\(name)' goes on from here, 'report' judges it."))
@@ -65,7 +77,9 @@ struct ModelResult: CellResult {
 
   private var figures: String? {
     var parts: [String] = []
-    if let loss = lossCurve.last { parts.append("loss \(NumberText.fixed(loss, decimals: 4))") }
+    if let loss = lossCurve.last {
+      parts.append("loss \(NumberText.fixed(loss, decimals: 4)) in the last epoch")
+    }
     if let trainAccuracy {
       parts.append(
         "accuracy \(NumberText.percent(trainAccuracy)) on its \(counted(trainRows, "training row"))")
@@ -77,6 +91,16 @@ struct ModelResult: CellResult {
     guard !parts.isEmpty else { return nil }
     let sentence = parts.joined(separator: ", ") + "."
     return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+}
+
+extension Model {
+  /// The epoch that early stopping went back to; `nil` where the weights are the last ones.
+  fileprivate var keptEpoch: Int? {
+    guard settings.earlyStopping else { return nil }
+    let best = history.filter { $0.validationScore != nil }
+      .max { ($0.validationScore ?? 0, $1.epoch) < ($1.validationScore ?? 0, $0.epoch) }
+    return best?.epoch == history.last?.epoch ? nil : best?.epoch
   }
 }
 

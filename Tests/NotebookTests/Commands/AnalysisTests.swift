@@ -126,6 +126,18 @@ import Testing
         == "hidden cannot change when training goes on with half")
   }
 
+  @Test func aNameGivenAgainAndWeightsOfAnEarlierEpochAreSaid() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    #expect(try scratch.json("train hidden=4 epochs=2 name=mine")["replaces"] as? Bool == false)
+    #expect(try scratch.json("train hidden=4 epochs=2 name=mine")["replaces"] as? Bool == true)
+    // All right from the first epoch on, so that the first is the best.
+    let early = try scratch.json("train hidden=32 epochs=6 lr=0.05 batch=10 early-stopping=true tol=0")
+    let curve = try #require(early["validation_curve"] as? [Double])
+    let best = try #require(curve.max().flatMap { curve.firstIndex(of: $0) })
+    #expect(early["kept_epoch"] as? Int == (best + 1 == curve.count ? nil : best + 1))
+  }
+
   @Test func submissionsAreWhatKaggleTakes() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=30 lr=0.01")

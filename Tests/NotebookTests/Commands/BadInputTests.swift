@@ -94,6 +94,7 @@ import Testing
   @Test(arguments: [
     ("trian", "did you mean 'train'? 'help' lists all commands"),
     ("train hiden=128", "did you mean 'hidden='? 'help train' lists what it takes"),
+    ("train max_iter=3", "did you mean 'epochs='? 'help train' lists what it takes"),
     ("train activation=rellu", "did you mean 'relu'?"),
     ("use smal", "did you mean 'small'?"),
     ("show wrng", "did you mean 'wrong'?"),
