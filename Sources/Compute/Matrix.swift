@@ -50,9 +50,11 @@ public final class Matrix: @unchecked Sendable {
   }
 
   /// Copies `values` to the front; no more than there is room for.
-  public func fill(from values: some Collection<Float>) {
-    let room = UnsafeMutableBufferPointer(start: base, count: capacity * columns)
-    _ = room.update(from: values)
+  public func fill(from values: [Float]) {
+    values.withUnsafeBufferPointer { values in
+      guard let source = values.baseAddress else { return }
+      base.update(from: source, count: min(values.count, capacity * columns))
+    }
   }
 
   /// Sets every element, in use or not.

@@ -15,7 +15,7 @@ final class ImageBatch {
   /// Above this share of ink there is too little paper for leaving it out to pay.
   private static let densestSparse = 0.4
   /// So many images ahead of the one that is copied, the next is asked for from memory.
-  private static let ahead = 4
+  private static let ahead = 8
   /// So many images tell how much ink there is.
   private static let probes = 256
 
