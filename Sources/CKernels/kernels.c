@@ -151,7 +151,7 @@ double kernel_sgd_step(
 
 static inline void adam_one(
     float *w, float *m, float *v, float gradient, const struct kernel_adam *step) {
-  float g = (gradient + step->l2 * *w) * step->share;
+  float g = (gradient + step->l2 * *w) / step->batch;
   *m = step->beta1 * *m + step->one_minus_beta1 * g;
   *v = step->beta2 * *v + step->one_minus_beta2 * (g * g);
   *w -= step->rate * *m / (sqrtf(*v) + step->epsilon);

@@ -13,7 +13,8 @@
 enum { block_weights = 12288 };
 
 // A block of columns whose sums stay in registers while the entries of one row and one run of pixels are
-// added to them.
+// added up. Each run is summed by itself and then added to the bias and the runs before it: short sums round
+// less than long ones.
 #define PRODUCT_BLOCK(width)                                                                            \
   for (; c + width <= units; c += width) {                                                              \
     size_t groups_at_once = block_weights / (8 * width);                                                \
@@ -23,15 +24,16 @@ enum { block_weights = 12288 };
         const int32_t *starts = x.starts + r * (groups + 1);                                            \
         const int32_t *places = x.places + r * x.pixels;                                                \
         const float *values = x.values + r * x.pixels;                                                  \
-        const float *before = group == 0 ? bias + c : y + r * units + c;                                \
+        float *target = y + r * units + c;                                                              \
         float sum[width];                                                                               \
-        for (int j = 0; j < width; j++) sum[j] = before[j];                                             \
+        for (int j = 0; j < width; j++) sum[j] = 0;                                                     \
         for (int32_t e = starts[group]; e < starts[end_group]; e++) {                                   \
           const float *row = w + (size_t)places[e] * units + c;                                         \
           float value = values[e];                                                                      \
           for (int j = 0; j < width; j++) sum[j] += value * row[j];                                     \
         }                                                                                               \
-        for (int j = 0; j < width; j++) y[r * units + c + j] = sum[j];                                  \
+        const float *before = group == 0 ? bias + c : target;                                           \
+        for (int j = 0; j < width; j++) target[j] = before[j] + sum[j];                                 \
       }                                                                                                 \
     }                                                                                                   \
   }

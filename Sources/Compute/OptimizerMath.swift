@@ -32,7 +32,7 @@ public enum OptimizerMath {
     batch: Int, l2: Double, rate: Double, beta1: Double, beta2: Double, epsilon: Double
   ) -> Double {
     let step = kernel_adam(
-      share: Float(1 / Double(batch)), l2: Float(l2), rate: Float(rate),
+      batch: Float(batch), l2: Float(l2), rate: Float(rate),
       beta1: Float(beta1), one_minus_beta1: Float(1 - beta1),
       beta2: Float(beta2), one_minus_beta2: Float(1 - beta2), epsilon: Float(epsilon))
     return kernel_adam_step(weights, mean, square, gradient, count, step)

@@ -31,7 +31,7 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
   for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
 }
 
-/// y[r, c] = bias[c] + sum over the entries of row r of value * w[place, c], entries added in order.
+/// y[r, c] = bias[c] + sum over the entries of row r of value * w[place, c], added in order, run by run.
 void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
@@ -74,14 +74,13 @@ struct kernel_sgd {
 double kernel_sgd_step(
     float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step);
 
-/// What a step of Adam needs beside the weights. `share` is 1 / batch: two divisions an element are enough to
-/// keep the processor's divider busy. `1 - beta` is given and not computed, because in single
+/// What a step of Adam needs beside the weights. `1 - beta` is given and not computed, because in single
 /// precision 1 - 0.999 is already off by 5e-5 of itself.
 struct kernel_adam {
-  float share, l2, rate, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
+  float batch, l2, rate, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
-/// g = (gradient + l2 * w) * share;  m = beta1 * m + (1 - beta1) * g;
+/// g = (gradient + l2 * w) / batch;  m = beta1 * m + (1 - beta1) * g;
 /// v = beta2 * v + (1 - beta2) * g * g;  w -= rate * m / (sqrt(v) + epsilon).
 /// Returns the sum of w * w before the step.
 double kernel_adam_step(
