@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <string.h>
 
 #include "CKernels.h"
@@ -7,48 +8,124 @@
 // the pixels with ink alone: a fifth of the multiplications, at the price of walking through the weights
 // row by row. Entries are always added in their order, so the sums do not depend on who runs them.
 
+// MARK: Vectors
+
+// Sixteen columns; the compiler makes of it one, two or four registers.
+typedef float vector __attribute__((vector_size(64), aligned(4)));
+enum { lanes = 16, most_vectors = 8, most_chains = 4 };
+
+#define INLINE static inline __attribute__((always_inline))
+
+// Columns are taken in whole vectors. What the last vector has too much is read along from the next row (or
+// from the room that a matrix has behind its end), and never kept.
+#define VECTOR_AT(row, index) (*(const vector *)((row) + (index) * lanes))
+
+// Adds a row of sums so far. What comes behind the last row of a piece of work may be another worker's, who is
+// writing to it: there, only what belongs to the row is read.
+INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns, bool is_last) {
+  for (int v = 0; v + 1 < vectors; v++) sums[v] += VECTOR_AT(row, v);
+  if (is_last) {
+    vector last = {0};
+    for (size_t c = (size_t)((vectors - 1) * lanes); c < columns; c++) last[c % lanes] = row[c];
+    sums[vectors - 1] += last;
+  } else {
+    sums[vectors - 1] += VECTOR_AT(row, vectors - 1);
+  }
+}
+
+INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
+  for (int v = 0; v + 1 < vectors; v++) *(vector *)(row + v * lanes) = sums[v];
+  vector last = sums[vectors - 1];
+  size_t tail = columns - (size_t)((vectors - 1) * lanes);
+  if (tail == lanes) {
+    *(vector *)(row + (vectors - 1) * lanes) = last;
+  } else {
+    memcpy(row + (vectors - 1) * lanes, &last, tail * sizeof(float));
+  }
+}
+
+// An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, every
+// second or fourth entry is summed apart, in a chain of its own.
+struct sums {
+  vector chain[most_chains][most_vectors];
+};
+
+INLINE void clear(struct sums *sums, int vectors, int chains) {
+  for (int k = 0; k < chains; k++) {
+    for (int v = 0; v < vectors; v++) sums->chain[k][v] = (vector){0};
+  }
+}
+
+INLINE void add(struct sums *sums, int chain, int vectors, float value, const float *row) {
+  for (int v = 0; v < vectors; v++) sums->chain[chain][v] += value * VECTOR_AT(row, v);
+}
+
+INLINE void join(struct sums *sums, int vectors, int chains) {
+  for (int k = 1; k < chains; k++) {
+    for (int v = 0; v < vectors; v++) sums->chain[0][v] += sums->chain[k][v];
+  }
+}
+
+// Runs `block` with as many vectors as `columns` fill, known when it is compiled, so that the sums stay in
+// registers; and with as many chains as pay.
+#define WITH_VECTORS(columns, block)     \
+  switch (((columns) + lanes - 1) / lanes) { \
+    case 1: block(1, 4); break;          \
+    case 2: block(2, 4); break;          \
+    case 3: block(3, 2); break;          \
+    case 4: block(4, 1); break;          \
+    case 5: block(5, 1); break;          \
+    case 6: block(6, 1); break;          \
+    case 7: block(7, 1); break;          \
+    default: block(8, 1); break;         \
+  }
+
 // MARK: Products
 
 // Weights of a block: so many that a worker meets them again, in a near cache, with the next image.
 enum { block_weights = 12288 };
 
-// A block of columns whose sums stay in registers while the entries of one row and one run of pixels are
-// added up. Each run is summed by itself and then added to the bias and the runs before it: short sums round
+// Each run of pixels is summed by itself and then added to the bias and the runs before it: short sums round
 // less than long ones.
-#define PRODUCT_BLOCK(width)                                                                            \
-  for (; c + width <= units; c += width) {                                                              \
-    size_t groups_at_once = block_weights / (8 * width);                                                \
-    for (size_t group = 0; group < groups; group += groups_at_once) {                                   \
-      size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;             \
-      for (size_t r = 0; r < rows; r++) {                                                               \
-        const int32_t *starts = x.starts + r * (groups + 1);                                            \
-        const int32_t *places = x.places + r * x.pixels;                                                \
-        const float *values = x.values + r * x.pixels;                                                  \
-        float *target = y + r * units + c;                                                              \
-        float sum[width];                                                                               \
-        for (int j = 0; j < width; j++) sum[j] = 0;                                                     \
-        for (int32_t e = starts[group]; e < starts[end_group]; e++) {                                   \
-          const float *row = w + (size_t)places[e] * units + c;                                         \
-          float value = values[e];                                                                      \
-          for (int j = 0; j < width; j++) sum[j] += value * row[j];                                     \
-        }                                                                                               \
-        const float *before = group == 0 ? bias + c : target;                                           \
-        for (int j = 0; j < width; j++) target[j] = before[j] + sum[j];                                 \
-      }                                                                                                 \
-    }                                                                                                   \
+INLINE void product(
+    int vectors, int chains, struct kernel_ink x, size_t rows, const float *restrict w, const float *bias,
+    float *y, size_t units, size_t columns) {
+  size_t groups = (x.pixels + 7) / 8;
+  size_t groups_at_once = (size_t)(block_weights / (8 * lanes * vectors));
+  for (size_t group = 0; group < groups; group += groups_at_once) {
+    size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
+    for (size_t r = 0; r < rows; r++) {
+      const int32_t *starts = x.starts + r * (groups + 1);
+      const int32_t *places = x.places + r * x.pixels;
+      const float *values = x.values + r * x.pixels;
+      int32_t e = starts[group], end = starts[end_group];
+      struct sums sums;
+      clear(&sums, vectors, chains);
+      for (; e + chains <= end; e += chains) {
+        for (int k = 0; k < chains; k++) {
+          add(&sums, k, vectors, values[e + k], w + (size_t)places[e + k] * units);
+        }
+      }
+      for (; e < end; e++) add(&sums, 0, vectors, values[e], w + (size_t)places[e] * units);
+      join(&sums, vectors, chains);
+
+      float *target = y + r * units;
+      const float *before = group == 0 ? bias : target;
+      add_row(sums.chain[0], vectors, before, columns, r + 1 == rows);
+      store(sums.chain[0], vectors, target, columns);
+    }
   }
+}
 
 EACH_VECTOR_WIDTH
 void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units) {
-  size_t groups = (x.pixels + 7) / 8;
-  size_t c = 0;
-  PRODUCT_BLOCK(128)
-  PRODUCT_BLOCK(64)
-  PRODUCT_BLOCK(32)
-  PRODUCT_BLOCK(16)
-  PRODUCT_BLOCK(8)
-  PRODUCT_BLOCK(1)
+  for (size_t c = 0; c < units; c += lanes * most_vectors) {
+    size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
+#define BLOCK(vectors, chains) product(vectors, chains, x, rows, w + c, bias + c, y + c, units, columns)
+    WITH_VECTORS(columns, BLOCK)
+#undef BLOCK
+  }
 }
 
 // MARK: Gradients
@@ -83,33 +160,37 @@ void kernel_sort_ink(
   pixel_starts[0] = 0;
 }
 
-// A block of columns of one pixel's gradient, in registers while all rows with ink there are added.
-#define GRADIENT_BLOCK(width)                                                                           \
-  for (; c + width <= units; c += width) {                                                              \
-    for (size_t p = 0; p < pixels; p++) {                                                               \
-      int32_t e = pixel_starts[p], end = pixel_starts[p + 1];                                           \
-      if (e == end) continue;                                                                           \
-      float *row = dw + p * units + c;                                                                  \
-      float sum[width];                                                                                 \
-      for (int j = 0; j < width; j++) sum[j] = row[j];                                                  \
-      for (; e < end; e++) {                                                                            \
-        const float *d = dy + entry_rows[e] * units + c;                                                \
-        float value = entry_values[e];                                                                  \
-        for (int j = 0; j < width; j++) sum[j] += value * d[j];                                         \
-      }                                                                                                 \
-      for (int j = 0; j < width; j++) row[j] = sum[j];                                                  \
-    }                                                                                                   \
+INLINE void gradient(
+    int vectors, int chains, const int32_t *restrict pixel_starts, size_t pixels,
+    const uint8_t *restrict entry_rows, const float *restrict entry_values, const float *restrict dy,
+    float *restrict dw, size_t units, size_t columns) {
+  for (size_t p = 0; p < pixels; p++) {
+    int32_t e = pixel_starts[p], end = pixel_starts[p + 1];
+    if (e == end) continue;
+    float *row = dw + p * units;
+    struct sums sums;
+    clear(&sums, vectors, chains);
+    add_row(sums.chain[0], vectors, row, columns, p + 1 == pixels);
+    for (; e + chains <= end; e += chains) {
+      for (int k = 0; k < chains; k++) {
+        add(&sums, k, vectors, entry_values[e + k], dy + entry_rows[e + k] * units);
+      }
+    }
+    for (; e < end; e++) add(&sums, 0, vectors, entry_values[e], dy + entry_rows[e] * units);
+    join(&sums, vectors, chains);
+    store(sums.chain[0], vectors, row, columns);
   }
+}
 
 EACH_VECTOR_WIDTH
 void kernel_sparse_gradient(
     const int32_t *restrict pixel_starts, size_t pixels, const uint8_t *restrict entry_rows,
     const float *restrict entry_values, const float *restrict dy, float *restrict dw, size_t units) {
-  size_t c = 0;
-  GRADIENT_BLOCK(128)
-  GRADIENT_BLOCK(64)
-  GRADIENT_BLOCK(32)
-  GRADIENT_BLOCK(16)
-  GRADIENT_BLOCK(8)
-  GRADIENT_BLOCK(1)
+  for (size_t c = 0; c < units; c += lanes * most_vectors) {
+    size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
+#define BLOCK(vectors, chains) \
+  gradient(vectors, chains, pixel_starts, pixels, entry_rows, entry_values, dy + c, dw + c, units, columns)
+    WITH_VECTORS(columns, BLOCK)
+#undef BLOCK
+  }
 }

@@ -13,8 +13,12 @@ public final class Matrix: @unchecked Sendable {
   public let columns: Int
   /// How many rows are in use.
   public private(set) var rows: Int
-  /// The first element; 64-byte aligned, `capacity * columns` long.
+  /// The first element; 64-byte aligned, `capacity * columns` long. Behind the last one there is room that may
+  /// be read, but means nothing: loops over whole vectors read on beyond the end of a row.
   public let base: UnsafeMutablePointer<Float>
+
+  /// Floats in the widest vector of the kernels.
+  private static let widestVector = 16
 
   /// Zeros.
   /// - Parameters:
@@ -24,9 +28,10 @@ public final class Matrix: @unchecked Sendable {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    let bytes = max(capacity * self.columns, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    base = memory.initializeMemory(as: Float.self, repeating: 0, count: bytes / MemoryLayout<Float>.stride)
+    let floats = capacity * self.columns + Self.widestVector
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: floats * MemoryLayout<Float>.stride, alignment: 64)
+    base = memory.initializeMemory(as: Float.self, repeating: 0, count: floats)
   }
 
   deinit {

@@ -32,6 +32,7 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
 }
 
 /// y[r, c] = bias[c] + sum over the entries of row r of value * w[place, c], added in order, run by run.
+/// Up to 15 floats behind the end of w must be readable.
 void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
@@ -41,7 +42,7 @@ void kernel_sort_ink(
     struct kernel_ink x, size_t rows, int32_t *pixel_starts, uint8_t *entry_rows, float *entry_values);
 
 /// dw[p, c] += sum over the entries of pixel p of value * dy[row, c], entries added in order. `pixel_starts` and
-/// dw begin at the first pixel meant.
+/// dw begin at the first pixel meant. Up to 15 floats behind the end of dy must be readable.
 void kernel_sparse_gradient(
     const int32_t *pixel_starts, size_t pixels, const uint8_t *entry_rows, const float *entry_values,
     const float *dy, float *dw, size_t units);
