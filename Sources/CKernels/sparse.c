@@ -130,22 +130,39 @@ void kernel_sparse_product(
 
 // MARK: Gradients
 
-void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, int32_t *restrict pixel_starts, uint8_t *restrict entry_rows,
-    float *restrict entry_values) {
+static void count_again(struct kernel_ink x, size_t rows, int32_t *pixel_starts) {
   size_t groups = (x.pixels + 7) / 8;
-  // First how many entries each pixel has, then where its entries begin.
-  memset(pixel_starts, 0, (x.pixels + 1) * sizeof(int32_t));
+  memset(pixel_starts, 0, x.pixels * sizeof(int32_t));
   for (size_t r = 0; r < rows; r++) {
     int32_t entries = x.starts[r * (groups + 1) + groups];
     for (int32_t e = 0; e < entries; e++) pixel_starts[x.places[r * x.pixels + (size_t)e]]++;
   }
   int32_t before = 0;
-  for (size_t p = 0; p <= x.pixels; p++) {
+  for (size_t p = 0; p < x.pixels; p++) {
     int32_t count = pixel_starts[p];
     pixel_starts[p] = before;
     before += count;
   }
+}
+
+static size_t count_entries(struct kernel_ink x, size_t rows) {
+  size_t groups = (x.pixels + 7) / 8, entries = 0;
+  for (size_t r = 0; r < rows; r++) entries += (size_t)x.starts[r * (groups + 1) + groups];
+  return entries;
+}
+
+void kernel_sort_ink(
+    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *restrict pixel_starts,
+    uint8_t *restrict entry_rows, float *restrict entry_values) {
+  size_t groups = (x.pixels + 7) / 8;
+  // First where the entries of each pixel begin.
+  size_t counted = 0;
+  for (size_t p = 0; p < x.pixels; p++) {
+    pixel_starts[p] = (int32_t)counted;
+    counted += inked[p];
+  }
+  // A row that was gathered twice was counted twice.
+  if (counted != count_entries(x, rows)) count_again(x, rows, pixel_starts);
   // Each start moves on as entries are put there, and ends up where the next one was: one place too far.
   for (size_t r = 0; r < rows; r++) {
     int32_t entries = x.starts[r * (groups + 1) + groups];
@@ -163,14 +180,14 @@ void kernel_sort_ink(
 INLINE void gradient(
     int vectors, int chains, const int32_t *restrict pixel_starts, size_t pixels,
     const uint8_t *restrict entry_rows, const float *restrict entry_values, const float *restrict dy,
-    float *restrict dw, size_t units, size_t columns) {
+    float *restrict dw, size_t units, size_t columns, bool is_first) {
   for (size_t p = 0; p < pixels; p++) {
     int32_t e = pixel_starts[p], end = pixel_starts[p + 1];
-    if (e == end) continue;
+    if (e == end && !is_first) continue;
     float *row = dw + p * units;
     struct sums sums;
     clear(&sums, vectors, chains);
-    add_row(sums.chain[0], vectors, row, columns, p + 1 == pixels);
+    if (!is_first) add_row(sums.chain[0], vectors, row, columns, p + 1 == pixels);
     for (; e + chains <= end; e += chains) {
       for (int k = 0; k < chains; k++) {
         add(&sums, k, vectors, entry_values[e + k], dy + entry_rows[e + k] * units);
@@ -185,11 +202,14 @@ INLINE void gradient(
 EACH_VECTOR_WIDTH
 void kernel_sparse_gradient(
     const int32_t *restrict pixel_starts, size_t pixels, const uint8_t *restrict entry_rows,
-    const float *restrict entry_values, const float *restrict dy, float *restrict dw, size_t units) {
+    const float *restrict entry_values, const float *restrict dy, float *restrict dw, size_t units,
+    bool is_first) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
-#define BLOCK(vectors, chains) \
-  gradient(vectors, chains, pixel_starts, pixels, entry_rows, entry_values, dy + c, dw + c, units, columns)
+#define BLOCK(vectors, chains)                                                                          \
+  gradient(                                                                                             \
+      vectors, chains, pixel_starts, pixels, entry_rows, entry_values, dy + c, dw + c, units, columns,  \
+      is_first)
     WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
   }

@@ -20,19 +20,21 @@ public final class SparseRows: @unchecked Sendable {
   private let starts: UnsafeMutablePointer<Int32>
   private let startsPerRow: Int
 
-  // The same entries once more, shard by shard, and in a shard pixel by pixel.
+  // The same entries once more, shard by shard, and in a shard pixel by pixel: how many rows have ink at a
+  // pixel, where the entries of a pixel begin, their rows within the shard and their values.
+  private let inked: UnsafeMutablePointer<UInt8>
   private let pixelStarts: UnsafeMutablePointer<Int32>
   private let entryRows: UnsafeMutablePointer<UInt8>
   private let entryValues: UnsafeMutablePointer<Float>
 
   /// Rows without ink. Each row has room for as many entries as it has pixels, so that rows can be filled
   /// in any order.
-  /// - Parameter shardRows: 1 to 256.
+  /// - Parameter shardRows: 1 to 255.
   public init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    self.shardRows = min(max(shardRows, 1), 256)
+    self.shardRows = min(max(shardRows, 1), 255)
     startsPerRow = (self.columns + 7) / 8 + 1
     let shards = (capacity + self.shardRows - 1) / self.shardRows
     let entries = max(capacity * self.columns, 1)
@@ -40,6 +42,8 @@ public final class SparseRows: @unchecked Sendable {
     values = .allocate(capacity: entries)
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
+    inked = .allocate(capacity: max(shards * self.columns, 1))
+    inked.initialize(repeating: 0, count: max(shards * self.columns, 1))
     pixelStarts = .allocate(capacity: max(shards, 1) * (self.columns + 1))
     pixelStarts.initialize(repeating: 0, count: max(shards, 1) * (self.columns + 1))
     entryRows = .allocate(capacity: entries)
@@ -50,20 +54,23 @@ public final class SparseRows: @unchecked Sendable {
     places.deallocate()
     values.deallocate()
     starts.deallocate()
+    inked.deallocate()
     pixelStarts.deallocate()
     entryRows.deallocate()
     entryValues.deallocate()
   }
 
-  /// Uses only the first `count` rows from now on; at most the capacity.
+  /// Uses only the first `count` rows from now on, which are to be filled anew; at most the capacity.
   public func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
+    inked.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * columns)
   }
 
   /// Fills a row with the ink of an image of `columns` pixels.
   public func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
     _ = kernel_gather_ink(
-      pixels, columns, places + row * columns, values + row * columns, starts + row * startsPerRow)
+      pixels, columns, places + row * columns, values + row * columns, starts + row * startsPerRow,
+      inked + row / shardRows * columns)
   }
 
   /// Asks for an image that will be loaded soon: images of a shuffled epoch lie all over the memory.
@@ -82,7 +89,8 @@ public final class SparseRows: @unchecked Sendable {
   public func sort(shard rows: Range<Int>) {
     let first = rows.lowerBound
     kernel_sort_ink(
-      ink(from: first), rows.count, pixelStarts + first / shardRows * (columns + 1),
+      ink(from: first), rows.count, inked + first / shardRows * columns,
+      pixelStarts + first / shardRows * (columns + 1),
       entryRows + first * columns, entryValues + first * columns)
   }
 
@@ -90,12 +98,12 @@ public final class SparseRows: @unchecked Sendable {
   ///
   /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written.
   public func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
-    dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns)
+    if rows == 0 { dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns) }
     for first in stride(from: 0, to: rows, by: shardRows) {
       kernel_sparse_gradient(
         pixelStarts + first / shardRows * (columns + 1) + pixels.lowerBound, pixels.count,
         entryRows + first * columns, entryValues + first * columns, dy.row(first),
-        dw.row(pixels.lowerBound), dw.columns)
+        dw.row(pixels.lowerBound), dw.columns, first == 0)
     }
   }
 

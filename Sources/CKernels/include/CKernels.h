@@ -23,8 +23,9 @@ struct kernel_ink {
 };
 
 /// Fills the entries and starts of one row; room for `count` entries is needed. Returns how many there are.
+/// Adds 1 to inked[p] for each pixel p with ink.
 size_t kernel_gather_ink(
-    const uint8_t *pixels, size_t count, int32_t *places, float *values, int32_t *starts);
+    const uint8_t *pixels, size_t count, int32_t *places, float *values, int32_t *starts, uint8_t *inked);
 
 /// Asks for memory that will be read soon.
 static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
@@ -37,15 +38,18 @@ void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
 /// The entries of some rows (at most 256), pixel by pixel instead of row by row, those of a pixel by ascending
-/// row. Pixel p has the entries from pixel_starts[p] to pixel_starts[p + 1].
+/// row. Pixel p has the entries from pixel_starts[p] to pixel_starts[p + 1]. `inked` says how many of the rows
+/// have ink at each pixel; where it was not kept while they were gathered, they are counted again.
 void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, int32_t *pixel_starts, uint8_t *entry_rows, float *entry_values);
+    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pixel_starts, uint8_t *entry_rows,
+    float *entry_values);
 
-/// dw[p, c] += sum over the entries of pixel p of value * dy[row, c], entries added in order. `pixel_starts` and
-/// dw begin at the first pixel meant. Up to 15 floats behind the end of dy must be readable.
+/// dw[p, c] = before + sum over the entries of pixel p of value * dy[row, c], entries added in order, where
+/// `before` is 0 if `is_first`, else dw[p, c]. `pixel_starts` and dw begin at the first pixel meant. Up to 15
+/// floats behind the end of dy must be readable.
 void kernel_sparse_gradient(
     const int32_t *pixel_starts, size_t pixels, const uint8_t *entry_rows, const float *entry_values,
-    const float *dy, float *dw, size_t units);
+    const float *dy, float *dw, size_t units, bool is_first);
 
 /// y[r, c] += bias[c].
 void kernel_add_bias(float *y, const float *bias, size_t rows, size_t columns);
