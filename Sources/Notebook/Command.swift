@@ -37,7 +37,9 @@ public struct CommandContext: Sendable {
   func experiment(checkpoint: (@Sendable (Model) -> KeptModel)? = nil) -> ExperimentContext {
     ExperimentContext(
       threads: threads, cancellation: cancellation, journal: journal,
-      checkpoints: checkpoint.map { make in Checkpoints { [journal] in journal.checkpoint(make($0)) } },
+      checkpoints: (journal.isLasting ? checkpoint : nil).map { make in
+        Checkpoints { [journal] in journal.checkpoint(make($0)) }
+      },
       observe: observe)
   }
 }

@@ -85,6 +85,11 @@ public final class Notebook {
     return cell
   }
 
+  /// Takes in the checkpoint of a session that ended without warning; see `Workspace.recover`.
+  /// - Returns: the name of the model that became of it.
+  @discardableResult
+  public func recover(_ checkpoint: KeptModel) -> String { workspace.recover(checkpoint) }
+
   private func finish(
     _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,
     error: ErrorMessage? = nil, result: (any CellResult)? = nil

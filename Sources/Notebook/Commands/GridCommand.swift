@@ -54,14 +54,12 @@ struct GridCommand: Command {
       // Not before: an interrupted search uses up no name.
       let name = wishedName ?? workspace.nextModelName()
       let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
-      let keeping = { @Sendable (model: Model) in
-        KeptModel(model.named(name), on: dataset, split: split.split)
-      }
+      let make = KeptModel.maker(name, on: dataset, split: split.split, settings: candidates[best])
       let model = try Trainer(
         candidates[best], workers: Workers(count: context.threads),
-        context: context.experiment(checkpoint: keeping)
+        context: context.experiment(checkpoint: make)
       ).train(on: examples, validation: validation)
-      let refitted = keeping(model)
+      let refitted = make(model)
       workspace.keep(refitted)
       kept = refitted
     }

@@ -53,16 +53,15 @@ struct TrainCommand: Command {
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
-    let keeping = { @Sendable (model: Model) in
-      KeptModel(model.named(name), on: dataset, split: split.split, continuing: earlier)
-    }
+    let make = KeptModel.maker(
+      name, on: dataset, split: split.split, settings: settings, continuing: earlier)
     let model = try Trainer(
-      settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: keeping)
+      settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: make)
     ).train(
       on: examples, validation: validation, continuing: earlier?.model,
       onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
 
-    let kept = keeping(model)
+    let kept = make(model)
     let replaces = workspace.models[name] != nil
     workspace.keep(kept)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)

@@ -6,12 +6,19 @@ import Experiments
 /// What it holds is written before the cell that does the work is. When that cell is over, however it
 /// ended, its checkpoint is void; the fits stay.
 public protocol WorkJournal: FitJournal {
+  /// Whether it outlives the process, so that checkpoints are worth keeping.
+  var isLasting: Bool { get }
+
   /// Keeps the model in training, in place of the checkpoint before: named, marked interrupted, as it would
-  /// be if Ctrl-C were pressed now. Called on the thread that trains, which goes on when this returns.
+  /// be if Ctrl-C were pressed now. Called on the thread that trains, which goes on when this returns; seldom
+  /// enough that it takes a fiftieth of the time at most.
   func checkpoint(_ model: KeptModel)
 }
 
 extension MemoryJournal: WorkJournal {
-  /// Keeps nothing: memory dies with the process, and a checkpoint is for those who come after.
+  /// Memory dies with the process, and a checkpoint is for those who come after.
+  public var isLasting: Bool { false }
+
+  /// Keeps nothing.
   public func checkpoint(_ model: KeptModel) {}
 }

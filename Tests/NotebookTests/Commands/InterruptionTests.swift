@@ -90,6 +90,31 @@ import Testing
     #expect(plan.withLock { $0 } == [2, 2, 2])
   }
 
+  // MARK: Trainings
+
+  @Test(arguments: [1, 3, 4]) func aTrainingGoesOnToTheSameWeights(epoch: Int) throws {
+    let line = "train hidden=6 epochs=6 lr=0.01"
+    try scratch.run("\(line) name=whole")
+    let part = try interrupt("\(line) name=part") { event in
+      if case .epoch(let record, _) = event { record.epoch == epoch } else { false }
+    }
+    #expect(part.status == .interrupted)
+    #expect(text(part).last?.contains("'train continue=part' goes on from here") == true)
+    try scratch.run("train continue=part name=rest")
+    let models = notebook.workspace.models
+    #expect(models["part"]?.model.history.count == epoch)
+    #expect(models["rest"]?.model.history.count == 6)
+    #expect(models["rest"]?.model.weights == models["whole"]?.model.weights)
+  }
+
+  @Test func loadingCanBeLeft() throws {
+    let path = try scratch.csv("other.csv", rows: 50)
+    let stopped = Notebook(commands: CommandTable([StoppedLoadCommand.self]))
+    let cell = try #require(stopped.run("stopped-load \(path)"))
+    #expect(cell.status == .interrupted && cell.error == nil && cell.result == nil)
+    #expect(stopped.workspace.datasets.isEmpty)
+  }
+
   // MARK: Abandoned work
 
   @Test func anAbandonedTrainingKeepsNothing() throws {
@@ -137,26 +162,44 @@ import Testing
   /// The checkpoint of a process that died becomes a model, and goes on to the weights of one that did not.
   @Test func aCheckpointBecomesAnInterruptedModel() throws {
     let path = try scratch.csv("digits.csv", rows: 120)
-    let checkpoint = try #require(try Self.crash(path, name: "deep"))
+    let checkpoint = try #require(try Self.crash(path))
     #expect(checkpoint.model.stopped == .interrupted)
+    let done = checkpoint.model.state.epochsDone
+    #expect(done > 0 && checkpoint.model.history.count == done)
 
-    let after = Notebook()
-    after.run("load \(path)")
-    var workspace = after.workspace
-    #expect(workspace.recover(checkpoint) == "deep")
-    #expect(workspace.currentModelName == "deep")
-    let kept = try #require(workspace.currentModel)
-    #expect(!workspace.isStale(kept), "the split that was made for the training is there again")
-    #expect(workspace.recover(checkpoint) == "deep-2", "no model is lost")
+    let after = try Scratch()
+    try after.run("load \(path)")
+    #expect(after.notebook.recover(checkpoint) == "deep")
+    let kept = try #require(after.notebook.workspace.currentModel)
+    #expect(kept.model.name == "deep")
+    #expect(
+      !after.notebook.workspace.isStale(kept), "the split that was made for the training is there again")
+    #expect(try after.json("report on=train")["includes_training_rows"] as? Bool == true)
+    try after.run("train continue=deep epochs=7 name=rest")
+    try after.run("train hidden=6 epochs=\(done + 7) tol=0 patience=1000000 name=whole")
+    let models = after.notebook.workspace.models
+    #expect(models["rest"]?.model.weights == models["whole"]?.model.weights)
+    #expect(after.notebook.recover(checkpoint) == "deep-2", "no model is lost")
+  }
+
+  @Test func aCheckpointWithoutItsDatasetBringsNoSplit() throws {
+    let checkpoint = try #require(try Self.crash(try scratch.csv("digits.csv", rows: 120)))
+    let other = try Scratch()
+    try other.run("load \(try other.csv("digits.csv", rows: 40))")
+    #expect(other.notebook.recover(checkpoint) == "deep")
+    #expect(other.notebook.workspace.currentSplit == nil)
+    let empty = Notebook()
+    #expect(empty.recover(checkpoint) == "deep")
+    #expect(empty.workspace.models.keys == ["deep"])
   }
 
   /// Trains until the first checkpoint and drops everything else.
-  private static func crash(_ path: String, name: String) throws -> KeptModel? {
+  private static func crash(_ path: String) throws -> KeptModel? {
     let journal = CheckpointJournal()
     let notebook = Notebook(journal: journal)
     let cancellation = notebook.cancellation
     notebook.run("load \(path)")
-    notebook.run("train hidden=6 epochs=1000000 tol=0 patience=1000000 name=\(name)") { _ in
+    notebook.run("train hidden=6 epochs=1000000 tol=0 patience=1000000 name=deep") { _ in
       if journal.last != nil { cancellation.abandon() }
     }
     #expect(notebook.workspace.models.isEmpty)
@@ -168,9 +211,23 @@ import Testing
 private final class CheckpointJournal: WorkJournal {
   private let model = Mutex<KeptModel?>(nil)
 
+  var isLasting: Bool { true }
   var last: KeptModel? { model.withLock { $0 } }
 
   func outcome(of key: FitKey) -> FitOutcome? { nil }
   func keep(_ outcome: FitOutcome, of key: FitKey) {}
   func checkpoint(_ model: KeptModel) { self.model.withLock { $0 = model } }
+}
+
+/// `load`, with Ctrl-C pressed as soon as it runs.
+private struct StoppedLoadCommand: Command {
+  static let signature = Signature(
+    "stopped-load", group: .data, "Load and be stopped.", parameters: LoadCommand.signature.parameters,
+    examples: [])
+  private let load: LoadCommand
+  init(_ arguments: Arguments) throws { load = try LoadCommand(arguments) }
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    context.cancellation.raise()
+    return try load.run(on: &workspace, in: context)
+  }
 }
