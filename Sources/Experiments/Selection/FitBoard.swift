@@ -42,9 +42,6 @@ final class FitBoard: Sendable {
     self.observe = observe
   }
 
-  /// Whether the search cannot go on.
-  var hasFailed: Bool { state.withLock { $0.failure != nil } }
-
   /// A fit that cannot be made ends the search.
   func fail(_ error: any Error) {
     state.withLock { if $0.failure == nil { $0.failure = error } }
@@ -69,14 +66,14 @@ final class FitBoard: Sendable {
   }
 
   /// All scores, a row a candidate; `nil` for fits that diverged or were not made.
-  /// - Throws: the failure that ended the search; the first candidate's divergence, where no fit has a score.
+  /// - Throws: the failure that ended the search; that of the first candidate, where all fits diverged.
   func scores() throws -> [[Double?]] {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
-      if let first = state.divergences.keys.min(), let divergence = state.divergences[first],
-        state.scores.allSatisfy({ $0.allSatisfy { $0 == nil } })
+      if state.divergences.count == epochsOf.count * folds,
+        let first = state.divergences.min(by: { $0.key < $1.key })
       {
-        throw divergence
+        throw first.value
       }
       return state.scores
     }

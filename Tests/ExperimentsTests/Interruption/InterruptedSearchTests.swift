@@ -145,6 +145,20 @@ import Testing
     }
   }
 
+  /// What is not done yet may still have a score.
+  @Test func divergedFitsBeforeAnInterruptionAreNoFailure() throws {
+    var wild = Self.candidates[0]
+    wild.solver = .sgd
+    wild.activation = .identity
+    wild.learningRate = 1e6
+    let (search, examples) = try search([wild])
+    let journal = MemoryJournal()
+    #expect(throws: TrainingError.interrupted) {
+      try run(search, on: examples, journal, stoppingAfter: 2)
+    }
+    #expect(journal.count == 2)
+  }
+
   /// A score that an older version measured, or another processor, would not have the bits of this one's.
   @Test func scoresOfOtherNumericsAreNotTaken() throws {
     let (search, examples) = try search()
