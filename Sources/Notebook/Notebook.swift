@@ -1,3 +1,4 @@
+import Digits
 import Experiments
 import Foundation
 
@@ -16,22 +17,29 @@ public final class Notebook {
   public let cancellation = Cancellation()
 
   private let libraries: [LibraryVersion]
+  private let journal: any WorkJournal
+  /// The workspace before the last cell, if that was interrupted and kept what it had.
+  private var beforeInterruption: Workspace?
 
   /// An empty notebook.
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
+  ///   - journal: where work under way leaves what is finished.
   public init(
-    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = []
+    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
+    journal: any WorkJournal = MemoryJournal()
   ) {
     self.commands = commands
     self.libraries = libraries
+    self.journal = journal
     workspace = Workspace(settings: settings)
   }
 
   /// Runs a line.
   ///
-  /// If the command fails the workspace stays as it was. Nothing is thrown: the cell says how it ended.
+  /// If the command fails or is abandoned the workspace stays as it was. Nothing is thrown: the cell says how it
+  /// ended.
   /// - Parameters:
   ///   - replaying: the scripts that this line comes from, outermost first.
   ///   - observe: told what long work does, on whichever thread does it.
@@ -44,20 +52,43 @@ public final class Notebook {
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
+      beforeInterruption = nil
       guard !cancellation.isRaised else { return finish(line, .interrupted, since: start) }
       var changed = workspace
       let context = CommandContext(
         cancellation: cancellation, observe: observe, cells: cells, commands: commands,
-        threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
+        threads: workspace.settings.threads, replaying: replaying, libraries: libraries,
+        journal: journal)
       let result = try command.run(on: &changed, in: context)
+      if cancellation.isAbandoned { return finish(line, .interrupted, since: start) }
+      if result.isInterrupted { beforeInterruption = workspace }
       workspace = changed
       return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
-    } catch TrainingError.interrupted {
+    } catch TrainingError.interrupted, DatasetError.interrupted {
       return finish(line, .interrupted, since: start)
     } catch {
       return finish(line, .failed, since: start, error: ErrorMessage(wording: error))
     }
   }
+
+  /// Takes back what the last cell kept when it was interrupted, as if it had been abandoned while it ran: the
+  /// workspace is what it was before, and the cell has no result any more. The fits of a search stay known.
+  /// - Returns: the cell as it is now; `nil` where the last cell was not interrupted or kept nothing.
+  public func abandonInterrupted() -> Cell? {
+    guard let before = beforeInterruption, let last = cells.popLast() else { return nil }
+    beforeInterruption = nil
+    workspace = before
+    let cell = Cell(
+      number: last.number, input: last.input, status: .interrupted, seconds: last.seconds, error: nil,
+      result: nil)
+    cells.append(cell)
+    return cell
+  }
+
+  /// Takes in the checkpoint of a session that ended without warning; see `Workspace.recover`.
+  /// - Returns: the name of the model that became of it.
+  @discardableResult
+  public func recover(_ checkpoint: KeptModel) -> String { workspace.recover(checkpoint) }
 
   private func finish(
     _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,

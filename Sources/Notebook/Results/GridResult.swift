@@ -10,7 +10,10 @@ struct GridResult: CellResult {
   let folds: Int
   let rows: Int
   let dataset: String
+  /// Wall-clock seconds of the fits made now.
   let seconds: Double
+  /// How many fits were made before and only looked up.
+  let fitsReused: Int
   /// The best, trained on all training rows; `nil` after an interruption.
   let model: ModelResult?
   let scoring: Scoring
@@ -31,7 +34,7 @@ struct GridResult: CellResult {
   private let keys: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case candidates, best, folds, rows, dataset, seconds, model, scoring, newSplit
+    case candidates, best, folds, rows, dataset, seconds, fitsReused, model, scoring, newSplit
   }
 
   init(
@@ -51,6 +54,7 @@ struct GridResult: CellResult {
     self.rows = rows
     self.dataset = dataset
     seconds = result.seconds
+    fitsReused = result.fitsReused
     self.model = model
     self.scoring = scoring
     self.newSplit = newSplit
@@ -58,7 +62,9 @@ struct GridResult: CellResult {
   }
 
   var blocks: [Block] {
-    (newSplit?.blocks ?? []) + [.table(table), .text(extent)] + scoringNote(scoring) + outcome
+    (newSplit?.blocks ?? []) + [.table(table), .text(extent)]
+      + reuseNote(fitsReused, of: candidates.count * folds)
+      + scoringNote(scoring) + outcome
   }
 
   private var table: Table {
@@ -99,7 +105,11 @@ struct GridResult: CellResult {
     guard isInterrupted else {
       return [.text("Every candidate diverged in some fold, so none is kept: try a smaller lr.")]
     }
-    let next = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
-    return [.text("Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(next)")]
+    let soFar = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
+    return [
+      .text(
+        "Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(soFar) "
+          + "The same command again goes on from here.")
+    ]
   }
 }
