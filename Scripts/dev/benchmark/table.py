@@ -148,8 +148,10 @@ def memory_sides(csv):
 
 def classify_sides():
     def ours():
-        trained = digitbook("load", f"train {NETWORK} epochs=1", "predict 60000-69999")
-        judged = trained.lines[2]
+        # As with the peers, what is set up at the first call is not counted.
+        warm_up, ten_thousand = "predict 60000-60499", "predict 60000-69999"
+        trained = digitbook("load", f"train {NETWORK} epochs=1", warm_up, ten_thousand)
+        judged = trained.lines[3]
         return Outcome(judged["seconds"], judged["result"]["accuracy"])
 
     return [
