@@ -13,21 +13,28 @@ struct JudgedRows: Encodable, Sendable {
   let includesTrainingRows: Bool
   /// Whether the dataset it was trained on has been split otherwise since.
   let isStale: Bool
+  /// Whether each image was judged in nine shifts of up to a pixel; `nil` for no.
+  let tta: Bool?
   private let trainedOn: String
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, tta
   }
 
-  init(_ kept: KeptModel, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace) {
-    model = kept.model.name
+  init(
+    _ kept: Classifier, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    shifted: Bool = false
+  ) {
+    model = kept.name
     self.dataset = dataset.name
     on = part
     self.rows = rows.count
     trainingRows = kept.seenRows(of: dataset, among: rows)
     includesTrainingRows = trainingRows > 0
-    isStale = workspace.isStale(kept)
-    trainedOn = kept.datasetName
+    let stale = workspace.staleNetworks(of: kept)
+    isStale = !stale.isEmpty
+    tta = shifted ? true : nil
+    trainedOn = stale.first?.datasetName ?? listed(kept.datasetNames, joinedBy: "and")
   }
 
   /// `the 10,000 test rows of mnist`.
@@ -46,6 +53,9 @@ struct JudgedRows: Encodable, Sendable {
         .banner(
           "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
             + "were seen in training, so the figures flatter the model"))
+    }
+    if tta == true {
+      banners.append(.text("Each image was judged in nine shifts of up to a pixel; the mean counts."))
     }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }
     return banners

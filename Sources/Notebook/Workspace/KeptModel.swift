@@ -12,7 +12,7 @@ public struct KeptModel: Sendable {
   /// The split it was trained on.
   public let split: Split
   /// The images it has seen, in this training and in those it went on from.
-  private let seen: SeenImages
+  let seen: SeenImages
 
   /// - Parameter earlier: the model that training went on from.
   init(_ model: Model, on dataset: Dataset, split: Split, continuing earlier: KeptModel? = nil) {
@@ -24,12 +24,6 @@ public struct KeptModel: Sendable {
     let watched = model.settings.earlyStopping ? split.validation : []
     seen = SeenImages(
       dataset.images, rows: model.state.trained + model.state.heldBack + watched, and: earlier?.seen)
-  }
-
-  /// How many of these rows of a dataset show an image that the model has seen, wherever it was loaded from.
-  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
-    guard dataset.images.shape == model.imageShape else { return 0 }
-    return seen.count(of: dataset.images, rows: rows)
   }
 }
 
@@ -43,8 +37,9 @@ struct SeenImages: Sendable {
     hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()
   }
 
-  func count(of images: DigitImages, rows: [Int]) -> Int {
-    ImageHash.of(images, rows: rows).count(where: contains)
+  /// How many of the rows any of the networks has seen.
+  static func count(of images: DigitImages, rows: [Int], in seen: [SeenImages]) -> Int {
+    ImageHash.of(images, rows: rows).count { hash in seen.contains { $0.contains(hash) } }
   }
 
   private func contains(_ hash: UInt64) -> Bool {
