@@ -15,6 +15,11 @@ public struct CounterGenerator: Hashable, Sendable {
     key = numbers.reduce(0) { key, number in kernel_split_mix(key ^ number, 0) }
   }
 
+  /// The numbers of SplitMix64 started at `key`.
+  init(key: UInt64) {
+    self.key = key
+  }
+
   /// Number `index`.
   public subscript(index: UInt64) -> UInt64 { kernel_split_mix(key, index) }
 

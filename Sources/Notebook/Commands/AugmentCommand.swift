@@ -4,7 +4,7 @@ import Display
 /// `augment`: shows what deformations make of a digit, before one trains with them.
 struct AugmentCommand: Command {
   private static let what = Key<Action>(
-    "preview", ValueType<Action>.choice, form: .word, required: true, "what to do: preview")
+    "preview", ValueType<Action>.choice, form: .word, required: true, "draw copies")
   private static let row = Key<Int>(
     "row", .integer(0...1_000_000_000), form: .word, required: true, "the row of the current dataset")
   private static let amounts = Key<Augmentation?>(
@@ -33,8 +33,8 @@ struct AugmentCommand: Command {
       "Amounts are the largest that are drawn: shift:2 moves by up to 2 whole pixels down or across, rotate:15 turns "
         + "by up to 15 degrees to either side, scale:0.15 stretches height and width by 0.85 to 1.15 each, shear:0.1 "
         + "slants by up to a tenth, elastic:34/4 displaces pixels as Simard does, alpha 34 and sigma 4.",
-      "standard is \(AugmentationText.typed(.standard)). 'train augment=shift:1' shifts by one pixel, as the copies of "
-        + "the reference analysis are shifted.",
+      "standard is \(AugmentationText.typed(.standard)). 'train augment=shift:1' moves rows by a pixel in any "
+        + "direction, the reference analysis' left and right among them.",
       "A copy depends on seed, epoch and row alone. Only training rows are deformed, never those that judge.",
     ])
 

@@ -59,9 +59,8 @@ struct ModelsResult: CellResult {
     if let ensemble = entry.ensemble {
       return [
         ensemble.name == current ? "*" : "", ensemble.name,
-        "mean of \(listed(ensemble.members, joinedBy: "and"))", NumberText.count(ensemble.parameters), "-",
-        "-",
-        "-", ensemble.datasets.joined(separator: ", "), notes,
+        "mean of \(listed(ensemble.members, joinedBy: "and"))", NumberText.count(ensemble.parameters),
+        "-", "-", "-", ensemble.datasets.joined(separator: ", "), notes,
       ].map { Table.Cell($0) }
     }
     guard let model = entry.model else { return [] }

@@ -112,6 +112,8 @@ struct PredictionsResult: JudgedResult {
       let rows = counted(judged.rows, "row")
       blocks += judged.banners
       blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
+    } else if let note = judged.shiftNote {
+      blocks.append(note)
     }
     if let out { blocks.append(.text("Written to \(shown(out)).")) }
     return blocks

@@ -45,6 +45,11 @@ struct JudgedRows: Encodable, Sendable {
     }
   }
 
+  /// What to say of images that were judged in several shifts.
+  var shiftNote: Block? {
+    tta == true ? .text("Each image was judged in nine shifts of up to a pixel; the mean counts.") : nil
+  }
+
   /// What stands above the figures: a banner where they flatter the model or where its split is gone.
   var banners: [Block] {
     var banners: [Block] = []
@@ -54,9 +59,7 @@ struct JudgedRows: Encodable, Sendable {
           "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
             + "were seen in training, so the figures flatter the model"))
     }
-    if tta == true {
-      banners.append(.text("Each image was judged in nine shifts of up to a pixel; the mean counts."))
-    }
+    if let shiftNote { banners.append(shiftNote) }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }
     return banners
   }

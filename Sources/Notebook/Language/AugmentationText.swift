@@ -100,8 +100,8 @@ extension ValueType where Value == Augmentation? {
   /// Deformations.
   static var augmentation: ValueType {
     ValueType(
-      description:
-        "none, standard, or any of \(AugmentationText.words.map(\.example).joined(separator: ","))",
+      description: "none, standard, or with commas between them any of "
+        + AugmentationText.words.map(\.example).joined(separator: " "),
       completion: .words(["none", "standard"] + AugmentationText.words.map(\.example))
     ) { text throws(ValueProblem) in try AugmentationText.read(text) }
   }
