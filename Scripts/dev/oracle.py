@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks scikit-learn and NumPy for the numbers that the Swift tests must reproduce.
+"""Asks scikit-learn, SciPy and NumPy for the numbers that the Swift tests must reproduce.
 
 The fixtures it writes are committed, so neither building nor testing needs Python. To write them anew:
 
@@ -19,12 +19,13 @@ import json
 import pathlib
 
 import sklearn
-from oracle import generator, gradients, metrics, reports, splits, training
+from oracle import deformations, generator, gradients, metrics, reports, splits, training
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
     "generator": ("ComputeTests", "generator.json", generator.cases),
     "splits": ("DigitsTests", "splits.json", splits.cases),
+    "deformations": ("DigitsTests", "deformations.json", deformations.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),

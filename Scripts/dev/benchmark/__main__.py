@@ -5,6 +5,7 @@ import os
 import pathlib
 import tempfile
 
+import deformation
 import scale
 import table
 
@@ -16,6 +17,7 @@ def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a short grid search")
     parser.add_argument("--scale", action="store_true", help="the cost by rows, hidden width and threads")
+    parser.add_argument("--deformation", action="store_true", help="what deformed copies cost")
     parser.add_argument("--rounds", type=int, help="how often each side runs (5; with --quick 3)")
     parser.add_argument("--only", help=f"only these rows of the table: {','.join(table.ROWS)}")
     options = parser.parse_args()
@@ -30,7 +32,9 @@ def main():
     if load > BUSY:
         print("Others are at work on this machine: do not trust these figures.")
     with tempfile.TemporaryDirectory(prefix="digitbook-bench-") as folder:
-        if options.scale:
+        if options.deformation:
+            deformation.run(rounds)
+        elif options.scale:
             scale.run(pathlib.Path(folder), rounds)
         else:
             table.run(pathlib.Path(folder), rounds, options.quick, chosen)

@@ -91,4 +91,46 @@ struct kernel_adam {
 double kernel_adam_step(
     float *w, float *m, float *v, const float *gradient, size_t count, struct kernel_adam step);
 
+// MARK: Deformations
+
+/// Number `index` of the stream of SplitMix64 (Steele, Lea, Flood 2014) that begins at `key`. It needs none of
+/// the numbers before it.
+uint64_t kernel_split_mix(uint64_t key, uint64_t index);
+
+/// Numbers uniform in [-1, 1): two of each word of the stream from word `first` on, the lower half before the
+/// upper one.
+void kernel_noise(uint64_t key, uint64_t first, float *y, size_t count);
+
+/// Rows of blurred fields are a multiple of so many floats long.
+enum { kernel_field_alignment = 32 };
+
+/// y[r, c] = sum over k of x[r, k] * taps[c - k]. `taps` points at the middle of a symmetric bell that reaches
+/// `radius` to both sides, with at least kernel_field_alignment zeros beyond on both. x: [rows x columns], y:
+/// [rows x stride], stride a multiple of kernel_field_alignment and not below `columns`; what is beyond them is
+/// of no use to anybody.
+void kernel_blur_along_rows(
+    const float *x, size_t rows, size_t columns, const float *taps, size_t radius, float *y, size_t stride);
+
+/// y[r, c] = sum over k of x[k, c] * taps[r - k]. x, y: [rows x stride].
+void kernel_blur_along_columns(
+    const float *x, size_t rows, size_t stride, const float *taps, size_t radius, float *y);
+
+/// The pixels as floats with paper around them: one row and column before, two behind.
+/// paper: [height + 3 x width + 3].
+void kernel_lay_on_paper(const uint8_t *pixels, size_t height, size_t width, float *paper);
+
+/// Where in an image the ink of a pixel comes from: row_by_row * row + row_by_column * column + row_start, and
+/// likewise for the column.
+struct kernel_map {
+  float row_by_row, row_by_column, row_start;
+  float column_by_row, column_by_column, column_start;
+};
+
+/// Every pixel by what lies where the map says, between its four neighbours (bilinear), rounded to the nearest
+/// grey level; beyond the image lies paper. Where there are fields, `strength` times their numbers move that
+/// place: those of the rows in row 2 r, those of the columns in row 2 r + 1 of [2 height x stride].
+void kernel_warp(
+    const float *paper, size_t height, size_t width, struct kernel_map map, const float *fields,
+    float strength, size_t stride, uint8_t *pixels);
+
 #endif

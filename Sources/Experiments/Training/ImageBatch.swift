@@ -4,13 +4,28 @@ import Networks
 
 /// The images of a batch on their way into a network, scaled to 0 ... 1.
 ///
-/// Rows are copied by whichever worker needs them next, so there is no separate pass over the pixels.
+/// Rows are copied by whichever worker needs them next, so there is no separate pass over the pixels. That
+/// worker deforms them too: while a network learns no core is spare, so threads of their own for it would only
+/// take turns with the workers, and hand over through the memory what now stays in a near cache.
 final class ImageBatch {
+  /// Which copies of the images a batch holds.
+  enum Copies {
+    /// The images themselves.
+    case undeformed
+    /// Others in every epoch.
+    case redrawn(Augmentation, seed: UInt32)
+    /// All images deformed alike.
+    case alike(Deformation)
+  }
+
   /// What the network is given.
   let input: NetworkInput
 
   private let images: DigitImages
+  private let copies: Copies
+  private let deformer: Deformer
   private var rows: [Int] = []
+  private var epoch = 0
 
   /// Above this share of ink there is too little paper for leaving it out to pay.
   private static let densestSparse = 0.4
@@ -20,8 +35,10 @@ final class ImageBatch {
   private static let probes = 256
 
   /// - Parameter likely: rows like those that will come; they decide whether paper is left out.
-  init(of images: DigitImages, likely: [Int], for network: Network) {
+  init(of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed) {
     self.images = images
+    self.copies = copies
+    deformer = Deformer(shape: images.shape, elastic: copies.elastic)
     let columns = network.spec.input.count
     let isSparse =
       network.takesSparseInput && columns <= images.shape.pixelCount
@@ -34,7 +51,9 @@ final class ImageBatch {
   }
 
   /// Takes up the rows of the next batch; at most the network's capacity.
-  func take(_ rows: some RandomAccessCollection<Int>) {
+  /// - Parameter epoch: which copies of them are meant, where they are redrawn.
+  func take(_ rows: some RandomAccessCollection<Int>, epoch: Int = 0) {
+    self.epoch = epoch
     self.rows.removeAll(keepingCapacity: true)
     self.rows.append(contentsOf: rows)
     switch input {
@@ -46,10 +65,15 @@ final class ImageBatch {
   /// Copies some of the rows that were taken up.
   func fill(_ places: Range<Int>) {
     let size = images.shape.pixelCount
+    let scratch = copies.areDeformed ? deformer.makeScratch() : nil
     images.pixels.withUnsafeBufferPointer { pixels in
       guard let start = pixels.baseAddress else { return }
       for place in places {
-        let image = start + rows[place] * size
+        var image = start + rows[place] * size
+        if let scratch, let deformation = copies.deformation(ofRow: rows[place], epoch: epoch) {
+          deformer.deform(image, by: deformation, in: scratch)
+          image = UnsafePointer(scratch.pixels)
+        }
         switch input {
         case .dense(let matrix):
           VectorMath.scale(pixels: image, to: matrix.row(place), count: min(size, matrix.columns))
@@ -70,5 +94,24 @@ final class ImageBatch {
       pixels += image.count
     }
     return pixels > 0 ? Double(ink) / Double(pixels) : 1
+  }
+}
+
+extension ImageBatch.Copies {
+  /// Whether they are any but the images themselves.
+  fileprivate var areDeformed: Bool {
+    if case .undeformed = self { false } else { true }
+  }
+
+  fileprivate var elastic: Augmentation.Elastic? {
+    if case .redrawn(let augmentation, _) = self { augmentation.elastic } else { nil }
+  }
+
+  fileprivate func deformation(ofRow row: Int, epoch: Int) -> Deformation? {
+    switch self {
+    case .undeformed: nil
+    case .redrawn(let augmentation, let seed): augmentation.deformation(ofRow: row, epoch: epoch, seed: seed)
+    case .alike(let deformation): deformation
+    }
   }
 }

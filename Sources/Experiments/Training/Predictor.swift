@@ -29,19 +29,23 @@ public final class Predictor {
     predict(images, rows: rows, while: { true })
   }
 
-  /// The same, looking between batches whether to go on.
+  /// The same, of copies that are all deformed alike, looking between batches whether to go on.
   /// - Returns: `nil` if it was cancelled.
-  public func predict(_ images: DigitImages, rows: [Int], cancellation: Cancellation) -> Predictions? {
-    let predictions = predict(images, rows: rows, while: { !cancellation.isRaised })
+  public func predict(
+    _ images: DigitImages, rows: [Int], deformed deformation: Deformation? = nil, cancellation: Cancellation
+  ) -> Predictions? {
+    let predictions = predict(
+      images, rows: rows, copies: deformation.map { .alike($0) } ?? .undeformed,
+      while: { !cancellation.isRaised })
     return predictions.count == rows.count ? predictions : nil
   }
 
   private func predict(
-    _ images: DigitImages, rows: [Int], while isWanted: () -> Bool
+    _ images: DigitImages, rows: [Int], copies: ImageBatch.Copies = .undeformed, while isWanted: () -> Bool
   ) -> Predictions {
     var probabilities: [Float] = []
     probabilities.reserveCapacity(rows.count * classes.count)
-    let batch = ImageBatch(of: images, likely: rows, for: network)
+    let batch = ImageBatch(of: images, likely: rows, for: network, copies: copies)
     for first in stride(from: 0, to: rows.count, by: network.capacity) where isWanted() {
       batch.take(rows[first..<min(first + network.capacity, rows.count)])
       let p = network.predict(batch.input, filling: batch.fill)

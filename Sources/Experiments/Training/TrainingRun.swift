@@ -39,7 +39,9 @@ struct TrainingRun {
     network = try Network(spec, capacity: batchSize, workers: workers)
     network.profile = profile
     optimizer = settings.makeOptimizer(for: network.parameters)
-    batch = ImageBatch(of: examples.images, likely: examples.rows, for: network)
+    batch = ImageBatch(
+      of: examples.images, likely: examples.rows, for: network,
+      copies: settings.augmentation.map { .redrawn($0, seed: settings.seed) } ?? .undeformed)
 
     let holdsBack = settings.earlyStopping && validation == nil
     if let earlier {
@@ -73,7 +75,7 @@ struct TrainingRun {
       batchRows.append(row)
       batchClasses.append(classes[labels[row]])
     }
-    batch.take(batchRows)
+    batch.take(batchRows, epoch: state.epochsDone + 1)
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
     let result = network.learn(
       batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer)

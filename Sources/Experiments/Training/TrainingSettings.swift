@@ -42,6 +42,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var epochs = 20
   /// Whether each epoch takes the rows in a new order [shuffle].
   public var shuffle = true
+  /// How the copies of training rows are deformed that each epoch learns from; `nil` for the rows as they are.
+  public var augmentation: Augmentation?
   /// Where the draws start [random_state].
   public var seed: UInt32 = 0
   /// What counts as progress [tol].

@@ -8,10 +8,12 @@ let allCommands: [any Command.Type] = [
 
   ShowCommand.self,
   PanelCommand.self,
+  AugmentCommand.self,
 
   TrainCommand.self,
   CrossValidateCommand.self,
   GridCommand.self,
+  EnsembleCommand.self,
   ModelsCommand.self,
 
   ReportCommand.self,

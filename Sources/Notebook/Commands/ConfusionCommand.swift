@@ -11,7 +11,7 @@ struct ConfusionCommand: Command {
 
   static let signature = Signature(
     "confusion", group: .judging, "Show which digits a model takes for which.",
-    parameters: JudgingKeys.parameters + [normalize.parameter],
+    parameters: JudgingKeys.parameters + [normalize.parameter, JudgingKeys.tta.parameter],
     examples: [
       .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(

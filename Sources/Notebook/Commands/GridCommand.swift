@@ -22,6 +22,9 @@ struct GridCommand: Command {
       .init(
         "grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds",
         needs: ["load mnist rows=600"]),
+      .init(
+        "grid augment=none|shift:1 k=2 epochs=2", "whether shifts by a pixel help",
+        needs: ["load mnist rows=600"]),
     ],
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds.",

@@ -14,8 +14,13 @@ struct ModelsCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     ModelsResult(
-      models: workspace.models.values.map { .init(model: ModelResult($0), isStale: workspace.isStale($0)) },
-      current: workspace.currentModelName)
+      models: workspace.models.values.map { kept in
+        let isStale = !workspace.staleNetworks(of: kept).isEmpty
+        return switch kept {
+        case .network(let kept): .init(model: ModelResult(kept), ensemble: nil, isStale: isStale)
+        case .ensemble(let kept): .init(model: nil, ensemble: EnsembleResult(kept), isStale: isStale)
+        }
+      }, current: workspace.currentModelName)
   }
 }
 
@@ -26,7 +31,9 @@ struct ModelsResult: CellResult {
   let current: String?
 
   struct Entry: Encodable, Sendable {
-    let model: ModelResult
+    /// The network; `nil` for an ensemble.
+    let model: ModelResult?
+    let ensemble: EnsembleResult?
     let isStale: Bool
   }
 
@@ -46,16 +53,23 @@ struct ModelsResult: CellResult {
   }
 
   private func row(_ entry: Entry) -> [Table.Cell] {
-    let model = entry.model
     let notes = [
-      model.stopped == .interrupted ? "interrupted" : nil, entry.isStale ? "stale" : nil,
-    ]
+      entry.model?.stopped == .interrupted ? "interrupted" : nil, entry.isStale ? "stale" : nil,
+    ].compactMap(\.self).joined(separator: ", ")
+    if let ensemble = entry.ensemble {
+      return [
+        ensemble.name == current ? "*" : "", ensemble.name,
+        "mean of \(listed(ensemble.members, joinedBy: "and"))", NumberText.count(ensemble.parameters),
+        "-", "-", "-", ensemble.datasets.joined(separator: ", "), notes,
+      ].map { Table.Cell($0) }
+    }
+    guard let model = entry.model else { return [] }
     return [
       model.name == current ? "*" : "", model.name, model.network, NumberText.count(model.parameters),
       NumberText.count(model.epochs),
       model.trainAccuracy.map { NumberText.percent($0) } ?? "-",
       model.validationAccuracy.map { NumberText.percent($0) } ?? "-",
-      model.dataset, notes.compactMap(\.self).joined(separator: ", "),
+      model.dataset, notes,
     ].map { Table.Cell($0) }
   }
 }

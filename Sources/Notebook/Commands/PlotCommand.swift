@@ -28,7 +28,8 @@ struct PlotCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     PlotResult(
-      try workspace.requireModel(arguments.token(JudgingKeys.model)).model, arguments[Self.what] ?? .loss)
+      try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "plot").model,
+      arguments[Self.what] ?? .loss)
   }
 }
 

@@ -20,12 +20,17 @@ struct PredictCommand: Command {
 
   static let signature = Signature(
     "predict", group: .judging, "Ask a model which digits it sees.",
-    parameters: [what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter],
+    parameters: [
+      what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter, JudgingKeys.tta.parameter,
+    ],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
         "predict digit.png", "a picture of yours",
         needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
+      .init(
+        "predict 42 --tta", "the mean over nine small shifts of it",
+        needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
         "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
         needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
@@ -46,10 +51,14 @@ struct PredictCommand: Command {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let (dataset, rows) = try images(in: workspace)
     let judgement = try Judgement(
-      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context)
+      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context,
+      shifted: arguments[JudgingKeys.tta] ?? false)
     if let out = arguments[Self.out] { try SubmissionFile.write(judgement.predictions.labels, to: out) }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
-      return ImagesResult(dataset, rows: rows, saidBy: kept.model.name, judgement.predictions)
+      return ImagesResult(
+        dataset, rows: rows, saidBy: kept.name, judgement.predictions,
+        title: judgement.judged.tta == true
+          ? "The mean over nine shifts of each image by up to a pixel:" : nil)
     }
     return PredictionsResult(judgement, out: arguments[Self.out])
   }
@@ -103,6 +112,8 @@ struct PredictionsResult: JudgedResult {
       let rows = counted(judged.rows, "row")
       blocks += judged.banners
       blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
+    } else if let note = judged.shiftNote {
+      blocks.append(note)
     }
     if let out { blocks.append(.text("Written to \(shown(out)).")) }
     return blocks

@@ -5,7 +5,7 @@ import Experiments
 struct ROCCommand: Command {
   static let signature = Signature(
     "roc", group: .judging, "Draw the ROC curve of every digit against the rest and list the areas.",
-    parameters: JudgingKeys.parameters,
+    parameters: JudgingKeys.parameters + [JudgingKeys.tta.parameter],
     examples: [.init("roc", "on the test rows", needs: ["load mnist rows=1000", "train epochs=2"])])
 
   private let arguments: Arguments

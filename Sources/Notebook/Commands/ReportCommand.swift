@@ -11,7 +11,7 @@ struct ReportCommand: Command {
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
-    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter],
+    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter, JudgingKeys.tta.parameter],
     examples: [
       .init(
         "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -21,6 +21,9 @@ struct ReportCommand: Command {
       .init(
         "report digits=4 --more", "four decimals, and more figures",
         needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "report --tta", "each image judged in nine small shifts",
+        needs: ["load mnist rows=500", "train epochs=2"]),
     ],
     notes: [
       "Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."

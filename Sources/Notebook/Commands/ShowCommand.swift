@@ -105,11 +105,11 @@ struct ShowCommand: Command {
     let shown = mistakes.prefix(n).map(\.row)
     let title =
       mistakes.isEmpty
-      ? "\(kept.model.name) got none of \(judgement.judged.inWords) wrong."
-      : "\(NumberText.count(mistakes.count)) of \(judgement.judged.inWords) are wrong; the surest mistakes of \(kept.model.name):"
+      ? "\(kept.name) got none of \(judgement.judged.inWords) wrong."
+      : "\(NumberText.count(mistakes.count)) of \(judgement.judged.inWords) are wrong; the surest mistakes of \(kept.name):"
     return try ImagesResult(
-      judgement.dataset, rows: shown, saidBy: kept.model.name,
-      context.predict(kept.model, judgement.dataset.images, rows: shown), title: title,
+      judgement.dataset, rows: shown, saidBy: kept.name,
+      context.predict(kept, judgement.dataset.images, rows: shown), title: title,
       banners: judgement.judged.banners)
   }
 
@@ -122,7 +122,7 @@ struct ShowCommand: Command {
       kept = try workspace.requireModel(token)
       try workspace.requireFit(workspace.requireModel(token), dataset)
     }
-    let model = kept?.model.imageShape == dataset.images.shape ? kept?.model : nil
+    let model = kept?.imageShape == dataset.images.shape ? kept : nil
     let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
     return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed)
   }

@@ -103,8 +103,9 @@ struct SplitResult: CellResult {
     stratified = kept?.split.stratified ?? false
     seed = kept?.split.seed
     isOfficial = kept?.isOfficial ?? false
-    staleModels = workspace.models.values.filter { $0.datasetName == dataset.name && workspace.isStale($0) }
-      .map(\.model.name)
+    staleModels = workspace.models.values.filter { model in
+      workspace.staleNetworks(of: model).contains { $0.datasetName == dataset.name }
+    }.map(\.name)
   }
 
   var blocks: [Block] {

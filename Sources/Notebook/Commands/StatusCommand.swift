@@ -51,8 +51,9 @@ struct StatusResult: CellResult {
     }
     models = workspace.models.values.map { kept in
       ModelLine(
-        name: kept.model.name, isCurrent: kept.model.name == workspace.currentModelName,
-        network: kept.model.outline, dataset: kept.datasetName, isStale: workspace.isStale(kept))
+        name: kept.name, isCurrent: kept.name == workspace.currentModelName, network: kept.outline,
+        dataset: listed(kept.datasetNames, joinedBy: "and"),
+        isStale: !workspace.staleNetworks(of: kept).isEmpty)
     }
     settings = SettingsResult(workspace.settings)
   }

@@ -28,6 +28,10 @@ struct TrainCommand: Command {
       .init(
         "train continue=m1 epochs=5", "five more epochs for m1",
         needs: ["load mnist rows=2000", "train epochs=2"]),
+      .init(
+        "train epochs=3 augment=shift:1",
+        "the training rows shifted by up to a pixel, otherwise in every epoch",
+        needs: ["load mnist rows=2000"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
@@ -45,7 +49,9 @@ struct TrainCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "train")
-    let earlier = try arguments.token(Self.goOn).map { token in try workspace.requireModel(token) }
+    let earlier = try arguments.token(Self.goOn).map { token in
+      try workspace.requireNetwork(token, for: "train continue=")
+    }
     let settings = try settings(continuing: earlier, in: workspace)
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)

@@ -29,7 +29,7 @@ struct UseCommand: Command {
     }
     if let kept = workspace.models[token.text] {
       workspace.use(model: token.text)
-      return ModelResult(kept)
+      return kept.result
     }
     let names = Array(workspace.datasets.keys) + Array(workspace.models.keys)
     throw CommandError.unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))

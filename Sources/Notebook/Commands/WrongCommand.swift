@@ -7,7 +7,7 @@ struct WrongCommand: Command {
 
   static let signature = Signature(
     "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
-    parameters: JudgingKeys.parameters + [n.parameter],
+    parameters: JudgingKeys.parameters + [n.parameter, JudgingKeys.tta.parameter],
     examples: [
       .init(
         "wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),

@@ -22,6 +22,14 @@ public enum CommandError: Error, Equatable, Sendable {
   case noSuchRows(String)
   /// The model judges images of another size.
   case imageSizeDiffers(model: String, expected: ImageShape, dataset: String, found: ImageShape)
+  /// An ensemble where only a single network will do.
+  case notANetwork(String, members: [String], use: String)
+  /// An ensemble of a single network.
+  case tooFewMembers(Token)
+  /// A network that is to be in an ensemble twice.
+  case memberTwice(Token)
+  /// An ensemble that is to be called as one of its members is.
+  case nameOfMember(Token)
   /// The dataset has no rows of that role.
   case emptyPart(part: String, dataset: String)
   /// The dataset came without a split, or only its training rows were loaded.

@@ -29,6 +29,22 @@ extension ErrorMessage {
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
         hint: "train a model on \(dataset), or 'use' a dataset of \(expected)")
+    case .notANetwork(let name, let members, let use):
+      ErrorMessage(
+        "'\(use)' needs a single network, and \(name) is an ensemble",
+        hint: "name one of its members: \(listed(members))")
+    case .tooFewMembers(let token):
+      ErrorMessage(
+        "an ensemble needs at least two models, and '\(token.text)' is one",
+        hint: "name more of them; 'models' lists what there is", columns: token.columns)
+    case .memberTwice(let token):
+      ErrorMessage(
+        "'\(token.text)' is named twice, and each member counts the same", hint: "name it once",
+        columns: token.columns)
+    case .nameOfMember(let token):
+      ErrorMessage(
+        "'\(token.text)' is one of the members of the ensemble", hint: "choose another name",
+        columns: token.columns)
     case .emptyPart(let part, let dataset):
       ErrorMessage(
         "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")

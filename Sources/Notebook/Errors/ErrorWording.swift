@@ -15,6 +15,7 @@ extension ErrorMessage {
     case let error as SplitError: self = Self.wording(error)
     case let error as TrainingError: self = Self.wording(error)
     case let error as NetworkError: self = Self.wording(error)
+    case let error as EnsembleError: self = Self.wording(error)
     case let error as EvaluationError: self = Self.wording(error)
     default: self.init("something unforeseen went wrong: \(error)")
     }

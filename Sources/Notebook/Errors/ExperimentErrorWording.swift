@@ -116,7 +116,7 @@ extension ErrorMessage {
     }
   }
 
-  private static func digits(_ labels: [UInt8]) -> String {
+  static func digits(_ labels: [UInt8]) -> String {
     labels.map(String.init).joined(separator: ", ")
   }
 }

@@ -70,10 +70,32 @@ extension ErrorMessage {
     case .backwards:
       message = "the rows '\(value.text)' run backwards"
       hint = "write the smaller number first"
+    case .badDeformation(let word, let problem):
+      (message, hint) = wording(problem, of: word)
     case .choicesNotAllowed:
       message = "\(subject) takes one value here, not several with '|'"
       hint = "'grid' tries several and keeps the best"
     }
     return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: value.columns)
+  }
+
+  private static func wording(
+    _ problem: ValueProblem.Deformation, of word: String
+  ) -> (message: String, hint: String) {
+    let names = AugmentationText.words.map(\.name)
+    let help = "'help augment' says more"
+    return switch problem {
+    case .unknown(let nearest):
+      (
+        word.isEmpty
+          ? "a deformation is missing: there are \(listed(names, joinedBy: "and"))"
+          : "there is no deformation '\(word)': there are \(listed(names, joinedBy: "and"))",
+        nearest.map { "did you mean '\($0)'?" } ?? help
+      )
+    case .noAmount(let takes, let example):
+      ("\(word) needs an amount: \(takes)", "such as \(example)")
+    case .badAmount(let text, let takes): ("\(word) takes \(takes), not '\(text)'", help)
+    case .twice: ("the deformation '\(word)' is given twice", "keep one of them")
+    }
   }
 }

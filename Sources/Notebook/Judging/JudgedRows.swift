@@ -13,21 +13,28 @@ struct JudgedRows: Encodable, Sendable {
   let includesTrainingRows: Bool
   /// Whether the dataset it was trained on has been split otherwise since.
   let isStale: Bool
+  /// Whether each image was judged in nine shifts of up to a pixel; `nil` for no.
+  let tta: Bool?
   private let trainedOn: String
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, tta
   }
 
-  init(_ kept: KeptModel, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace) {
-    model = kept.model.name
+  init(
+    _ kept: Classifier, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    shifted: Bool = false
+  ) {
+    model = kept.name
     self.dataset = dataset.name
     on = part
     self.rows = rows.count
     trainingRows = kept.seenRows(of: dataset, among: rows)
     includesTrainingRows = trainingRows > 0
-    isStale = workspace.isStale(kept)
-    trainedOn = kept.datasetName
+    let stale = workspace.staleNetworks(of: kept)
+    isStale = !stale.isEmpty
+    tta = shifted ? true : nil
+    trainedOn = stale.first?.datasetName ?? listed(kept.datasetNames, joinedBy: "and")
   }
 
   /// `the 10,000 test rows of mnist`.
@@ -36,6 +43,11 @@ struct JudgedRows: Encodable, Sendable {
     case .all: "all \(counted(rows, "row")) of \(shown(dataset))"
     default: "the \(NumberText.count(rows)) \(on.rawValue) \(rows == 1 ? "row" : "rows") of \(shown(dataset))"
     }
+  }
+
+  /// What to say of images that were judged in several shifts.
+  var shiftNote: Block? {
+    tta == true ? .text("Each image was judged in nine shifts of up to a pixel; the mean counts.") : nil
   }
 
   /// What stands above the figures: a banner where they flatter the model or where its split is gone.
@@ -47,6 +59,7 @@ struct JudgedRows: Encodable, Sendable {
           "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
             + "were seen in training, so the figures flatter the model"))
     }
+    if let shiftNote { banners.append(shiftNote) }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }
     return banners
   }

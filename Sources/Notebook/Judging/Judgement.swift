@@ -5,7 +5,7 @@ import Networks
 
 /// A model's word on some rows of a dataset.
 struct Judgement {
-  let model: Model
+  let model: Classifier
   let dataset: Dataset
   let rows: [Int]
   let predictions: Predictions
@@ -15,25 +15,27 @@ struct Judgement {
   /// On a part of the current dataset.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
-    of kept: KeptModel, on wish: RowPart?, in workspace: Workspace, _ context: CommandContext
+    of kept: Classifier, on wish: RowPart?, in workspace: Workspace, _ context: CommandContext,
+    shifted: Bool = false
   ) throws {
     let dataset = try workspace.requireDataset()
     let (part, rows) = try workspace.rows(wish, of: dataset)
-    try self.init(of: kept, on: part, of: dataset, rows: rows, in: workspace, context)
+    try self.init(of: kept, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
   }
 
   /// On some rows of any dataset; `part` is what they are called.
+  /// - Parameter shifted: whether to average over small shifts of each image.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
-    of kept: KeptModel, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
-    _ context: CommandContext
+    of kept: Classifier, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    _ context: CommandContext, shifted: Bool = false
   ) throws {
     try workspace.requireFit(kept, dataset)
     self.dataset = dataset
     self.rows = rows
-    model = kept.model
-    predictions = try context.predict(kept.model, dataset.images, rows: rows)
-    judged = JudgedRows(kept, on: part, of: dataset, rows: rows, in: workspace)
+    model = kept
+    predictions = try context.predict(kept, dataset.images, rows: rows, shifted: shifted)
+    judged = JudgedRows(kept, on: part, of: dataset, rows: rows, in: workspace, shifted: shifted)
   }
 
   /// The labels of the rows.
@@ -47,11 +49,14 @@ struct Judgement {
 extension CommandContext {
   /// The word of a model on some rows.
   /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
-  func predict(_ model: Model, _ images: DigitImages, rows: [Int]) throws -> Predictions {
-    let predictor = try Predictor(model, workers: Workers(count: threads))
-    guard let predictions = predictor.predict(images, rows: rows, cancellation: cancellation) else {
-      throw TrainingError.interrupted
-    }
+  func predict(
+    _ model: Classifier, _ images: DigitImages, rows: [Int], shifted: Bool = false
+  ) throws -> Predictions {
+    guard
+      let predictions = try model.ensemble.predict(
+        images, rows: rows, copies: shifted ? Deformation.nearShifts : [],
+        workers: Workers(count: threads), cancellation: cancellation)
+    else { throw TrainingError.interrupted }
     return predictions
   }
 }

@@ -3,6 +3,8 @@ enum JudgingKeys {
   static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
   static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
+  static let tta = Key.flag(
+    "tta", "average over nine shifts of each image by up to a pixel (test-time augmentation)")
 
   static var parameters: [Parameter] { [on.parameter, model.parameter] }
 
@@ -12,6 +14,7 @@ enum JudgingKeys {
     of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
   ) throws -> Judgement {
     let kept = try workspace.requireModel(arguments.token(model))
-    return try Judgement(of: kept, on: arguments[on], in: workspace, context)
+    return try Judgement(
+      of: kept, on: arguments[on], in: workspace, context, shifted: arguments[tta] ?? false)
   }
 }

@@ -58,6 +58,9 @@ public struct Arguments: Sendable {
   /// Where a parameter's value stands, to point at.
   func token<Value>(_ key: Key<Value>) -> Token? { values[key.parameter.name]?.first }
 
+  /// Where all words of a parameter of the form `words` stand.
+  func tokens<Value>(_ key: Key<Value>) -> [Token] { values[key.parameter.name] ?? [] }
+
   /// Whether a parameter was given.
   func has(_ name: String) -> Bool { values[name] != nil }
 

@@ -46,6 +46,20 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case notRows(words: [String] = [], nearest: String? = nil)
   /// A range that runs backwards.
   case backwards
+  /// A word among deformations.
+  case badDeformation(String, Deformation)
   /// Only `grid` takes several choices.
   case choicesNotAllowed
+
+  /// What is wrong with a word among deformations.
+  public enum Deformation: Equatable, Sendable {
+    /// No deformation of that name; the nearest name, where one is near.
+    case unknown(nearest: String?)
+    /// Without the amount.
+    case noAmount(takes: String, example: String)
+    /// With an amount that it does not take.
+    case badAmount(String, takes: String)
+    /// Named before.
+    case twice
+  }
 }

@@ -64,6 +64,12 @@ struct ModelResult: CellResult {
     blocks.append(
       .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
     if let figures { blocks.append(.text(figures)) }
+    if let augment = settings["augment"], augment != "none" {
+      blocks.append(
+        .text(
+          "Every epoch learned from other copies of the rows (\(augment)); accuracy is on the rows as they are."
+        ))
+    }
     if let keptEpoch {
       blocks.append(.text("The weights are those of epoch \(keptEpoch), the best on the validation rows."))
     }

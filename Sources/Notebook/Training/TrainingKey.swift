@@ -14,7 +14,7 @@ struct TrainingKey: Sendable {
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
-    _ scikitLearn: ScikitLearnName, fixedByModel: Bool = false, standard: String? = nil,
+    _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String? = nil,
     typed: @escaping @Sendable (Value) -> String = { "\($0)" }, _ meaning: String
   ) {
     let key = Key(

@@ -78,6 +78,9 @@ enum TrainingKeys {
       "shuffle", .boolean, \.shuffle,
       ScikitLearnName("shuffle", default: "True"), "a new order of the rows for every epoch"),
     TrainingKey(
+      "augment", .augmentation, \.augmentation, nil, typed: AugmentationText.typed,
+      "deformed copies of the training rows, others in every epoch"),
+    TrainingKey(
       "seed", .seed, \.seed,
       randomState,
       fixedByModel: true, standard: "what 'set seed=' set",

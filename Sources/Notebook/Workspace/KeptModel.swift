@@ -12,7 +12,7 @@ public struct KeptModel: Sendable {
   /// The split it was trained on.
   public let split: Split
   /// The images it has seen, in this training and in those it went on from.
-  private let seen: SeenImages
+  let seen: SeenImages
 
   /// Memberwise, as it was kept.
   init(_ model: Model, datasetName: String, source: DatasetSource, split: Split, seen: SeenImages) {
@@ -48,12 +48,6 @@ public struct KeptModel: Sendable {
     copy.model.name = name
     return copy
   }
-
-  /// How many of these rows of a dataset show an image that the model has seen, wherever it was loaded from.
-  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
-    guard dataset.images.shape == model.imageShape else { return 0 }
-    return seen.count(of: dataset.images, rows: rows)
-  }
 }
 
 /// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
@@ -66,8 +60,9 @@ struct SeenImages: Sendable {
     hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()
   }
 
-  func count(of images: DigitImages, rows: [Int]) -> Int {
-    ImageHash.of(images, rows: rows).count(where: contains)
+  /// How many of the rows any of the networks has seen.
+  static func count(of images: DigitImages, rows: [Int], in seen: [SeenImages]) -> Int {
+    ImageHash.of(images, rows: rows).count { hash in seen.contains { $0.contains(hash) } }
   }
 
   private func contains(_ hash: UInt64) -> Bool {

@@ -15,13 +15,23 @@ extension Workspace {
 
   /// A model by its name, or the current one.
   /// - Throws: `CommandError.unknownModel`, `.noModel`.
-  func requireModel(_ token: Token? = nil) throws(CommandError) -> KeptModel {
+  func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
       if let model = models[token.text] { return model }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
     }
     guard let model = currentModel else { throw .noModel }
     return model
+  }
+
+  /// The same, where only a single network will do.
+  /// - Parameter use: what it is wanted for, as it is typed.
+  /// - Throws: `CommandError.notANetwork` for an ensemble, `.unknownModel`, `.noModel`.
+  func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> KeptModel {
+    switch try requireModel(token) {
+    case .network(let kept): return kept
+    case .ensemble(let kept): throw .notANetwork(kept.name, members: kept.memberNames, use: use)
+    }
   }
 
   /// The labels of a dataset.
@@ -33,12 +43,10 @@ extension Workspace {
 
   /// Checks that a model can judge the images of a dataset.
   /// - Throws: `CommandError.imageSizeDiffers`.
-  func requireFit(_ kept: KeptModel, _ dataset: Dataset) throws(CommandError) {
-    guard kept.model.imageShape == dataset.images.shape else {
-      throw .imageSizeDiffers(
-        model: kept.model.name, expected: kept.model.imageShape, dataset: dataset.name,
-        found: dataset.images.shape)
-    }
+  func requireFit(_ classifier: Classifier, _ dataset: Dataset) throws(CommandError) {
+    guard let shape = classifier.imageShape, shape != dataset.images.shape else { return }
+    throw .imageSizeDiffers(
+      model: classifier.name, expected: shape, dataset: dataset.name, found: dataset.images.shape)
   }
 
   /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.

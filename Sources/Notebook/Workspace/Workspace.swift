@@ -10,7 +10,7 @@ public struct Workspace: Sendable {
   /// By name, in the order they came.
   public private(set) var datasets: OrderedDictionary<String, Dataset> = [:]
   /// By name, in the order they came.
-  public private(set) var models: OrderedDictionary<String, KeptModel> = [:]
+  public private(set) var models: OrderedDictionary<String, Classifier> = [:]
   /// By the name of the dataset.
   public private(set) var splits: [String: KeptSplit] = [:]
   /// The dataset that commands mean when they name none.
@@ -77,13 +77,16 @@ public struct Workspace: Sendable {
   // MARK: Models
 
   /// The model that commands mean when they name none.
-  public var currentModel: KeptModel? { currentModelName.flatMap { models[$0] } }
+  public var currentModel: Classifier? { currentModelName.flatMap { models[$0] } }
 
   /// Takes a model in, in place of one of the same name, and makes it the current one.
-  mutating func keep(_ kept: KeptModel) {
-    models[kept.model.name] = kept
-    currentModelName = kept.model.name
+  mutating func keep(_ classifier: Classifier) {
+    models[classifier.name] = classifier
+    currentModelName = classifier.name
   }
+
+  /// Takes a network in.
+  mutating func keep(_ kept: KeptModel) { keep(.network(kept)) }
 
   /// The next of `m1`, `m2`, ... that is free.
   mutating func nextModelName() -> String {
@@ -91,12 +94,22 @@ public struct Workspace: Sendable {
     return "m\(modelsMade)"
   }
 
+  /// The first of `e1`, `e2`, ... that is free.
+  var nextEnsembleName: String {
+    var number = 1
+    while models["e\(number)"] != nil { number += 1 }
+    return "e\(number)"
+  }
+
   /// Makes a model the current one; there must be one of that name.
   mutating func use(model name: String) {
     if models[name] != nil { currentModelName = name }
   }
 
-  /// Whether the dataset a model was trained on has been split otherwise since, so that rows it learned from
+  /// The networks of a model that are stale: one is enough to flatter an ensemble.
+  public func staleNetworks(of classifier: Classifier) -> [KeptModel] { classifier.networks.filter(isStale) }
+
+  /// Whether the dataset a network was trained on has been split otherwise since, so that rows it learned from
   /// may be test rows now.
   public func isStale(_ kept: KeptModel) -> Bool {
     guard datasets[kept.datasetName] != nil else { return false }

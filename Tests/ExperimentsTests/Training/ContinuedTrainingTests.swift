@@ -10,7 +10,7 @@ import Testing
 @Suite("Continued training") struct ContinuedTrainingTests {
   /// What differs between the trainings that are stopped.
   enum Kind: CaseIterable {
-    case adam, adaptive, invscaling, early, unshuffled
+    case adam, adaptive, invscaling, early, unshuffled, augmented
 
     var settings: TrainingSettings {
       var settings = TrainingSettings()
@@ -21,6 +21,7 @@ import Testing
       switch self {
       case .adam: settings.learningRate = 0.01
       case .unshuffled: settings.shuffle = false
+      case .augmented: settings.augmentation = .standard
       case .adaptive, .invscaling:
         settings.solver = .sgd
         settings.schedule = self == .adaptive ? .adaptive : .invscaling

@@ -102,7 +102,7 @@ import Testing
     #expect(candidates.count == 4)
     #expect(candidates.compactMap { $0["rank"] as? Int }.min() == 1)
     #expect(grid["best"] as? [String: String] == ["hidden": "16", "lr": "0.01"])
-    #expect(scratch.notebook.workspace.currentModel?.model.settings.hidden == [16])
+    #expect(scratch.notebook.workspace.currentModel?.network?.model.settings.hidden == [16])
   }
 
   @Test func theSameSeedGivesTheSameNumbers() throws {

@@ -1,0 +1,26 @@
+/// Averages what several judges say of the same rows, added in the order they come.
+struct PredictionMean {
+  private var first: Predictions?
+  private var sums: [Float] = []
+  private var count = 0
+
+  /// All judges must be of the same classes, rows and kind of output.
+  mutating func add(_ predictions: Predictions) {
+    count += 1
+    guard first != nil else {
+      first = predictions
+      sums = predictions.probabilities
+      return
+    }
+    for (index, probability) in predictions.probabilities.enumerated() where index < sums.count {
+      sums[index] += probability
+    }
+  }
+
+  /// The mean so far; what was said, to the bit, where there was one judge.
+  var value: Predictions? {
+    guard count > 1, let first else { return first }
+    return Predictions(
+      classes: first.classes, output: first.output, probabilities: sums.map { $0 / Float(count) })
+  }
+}

@@ -1,0 +1,86 @@
+import Digits
+import Experiments
+
+/// What has a name among the models and judges images: a network, or several that judge together.
+public enum Classifier: Sendable {
+  /// A network that was trained here.
+  case network(KeptModel)
+  /// Networks whose probabilities are averaged.
+  case ensemble(KeptEnsemble)
+
+  /// What the user calls it; unique among the models.
+  public var name: String {
+    switch self {
+    case .network(let kept): kept.model.name
+    case .ensemble(let kept): kept.name
+    }
+  }
+
+  /// The networks that judge, and what each was trained on.
+  public var networks: [KeptModel] {
+    switch self {
+    case .network(let kept): [kept]
+    case .ensemble(let kept): kept.members
+    }
+  }
+
+  /// The network, where it is a single one.
+  public var network: KeptModel? {
+    if case .network(let kept) = self { kept } else { nil }
+  }
+
+  /// What averages their probabilities.
+  var ensemble: Ensemble {
+    switch self {
+    case .network(let kept): Ensemble(kept.model)
+    case .ensemble(let kept): kept.ensemble
+    }
+  }
+
+  /// The size of the images it judges.
+  var imageShape: ImageShape? { networks.first?.model.imageShape }
+
+  /// `784-128-10 relu`, or of what it is the mean.
+  var outline: String {
+    switch self {
+    case .network(let kept): kept.model.outline
+    case .ensemble(let kept): "mean of \(listed(kept.memberNames, joinedBy: "and"))"
+    }
+  }
+
+  /// The datasets its networks were trained on, each once.
+  var datasetNames: [String] {
+    networks.map(\.datasetName).reduce(into: []) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+  }
+
+  /// How many of these rows of a dataset show an image that any of its networks has seen.
+  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
+    guard imageShape == dataset.images.shape else { return 0 }
+    return SeenImages.count(of: dataset.images, rows: rows, in: networks.map(\.seen))
+  }
+}
+
+/// Networks that judge together.
+///
+/// It holds the networks themselves and not their names, so it stays what it was when a name is given to another
+/// network. Who stores it stores its name and, in order, its members as models are stored; `init` makes it
+/// again of those.
+public struct KeptEnsemble: Sendable {
+  /// What the user calls it.
+  public let name: String
+  /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
+  public let members: [KeptModel]
+  let ensemble: Ensemble
+
+  /// - Throws: `EnsembleError` where the members cannot be averaged.
+  public init(name: String, members: [KeptModel]) throws(EnsembleError) {
+    self.name = name
+    self.members = members
+    ensemble = try Ensemble(members.map(\.model))
+  }
+
+  /// What its networks were called.
+  var memberNames: [String] { members.map(\.model.name) }
+}
