@@ -102,9 +102,9 @@ import Testing
     #expect(text(part).last?.contains("'train continue=part' goes on from here") == true)
     try scratch.run("train continue=part name=rest")
     let models = notebook.workspace.models
-    #expect(models["part"]?.model.history.count == epoch)
-    #expect(models["rest"]?.model.history.count == 6)
-    #expect(models["rest"]?.model.weights == models["whole"]?.model.weights)
+    #expect(models["part"]?.network?.model.history.count == epoch)
+    #expect(models["rest"]?.network?.model.history.count == 6)
+    #expect(models["rest"]?.network?.model.weights == models["whole"]?.network?.model.weights)
   }
 
   @Test func loadingCanBeLeft() throws {
@@ -132,18 +132,18 @@ import Testing
 
   @Test func anInterruptedModelCanBeAbandonedAfterwards() throws {
     try scratch.run("train hidden=6 epochs=1 name=first")
-    let before = notebook.workspace.models["first"]?.model.weights
+    let before = notebook.workspace.models["first"]?.network?.model.weights
     let cell = try interrupt("train hidden=8 epochs=1000 tol=0 patience=1000 name=first") { event in
       if case .epoch = event { true } else { false }
     }
     #expect(cell.result?.isInterrupted == true)
-    #expect(notebook.workspace.models["first"]?.model.stopped == .interrupted)
+    #expect(notebook.workspace.models["first"]?.network?.model.stopped == .interrupted)
 
     let abandoned = try #require(notebook.abandonInterrupted())
     #expect(abandoned.number == cell.number && abandoned.status == .interrupted)
     #expect(abandoned.result == nil && abandoned.seconds == cell.seconds)
     #expect(notebook.cells.map(\.number) == Array(1...notebook.cells.count))
-    #expect(notebook.workspace.models["first"]?.model.weights == before)
+    #expect(notebook.workspace.models["first"]?.network?.model.weights == before)
     #expect(notebook.abandonInterrupted() == nil)
   }
 
@@ -170,7 +170,7 @@ import Testing
     let after = try Scratch()
     try after.run("load \(path)")
     #expect(after.notebook.recover(checkpoint) == "deep")
-    let kept = try #require(after.notebook.workspace.currentModel)
+    let kept = try #require(after.notebook.workspace.currentModel?.network)
     #expect(kept.model.name == "deep")
     #expect(
       !after.notebook.workspace.isStale(kept), "the split that was made for the training is there again")
@@ -178,7 +178,7 @@ import Testing
     try after.run("train continue=deep epochs=7 name=rest")
     try after.run("train hidden=6 epochs=\(done + 7) tol=0 patience=1000000 name=whole")
     let models = after.notebook.workspace.models
-    #expect(models["rest"]?.model.weights == models["whole"]?.model.weights)
+    #expect(models["rest"]?.network?.model.weights == models["whole"]?.network?.model.weights)
     #expect(after.notebook.recover(checkpoint) == "deep-2", "no model is lost")
   }
 
