@@ -29,6 +29,8 @@ public struct CommandContext: Sendable {
   public let replaying: [Script]
   /// The libraries that whoever runs the notebook stands on.
   public let libraries: [LibraryVersion]
+  /// Where the user can draw; `nil` where there is no such place.
+  public let sketchpad: (any Sketchpad)?
 
   /// The same, as `Experiments` wants it.
   var experiment: ExperimentContext {

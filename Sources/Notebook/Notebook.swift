@@ -13,19 +13,25 @@ public final class Notebook {
   /// The commands it knows.
   public let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
-  public let cancellation = Cancellation()
+  public let cancellation: Cancellation
 
   private let libraries: [LibraryVersion]
+  private let sketchpad: (any Sketchpad)?
 
   /// An empty notebook.
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
+  ///   - sketchpad: where the user can draw, for `draw`.
+  ///   - cancellation: what to look at while working, where something else must know it too.
   public init(
-    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = []
+    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
+    sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
     self.libraries = libraries
+    self.sketchpad = sketchpad
+    self.cancellation = cancellation
     workspace = Workspace(settings: settings)
   }
 
@@ -48,10 +54,12 @@ public final class Notebook {
       var changed = workspace
       let context = CommandContext(
         cancellation: cancellation, observe: observe, cells: cells, commands: commands,
-        threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
+        threads: workspace.settings.threads, replaying: replaying, libraries: libraries,
+        sketchpad: sketchpad)
       let result = try command.run(on: &changed, in: context)
       workspace = changed
-      return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
+      let recorded = result.recordedLine ?? line
+      return finish(recorded, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
     } catch TrainingError.interrupted {
       return finish(line, .interrupted, since: start)
     } catch {

@@ -114,7 +114,8 @@ final class Signals: Sendable {
   private func interrupt() {
     let isImpatient = state.withLock { state in
       defer { state.isInterrupted = true }
-      return state.isInterrupted && !isInteractive
+      // Whoever edits leaves the terminal sane first.
+      return state.isInterrupted && !isInteractive && !state.isEditing
     }
     if isImpatient { _exit(ExitStatus.interrupted.rawValue) }
     cancellation.raise()

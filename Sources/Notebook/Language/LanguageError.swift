@@ -1,3 +1,5 @@
+import Digits
+
 /// Why a line is not a command. Each case holds the word to point at.
 public enum LanguageError: Error, Equatable, Sendable {
   /// A quote that is never closed; the token reaches to the end of the line.
@@ -48,4 +50,6 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case backwards
   /// Only `grid` takes several choices.
   case choicesNotAllowed
+  /// Should be the strokes of a drawing.
+  case notStrokes(DrawingTextError)
 }

@@ -55,6 +55,16 @@ final class CellPrinter {
     }
   }
 
+  /// Shows something to read between commands; not to programs.
+  /// - Throws: `StreamError` where it cannot be written.
+  func show(_ blocks: [Block]) throws(StreamError) {
+    guard !isJSON else { return }
+    separatePrompt()
+    shownCells += 1
+    try StandardStream.output.write(TextRenderer(style: style(for: .output)).render(blocks))
+    isSeparationDue = true
+  }
+
   /// Shows an error that belongs to no line.
   func show(_ error: ErrorMessage) {
     complain(ErrorText(style: errorStyle).text(error, line: "", place: nil, column: nil))
