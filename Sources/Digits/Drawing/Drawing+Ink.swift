@@ -22,7 +22,9 @@ extension Drawing {
     var inked = [Bool](repeating: false, count: side * side)
     for stroke in strokes {
       let radius = stroke.pen * finesse
-      let places = stroke.points.map { Place(x: (2 * $0.column + 1) * finesse, y: (2 * $0.row + 1) * finesse) }
+      let places = stroke.points.map {
+        Place(x: (2 * $0.column + 1) * finesse, y: (2 * $0.row + 1) * finesse)
+      }
       for (index, start) in places.enumerated() where index + 1 < places.count || index == 0 {
         let line = Segment(start: start, end: index + 1 < places.count ? places[index + 1] : start)
         for row in line.rows(within: radius, of: side) {

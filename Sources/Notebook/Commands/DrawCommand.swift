@@ -6,7 +6,8 @@ import Experiments
 /// `draw`: the user's own hand. What is kept gathers in a dataset of drawings.
 struct DrawCommand: Command {
   private static let label = Key<Int>("label", .integer(0...9), "the digit it is, said beforehand")
-  private static let strokes = Key<Drawing>("strokes", .strokes, "the strokes of a drawing, instead of a canvas")
+  private static let strokes = Key<Drawing>(
+    "strokes", .strokes, "the strokes of a drawing, instead of a canvas")
 
   /// What the dataset of drawings is called, unless another dataset is called that.
   static let datasetName = "drawn"

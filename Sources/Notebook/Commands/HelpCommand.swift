@@ -7,7 +7,8 @@ struct HelpCommand: Command {
     "what to explain")
 
   static let signature = Signature(
-    "help", aliases: ["?"], group: .shell, "List all commands, or explain one command, key or word of the field.",
+    "help", aliases: ["?"], group: .shell,
+    "List all commands, or explain one command, key or word of the field.",
     parameters: [topic.parameter],
     examples: [
       .init("help", "all commands"),

@@ -67,7 +67,8 @@ struct LessonsResult: CellResult {
           columns: [.init("", .right), .init("lesson")],
           rows: lessons.map { [.init("\($0.number)", .strong), .init($0.title)] })),
       .text(
-        "Type 'lesson 1' to begin. Each takes about five minutes, and you can leave and come back at any time."),
+        "Type 'lesson 1' to begin. Each takes about five minutes, and you can leave and come back at any time."
+      ),
     ]
   }
 }

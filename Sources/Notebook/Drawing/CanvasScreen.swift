@@ -17,7 +17,7 @@ public struct CanvasScreen: Equatable, Sendable {
 
   private static let keys = [
     ("mouse", "press and drag to draw"),
-    ("arrows", "move the pen; Shift for far"),
+    ("arrows", "move the pen (Shift: far)"),
     ("space", "put it down, lift it"),
     ("+ and -", "thicker, thinner"),
     ("u", "undo"),

@@ -31,6 +31,8 @@ struct WordsHelp: Sendable {
   var blocks: [Block] {
     Glossary.fields.flatMap { field in
       [.heading(field.title), .text(field.entries.map(\.word).joined(separator: ", "))]
-    } + [.heading("More"), .text("'help WORD' explains one, in two sentences with its formula; Tab completes.")]
+    } + [
+      .heading("More"), .text("'help WORD' explains one, in two sentences with its formula; Tab completes."),
+    ]
   }
 }

@@ -72,9 +72,15 @@ private struct StepReader {
   }
 
   private mutating func end() {
-    if !prose.isEmpty { steps.append(.prose(prose.joined(separator: "\n"))) }
-    if !question.isEmpty { steps.append(.question(question.joined(separator: "\n"))) }
+    let (read, asked) = (Self.trimmed(prose), Self.trimmed(question))
+    if !read.isEmpty { steps.append(.prose(read)) }
+    if !asked.isEmpty { steps.append(.question(asked)) }
     (prose, question) = ([], [])
+  }
+
+  /// Without empty lines at either end.
+  private static func trimmed(_ lines: [String]) -> String {
+    lines.joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
   /// One blank belongs to the mark of the comment.

@@ -97,7 +97,8 @@ private struct Sitting {
     let size = StandardStream.error.windowSize
     let screen = CanvasScreen(canvas, opinion, columns: size.columns, rows: size.rows, style: style)
     var text = "\u{1B}[?25l" + (shown == nil ? "\u{1B}[2J" : "")
-    for (row, line) in screen.lines.enumerated() where shown.map({ row >= $0.count || $0[row] != line }) ?? true {
+    for (row, line) in screen.lines.enumerated()
+    where shown.map({ row >= $0.count || $0[row] != line }) ?? true {
       text += "\u{1B}[\(row + 1);1H\(line)\u{1B}[K"
     }
     text += "\u{1B}[\(screen.cursor.row + 1);\(screen.cursor.column + 1)H\u{1B}[?25h"

@@ -10,7 +10,8 @@ extension Glossary {
       formula: "x = grey / 255", see: "info"),
     Entry(
       "label", "target",
-      means: "The digit that an image shows, as a person said. Training compares the network's answer with it.",
+      means:
+        "The digit that an image shows, as a person said. Training compares the network's answer with it.",
       see: "show label=7"),
     Entry(
       "class", "classes",
@@ -23,18 +24,22 @@ extension Glossary {
       "mnist",
       means:
         "70,000 digits written by office workers and pupils in the USA, collected by LeCun, Cortes and Burges. "
-        + "60,000 of them are for training and 10,000 for testing, so that results can be compared.", see: "load"),
+        + "60,000 of them are for training and 10,000 for testing, so that results can be compared.",
+      see: "load"),
     Entry(
       "feature", "features",
-      means: "A number that describes a row. At first the features are the pixels; each hidden layer computes new ones.",
+      means:
+        "A number that describes a row. At first the features are the pixels; each hidden layer computes new ones.",
       see: "show mean"),
     Entry(
       "mean-image", "mean-digit",
-      means: "What you get when you average all images of a digit, pixel by pixel. Where it is blurred, hands differ.",
+      means:
+        "What you get when you average all images of a digit, pixel by pixel. Where it is blurred, hands differ.",
       formula: "mean = (x_1 + x_2 + ... + x_n) / n", see: "show mean"),
     Entry(
       "one-hot",
-      means: "A label written as ten numbers, 1 at its digit and 0 elsewhere. The loss compares the ten outputs with it.",
+      means:
+        "A label written as ten numbers, 1 at its digit and 0 elsewhere. The loss compares the ten outputs with it.",
       formula: "3 -> 0 0 0 1 0 0 0 0 0 0", see: "split one-hot=true"),
     Entry(
       "centring", "normalization", "normalisation",
@@ -44,11 +49,13 @@ extension Glossary {
       see: "draw label=7 strokes=4:8,6-30,6-16,35"),
     Entry(
       "training-rows", "training-set",
-      means: "The rows a network learns from. What it says of them flatters it, because it has seen the answers.",
+      means:
+        "The rows a network learns from. What it says of them flatters it, because it has seen the answers.",
       see: "split", "report on=train"),
     Entry(
       "test-rows", "test-set", "held-out",
-      means: "Rows that are kept away from all training and choosing. Only they tell how a model does on new digits.",
+      means:
+        "Rows that are kept away from all training and choosing. Only they tell how a model does on new digits.",
       see: "report on=test"),
     Entry(
       "validation-rows", "validation-set",
@@ -57,7 +64,8 @@ extension Glossary {
         + "belongs to the test rows.", see: "split validation=0.1"),
     Entry(
       "stratified", "stratification",
-      means: "Split so that every part has the same share of each digit. Otherwise a rare digit may be missing from one.",
+      means:
+        "Split so that every part has the same share of each digit. Otherwise a rare digit may be missing from one.",
       see: "split test=0.25 stratify=true"),
     Entry(
       "leakage", "leak",

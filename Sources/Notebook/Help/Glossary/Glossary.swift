@@ -14,7 +14,8 @@ struct Glossary: Sendable {
     let commands: [String]
 
     init(
-      _ word: String, _ synonyms: String..., means meaning: String, formula: String? = nil, see commands: String...
+      _ word: String, _ synonyms: String..., means meaning: String, formula: String? = nil,
+      see commands: String...
     ) {
       self.word = word
       self.synonyms = synonyms
