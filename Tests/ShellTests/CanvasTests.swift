@@ -163,7 +163,7 @@ import Testing
   @Test func aSmallWindowAndADumbTerminalAreOneSentence() throws {
     let narrow = try Terminal(["-c", "draw"], in: try Sandbox(), columns: 60)
     #expect(try narrow.waitForEnd() == 1)
-    #expect(narrow.raw.contains("the window is 60 x 24 characters, and the"))
+    #expect(narrow.raw.contains("the window is 60 x 24 characters, and"))
     #expect(!narrow.raw.contains("\u{1B}[?1049h"))
     let dumb = try Terminal(["-c", "draw"], in: try Sandbox(), environment: ["TERM": "dumb"])
     #expect(try dumb.waitForEnd() == 1)

@@ -43,11 +43,18 @@ struct DrawingResult: CellResult {
     let says = predicted.map { ", \(model ?? "") says \($0) (\(isWrong ? "wrong" : "right"))" } ?? ""
     let caption = "row \(row) of \(dataset), label \(label)\(says)"
     let grid = ImageGrid(pictures: [picture.drawn(caption: caption, emphasis: isWrong ? .bad : .normal)])
-    return [.images(grid)] + (probabilities.map { [.bars($0.chart)] } ?? []) + [
+    return [.images(grid)] + (probabilities.map { [.text(Self.shortly($0))] } ?? []) + [
       .text(
         "Kept: \(dataset) has \(counted(row + 1, "drawing")) now. 'use \(dataset)' makes it the current dataset, "
           + "'add \(dataset)' adds it to the training rows of the current one.")
     ]
+  }
+
+  /// The three most probable digits; the canvas has shown them all.
+  private static func shortly(_ probabilities: [Probability]) -> String {
+    let best = probabilities.sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }.prefix(3)
+    let shares = best.map { "\($0.digit) with \(NumberText.percent($0.probability, decimals: 1))" }
+    return "It sees " + listed(shares, joinedBy: "and") + "."
   }
 }
 

@@ -1,4 +1,5 @@
 import Display
+import Foundation
 import Notebook
 
 /// The commands of a lesson. What is to be read between them is shown on the way; where there is a prompt, it
@@ -86,6 +87,8 @@ final class LessonLines: LineSource {
     let prompt = Prompt(isQuestion ? "Your guess, then Enter>" : "Enter goes on>", printer.errorStyle.color)
     switch editor.readLine(prompt: prompt, completer: completer) {
     case .line(let text) where isGuess(text, isQuestion: isQuestion): return nil
+    case .line(let text) where ["quit", "exit"].contains(text.trimmingCharacters(in: .whitespaces)):
+      return left(.end)
     case .line(let text):
       editor.remember(text)
       return .line(SourceLine(text: text, place: .prompt))
