@@ -39,7 +39,8 @@ let package = Package(
       dependencies: [
         "Compute", "Digits", "Networks", "Experiments", "Display",
         .product(name: "OrderedCollections", package: "swift-collections"),
-      ]),
+      ],
+      resources: [.copy("../../Scripts/lessons")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [

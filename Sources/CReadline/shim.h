@@ -48,6 +48,14 @@ static inline void digitbook_readline_completion_is_final(char suffix) {
   rl_completion_append_character = suffix;
 }
 
+/// Ctrl-D ended a line, but not the process: otherwise readline would leave an empty line behind every line from
+/// now on. (Before 8.1 it does not, and has no such variable to tell.)
+static inline void digitbook_readline_forget_end(void) {
+#if RL_READLINE_VERSION >= 0x0801
+  rl_eof_found = 0;
+#endif
+}
+
 static inline void digitbook_readline_move_to_end(void) { rl_point = rl_end; }
 
 static inline int digitbook_readline_is_empty(void) { return rl_end == 0; }

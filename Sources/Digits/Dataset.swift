@@ -30,14 +30,15 @@ public struct Dataset: Sendable {
 
 /// Where a dataset came from, enough to load it again and to see whether it is still the same.
 public struct DatasetSource: Codable, Hashable, Sendable {
-  /// What kind of file the bytes showed it to be.
+  /// What kind of file the bytes showed it to be, or that there is no file: `drawn` by hand, `joined` from
+  /// other datasets.
   public enum Kind: String, Codable, Sendable {
-    case mnist, csv, idx, png, folder
+    case mnist, csv, idx, png, folder, drawn, joined
   }
 
   /// The kind of the file.
   public let kind: Kind
-  /// The path as the user gave it; `mnist` for the built-in data.
+  /// The path as the user gave it; `mnist` for the built-in data; the dataset's first name for drawings.
   public let path: String
   /// A separate file of labels, where there was one.
   public let labelsPath: String?
@@ -51,11 +52,13 @@ public struct DatasetSource: Codable, Hashable, Sendable {
   /// The number in the file that meant full ink and became 255: 255 itself, unless a CSV file had nothing
   /// beyond 16 (scikit-learn's 8 x 8 digits) or beyond 1 (black and white).
   public let fullScale: Int
+  /// What a joined dataset is made of, in the order of its rows; empty for all others.
+  public let parts: [DatasetSource]
 
   /// Memberwise.
   public init(
     kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil,
-    invert: Inversion = .auto, fullScale: Int = 255
+    invert: Inversion = .auto, fullScale: Int = 255, parts: [DatasetSource] = []
   ) {
     self.kind = kind
     self.path = path
@@ -64,5 +67,6 @@ public struct DatasetSource: Codable, Hashable, Sendable {
     self.rowLimit = rowLimit
     self.invert = invert
     self.fullScale = fullScale
+    self.parts = parts
   }
 }

@@ -40,6 +40,11 @@ public enum DatasetError: Error, Equatable, Sendable {
   case builtInMissing(searched: [String])
   /// A file of the built-in data is whole, but is not the one that belongs there.
   case builtInDamaged(path: String)
+
+  /// A dataset that was drawn or joined was to be read: it comes from no file.
+  case noFile(dataset: String)
+  /// Two datasets cannot be joined, because their images differ in size.
+  case imageSizesDiffer(dataset: String, ImageShape, other: String, ImageShape)
 }
 
 /// What is wrong with a gzip file (RFC 1952).

@@ -31,6 +31,8 @@ public struct CommandContext: Sendable {
   public let libraries: [LibraryVersion]
   /// Where work under way leaves what is finished.
   public let journal: any WorkJournal
+  /// Where the user can draw; `nil` where there is no such place.
+  public let sketchpad: (any Sketchpad)?
 
   /// The same, as `Experiments` wants it.
   /// - Parameter checkpoint: makes of a model in training, which has no name yet, the one to keep.

@@ -20,6 +20,9 @@ public struct CommandTable: Sendable {
   /// The signatures of all commands.
   public var signatures: [Signature] { commands.map { $0.signature } }
 
+  /// All words that begin a command.
+  public var verbs: Set<String> { Set(byVerb.keys) }
+
   /// The command of a verb or alias.
   func command(for verb: String) -> (any Command.Type)? { byVerb[verb] }
 

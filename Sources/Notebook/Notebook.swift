@@ -14,25 +14,31 @@ public final class Notebook {
   /// The commands it knows.
   public let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
-  public let cancellation = Cancellation()
+  public let cancellation: Cancellation
 
   private let libraries: [LibraryVersion]
   private let journal: any WorkJournal
   /// The workspace before the last cell, if that was interrupted and kept what it had.
   private var beforeInterruption: Workspace?
+  private let sketchpad: (any Sketchpad)?
 
   /// An empty notebook.
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
   ///   - journal: where work under way leaves what is finished.
+  ///   - sketchpad: where the user can draw, for `draw`.
+  ///   - cancellation: what to look at while working, where something else must know it too.
   public init(
     commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
-    journal: any WorkJournal = MemoryJournal()
+    journal: any WorkJournal = MemoryJournal(), sketchpad: (any Sketchpad)? = nil,
+    cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
     self.libraries = libraries
     self.journal = journal
+    self.sketchpad = sketchpad
+    self.cancellation = cancellation
     workspace = Workspace(settings: settings)
   }
 
@@ -58,12 +64,13 @@ public final class Notebook {
       let context = CommandContext(
         cancellation: cancellation, observe: observe, cells: cells, commands: commands,
         threads: workspace.settings.threads, replaying: replaying, libraries: libraries,
-        journal: journal)
+        journal: journal, sketchpad: sketchpad)
       let result = try command.run(on: &changed, in: context)
       if cancellation.isAbandoned { return finish(line, .interrupted, since: start) }
       if result.isInterrupted { beforeInterruption = workspace }
       workspace = changed
-      return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
+      let recorded = result.recordedLine ?? line
+      return finish(recorded, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
     } catch TrainingError.interrupted, DatasetError.interrupted {
       return finish(line, .interrupted, since: start)
     } catch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CReadline
 import Display
+import Experiments
 import Foundation
 import Notebook
 
@@ -15,20 +16,22 @@ struct Digitbook {
   init(_ options: CommonOptions, isInteractive: Bool = false) {
     var settings = Settings()
     settings.color = options.color
+    let cancellation = Cancellation()
+    signals = Signals(raising: cancellation, isInteractive: isInteractive)
     notebook = Notebook(
       settings: settings,
-      libraries: [LibraryVersion("readline", String(cString: digitbook_readline_version()))])
-    signals = Signals(raising: notebook.cancellation, isInteractive: isInteractive)
+      libraries: [LibraryVersion("readline", String(cString: digitbook_readline_version()))],
+      sketchpad: TerminalSketchpad(signals: signals), cancellation: cancellation)
     printer = CellPrinter(notebook: notebook, isJSON: options.json)
     self.isInteractive = isInteractive
   }
 
   /// Runs the lines of a source.
   /// - Throws: `ExitCode`, unless all is well.
-  func run(_ source: any LineSource, script: Script? = nil) throws {
+  func run(_ source: any LineSource, script: Script? = nil, editor: (any LineEditor)? = nil) throws {
     let shell = Shell(
       notebook: notebook, printer: printer, signals: signals, source: source, script: script,
-      isInteractive: isInteractive)
+      isInteractive: isInteractive, editor: editor)
     do {
       try end(try shell.run())
     } catch let error as StreamError {
@@ -55,7 +58,8 @@ struct Digitbook {
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
       : PlainEditor(signals: signals)
-    try run(PromptLines(editor: editor, notebook: notebook, printer: printer, signals: signals))
+    try run(
+      PromptLines(editor: editor, notebook: notebook, printer: printer, signals: signals), editor: editor)
   }
 
   private var welcome: String {

@@ -11,6 +11,9 @@ final class Shell {
   private let signals: Signals
   /// Whether there is a prompt at the bottom, to which everything returns.
   private let isInteractive: Bool
+  /// Who asks the reader of a lesson to go on; `nil` where nobody reads along.
+  private let editor: (any LineEditor)?
+  private let bookmarks = Bookmarks()
   private var levels: [Level]
 
   /// Where lines come from, and which script that is.
@@ -21,12 +24,13 @@ final class Shell {
 
   init(
     notebook: Notebook, printer: CellPrinter, signals: Signals, source: any LineSource,
-    script: Script? = nil, isInteractive: Bool
+    script: Script? = nil, isInteractive: Bool, editor: (any LineEditor)? = nil
   ) {
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
     self.isInteractive = isInteractive
+    self.editor = editor
     levels = [Level(source: source, script: script)]
   }
 
@@ -39,7 +43,7 @@ final class Shell {
         if let code = giveUp(.interrupted) { return code }
         continue
       }
-      switch source.next() {
+      switch try source.next() {
       case .line(let line): if let code = try run(line) { return code }
       case .end: levels.removeLast()
       case .interrupted: if let code = giveUp(.interrupted) { return code }
@@ -60,16 +64,25 @@ final class Shell {
     try printer.show(cell, of: line)
 
     switch cell.status {
-    case .failed: return giveUp(.failure)
+    // What was typed in the middle of a lesson does not end it.
+    case .failed: return line.place == .prompt ? nil : giveUp(.failure)
     case .interrupted: return giveUp(.interrupted)
     case .ok: break
     }
     switch cell.result?.effect {
     case .leave: levels.removeLast()
     case .replay(let script): levels.append(Level(source: LineList(script), script: script))
+    case .teach(let lesson, let restarts, let isLast): teach(lesson, restarts: restarts, isLast: isLast)
     case .some(.none), nil: break
     }
     return nil
+  }
+
+  private func teach(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
+    let lines = LessonLines(
+      lesson, restarts: restarts, isLast: isLast, bookmarks: bookmarks, editor: editor, notebook: notebook,
+      printer: printer, signals: signals)
+    levels.append(Level(source: lines, script: Script("", path: lesson.path)))
   }
 
   /// What was under way goes no further. A prompt comes back; without one, that was it.

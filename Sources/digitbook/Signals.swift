@@ -135,7 +135,8 @@ final class Signals: Sendable {
   private func interrupt() {
     let now = ContinuousClock.now
     let (isImpatient, endsProcess) = state.withLock { state in
-      let endsProcess = state.isInterrupted && !isInteractive
+      // Whoever edits leaves the terminal sane first.
+      let endsProcess = state.isInterrupted && !isInteractive && !state.isEditing
       state.isInterrupted = true
       state.isImpatient = state.stoppedWork.map { now - $0 < Self.patience } ?? false
       if !state.isEditing { state.stoppedWork = now }

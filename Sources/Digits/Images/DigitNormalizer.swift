@@ -28,7 +28,11 @@ enum DigitNormalizer {
   /// A 28 x 28 picture whose ink fits 20 x 20 and has its centre of mass in the middle pixel was made this
   /// way already, and keeps its pixels.
   static func digit(in picture: DecodedPicture, invert: Inversion = .auto) -> [UInt8] {
-    let ink = InkPlane(picture, invert: invert)
+    digit(of: InkPlane(picture, invert: invert))
+  }
+
+  /// The same, of ink that is known already.
+  static func digit(of ink: InkPlane) -> [UInt8] {
     guard let box = ink.box else { return [UInt8](repeating: 0, count: shape.pixelCount) }
     if ink.height == shape.height, ink.width == shape.width, isNormalized(ink) { return ink.levels }
 

@@ -48,8 +48,13 @@ public enum DatasetReader {
   }
 
   /// Reads a dataset again from where it came from.
+  /// - Throws: `DatasetError.noFile` for what was drawn or joined, and the errors of reading.
   public static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
-    if source.kind == .mnist { return try BuiltInMNIST.load(rowLimit: source.rowLimit) }
+    switch source.kind {
+    case .mnist: return try BuiltInMNIST.load(rowLimit: source.rowLimit)
+    case .drawn, .joined: throw .noFile(dataset: source.path)
+    case .csv, .idx, .png, .folder: break
+    }
     return try read(
       path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, invert: source.invert)
   }

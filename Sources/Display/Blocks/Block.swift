@@ -5,6 +5,8 @@
 public enum Block: Sendable, Equatable {
   /// A paragraph; wrapped to the width.
   case text(String)
+  /// Paragraphs of a little Markdown, as in a lesson: lists, `code`, **strong**.
+  case prose(String)
   /// The title of what follows.
   case heading(String)
   /// Something the reader must not overlook, such as "includes training rows".

@@ -38,6 +38,7 @@ public struct TextRenderer: BlockRenderer {
   private func lines(of block: Block) -> [Line] {
     switch block {
     case .text(let text): paragraph(text).map { Line($0) }
+    case .prose(let text): ProseDrawing(text, style, widest: Self.widestParagraph).lines
     case .heading(let text): heading(text)
     case .banner(let text): banner(text)
     case .preformatted(let text): preformatted(text)

@@ -9,7 +9,7 @@ public struct Cell: Sendable {
 
   /// 1 is the first of the session.
   public let number: Int
-  /// The line as it was typed.
+  /// The line as it was typed, or one that replays what the user did beside it (see `CellResult.recordedLine`).
   public let input: String
   /// How it ended.
   public let status: Status

@@ -15,6 +15,10 @@ public protocol CellResult: Encodable, Sendable {
 
   /// What the shell should do after it has shown the blocks.
   var effect: CellEffect { get }
+
+  /// The line that computes the same again without the user at hand, where the one typed would not: the cell
+  /// keeps this one.
+  var recordedLine: String? { get }
 }
 
 extension CellResult {
@@ -23,6 +27,9 @@ extension CellResult {
 
   /// Nothing.
   public var effect: CellEffect { .none }
+
+  /// The line as it was typed.
+  public var recordedLine: String? { nil }
 }
 
 /// What a command asks of the shell it runs in.
@@ -33,4 +40,6 @@ public enum CellEffect: Sendable, Equatable {
   case leave
   /// To run the commands of a script next.
   case replay(Script)
+  /// To give a lesson next, from where it was left or from its beginning.
+  case teach(Lesson, restarts: Bool, isLast: Bool)
 }

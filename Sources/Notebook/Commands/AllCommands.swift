@@ -5,6 +5,8 @@ let allCommands: [any Command.Type] = [
   UseCommand.self,
   InfoCommand.self,
   SplitCommand.self,
+  DrawCommand.self,
+  AddCommand.self,
 
   ShowCommand.self,
   PanelCommand.self,
@@ -24,6 +26,7 @@ let allCommands: [any Command.Type] = [
   PredictCommand.self,
 
   HelpCommand.self,
+  LessonCommand.self,
   StatusCommand.self,
   HistoryCommand.self,
   SetCommand.self,

@@ -3,38 +3,54 @@ import Display
 /// `help`: all commands, or what there is to say of one command or key.
 struct HelpCommand: Command {
   private static let topic = Key<String>(
-    "topic", .text("a command or a key", completion: .topics), form: .word, "what to explain")
+    "topic", .text("a command, a key or a word of the field", completion: .topics), form: .words,
+    "what to explain")
 
   static let signature = Signature(
-    "help", aliases: ["?"], group: .shell, "List all commands, or explain one command or key.",
+    "help", aliases: ["?"], group: .shell,
+    "List all commands, or explain one command, key or word of the field.",
     parameters: [topic.parameter],
     examples: [
       .init("help", "all commands"),
       .init("help train", "one command, with scikit-learn's names beside ours"),
       .init("help alpha", "one key: what it means, its default, and which commands take it"),
+      .init("help softmax", "a word of the field: what it is, its formula, where to see it"),
+      .init("help words", "all words there are"),
     ],
     notes: ["Tab completes commands, keys and values."])
 
   private let topic: Token?
 
+  /// `help learning rate` asks for `learning-rate`.
   init(_ arguments: Arguments) {
-    topic = arguments.token(Self.topic)
+    let words = arguments.words(Self.topic)
+    topic = arguments.token(Self.topic).map { first in
+      Token(words.joined(separator: "-"), at: first.columns.lowerBound..<arguments.line.count)
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     guard let topic else { return HelpResult(topic: nil, page: .overview(context.commands.signatures)) }
-    return HelpResult(topic: topic.text, page: try Self.page(on: topic, in: context.commands))
+    if topic.text == WordsHelp.topic { return HelpResult(topic: topic.text, page: .words(WordsHelp())) }
+    let word = Glossary.entry(for: topic.text).map(WordHelp.init)
+    if let page = Self.page(on: topic, in: context.commands) {
+      return HelpResult(topic: topic.text, page: page, word: word)
+    }
+    guard let word else {
+      throw CommandError.unknownTopic(
+        topic, nearest: Suggestion.nearest(to: topic.text, among: context.commands.topics))
+    }
+    return HelpResult(topic: topic.text, page: .word(word))
   }
 
-  private static func page(on topic: Token, in commands: CommandTable) throws(CommandError) -> HelpResult.Page
-  {
+  /// The page of a command or a key.
+  private static func page(on topic: Token, in commands: CommandTable) -> HelpResult.Page? {
     if let command = commands.command(for: topic.text) { return .command(command.signature) }
     let uses = commands.signatures.flatMap { signature in
       signature.parameters(.key, .flag)
         .filter { $0.name == topic.text || $0.scikitLearn?.name == topic.text }.map { (signature.verb, $0) }
     }
-    guard uses.isEmpty else { return .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses)) }
-    throw .unknownTopic(topic, nearest: Suggestion.nearest(to: topic.text, among: commands.topics))
+    return uses.isEmpty ? nil : .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses))
   }
 }
 
@@ -43,23 +59,29 @@ struct HelpResult: CellResult {
   static let kind = "help"
   let topic: String?
   let page: Page
+  /// What a key or a command is in the words of the field, where it is one.
+  var word: WordHelp?
 
   enum Page: Sendable {
     case overview([Signature])
     case command(Signature)
     case key(KeyHelp)
+    case word(WordHelp)
+    case words(WordsHelp)
   }
 
   var blocks: [Block] {
     switch page {
     case .overview(let signatures): HelpOverview(signatures).blocks
-    case .command(let signature): CommandHelp(signature).blocks
-    case .key(let help): help.blocks
+    case .command(let signature): CommandHelp(signature).blocks + (word?.blocks ?? [])
+    case .key(let help): help.blocks + (word?.blocks ?? [])
+    case .word(let help): help.blocks
+    case .words(let help): help.blocks
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case topic, commands, key
+    case topic, commands, key, word, words
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -70,7 +92,10 @@ struct HelpResult: CellResult {
       try container.encode(signatures.map(CommandRecord.init), forKey: .commands)
     case .command(let signature): try container.encode([CommandRecord(signature)], forKey: .commands)
     case .key(let help): try container.encode(help.uses, forKey: .key)
+    case .word(let help): try container.encode(help, forKey: .word)
+    case .words: try container.encode(WordsHelp.words, forKey: .words)
     }
+    try container.encodeIfPresent(word, forKey: .word)
   }
 }
 

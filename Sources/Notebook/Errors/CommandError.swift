@@ -46,6 +46,10 @@ public enum CommandError: Error, Equatable, Sendable {
   case notAFile(path: String)
   /// A file that is there already.
   case fileExists(path: String)
+  /// A dataset that was to be added to itself; the others there are.
+  case addsToItself(dataset: String, others: [String])
+  /// A dataset whose rows were added before.
+  case addedAlready(dataset: String, to: String, base: String?)
   /// No command, key or topic of that name.
   case unknownTopic(Token, nearest: String?)
 }

@@ -71,6 +71,16 @@ extension ErrorMessage {
       ErrorMessage(
         "\(path) is there already",
         hint: "choose another name: only an earlier file of predictions is written over")
+    case .addsToItself(let dataset, let others):
+      ErrorMessage(
+        "\(dataset) cannot be added to itself",
+        hint: others.first.map { "name another: 'add \(dataset) to=\($0)'" }
+          ?? "load another dataset first: 'load'")
+    case .addedAlready(let dataset, let target, let base):
+      ErrorMessage(
+        "\(target) has rows of \(dataset) already",
+        hint: base.map { "'add \(dataset) to=\($0)' makes it anew, with all there are now" }
+          ?? "add them to the dataset it was made from, with to=")
     case .unknownTopic(let token, let nearest):
       ErrorMessage(
         "there is no help on '\(token.text)'",

@@ -51,6 +51,12 @@ extension ErrorMessage {
     case .builtInDamaged(let path):
       ErrorMessage(
         "\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
+    case .noFile(let dataset):
+      ErrorMessage("\(dataset) comes from no file", hint: "run the commands that made it again")
+    case .imageSizesDiffer(let dataset, let shape, let other, let otherShape):
+      ErrorMessage(
+        "the images of \(other) are \(otherShape) pixels, those of \(dataset) are \(shape)",
+        hint: "only datasets of one image size can be joined")
     }
   }
 
@@ -171,6 +177,8 @@ extension DatasetSource.Kind {
     case .idx: "IDX"
     case .png: "a PNG file"
     case .folder: "a folder of PNG files"
+    case .drawn: "drawings"
+    case .joined: "joined datasets"
     }
   }
 }

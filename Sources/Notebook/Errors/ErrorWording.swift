@@ -17,6 +17,8 @@ extension ErrorMessage {
     case let error as NetworkError: self = Self.wording(error)
     case let error as EnsembleError: self = Self.wording(error)
     case let error as EvaluationError: self = Self.wording(error)
+    case let error as SketchpadError: self = Self.wording(error)
+    case let error as LessonError: self = Self.wording(error)
     default: self.init("something unforeseen went wrong: \(error)")
     }
   }

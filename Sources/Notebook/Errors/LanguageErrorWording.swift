@@ -75,6 +75,7 @@ extension ErrorMessage {
     case .choicesNotAllowed:
       message = "\(subject) takes one value here, not several with '|'"
       hint = "'grid' tries several and keeps the best"
+    case .notStrokes(let problem): return wording(problem, columns: value.columns)
     }
     return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: value.columns)
   }

@@ -15,7 +15,9 @@ struct HelpOverview {
       return members.isEmpty ? [] : [.heading(group.rawValue), Self.table(of: members, width: width)]
     }
     return groups + [
-      .text("'help COMMAND' or 'help KEY' says more. Tab completes; # starts a comment; Ctrl-D leaves.")
+      .text(
+        "'help COMMAND', 'help KEY' or 'help WORD' says more; 'help words' lists the words of the field. "
+          + "Tab completes; # starts a comment; Ctrl-D leaves.")
     ]
   }
 

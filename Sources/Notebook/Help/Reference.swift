@@ -8,11 +8,11 @@ extension CommandTable {
     .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// What `help` knows: verbs, aliases, keys and flags.
+  /// What `help` knows: verbs, aliases, keys, flags and the words of the field.
   var topics: [String] {
     let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
     let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
-    return Set(verbs + keys).sorted()
+    return Set(verbs + keys + Glossary.topics + [WordsHelp.topic]).sorted()
   }
 
   private static func section(_ signature: Signature) -> String {

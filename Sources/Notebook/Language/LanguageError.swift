@@ -1,3 +1,5 @@
+import Digits
+
 /// Why a line is not a command. Each case holds the word to point at.
 public enum LanguageError: Error, Equatable, Sendable {
   /// A quote that is never closed; the token reaches to the end of the line.
@@ -50,6 +52,8 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case badDeformation(String, Deformation)
   /// Only `grid` takes several choices.
   case choicesNotAllowed
+  /// Should be the strokes of a drawing.
+  case notStrokes(DrawingTextError)
 
   /// What is wrong with a word among deformations.
   public enum Deformation: Equatable, Sendable {

@@ -33,6 +33,11 @@ public struct Script: Equatable, Sendable {
   /// Reads a file; `~` stands for the home folder.
   /// - Throws: `ScriptError`.
   public init(contentsOf path: String) throws(ScriptError) {
+    self.init(try Self.text(of: path), path: path)
+  }
+
+  /// The text of a file.
+  static func text(of path: String) throws(ScriptError) -> String {
     let bytes = try Self.bytes(of: path)
     guard bytes.count <= Self.limit else { throw .tooLarge(path: path, limit: Self.limit) }
     var text = ""
@@ -42,7 +47,7 @@ public struct Script: Equatable, Sendable {
       }
       text += (index > 0 ? "\n" : "") + decoded
     }
-    self.init(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, path: path)
+    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
 
   /// Whether both come from the same file, however it was named.

@@ -109,9 +109,11 @@ struct Picture: Sendable {
 }
 
 /// A digit and how probable a model finds it.
-struct Probability: Codable, Sendable {
-  let digit: UInt8
-  let probability: Double
+public struct Probability: Codable, Equatable, Sendable {
+  /// The digit.
+  public let digit: UInt8
+  /// 0 to 1.
+  public let probability: Double
 }
 
 extension Predictions {

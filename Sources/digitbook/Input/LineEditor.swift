@@ -25,9 +25,12 @@ struct Prompt {
   /// With its escape codes.
   let painted: String
 
+  /// The prompt for commands.
+  init(_ color: ColorDepth) { self.init("digitbook>", color) }
+
   /// Only the `>` stands out; it is the text itself that says whose prompt it is.
-  init(_ color: ColorDepth) {
-    text = "digitbook> "
-    painted = Emphasis.strong.paint("digitbook>", color) + " "
+  init(_ words: String, _ color: ColorDepth) {
+    text = words + " "
+    painted = Emphasis.strong.paint(words, color) + " "
   }
 }

@@ -40,7 +40,8 @@ enum NextLine {
 /// Where lines come from: the prompt, `-c`, a pipe, a script.
 protocol LineSource: AnyObject {
   /// The next line; may wait for it.
-  func next() -> NextLine
+  /// - Throws: `StreamError` where what comes before the line cannot be shown.
+  func next() throws(StreamError) -> NextLine
 
   /// A command failed: lines that were typed ahead of it are not to be run.
   func dropPending()

@@ -62,6 +62,15 @@ final class CellPrinter {
     isSeparationDue = true
   }
 
+  /// Shows something to read between commands; not to programs.
+  /// - Throws: `StreamError` where it cannot be written.
+  func show(_ blocks: [Block]) throws(StreamError) {
+    guard !isJSON else { return }
+    separatePrompt()
+    try write(TextRenderer(style: style(for: .output)).render(blocks), isSeparated: isOneTerminal)
+    isSeparationDue = true
+  }
+
   /// Shows an error that belongs to no line.
   func show(_ error: ErrorMessage) {
     complain(ErrorText(style: errorStyle).text(error, line: "", place: nil, column: nil))
@@ -80,16 +89,23 @@ final class CellPrinter {
   private func show(_ result: any CellResult, after line: SourceLine) throws(StreamError) {
     let text = TextRenderer(style: style(for: .output)).render(result.blocks)
     guard !text.isEmpty else { return }
-    // Without prompts between them results would run into each other.
+    try write(text, isSeparated: isSeparatedByPrompts(line))
+  }
+
+  /// Without prompts between them results would run into each other.
+  private func write(_ text: String, isSeparated: Bool) throws(StreamError) {
     let isFirst = shownCells == 0
     shownCells += 1
-    try StandardStream.output.write(isFirst || isSeparatedByPrompts(line) ? text : "\n" + text)
+    try StandardStream.output.write(isFirst || isSeparated ? text : "\n" + text)
   }
+
+  /// Whether results and prompts come out in one place.
+  private var isOneTerminal: Bool { StandardStream.output.isTerminal && StandardStream.error.isTerminal }
 
   private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
     switch line.place {
     case .prompt, .paste: true
-    case .script: StandardStream.output.isTerminal && StandardStream.error.isTerminal
+    case .script: isOneTerminal
     case .argument, .standardInput: false
     }
   }

@@ -44,6 +44,15 @@ struct StandardStream: Sendable {
     guard code == 0 else { throw StreamError(code: code) }
   }
 
+  /// How many characters the window has now; 80 x 24 where the terminal does not say.
+  var windowSize: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+      return (80, 24)
+    }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
   private var windowWidth: Int? {
     var size = winsize()
     guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

@@ -32,6 +32,7 @@ final class ReadlineEditor: LineEditor {
     return signals.whileEditing {
       // The window may have been resized while a command ran, when nobody listened.
       rl_reset_screen_size()
+      digitbook_readline_forget_end()
       rl_callback_handler_install(Self.marked(prompt.painted)) { line in
         ReadlineEditor.accept(line)
       }

@@ -69,7 +69,7 @@ import Testing
   @Test(arguments: [
     ("train continue=", "train continue=m"), ("train continue=m1", "train continue=m1 "),
     ("use str", "use stripes "), ("report model=m2", "report model=m2 "),
-    ("help ea", "help early-stopping "), ("help conf", "help confusion "),
+    ("help ea", "help early-stopping "), ("help histo", "help history "),
   ])
   func namesAndTopics(typed: String, after: String) throws {
     #expect(try complete(typed) == after)

@@ -7,6 +7,8 @@ final class Terminal {
   private let controller: Int32
   /// Held open, so that the terminal outlives the process and its state can be looked at.
   private let device: Int32
+  /// How the terminal was before the process had it.
+  let ordinaryState: [UInt8]?
   private let process: pid_t
   private let sandbox: Sandbox
   private var transcript = ""
@@ -28,6 +30,7 @@ final class Terminal {
     process = terminal_spawn(
       path, argv, envp, sandbox.folder.path, Int32(columns), &ends.controller, &ends.device)
     (controller, device) = ends
+    ordinaryState = Self.state(of: ends.device)
     try #require(process > 0)
   }
 
@@ -67,6 +70,26 @@ final class Terminal {
       try #require(
         try waitForMore(until: deadline),
         "'\(text)' did not come. The terminal showed:\n\(Self.plain(transcript))",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Waits until one of several texts comes.
+  /// - Returns: what came up to and with it.
+  func expect(
+    anyOf texts: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let deadline = Date(timeIntervalSinceNow: Self.patience)
+    while true {
+      let plain = Self.plain(unread)
+      let found = texts.compactMap { plain.firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
+      if let found {
+        unread = String(plain[found.upperBound...])
+        return String(plain[..<found.upperBound])
+      }
+      try #require(
+        try waitForMore(until: deadline),
+        "none of \(texts) came. The terminal showed:\n\(Self.plain(transcript))",
         sourceLocation: sourceLocation)
     }
   }
@@ -120,7 +143,19 @@ final class Terminal {
     return state.c_lflag & wanted == wanted
   }
 
+  /// All that `stty` could tell of the terminal, to compare.
+  var state: [UInt8]? { Self.state(of: device) }
+
   // MARK: Pieces
+
+  private static func state(of device: Int32) -> [UInt8]? {
+    var state = termios()
+    guard tcgetattr(device, &state) == 0 else { return nil }
+    let flags = [state.c_iflag, state.c_oflag, state.c_cflag, state.c_lflag].flatMap { flag in
+      withUnsafeBytes(of: flag) { Array($0) }
+    }
+    return flags + withUnsafeBytes(of: state.c_cc) { Array($0) }
+  }
 
   /// - Returns: whether something came before the deadline, and before the process ended.
   private func waitForMore(until deadline: Date) throws -> Bool {

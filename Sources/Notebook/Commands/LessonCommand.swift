@@ -1,0 +1,96 @@
+import Display
+
+/// `lesson`: lists the lessons, or gives one.
+struct LessonCommand: Command {
+  private static let number = Key<Int>("number", .integer(1...1000), form: .word, "which one")
+  private static let restart = Key.flag("restart", "from its beginning, even if you left it in the middle")
+
+  static let signature = Signature(
+    "lesson", aliases: ["lessons"], group: .shell, "Learn what a network does, from the first digit on.",
+    parameters: [number.parameter, restart.parameter],
+    examples: [
+      .init("lesson", "list the lessons"),
+      .init("lesson 1", "what a digit image is"),
+      .init("lesson 1 --restart", "from its beginning once more"),
+    ],
+    notes: [
+      "Enter goes on to the next screen. Ctrl-D, Ctrl-C or 'quit' leave; the same command comes back to that place.",
+      "In between you can type commands of your own. In a pipe a lesson runs through without a pause.",
+    ])
+
+  private let number: Int?
+  private let restarts: Bool
+
+  init(_ arguments: Arguments) throws {
+    number = arguments[Self.number]
+    restarts = arguments[Self.restart] ?? false
+    if restarts, number == nil {
+      throw LanguageError.missing(argument: "the number of a lesson", verb: Self.signature.verb)
+    }
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let lessons = try LessonFolder.lessons()
+    guard let number else { return LessonsResult(lessons) }
+    guard let lesson = lessons.first(where: { $0.number == number }) else {
+      throw LessonError.unknown(number: number, known: lessons.map(\.number))
+    }
+    if context.replaying.contains(where: Script("", path: lesson.path).isSameFile) {
+      throw ScriptError.replaysItself(path: lesson.path)
+    }
+    return LessonResult(lesson, restarts: restarts, isLast: number == lessons.last?.number)
+  }
+}
+
+/// The lessons there are.
+struct LessonsResult: CellResult {
+  static let kind = "lessons"
+  let lessons: [Entry]
+
+  struct Entry: Encodable, Sendable {
+    let number: Int
+    let title: String
+    let path: String
+    let commands: Int
+  }
+
+  init(_ lessons: [Lesson]) {
+    self.lessons = lessons.map {
+      Entry(number: $0.number, title: $0.title, path: $0.path, commands: $0.commands.count)
+    }
+  }
+
+  var blocks: [Block] {
+    [
+      .table(
+        Table(
+          columns: [.init("", .right), .init("lesson")],
+          rows: lessons.map { [.init("\($0.number)", .strong), .init($0.title)] })),
+      .text(
+        "Type 'lesson 1' to begin. Each takes about five minutes, and you can leave and come back at any time."
+      ),
+    ]
+  }
+}
+
+/// The lesson that is about to be given; its commands make cells of their own.
+struct LessonResult: CellResult {
+  static let kind = "lesson"
+  let number: Int
+  let title: String
+  let path: String
+  let effect: CellEffect
+
+  init(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
+    number = lesson.number
+    title = lesson.title
+    path = lesson.path
+    effect = .teach(lesson, restarts: restarts, isLast: isLast)
+  }
+
+  var blocks: [Block] { [] }
+
+  private enum CodingKeys: String, CodingKey {
+    case number, title, path
+  }
+}

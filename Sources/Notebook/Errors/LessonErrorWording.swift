@@ -1,0 +1,15 @@
+extension ErrorMessage {
+  /// Why there is no lesson.
+  static func wording(_ error: LessonError) -> ErrorMessage {
+    switch error {
+    case .missing(let searched):
+      ErrorMessage(
+        "the lessons were not found; looked in \(listed(searched, joinedBy: "and"))",
+        hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_LESSONS to the folder that has them")
+    case .unknown(let number, let known):
+      ErrorMessage(
+        "there is no lesson \(number): the lessons are \(listed(known.map(String.init), joinedBy: "and"))",
+        hint: "'lesson' lists them")
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Digits
+import Foundation
+
+/// Where the lessons are: `1-what-a-digit-is.digits`, `2-....digits` and so on, in one folder.
+///
+/// The build packs them beside the program. As with the built-in digits, a program moved without them must say so
+/// and not end.
+enum LessonFolder {
+  /// The variable that names a folder with lessons.
+  static let variable = "DIGITBOOK_LESSONS"
+
+  /// All lessons in the order of their numbers.
+  /// - Throws: `LessonError.missing`, `ScriptError`.
+  static func lessons() throws -> [Lesson] {
+    try lessons(
+      among: candidates(
+        chosen: ProcessInfo.processInfo.environment[variable], programFolders: ProgramFolders.all(),
+        workingFolder: FileManager.default.currentDirectoryPath))
+  }
+
+  /// The lessons of the first folder that has some.
+  static func lessons(among folders: [String]) throws -> [Lesson] {
+    for folder in folders {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let numbered = files.compactMap { name in number(of: name).map { (number: $0, name: name) } }
+      guard !numbered.isEmpty else { continue }
+      return try numbered.sorted { $0.number < $1.number }.map { number, name in
+        let path = folder + "/" + name
+        return Lesson(try Script.text(of: path), number: number, path: path)
+      }
+    }
+    throw LessonError.missing(searched: folders)
+  }
+
+  /// The folders to look in, in order: the one chosen by the user; what was built beside the program; where an
+  /// installation would put them; the sources, where they are the working folder.
+  static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
+    var folders: [String] = []
+    if let chosen, !chosen.isEmpty { folders.append((chosen as NSString).expandingTildeInPath) }
+    for folder in programFolders {
+      folders += [
+        folder + "/digitbook_Notebook.resources/lessons",
+        folder + "/digitbook_Notebook.bundle/lessons",
+        folder + "/digitbook_Notebook.bundle/Contents/Resources/lessons",
+      ]
+    }
+    return folders + programFolders.map { $0 + "/../share/digitbook/lessons" }
+      + [workingFolder + "/Scripts/lessons"]
+  }
+
+  private static func number(of name: String) -> Int? {
+    guard name.hasSuffix(".digits") else { return nil }
+    let digits = name.prefix { $0.isASCII && $0.isNumber }
+    return name.dropFirst(digits.count).hasPrefix("-") ? Int(digits) : nil
+  }
+}
+
+/// Why there is no lesson.
+public enum LessonError: Error, Equatable, Sendable {
+  /// None of these folders has any.
+  case missing(searched: [String])
+  /// There is no lesson of that number; those there are.
+  case unknown(number: Int, known: [Int])
+}

@@ -1,0 +1,108 @@
+import Digits
+import Display
+import Foundation
+import Notebook
+
+/// A canvas on the terminal: keys and mouse on standard input, the picture on standard error, where the prompt is
+/// too, so that results can go elsewhere.
+struct TerminalSketchpad: Sketchpad {
+  let signals: Signals
+
+  /// What follows an Escape by itself within this time is one sequence with it.
+  private static let sequencePatience: Int32 = 50
+
+  func draw(
+    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> Opinion
+  ) throws(SketchpadError) -> LabelledDrawing? {
+    guard StandardStream.input.isTerminal, StandardStream.error.isTerminal,
+      let mode = TerminalMode(descriptor: STDIN_FILENO)
+    else { throw .none }
+    let terminal = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    guard !["", "dumb"].contains(terminal) else { throw .cannotMoveCursor(terminal: terminal) }
+    let size = StandardStream.error.windowSize
+    guard CanvasScreen.fits(columns: size.columns, rows: size.rows) else {
+      throw .tooSmall(columns: size.columns, rows: size.rows)
+    }
+    var style = StandardStream.error.capabilities.style(
+      color: settings.color, images: settings.images.style)
+    style.unicode = style.unicode && settings.images != .ascii
+    return signals.whileEditing {
+      mode.begin()
+      defer { mode.end() }
+      var sitting = Sitting(canvas: canvas, style: style)
+      return sit(&sitting, mode, for: critic)
+    }
+  }
+
+  private func sit(
+    _ sitting: inout Sitting, _ mode: TerminalMode, for critic: (Drawing) -> Opinion
+  ) -> LabelledDrawing? {
+    var keys = CanvasKeys()
+    while true {
+      sitting.show(critic)
+      switch signals.wait(for: STDIN_FILENO) {
+      case .input:
+        guard let actions = read(&keys) else { return nil }
+        for action in actions {
+          switch sitting.canvas.act(action) {
+          case .kept(let drawing): return drawing
+          case .left: return nil
+          case nil: break
+          }
+        }
+      case .interrupt: return nil
+      case .resize: sitting.forgetScreen()
+      case .stop(let signal):
+        mode.end()
+        Signals.obey(signal)
+        // Still here: it was Ctrl-Z, and now `fg`.
+        mode.begin()
+        sitting.forgetScreen()
+      }
+    }
+  }
+
+  /// - Returns: `nil` if the terminal is gone.
+  private func read(_ keys: inout CanvasKeys) -> [Canvas.Action]? {
+    var chunk = [UInt8](repeating: 0, count: 1 << 12)
+    let count = Foundation.read(STDIN_FILENO, &chunk, chunk.count)
+    guard count > 0 else { return count < 0 && [EINTR, EAGAIN].contains(errno) ? [] : nil }
+    let actions = keys.take(chunk[..<count])
+    var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard keys.isWithinSequence, poll(&more, 1, Self.sequencePatience) == 0 else { return actions }
+    return actions + keys.giveUpWaiting()
+  }
+}
+
+/// A canvas being drawn on, and what of it is on the screen.
+private struct Sitting {
+  var canvas: Canvas
+  let style: RenderStyle
+  private var opinion: Opinion?
+  private var judged: Drawing?
+  private var shown: [String]?
+
+  init(canvas: Canvas, style: RenderStyle) {
+    self.canvas = canvas
+    self.style = style
+  }
+
+  /// The window has changed: everything must be drawn anew.
+  mutating func forgetScreen() { shown = nil }
+
+  /// Brings the screen up to date, writing only the lines that have changed.
+  mutating func show(_ critic: (Drawing) -> Opinion) {
+    let opinion = judged == canvas.drawing ? opinion ?? critic(canvas.drawing) : critic(canvas.drawing)
+    (self.opinion, judged) = (opinion, canvas.drawing)
+    let size = StandardStream.error.windowSize
+    let screen = CanvasScreen(canvas, opinion, columns: size.columns, rows: size.rows, style: style)
+    var text = "\u{1B}[?25l" + (shown == nil ? "\u{1B}[2J" : "")
+    for (row, line) in screen.lines.enumerated()
+    where shown.map({ row >= $0.count || $0[row] != line }) ?? true {
+      text += "\u{1B}[\(row + 1);1H\(line)\u{1B}[K"
+    }
+    text += "\u{1B}[\(screen.cursor.row + 1);\(screen.cursor.column + 1)H\u{1B}[?25h"
+    try? StandardStream.error.write(text)
+    shown = screen.lines
+  }
+}

@@ -1,0 +1,144 @@
+import Display
+import Foundation
+import Testing
+
+@testable import Notebook
+
+@Suite struct LessonTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../Scripts/lessons").standardizedFileURL.path
+
+  static let lessons = (try? LessonFolder.lessons(among: [folder])) ?? []
+
+  // MARK: The lessons that there are
+
+  @Test func thereAreAtLeastSevenAndTheyAreNumbered() throws {
+    #expect(Self.lessons.count >= 7)
+    #expect(Self.lessons.map(\.number) == Array(1...Self.lessons.count))
+    #expect(Self.lessons.allSatisfy { !$0.title.isEmpty })
+  }
+
+  @Test(arguments: lessons.indices) func everyLessonRuns(_ index: Int) throws {
+    let lesson = Self.lessons[index]
+    let notebook = Notebook()
+    for command in lesson.commands {
+      let cell = try #require(notebook.run(command))
+      #expect(cell.status == .ok, "\(command): \(cell.error?.message ?? "")")
+    }
+    // It leaves what the user has under other names alone.
+    #expect(!notebook.workspace.datasets.keys.contains("mnist"))
+    #expect(notebook.workspace.settings == Settings())
+  }
+
+  @Test(arguments: lessons.indices) func everyLessonAsksAndEndsWithSomethingToTry(_ index: Int) throws {
+    let lesson = Self.lessons[index]
+    #expect(lesson.steps.contains { if case .question = $0 { true } else { false } })
+    #expect(lesson.steps.last == .pause, "time to try something")
+    guard case .prose(let last) = lesson.steps.dropLast().last else {
+      Issue.record("the last screen is prose")
+      return
+    }
+    #expect(last.contains("**What you know now**") && last.contains("**To try:**"))
+    #expect(last.replacing("\n", with: " ").contains("n empty line"), "it says how it ends")
+  }
+
+  /// Commands named in the prose can be typed.
+  @Test(arguments: lessons.indices) func whatTheProseSaysToTypeIsACommand(_ index: Int) throws {
+    let verbs = CommandTable.standard.verbs
+    for step in Self.lessons[index].steps {
+      guard case .prose(let text) = step else { continue }
+      for match in text.matches(of: /`([^`]+)`/) {
+        let line = String(match.1).replacing("\n", with: " ")
+        let verb = line.prefix { $0 != " " }
+        guard verbs.contains(String(verb)), line.contains(" ") else { continue }
+        #expect(throws: Never.self, "\(line)") { _ = try CommandTable.standard.parse(line) }
+      }
+    }
+  }
+
+  /// The figures that the prose of lesson 5 rests on, reckoned from the results themselves.
+  @Test func theMixedFigureIsTheMeanOfTheTwo() throws {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load mnist rows=4000 name=practice", "split test=3000 seed=1", "train hidden=128 epochs=50 seed=1")
+    func wrong(_ part: String) throws -> Double {
+      Double(try #require(try scratch.json("report on=\(part)")["accuracy"] as? Double))
+    }
+    let (train, test, all) = (try wrong("train"), try wrong("test"), try wrong("all"))
+    let mixed: Double = 0.25 * train + 0.75 * test
+    #expect(abs(mixed - all) < 1e-9)
+    #expect(train > 0.995)
+    #expect(test > 0.87 && test < 0.91)
+  }
+
+  // MARK: Taking a text apart
+
+  @Test func proseQuestionsPausesAndCommands() {
+    let text = """
+      # # A title
+      #
+      # Some *prose*
+      # goes on.
+      #
+      #...
+      load mnist rows=5   # a comment
+
+      #? What now?
+      # Guess.
+      show 1
+      #...
+
+      """
+    let lesson = Lesson(text, number: 3, path: "3-x.digits")
+    #expect(lesson.title == "A title")
+    #expect(
+      lesson.steps == [
+        .prose("Some *prose*\ngoes on."), .pause, .command("load mnist rows=5   # a comment", line: 7),
+        .question("What now?\nGuess."), .command("show 1", line: 11), .pause,
+      ])
+  }
+
+  @Test func replayRunsTheCommandsOfALesson() throws {
+    for lesson in Self.lessons {
+      #expect(try Script(contentsOf: lesson.path).lines.map(\.text) == lesson.commands)
+    }
+  }
+
+  // MARK: Finding and failing
+
+  @Test func theFoldersAreTriedInOrder() {
+    #expect(
+      LessonFolder.candidates(chosen: "/x", programFolders: ["/bin"], workingFolder: "/work") == [
+        "/x", "/bin/digitbook_Notebook.resources/lessons", "/bin/digitbook_Notebook.bundle/lessons",
+        "/bin/digitbook_Notebook.bundle/Contents/Resources/lessons", "/bin/../share/digitbook/lessons",
+        "/work/Scripts/lessons",
+      ])
+  }
+
+  @Test func withoutLessonsItSaysWhereItLooked() throws {
+    #expect(throws: LessonError.missing(searched: ["/no", "/never"])) {
+      try LessonFolder.lessons(among: ["/no", "/never"])
+    }
+    #expect(
+      ErrorMessage(wording: LessonError.missing(searched: ["/no", "/never"]))
+        == ErrorMessage(
+          "the lessons were not found; looked in /no and /never",
+          hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_LESSONS to the folder that has them"
+        ))
+  }
+
+  @Test func anUnknownLessonIsTold() throws {
+    let known = (1...Self.lessons.count).map(String.init)
+    let list = known.dropLast().joined(separator: ", ") + " and " + (known.last ?? "")
+    #expect(
+      try Scratch().fail("lesson 99")
+        == ErrorMessage("there is no lesson 99: the lessons are \(list)", hint: "'lesson' lists them"))
+    #expect(try Scratch().fail("lesson --restart").message == "'lesson' needs the number of a lesson")
+    #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 1000, not 'one'")
+  }
+
+  @Test func theListNamesThemAll() throws {
+    let text = TextRenderer().render(try #require(Scratch().run("lesson").result).blocks)
+    for lesson in Self.lessons { #expect(text.contains("\(lesson.number)  \(lesson.title)")) }
+  }
+}
