@@ -84,7 +84,9 @@ struct LineChartDrawing {
     func row(of value: Double) -> Int { (canvas.height - 1 - yScale.place(value)) / cellHeight }
     let labelOfRow = Dictionary(zip(yTicks.values.map(row), labels), uniquingKeysWith: { first, _ in first })
     let letters = hasEndLetters ? endLetters(rows: rows, row: row) : [:]
-    let axis = XAxis(ticks: xTicks, range: xShown, scale: xScale, canvas: canvas, unicode: style.unicode)
+    let axis = XAxis(
+      ticks: xTicks, range: xShown, scale: xScale, columns: canvas.columns,
+      placesPerColumn: canvas.width / canvas.columns, unicode: style.unicode)
 
     var lines = chart.yLabel.isEmpty ? [] : [label(chart.yLabel, from: labelWidth + 1)]
     for row in 0..<canvas.rows {

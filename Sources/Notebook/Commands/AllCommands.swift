@@ -21,6 +21,13 @@ let allCommands: [any Command.Type] = [
   PlotCommand.self,
   PredictCommand.self,
 
+  MapCommand.self,
+  NeighboursCommand.self,
+  DuplicatesCommand.self,
+  SuspectsCommand.self,
+  CalibrationCommand.self,
+  RejectCommand.self,
+
   HelpCommand.self,
   StatusCommand.self,
   HistoryCommand.self,

@@ -38,6 +38,16 @@ public enum CommandError: Error, Equatable, Sendable {
   case notAFile(path: String)
   /// A file that is there already.
   case fileExists(path: String)
+  /// A picture to be written where a file is there already.
+  case pictureExists(path: String)
+  /// A path that does not end in one of the formats a command can write.
+  case unknownPictureFormat(path: String, formats: [String])
+  /// `--force` without a file to write.
+  case nothingToForce
+  /// A PNG of a result without images.
+  case nothingToDraw(path: String)
+  /// A picture with a side beyond what is written.
+  case pictureTooLarge(path: String, height: Int, width: Int)
   /// No command, key or topic of that name.
   case unknownTopic(Token, nearest: String?)
 }
