@@ -17,11 +17,9 @@ struct LineChartDrawing {
     self.style = style
     patterns = CurvePattern.patterns(of: chart)
     pieces = chart.series.map { series in
-      series.points.split { !Self.isDrawable($0.x) || !Self.isDrawable($0.y) }.map(Array.init)
+      series.points.split { !$0.isDrawable }.map(Array.init)
     }
   }
-
-  private static func isDrawable(_ value: Double) -> Bool { value.magnitude <= AxisTicks.largest }
 
   var lines: [Line] {
     let head = wrappedTitle + ChartLegend(chart, style).lines

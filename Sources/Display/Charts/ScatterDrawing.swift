@@ -15,15 +15,13 @@ struct ScatterDrawing {
     self.chart = chart
     self.style = style
     patterns = CurvePattern.patterns(named: chart.groups.map(\.name))
-    points = chart.groups.map { group in
-      group.points.filter { max($0.x.magnitude, $0.y.magnitude) <= AxisTicks.largest }
-    }
+    points = chart.groups.map { $0.points.filter(\.isDrawable) }
   }
 
   private var width: Int { min(style.width, Self.widest) }
 
   /// Characters are twice as high as wide; at 80 columns the chart finds room on a screen of 24 lines.
-  private var rows: Int { min(max(width * 9 / 40, 8), 40) }
+  private var wantedRows: Int { min(max(width * 9 / 40, 8), 40) }
 
   var lines: [Line] {
     var head: [Line] = []
@@ -39,7 +37,10 @@ struct ScatterDrawing {
   }
 
   private func plot(_ xRange: ClosedRange<Double>, _ yRange: ClosedRange<Double>) -> [Line] {
-    let yTicks = AxisTicks(covering: yRange, about: max(rows / 4, 2))
+    let yTicks = AxisTicks(covering: yRange, about: max(wantedRows / 4, 2))
+    // A whole number of rows a step, so that the ticks stand evenly.
+    let steps = max(yTicks.values.count - 1, 1)
+    let rows = steps * max(1, wantedRows / steps) + 1
     let labels = yTicks.values.map(yTicks.label)
     let labelWidth = labels.map(\.count).max() ?? 0
     let columns = max(1, width - labelWidth - 2)
@@ -49,7 +50,7 @@ struct ScatterDrawing {
     let yScale = AxisScale(Self.range(yTicks.values, or: yRange), places: rows)
     func row(of value: Double) -> Int { rows - 1 - yScale.place(value) }
 
-    let cells = cells(columns: columns) { (row(of: $0.y), xScale.place($0.x)) }
+    let cells = cells(columns: columns, rows: rows) { (row(of: $0.y), xScale.place($0.x)) }
     let labelOfRow = Dictionary(zip(yTicks.values.map(row), labels), uniquingKeysWith: { first, _ in first })
     var lines = chart.yLabel.isEmpty ? [] : [label(chart.yLabel, from: labelWidth + 1)]
     for row in 0..<rows {
@@ -76,7 +77,9 @@ struct ScatterDrawing {
 
   /// The group that draws each character, row by row; `nil` for none. Of equally many points the first group's
   /// count.
-  private func cells(columns: Int, at place: (LineChart.Point) -> (row: Int, column: Int)) -> [Int?] {
+  private func cells(columns: Int, rows: Int, at place: (LineChart.Point) -> (row: Int, column: Int))
+    -> [Int?]
+  {
     var counts = [[Int: Int]](repeating: [:], count: rows * columns)
     for (group, points) in points.enumerated() {
       for point in points {

@@ -1,3 +1,8 @@
+extension LineChart.Point {
+  /// Whether it has a place on the axes: both are numbers, and not too large.
+  var isDrawable: Bool { x.magnitude <= AxisTicks.largest && y.magnitude <= AxisTicks.largest }
+}
+
 /// Where a value lies among so many places along an axis.
 struct AxisScale {
   private let range: ClosedRange<Double>

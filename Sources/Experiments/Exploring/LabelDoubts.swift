@@ -2,8 +2,9 @@
 ///
 /// Confident learning (C. G. Northcutt, L. Jiang and I. L. Chuang, "Confident Learning: Estimating Uncertainty
 /// in Dataset Labels", Journal of Artificial Intelligence Research 70, 2021): the threshold of a class is the
-/// mean probability it gets in the rows that bear its label. A row is counted as mislabelled where a class other
-/// than its label reaches its own threshold, is the likeliest of those that do, and is the model's prediction.
+/// mean probability it gets in the rows that bear its label. A row that is not predicted as its label is counted
+/// as mislabelled where a class that is not its label reaches its own threshold: what the authors' library,
+/// cleanlab 2.9.0, counts.
 public struct LabelDoubts: Sendable {
   /// A row whose most likely class is not its label.
   public struct Doubt: Equatable, Sendable {
@@ -44,13 +45,11 @@ public struct LabelDoubts: Sendable {
     doubts = labels.indices.filter { predicted[$0] != labels[$0] }.map { row in
       let values = Array(probabilities[row])
       let confident = values.indices.filter { values[$0] >= thresholds[$0] }
-      // Of equals the first, as everywhere.
-      let best = confident.max { (values[$0], $1) < (values[$1], $0) }
       return Doubt(
         place: row, label: labels[row], predicted: predicted[row],
         probabilityOfLabel: columns[labels[row]].map { values[$0] } ?? 0,
         probabilityOfPrediction: values.max() ?? 0,
-        isMislabelled: best.map { probabilities.classes[$0] != labels[row] } ?? false)
+        isMislabelled: confident.contains { probabilities.classes[$0] != labels[row] })
     }
     .sorted { ($0.margin, $0.place) < ($1.margin, $1.place) }
   }

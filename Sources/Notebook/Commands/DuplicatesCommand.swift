@@ -20,7 +20,7 @@ struct DuplicatesCommand: Command {
     ],
     notes: [
       "Validation rows count as training rows here: they may choose the weights.",
-      "Two digits of MNIST written by the same hand are seldom nearer than 3; a shift by one pixel is some 5.",
+      "To compare: of MNIST's 10,000 test rows 814 have a training row within 2 and half have one within 4.3; a digit and itself moved by one pixel are some 5.3 apart.",
     ])
 
   private let arguments: Arguments
@@ -168,11 +168,12 @@ struct DuplicatesResult: CellResult {
   private var shownName: String { shown(dataset) }
 
   private var repeatsInWords: String {
-    let kind = testRows == nil ? "" : "training "
-    let repeats = counted(repeatedTrainingRows, "\(kind)row repeats", plural: "\(kind)rows repeat")
-    var text = repeats + " an earlier one"
+    let kind = testRows == nil ? "row" : "training row"
+    let count = repeatedTrainingRows
+    var text =
+      "\(count == 0 ? "No" : NumberText.count(count)) \(kind)\(count > 1 ? "s repeat" : " repeats") an earlier one"
     if let repeatedTestRows, repeatedTestRows > 0 {
-      text += ", and \(counted(repeatedTestRows, "test row")) \(repeatedTestRows == 1 ? "does" : "do")"
+      text += "; \(counted(repeatedTestRows, "test row does", plural: "test rows do"))"
     }
     text += "."
     if let conflicting, conflicting > 0 {

@@ -21,7 +21,7 @@ struct MapCommand: Command {
       .init(
         "map by=layer:1 on=test", "as the first hidden layer sees them",
         needs: ["load mnist rows=500", "train epochs=1"]),
-      .init("map n=1000 out=map.svg", "as a picture", needs: ["load mnist rows=500", "file map.svg"]),
+      .init("map n=1000 out=map.svg", "as a picture", needs: ["load mnist rows=500", "out map.svg"]),
     ],
     notes: [
       "The axes are the first two principal components of all the rows meant, as scikit-learn's PCA finds them; n= of the rows are drawn.",
@@ -47,7 +47,7 @@ struct MapCommand: Command {
     let seed = arguments[Self.seed] ?? workspace.settings.seed
     var generator = RandomState(seed: seed)
     let shown = generator.choice(rows.count, size: arguments[Self.n] ?? 400).map { rows[$0] }.sorted()
-    var map = MapResult(dataset: dataset.name, on: part, by: source.text, seed: seed)
+    var map = MapResult(dataset: dataset.name, on: part, of: rows.count, by: source.text, seed: seed)
 
     let workers = Workers(count: context.threads)
     let points: [[Double]]
@@ -103,6 +103,8 @@ struct MapResult: CellResult {
   static let kind = "map"
   let dataset: String
   let on: RowPart
+  /// Rows there are of that part.
+  private let partRows: Int
   /// `pixels` or `layer:1`.
   let by: String
   let seed: UInt32
@@ -122,7 +124,12 @@ struct MapResult: CellResult {
     let y: Double
   }
 
-  init(dataset: String, on: RowPart, by: String, seed: UInt32) {
+  private enum CodingKeys: String, CodingKey {
+    case dataset, on, by, seed, model, isStale, rows, explained, points
+  }
+
+  init(dataset: String, on: RowPart, of partRows: Int, by: String, seed: UInt32) {
+    self.partRows = partRows
     self.dataset = dataset
     self.on = on
     self.by = by
@@ -160,8 +167,9 @@ struct MapResult: CellResult {
 
   private var summary: String {
     let both = NumberText.percent(explained.reduce(0, +), decimals: 1)
-    return "The plane shows \(both) of the variance of \(counted(rows, "row")) "
-      + "(\(on == .all ? "all" : on.rawValue)); the rest lies in directions it hides. "
+    let part = "\(on.inWords(partRows)) of \(shown(dataset))"
+    let fitted = rows < partRows ? "\(NumberText.count(rows)) of the \(part)" : "the \(part)"
+    return "The plane shows \(both) of the variance of \(fitted); the rest lies in directions it hides. "
       + "\(NumberText.count(points.count)) of them are drawn, from seed \(seed)."
   }
 }

@@ -123,9 +123,8 @@ struct NeighboursResult: CellResult {
 
   private var summary: String {
     let seen = model.map { "as \(by.replacing(":", with: " ")) of \($0) sees them" } ?? "by their pixels"
-    let where_ =
-      on == .all ? "the \(counted(searched, "other row"))" : "\(counted(searched, "\(on.rawValue) row"))"
-    var text = "The \(neighbours.count) nearest of \(where_) of \(shown(dataset)), \(seen)."
+    let searched = on == .all ? counted(searched, "other row") : on.inWords(searched)
+    var text = "The \(neighbours.count) nearest of the \(searched) of \(shown(dataset)), \(seen)."
     if let label {
       let same = neighbours.count { $0.label == label }
       text +=

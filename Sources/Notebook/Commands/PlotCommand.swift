@@ -24,7 +24,7 @@ struct PlotCommand: Command {
         "plot accuracy", "the accuracy while it learned", needs: ["load mnist rows=500", "train epochs=4"]),
       .init(
         "plot confusion out=confusion.svg", "as a picture for a report",
-        needs: ["load mnist rows=500", "train epochs=1", "file confusion.svg"]),
+        needs: ["load mnist rows=500", "train epochs=1", "out confusion.svg"]),
     ],
     notes: [
       "There is a validation curve where 'split validation=' or early stopping set rows apart.",

@@ -29,7 +29,7 @@ struct ShowCommand: Command {
         needs: ["load mnist rows=500", "train epochs=1"]),
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
       .init(
-        "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "file digit.png"]),
+        "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
     ],
     notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
 

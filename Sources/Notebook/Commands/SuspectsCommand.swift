@@ -133,7 +133,7 @@ struct SuspectsResult: CellResult {
   }
 
   private var summary: String {
-    let judged = "\(counted(rows, on == .all ? "row" : "\(on.rawValue) row")) of \(shown(dataset))"
+    let judged = "\(on.inWords(rows)) of \(shown(dataset))"
     let missing =
       foldsDone < k
       ? " \(isInterrupted ? "Interrupted" : "Diverged"): \(foldsDone) of \(k) folds were done." : ""

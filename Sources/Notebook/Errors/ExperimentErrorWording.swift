@@ -90,7 +90,7 @@ extension ErrorMessage {
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
     case .noSuchLayer(let number, let layers):
       ErrorMessage(
-        "there is no layer \(number): the network has \(listed(layers.map(\.inWords), joinedBy: "and"))",
+        "the network has no layer \(number): its layers are \(listed(layers.map(\.inWords), joinedBy: "and"))",
         hint: "layers count from 1, the output layer is the last")
     }
   }

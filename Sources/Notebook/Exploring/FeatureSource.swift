@@ -55,11 +55,12 @@ extension CommandContext {
 }
 
 extension RowPart {
-  /// `the 10,000 test rows of mnist`, `all 70,000 rows of mnist`.
-  func inWords(_ count: Int, of dataset: String) -> String {
+  /// `10,000 test rows`, `60,000 training rows`, `70,000 rows`.
+  func inWords(_ count: Int) -> String {
     switch self {
-    case .all: "all \(counted(count, "row")) of \(shown(dataset))"
-    default: "the \(counted(count, "\(rawValue) row")) of \(shown(dataset))"
+    case .all: counted(count, "row")
+    case .train: counted(count, "training row")
+    case .validation, .test: counted(count, "\(rawValue) row")
     }
   }
 }

@@ -14,7 +14,7 @@ struct SVGLineChart {
       on: &canvas, frame, title: chart.title, names: chart.series.map(\.name), dashes: dashes)
     // What cannot be drawn leaves a gap.
     let pieces = chart.series.map { series in
-      series.points.split { !(max($0.x.magnitude, $0.y.magnitude) <= AxisTicks.largest) }.map(Array.init)
+      series.points.split { !$0.isDrawable }.map(Array.init)
     }
     let points = pieces.joined().joined()
     guard let x = SVGPlot.range(points.map(\.x)), let y = SVGPlot.range(points.map(\.y)) else {
@@ -46,9 +46,7 @@ struct SVGScatter {
   func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
     let head = SVGPlot.drawHead(
       on: &canvas, frame, title: chart.title, names: chart.groups.map(\.name), dashes: nil)
-    let points = chart.groups.map { group in
-      group.points.filter { max($0.x.magnitude, $0.y.magnitude) <= AxisTicks.largest }
-    }
+    let points = chart.groups.map { $0.points.filter(\.isDrawable) }
     guard let x = SVGPlot.range(points.joined().map(\.x)), let y = SVGPlot.range(points.joined().map(\.y))
     else {
       canvas.text("(no points)", x: frame.x, y: frame.y + head + 14)

@@ -90,9 +90,9 @@ struct SVGPlot {
     return y + 20 - frame.y
   }
 
+  /// From the least to the greatest of values that are all drawable.
   static func range(_ values: some Sequence<Double>) -> ClosedRange<Double>? {
-    let finite = values.filter { $0.magnitude <= AxisTicks.largest }
-    guard let lowest = finite.min(), let highest = finite.max() else { return nil }
+    guard let lowest = values.min(), let highest = values.max() else { return nil }
     return lowest...highest
   }
 }
