@@ -19,7 +19,9 @@ import json
 import pathlib
 
 import sklearn
-from oracle import deformations, generator, gradients, metrics, reports, splits, training
+from oracle import (
+    components, deformations, doubts, generator, gradients, metrics, neighbours, reports, splits, training
+)
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
@@ -30,6 +32,9 @@ SECTIONS = {
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
+    "components": ("ExperimentsTests", "components.json", components.cases),
+    "neighbours": ("ExperimentsTests", "neighbours.json", neighbours.cases),
+    "doubts": ("ExperimentsTests", "doubts.json", doubts.cases),
 }
 
 WITNESS = "1.9.1"

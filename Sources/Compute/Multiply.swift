@@ -37,6 +37,32 @@ public enum Multiply {
       Operand(base: dy.base, leading: n), into: dw.row(inputs.lowerBound))
   }
 
+  /// `c = x^T x` for some columns of x against all from the first of them on: of a symmetric product what lies
+  /// below the diagonal need not be computed.
+  ///
+  /// x: [rows x k], c: [k x k]; only c[columns, columns.lowerBound ..< k] is written.
+  static func gram(_ x: Matrix, into c: Matrix, columns: Range<Int>) {
+    let k = x.columns
+    sgemm(
+      rows: columns.count, columns: k - columns.lowerBound, inner: x.rows,
+      Operand(base: x.base + columns.lowerBound, leading: k, transposed: true),
+      Operand(base: x.base + columns.lowerBound, leading: k),
+      into: c.row(columns.lowerBound) + columns.lowerBound, leading: k)
+  }
+
+  /// `c = a b^T` for some rows of a and some of b: the products of those rows with each other.
+  ///
+  /// a, b: [... x k], c: [rows of a x at least rows of b], written from its first row and column on.
+  public static func rowProducts(
+    _ a: Matrix, rows: Range<Int>, _ b: Matrix, rows others: Range<Int>, into c: Matrix
+  ) {
+    sgemm(
+      rows: rows.count, columns: others.count, inner: a.columns,
+      Operand(base: a.row(rows.lowerBound), leading: a.columns),
+      Operand(base: b.row(others.lowerBound), leading: b.columns, transposed: true), into: c.base,
+      leading: c.columns)
+  }
+
   /// A matrix as `dnnl_sgemm` wants to hear of it: where it starts, how far apart its rows are, whether it
   /// is meant transposed.
   private struct Operand {
@@ -50,11 +76,12 @@ public enum Multiply {
   /// `c = op(a) op(b)`, row by row. It fails only for shapes that do not fit each other, and those come from
   /// the layers, not from outside.
   private static func sgemm(
-    rows: Int, columns: Int, inner: Int, _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>
+    rows: Int, columns: Int, inner: Int, _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>,
+    leading: Int? = nil
   ) {
     let status = dnnl_sgemm(
       a.flag, b.flag, Int64(rows), Int64(columns), Int64(inner),
-      1, a.base, Int64(a.leading), b.base, Int64(b.leading), 0, c, Int64(columns))
+      1, a.base, Int64(a.leading), b.base, Int64(b.leading), 0, c, Int64(leading ?? columns))
     assert(status == dnnl_success, "sgemm of \(rows) x \(columns) x \(inner)")
   }
 }

@@ -110,4 +110,6 @@ public enum NetworkError: Error, Equatable, Sendable {
   case batchTooLarge(rows: Int, limit: Int)
   /// Weights that belong to another network: this parameter should have `expected` values.
   case weightsDoNotFit(parameter: String, expected: Int, found: Int)
+  /// A layer number that none of these layers has.
+  case noSuchLayer(number: Int, layers: [NumberedLayer])
 }

@@ -40,15 +40,16 @@ import Testing
 }
 
 /// Blocks of every kind but preformatted text, which stays as it is.
-private enum RandomBlock {
+enum RandomBlock {
   static func make(using random: inout SeededRandom) -> Block {
-    switch Int.random(in: 0..<7, using: &random) {
+    switch Int.random(in: 0..<8, using: &random) {
     case 0: .text(text(upTo: 300, using: &random))
     case 1: .heading(text(upTo: 120, using: &random))
     case 2: .banner(text(upTo: 120, using: &random))
     case 3: .table(table(using: &random))
     case 4: .bars(bars(using: &random))
     case 5: .images(images(using: &random))
+    case 6: .scatter(scatter(using: &random))
     default: .chart(chart(using: &random))
     }
   }
@@ -108,6 +109,19 @@ private enum RandomBlock {
     return ImageGrid(
       pictures: pictures, perLine: Bool.random(using: &random) ? nil : Int.random(in: -1...12, using: &random)
     )
+  }
+
+  private static func scatter(using random: inout SeededRandom) -> ScatterChart {
+    let groups = (0..<Int.random(in: 0...11, using: &random)).map { group in
+      ScatterChart.Group(
+        name: Bool.random(using: &random) ? "\(group)" : text(upTo: 40, using: &random),
+        points: (0..<Int.random(in: 0...60, using: &random)).map { _ in
+          LineChart.Point(x: number(using: &random), y: number(using: &random))
+        })
+    }
+    return ScatterChart(
+      title: text(upTo: 100, using: &random), xLabel: text(upTo: 80, using: &random),
+      yLabel: text(upTo: 80, using: &random), groups: groups)
   }
 
   private static func chart(using random: inout SeededRandom) -> LineChart {

@@ -77,9 +77,31 @@ def judge(recipe, truth, scores):
         "balancedAccuracy": number(sk.balanced_accuracy_score(truth, predicted)),
         "cohenKappa": number(sk.cohen_kappa_score(truth, predicted)),
         "matthewsCorrelation": sk.matthews_corrcoef(truth, predicted),
+        **calibration(truth, scores, predicted, 15),
+        "rejection": [rejection(truth, scores, predicted, t) for t in (0, 0.25, 0.5, 0.8)],
         "confusion": fnv1a(confusion.ravel()),
         "normalizedConfusion": fnv1a(sk.confusion_matrix(truth, predicted, normalize="true").ravel()),
     }
+
+
+def calibration(truth, scores, predicted, bins):
+    """The expected and the largest calibration error, bin by bin as the paper of Guo and others writes it."""
+    sure, right = scores.max(axis=1).astype(float), predicted == truth
+    expected, largest = 0.0, 0.0
+    for index in range(bins):
+        low, high = index / bins, (index + 1) / bins
+        inside = (sure <= high) & ((sure > low) if index else True) if index + 1 < bins else sure > low
+        if inside.any():
+            gap = abs(right[inside].mean() - sure[inside].mean())
+            expected += inside.mean() * gap
+            largest = max(largest, gap)
+    return {"calibrationError": expected, "largestCalibrationError": largest}
+
+
+def rejection(truth, scores, predicted, threshold):
+    """How many rows are answered, and how many of those wrong."""
+    answered = scores.max(axis=1).astype(float) >= threshold
+    return [int(answered.sum()), int((predicted != truth)[answered].sum())]
 
 
 def curve(positive, scores):

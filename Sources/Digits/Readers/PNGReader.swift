@@ -38,7 +38,7 @@ enum PNGReader {
     return DecodedPicture(height: height, width: width, greyAlpha: greyAlpha)
   }
 
-  private static func message(of image: png_image) -> String {
+  static func message(of image: png_image) -> String {
     withUnsafeBytes(of: image.message) { text in
       String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
     }

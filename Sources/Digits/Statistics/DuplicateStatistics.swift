@@ -1,5 +1,3 @@
-import Foundation
-
 /// Images of a dataset that are the same in every pixel.
 public struct DuplicateStatistics: Equatable, Codable, Sendable {
   /// Different images that occur more than once.
@@ -14,44 +12,17 @@ public struct DuplicateStatistics: Equatable, Codable, Sendable {
 
   /// - Parameter hashes: one an image; the same for the same pixels.
   init(in dataset: Dataset, hashes: [UInt64]) {
-    let images = dataset.images
-    let order = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
-    var (groups, surplus, conflicts, leaked) = (0, 0, 0, 0)
-
-    images.pixels.withUnsafeBytes { pixels in
-      func isSame(_ row: Int, _ other: Int) -> Bool {
-        let size = images.shape.pixelCount
-        guard let base = pixels.baseAddress else { return false }
-        return memcmp(base + row * size, base + other * size, size) == 0
-      }
-
-      var start = 0
-      while start < order.count {
-        var end = start + 1
-        while end < order.count, hashes[order[end]] == hashes[order[start]] { end += 1 }
-        defer { start = end }
-        guard end - start > 1 else { continue }
-        // Rows of one hash are of one image, unless hashes collide.
-        var rest = Array(order[start..<end])
-        while rest.count > 1 {
-          let first = rest[0]
-          let group = rest.filter { isSame(first, $0) }
-          rest.removeAll { isSame(first, $0) }
-          guard group.count > 1 else { continue }
-          groups += 1
-          surplus += group.count - 1
-          if let labels = dataset.labels, group.contains(where: { labels[$0] != labels[first] }) {
-            conflicts += 1
-          }
-          if let training = dataset.officialTrainingRows, first < training {
-            leaked += group.count { $0 >= training }
-          }
-        }
+    let groups = DuplicateImages.groups(of: dataset.images, rows: Array(hashes.indices), hashes: hashes)
+    self.groups = groups.count
+    surplusRows = groups.reduce(0) { $0 + $1.count - 1 }
+    conflictingGroups = groups.count { group in
+      guard let labels = dataset.labels, let first = group.first else { return false }
+      return group.contains { labels[$0] != labels[first] }
+    }
+    testRowsInTraining = dataset.officialTrainingRows.map { training in
+      groups.reduce(0) { sum, group in
+        sum + ((group.first ?? training) < training ? group.count { $0 >= training } : 0)
       }
     }
-    self.groups = groups
-    surplusRows = surplus
-    conflictingGroups = conflicts
-    testRowsInTraining = dataset.officialTrainingRows.map { _ in leaked }
   }
 }

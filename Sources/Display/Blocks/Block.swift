@@ -21,6 +21,8 @@ public enum Block: Sendable, Equatable {
   case images(ImageGrid)
   /// Curves over a common axis.
   case chart(LineChart)
+  /// Points in a plane.
+  case scatter(ScatterChart)
 }
 
 /// How important a piece of text is. A renderer may colour it; nothing is told by colour alone.

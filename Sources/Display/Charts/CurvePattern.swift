@@ -10,11 +10,17 @@ struct CurvePattern {
   ///
   /// Several curves that are all named by a sign of their own, such as the digits 0 to 9, are drawn with it.
   static func patterns(of chart: LineChart) -> [CurvePattern] {
-    let names = chart.series.compactMap { $0.name.count == 1 && $0.name != " " ? $0.name.first : nil }
+    // What a curve alone is called says the title or the legend.
+    patterns(named: chart.series.count > 1 ? chart.series.map(\.name) : chart.series.map { _ in "" })
+  }
+
+  /// The patterns of curves, or of groups of points, of these names.
+  static func patterns(named all: [String]) -> [CurvePattern] {
+    let names = all.compactMap { $0.count == 1 && $0 != " " ? $0.first : nil }
     let areSigns =
-      names.count > 1 && names.count == chart.series.count && Set(names).count == names.count
+      names.count == all.count && Set(names).count == names.count
       && names.allSatisfy { ("!"..."~").contains($0) }
-    return chart.series.indices.map { CurvePattern(series: $0, named: areSigns ? names[$0] : nil) }
+    return all.indices.map { CurvePattern(series: $0, named: areSigns ? names[$0] : nil) }
   }
 
   /// The pattern of the curve at a position in its chart.

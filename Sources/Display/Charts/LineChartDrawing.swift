@@ -17,11 +17,9 @@ struct LineChartDrawing {
     self.style = style
     patterns = CurvePattern.patterns(of: chart)
     pieces = chart.series.map { series in
-      series.points.split { !Self.isDrawable($0.x) || !Self.isDrawable($0.y) }.map(Array.init)
+      series.points.split { !$0.isDrawable }.map(Array.init)
     }
   }
-
-  private static func isDrawable(_ value: Double) -> Bool { value.magnitude <= AxisTicks.largest }
 
   var lines: [Line] {
     let head = wrappedTitle + ChartLegend(chart, style).lines
@@ -84,7 +82,9 @@ struct LineChartDrawing {
     func row(of value: Double) -> Int { (canvas.height - 1 - yScale.place(value)) / cellHeight }
     let labelOfRow = Dictionary(zip(yTicks.values.map(row), labels), uniquingKeysWith: { first, _ in first })
     let letters = hasEndLetters ? endLetters(rows: rows, row: row) : [:]
-    let axis = XAxis(ticks: xTicks, range: xShown, scale: xScale, canvas: canvas, unicode: style.unicode)
+    let axis = XAxis(
+      ticks: xTicks, range: xShown, scale: xScale, columns: canvas.columns,
+      placesPerColumn: canvas.width / canvas.columns, unicode: style.unicode)
 
     var lines = chart.yLabel.isEmpty ? [] : [label(chart.yLabel, from: labelWidth + 1)]
     for row in 0..<canvas.rows {

@@ -1,3 +1,8 @@
+extension LineChart.Point {
+  /// Whether it has a place on the axes: both are numbers, and not too large.
+  var isDrawable: Bool { x.magnitude <= AxisTicks.largest && y.magnitude <= AxisTicks.largest }
+}
+
 /// Where a value lies among so many places along an axis.
 struct AxisScale {
   private let range: ClosedRange<Double>
@@ -21,15 +26,18 @@ struct XAxis {
   let ticks: AxisTicks
   let range: ClosedRange<Double>
   let scale: AxisScale
-  let canvas: ChartCanvas
+  /// Characters from the axis's first to its last place.
+  let columns: Int
+  /// Places in a character.
+  let placesPerColumn: Int
   let unicode: Bool
 
   /// Two lines; the axis begins `indent` columns from the left, labels stay within `width`.
   func lines(indent: Int, width: Int) -> [Line] {
-    var axis = Array(repeating: Character(unicode ? "─" : "-"), count: canvas.columns)
+    var axis = Array(repeating: Character(unicode ? "─" : "-"), count: columns)
     var labels = Line()
     for value in ticks.values(inside: range) {
-      let column = scale.place(value) / (canvas.width / canvas.columns)
+      let column = scale.place(value) / placesPerColumn
       axis[column] = unicode ? "┬" : "+"
       let text = ticks.label(value)
       let start = min(max(0, indent + 1 + column - (text.count - 1) / 2), width - text.count)

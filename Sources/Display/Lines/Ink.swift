@@ -47,9 +47,9 @@ extension Emphasis {
 
 /// The few colours there are.
 private enum Palette {
-  /// Blue, vermilion, green, purple, ochre, red of the 256-colour cube: middle tones that keep a contrast
-  /// of about 3 or more against black and against white.
-  static let series256 = [32, 166, 29, 133, 136, 160]
+  /// Blue, vermilion, green, purple, ochre, red, olive, pink, brown and teal of the 256-colour cube: middle
+  /// tones that keep a contrast of about 3 or more against black and against white. Ten, one a digit.
+  static let series256 = [32, 166, 29, 133, 136, 160, 64, 169, 95, 66]
   /// Cyan, magenta, green, yellow, blue, red of the theme.
   static let series16 = [36, 35, 32, 33, 34, 31]
 

@@ -46,6 +46,7 @@ public struct TextRenderer: BlockRenderer {
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines
     case .chart(let chart): LineChartDrawing(chart, style).lines
+    case .scatter(let chart): ScatterDrawing(chart, style).lines
     }
   }
 

@@ -4,7 +4,8 @@ import Networks
 
 /// A model made ready to judge images.
 public final class Predictor {
-  private let network: Network
+  /// The network with the model's weights.
+  let network: Network
   private let classes: [UInt8]
 
   /// Rows that go through the network together.

@@ -25,6 +25,13 @@ let allCommands: [any Command.Type] = [
   PlotCommand.self,
   PredictCommand.self,
 
+  MapCommand.self,
+  NeighboursCommand.self,
+  DuplicatesCommand.self,
+  SuspectsCommand.self,
+  CalibrationCommand.self,
+  RejectCommand.self,
+
   HelpCommand.self,
   LessonCommand.self,
   StatusCommand.self,

@@ -26,12 +26,7 @@ struct ConfusionCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    let matrix = try ConfusionMatrix(
-      truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
-    let isNormalized = arguments[Self.normalize] ?? false
-    return ConfusionResult(
-      judged: judgement.judged, labels: matrix.labels, counts: matrix.counts,
-      shares: isNormalized ? matrix.normalized : nil)
+    return try ConfusionResult(judgement, isNormalized: arguments[Self.normalize] ?? false)
   }
 }
 
@@ -42,6 +37,15 @@ struct ConfusionResult: JudgedResult {
   let labels: [UInt8]
   let counts: [[Int]]
   let shares: [[Double]]?
+
+  init(_ judgement: Judgement, isNormalized: Bool) throws {
+    let matrix = try ConfusionMatrix(
+      truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
+    judged = judgement.judged
+    labels = matrix.labels
+    counts = matrix.counts
+    shares = isNormalized ? matrix.normalized : nil
+  }
 
   private enum CodingKeys: String, CodingKey {
     case labels, counts, shares

@@ -1,35 +1,64 @@
 import Display
 import Experiments
 
-/// `plot`: draws the curves of a training.
+/// `plot`: draws a chart of a training or of a judgement, on the screen or into a file.
 struct PlotCommand: Command {
   private static let what = Key<Curve>(
     "what", ValueType<Curve>.choice, form: .word, standard: "loss", "which curves")
 
   enum Curve: String, CaseIterable, Codable, Sendable {
-    case loss, accuracy
+    case loss, accuracy, confusion, roc, calibration, reject
+
+    /// Whether it is measured on rows now, not while the model learned.
+    var isJudgement: Bool { self != .loss && self != .accuracy }
   }
 
   static let signature = Signature(
-    "plot", group: .judging, "Draw loss or accuracy over the epochs, for training and validation rows.",
-    parameters: [what.parameter, JudgingKeys.model.parameter],
+    "plot", group: .judging, "Draw loss or accuracy over the epochs, or a chart of how good the model is.",
+    parameters: [what.parameter] + JudgingKeys.parameters + [
+      PictureFile.svg.parameter, PictureFile.force.parameter,
+    ],
     examples: [
       .init("plot loss", "the loss of the current model", needs: ["load mnist rows=500", "train epochs=4"]),
       .init(
         "plot accuracy", "the accuracy while it learned", needs: ["load mnist rows=500", "train epochs=4"]),
+      .init(
+        "plot confusion out=confusion.svg", "as a picture for a report",
+        needs: ["load mnist rows=500", "train epochs=1", "out confusion.svg"]),
     ],
-    notes: ["There is a validation curve where 'split validation=' or early stopping set rows apart."])
+    notes: [
+      "There is a validation curve where 'split validation=' or early stopping set rows apart.",
+      "confusion, roc, calibration and reject show what the commands of these names show; on= is for them.",
+    ])
 
   private let arguments: Arguments
+  private let file: PictureFile?
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    file = try PictureFile(arguments, PictureFile.svg, formats: [.svg])
+    let what = arguments[Self.what] ?? .loss
+    if !what.isJudgement { try arguments.refuse(JudgingKeys.on.parameter, beside: what.rawValue) }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    PlotResult(
-      try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "plot").model,
-      arguments[Self.what] ?? .loss)
+    let result = try result(in: workspace, context)
+    return try file?.write(result) ?? result
+  }
+
+  private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
+    let what = arguments[Self.what] ?? .loss
+    guard what.isJudgement else {
+      return PlotResult(
+        try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "plot").model, what)
+    }
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
+    switch what {
+    case .roc: return try ROCResult(judgement)
+    case .calibration: return try CalibrationResult(judgement)
+    case .reject: return try RejectResult(judgement)
+    case .confusion, .loss, .accuracy: return try ConfusionResult(judgement, isNormalized: false)
+    }
   }
 }
 

@@ -13,6 +13,10 @@ struct PredictCommand: Command {
     "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
   )
 
+  private static let reject = Key<Double>(
+    "reject", .number("0 to 1") { (0...1).contains($0) },
+    "say \"I don't know\" where the model is less sure than this")
+
   /// Up to so many images are drawn with their probabilities.
   private static let mostDrawn = 20
   /// The most row numbers that are taken; `1,1,1` names a row three times.
@@ -22,9 +26,13 @@ struct PredictCommand: Command {
     "predict", group: .judging, "Ask a model which digits it sees.",
     parameters: [
       what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter, JudgingKeys.tta.parameter,
+      reject.parameter,
     ],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "predict 42 reject=0.95", "no answer where it is less than 95 % sure; see 'help reject'",
+        needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
         "predict digit.png", "a picture of yours",
         needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
@@ -41,6 +49,10 @@ struct PredictCommand: Command {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if let out = arguments.token(Self.out) {
+      // Kaggle takes no blanks.
+      try arguments.refuse(Self.reject.parameter, beside: "out=\(out.text)")
+    }
     if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
   }
 
@@ -58,9 +70,10 @@ struct PredictCommand: Command {
       return ImagesResult(
         dataset, rows: rows, saidBy: kept.name, judgement.predictions,
         title: judgement.judged.tta == true
-          ? "The mean over nine shifts of each image by up to a pixel:" : nil)
+          ? "The mean over nine shifts of each image by up to a pixel:" : nil,
+        rejecting: arguments[Self.reject])
     }
-    return PredictionsResult(judgement, out: arguments[Self.out])
+    return PredictionsResult(judgement, out: arguments[Self.out], rejecting: arguments[Self.reject])
   }
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
@@ -79,22 +92,31 @@ struct PredictCommand: Command {
 struct PredictionsResult: JudgedResult {
   static let kind = "predictions"
   let judged: JudgedRows
-  /// How many images each digit was seen in, 0 to 9.
+  /// How many images each digit was seen in, 0 to 9; of those answered.
   let counts: [Int]
-  /// The share that is right, where the images have labels.
+  /// How many images were answered.
+  let answered: Int
+  /// The confidence asked for; `nil` where every image was answered.
+  let reject: Double?
+  /// The share of the answers that is right, where the images have labels and there are answers.
   let accuracy: Double?
   let out: String?
 
   private enum CodingKeys: String, CodingKey {
-    case counts, accuracy, out
+    case counts, answered, reject, accuracy, out
   }
 
-  init(_ judgement: Judgement, out: String?) {
+  init(_ judgement: Judgement, out: String?, rejecting threshold: Double?) {
     judged = judgement.judged
     let predictions = judgement.predictions
-    counts = predictions.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
-    accuracy = judgement.dataset.labels.map { labels in
-      predictions.accuracy(against: judgement.rows.map { labels[$0] })
+    let places = (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= threshold ?? 0 }
+    let labels = places.map(predictions.label(ofRow:))
+    counts = labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+    answered = places.count
+    reject = threshold
+    accuracy = judgement.dataset.labels.flatMap { truth in
+      let right = zip(places, labels).count { truth[judgement.rows[$0]] == $1 }
+      return places.isEmpty ? nil : Double(right) / Double(places.count)
     }
     self.out = out
   }
@@ -108,8 +130,15 @@ struct PredictionsResult: JudgedResult {
             BarChart.Bar(label: "\(digit)", value: Double(count), caption: NumberText.count(count))
           })),
     ]
+    if let reject {
+      let unanswered = judged.rows - answered
+      blocks.append(
+        .text(
+          "\(judged.model) does not know in \(counted(unanswered, "image")): it is less than "
+            + "\(NumberText.percent(reject)) sure there."))
+    }
     if let accuracy {
-      let rows = counted(judged.rows, "row")
+      let rows = reject == nil ? counted(judged.rows, "row") : counted(answered, "row") + " answered"
       blocks += judged.banners
       blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
     } else if let note = judged.shiftNote {

@@ -15,12 +15,7 @@ struct ROCCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    let predictions = judgement.predictions
-    let analysis = try ROCAnalysis(
-      truth: judgement.truth(for: "roc"),
-      probabilities: Probabilities(classes: predictions.classes, values: predictions.probabilities))
-    return ROCResult(judged: judgement.judged, analysis: analysis)
+    try ROCResult(JudgingKeys.judgement(of: arguments, in: workspace, context))
   }
 }
 
@@ -32,6 +27,12 @@ struct ROCResult: JudgedResult {
 
   private enum CodingKeys: String, CodingKey {
     case areas, macro, micro
+  }
+
+  init(_ judgement: Judgement) throws {
+    judged = judgement.judged
+    analysis = try ROCAnalysis(
+      truth: judgement.truth(for: "roc"), probabilities: judgement.probabilities)
   }
 
   private struct Area: Encodable {

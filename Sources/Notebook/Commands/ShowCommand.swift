@@ -17,6 +17,7 @@ struct ShowCommand: Command {
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
       what.parameter, label.parameter, n.parameter, on.parameter, JudgingKeys.model.parameter, seed.parameter,
+      PictureFile.svgOrPNG.parameter, PictureFile.force.parameter,
     ],
     examples: [
       .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
@@ -27,16 +28,20 @@ struct ShowCommand: Command {
         "show wrong", "what the model got wrong, the surest mistakes first",
         needs: ["load mnist rows=500", "train epochs=1"]),
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
+      .init(
+        "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
     ],
     notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
 
   private let arguments: Arguments
+  private let file: PictureFile?
 
   /// The most pictures that are drawn at once.
   private static let mostShown = 1000
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    file = try PictureFile(arguments, PictureFile.svgOrPNG, formats: [.png, .svg])
     guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
     switch what {
     case .rows:
@@ -52,6 +57,11 @@ struct ShowCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let result = try result(in: workspace, context)
+    return try file?.write(result) ?? result
+  }
+
+  private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
     let dataset = try workspace.requireDataset()
     let n = arguments[Self.n] ?? 12
     switch arguments[Self.what] {

@@ -50,6 +50,16 @@ public enum CommandError: Error, Equatable, Sendable {
   case addsToItself(dataset: String, others: [String])
   /// A dataset whose rows were added before.
   case addedAlready(dataset: String, to: String, base: String?)
+  /// A picture to be written where a file is there already.
+  case pictureExists(path: String)
+  /// A path that does not end in one of the formats a command can write.
+  case unknownPictureFormat(path: String, formats: [String])
+  /// `--force` without a file to write.
+  case nothingToForce
+  /// A PNG of a result without images.
+  case nothingToDraw(path: String)
+  /// A picture with a side beyond what is written.
+  case pictureTooLarge(path: String, height: Int, width: Int)
   /// No command, key or topic of that name.
   case unknownTopic(Token, nearest: String?)
 }

@@ -81,6 +81,20 @@ extension ErrorMessage {
         "\(target) has rows of \(dataset) already",
         hint: base.map { "'add \(dataset) to=\($0)' makes it anew, with all there are now" }
           ?? "add them to the dataset it was made from, with to=")
+    case .pictureExists(let path):
+      ErrorMessage("\(path) is there already", hint: "choose another name, or add --force to write over it")
+    case .unknownPictureFormat(let path, let formats):
+      ErrorMessage(
+        "'\(path)' does not end in \(listed(formats.map { "." + $0 })), the pictures that can be written here",
+        hint: "try out=picture.\(formats.first ?? "")")
+    case .nothingToForce:
+      ErrorMessage("there is no file to write by force", hint: "name one with out=")
+    case .nothingToDraw(let path):
+      ErrorMessage("there are no digit images to write to \(path)", hint: "a drawing goes into FILE.svg")
+    case .pictureTooLarge(let path, let height, let width):
+      ErrorMessage(
+        "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",
+        hint: "show fewer digits at a time")
     case .unknownTopic(let token, let nearest):
       ErrorMessage(
         "there is no help on '\(token.text)'",

@@ -88,6 +88,10 @@ extension ErrorMessage {
         hint: "use batch=\(limit) or less")
     case .weightsDoNotFit(let parameter, let expected, let found):
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
+    case .noSuchLayer(let number, let layers):
+      ErrorMessage(
+        "the network has no layer \(number): its layers are \(listed(layers.map(\.inWords), joinedBy: "and"))",
+        hint: "layers count from 1, the output layer is the last")
     }
   }
 
@@ -118,5 +122,12 @@ extension ErrorMessage {
 
   static func digits(_ labels: [UInt8]) -> String {
     labels.map(String.init).joined(separator: ", ")
+  }
+}
+
+extension NumberedLayer {
+  /// `1 (128 units)`, `3 (10 outputs)`.
+  fileprivate var inWords: String {
+    "\(number) (\(shape) \(isOutput ? "outputs" : "units"))"
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A file of predictions as Kaggle's Digit Recognizer takes them: `ImageId,Label`, images counted from 1.
 enum SubmissionFile {
   private static let header = "ImageId,Label"
@@ -8,63 +6,10 @@ enum SubmissionFile {
   /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.notAFile`
   ///   where the path is that of a pipe or device, `.cannotWrite`.
   static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
-    // Through a link, so that the link stays one.
-    let target = URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
-      .path(percentEncoded: false)
-    let mode = try modeOfEarlierFile(at: target, path)
     var text = header + "\n"
     for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }
-
-    let draft = target + ".\(UUID().uuidString)"
-    let code = write(text, to: draft, mode: mode)
-    guard code == 0, rename(draft, target) == 0 else {
-      let reason = code == 0 ? errno : code
-      unlink(draft)
-      throw .cannotWrite(path: path, code: reason)
-    }
-  }
-
-  /// What may be done with the file that is there already; what may be done with any new file where there
-  /// is none. A file that cannot be read might be anything, and is never replaced.
-  private static func modeOfEarlierFile(at target: String, _ path: String) throws(CommandError) -> mode_t {
-    let descriptor = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return 0o666 }
-      throw errno == ENXIO ? .notAFile(path: path) : .cannotWrite(path: path, code: errno)
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .cannotWrite(path: path, code: errno) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw .cannotWrite(path: path, code: EISDIR)
-    default: throw .notAFile(path: path)
-    }
-    var start = [UInt8](repeating: 0, count: header.utf8.count)
-    let count = read(descriptor, &start, start.count)
-    guard count >= 0 else { throw .cannotWrite(path: path, code: errno) }
-    guard count == 0 || start == Array(header.utf8) else { throw .fileExists(path: path) }
-    return status.st_mode & 0o777
-  }
-
-  /// - Returns: `errno`, 0 where all went well.
-  private static func write(_ text: String, to path: String, mode: mode_t) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { return errno }
-    var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let base = rest.baseAddress, !rest.isEmpty {
-        let count = Foundation.write(descriptor, base, rest.count)
-        if count >= 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return 0
-    }
-    // Some file systems tell only now that the disk is full.
-    return close(descriptor) == 0 || code != 0 ? code : errno
+    try OutputFile.write(
+      Array(text.utf8), to: path, looksAt: header.utf8.count, or: .fileExists(path: path)
+    ) { $0 == Array(header.utf8) }
   }
 }

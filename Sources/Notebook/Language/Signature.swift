@@ -6,6 +6,7 @@ public struct Signature: Sendable {
     case looking = "Looking"
     case training = "Training"
     case judging = "Judging"
+    case exploring = "Inside the data"
     case shell = "The shell"
   }
 

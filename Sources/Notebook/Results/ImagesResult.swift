@@ -11,15 +11,18 @@ struct ImagesResult: CellResult {
   let model: String?
   let seed: UInt32?
   let title: String?
+  /// The confidence asked for before the model answers; `nil` where it always does.
+  let reject: Double?
   private let banners: [Block]
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, images, model, seed, title
+    case dataset, images, model, seed, title, reject
   }
 
   struct Entry: Encodable, Sendable {
     let row: Int
     let label: UInt8?
+    /// What the model says; `nil` where it does not know.
     let predicted: UInt8?
     /// The model's probability of each digit it knows.
     let probabilities: [Probability]?
@@ -41,18 +44,23 @@ struct ImagesResult: CellResult {
   /// - Parameters:
   ///   - model: who said what `predictions` are.
   ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
+  ///   - threshold: the model gives no answer where it is less sure than this.
   init(
     _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
-    seed: UInt32? = nil, title: String? = nil, banners: [Block] = []
+    seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], rejecting threshold: Double? = nil
   ) {
     self.dataset = dataset.name
     self.model = model
     self.seed = seed
     self.title = title
     self.banners = banners
+    reject = threshold
     images = rows.enumerated().map { index, row in
       Entry(
-        row: row, label: dataset.labels?[row], predicted: predictions?.label(ofRow: index),
+        row: row, label: dataset.labels?[row],
+        predicted: predictions.flatMap {
+          $0.confidence(ofRow: index) >= threshold ?? 0 ? $0.label(ofRow: index) : nil
+        },
         probabilities: predictions.map { $0.probabilities(ofRow: index) },
         picture: Picture(dataset.images, row: row))
     }
@@ -80,7 +88,14 @@ struct ImagesResult: CellResult {
       let says = entry.predicted.map {
         ", \(model ?? "") says \($0)\(label == nil ? "" : isWrong ? " (wrong)" : " (right)")"
       }
-      return "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")\(says ?? "")"
+      let unsure = reject.map {
+        ", \(model ?? "") says: I don't know (less than \(NumberText.percent($0)) sure)"
+      }
+      return
+        "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")\(says ?? unsure ?? "")"
+    }
+    if reject != nil, entry.predicted == nil {
+      return "\(entry.row): \(label.map { "\($0), " } ?? "")don't know"
     }
     switch (label, entry.predicted) {
     case (let label?, let predicted?) where isWrong: return "\(entry.row): \(label), not \(predicted)"

@@ -28,6 +28,9 @@ import Testing
     let balancedAccuracy, cohenKappa: Double?
     let matthewsCorrelation: Double
     let confusion, normalizedConfusion: String
+    let calibrationError, largestCalibrationError: Double
+    /// For the thresholds 0, 0.25, 0.5 and 0.8 the rows answered and those of them that are wrong.
+    let rejection: [[Int]]
   }
 
   private let cases: [Case]
@@ -79,6 +82,29 @@ import Testing
     }
   }
 
+  @Test func calibrationErrors() throws {
+    for expected in cases {
+      let (truth, probabilities) = try expected.draw()
+      let calibration = try Calibration(truth: truth, probabilities: probabilities)
+      #expect(isClose(calibration.expectedError, expected.calibrationError), "seed \(expected.seed)")
+      #expect(isClose(calibration.largestError, expected.largestCalibrationError), "seed \(expected.seed)")
+      #expect(isClose(calibration.accuracy, expected.accuracy))
+      #expect(calibration.bins.reduce(0) { $0 + $1.rows } == truth.count)
+    }
+  }
+
+  @Test func answersLeftByRejection() throws {
+    for expected in cases {
+      let (truth, probabilities) = try expected.draw()
+      let curve = try RejectCurve(truth: truth, probabilities: probabilities)
+      for (threshold, wanted) in zip([0, 0.25, 0.5, 0.8], expected.rejection) {
+        let point = curve.point(atThreshold: threshold)
+        #expect([point.answered, point.wrong] == wanted, "seed \(expected.seed), threshold \(threshold)")
+      }
+      #expect(curve.points.last?.answered == truth.count)
+    }
+  }
+
   private func expectEqual(_ curve: ROCCurve?, _ expected: Case.Curve?) {
     #expect(curve?.points.count == expected?.points)
     guard let curve, let expected else { return }
@@ -96,8 +122,19 @@ import Testing
 }
 
 extension MetricsOracleTests.Case {
-  /// The labels and scores, by the operations of `Scripts/dev/oracle/metrics.py`.
   func draw() throws -> (truth: [UInt8], probabilities: Probabilities) {
+    try MetricsOracleTests.draw(
+      seed: seed, rows: rows, classes: classes, lift: lift, levels: levels, normalized: normalized,
+      single: single, absent: absent)
+  }
+}
+
+extension MetricsOracleTests {
+  /// Labels and scores, by the operations of `Scripts/dev/oracle/metrics.py`.
+  static func draw(
+    seed: UInt32, rows: Int, classes: Int, lift: Double, levels: Int = 0, normalized: Bool = true,
+    single: Bool = false, absent: Int? = nil
+  ) throws -> (truth: [UInt8], probabilities: Probabilities) {
     var random = RandomState(seed: seed)
     var truth = (0..<rows).map { _ in random.randint(in: 0...classes - 1) }
     truth = truth.map { $0 == absent ? 0 : $0 }

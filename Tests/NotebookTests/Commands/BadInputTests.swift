@@ -35,7 +35,6 @@ import Testing
       "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not 'wrng'"
     ),
     ("show 5-x", "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not '5-x'"),
-    ("plot los", "'plot' takes loss or accuracy, not 'los'"),
     ("show \(manyRows)", "1,003 rows are too many at once: the limit is 1,000"),
     ("show 0-9223372036854775807", "small has no row 9223372036854775807: its rows are 0 to 59"),
     (

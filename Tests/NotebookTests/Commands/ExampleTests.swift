@@ -32,7 +32,7 @@ import Testing
     func withPaths(_ line: String) -> String {
       files.reduce(line) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
     }
-    for line in example.example.needs where !line.hasPrefix("file ") {
+    for line in example.example.needs where !line.hasPrefix("file ") && !line.hasPrefix("out ") {
       try scratch.run(withPaths(line))
     }
     let cell = try scratch.run(withPaths(example.example.line))
@@ -40,12 +40,16 @@ import Testing
     #expect(cell.json.contains("\"kind\":\"\(type(of: result).kind)\""))
   }
 
-  /// The files that an example names, and where they are.
+  /// The files that an example reads (`file NAME`) or writes (`out NAME`), and where they are.
   private func files(for needs: [String], in scratch: Scratch) throws -> [String: String] {
     var files: [String: String] = [:]
     for need in needs where need.hasPrefix("file ") {
       let name = String(need.dropFirst(5))
       files[name] = try make(name, in: scratch)
+    }
+    for need in needs where need.hasPrefix("out ") {
+      let name = String(need.dropFirst(4))
+      files[name] = scratch.folder.appending(path: name).path
     }
     if !files.isEmpty { files["submission.csv"] = scratch.folder.appending(path: "submission.csv").path }
     return files

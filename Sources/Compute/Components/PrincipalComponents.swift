@@ -1,0 +1,129 @@
+/// The perpendicular directions in which rows of numbers differ most, and how much they differ along them:
+/// principal component analysis with the numbers of `sklearn.decomposition.PCA` 1.9.1.
+///
+/// Of the rows x around their mean m, the first direction v maximises the variance of (x - m) v, each further
+/// one does so among those perpendicular to all before. Variances are divided by rows - 1. A direction and its
+/// opposite are equally good: the one is taken whose entry of largest size is positive, the first such entry
+/// among equals, as scikit-learn does.
+public struct PrincipalComponents: Sendable {
+  /// The mean of each column.
+  public let mean: [Double]
+  /// The directions, each as long as a row and of length 1; zeros where the rows differ in fewer directions.
+  public let directions: [[Double]]
+  /// The variance along each direction, the largest first.
+  public let variances: [Double]
+  /// The variance in all directions: the sum over the columns.
+  public let totalVariance: Double
+
+  /// The share of the variance along each direction, 0 to 1; 0 where all rows are the same.
+  public var explained: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
+
+  /// Rows taken in together.
+  static let chunkRows = 1000
+  /// Rows filled by one worker at a time.
+  private static let shardRows = 50
+
+  /// The components of `rows` rows of `columns` numbers each.
+  ///
+  /// No sum depends on how many workers there are.
+  /// - Parameters:
+  ///   - count: how many directions; there are no more than columns.
+  ///   - fill: writes the numbers of a row; called once for each row, on any worker.
+  public init(
+    rows: Int, columns: Int, count: Int, workers: Workers,
+    filling fill: (_ row: Int, _ values: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    // A product of rows with rows is smaller than one of columns with columns where there are fewer of them.
+    if rows >= columns {
+      self.init(tall: rows, columns, count, workers, fill)
+    } else {
+      self.init(wide: rows, columns, count, workers, fill)
+    }
+  }
+
+  private init(
+    tall rows: Int, _ columns: Int, _ count: Int, _ workers: Workers,
+    _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let chunk = Matrix(rows: min(Self.chunkRows, rows), columns: columns)
+    let scratch = Matrix(rows: columns, columns: columns)
+    let moments = SecondMoments(columns: columns, workers: workers)
+    for first in stride(from: 0, to: rows, by: max(chunk.capacity, 1)) {
+      chunk.use(rows: min(chunk.capacity, rows - first))
+      Self.fill(chunk, from: first, workers, fill)
+      moments.add(chunk, scratch: scratch)
+    }
+    let covariance = moments.covariance
+    let pairs = SymmetricEigen.largest(count, of: covariance, size: columns)
+    mean = moments.means
+    directions = pairs.vectors.map(Self.withSign)
+    variances = pairs.values
+    totalVariance = (0..<columns).reduce(0) { $0 + covariance[$1 * columns + $1] }
+  }
+
+  /// By the eigenvectors u of X X^T: those of X^T X are X^T u.
+  private init(
+    wide rows: Int, _ columns: Int, _ count: Int, _ workers: Workers,
+    _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let x = Matrix(rows: rows, columns: columns)
+    Self.fill(x, from: 0, workers, fill)
+    var means = [Double](repeating: 0, count: columns)
+    for row in 0..<rows {
+      for column in 0..<columns { means[column] += Double(x.row(row)[column]) / Double(rows) }
+    }
+    for row in 0..<rows {
+      for column in 0..<columns { x.row(row)[column] -= Float(means[column]) }
+    }
+    let gram = Matrix(rows: rows, columns: rows)
+    workers.run(tasks: (rows + Self.shardRows - 1) / Self.shardRows) { shard in
+      let part = shard * Self.shardRows..<min((shard + 1) * Self.shardRows, rows)
+      Multiply.inputGradient(x, x, into: gram, rows: part)
+    }
+    let divisor = Double(max(rows - 1, 1))
+    let products = gram.elements.map { Double($0) / divisor }
+    let pairs = SymmetricEigen.largest(min(count, columns), of: products, size: rows)
+    let found = zip(pairs.vectors, pairs.values).map { vector, variance in
+      var direction = [Double](repeating: 0, count: columns)
+      for row in 0..<rows {
+        for column in 0..<columns { direction[column] += vector[row] * Double(x.row(row)[column]) }
+      }
+      // Where there is no variance left, what remains is rounding and points anywhere.
+      let isReal = variance > (pairs.values.first ?? 0) * 1e-9
+      let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return Self.withSign(direction.map { isReal && length > 0 ? $0 / length : 0 })
+    }
+    // Rows that are too few span too few directions.
+    let missing = max(min(count, columns) - found.count, 0)
+    mean = means
+    directions = found + Array(repeating: Array(repeating: 0, count: columns), count: missing)
+    variances = pairs.values + Array(repeating: 0, count: missing)
+    totalVariance = (0..<rows).reduce(0) { $0 + products[$1 * rows + $1] }
+  }
+
+  private static func fill(
+    _ matrix: Matrix, from first: Int, _ workers: Workers, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    workers.run(tasks: (matrix.rows + shardRows - 1) / shardRows) { shard in
+      for place in shard * shardRows..<min((shard + 1) * shardRows, matrix.rows) {
+        fill(first + place, matrix.row(place))
+      }
+    }
+  }
+
+  private static func withSign(_ direction: [Double]) -> [Double] {
+    var largest = 0.0
+    for entry in direction where entry.magnitude > largest.magnitude { largest = entry }
+    return largest < 0 ? direction.map { -$0 } : direction
+  }
+
+  /// Where a row lies along each direction: (x - m) v.
+  public func coordinates(of row: some Sequence<Float>) -> [Double] {
+    var sums = [Double](repeating: 0, count: directions.count)
+    for (column, value) in row.enumerated() where column < mean.count {
+      let centred = Double(value) - mean[column]
+      for (index, direction) in directions.enumerated() { sums[index] += centred * direction[column] }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,58 @@
+/// Digit images beside and below each other in one picture: dark ink on white paper, as people print them and
+/// as `load` and `predict` read them again.
+public struct ContactSheet: Sendable {
+  /// Rows of pixels.
+  public let height: Int
+  /// Pixels in a row.
+  public let width: Int
+  /// Grey levels row by row, 0 = black ink, 255 = white paper.
+  public let pixels: [UInt8]
+
+  /// A pixel of a single digit becomes so many on either side, of one among many fewer.
+  private static let singleScale = 10
+  private static let manyScale = 4
+  /// Paper between two digits, in pixels of the images.
+  private static let gap = 2
+
+  /// - Parameters:
+  ///   - rows: which images, in reading order; they must be there.
+  ///   - perLine: how many side by side; 10 where nothing is said.
+  public init(_ images: DigitImages, rows: [Int], perLine: Int = 10) {
+    let shape = images.shape
+    let (scale, across) = (Self.scale(rows.count), Self.across(rows.count, perLine))
+    let (height, width) = Self.size(of: shape, count: rows.count, perLine: perLine)
+    var pixels = [UInt8](repeating: 255, count: height * width)
+    for (place, row) in rows.enumerated() {
+      let image = images[row]
+      let top = place / across * (shape.height + Self.gap) * scale
+      let left = place % across * (shape.width + Self.gap) * scale
+      for y in 0..<shape.height * scale {
+        for x in 0..<shape.width * scale {
+          let level = image[image.startIndex + y / scale * shape.width + x / scale]
+          pixels[(top + y) * width + left + x] = 255 - level
+        }
+      }
+    }
+    self.height = height
+    self.width = width
+    self.pixels = pixels
+  }
+
+  /// How large the picture of so many images will be, in pixels.
+  public static func size(of shape: ImageShape, count: Int, perLine: Int = 10) -> (height: Int, width: Int) {
+    let across = across(count, perLine)
+    let down = max(1, (count + across - 1) / across)
+    let factor = scale(count)
+    return ((down * (shape.height + gap) - gap) * factor, (across * (shape.width + gap) - gap) * factor)
+  }
+
+  private static func scale(_ count: Int) -> Int { count == 1 ? singleScale : manyScale }
+
+  private static func across(_ count: Int, _ perLine: Int) -> Int { max(1, min(perLine, count)) }
+
+  /// The bytes of a PNG file.
+  /// - Throws: `PNGError`.
+  public func png() throws(PNGError) -> [UInt8] {
+    try PNGWriter.encode(pixels, height: height, width: width)
+  }
+}

@@ -1,0 +1,34 @@
+import CPNG
+
+/// Encodes pictures as PNG files with libpng.
+public enum PNGWriter {
+  /// The longest side of a picture that is written, in pixels.
+  public static let longestSide = 20_000
+
+  /// A grey picture, 8 bits a pixel.
+  /// - Parameter pixels: `height * width` grey levels row by row, 0 = black, 255 = white.
+  /// - Returns: the bytes of the file.
+  /// - Throws: `PNGError.imageSize` for a picture without pixels, with another number of them, or too large;
+  ///   `.corrupt` with libpng's reason where it cannot be encoded.
+  public static func encode(_ pixels: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
+    guard (1...longestSide).contains(height), (1...longestSide).contains(width),
+      pixels.count == height * width
+    else { throw .imageSize(height: height, width: width, limit: longestSide) }
+    var image = png_image()
+    image.version = digitbook_png_version_wanted()
+    image.width = png_uint_32(width)
+    image.height = png_uint_32(height)
+    image.format = digitbook_png_format_gray()
+    defer { png_image_free(&image) }
+    // The first call says how many bytes it will take.
+    var size = 0
+    guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, nil) != 0 else {
+      throw .corrupt(reason: PNGReader.message(of: image))
+    }
+    var bytes = [UInt8](repeating: 0, count: size)
+    guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, nil) != 0 else {
+      throw .corrupt(reason: PNGReader.message(of: image))
+    }
+    return Array(bytes.prefix(size))
+  }
+}

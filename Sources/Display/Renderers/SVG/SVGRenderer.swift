@@ -1,0 +1,96 @@
+/// Draws blocks as an SVG picture (SVG 1.1, W3C): a file to put into a document or on a page.
+///
+/// There is no background, and every colour keeps a contrast of 3 or more against white and against the dark
+/// grey of a night theme, so that one file suits both. The same blocks always give the same text.
+public struct SVGRenderer: BlockRenderer {
+  /// The picture's width in pixels; its height follows from what there is to show.
+  public let width: Double
+
+  private static let margin = 20.0
+  private static let gap = 18.0
+
+  /// - Parameter width: in pixels, moved into 320 ... 4000.
+  public init(width: Double = 800) {
+    self.width = min(max(width, 320), 4000)
+  }
+
+  /// The blocks from top to bottom.
+  public func render(_ blocks: [Block]) -> String {
+    var canvas = SVGCanvas()
+    var top = Self.margin
+    for block in blocks {
+      let height = draw(block, on: &canvas, SVGFrame(x: Self.margin, y: top, width: width - 2 * Self.margin))
+      if height > 0 { top += height + Self.gap }
+    }
+    let height = max(top - Self.gap, 0) + Self.margin
+    let size = "width=\"\(SVGCanvas.number(width))\" height=\"\(SVGCanvas.number(height))\""
+    let box = "viewBox=\"0 0 \(SVGCanvas.number(width)) \(SVGCanvas.number(height))\""
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <svg xmlns="http://www.w3.org/2000/svg" \(size) \(box) role="img" \
+      font-family="system-ui, sans-serif" font-size="13" fill="\(SVGColor.text)">
+      <title>\(SVGCanvas.escaped(title(of: blocks)))</title>
+      \(canvas.elements)</svg>
+
+      """
+  }
+
+  /// - Returns: the height it takes.
+  private func draw(_ block: Block, on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+    switch block {
+    case .text(let text), .prose(let text): paragraph(text, on: &canvas, frame)
+    case .heading(let text): paragraph(text, on: &canvas, frame, weight: "bold", size: 16)
+    case .banner(let text):
+      paragraph("!! " + text + " !!", on: &canvas, frame, weight: "bold", color: SVGColor.bad)
+    case .preformatted(let text): preformatted(text, on: &canvas, frame)
+    case .table(let table): SVGTable(table).draw(on: &canvas, frame)
+    case .bars(let chart): SVGBarChart(chart).draw(on: &canvas, frame)
+    case .images(let grid): SVGImages(grid).draw(on: &canvas, frame)
+    case .chart(let chart): SVGLineChart(chart).draw(on: &canvas, frame)
+    case .scatter(let chart): SVGScatter(chart).draw(on: &canvas, frame)
+    }
+  }
+
+  private func paragraph(
+    _ text: String, on canvas: inout SVGCanvas, _ frame: SVGFrame, weight: String? = nil, size: Double = 13,
+    color: String? = nil
+  ) -> Double {
+    // Half an em a letter is what running text takes in most fonts, with a little to spare.
+    let lines = DisplayText.wrapped(text, to: Int(frame.width / (size * 0.55)))
+    for (index, line) in lines.enumerated() {
+      canvas.text(
+        line, x: frame.x, y: frame.y + size + Double(index) * size * 1.4, size: size, weight: weight,
+        color: color)
+    }
+    return Double(lines.count) * size * 1.4
+  }
+
+  private func preformatted(_ text: String, on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+    var lines = DisplayText.visibleLines(text)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for (index, line) in lines.enumerated() {
+      canvas.text(line, x: frame.x, y: frame.y + 13 + Double(index) * 17, isMonospaced: true)
+    }
+    return Double(lines.count) * 17
+  }
+
+  /// What a reader who cannot see the picture is told.
+  private func title(of blocks: [Block]) -> String {
+    for block in blocks {
+      switch block {
+      case .heading(let text): return text
+      case .chart(let chart) where !chart.title.isEmpty: return chart.title
+      case .scatter(let chart) where !chart.title.isEmpty: return chart.title
+      default: continue
+      }
+    }
+    return "digitbook"
+  }
+}
+
+/// Where a block is drawn: its upper left corner and how wide it may be.
+struct SVGFrame {
+  let x: Double
+  let y: Double
+  let width: Double
+}

@@ -1,0 +1,43 @@
+import Compute
+
+/// A layer as people count them: from 1 at the input, only those with weights, so that 784-128-64-10 has the
+/// layers 1 (128 units), 2 (64 units) and 3 (10 outputs). What stands between two of them (an activation
+/// function, pooling) belongs to the one before.
+public struct NumberedLayer: Hashable, Codable, Sendable {
+  /// From 1.
+  public let number: Int
+  /// What leaves it for a row: behind its activation function; for the output layer the weighted sums, before
+  /// they become probabilities.
+  public let shape: FeatureShape
+  /// Whether it is the last.
+  public let isOutput: Bool
+  /// The positions in `Network.layers` of what belongs to it; the first holds the weights.
+  public let positions: Range<Int>
+}
+
+extension Network {
+  /// Its layers as people count them.
+  public var numberedLayers: [NumberedLayer] {
+    // Weights are what the penalty applies to; biases and scales alone make no layer.
+    let starts = layers.indices.filter { layers[$0].parameters.contains(where: \.isPenalised) }
+    return starts.enumerated().map { index, start in
+      let end = index + 1 < starts.count ? starts[index + 1] : layers.count
+      return NumberedLayer(
+        number: index + 1, shape: layers[end - 1].outputShape, isOutput: index + 1 == starts.count,
+        positions: start..<end)
+    }
+  }
+
+  /// The layer of a number.
+  /// - Throws: `NetworkError.noSuchLayer`.
+  public func numberedLayer(_ number: Int) throws(NetworkError) -> NumberedLayer {
+    let all = numberedLayers
+    guard let layer = all.first(where: { $0.number == number }) else {
+      throw .noSuchLayer(number: number, layers: all)
+    }
+    return layer
+  }
+
+  /// What left a layer in the last pass: [rows x its values]; overwritten by the next.
+  public func output(of layer: NumberedLayer) -> Matrix { layers[layer.positions.upperBound - 1].output }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// A file that a command writes for the user: whole, or not at all.
+enum OutputFile {
+  /// Writes it beside where it belongs and moves it there, with the permissions of the file it replaces.
+  /// - Parameters:
+  ///   - mayReplace: whether an earlier file that begins with these bytes (up to `looksAt` of them) may go; an
+  ///     empty one always may.
+  ///   - refusal: what is thrown where it may not.
+  /// - Throws: `CommandError.notAFile` where the path is that of a pipe or device, `.cannotWrite`, `refusal`.
+  static func write(
+    _ bytes: [UInt8], to path: String, looksAt: Int, or refusal: CommandError,
+    mayReplace: ([UInt8]) -> Bool
+  ) throws(CommandError) {
+    // Through a link, so that the link stays one.
+    let target = URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
+      .path(percentEncoded: false)
+    let mode = try modeOfEarlierFile(at: target, path, looksAt, refusal, mayReplace)
+
+    let draft = target + ".\(UUID().uuidString)"
+    let code = write(bytes, to: draft, mode: mode)
+    guard code == 0, rename(draft, target) == 0 else {
+      let reason = code == 0 ? errno : code
+      unlink(draft)
+      throw .cannotWrite(path: path, code: reason)
+    }
+  }
+
+  /// What may be done with the file that is there already; what may be done with any new file where there
+  /// is none. A file that cannot be read might be anything, and is never replaced.
+  private static func modeOfEarlierFile(
+    at target: String, _ path: String, _ looksAt: Int, _ refusal: CommandError,
+    _ mayReplace: ([UInt8]) -> Bool
+  ) throws(CommandError) -> mode_t {
+    let descriptor = open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return 0o666 }
+      throw errno == ENXIO ? .notAFile(path: path) : .cannotWrite(path: path, code: errno)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .cannotWrite(path: path, code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .cannotWrite(path: path, code: EISDIR)
+    default: throw .notAFile(path: path)
+    }
+    var start = [UInt8](repeating: 0, count: max(looksAt, 1))
+    let count = read(descriptor, &start, start.count)
+    guard count >= 0 else { throw .cannotWrite(path: path, code: errno) }
+    guard count == 0 || mayReplace(Array(start.prefix(count))) else { throw refusal }
+    return status.st_mode & 0o777
+  }
+
+  /// - Returns: `errno`, 0 where all went well.
+  private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { return errno }
+    let code = bytes.withUnsafeBytes { bytes -> Int32 in
+      var rest = bytes
+      while let base = rest.baseAddress, !rest.isEmpty {
+        let count = Foundation.write(descriptor, base, rest.count)
+        if count >= 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+    // Some file systems tell only now that the disk is full.
+    return close(descriptor) == 0 || code != 0 ? code : errno
+  }
+}
