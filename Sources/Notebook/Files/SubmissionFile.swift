@@ -8,20 +8,13 @@ enum SubmissionFile {
   /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.notAFile`
   ///   where the path is that of a pipe or device, `.cannotWrite`.
   static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
-    // Through a link, so that the link stays one.
-    let target = URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
-      .path(percentEncoded: false)
+    let target = AtomicFile.target(of: path)
     let mode = try modeOfEarlierFile(at: target, path)
     var text = header + "\n"
     for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }
 
-    let draft = target + ".\(UUID().uuidString)"
-    let code = write(text, to: draft, mode: mode)
-    guard code == 0, rename(draft, target) == 0 else {
-      let reason = code == 0 ? errno : code
-      unlink(draft)
-      throw .cannotWrite(path: path, code: reason)
-    }
+    let code = AtomicFile.write(text, to: target, mode: mode)
+    guard code == 0 else { throw .cannotWrite(path: path, code: code) }
   }
 
   /// What may be done with the file that is there already; what may be done with any new file where there
@@ -45,26 +38,5 @@ enum SubmissionFile {
     guard count >= 0 else { throw .cannotWrite(path: path, code: errno) }
     guard count == 0 || start == Array(header.utf8) else { throw .fileExists(path: path) }
     return status.st_mode & 0o777
-  }
-
-  /// - Returns: `errno`, 0 where all went well.
-  private static func write(_ text: String, to path: String, mode: mode_t) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { return errno }
-    var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let base = rest.baseAddress, !rest.isEmpty {
-        let count = Foundation.write(descriptor, base, rest.count)
-        if count >= 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return 0
-    }
-    // Some file systems tell only now that the disk is full.
-    return close(descriptor) == 0 || code != 0 ? code : errno
   }
 }
