@@ -13,19 +13,23 @@ public final class Notebook {
   /// The commands it knows.
   public let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
-  public let cancellation = Cancellation()
+  public let cancellation: Cancellation
 
+  private var timeline = Timeline()
   private let libraries: [LibraryVersion]
 
   /// An empty notebook.
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
+  ///   - cancellation: what stops it; one of its own unless it works for another notebook.
   public init(
-    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = []
+    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
+    cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
     self.libraries = libraries
+    self.cancellation = cancellation
     workspace = Workspace(settings: settings)
   }
 
@@ -40,32 +44,63 @@ public final class Notebook {
   public func run(
     _ line: String, replaying: [Script] = [], observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
-    let start = ContinuousClock.now
+    let start = Start(number: cells.count + 1, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
-      guard !cancellation.isRaised else { return finish(line, .interrupted, since: start) }
-      var changed = workspace
+      guard !cancellation.isRaised else { return finish(start, .interrupted) }
+      let tracker = ProvenanceTracker(cell: start.number)
+      var changed = workspace.tracked(by: tracker)
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, commands: commands,
+        cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, commands: commands,
         threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
       let result = try command.run(on: &changed, in: context)
-      workspace = changed
-      return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
+      var provenance = tracker.provenance
+      provenance.isAnalysis = command.isAnalysis
+      accept(changed, from: start, result, &provenance)
+      return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted {
-      return finish(line, .interrupted, since: start)
+      return finish(start, .interrupted)
     } catch {
-      return finish(line, .failed, since: start, error: ErrorMessage(wording: error))
+      return finish(start, .failed, error: ErrorMessage(wording: error))
     }
   }
 
+  /// What is known of a cell before it runs.
+  private struct Start {
+    let number: Int
+    let line: String
+    let date = Date()
+    let instant = ContinuousClock.now
+  }
+
+  /// Takes on the workspace as a command left it. A change can be undone from now on; going along the
+  /// changes is none.
+  private func accept(
+    _ changed: Workspace, from start: Start, _ result: any CellResult, _ provenance: inout Provenance
+  ) {
+    var changed = changed
+    provenance.base = workspace.lineage.changes.last ?? 0
+    if let move = result as? any TimelineMove {
+      timeline.go(type(of: move).move)
+    } else if changed.differs(from: workspace) {
+      provenance.isChange = true
+      provenance.isMaker = changed.lineage.isMaker(start.number)
+      changed.lineage.changes.append(start.number)
+      timeline.note(
+        Timeline.Step(cell: start.number, input: start.line, before: workspace, after: changed))
+    }
+    workspace = changed
+  }
+
   private func finish(
-    _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,
-    error: ErrorMessage? = nil, result: (any CellResult)? = nil
+    _ start: Start, _ status: Cell.Status, error: ErrorMessage? = nil, result: (any CellResult)? = nil,
+    provenance: Provenance = Provenance()
   ) -> Cell {
     let cell = Cell(
-      number: cells.count + 1, input: line.trimmingCharacters(in: .whitespacesAndNewlines),
-      status: status, seconds: (ContinuousClock.now - start) / .seconds(1), error: error, result: result)
+      number: start.number, input: start.line, status: status, started: start.date,
+      seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
+      provenance: provenance)
     cells.append(cell)
     return cell
   }

@@ -15,17 +15,26 @@ let allCommands: [any Command.Type] = [
   ModelsCommand.self,
 
   ReportCommand.self,
+  DiffCommand.self,
   ConfusionCommand.self,
   WrongCommand.self,
   ROCCommand.self,
   PlotCommand.self,
   PredictCommand.self,
 
+  HistoryCommand.self,
+  RerunCommand.self,
+  RunsCommand.self,
+  UndoCommand.self,
+  RedoCommand.self,
+  DropCommand.self,
+  RenameCommand.self,
+  ExportCommand.self,
+  ReplayCommand.self,
+
   HelpCommand.self,
   StatusCommand.self,
-  HistoryCommand.self,
   SetCommand.self,
-  ReplayCommand.self,
   VersionCommand.self,
   QuitCommand.self,
 ]

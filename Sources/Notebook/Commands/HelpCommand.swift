@@ -21,6 +21,8 @@ struct HelpCommand: Command {
     topic = arguments.token(Self.topic)
   }
 
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     guard let topic else { return HelpResult(topic: nil, page: .overview(context.commands.signatures)) }
     return HelpResult(topic: topic.text, page: try Self.page(on: topic, in: context.commands))

@@ -4,9 +4,9 @@ import Experiments
 /// A model in hand, and what it was trained on.
 public struct KeptModel: Sendable {
   /// The model.
-  public let model: Model
-  /// The dataset it was trained on, by the name it had.
-  public let datasetName: String
+  public private(set) var model: Model
+  /// The dataset it was trained on, by its name now or the last it had.
+  public internal(set) var datasetName: String
   /// That dataset's source.
   public let source: DatasetSource
   /// The split it was trained on.
@@ -24,6 +24,13 @@ public struct KeptModel: Sendable {
     let watched = model.settings.earlyStopping ? split.validation : []
     seen = SeenImages(
       dataset.images, rows: model.state.trained + model.state.heldBack + watched, and: earlier?.seen)
+  }
+
+  /// A copy under another name.
+  func named(_ name: String) -> KeptModel {
+    var copy = self
+    copy.model.name = name
+    return copy
   }
 
   /// How many of these rows of a dataset show an image that the model has seen, wherever it was loaded from.

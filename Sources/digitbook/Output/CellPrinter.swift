@@ -7,6 +7,8 @@ final class CellPrinter {
   private let isJSON: Bool
   private var shownCells = 0
   private var isSeparationDue = false
+  /// Whether the line that runs was shown on standard output.
+  private var isEchoedOnOutput = false
 
   init(notebook: Notebook, isJSON: Bool) {
     self.notebook = notebook
@@ -31,8 +33,17 @@ final class CellPrinter {
   }
 
   /// Shows a line before it runs as if it had been typed, where it was not.
-  func echo(_ line: SourceLine) {
+  /// - Parameter withResult: on standard output, so that it stays with its result wherever that goes.
+  /// - Throws: `StreamError` where it cannot be written.
+  func echo(_ line: SourceLine, withResult: Bool) throws(StreamError) {
+    isEchoedOnOutput = withResult && isEchoed(line) && !isSeparatedByPrompts(line)
     guard isEchoed(line) else { return }
+    guard !isEchoedOnOutput else {
+      let separator = shownCells == 0 ? "" : "\n"
+      shownCells += 1
+      try StandardStream.output.write(separator + Prompt(.none).text + DisplayText.visible(line.text) + "\n")
+      return
+    }
     separatePrompt()
     complain(prompt.painted + DisplayText.visible(line.text) + "\n")
   }
@@ -55,9 +66,10 @@ final class CellPrinter {
     }
   }
 
-  /// Shows an error that belongs to no line.
-  func show(_ error: ErrorMessage) {
-    complain(ErrorText(style: errorStyle).text(error, line: "", place: nil, column: nil))
+  /// Shows an error that belongs to no cell.
+  /// - Parameter line: the line that its columns mean.
+  func show(_ error: ErrorMessage, in line: String = "") {
+    complain(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
   }
 
   /// Something the user should know that is no error of a command.
@@ -76,26 +88,27 @@ final class CellPrinter {
     // Without prompts between them results would run into each other.
     let isFirst = shownCells == 0
     shownCells += 1
-    try StandardStream.output.write(isFirst || isSeparatedByPrompts(line) ? text : "\n" + text)
+    let isSetApart = isFirst || isSeparatedByPrompts(line) || isEchoedOnOutput
+    try StandardStream.output.write(isSetApart ? text : "\n" + text)
   }
 
   private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
     switch line.place {
     case .prompt, .paste: true
-    case .script: StandardStream.output.isTerminal && StandardStream.error.isTerminal
-    case .argument, .standardInput: false
+    case .script, .cell: StandardStream.output.isTerminal && StandardStream.error.isTerminal
+    case .process, .argument, .standardInput: false
     }
   }
 
   /// Where the line begins on the screen, if it is the line above.
   private func column(of line: SourceLine) -> Int? {
-    line.place == .prompt || isEchoed(line) ? prompt.text.count : nil
+    line.place == .prompt || (isEchoed(line) && !isEchoedOnOutput) ? prompt.text.count : nil
   }
 
   private func isEchoed(_ line: SourceLine) -> Bool {
     switch line.place {
-    case .script, .paste: !isJSON
-    case .prompt, .argument, .standardInput: false
+    case .script, .cell, .paste: !isJSON
+    case .prompt, .process, .argument, .standardInput: false
     }
   }
 
