@@ -9,8 +9,17 @@ public protocol Command: Sendable {
   /// - Throws: `LanguageError` for arguments that do not suit each other.
   init(_ arguments: Arguments) throws
 
+  /// Whether it is a step of the analysis, which a script may hold; not so where it is about the session,
+  /// such as `history`, or about digitbook itself.
+  var isAnalysis: Bool { get }
+
   /// Acts on the workspace. If it throws, the workspace stays as it was.
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult
+}
+
+extension Command {
+  /// It is.
+  var isAnalysis: Bool { true }
 }
 
 /// What a command may know of the notebook it runs in, beside the workspace.
@@ -21,6 +30,8 @@ public struct CommandContext: Sendable {
   public let observe: ExperimentObserver
   /// The cells so far.
   public let cells: [Cell]
+  /// What `undo` and `redo` would do.
+  let timeline: Timeline
   /// The table of commands.
   public let commands: CommandTable
   /// How many threads may work.

@@ -16,10 +16,11 @@ public final class Notebook {
   /// Raised from elsewhere to stop the command that runs.
   public let cancellation: Cancellation
 
+  private var timeline = Timeline()
   private let libraries: [LibraryVersion]
   private let journal: any WorkJournal
   /// The workspace before the last cell, if that was interrupted and kept what it had.
-  private var beforeInterruption: Workspace?
+  private var beforeInterruption: (workspace: Workspace, timeline: Timeline)?
   private let sketchpad: (any Sketchpad)?
 
   /// An empty notebook.
@@ -54,27 +55,30 @@ public final class Notebook {
   public func run(
     _ line: String, replaying: [Script] = [], observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
-    let start = ContinuousClock.now
+    var start = Start(number: cells.count + 1, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
       beforeInterruption = nil
-      guard !cancellation.isRaised else { return finish(line, .interrupted, since: start) }
-      var changed = workspace
+      guard !cancellation.isRaised else { return finish(start, .interrupted) }
+      let tracker = ProvenanceTracker(cell: start.number)
+      var changed = workspace.tracked(by: tracker)
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, commands: commands,
+        cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, commands: commands,
         threads: workspace.settings.threads, replaying: replaying, libraries: libraries,
         journal: journal, sketchpad: sketchpad)
       let result = try command.run(on: &changed, in: context)
-      if cancellation.isAbandoned { return finish(line, .interrupted, since: start) }
-      if result.isInterrupted { beforeInterruption = workspace }
-      workspace = changed
-      let recorded = result.recordedLine ?? line
-      return finish(recorded, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
+      if cancellation.isAbandoned { return finish(start, .interrupted) }
+      if result.isInterrupted { beforeInterruption = (workspace, timeline) }
+      if let recorded = result.recordedLine { start.line = recorded }
+      var provenance = tracker.provenance
+      provenance.isAnalysis = command.isAnalysis
+      accept(changed, from: start, result, &provenance)
+      return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted {
-      return finish(line, .interrupted, since: start)
+      return finish(start, .interrupted)
     } catch {
-      return finish(line, .failed, since: start, error: ErrorMessage(wording: error))
+      return finish(start, .failed, error: ErrorMessage(wording: error))
     }
   }
 
@@ -84,10 +88,10 @@ public final class Notebook {
   public func abandonInterrupted() -> Cell? {
     guard let before = beforeInterruption, let last = cells.popLast() else { return nil }
     beforeInterruption = nil
-    workspace = before
+    (workspace, timeline) = before
     let cell = Cell(
-      number: last.number, input: last.input, status: .interrupted, seconds: last.seconds, error: nil,
-      result: nil)
+      number: last.number, input: last.input, status: .interrupted, started: last.started,
+      seconds: last.seconds, error: nil, result: nil, provenance: Provenance())
     cells.append(cell)
     return cell
   }
@@ -97,13 +101,41 @@ public final class Notebook {
   @discardableResult
   public func recover(_ checkpoint: KeptModel) -> String { workspace.recover(checkpoint) }
 
+  /// What is known of a cell before it runs.
+  private struct Start {
+    let number: Int
+    var line: String
+    let date = Date()
+    let instant = ContinuousClock.now
+  }
+
+  /// Takes on the workspace as a command left it. A change can be undone from now on; going along the
+  /// changes is none.
+  private func accept(
+    _ changed: Workspace, from start: Start, _ result: any CellResult, _ provenance: inout Provenance
+  ) {
+    var changed = changed
+    provenance.base = workspace.lineage.changes.last ?? 0
+    if let move = result as? any TimelineMove {
+      timeline.go(type(of: move).move)
+    } else if changed.differs(from: workspace) {
+      provenance.isChange = true
+      provenance.isMaker = changed.lineage.isMaker(start.number)
+      changed.lineage.changes.append(start.number)
+      timeline.note(
+        Timeline.Step(cell: start.number, input: start.line, before: workspace, after: changed))
+    }
+    workspace = changed
+  }
+
   private func finish(
-    _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,
-    error: ErrorMessage? = nil, result: (any CellResult)? = nil
+    _ start: Start, _ status: Cell.Status, error: ErrorMessage? = nil, result: (any CellResult)? = nil,
+    provenance: Provenance = Provenance()
   ) -> Cell {
     let cell = Cell(
-      number: cells.count + 1, input: line.trimmingCharacters(in: .whitespacesAndNewlines),
-      status: status, seconds: (ContinuousClock.now - start) / .seconds(1), error: error, result: result)
+      number: start.number, input: start.line, status: status, started: start.date,
+      seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
+      provenance: provenance)
     cells.append(cell)
     return cell
   }

@@ -8,12 +8,13 @@ struct DigitbookArguments: ParsableCommand {
     commandName: "digitbook",
     abstract: "A notebook shell for handwritten digits.",
     usage:
-      "digitbook [-c <command> ...] [--json] [--color <when>]\n       digitbook replay <file> [--json] [--color <when>]",
+      "digitbook [-c <command> ...] [--json] [--color <when>]\n       digitbook replay <file> [<name=value> ...] [--verify] [--json] ...",
     discussion: """
       Without arguments it shows a prompt; there, type 'help'. Commands on standard input are run as they \
       come. Results go to standard output, everything else to standard error.
 
-      Exit codes: 0 all commands ran, 1 a command failed, 2 bad usage, 130 interrupted.
+      Exit codes: 0 all commands ran, 1 a command failed, 2 bad usage, 3 a script \
+      ran and its output is not what it says (replay --verify), 130 interrupted.
       """,
     version: "digitbook \(digitbookVersion)",
     subcommands: [ReplayArguments.self])
@@ -45,15 +46,50 @@ struct DigitbookArguments: ParsableCommand {
 /// `digitbook replay FILE`.
 struct ReplayArguments: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Run the commands of a script, and stop at the first that fails.")
+    commandName: "replay", abstract: "Run the commands of a script, or prove that they give what it says.",
+    discussion: """
+      It stops at the first command that fails, and names the file and the line. Lines that begin with #> \
+      are the output of the command above: with --verify it is compared, and the exit code is 3 where it \
+      differs. Type 'help replay' at the prompt for all of it.
+      """)
 
   @OptionGroup var options: CommonOptions
 
   @Argument(help: "A text file with a command a line.", completion: .file(extensions: ["digits"]))
   var file: String
 
+  @Argument(help: ArgumentHelp("Values for the ${name} of the script.", valueName: "name=value"))
+  var values: [String] = []
+
+  @Option(help: ArgumentHelp("Begin with this line of the script.", valueName: "line"))
+  var from: Int?
+
+  @Option(help: ArgumentHelp("How far numbers may be off under --verify.", valueName: "number"))
+  var tol: String?
+
+  @Flag(help: "Go on after a command that fails.")
+  var keepGoing = false
+
+  @Flag(help: "Check every line and run none.")
+  var dryRun = false
+
+  @Flag(help: "Show each command with its result on standard output.")
+  var echo = false
+
+  @Flag(help: "Compare what comes out with the #> lines.")
+  var verify = false
+
+  @Flag(help: "Write what comes out into the #> lines.")
+  var update = false
+
   func run() throws {
-    try Digitbook(options).run(replaying: file)
+    let flags = [
+      ("keep-going", keepGoing), ("dry-run", dryRun), ("echo", echo), ("verify", verify), ("update", update),
+    ]
+    let keys = [from.map { "from=\($0)" }, tol.map { "tol=\($0)" }].compactMap(\.self)
+    try Digitbook(options).run(
+      replayLine: ReplayLine.text(
+        file: file, values: values + keys, flags: flags.filter(\.1).map(\.0)))
   }
 }
 

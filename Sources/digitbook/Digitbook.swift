@@ -28,9 +28,9 @@ struct Digitbook {
 
   /// Runs the lines of a source.
   /// - Throws: `ExitCode`, unless all is well.
-  func run(_ source: any LineSource, script: Script? = nil, editor: (any LineEditor)? = nil) throws {
+  func run(_ source: any LineSource, of replay: Replay? = nil, editor: (any LineEditor)? = nil) throws {
     let shell = Shell(
-      notebook: notebook, printer: printer, signals: signals, source: source, script: script,
+      notebook: notebook, printer: printer, signals: signals, source: source, replay: replay,
       isInteractive: isInteractive, editor: editor)
     do {
       try end(try shell.run())
@@ -40,13 +40,19 @@ struct Digitbook {
     }
   }
 
-  /// Runs a script.
-  func run(replaying path: String) throws {
+  /// Runs what a `replay` line asks for. A script's commands are run as such, without a cell for the line.
+  func run(replayLine line: String) throws {
     do {
-      let script = try Script(contentsOf: path)
-      try run(LineList(script), script: script)
+      if let replay = try notebook.commands.replay(of: line) {
+        try run(LineList(replay.script), of: replay)
+      } else {
+        try run(LineList([SourceLine(text: line, place: .process)]))
+      }
+    } catch let error as LanguageError {
+      printer.show(ErrorMessage(wording: error), in: line)
+      try end(.usage)
     } catch let error as ScriptError {
-      printer.show(ErrorMessage(wording: error))
+      printer.show(ErrorMessage(wording: error), in: line)
       try end(.failure)
     }
   }

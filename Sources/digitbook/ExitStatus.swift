@@ -6,6 +6,8 @@ enum ExitStatus: Int32 {
   case failure = 1
   /// The arguments of the process make no sense.
   case usage = 2
+  /// A script ran and its output is not what it says.
+  case differs = 3
   /// Ctrl-C.
   case interrupted = 130
 }

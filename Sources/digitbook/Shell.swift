@@ -19,19 +19,22 @@ final class Shell {
   /// Where lines come from, and which script that is.
   private struct Level {
     let source: any LineSource
-    var script: Script?
+    var replay: Replay?
   }
+
+  /// How commands ended after which a script went on.
+  private var status = ExitStatus.success
 
   init(
     notebook: Notebook, printer: CellPrinter, signals: Signals, source: any LineSource,
-    script: Script? = nil, isInteractive: Bool, editor: (any LineEditor)? = nil
+    replay: Replay? = nil, isInteractive: Bool, editor: (any LineEditor)? = nil
   ) {
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
     self.isInteractive = isInteractive
     self.editor = editor
-    levels = [Level(source: source, script: script)]
+    levels = [Level(source: source, replay: replay)]
   }
 
   /// Runs everything.
@@ -49,30 +52,34 @@ final class Shell {
       case .interrupted: if let code = giveUp(.interrupted) { return code }
       }
     }
-    return .success
+    return status
   }
 
   private var isAtPrompt: Bool { isInteractive && levels.count == 1 }
 
   /// - Returns: `nil` where things go on.
   private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
-    printer.echo(line)
+    try printer.echo(line, withResult: levels.last?.replay?.echoes == true)
     let progress = ProgressLine(style: printer.errorStyle, isLive: ProgressLine.isPossible)
-    let cell = notebook.run(line.text, replaying: levels.compactMap(\.script), observe: progress.observe)
+    let cell = notebook.run(
+      line.text, replaying: levels.compactMap(\.replay?.script), observe: progress.observe)
     progress.end()
     guard let cell else { return nil }
     try printer.show(cell, of: line)
 
     switch cell.status {
     // What was typed in the middle of a lesson does not end it.
-    case .failed: return line.place == .prompt ? nil : giveUp(.failure)
+    case .failed: return line.place == .prompt ? nil : fail(.failure)
     case .interrupted: return giveUp(.interrupted)
     case .ok: break
     }
     switch cell.result?.effect {
     case .leave: levels.removeLast()
-    case .replay(let script): levels.append(Level(source: LineList(script), script: script))
+    case .replay(let replay): levels.append(Level(source: LineList(replay.script), replay: replay))
+    case .rerun(let lines): levels.append(Level(source: LineList(rerunning: lines)))
     case .teach(let lesson, let restarts, let isLast): teach(lesson, restarts: restarts, isLast: isLast)
+    case .disappoint(.problems): return fail(.failure)
+    case .disappoint(.differences): return fail(.differs)
     case .some(.none), nil: break
     }
     return nil
@@ -82,7 +89,16 @@ final class Shell {
     let lines = LessonLines(
       lesson, restarts: restarts, isLast: isLast, bookmarks: bookmarks, editor: editor, notebook: notebook,
       printer: printer, signals: signals)
-    levels.append(Level(source: lines, script: Script("", path: lesson.path)))
+    levels.append(Level(source: lines, replay: Replay(Script("", path: lesson.path))))
+  }
+
+  /// A command failed. The nearest script that is to go on after failures does, and the failure shows in how
+  /// the process ends.
+  private func fail(_ code: ExitStatus) -> ExitStatus? {
+    guard let level = levels.lastIndex(where: { $0.replay?.keepsGoing == true }) else { return giveUp(code) }
+    levels.removeSubrange((level + 1)...)
+    if !isInteractive, status != .failure { status = code }
+    return nil
   }
 
   /// What was under way goes no further. A prompt comes back; without one, that was it.

@@ -20,8 +20,9 @@ public enum NumberText {
     fixed(share * 100, decimals: decimals) + " %"
   }
 
-  /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`.
+  /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`; a `MachineFigure`.
   public static func duration(seconds: Double) -> String {
+    guard !MachineFigure.areLeftOut else { return "~ s" }
     guard seconds.isFinite else { return notFinite(seconds) + " s" }
     guard seconds > 0 else { return "0 s" }
     if seconds < 0.001 { return "< 1 ms" }

@@ -1,4 +1,5 @@
 import Display
+import Foundation
 
 /// One command that was run: its text, its outcome, its result, how long it took.
 public struct Cell: Sendable {
@@ -13,12 +14,30 @@ public struct Cell: Sendable {
   public let input: String
   /// How it ended.
   public let status: Status
+  /// When it began.
+  public let started: Date
   /// Wall-clock seconds.
   public let seconds: Double
   /// Why it failed.
   public let error: ErrorMessage?
   /// What it computed. An interrupted training has a result too.
   public let result: (any CellResult)?
+  /// What it did with the workspace; without a word on it where it failed.
+  public let provenance: Provenance
+
+  init(
+    number: Int, input: String, status: Status, started: Date = Date(), seconds: Double,
+    error: ErrorMessage? = nil, result: (any CellResult)? = nil, provenance: Provenance = Provenance()
+  ) {
+    self.number = number
+    self.input = input
+    self.status = status
+    self.started = started
+    self.seconds = seconds
+    self.error = error
+    self.result = result
+    self.provenance = provenance
+  }
 }
 
 /// An error in words.

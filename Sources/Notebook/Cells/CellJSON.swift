@@ -35,7 +35,8 @@ extension Cell {
   }
 }
 
-private struct CellRecord: Encodable {
+/// A cell as its JSON has it.
+struct CellRecord: Encodable, Sendable {
   let cell: Cell
 
   private enum CodingKeys: String, CodingKey {

@@ -39,7 +39,19 @@ public enum CellEffect: Sendable, Equatable {
   /// To end.
   case leave
   /// To run the commands of a script next.
-  case replay(Script)
+  case replay(Replay)
   /// To give a lesson next, from where it was left or from its beginning.
   case teach(Lesson, restarts: Bool, isLast: Bool)
+  /// To run the lines of earlier cells again next; each line's number is that of its cell.
+  case rerun([Script.Line])
+  /// To say that what was looked for was found wanting: outside a prompt, to end with the status for it.
+  case disappoint(Disappointment)
+}
+
+/// How the answer to a question can be bad news, without the command that answers it having failed.
+public enum Disappointment: Sendable, Equatable {
+  /// A script has lines that are no commands.
+  case problems
+  /// A script ran and its output differs from what it says.
+  case differences
 }

@@ -19,6 +19,7 @@ let allCommands: [any Command.Type] = [
   ModelsCommand.self,
 
   ReportCommand.self,
+  DiffCommand.self,
   ConfusionCommand.self,
   WrongCommand.self,
   ROCCommand.self,
@@ -32,12 +33,20 @@ let allCommands: [any Command.Type] = [
   CalibrationCommand.self,
   RejectCommand.self,
 
+  HistoryCommand.self,
+  RerunCommand.self,
+  RunsCommand.self,
+  UndoCommand.self,
+  RedoCommand.self,
+  DropCommand.self,
+  RenameCommand.self,
+  ExportCommand.self,
+  ReplayCommand.self,
+
   HelpCommand.self,
   LessonCommand.self,
   StatusCommand.self,
-  HistoryCommand.self,
   SetCommand.self,
-  ReplayCommand.self,
   VersionCommand.self,
   QuitCommand.self,
 ]

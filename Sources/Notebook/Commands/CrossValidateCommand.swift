@@ -28,7 +28,7 @@ struct CrossValidateCommand: Command {
     let labels = try workspace.requireLabels(of: dataset, for: "cv")
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
     var base = TrainingSettings()
-    base.seed = workspace.settings.seed
+    base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
     let settings = TrainingKeys.settings(from: arguments, on: base)
     let folds = try FoldKeys.folds(
       of: split.split.train, labels: labels, seed: settings.seed, from: arguments)

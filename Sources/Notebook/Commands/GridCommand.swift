@@ -78,7 +78,7 @@ struct GridCommand: Command {
         count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)
     }
     var base = TrainingSettings()
-    base.seed = workspace.settings.seed
+    base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
     if count > 1 { return (unique(TrainingKeys.candidates(from: arguments, on: base)), 5) }
     base.epochs = 10
     let standard = [[64], [128]].flatMap { hidden in

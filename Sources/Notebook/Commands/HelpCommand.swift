@@ -29,6 +29,8 @@ struct HelpCommand: Command {
     }
   }
 
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     guard let topic else { return HelpResult(topic: nil, page: .overview(context.commands.signatures)) }
     if topic.text == WordsHelp.topic { return HelpResult(topic: topic.text, page: .words(WordsHelp())) }

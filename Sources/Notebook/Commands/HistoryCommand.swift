@@ -1,27 +1,42 @@
 import Display
+import Foundation
 
 /// `history`: the cells of this session.
 struct HistoryCommand: Command {
+  private static let which = Key<CellRange>("cells", .cells, form: .word, standard: "all", "which cells")
   private static let count = Key<Int>(
     "n", .integer(1...1_000_000), standard: "all", "only the last so many")
 
   static let signature = Signature(
-    "history", group: .shell, "List the commands of this session, how they ended and how long they took.",
-    parameters: [count.parameter],
+    "history", group: .session,
+    "List the commands of this session: how they ended, when they began, how long they took.",
+    parameters: [which.parameter, count.parameter],
     examples: [
       .init("history", "all of them"),
+      .init("history 1-2", "the first two", needs: ["set", "set seed=1"]),
       .init("history n=5", "the last five"),
     ],
-    notes: ["Up, Down and Ctrl-R at the prompt find the commands of earlier sessions too."])
+    notes: [
+      "'show cell 12' shows again what a command showed, 'rerun 12' runs it again.",
+      "Up, Down and Ctrl-R at the prompt find the commands of earlier sessions too.",
+    ])
 
-  private let count: Int?
+  private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
-    count = arguments[Self.count]
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    if let cells = arguments.token(Self.which) {
+      try arguments.refuse(Self.count.parameter, beside: cells.text)
+    }
   }
 
-  func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
-    HistoryResult(context.cells.suffix(count ?? context.cells.count))
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    if let range = arguments[Self.which] {
+      return HistoryResult(try range.cells(of: context.cells, token: arguments.token(Self.which)))
+    }
+    return HistoryResult(context.cells.suffix(arguments[Self.count] ?? context.cells.count))
   }
 }
 
@@ -34,11 +49,19 @@ struct HistoryResult: CellResult {
     let cell: Int
     let input: String
     let status: Cell.Status
+    /// As ISO 8601 has it, in UTC.
+    let started: String
     let seconds: Double
+    /// The time of day where the command was run.
+    fileprivate let clock: String
+
+    private enum CodingKeys: String, CodingKey {
+      case cell, input, status, started, seconds
+    }
   }
 
   init(_ cells: some Sequence<Cell>) {
-    self.cells = cells.map { Entry(cell: $0.number, input: $0.input, status: $0.status, seconds: $0.seconds) }
+    self.cells = cells.map { Entry($0) }
   }
 
   var blocks: [Block] {
@@ -47,6 +70,7 @@ struct HistoryResult: CellResult {
       [
         Table.Cell("\(cell.cell)", .faint), Table.Cell(cell.input),
         Table.Cell(cell.status.rawValue, cell.status == .ok ? .faint : .bad),
+        Table.Cell(MachineFigure.text(cell.clock), .faint),
         Table.Cell(NumberText.duration(seconds: cell.seconds), .faint),
       ]
     }
@@ -55,8 +79,37 @@ struct HistoryResult: CellResult {
         Table(
           columns: [
             Table.Column("cell", .right), Table.Column("command"), Table.Column("ended"),
-            Table.Column("took", .right),
+            Table.Column("began", .right), Table.Column("took", .right),
           ], rows: rows))
     ]
+  }
+}
+
+extension HistoryResult.Entry {
+  fileprivate init(_ cell: Cell) {
+    self.init(
+      cell: cell.number, input: cell.input, status: cell.status,
+      started: cell.started.formatted(.iso8601), seconds: cell.seconds, clock: cell.started.timeOfDay)
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    cell = try container.decode(Int.self, forKey: .cell)
+    input = try container.decode(String.self, forKey: .input)
+    status = try container.decode(Cell.Status.self, forKey: .status)
+    started = try container.decode(String.self, forKey: .started)
+    seconds = try container.decode(Double.self, forKey: .seconds)
+    clock = (try? Date(started, strategy: .iso8601))?.timeOfDay ?? started
+  }
+}
+
+extension Date {
+  /// `14:03:59`, where and as the user's clock has it.
+  var timeOfDay: String {
+    let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: self)
+    return [parts.hour, parts.minute, parts.second].map { part in
+      let part = part ?? 0
+      return part < 10 ? "0\(part)" : "\(part)"
+    }.joined(separator: ":")
   }
 }

@@ -19,13 +19,13 @@ struct InfoCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    if let token, workspace.datasets[token.text] == nil {
+    if let token, workspace.dataset(named: token.text) == nil {
       throw CommandError.unknownDataset(
         token, nearest: Suggestion.nearest(to: token.text, among: workspace.datasets.keys))
     }
-    let dataset = try token.flatMap { workspace.datasets[$0.text] } ?? workspace.requireDataset()
+    let dataset = try token.flatMap { workspace.dataset(named: $0.text) } ?? workspace.requireDataset()
     return InfoResult(
-      dataset: DatasetResult(dataset, split: workspace.splits[dataset.name]),
+      dataset: DatasetResult(dataset, split: workspace.split(of: dataset.name)),
       statistics: DatasetStatistics(of: dataset))
   }
 }

@@ -45,8 +45,10 @@ struct LoadCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
     var dataset = try read(isStopped: { [cancellation = context.cancellation] in cancellation.isRaised })
-    dataset.name =
-      wanted ?? workspace.freeDatasetName(like: Self.plainName(dataset.name), for: dataset.source)
+    let usual = Self.plainName(dataset.name)
+    dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
+    // Another dataset had the usual name; in a script it may not be there.
+    if wanted == nil, dataset.name != usual { workspace.noteChoice("name", dataset.name) }
     workspace.add(dataset)
     return DatasetResult(dataset, split: workspace.currentSplit)
   }

@@ -9,6 +9,8 @@ struct QuitCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     QuitResult()
   }

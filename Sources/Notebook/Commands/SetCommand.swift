@@ -31,13 +31,13 @@ struct SetCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
-    var settings = workspace.settings
-    if let seed = arguments[Self.seed] { settings.seed = seed }
-    if let threads = arguments[Self.threads] { settings.threads = threads }
-    if let images = arguments[Self.images] { settings.images = images }
-    if let color = arguments[Self.color] { settings.color = color }
-    workspace.settings = settings
-    return SettingsResult(settings)
+    workspace.change { settings in
+      if let seed = arguments[Self.seed] { settings.seed = seed }
+      if let threads = arguments[Self.threads] { settings.threads = threads }
+      if let images = arguments[Self.images] { settings.images = images }
+      if let color = arguments[Self.color] { settings.color = color }
+    }
+    return SettingsResult(workspace.settings)
   }
 }
 
@@ -60,6 +60,7 @@ struct SettingsResult: CellResult {
 
   /// The settings as they would be typed.
   var line: String {
-    "seed=\(seed) threads=\(threads) images=\(images.rawValue) color=\(color.rawValue)"
+    "seed=\(seed) threads=\(MachineFigure.text("\(threads)")) "
+      + "images=\(MachineFigure.text(images.rawValue)) color=\(MachineFigure.text(color.rawValue))"
   }
 }

@@ -6,7 +6,10 @@ import Experiments
 /// `show`: draws digit images, with their labels and what a model says of them.
 struct ShowCommand: Command {
   private static let what = Key<ShowTarget>(
-    "what", .showTarget, form: .word, standard: "the first rows", "row numbers, random, wrong or mean")
+    "what", .showTarget, form: .word, standard: "the first rows",
+    "row numbers, random, wrong, mean or cell")
+  private static let cells = Key<CellRange>(
+    "cells", .cells, form: .word, standard: "the last one", "which cells, behind the word cell")
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
   private static let n = Key<Int>("n", .integer(1...mostShown), standard: "12", "how many")
   private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
@@ -16,8 +19,9 @@ struct ShowCommand: Command {
   static let signature = Signature(
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
-      what.parameter, label.parameter, n.parameter, on.parameter, JudgingKeys.model.parameter, seed.parameter,
-      PictureFile.svgOrPNG.parameter, PictureFile.force.parameter,
+      what.parameter, cells.parameter, label.parameter, n.parameter, on.parameter,
+      JudgingKeys.model.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
+      PictureFile.force.parameter,
     ],
     examples: [
       .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
@@ -30,6 +34,7 @@ struct ShowCommand: Command {
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
       .init(
         "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
+      .init("show cell 2", "what the second command showed", needs: ["load mnist rows=500", "info"]),
     ],
     notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
 
@@ -43,7 +48,12 @@ struct ShowCommand: Command {
     self.arguments = arguments
     file = try PictureFile(arguments, PictureFile.svgOrPNG, formats: [.png, .svg])
     guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
+    if what != .cell { try arguments.refuse(Self.cells.parameter, beside: word) }
     switch what {
+    case .cell:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, Self.on.parameter, JudgingKeys.model.parameter,
+        Self.seed.parameter, beside: word)
     case .rows:
       try arguments.refuse(
         Self.label.parameter, Self.n.parameter, Self.on.parameter, Self.seed.parameter, beside: word)
@@ -56,12 +66,20 @@ struct ShowCommand: Command {
     }
   }
 
+  var isAnalysis: Bool { arguments[Self.what] != .cell }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let result = try result(in: workspace, context)
     return try file?.write(result) ?? result
   }
 
   private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
+    if arguments[Self.what] == .cell {
+      let cells =
+        try arguments[Self.cells]?
+        .cells(of: context.cells, token: arguments.token(Self.cells)) ?? context.cells.suffix(1)
+      return ShownCellsResult(cells)
+    }
     let dataset = try workspace.requireDataset()
     let n = arguments[Self.n] ?? 12
     switch arguments[Self.what] {
@@ -73,12 +91,12 @@ struct ShowCommand: Command {
       return try pictures(
         of: dataset, rows: range.rows(of: dataset, limit: Self.mostShown), in: workspace, context: context)
     case .random:
-      let seed = arguments[Self.seed] ?? workspace.settings.seed
+      let seed = workspace.seed(arguments[Self.seed])
       var generator = RandomState(seed: seed)
       let pool = try pool(of: dataset, in: workspace)
       let rows = generator.choice(pool.count, size: n).map { pool[$0] }
       return try pictures(of: dataset, rows: rows, in: workspace, context: context, seed: seed)
-    case nil:
+    case .cell, nil:
       let rows = try pool(of: dataset, in: workspace).prefix(n)
       return try pictures(of: dataset, rows: Array(rows), in: workspace, context: context)
     }
@@ -139,14 +157,16 @@ struct ShowCommand: Command {
 }
 
 /// What `show` can be asked for.
-enum ShowTarget: Sendable {
+enum ShowTarget: Equatable, Sendable {
   case rows(RowRange)
   case random, wrong, mean
+  /// What an earlier cell showed.
+  case cell
 }
 
 extension ValueType where Value == ShowTarget {
   static var showTarget: ValueType {
-    let words = ["random", "wrong", "mean"]
+    let words = ["random", "wrong", "mean", "cell"]
     return ValueType(
       description: "row numbers such as 42 or 40-47, or \(listed(words))", completion: .words(words)
     ) { text throws(ValueProblem) in
@@ -154,6 +174,7 @@ extension ValueType where Value == ShowTarget {
       case "random": return .random
       case "wrong": return .wrong
       case "mean": return .mean
+      case "cell": return .cell
       default:
         do throws(ValueProblem) {
           return .rows(try RowRange(text))

@@ -78,7 +78,7 @@ struct SplitCommand: Command {
       Array(0..<dataset.count), test: arguments[Self.test] ?? .share(0.25),
       validation: arguments[Self.validation], stratifiedBy: labels,
       order: arguments[Self.oneHot] == true ? .descending : .ascending,
-      seed: arguments[Self.seed] ?? workspace.settings.seed)
+      seed: workspace.seed(arguments[Self.seed]))
   }
 }
 
@@ -95,7 +95,7 @@ struct SplitResult: CellResult {
   let staleModels: [String]
 
   init(_ dataset: Dataset, in workspace: Workspace) {
-    let kept = workspace.splits[dataset.name]
+    let kept = workspace.split(of: dataset.name)
     self.dataset = dataset.name
     train = kept?.split.train.count ?? 0
     validation = kept?.split.validation.count ?? 0
@@ -103,7 +103,7 @@ struct SplitResult: CellResult {
     stratified = kept?.split.stratified ?? false
     seed = kept?.split.seed
     isOfficial = kept?.isOfficial ?? false
-    staleModels = workspace.models.values.filter { model in
+    staleModels = workspace.models(trainedOn: dataset.name).filter { model in
       workspace.staleNetworks(of: model).contains { $0.datasetName == dataset.name }
     }.map(\.name)
   }

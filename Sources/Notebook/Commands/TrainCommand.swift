@@ -68,7 +68,7 @@ struct TrainCommand: Command {
       onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
 
     let kept = make(model)
-    let replaces = workspace.models[name] != nil
+    let replaces = workspace.holds(model: name)
     workspace.keep(kept)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
     return ModelResult(
@@ -84,7 +84,7 @@ struct TrainCommand: Command {
   private func settings(continuing earlier: KeptModel?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
       var base = TrainingSettings()
-      base.seed = workspace.settings.seed
+      base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
       return TrainingKeys.settings(from: arguments, on: base)
     }
     for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {

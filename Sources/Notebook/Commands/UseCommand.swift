@@ -23,11 +23,11 @@ struct UseCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    if let dataset = workspace.datasets[token.text] {
+    if let dataset = workspace.dataset(named: token.text) {
       workspace.use(dataset: dataset.name)
       return DatasetResult(dataset, split: workspace.currentSplit)
     }
-    if let kept = workspace.models[token.text] {
+    if let kept = workspace.model(named: token.text) {
       workspace.use(model: token.text)
       return kept.result
     }

@@ -8,6 +8,8 @@ struct VersionCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     VersionResult(digitbook: digitbookVersion, libraries: LibraryVersion.ownLibraries + context.libraries)
   }

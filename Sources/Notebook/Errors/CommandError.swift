@@ -12,8 +12,10 @@ public enum CommandError: Error, Equatable, Sendable {
   case unknownModel(Token, nearest: String?)
   /// Neither a dataset nor a model of that name.
   case unknownName(Token, nearest: String?)
-  /// A name that is taken, or that could be mistaken for something else.
+  /// A name that could be mistaken for something else.
   case badName(Token)
+  /// A new name that a dataset or a model has already.
+  case nameTaken(Token)
   /// A row number beyond the last row.
   case unknownRow(row: Int, dataset: String, count: Int)
   /// The command needs labels.

@@ -18,6 +18,10 @@ extension ErrorMessage {
       ErrorMessage(
         "'\(token.text)' cannot be a name", hint: "use letters, digits, '-' and '_', a letter first",
         columns: token.columns)
+    case .nameTaken(let token):
+      ErrorMessage(
+        "there is a dataset or model called '\(token.text)' already",
+        hint: "choose another name, or 'drop \(token.text)' first", columns: token.columns)
     case .unknownRow(let row, let dataset, let count):
       ErrorMessage(
         "\(dataset) has no row \(row): its rows are 0 to \(max(count - 1, 0))", hint: "'info' says more")

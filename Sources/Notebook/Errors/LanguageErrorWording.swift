@@ -31,6 +31,10 @@ extension ErrorMessage {
         "'\(token.text)' is given twice", hint: "keep one of them", columns: token.columns)
     case .badValue(let token, let place, let problem):
       wording(problem, value: token, place: place)
+    case .needs(let token, let other):
+      ErrorMessage(
+        "'\(token.text)' means nothing without '\(other)'", hint: "add \(other), or leave it out",
+        columns: token.columns)
     case .conflict(let token, let other):
       ErrorMessage(
         "'\(token.text)' does not go together with '\(other)'", hint: "keep one of them",
@@ -67,8 +71,11 @@ extension ErrorMessage {
       let orWords = words.isEmpty ? "" : ", or \(listed(words))"
       message = "\(subject) takes row numbers such as 42 or 40-47\(orWords), not '\(value.text)'"
       hint = nearest.map { "did you mean '\($0)'?" }
+    case .notCells:
+      message = "\(subject) takes cell numbers such as 12 or 3-7, not '\(value.text)'"
+      hint = "'history' lists the cells"
     case .backwards:
-      message = "the rows '\(value.text)' run backwards"
+      message = "the range '\(value.text)' runs backwards"
       hint = "write the smaller number first"
     case .badDeformation(let word, let problem):
       (message, hint) = wording(problem, of: word)

@@ -2,7 +2,7 @@ import Display
 import Foundation
 
 extension ErrorMessage {
-  /// Why a script cannot be replayed.
+  /// Why a script cannot be replayed, verified or written.
   static func wording(_ error: ScriptError) -> ErrorMessage {
     switch error {
     case .unreadable(let path, ENOENT), .unreadable(let path, ENOTDIR):
@@ -26,6 +26,44 @@ extension ErrorMessage {
       ErrorMessage(
         "\(path) is being replayed already, and would go on for ever",
         hint: "take the line out that replays it again")
+    case .nothingFrom(let path, let line):
+      ErrorMessage("\(path) has no command in line \(line) or below", hint: "use a smaller from=")
+    case .noOutput(let path):
+      ErrorMessage(
+        "\(path) has no #> lines to compare with", hint: "'replay \(path) --update' runs it and writes them")
+    case .commandFailed(let path, let line, let message):
+      ErrorMessage("\(path):\(line): \(message.message)", hint: message.hint)
+    case .exists(let path):
+      ErrorMessage("\(path) is there already", hint: "choose another name, or add --force to write over it")
+    case .unwritable(let path, let code):
+      ErrorMessage("cannot write \(path): \(reason(code))", hint: "choose another name")
+    case .nothingToExport:
+      ErrorMessage(
+        "there is nothing to write into a script: nothing is in hand", hint: "type 'load' to begin")
+    case .malformedParameter, .reservedParameter, .missingParameter, .unknownParameter:
+      parameterWording(error)
+    }
+  }
+
+  private static func parameterWording(_ error: ScriptError) -> ErrorMessage {
+    switch error {
+    case .malformedParameter(let path, let line):
+      ErrorMessage(
+        "\(path):\(line): a ${ is not followed by a name and a }",
+        hint: "write ${name} or ${name:-default}; $${ is a plain ${")
+    case .reservedParameter(let path, let line, let name):
+      ErrorMessage(
+        "\(path):\(line): a parameter cannot be called '\(name)', because 'replay' has a key of that name",
+        hint: "give it another name")
+    case .missingParameter(let path, let line, let name):
+      ErrorMessage(
+        "\(path):\(line): there is no value for ${\(name)}", hint: "add \(name)=... behind 'replay \(path)'")
+    case .unknownParameter(let name, let path, let known):
+      ErrorMessage(
+        "\(path) has no parameter '\(name.text)'",
+        hint: known.isEmpty
+          ? "it has none at all" : "it has \(listed(known, joinedBy: "and"))", columns: name.columns)
+    default: ErrorMessage("\(error)")
     }
   }
 

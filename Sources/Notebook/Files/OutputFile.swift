@@ -12,18 +12,11 @@ enum OutputFile {
     _ bytes: [UInt8], to path: String, looksAt: Int, or refusal: CommandError,
     mayReplace: ([UInt8]) -> Bool
   ) throws(CommandError) {
-    // Through a link, so that the link stays one.
-    let target = URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
-      .path(percentEncoded: false)
+    let target = AtomicFile.target(of: path)
     let mode = try modeOfEarlierFile(at: target, path, looksAt, refusal, mayReplace)
 
-    let draft = target + ".\(UUID().uuidString)"
-    let code = write(bytes, to: draft, mode: mode)
-    guard code == 0, rename(draft, target) == 0 else {
-      let reason = code == 0 ? errno : code
-      unlink(draft)
-      throw .cannotWrite(path: path, code: reason)
-    }
+    let code = AtomicFile.write(bytes, to: target, mode: mode)
+    guard code == 0 else { throw .cannotWrite(path: path, code: code) }
   }
 
   /// What may be done with the file that is there already; what may be done with any new file where there
@@ -50,25 +43,5 @@ enum OutputFile {
     guard count >= 0 else { throw .cannotWrite(path: path, code: errno) }
     guard count == 0 || mayReplace(Array(start.prefix(count))) else { throw refusal }
     return status.st_mode & 0o777
-  }
-
-  /// - Returns: `errno`, 0 where all went well.
-  private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { return errno }
-    let code = bytes.withUnsafeBytes { bytes -> Int32 in
-      var rest = bytes
-      while let base = rest.baseAddress, !rest.isEmpty {
-        let count = Foundation.write(descriptor, base, rest.count)
-        if count >= 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return 0
-    }
-    // Some file systems tell only now that the disk is full.
-    return close(descriptor) == 0 || code != 0 ? code : errno
   }
 }

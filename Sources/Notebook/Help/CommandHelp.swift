@@ -54,7 +54,9 @@ extension Signature {
     let pairs =
       keys.count > many
       ? ["[key=value ...]"] : keys.map { $0.isRequired ? "\($0.name)=..." : "[\($0.name)=...]" }
-    return ([verb] + words + pairs + parameters(.flag).map { "[\($0.typed)]" }).joined(separator: " ")
+    let others = takesOtherKeys ? ["[name=value ...]"] : []
+    return ([verb] + words + pairs + others + parameters(.flag).map { "[\($0.typed)]" }).joined(
+      separator: " ")
   }
 }
 

@@ -6,6 +6,8 @@ public struct Arguments: Sendable {
   private var values: [String: [Token]] = [:]
   /// Keys and flags as they were typed, with their values.
   private var written: [String: Token] = [:]
+  /// Keys that the command's signature does not name, where it takes others too.
+  private(set) var others: [(key: Token, value: Token)] = []
 
   /// Binds and checks every argument.
   /// - Throws: `LanguageError`, pointing at the first argument that is wrong.
@@ -13,7 +15,7 @@ public struct Arguments: Sendable {
     self.line = line
     verb = signature.verb
     var words = signature.parameters(.word, .words)[...]
-    for argument in parsed.arguments {
+    for argument in Self.joined(parsed.arguments, for: signature) {
       switch argument {
       case .flag(let token):
         let flags = signature.parameters(.flag)
@@ -72,10 +74,17 @@ public struct Arguments: Sendable {
   /// Checks that none of these keys was given, because beside `other` it would mean nothing.
   /// - Throws: `LanguageError.conflict`, pointing at the first that was given.
   func refuse(_ keys: Parameter..., beside other: String) throws(LanguageError) {
-    let given = keys.compactMap { written[$0.name] }
+    let given = keys.compactMap { written[$0.name] ?? ($0.form == .word ? values[$0.name]?.first : nil) }
     if let first = given.min(by: { $0.columns.lowerBound < $1.columns.lowerBound }) {
       throw .conflict(first, with: other)
     }
+  }
+
+  /// Checks that `other` was given if one of these keys was, because they mean nothing without it.
+  /// - Throws: `LanguageError.needs`.
+  func require(_ other: Parameter, for keys: Parameter...) throws(LanguageError) {
+    guard !has(other.name) else { return }
+    for key in keys { if let token = written[key.name] { throw .needs(token, other.typed) } }
   }
 
   private func place(of parameter: Parameter) -> ValuePlace {
@@ -87,9 +96,32 @@ public struct Arguments: Sendable {
 
   // MARK: Binding
 
+  /// `--key value`, as other programs have it, is taken for `key=value`.
+  private static func joined(
+    _ arguments: [ParsedLine.Argument], for signature: Signature
+  ) -> [ParsedLine.Argument] {
+    var joined: [ParsedLine.Argument] = []
+    for argument in arguments {
+      if case .flag(let key)? = joined.last, case .word(let value) = argument,
+        signature.parameters(.key).contains(where: { $0.name == key.text })
+      {
+        joined[joined.count - 1] = .pair(key: key, value: value)
+      } else {
+        joined.append(argument)
+      }
+    }
+    return joined
+  }
+
   private mutating func bind(_ key: Token, _ value: Token, for signature: Signature) throws(LanguageError) {
     let keys = signature.parameters(.key)
     guard let parameter = keys.first(where: { $0.name == key.text }) else {
+      if signature.takesOtherKeys {
+        guard !others.contains(where: { $0.key.text == key.text }) else { throw .repeatedKey(key) }
+        guard !value.text.isEmpty else { throw .badValue(value, for: .key(key.text), problem: .empty) }
+        others.append((key, value))
+        return
+      }
       // Whoever comes from scikit-learn types its names first.
       let same = keys.first { $0.scikitLearn?.name == key.text }?.name
       throw .unknownKey(

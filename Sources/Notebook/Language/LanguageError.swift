@@ -20,6 +20,8 @@ public enum LanguageError: Error, Equatable, Sendable {
   case badValue(Token, for: ValuePlace, problem: ValueProblem)
   /// Two arguments that exclude each other.
   case conflict(Token, with: String)
+  /// An argument that means nothing without another.
+  case needs(Token, String)
 }
 
 /// What a value was given to.
@@ -46,6 +48,8 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case notAChoice(choices: [String], nearest: String?)
   /// Should be row numbers such as `42` or `40-47`, or one of these words.
   case notRows(words: [String] = [], nearest: String? = nil)
+  /// Should be cell numbers such as `12` or `3-7`.
+  case notCells
   /// A range that runs backwards.
   case backwards
   /// A word among deformations.

@@ -7,6 +7,7 @@ public struct Signature: Sendable {
     case training = "Training"
     case judging = "Judging"
     case exploring = "Inside the data"
+    case session = "The session"
     case shell = "The shell"
   }
 
@@ -22,6 +23,8 @@ public struct Signature: Sendable {
   public let parameters: [Parameter]
   /// Whether a key may hold several choices with `|` between them.
   public let takesChoices: Bool
+  /// Whether it takes keys of other names too, as `replay` does for the parameters of a script.
+  public let takesOtherKeys: Bool
   /// Lines that work, each with what it does; the tests run them.
   public let examples: [Example]
   /// What else there is to know, in a sentence or two.
@@ -39,7 +42,7 @@ public struct Signature: Sendable {
 
   init(
     _ verb: String, aliases: [String] = [], group: Group, _ summary: String, parameters: [Parameter] = [],
-    takesChoices: Bool = false, examples: [Example], notes: [String] = []
+    takesChoices: Bool = false, takesOtherKeys: Bool = false, examples: [Example], notes: [String] = []
   ) {
     self.verb = verb
     self.aliases = aliases
@@ -47,6 +50,7 @@ public struct Signature: Sendable {
     self.summary = summary
     self.parameters = parameters
     self.takesChoices = takesChoices
+    self.takesOtherKeys = takesOtherKeys
     self.examples = examples
     self.notes = notes
   }

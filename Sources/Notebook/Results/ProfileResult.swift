@@ -44,8 +44,10 @@ struct ProfileResult: Codable, Sendable {
     let all = parts.map(\.1).reduce(0, +)
     let rows = parts.map { name, seconds, meaning in
       [
-        Table.Cell(name), Table.Cell("\(NumberText.fixed(seconds * 1000, decimals: 1)) ms"),
-        Table.Cell(NumberText.percent(seconds / all, decimals: 1)), Table.Cell(meaning, .faint),
+        Table.Cell(name),
+        Table.Cell(MachineFigure.text("\(NumberText.fixed(seconds * 1000, decimals: 1)) ms")),
+        Table.Cell(MachineFigure.text(NumberText.percent(seconds / all, decimals: 1))),
+        Table.Cell(meaning, .faint),
       ]
     }
     let saved = denseGflops > gflops * 1.01
@@ -53,7 +55,7 @@ struct ProfileResult: Codable, Sendable {
       .text(
         "An epoch took \(NumberText.duration(seconds: secondsPerEpoch)), "
           + "\(NumberText.duration(seconds: secondsInSteps)) of it in steps. What "
-          + "\(counted(threads, "thread")) did in them, added up:"),
+          + "\(MachineFigure.text(counted(threads, "thread"))) did in them, added up:"),
       .table(
         Table(
           columns: [
@@ -61,9 +63,9 @@ struct ProfileResult: Codable, Sendable {
             Table.Column(""),
           ], rows: rows)),
       .text(
-        "\(NumberText.fixed(gflops, decimals: 1)) GFLOP/s in the products of the layers"
+        "\(MachineFigure.text(NumberText.fixed(gflops, decimals: 1))) GFLOP/s in the products of the layers"
           + (saved
-            ? "; with the paper, which is left out, it would be \(NumberText.fixed(denseGflops, decimals: 1))."
+            ? "; with the paper, which is left out, it would be \(MachineFigure.text(NumberText.fixed(denseGflops, decimals: 1)))."
             : ".")),
     ]
   }

@@ -147,6 +147,11 @@ enum TrainingKeys {
     return candidates
   }
 
+  /// The seed that a line gives, the first of several.
+  static func seed(in arguments: Arguments) -> UInt32? {
+    arguments.choices(named: "seed").first.flatMap { UInt32($0.text) }
+  }
+
   /// How many combinations there are, without making them; `nil` beyond counting.
   static func candidateCount(in arguments: Arguments) -> Int? {
     all.reduce(1) { count, key in

@@ -55,6 +55,31 @@ public enum Classifier: Sendable {
     }
   }
 
+  /// A copy under another name.
+  func named(_ name: String) -> Classifier {
+    switch self {
+    case .network(let kept): return .network(kept.named(name))
+    case .ensemble(var kept):
+      kept.name = name
+      return .ensemble(kept)
+    }
+  }
+
+  /// A copy that knows a dataset it was trained on by its new name.
+  func trained(on new: String, insteadOf old: String) -> Classifier {
+    func renewed(_ kept: KeptModel) -> KeptModel {
+      var kept = kept
+      if kept.datasetName == old { kept.datasetName = new }
+      return kept
+    }
+    switch self {
+    case .network(let kept): return .network(renewed(kept))
+    case .ensemble(var kept):
+      kept.members = kept.members.map(renewed)
+      return .ensemble(kept)
+    }
+  }
+
   /// How many of these rows of a dataset show an image that any of its networks has seen.
   func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
     guard imageShape == dataset.images.shape else { return 0 }
@@ -69,9 +94,9 @@ public enum Classifier: Sendable {
 /// again of those.
 public struct KeptEnsemble: Sendable {
   /// What the user calls it.
-  public let name: String
+  public fileprivate(set) var name: String
   /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
-  public let members: [KeptModel]
+  public fileprivate(set) var members: [KeptModel]
   let ensemble: Ensemble
 
   /// - Throws: `EnsembleError` where the members cannot be averaged.

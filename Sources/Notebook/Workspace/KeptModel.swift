@@ -5,8 +5,8 @@ import Experiments
 public struct KeptModel: Sendable {
   /// The model.
   public private(set) var model: Model
-  /// The dataset it was trained on, by the name it had.
-  public let datasetName: String
+  /// The dataset it was trained on, by its name now or the last it had.
+  public internal(set) var datasetName: String
   /// That dataset's source.
   public let source: DatasetSource
   /// The split it was trained on.

@@ -17,7 +17,7 @@ extension Workspace {
   /// - Throws: `CommandError.unknownModel`, `.noModel`.
   func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
-      if let model = models[token.text] { return model }
+      if let model = model(named: token.text) { return model }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
     }
     guard let model = currentModel else { throw .noModel }
@@ -52,7 +52,7 @@ extension Workspace {
   /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.
   /// - Throws: `CommandError.emptyPart`.
   func rows(_ wish: RowPart?, of dataset: Dataset) throws(CommandError) -> (part: RowPart, rows: [Int]) {
-    let split = splits[dataset.name]?.split
+    let split = split(of: dataset.name)?.split
     let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
     let rows =
       switch part {
@@ -70,7 +70,7 @@ extension Workspace {
   mutating func splitOrDefault(
     of dataset: Dataset, labels: [UInt8]
   ) throws(SplitError) -> (kept: KeptSplit, isNew: Bool) {
-    if let kept = splits[dataset.name] { return (kept, false) }
+    if let kept = split(of: dataset.name) { return (kept, false) }
     let split = try Split(
       Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)
     return (keep(split, of: dataset.name), true)

@@ -11,18 +11,23 @@ struct SourceLine {
     case prompt
     /// One of several that the user pasted at the prompt at once.
     case paste
+    /// Made of the arguments of the process.
+    case process
     /// The so-many-th `-c`.
     case argument(Int)
     case standardInput(line: Int)
     case script(path: String, line: Int)
+    /// An earlier cell, run again.
+    case cell(Int)
 
     /// `tour.digits:3`; `nil` where the user knows.
     var name: String? {
       switch self {
-      case .prompt, .paste: nil
+      case .prompt, .paste, .process: nil
       case .argument(let number): "-c \(number)"
       case .standardInput(let line): "line \(line) of standard input"
       case .script(let path, let line): "\(path):\(line)"
+      case .cell(let number): "cell \(number) again"
       }
     }
   }
@@ -69,6 +74,11 @@ final class LineList: LineSource {
   convenience init(_ script: Script) {
     self.init(
       script.lines.map { SourceLine(text: $0.text, place: .script(path: script.path, line: $0.number)) })
+  }
+
+  /// The lines of earlier cells.
+  convenience init(rerunning lines: [Script.Line]) {
+    self.init(lines.map { SourceLine(text: $0.text, place: .cell($0.number)) })
   }
 
   func next() -> NextLine {

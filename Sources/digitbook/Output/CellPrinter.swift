@@ -7,6 +7,8 @@ final class CellPrinter {
   private let isJSON: Bool
   private var shownCells = 0
   private var isSeparationDue = false
+  /// Whether the line that runs was shown on standard output.
+  private var isEchoedOnOutput = false
 
   init(notebook: Notebook, isJSON: Bool) {
     self.notebook = notebook
@@ -31,8 +33,17 @@ final class CellPrinter {
   }
 
   /// Shows a line before it runs as if it had been typed, where it was not.
-  func echo(_ line: SourceLine) {
+  /// - Parameter withResult: on standard output, so that it stays with its result wherever that goes.
+  /// - Throws: `StreamError` where it cannot be written.
+  func echo(_ line: SourceLine, withResult: Bool) throws(StreamError) {
+    isEchoedOnOutput = withResult && isEchoed(line) && !isSeparatedByPrompts(line)
     guard isEchoed(line) else { return }
+    guard !isEchoedOnOutput else {
+      let separator = shownCells == 0 ? "" : "\n"
+      shownCells += 1
+      try StandardStream.output.write(separator + Prompt(.none).text + DisplayText.visible(line.text) + "\n")
+      return
+    }
     separatePrompt()
     complain(prompt.painted + DisplayText.visible(line.text) + "\n")
   }
@@ -67,13 +78,14 @@ final class CellPrinter {
   func show(_ blocks: [Block]) throws(StreamError) {
     guard !isJSON else { return }
     separatePrompt()
-    try write(TextRenderer(style: style(for: .output)).render(blocks), isSeparated: isOneTerminal)
+    try write(TextRenderer(style: style(for: .output)).render(blocks), isSetApart: isOneTerminal)
     isSeparationDue = true
   }
 
-  /// Shows an error that belongs to no line.
-  func show(_ error: ErrorMessage) {
-    complain(ErrorText(style: errorStyle).text(error, line: "", place: nil, column: nil))
+  /// Shows an error that belongs to no cell.
+  /// - Parameter line: the line that its columns mean.
+  func show(_ error: ErrorMessage, in line: String = "") {
+    complain(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
   }
 
   /// Something the user should know that is no error of a command.
@@ -89,14 +101,14 @@ final class CellPrinter {
   private func show(_ result: any CellResult, after line: SourceLine) throws(StreamError) {
     let text = TextRenderer(style: style(for: .output)).render(result.blocks)
     guard !text.isEmpty else { return }
-    try write(text, isSeparated: isSeparatedByPrompts(line))
+    try write(text, isSetApart: isSeparatedByPrompts(line) || isEchoedOnOutput)
   }
 
   /// Without prompts between them results would run into each other.
-  private func write(_ text: String, isSeparated: Bool) throws(StreamError) {
+  private func write(_ text: String, isSetApart: Bool) throws(StreamError) {
     let isFirst = shownCells == 0
     shownCells += 1
-    try StandardStream.output.write(isFirst || isSeparated ? text : "\n" + text)
+    try StandardStream.output.write(isFirst || isSetApart ? text : "\n" + text)
   }
 
   /// Whether results and prompts come out in one place.
@@ -105,20 +117,20 @@ final class CellPrinter {
   private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
     switch line.place {
     case .prompt, .paste: true
-    case .script: isOneTerminal
-    case .argument, .standardInput: false
+    case .script, .cell: isOneTerminal
+    case .process, .argument, .standardInput: false
     }
   }
 
   /// Where the line begins on the screen, if it is the line above.
   private func column(of line: SourceLine) -> Int? {
-    line.place == .prompt || isEchoed(line) ? prompt.text.count : nil
+    line.place == .prompt || (isEchoed(line) && !isEchoedOnOutput) ? prompt.text.count : nil
   }
 
   private func isEchoed(_ line: SourceLine) -> Bool {
     switch line.place {
-    case .script, .paste: !isJSON
-    case .prompt, .argument, .standardInput: false
+    case .script, .cell, .paste: !isJSON
+    case .prompt, .process, .argument, .standardInput: false
     }
   }
 

@@ -38,7 +38,8 @@ struct ProgressText {
         share: Double(record.epoch) / Double(max(all, 1)), epoch: record.epoch, of: all, figures: figures)
       return "epoch \(record.epoch)/\(all)\(figures)  \(NumberText.duration(seconds: record.seconds))"
     case .plan(let candidates, let folds, let reused):
-      fitsTold = reused
+      // In a script that is verified one search may follow another.
+      (fitsTold, isRefit, origin, began) = (reused, false, nil, seconds)
       return Self.plan(candidates: candidates, folds: folds, reused: reused)
     case .fit(let progress):
       begin(atShare: progress.reusedShare)

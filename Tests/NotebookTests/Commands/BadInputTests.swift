@@ -29,12 +29,13 @@ import Testing
     ("split test=1.5", "test must be a share between 0 and 1, or a number of rows, not 1.5"),
     ("split test=0", "test must be a share between 0 and 1, or a number of rows, not 0"),
     ("show 99999", "small has no row 99999: its rows are 0 to 59"),
-    ("show 9-3", "the rows '9-3' run backwards"),
+    ("show 9-3", "the range '9-3' runs backwards"),
     (
       "show wrng",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not 'wrng'"
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'wrng'"
     ),
-    ("show 5-x", "'show' takes row numbers such as 42 or 40-47, or random, wrong or mean, not '5-x'"),
+    ("show 5-x", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '5-x'"),
+    ("plot los", "'plot' takes loss or accuracy, not 'los'"),
     ("show \(manyRows)", "1,003 rows are too many at once: the limit is 1,000"),
     ("show 0-9223372036854775807", "small has no row 9223372036854775807: its rows are 0 to 59"),
     (

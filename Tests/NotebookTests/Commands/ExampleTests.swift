@@ -32,7 +32,8 @@ import Testing
     func withPaths(_ line: String) -> String {
       files.reduce(line) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
     }
-    for line in example.example.needs where !line.hasPrefix("file ") && !line.hasPrefix("out ") {
+    for line in example.example.needs
+    where !["file ", "path ", "out "].contains(where: line.hasPrefix) {
       try scratch.run(withPaths(line))
     }
     let cell = try scratch.run(withPaths(example.example.line))
@@ -47,8 +48,8 @@ import Testing
       let name = String(need.dropFirst(5))
       files[name] = try make(name, in: scratch)
     }
-    for need in needs where need.hasPrefix("out ") {
-      let name = String(need.dropFirst(4))
+    for need in needs where need.hasPrefix("path ") || need.hasPrefix("out ") {
+      let name = String(need.drop { $0 != " " }.dropFirst())
       files[name] = scratch.folder.appending(path: name).path
     }
     if !files.isEmpty { files["submission.csv"] = scratch.folder.appending(path: "submission.csv").path }
@@ -59,6 +60,9 @@ import Testing
     switch name {
     case "digits.csv": try largeCSV(name, in: scratch)
     case "digit.png": try picture(name, in: scratch)
+    case "wide.digits": try scratch.file(name, Data("set seed=${hidden}\n".utf8))
+    case "said.digits":
+      try scratch.file(name, Data("set seed=1\n#> seed=1 threads=~ images=~ color=~\n".utf8))
     default: try scratch.file(name, Data("# an empty script\n".utf8))
     }
   }

@@ -74,11 +74,11 @@ import Testing
     let scratch = try Scratch()
     let path = try scratch.file("a.digits", Data("# two\nset\nset seed=1\n".utf8))
     let cell = try scratch.run("replay \(path)")
-    guard case .replay(let script)? = cell.result?.effect else {
+    guard case .replay(let replay)? = cell.result?.effect else {
       Issue.record("no script")
       return
     }
-    #expect(script.lines.map(\.number) == [2, 3])
+    #expect(replay.script.lines.map(\.number) == [2, 3])
   }
 
   @Test func aScriptDoesNotReplayItself() throws {

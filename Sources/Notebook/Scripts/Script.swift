@@ -2,7 +2,8 @@ import Foundation
 
 /// Commands as plain text, to be replayed: UTF-8, one a line.
 ///
-/// Empty lines and comments are left out; lines that begin with `#>` are comments too: the output last seen.
+/// Empty lines and comments are left out. Lines that begin with `#>` are comments too: the output that the
+/// command above them had when it was last written down.
 public struct Script: Equatable, Sendable {
   /// One command and where it stands.
   public struct Line: Equatable, Sendable {
@@ -10,12 +11,22 @@ public struct Script: Equatable, Sendable {
     public let number: Int
     /// The command as it is written.
     public let text: String
+    /// The `#>` lines that follow it, without their sign; `nil` where there are none.
+    public var output: [String]?
+
+    init(number: Int, text: String, output: [String]? = nil) {
+      self.number = number
+      self.text = text
+      self.output = output
+    }
   }
 
   /// The file, as the user named it.
   public let path: String
   /// Its commands in order.
-  public let lines: [Line]
+  public private(set) var lines: [Line]
+  /// All lines as they are in the file.
+  let source: [String]
 
   /// The most bytes a script may have; nobody writes so many commands.
   static let limit = 1 << 20
@@ -23,11 +34,24 @@ public struct Script: Equatable, Sendable {
   /// Takes a text apart; `path` is what errors call it.
   public init(_ text: String, path: String) {
     self.path = path
-    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    self.lines = lines.enumerated().compactMap { index, line in
+    source = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
+    lines = []
+    for (index, line) in source.enumerated() {
       let text = line.trimmingCharacters(in: .whitespaces)
-      return text.isEmpty || text.hasPrefix("#") ? nil : Line(number: index + 1, text: String(line))
+      if let output = ScriptOutput.content(ofLine: text) {
+        guard !lines.isEmpty else { continue }
+        lines[lines.count - 1].output = (lines.last?.output ?? []) + [output]
+      } else if !text.isEmpty, !text.hasPrefix("#") {
+        lines.append(Line(number: index + 1, text: line))
+      }
     }
+  }
+
+  /// The same with other lines, such as those that are left to run.
+  func with(lines: [Line]) -> Script {
+    var copy = self
+    copy.lines = lines
+    return copy
   }
 
   /// Reads a file; `~` stands for the home folder.
@@ -86,18 +110,4 @@ public struct Script: Equatable, Sendable {
       throw .unreadable(path: path, code: errno)
     }
   }
-}
-
-/// Why a script cannot be replayed.
-public enum ScriptError: Error, Equatable, Sendable {
-  /// The system refused to open or read it; `code` is `errno`.
-  case unreadable(path: String, code: Int32)
-  /// A device, pipe or socket: it could not be replayed a second time.
-  case notAFile(path: String)
-  /// A line is not UTF-8 text.
-  case notText(path: String, line: Int)
-  /// It has more bytes than any script needs.
-  case tooLarge(path: String, limit: Int)
-  /// It is being replayed already and would go on for ever.
-  case replaysItself(path: String)
 }

@@ -1,0 +1,63 @@
+import Foundation
+
+/// McNemar's test: whether two models, judged on the same rows, are wrong equally often.
+///
+/// Only the rows count that one of them got right and the other wrong. Were they equally good, each such row
+/// would fall to either with probability 1/2.
+/// (Q. McNemar, Psychometrika 12, 1947; the choice between the two forms follows common practice.)
+public struct McNemarTest: Codable, Equatable, Sendable {
+  /// How the probability is computed.
+  public enum Form: String, Codable, Sendable {
+    /// The binomial distribution itself, for few such rows.
+    case exactBinomial = "exact binomial"
+    /// `(|b - c| - 1)^2 / (b + c)`, Edwards's continuity correction (0 where b = c), held against
+    /// chi-squared with one degree of freedom.
+    case chiSquared = "chi-squared with continuity correction"
+  }
+
+  /// From this many such rows on the approximation is good.
+  static let fewest = 25
+
+  /// Rows that only the first got right.
+  public let onlyFirst: Int
+  /// Rows that only the second got right.
+  public let onlySecond: Int
+  /// How the probability was computed.
+  public let form: Form
+  /// Chi-squared; `nil` for the exact form.
+  public let statistic: Double?
+  /// The probability of a difference as large or larger between equally good models; 1 where they never
+  /// differ.
+  public let pValue: Double
+
+  /// - Parameters: two counts, neither negative.
+  public init(onlyFirst: Int, onlySecond: Int) {
+    self.onlyFirst = onlyFirst
+    self.onlySecond = onlySecond
+    let (first, second) = (Double(onlyFirst), Double(onlySecond))
+    let rows = first + second
+    guard rows >= Double(Self.fewest) else {
+      form = .exactBinomial
+      statistic = nil
+      pValue = min(2 * Self.binomialTail(min(onlyFirst, onlySecond), of: Int(rows)), 1)
+      return
+    }
+    form = .chiSquared
+    let excess = max(abs(first - second) - 1, 0)
+    let statistic = excess * excess / rows
+    self.statistic = statistic
+    // With one degree of freedom chi-squared is the square of a standard normal.
+    pValue = erfc((statistic / 2).squareRoot())
+  }
+
+  /// P(X <= k) for X binomial with n trials of probability 1/2; n is small.
+  private static func binomialTail(_ k: Int, of n: Int) -> Double {
+    var term = pow(0.5, Double(n))
+    var sum = term
+    for i in 0..<max(k, 0) {
+      term *= Double(n - i) / Double(i + 1)
+      sum += term
+    }
+    return sum
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// Where scripts are written.
+enum ScriptFile {
+  /// Where a script of a name goes: `Scripts/NAME.digits` where there is a folder `Scripts`, else
+  /// `NAME.digits`. What has a `/` or ends in `.digits` is a path and taken as it is.
+  static func path(for name: String) -> String {
+    if name.contains("/") || name.hasSuffix(".digits") { return name }
+    var isFolder = ObjCBool(false)
+    let hasFolder = FileManager.default.fileExists(atPath: "Scripts", isDirectory: &isFolder)
+    return (hasFolder && isFolder.boolValue ? "Scripts/" : "") + name + ".digits"
+  }
+
+  /// Writes a script: whole, or not at all.
+  /// - Parameter replacing: whether it may take the place of a file.
+  /// - Throws: `ScriptError.exists`, `.notAFile`, `.unwritable`.
+  static func write(_ text: String, to path: String, replacing: Bool) throws(ScriptError) {
+    let target = AtomicFile.target(of: path)
+    let mode = try mode(of: target, path, replacing: replacing)
+    let code = AtomicFile.write(text, to: target, mode: mode)
+    guard code == 0 else { throw .unwritable(path: path, code: code) }
+  }
+
+  /// What may be done with the file that is there; what may be done with any new file where there is none.
+  private static func mode(
+    of target: String, _ path: String, replacing: Bool
+  ) throws(ScriptError) -> mode_t {
+    var status = stat()
+    guard stat(target, &status) == 0 else {
+      if errno == ENOENT { return 0o666 }
+      throw .unwritable(path: path, code: errno)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .unwritable(path: path, code: EISDIR)
+    default: throw .notAFile(path: path)
+    }
+    guard replacing else { throw .exists(path: path) }
+    return status.st_mode & 0o777
+  }
+}

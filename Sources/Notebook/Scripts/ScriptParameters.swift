@@ -1,0 +1,119 @@
+/// A value given to a parameter of a script.
+struct ScriptValue: Equatable, Sendable {
+  let name: Token
+  let value: Token
+}
+
+extension Script {
+  /// The script with values in place of `${name}` and `${name:-default}`.
+  ///
+  /// A value stays one word, whatever it holds, within quotes and outside. `$${` is a plain `${`. Comments
+  /// are left alone.
+  /// - Parameter reserved: names that parameters cannot have.
+  /// - Throws: `ScriptError`.
+  func filled(with values: [ScriptValue], reserved: [String]) throws(ScriptError) -> Script {
+    var known: [String] = []
+    var filled: [Line] = []
+    for line in lines {
+      guard let template = LineTemplate(line.text) else {
+        throw .malformedParameter(path: path, line: line.number)
+      }
+      var text = ""
+      for piece in template.pieces {
+        switch piece {
+        case .text(let plain): text += plain
+        case .parameter(let name, let standard, let quote):
+          if reserved.contains(name) {
+            throw .reservedParameter(path: path, line: line.number, name: name)
+          }
+          if !known.contains(name) { known.append(name) }
+          if let value = values.first(where: { $0.name.text == name })?.value.text {
+            text += LineTemplate.word(value, in: quote)
+          } else if let standard {
+            text += standard
+          } else {
+            throw .missingParameter(path: path, line: line.number, name: name)
+          }
+        }
+      }
+      filled.append(Line(number: line.number, text: text, output: line.output))
+    }
+    if let stranger = values.first(where: { !known.contains($0.name.text) }) {
+      throw .unknownParameter(stranger.name, path: path, known: known)
+    }
+    return with(lines: filled)
+  }
+}
+
+/// A line of a script, taken apart at its parameters.
+struct LineTemplate {
+  enum Piece: Equatable {
+    case text(String)
+    /// A parameter, and the quotes it stands in.
+    case parameter(name: String, standard: String?, quote: Character?)
+  }
+
+  private(set) var pieces: [Piece] = []
+
+  /// - Returns: `nil` where a `${` is not closed or holds no name.
+  init?(_ line: String) {
+    var text = ""
+    var quote: Character?
+    var isAtWord = true
+    var rest = Substring(line)
+    while let character = rest.first {
+      if quote == nil, character == "#", isAtWord {
+        text += rest
+        break
+      }
+      if rest.hasPrefix("$${") {
+        text += "${"
+        rest = rest.dropFirst(3)
+      } else if rest.hasPrefix("${") {
+        guard let end = rest.firstIndex(of: "}"),
+          let (name, standard) = Self.parameter(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])
+        else { return nil }
+        pieces += [.text(text), .parameter(name: name, standard: standard, quote: quote)]
+        text = ""
+        rest = rest[rest.index(after: end)...]
+      } else {
+        if character == quote {
+          quote = nil
+        } else if quote == nil, "\"'".contains(character) {
+          quote = character
+        } else if character == "\\", quote == "\"" {
+          text.append(character)
+          rest = rest.dropFirst()
+          guard let escaped = rest.first else { break }
+          text.append(escaped)
+          rest = rest.dropFirst()
+          continue
+        }
+        text.append(character)
+        rest = rest.dropFirst()
+      }
+      isAtWord = quote == nil && character.isWhitespace
+    }
+    pieces.append(.text(text))
+  }
+
+  /// `name` or `name:-default`.
+  private static func parameter(_ text: Substring) -> (name: String, standard: String?)? {
+    let separator = text.firstRange(of: ":-")
+    let name = separator.map { text[..<$0.lowerBound] } ?? text
+    guard name.first?.isLetter == true,
+      name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
+    else { return nil }
+    return (String(name), separator.map { String(text[$0.upperBound...]) })
+  }
+
+  /// A value as it must be written there to stay one word.
+  static func word(_ value: String, in quote: Character?) -> String {
+    switch quote {
+    case "\"": value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    // Out of these quotes, into the others and back.
+    case "'": value.replacing("'", with: "'\"'\"'")
+    default: Quoting.typed(value, in: nil, closed: true)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Display
+import Foundation
+
+/// A script that was run, its output held against the `#>` lines it has.
+struct ScriptVerification: CellResult {
+  static let kind = "verification"
+  let path: String
+  /// How many commands were run.
+  let commands: Int
+  /// How many of them have their output in the script; the others were not compared.
+  let compared: Int
+  let tolerance: Double
+  let differences: [Difference]
+
+  /// A command that showed something else than the script says.
+  struct Difference: Codable, Sendable {
+    let line: Int
+    let input: String
+    let expected: [String]
+    let found: [String]
+  }
+
+  /// More lines of a difference than this are counted and not shown.
+  private static let mostLines = 12
+
+  init(_ script: Script, outputs: [Int: [String]], tolerance: Double) {
+    path = script.path
+    commands = outputs.count
+    self.tolerance = tolerance
+    let comparison = OutputComparison(tolerance: tolerance)
+    let known = script.lines.filter { $0.output != nil && outputs[$0.number] != nil }
+    compared = known.count
+    differences = known.compactMap { line in
+      let (expected, found) = (line.output ?? [], outputs[line.number] ?? [])
+      guard !comparison.difference(expected: expected, found: found).isEmpty else { return nil }
+      return Difference(
+        line: line.number, input: line.text.trimmingCharacters(in: .whitespaces), expected: expected,
+        found: found)
+    }
+  }
+
+  var effect: CellEffect { differences.isEmpty ? .none : .disappoint(.differences) }
+
+  private enum CodingKeys: String, CodingKey {
+    case path, commands, compared, tolerance, differences
+  }
+
+  var blocks: [Block] { differences.flatMap(blocks) + [.text(verdict)] }
+
+  private func blocks(of difference: Difference) -> [Block] {
+    let lines = OutputComparison(tolerance: tolerance)
+      .difference(expected: difference.expected, found: difference.found)
+    var texts = lines.prefix(Self.mostLines).map { "\($0.kind.rawValue) \($0.text)" }
+    if lines.count > Self.mostLines {
+      texts.append("  ... \(counted(lines.count - Self.mostLines, "line")) more")
+    }
+    return [
+      .text("\(shown(path)):\(difference.line): \(shown(difference.input))"),
+      .preformatted(texts.joined(separator: "\n")),
+    ]
+  }
+
+  private var verdict: String {
+    let head =
+      "\(shown(path)): \(counted(commands, "command")) run, \(NumberText.count(compared)) compared with "
+      + "\(compared == 1 ? "its" : "their") #> lines"
+    if differences.isEmpty { return "\(head): all as written." }
+    return "\(head): \(NumberText.count(differences.count)) \(differences.count == 1 ? "differs" : "differ") "
+      + "(- the script, + this run)."
+  }
+}
+
+/// A script whose `#>` lines were written anew.
+struct ScriptUpdate: CellResult {
+  static let kind = "script_update"
+  let path: String
+  /// How many commands were run.
+  let commands: Int
+  /// The lines of the commands whose output was another before, or was not there.
+  let changed: [Int]
+
+  init(_ script: Script, outputs: [Int: [String]]) {
+    path = script.path
+    commands = outputs.count
+    changed = script.lines.filter { line in
+      outputs[line.number].map { $0 != line.output ?? [] } ?? false
+    }.map(\.number)
+  }
+
+  var blocks: [Block] {
+    let what =
+      changed.isEmpty
+      ? "none had changed"
+      : "that of \(counted(changed.count, "command")) is new (\(changed.count == 1 ? "line" : "lines") "
+        + "\(listed(changed.map(String.init), joinedBy: "and")))"
+    return [.text("The output of \(counted(commands, "command")) stands in \(shown(path)): \(what).")]
+  }
+}

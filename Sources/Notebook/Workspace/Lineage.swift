@@ -1,0 +1,71 @@
+/// Which cells made what a workspace holds.
+///
+/// It is part of the workspace's value, so that undo, redo and commands that fail leave it right by
+/// themselves.
+public struct Lineage: Codable, Hashable, Sendable {
+  /// The cells whose changes are in effect, oldest first.
+  public internal(set) var changes: [Int] = []
+  /// The cell that made each dataset, by the dataset's name.
+  var datasets: [String: Int] = [:]
+  /// The cell that made each split, by the name of its dataset.
+  var splits: [String: Int] = [:]
+  /// The cell that made each model, by the model's name.
+  var models: [String: Int] = [:]
+  /// The cell that set the seed; 0 as long as none did.
+  var seed = 0
+  /// The datasets that were made the current one, the current one last.
+  var datasetChoices = Choices()
+  /// The models that were made the current one, the current one last.
+  var modelChoices = Choices()
+
+  /// The cells that all in hand goes back to.
+  var roots: Set<Int> {
+    Set(datasets.values).union(splits.values).union(models.values)
+      .union([seed, datasetChoices.current?.cell ?? 0, modelChoices.current?.cell ?? 0]).subtracting([0])
+  }
+
+  /// Whether a cell made something that is in hand.
+  func isMaker(_ cell: Int) -> Bool {
+    datasets.values.contains(cell) || splits.values.contains(cell) || models.values.contains(cell)
+  }
+
+  /// The same without the list of changes: equal where the same cells made the same things.
+  var withoutChanges: Lineage {
+    var copy = self
+    copy.changes = []
+    return copy
+  }
+}
+
+/// Names in the order in which they were chosen, each once: where the current one goes, the one before it is
+/// current again.
+struct Choices: Codable, Hashable, Sendable {
+  /// A name and the cell that chose it.
+  struct Choice: Codable, Hashable, Sendable {
+    var name: String
+    var cell: Int
+  }
+
+  private var choices: [Choice] = []
+
+  /// The one in effect.
+  var current: Choice? { choices.last }
+
+  /// Choosing what is current already changes nothing.
+  mutating func choose(_ name: String, by cell: Int) {
+    guard current?.name != name else { return }
+    renew(name, by: cell)
+  }
+
+  /// Chooses a thing that was made anew.
+  mutating func renew(_ name: String, by cell: Int) {
+    drop(name)
+    choices.append(Choice(name: name, cell: cell))
+  }
+
+  mutating func drop(_ name: String) { choices.removeAll { $0.name == name } }
+
+  mutating func rename(_ name: String, to new: String) {
+    for index in choices.indices where choices[index].name == name { choices[index].name = new }
+  }
+}

@@ -1,0 +1,107 @@
+import Display
+import Foundation
+import Testing
+
+@testable import Notebook
+
+/// `runs` and `diff`.
+@Suite struct RunsTests {
+  private func text(_ cell: Cell) throws -> String { TextRenderer().render(try #require(cell.result).blocks) }
+
+  private func scratch() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load \(scratch.csv("a.csv", rows: 80))", "train hidden=2 epochs=1", "train hidden=4 epochs=20 lr=0.05",
+      "report model=m2", "use m1", "cv k=2 epochs=1 hidden=3", "grid hidden=2|5 epochs=1 k=2")
+    return scratch
+  }
+
+  @Test func everyRunIsThereWithItsMostTellingFigure() throws {
+    let scratch = try scratch()
+    let runs = try #require(try scratch.json("runs")["runs"] as? [[String: Any]])
+    #expect(runs.compactMap { $0["cell"] as? Int } == [2, 3, 6, 7])
+    #expect(runs.compactMap { $0["what"] as? String } == ["train", "train", "cv", "grid"])
+    #expect(
+      runs.compactMap { $0["measured_on"] as? String }.map { $0.prefix { $0 != "+" } } == [
+        "its 60 training rows", "20 test rows", "2 folds of 60 rows ", "2 folds of 60 rows",
+      ])
+    let report = try scratch.json("report model=m2")
+    #expect(runs[1]["accuracy"] as? Double == report["accuracy"] as? Double)
+    #expect(runs[1]["model"] as? String == "m2")
+    try scratch.run("rename m1 first", "rename first best", "report model=best")
+    let again = try #require(try scratch.json("runs")["runs"] as? [[String: Any]])
+    #expect(again[0]["measured_on"] as? String == "20 test rows")
+    #expect(again[0]["model"] as? String == "m1")
+  }
+
+  @Test func onlySettingsThatDifferAreShown() throws {
+    let shown = try text(try scratch().run("runs"))
+    #expect(shown.contains("hidden=2 lr=0.001") && shown.contains("hidden=4 lr=0.05"))
+    #expect(shown.contains("epochs=1 ") && shown.contains("epochs=20"))
+    #expect(!shown.contains("alpha="))
+    #expect(shown.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func theMostTellingAndMostAccurateComeFirst() throws {
+    let scratch = try scratch()
+    for line in ["runs --sort", "runs sort=accuracy", "runs --sort accuracy"] {
+      let runs = try #require(try scratch.json(line)["runs"] as? [[String: Any]])
+      #expect(runs.first?["cell"] as? Int == 3)
+      #expect(runs.last?["cell"] as? Int == 2)
+    }
+    let seconds = try #require(try scratch.json("runs sort=seconds")["runs"] as? [[String: Any]])
+      .compactMap { $0["seconds"] as? Double }
+    #expect(seconds == seconds.sorted() && seconds.count == 4)
+  }
+
+  @Test func allShowsEveryCandidate() throws {
+    let scratch = try scratch()
+    let runs = try #require(try scratch.json("runs --all")["runs"] as? [[String: Any]])
+    #expect(runs.count == 5)
+    #expect(runs.suffix(2).compactMap { ($0["settings"] as? [String: String])?["hidden"] } == ["2", "5"])
+    #expect(runs.suffix(2).count { $0["note"] as? String == "the best" } == 1)
+  }
+
+  @Test func withoutRunsItSaysWhatToType() throws {
+    #expect(try text(Scratch().run("runs")) == "Nothing was trained in this session yet: type 'train'.\n")
+  }
+
+  // MARK: diff
+
+  /// The witness is the two models' own lists of mistakes.
+  @Test func diffCountsTheRowsThatOnlyOneGotRight() throws {
+    let scratch = try scratch()
+    func wrong(_ model: String) throws -> Set<Int> {
+      let rows = try #require(try scratch.json("wrong model=\(model) n=1000")["mistakes"] as? [[String: Any]])
+      return Set(rows.compactMap { $0["row"] as? Int })
+    }
+    let (first, second) = (try wrong("m1"), try wrong("m2"))
+    let diff = try scratch.json("diff m1 m2 n=100")
+    let mcnemar = try #require(diff["mcnemar"] as? [String: Any])
+    #expect(mcnemar["only_first"] as? Int == second.subtracting(first).count)
+    #expect(mcnemar["only_second"] as? Int == first.subtracting(second).count)
+    #expect(mcnemar["form"] as? String == "exact binomial")
+    #expect(
+      diff["settings"] as? [String: [String]] == [
+        "hidden": ["2", "4"], "epochs": ["1", "20"], "lr": ["0.001", "0.05"],
+      ])
+    let rows = try #require(diff["rows"] as? [[String: Any]])
+    #expect(rows.count == diff["disagreements"] as? Int)
+    #expect(rows.allSatisfy { $0["first"] as? Int != $0["second"] as? Int })
+    #expect(
+      try text(scratch.run("diff m1 m2")).contains("Neither has seen any of these images in training.\n"))
+  }
+
+  @Test func rowsThatOneHasSeenAreSaid() throws {
+    let shown = try text(try scratch().run("diff m1 m2 on=all"))
+    #expect(shown.contains("m1 and m2 on all 80 rows of a\n"))
+    #expect(shown.contains("m1: includes training rows: 60 of these 80 rows"))
+    #expect(shown.contains("m2: includes training rows: 60 of these 80 rows"))
+  }
+
+  @Test func aModelIsLikeItself() throws {
+    let scratch = try scratch()
+    try scratch.run("use m1")
+    #expect(try text(scratch.run("diff m1")).contains("They call every row the same digit.\n"))
+  }
+}
