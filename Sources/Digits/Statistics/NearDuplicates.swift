@@ -130,12 +130,13 @@ private final class CoarseImages {
     _ body: (Int) -> Void
   ) {
     typealias Lanes = SIMD16<Float>
+    let limit = Lanes(repeating: least)
     var place = 0
     while place + Lanes.scalarCount <= count {
       let difference =
         UnsafeRawPointer(a + place).loadUnaligned(as: Lanes.self)
         - UnsafeRawPointer(b + place).loadUnaligned(as: Lanes.self)
-      if difference.max() >= least {
+      if any(difference .>= limit) {
         for lane in 0..<Lanes.scalarCount where difference[lane] >= least { body(place + lane) }
       }
       place += Lanes.scalarCount
