@@ -24,10 +24,18 @@ public enum PixelDistance {
   /// The distance that belongs to a square of `squares`.
   public static func distance(ofSquare square: Int) -> Double { Double(square).squareRoot() / 255 }
 
-  /// The squared distance of two images, in units of 1/255.
-  static func square(of row: Int, and other: Int, in images: DigitImages) -> Int {
-    let size = images.shape.pixelCount
-    return images.pixels.withUnsafeBufferPointer { square($0, row * size, other * size, size) }
+  /// The squared distance of two images, in units of 1/255; where it is more than `limit`, something more than
+  /// `limit`, found sooner.
+  static func square(of row: Int, and other: Int, in images: DigitImages, orMoreThan limit: Int) -> Int {
+    let (size, piece) = (images.shape.pixelCount, 196)
+    return images.pixels.withUnsafeBufferPointer { pixels in
+      var sum = 0
+      for start in stride(from: 0, to: size, by: piece) {
+        sum += square(pixels, row * size + start, other * size + start, min(piece, size - start))
+        if sum > limit { break }
+      }
+      return sum
+    }
   }
 
   private static func square(_ pixels: UnsafeBufferPointer<UInt8>, _ left: Int, _ right: Int, _ size: Int)

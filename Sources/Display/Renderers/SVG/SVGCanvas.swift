@@ -21,12 +21,12 @@ struct SVGCanvas {
       ], text)
   }
 
-  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String = SVGColor.axis) {
+  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, opacity: String? = nil) {
     add(
       "line",
       [
         ("x1", Self.number(x1)), ("y1", Self.number(y1)), ("x2", Self.number(x2)), ("y2", Self.number(y2)),
-        ("stroke", color),
+        ("stroke", SVGColor.axis), ("stroke-opacity", opacity),
       ])
   }
 
@@ -88,7 +88,6 @@ struct SVGCanvas {
 enum SVGColor {
   static let text = "#777777"
   static let axis = "#808080"
-  static let grid = "#80808040"
   private static let good = "#2a8a3a"
   static let bad = "#c8403a"
   /// The colours of the terminal's curves.

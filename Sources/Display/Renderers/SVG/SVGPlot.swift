@@ -47,7 +47,7 @@ struct SVGPlot {
     let (right, bottom) = (area.left + area.width, area.top + area.height)
     for value in yTicks.values {
       let y = place(.init(x: xRange.lowerBound, y: value)).y
-      canvas.line(area.left, y, right, y, color: SVGColor.grid)
+      canvas.line(area.left, y, right, y, opacity: "0.25")
       canvas.text(yTicks.label(value), x: area.left - 8, y: y + 4, anchor: "end")
     }
     for value in xTicks.values(inside: xRange) {
@@ -74,7 +74,7 @@ struct SVGPlot {
     guard names.count > 1 || names.contains(where: { !$0.isEmpty }) else { return y - frame.y }
     var x = frame.x
     for (series, name) in names.enumerated() {
-      let width = 36 + Double(DisplayText.width(of: DisplayText.visible(name))) * 7.5
+      let width = 44 + Double(DisplayText.width(of: DisplayText.visible(name))) * 7.5
       if x > frame.x, x + width > frame.x + frame.width {
         x = frame.x
         y += 20
