@@ -57,6 +57,13 @@ public final class Matrix: @unchecked Sendable {
     }
   }
 
+  /// Exchanges the elements in use with those of a matrix of the same shape.
+  public func exchange(with other: Matrix) {
+    for index in 0..<min(count, other.count) {
+      (base[index], other.base[index]) = (other.base[index], base[index])
+    }
+  }
+
   /// Sets every element, in use or not.
   public func fill(with value: Float) {
     base.update(repeating: value, count: capacity * columns)

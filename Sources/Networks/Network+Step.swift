@@ -53,14 +53,23 @@ extension Network {
   ///   - fill: as in `predict`.
   ///   - optimizer: moves each piece of the parameters as soon as its gradient is known. Without one the
   ///     parameters stay, and their gradients are sums over the batch.
+  ///   - clip: the longest gradient the optimizer is given, over all parameters and as a mean over the rows;
+  ///     0 for any. See `clipGradients`.
   public func learn(
     _ x: NetworkInput, classes: UnsafePointer<Int32>, filling fill: (Range<Int>) -> Void = { _ in },
-    updating optimizer: (any Optimizer)? = nil
+    updating optimizer: (any Optimizer)? = nil, clipping clip: Double = 0
   ) -> BatchResult {
     let start = profile.map { _ in ContinuousClock.now }
     prepare(rows: x.rows)
     let shards = passThroughLayers(x, classes: classes, filling: fill)
-    let tiles = moveParameters(x, with: optimizer)
+    let tiles: Int
+    if let optimizer, clip > 0 {
+      _ = moveParameters(x, with: nil)
+      clipGradients(to: clip, rows: x.rows)
+      tiles = updateParameters(with: optimizer)
+    } else {
+      tiles = moveParameters(x, with: optimizer)
+    }
     if let profile, let start {
       let (operations, dense) = operations(for: x)
       profile.addStep(.now - start, operations: operations, dense: dense)

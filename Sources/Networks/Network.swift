@@ -13,8 +13,8 @@ public final class Network {
   public let layers: [any Layer]
   /// What all layers learn, in order.
   public let parameters: [Parameter]
-  /// The loss that belongs to the outputs.
-  public let loss: any Loss
+  /// The loss that belongs to the outputs; a training may smooth it.
+  public var loss: any Loss
   /// The most rows a batch may have.
   public let capacity: Int
 

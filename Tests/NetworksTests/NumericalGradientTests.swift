@@ -36,9 +36,10 @@ import Testing
     }
   }
 
-  @Test(arguments: OutputKind.allCases) func ofALoss(_ output: OutputKind) {
+  @Test(arguments: OutputKind.allCases, [0, 0.1, 0.6])
+  func ofALoss(_ output: OutputKind, smoothing: Double) {
     var random = RandomState(seed: 12)
-    let loss = output.loss
+    let loss = output.loss(smoothing: smoothing)
     let scores = random.matrix(6, 4, within: 3)
     let labels = random.labels(6, classes: 4)
     let p = Matrix(rows: 6, columns: 4)

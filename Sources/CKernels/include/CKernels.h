@@ -75,15 +75,25 @@ double kernel_sgd_step(
     float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step);
 
 /// What a step of Adam needs beside the weights. `1 - beta` is given and not computed, because in single
-/// precision 1 - 0.999 is already off by 5e-5 of itself.
+/// precision 1 - 0.999 is already off by 5e-5 of itself. `keep` is the share of itself that a weight keeps
+/// before it is moved: 1, or less for AdamW.
 struct kernel_adam {
-  float batch, l2, rate, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
+  float batch, l2, rate, keep, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
 /// g = (gradient + l2 * w) / batch;  m = beta1 * m + (1 - beta1) * g;
-/// v = beta2 * v + (1 - beta2) * g * g;  w -= rate * m / (sqrt(v) + epsilon).
+/// v = beta2 * v + (1 - beta2) * g * g;  w = keep * w - rate * m / (sqrt(v) + epsilon).
 /// Returns the sum of w * w before the step.
 double kernel_adam_step(
     float *w, float *m, float *v, const float *gradient, size_t count, struct kernel_adam step);
+
+/// The sum of x * x.
+double kernel_sum_squares(const float *x, size_t count);
+
+/// x *= factor.
+void kernel_multiply(float *x, float factor, size_t count);
+
+/// average += share * (w - average).
+void kernel_follow(float *average, const float *w, float share, size_t count);
 
 #endif
