@@ -39,7 +39,8 @@ public final class Network {
     var layers: [any Layer] = []
     var shape = spec.input
     for layer in spec.allLayers {
-      let built = layer.makeLayer(input: shape, capacity: self.capacity, isFirst: layers.isEmpty)
+      guard let built = layer.makeLayer(input: shape, capacity: self.capacity, isFirst: layers.isEmpty)
+      else { throw .unknownLayer(name: "\(layer)") }
       shape = built.outputShape
       layers.append(built)
     }

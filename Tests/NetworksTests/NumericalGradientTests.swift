@@ -13,7 +13,7 @@ import Testing
   /// The function is sum of y times dy, whose derivative in y is dy.
   @Test(arguments: layers) func ofALayer(_ spec: LayerSpec, input: FeatureShape) {
     var random = RandomState(seed: 11)
-    let layer = spec.makeLayer(input: input, capacity: 5, isFirst: false)
+    guard let layer = spec.makeLayer(input: input, capacity: 5, isFirst: false) else { return }
     layer.prepare(rows: 5)
     for parameter in layer.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
     let x = random.matrix(5, input.count)
