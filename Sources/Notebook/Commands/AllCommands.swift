@@ -13,6 +13,7 @@ let allCommands: [any Command.Type] = [
   CrossValidateCommand.self,
   GridCommand.self,
   ModelsCommand.self,
+  SummaryCommand.self,
 
   ReportCommand.self,
   ConfusionCommand.self,

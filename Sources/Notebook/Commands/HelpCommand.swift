@@ -6,11 +6,12 @@ struct HelpCommand: Command {
     "topic", .text("a command or a key", completion: .topics), form: .word, "what to explain")
 
   static let signature = Signature(
-    "help", aliases: ["?"], group: .shell, "List all commands, or explain one command or key.",
+    "help", aliases: ["?"], group: .shell, "List all commands, or explain a command, a key or a preset.",
     parameters: [topic.parameter],
     examples: [
       .init("help", "all commands"),
       .init("help train", "one command, with scikit-learn's names beside ours"),
+      .init("help cnn", "one preset: the keys it stands for"),
       .init("help alpha", "one key: what it means, its default, and which commands take it"),
     ],
     notes: ["Tab completes commands, keys and values."])
@@ -34,6 +35,7 @@ struct HelpCommand: Command {
         .filter { $0.name == topic.text || $0.scikitLearn?.name == topic.text }.map { (signature.verb, $0) }
     }
     guard uses.isEmpty else { return .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses)) }
+    if let preset = Preset(rawValue: topic.text) { return .preset(preset) }
     throw .unknownTopic(topic, nearest: Suggestion.nearest(to: topic.text, among: commands.topics))
   }
 }
@@ -48,6 +50,7 @@ struct HelpResult: CellResult {
     case overview([Signature])
     case command(Signature)
     case key(KeyHelp)
+    case preset(Preset)
   }
 
   var blocks: [Block] {
@@ -55,11 +58,17 @@ struct HelpResult: CellResult {
     case .overview(let signatures): HelpOverview(signatures).blocks
     case .command(let signature): CommandHelp(signature).blocks
     case .key(let help): help.blocks
+    case .preset(let preset):
+      [
+        .heading("train \(preset.rawValue)"), .text(preset.meaning),
+        .text("It stands for: train \(preset.keys)"),
+        .text("Any key typed beside it overrides its own. 'summary \(preset.rawValue)' shows the network."),
+      ]
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case topic, commands, key
+    case topic, commands, key, preset
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -70,6 +79,7 @@ struct HelpResult: CellResult {
       try container.encode(signatures.map(CommandRecord.init), forKey: .commands)
     case .command(let signature): try container.encode([CommandRecord(signature)], forKey: .commands)
     case .key(let help): try container.encode(help.uses, forKey: .key)
+    case .preset(let preset): try container.encode("train \(preset.keys)", forKey: .preset)
     }
   }
 }

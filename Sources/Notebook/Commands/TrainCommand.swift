@@ -28,10 +28,21 @@ struct TrainCommand: Command {
       .init(
         "train continue=m1 epochs=5", "five more epochs for m1",
         needs: ["load mnist rows=2000", "train epochs=2"]),
+      .init(
+        "train mlp epochs=2", "a wide perceptron and how to train it, by their preset",
+        needs: ["load mnist rows=500"]),
+      .init(
+        "train layers=dense:64,tanh,dense:32 epochs=2", "any layers; 'help layers' lists them",
+        needs: ["load mnist rows=500"]),
+      .init(
+        "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
+        "today's way to train", needs: ["load mnist rows=500"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
+      "A preset is a line of keys, and any key typed beside it overrides its own: "
+        + "\(listed(Preset.allCases.map { "'help \($0.rawValue)'" }, joinedBy: "and")) show them.",
       "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",
     ])
 
@@ -46,6 +57,9 @@ struct TrainCommand: Command {
     let labels = try workspace.requireLabels(of: dataset, for: "train")
     let earlier = try arguments.token(Self.goOn).map { token in try workspace.requireModel(token) }
     let settings = try settings(continuing: earlier, in: workspace)
+    if earlier == nil {
+      try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+    }
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
 
@@ -74,9 +88,10 @@ struct TrainCommand: Command {
   /// The settings of the line; for a continued training, on top of those of the model.
   private func settings(continuing earlier: KeptModel?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
-      var base = TrainingSettings()
-      base.seed = workspace.settings.seed
-      return TrainingKeys.settings(from: arguments, on: base)
+      return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+    }
+    if let preset = arguments.token(TrainingKeys.preset) {
+      throw LanguageError.conflict(preset, with: "continue=\(earlier.model.name)")
     }
     for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {
       throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)

@@ -76,7 +76,8 @@ public struct Completer: Sendable {
     guard let parameter = signature.parameters(.key).first(where: { $0.name == key }) else { return [] }
     let value = String(word.token.text.dropFirst(equals + 1))
     if parameter.completion == .paths { return paths(like: value) }
-    let head = value.lastIndex { ",|".contains($0) }.map { String(value[...$0]) } ?? ""
+    let separators = parameter.completion == .layers ? ",|(" : ",|"
+    let head = value.lastIndex { separators.contains($0) }.map { String(value[...$0]) } ?? ""
     return offers(parameter.completion, like: String(value.dropFirst(head.count))).map { offer in
       Offer(text: head + offer.text, label: offer.label, isWhole: offer.isWhole && !signature.takesChoices)
     }
@@ -92,6 +93,9 @@ public struct Completer: Sendable {
     case .datasets: words(Array(workspace.datasets.keys), like: prefix)
     case .models: words(Array(workspace.models.keys), like: prefix)
     case .names: words(Array(workspace.datasets.keys) + Array(workspace.models.keys), like: prefix)
+    case .layers:
+      // Layers follow each other, so no word ends here.
+      words(LayerWord.completions, like: prefix, areWhole: false)
     case .topics: words(commands.topics, like: prefix)
     case .anyOf(let kinds): kinds.flatMap { offers($0, like: prefix) }
     }

@@ -43,7 +43,7 @@ struct GridResult: CellResult {
     candidates = result.candidates.map { candidate in
       Candidate(
         params: Dictionary(
-          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings)) }),
+          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings) ?? "") }),
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }
