@@ -95,6 +95,26 @@ import Testing
     #expect(parameter.value[0, 0] == 0)
   }
 
+  /// No optimizer moves them, and they are swapped and stored with the rest.
+  @Test func anAverageFollowsStatisticsWhenTheStepIsOver() {
+    func number(_ name: String, _ value: Float) -> Parameter {
+      let parameter = Parameter(
+        name, rows: 1, columns: 1, isPenalised: false, start: .glorot(fanIn: 1, fanOut: 1))
+      parameter.value[0, 0] = value
+      return parameter
+    }
+    let (weight, mean) = (number("weight", 1), number("running_mean", 11))
+    let average = WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
+    average.begin()
+    mean.value[0, 0] = 0
+    #expect(average.state.values == [[1], [11]])
+    average.followStatistics()
+    #expect(average.state.values[0] == [1])
+    #expect(abs(average.state.values[1][0] - 2) < 1e-6)
+    average.swap()
+    #expect(abs(mean.value[0, 0] - 2) < 1e-6)
+  }
+
   /// The penalty is on weights and not on biases.
   @Test func returnsTheSquaresOfTheWeightsBeforeTheStep() throws {
     let network = try network(threads: 1)

@@ -85,6 +85,7 @@ struct TrainingRun {
     let result = network.learn(
       batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer,
       clipping: settings.clip)
+    average?.followStatistics()
     state.lossSum += result.loss + 0.5 * settings.alpha * result.squares
     state.right += result.right
     state.position = end

@@ -7,18 +7,25 @@ import Compute
 ///
 /// The smaller d of the first steps lets the average leave the random first weights behind, as TensorFlow's
 /// `ExponentialMovingAverage` does when it is told the number of updates.
+///
+/// Running statistics, such as those of batch normalisation, belong to the weights they were measured with, so
+/// they are averaged in the same way: the model that is judged and kept is the average as a whole.
 public final class WeightAverage {
   private let decay: Double
+  /// What the optimizer moves, and behind it what the layers themselves keep.
   private let parameters: [Parameter]
+  private let learnedCount: Int
   private let averages: [Matrix]
   private var steps = 0
   private var share = 0.0
 
   /// Starts at the parameters as they are.
-  public init(of parameters: [Parameter], decay: Double) {
+  /// - Parameter statistics: what layers keep of the rows they saw; no optimizer moves it.
+  public init(of parameters: [Parameter], statistics: [Parameter] = [], decay: Double) {
     self.decay = decay
-    self.parameters = parameters
-    averages = parameters.map { parameter in
+    self.parameters = parameters + statistics
+    learnedCount = parameters.count
+    averages = self.parameters.map { parameter in
       let matrix = Matrix(rows: parameter.value.rows, columns: parameter.value.columns)
       matrix.base.update(from: parameter.value.base, count: parameter.value.count)
       return matrix
@@ -48,12 +55,21 @@ public final class WeightAverage {
     for (parameter, average) in zip(parameters, averages) { average.exchange(with: parameter.value) }
   }
 
+  /// Follows the statistics; to be called when a step is over.
+  public func followStatistics() {
+    for index in parameters.indices.dropFirst(learnedCount) {
+      follow(index, elements: 0..<parameters[index].value.count)
+    }
+  }
+
+  /// A step begins.
   func begin() {
     steps += 1
     let t = Double(steps)
     share = 1 - min(decay, (1 + t) / (10 + t))
   }
 
+  /// Some elements of a parameter have moved.
   func follow(_ index: Int, elements: Range<Int>) {
     let first = elements.lowerBound
     OptimizerMath.follow(
