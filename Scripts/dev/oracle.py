@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Asks scikit-learn and NumPy for the numbers that the Swift tests must reproduce.
+"""Asks scikit-learn, NumPy and PyTorch for the numbers that the Swift tests must reproduce.
 
 The fixtures it writes are committed, so neither building nor testing needs Python. To write them anew:
 
     python3 -m venv .venv
-    .venv/bin/pip install scikit-learn==1.9.1
+    .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for the section layers alone
     .venv/bin/python Scripts/dev/oracle.py              # every section
     .venv/bin/python Scripts/dev/oracle.py splits       # or only some
 
@@ -19,7 +19,7 @@ import json
 import pathlib
 
 import sklearn
-from oracle import generator, gradients, metrics, reports, splits, training
+from oracle import generator, gradients, layers, metrics, reports, splits, training
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
@@ -27,6 +27,7 @@ SECTIONS = {
     "splits": ("DigitsTests", "splits.json", splits.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),
+    "layers": ("NetworksTests", "layers.json", layers.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
 }

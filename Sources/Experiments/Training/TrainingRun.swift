@@ -36,6 +36,7 @@ struct TrainingRun {
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
+    try spec.validate(trainingBatch: batchSize)
     network = try Network(spec, capacity: batchSize, workers: workers)
     network.profile = profile
     optimizer = settings.makeOptimizer(for: network.parameters)
@@ -75,8 +76,9 @@ struct TrainingRun {
     }
     batch.take(batchRows)
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
+    let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
     let result = network.learn(
-      batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer)
+      batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer)
     state.lossSum += result.loss + 0.5 * settings.alpha * result.squares
     state.right += result.right
     state.position = end
