@@ -23,7 +23,10 @@ let package = Package(
 
     // The way of the data: each imports only what stands above it.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
-    .target(name: "Compute", dependencies: ["COneDNN", "CKernels"], swiftSettings: optimisedInDebug),
+    .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: [.unsafeFlags(["-O2"])]),
+    .target(
+      name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
+      swiftSettings: optimisedInDebug),
     .target(
       name: "Digits",
       dependencies: [

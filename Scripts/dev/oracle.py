@@ -4,7 +4,7 @@
 The fixtures it writes are committed, so neither building nor testing needs Python. To write them anew:
 
     python3 -m venv .venv
-    .venv/bin/pip install scikit-learn==1.9.1 torch
+    .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for layers and optimizers alone
     .venv/bin/python Scripts/dev/oracle.py              # every section
     .venv/bin/python Scripts/dev/oracle.py splits       # or only some
 
@@ -19,7 +19,7 @@ import json
 import pathlib
 
 import sklearn
-from oracle import generator, gradients, metrics, optimizers, reports, splits, training
+from oracle import generator, gradients, layers, metrics, optimizers, reports, splits, training
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
@@ -27,6 +27,7 @@ SECTIONS = {
     "splits": ("DigitsTests", "splits.json", splits.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),
+    "layers": ("NetworksTests", "layers.json", layers.cases),
     "optimizers": ("NetworksTests", "optimizers.json", optimizers.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),

@@ -15,6 +15,7 @@ public final class Matrix: @unchecked Sendable {
   public private(set) var rows: Int
   /// The first element; 64-byte aligned, `capacity * columns` long.
   public let base: UnsafeMutablePointer<Float>
+  private let memory: Workspace
 
   /// Zeros.
   /// - Parameters:
@@ -24,13 +25,9 @@ public final class Matrix: @unchecked Sendable {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    let bytes = max(capacity * self.columns, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    base = memory.initializeMemory(as: Float.self, repeating: 0, count: bytes / MemoryLayout<Float>.stride)
-  }
-
-  deinit {
-    UnsafeMutableRawPointer(base).deallocate()
+    let count = capacity * self.columns
+    memory = Workspace(size: count * MemoryLayout<Float>.stride)
+    base = memory.base.bindMemory(to: Float.self, capacity: count)
   }
 
   /// Uses only the first `count` rows from now on; at most the capacity. The contents stay.

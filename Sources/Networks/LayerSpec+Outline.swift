@@ -106,9 +106,12 @@ struct Window: Hashable {
     guard size <= NetworkSpec.mostExtent, size <= min(input.height, input.width) + 2 * padding else {
       throw .windowTooLarge(position: position, extent: extent, size: size, padding: padding, input: input)
     }
-    return (
-      (input.height + 2 * padding - size) / stride + 1, (input.width + 2 * padding - size) / stride + 1
-    )
+    return places(height: input.height, width: input.width)
+  }
+
+  /// How many places it has on an image that it fits.
+  func places(height: Int, width: Int) -> (height: Int, width: Int) {
+    ((height + 2 * padding - size) / stride + 1, (width + 2 * padding - size) / stride + 1)
   }
 }
 
@@ -121,15 +124,4 @@ private func product(_ factors: Int...) -> Int? {
     product = next
   }
   return product
-}
-
-extension LayerSpec {
-  /// Builds the layer with memory for batches of at most `capacity` rows; its weights are zero.
-  func makeLayer(input: FeatureShape, capacity: Int, isFirst: Bool) -> (any Layer)? {
-    switch self {
-    case .dense(let units): Dense(inputShape: input, units: units, capacity: capacity, isFirst: isFirst)
-    case .activation(let kind): ActivationLayer(kind, shape: input, capacity: capacity)
-    default: nil
-    }
-  }
 }

@@ -30,6 +30,24 @@ public indirect enum LayerSpec: Hashable, Sendable {
   /// What its layers make of the input, plus the input.
   case residual([LayerSpec])
 
+  /// Whether it, or a layer in it, is a convolution.
+  var convolves: Bool {
+    switch self {
+    case .convolution: true
+    case .residual(let layers): layers.contains(where: \.convolves)
+    default: false
+    }
+  }
+
+  /// Whether it, or a layer in it, draws while training.
+  var drawsNoise: Bool {
+    switch self {
+    case .dropout: true
+    case .residual(let layers): layers.contains(where: \.drawsNoise)
+    default: false
+    }
+  }
+
   /// Whether it, or a layer in it, looks at the whole batch while training.
   var normalisesBatches: Bool {
     switch self {

@@ -23,6 +23,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case batchOfOne(position: Int)
   /// A layer in a file that this version does not know.
   case unknownLayer(name: String)
+  /// A layer that oneDNN cannot compute on this machine.
+  case noPlan(layer: String)
   /// Weights that belong to another network: this parameter should have `expected` values.
   case weightsDoNotFit(parameter: String, expected: Int, found: Int)
 }

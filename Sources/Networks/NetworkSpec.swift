@@ -85,6 +85,9 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
     throw .batchOfOne(position: index + 1)
   }
 
+  /// Whether a step of training draws anything: `Network.learn` then wants a new number each time.
+  public var drawsNoise: Bool { layers.contains(where: \.drawsNoise) }
+
   /// How many numbers the network learns. Of a spec that `validate` refuses, `Int.max`.
   public var parameterCount: Int {
     (try? outlines())?.reduce(0) { $0 + $1.parameterCount } ?? .max

@@ -1,21 +1,20 @@
+import Compute
 import Networks
 
 extension TrainingSettings {
-  /// Bytes that training this network takes at most, beside the images: every layer's values and their
-  /// gradients for a batch; the weights, their gradients, what the optimizer remembers of them, their average.
-  /// - Throws: what `NetworkSpec.validate` throws.
-  public func trainingMemory(of spec: NetworkSpec) throws(NetworkError) -> Int {
-    let values = try spec.outlines().reduce(spec.input.count) { $0 + 2 * $1.output.count }
+  /// Bytes that training this network holds beside the images of the dataset: the network for its batches, a
+  /// batch on its way in, what the optimizer remembers of each weight, and the average of the weights.
+  /// - Throws: `NetworkError` where the network cannot be built.
+  public func trainingMemory(of spec: NetworkSpec, workers: Workers) throws(NetworkError) -> Int {
+    let network = try Network(spec, capacity: batch, workers: workers)
     let remembered =
       switch solver {
       case .sgd: 1
       case .adam, .adamw: 2
       }
-    let copies = 2 + remembered + (averaging > 0 ? 1 : 0)
-    let (floats, overflow) = values.multipliedReportingOverflow(by: max(batch, 1))
-    guard !overflow, floats < 1 << 60 else {
-      throw .batchTooLarge(rows: batch, limit: spec.largestBatch)
-    }
-    return (floats + copies * spec.parameterCount) * MemoryLayout<Float>.stride
+    let copies = remembered + (averaging > 0 ? 1 : 0)
+    let learned = network.parameters.reduce(0) { $0 + $1.value.count }
+    let floats = copies * learned + network.capacity * (spec.input.count + spec.classes)
+    return network.memory.total + floats * MemoryLayout<Float>.stride
   }
 }

@@ -25,7 +25,8 @@ extension TrainingRun {
     of network: Network, with settings: TrainingSettings, continuing earlier: Model?
   ) -> WeightAverage? {
     guard settings.averaging > 0 else { return nil }
-    let average = WeightAverage(of: network.parameters, decay: settings.averaging)
+    let average = WeightAverage(
+      of: network.parameters, statistics: network.statistics, decay: settings.averaging)
     if let memory = earlier?.state.average, memory.hasShape(of: average.state) { average.state = memory }
     return average
   }

@@ -38,6 +38,7 @@ struct TrainingRun {
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
+    try spec.validate(trainingBatch: batchSize)
     network = try Network(spec, capacity: batchSize, workers: workers)
     network.profile = profile
     network.loss = spec.output.loss(smoothing: settings.smoothing)
@@ -82,8 +83,9 @@ struct TrainingRun {
     batch.take(batchRows)
     followCurve()
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
+    let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
     let result = network.learn(
-      batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer,
+      batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer,
       clipping: settings.clip)
     average?.followStatistics()
     state.lossSum += result.loss + 0.5 * settings.alpha * result.squares

@@ -32,14 +32,17 @@ struct SummaryCommand: Command {
     if let kept = try model(in: workspace) {
       var settings = kept.model.settings
       if arguments.has("batch") { settings = TrainingKeys.settings(from: arguments, on: settings) }
-      return try SummaryResult(of: kept.model.spec, settings: settings, name: kept.model.name)
+      return try SummaryResult(
+        of: kept.model.spec, settings: settings, name: kept.model.name, threads: context.threads)
     }
     let preset = arguments[Self.what].flatMap(Preset.init(rawValue:))
     let settings = TrainingKeys.settings(
       from: arguments, on: try TrainingKeys.base(for: arguments, preset: preset, in: workspace))
     let shape = workspace.currentDataset?.images.shape ?? ImageShape(height: 28, width: 28)
     try LayerFit.check(settings, for: shape, typed: arguments.choices(named: "layers"))
-    return try SummaryResult(of: settings.spec(for: shape, classes: 10), settings: settings, name: nil)
+    return try SummaryResult(
+      of: settings.spec(for: shape, classes: 10), settings: settings, name: nil,
+      threads: context.threads)
   }
 
   /// The model that is meant; `nil` where keys or a preset describe a network.

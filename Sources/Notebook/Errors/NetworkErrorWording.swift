@@ -48,6 +48,9 @@ extension ErrorMessage {
     case .unknownLayer(let name):
       ErrorMessage(
         "this version does not know the layer '\(shown(name))'", hint: "a newer digitbook can open it")
+    case .noPlan(let layer):
+      ErrorMessage(
+        "oneDNN cannot compute layer \(layer) on this machine", hint: "try a smaller kernel or stride")
     case .weightsDoNotFit(let parameter, let expected, let found):
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
     }

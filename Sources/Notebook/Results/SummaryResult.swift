@@ -1,3 +1,4 @@
+import Compute
 import Display
 import Experiments
 import Networks
@@ -27,7 +28,7 @@ struct SummaryResult: CellResult {
   }
 
   /// - Throws: `NetworkError` for layers that do not fit each other.
-  init(of spec: NetworkSpec, settings: TrainingSettings, name: String?) throws {
+  init(of spec: NetworkSpec, settings: TrainingSettings, name: String?, threads: Int) throws {
     model = name
     input = "\(spec.input.height) x \(spec.input.width)"
     let written = settings.layers ?? settings.hidden.map { .dense(units: $0) }
@@ -41,7 +42,7 @@ struct SummaryResult: CellResult {
     parameters = layers.reduce(0) { $0 + $1.parameters }
     multiplyAdds = layers.reduce(0) { $0 + $1.multiplyAdds }
     batch = settings.batch
-    trainingMemory = try settings.trainingMemory(of: spec)
+    trainingMemory = try settings.trainingMemory(of: spec, workers: Workers(count: threads))
   }
 
   var blocks: [Block] {

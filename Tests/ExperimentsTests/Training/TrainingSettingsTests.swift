@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 import Networks
 import Testing
@@ -75,11 +76,15 @@ import Testing
     settings.batch = 10
     let spec = NetworkSpec.perceptron(
       input: .flat(30), hidden: [20], activation: .relu, classes: 10, output: .softmax)
-    // Values: 30 + 2 (20 + 20 + 10) a row. Weights: 30 x 20 + 20 + 20 x 10 + 10, four times.
-    #expect(try settings.trainingMemory(of: spec) == 4 * (10 * 130 + 4 * 830))
+    let workers = Workers(count: 1)
+    let (adam, weights) = (try settings.trainingMemory(of: spec, workers: workers), 830)
     settings.averaging = 0.9
-    #expect(try settings.trainingMemory(of: spec) == 4 * (10 * 130 + 5 * 830))
+    #expect(try settings.trainingMemory(of: spec, workers: workers) == adam + 4 * weights)
+    settings.solver = .sgd
+    #expect(try settings.trainingMemory(of: spec, workers: workers) == adam)
+    settings.batch = 1000
+    #expect(try settings.trainingMemory(of: spec, workers: workers) > adam + 4 * 990 * (30 + 10))
     settings.batch = .max
-    #expect(throws: NetworkError.self) { try settings.trainingMemory(of: spec) }
+    #expect(throws: NetworkError.self) { try settings.trainingMemory(of: spec, workers: workers) }
   }
 }
