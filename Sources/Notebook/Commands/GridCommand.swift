@@ -20,7 +20,7 @@ struct GridCommand: Command {
         "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes of the hidden layers",
         needs: ["load mnist rows=600"]),
       .init(
-        "grid layers=dense:32|dense:32,tanh,dense:16 k=2 epochs=2", "two networks of layers",
+        "grid layers=dense:32|conv:8x3,pool:2,dense:32 k=2 epochs=2", "is a convolution worth it?",
         needs: ["load mnist rows=400"]),
       .init(
         "grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds",

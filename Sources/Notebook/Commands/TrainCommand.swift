@@ -29,10 +29,9 @@ struct TrainCommand: Command {
         "train continue=m1 epochs=5", "five more epochs for m1",
         needs: ["load mnist rows=2000", "train epochs=2"]),
       .init(
-        "train mlp epochs=2", "a wide perceptron and how to train it, by their preset",
-        needs: ["load mnist rows=500"]),
+        "train cnn epochs=1", "a small convolutional network, by its preset", needs: ["load mnist rows=500"]),
       .init(
-        "train layers=dense:64,tanh,dense:32 epochs=2", "any layers; 'help layers' lists them",
+        "train layers=conv:8x3,pool:2,dropout:0.25,dense:32 epochs=2", "any layers; 'help layers' lists them",
         needs: ["load mnist rows=500"]),
       .init(
         "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",

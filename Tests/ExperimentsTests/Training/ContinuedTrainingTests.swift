@@ -10,7 +10,7 @@ import Testing
 @Suite("Continued training") struct ContinuedTrainingTests {
   /// What differs between the trainings that are stopped.
   enum Kind: CaseIterable {
-    case adam, adaptive, invscaling, early, unshuffled, oneCycle, averaged, everything
+    case adam, adaptive, invscaling, early, unshuffled, oneCycle, averaged, everything, convolutions
 
     var settings: TrainingSettings {
       var settings = TrainingSettings()
@@ -45,6 +45,17 @@ import Testing
         settings.clip = 0.5
         settings.earlyStopping = true
         settings.patience = 2
+      case .convolutions:
+        // Running statistics and noise go on too.
+        settings.layers = [
+          .convolution(filters: 3, kernel: 5, stride: 2, padding: 0), .batchNormalisation,
+          .maxPooling(size: 2, stride: 2), .dropout(rate: 0.25), .dense(units: 8),
+        ]
+        settings.solver = .adamw
+        settings.schedule = .oneCycle
+        settings.learningRate = 0.02
+        settings.averaging = 0.9
+        settings.smoothing = 0.1
       case .early:
         settings.earlyStopping = true
         settings.learningRate = 0.02

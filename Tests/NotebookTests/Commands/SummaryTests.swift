@@ -30,7 +30,7 @@ import Testing
     let scratch = try Scratch()
     try scratch.run(
       "load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1",
-      "train layers=dense:4,tanh,dense:3 epochs=1")
+      "train layers=conv:4x3,pool:2 epochs=1")
     #expect(try scratch.json("summary")["model"] as? String == "m2")
     #expect(try scratch.json("summary")["input"] as? String == "8 x 8")
     #expect(try scratch.json("summary m1")["parameters"] as? Int == 65 * 4 + 5 * 4)
