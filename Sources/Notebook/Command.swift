@@ -21,6 +21,10 @@ public struct CommandContext: Sendable {
   public let observe: ExperimentObserver
   /// The cells so far.
   public let cells: [Cell]
+  /// The session they are kept in.
+  public let session: LiveSession
+  /// Whether there is somebody who can be asked: see `CellEffect.confirm`.
+  public let canAsk: Bool
   /// The table of commands.
   public let commands: CommandTable
   /// How many threads may work.

@@ -8,8 +8,8 @@ import Foundation
 public final class Notebook {
   /// What is in hand.
   public private(set) var workspace: Workspace
-  /// What was run, in order.
-  public private(set) var cells: [Cell] = []
+  /// What was run, in order, and where it is kept.
+  public let session: LiveSession
   /// The commands it knows.
   public let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
@@ -21,12 +21,33 @@ public final class Notebook {
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
+  ///   - session: where its cells are kept; without one, in memory until `save` names a file.
   public init(
-    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = []
+    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
+    session: LiveSession = LiveSession()
   ) {
     self.commands = commands
     self.libraries = libraries
+    self.session = session
     workspace = Workspace(settings: settings)
+  }
+
+  /// What was run, in order.
+  public var cells: [Cell] { session.cells }
+
+  /// Opens a session from outside any line: `digitbook --session NAME`. Where there is none of that name one is
+  /// begun.
+  /// - Returns: what there is to see of it.
+  /// - Throws: `SessionError`.
+  public func open(session name: String) throws -> any CellResult {
+    guard let path = try? session.path(of: Token(name, at: 0..<0)) else {
+      try session.begin(named: name)
+      return SessionResult(begun: session)
+    }
+    let opened = try session.open(path, leaving: workspace)
+    session.endOpening()
+    workspace = opened.workspace
+    return SessionResult(opened, in: session)
   }
 
   /// Runs a line.
@@ -34,21 +55,24 @@ public final class Notebook {
   /// If the command fails the workspace stays as it was. Nothing is thrown: the cell says how it ended.
   /// - Parameters:
   ///   - replaying: the scripts that this line comes from, outermost first.
+  ///   - canAsk: whether there is somebody who can be asked before something is lost.
   ///   - observe: told what long work does, on whichever thread does it.
   /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
   @discardableResult
   public func run(
-    _ line: String, replaying: [Script] = [], observe: @escaping ExperimentObserver = { _ in }
+    _ line: String, replaying: [Script] = [], canAsk: Bool = false,
+    observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
-    let start = ContinuousClock.now
+    let start = Start()
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
       guard !cancellation.isRaised else { return finish(line, .interrupted, since: start) }
       var changed = workspace
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, commands: commands,
-        threads: workspace.settings.threads, replaying: replaying, libraries: libraries)
+        cancellation: cancellation, observe: observe, cells: cells, session: session,
+        canAsk: canAsk, commands: commands, threads: workspace.settings.threads, replaying: replaying,
+        libraries: libraries)
       let result = try command.run(on: &changed, in: context)
       workspace = changed
       return finish(line, result.isInterrupted ? .interrupted : .ok, since: start, result: result)
@@ -59,14 +83,21 @@ public final class Notebook {
     }
   }
 
+  /// When a line began, for the calendar and for the stopwatch.
+  private struct Start {
+    let date = Date()
+    let instant = ContinuousClock.now
+  }
+
   private func finish(
-    _ line: String, _ status: Cell.Status, since start: ContinuousClock.Instant,
-    error: ErrorMessage? = nil, result: (any CellResult)? = nil
+    _ line: String, _ status: Cell.Status, since start: Start, error: ErrorMessage? = nil,
+    result: (any CellResult)? = nil
   ) -> Cell {
     let cell = Cell(
-      number: cells.count + 1, input: line.trimmingCharacters(in: .whitespacesAndNewlines),
-      status: status, seconds: (ContinuousClock.now - start) / .seconds(1), error: error, result: result)
-    cells.append(cell)
+      number: (cells.last?.number ?? 0) + 1, input: line.trimmingCharacters(in: .whitespacesAndNewlines),
+      status: status, started: start.date, seconds: (ContinuousClock.now - start.instant) / .seconds(1),
+      error: error, result: result)
+    session.record(cell, in: workspace)
     return cell
   }
 }

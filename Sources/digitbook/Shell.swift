@@ -1,4 +1,5 @@
 import Display
+import Foundation
 import Notebook
 
 /// Runs lines until there are no more: the loop that all ways in share.
@@ -11,6 +12,8 @@ final class Shell {
   private let signals: Signals
   /// Whether there is a prompt at the bottom, to which everything returns.
   private let isInteractive: Bool
+  /// Whom to ask; `nil` where there is nobody.
+  private let asker: (any LineEditor)?
   private var levels: [Level]
 
   /// Where lines come from, and which script that is.
@@ -21,8 +24,9 @@ final class Shell {
 
   init(
     notebook: Notebook, printer: CellPrinter, signals: Signals, source: any LineSource,
-    script: Script? = nil, isInteractive: Bool
+    script: Script? = nil, isInteractive: Bool, asker: (any LineEditor)? = nil
   ) {
+    self.asker = asker
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
@@ -54,10 +58,17 @@ final class Shell {
   private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
     printer.echo(line)
     let progress = ProgressLine(style: printer.errorStyle, isLive: ProgressLine.isPossible)
-    let cell = notebook.run(line.text, replaying: levels.compactMap(\.script), observe: progress.observe)
+    let wasKept = notebook.session.trouble == nil
+    let cell = notebook.run(
+      line.text, replaying: levels.compactMap(\.script), canAsk: asker != nil, observe: progress.observe)
     progress.end()
     guard let cell else { return nil }
     try printer.show(cell, of: line)
+    if let trouble = notebook.session.trouble {
+      printer.show(.unwritten(trouble))
+    } else if !wasKept {
+      printer.advise("kept again: all commands up to this one are on disk")
+    }
 
     switch cell.status {
     case .failed: return giveUp(.failure)
@@ -67,9 +78,24 @@ final class Shell {
     switch cell.result?.effect {
     case .leave: levels.removeLast()
     case .replay(let script): levels.append(Level(source: LineList(script), script: script))
+    case .confirm(let question, let command):
+      if isConfirmed(question) {
+        levels.append(Level(source: LineList([SourceLine(text: command, place: line.place)])))
+      }
     case .some(.none), nil: break
     }
     return nil
+  }
+
+  /// Asks the user; what is not a clear yes is a no.
+  private func isConfirmed(_ question: String) -> Bool {
+    let nothing = Completer(
+      workspace: Workspace(), commands: notebook.commands, files: FileLister { _ in [] })
+    guard
+      case .line(let answer)? = asker?.readLine(
+        prompt: Prompt(question: question), completer: nothing)
+    else { return false }
+    return ["y", "yes"].contains(answer.trimmingCharacters(in: .whitespaces).lowercased())
   }
 
   /// What was under way goes no further. A prompt comes back; without one, that was it.

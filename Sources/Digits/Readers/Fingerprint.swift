@@ -1,7 +1,10 @@
 import Crypto
 
-/// SHA-256 in the forms that `DatasetSource` keeps.
-enum Fingerprint {
+/// SHA-256 in the forms that are kept.
+public enum Fingerprint {
+  /// Of some bytes, in lowercase hexadecimal.
+  public static func hexadecimal(of bytes: [UInt8]) -> String { hexadecimal([digest(bytes)]) }
+
   /// Of one file's bytes.
   static func digest(_ bytes: [UInt8]) -> SHA256Digest { SHA256.hash(data: bytes) }
 

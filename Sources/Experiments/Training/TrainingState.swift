@@ -14,7 +14,7 @@ public struct TrainingState: Codable, Sendable, Equatable {
   var generator: RandomState
   var stopping: StoppingRule
   /// The rows it was given, before any were held back; their numbers in the dataset.
-  let rows: [Int]
+  var rows: [Int]
   /// Rows held back from training to stop early by; their numbers in the dataset.
   public internal(set) var heldBack: [Int] = []
   /// Rows trained on; their numbers in the dataset.

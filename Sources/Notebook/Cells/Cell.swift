@@ -1,4 +1,5 @@
 import Display
+import Foundation
 
 /// One command that was run: its text, its outcome, its result, how long it took.
 public struct Cell: Sendable {
@@ -13,12 +14,27 @@ public struct Cell: Sendable {
   public let input: String
   /// How it ended.
   public let status: Status
+  /// When it began.
+  public let started: Date
   /// Wall-clock seconds.
   public let seconds: Double
   /// Why it failed.
   public let error: ErrorMessage?
   /// What it computed. An interrupted training has a result too.
   public let result: (any CellResult)?
+
+  init(
+    number: Int, input: String, status: Status, started: Date = Date(), seconds: Double, error: ErrorMessage?,
+    result: (any CellResult)?
+  ) {
+    self.number = number
+    self.input = input
+    self.status = status
+    self.started = started
+    self.seconds = seconds
+    self.error = error
+    self.result = result
+  }
 }
 
 /// An error in words.

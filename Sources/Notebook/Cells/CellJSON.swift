@@ -4,11 +4,7 @@ extension Cell {
   /// The cell as one line of JSON, as the design lays it down:
   /// `{"cell":1,"input":"...","status":"ok","seconds":0.1,"error":{...},"result":{"kind":...}}`.
   public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let encoder = JSONEncoder.ofResults
     guard let data = try? encoder.encode(CellRecord(cell: self)) else {
       return #"{"cell":\#(number),"status":"\#(status.rawValue)"}"#
     }
@@ -54,7 +50,7 @@ private struct CellRecord: Encodable {
 }
 
 /// A result's own fields and its kind, side by side.
-private struct ResultRecord: Encodable {
+struct ResultRecord: Encodable {
   let result: any CellResult
 
   private enum CodingKeys: String, CodingKey {

@@ -2,8 +2,10 @@ import Display
 
 /// The value that a command computed: drawn for the eye by its blocks, for programs by its JSON.
 ///
-/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`.
-public protocol CellResult: Encodable, Sendable {
+/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`. A session keeps that
+/// JSON and what else it takes to draw the result again (`Encoder.isForSession`), and reads it back: what is
+/// decoded may have been changed by anyone, so `init(from:)` refuses what its blocks could not draw.
+public protocol CellResult: Codable, Sendable {
   /// What kind of result it is: `dataset`, `split`, `model`, `report`, ...
   static var kind: String { get }
 
@@ -33,4 +35,6 @@ public enum CellEffect: Sendable, Equatable {
   case leave
   /// To run the commands of a script next.
   case replay(Script)
+  /// To ask the user, and to run a line if the answer is yes.
+  case confirm(question: String, line: String)
 }

@@ -21,6 +21,11 @@ let allCommands: [any Command.Type] = [
   PlotCommand.self,
   PredictCommand.self,
 
+  SaveCommand.self,
+  OpenCommand.self,
+  SessionsCommand.self,
+  RecoverCommand.self,
+
   HelpCommand.self,
   StatusCommand.self,
   HistoryCommand.self,

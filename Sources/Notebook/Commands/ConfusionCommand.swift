@@ -47,11 +47,39 @@ struct ConfusionResult: JudgedResult {
     case labels, counts, shares
   }
 
+  init(judged: JudgedRows, labels: [UInt8], counts: [[Int]], shares: [[Double]]?) {
+    self.judged = judged
+    self.labels = labels
+    self.counts = counts
+    self.shares = shares
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    labels = try container.decode([UInt8].self, forKey: .labels)
+    counts = try container.decode([[Int]].self, forKey: .counts)
+    shares = try container.decodeIfPresent([[Double]].self, forKey: .shares)
+    try container.requireSquare(counts, of: labels, forKey: .counts)
+  }
+
   var blocks: [Block] {
     let matrix = ConfusionMatrix(labels: labels, counts: counts)
     let title = "\(judged.model) on \(judged.inWords) (rows: the label, columns: what \(judged.model) says)"
     return [.heading(title)] + judged.banners + [
       .table(shares == nil ? matrix.table : matrix.normalizedTable), .text(matrix.mostFrequentInWords),
     ]
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Checks that there is one row and one column of counts a label.
+  /// - Throws: `DecodingError.dataCorrupted`.
+  func requireSquare(_ counts: [[Int]], of labels: [UInt8], forKey key: Key) throws {
+    let isSquare = counts.count == labels.count && counts.allSatisfy { $0.count == labels.count }
+    guard isSquare, counts.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "not a square of counts, one row a label")
+    }
   }
 }

@@ -26,7 +26,8 @@ struct HelpCommand: Command {
     return HelpResult(topic: topic.text, page: try Self.page(on: topic, in: context.commands))
   }
 
-  private static func page(on topic: Token, in commands: CommandTable) throws(CommandError) -> HelpResult.Page
+  fileprivate static func page(on topic: Token, in commands: CommandTable) throws(CommandError)
+    -> HelpResult.Page
   {
     if let command = commands.command(for: topic.text) { return .command(command.signature) }
     let uses = commands.signatures.flatMap { signature in
@@ -60,6 +61,20 @@ struct HelpResult: CellResult {
 
   private enum CodingKeys: String, CodingKey {
     case topic, commands, key
+  }
+
+  init(topic: String?, page: Page) {
+    self.topic = topic
+    self.page = page
+  }
+
+  /// The page as it is now: help is of the program, not of the session.
+  init(from decoder: any Decoder) throws {
+    topic = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .topic)
+    let commands = CommandTable.standard
+    page =
+      try topic.map { try HelpCommand.page(on: Token($0, at: 0..<0), in: commands) }
+      ?? .overview(commands.signatures)
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -25,7 +25,7 @@ struct ModelsResult: CellResult {
   let models: [Entry]
   let current: String?
 
-  struct Entry: Encodable, Sendable {
+  struct Entry: Codable, Sendable {
     let model: ModelResult
     let isStale: Bool
   }

@@ -58,7 +58,14 @@ struct PanelResult: CellResult {
   let pictures: [Picture]
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, first
+    case dataset, first, pictures
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(first, forKey: .first)
+    if encoder.isForSession { try container.encode(pictures, forKey: .pictures) }
   }
 
   var blocks: [Block] {
@@ -79,6 +86,25 @@ struct PredictionsPanelResult: JudgedResult {
 
   private enum CodingKeys: String, CodingKey {
     case first, predicted, labels
+  }
+
+  init(judged: JudgedRows, first: Int, predicted: [UInt8], labels: [UInt8]?) {
+    self.judged = judged
+    self.first = first
+    self.predicted = predicted
+    self.labels = labels
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    first = try container.decode(Int.self, forKey: .first)
+    predicted = try container.decode([UInt8].self, forKey: .predicted)
+    labels = try container.decodeIfPresent([UInt8].self, forKey: .labels)
+    guard labels.map({ $0.count == predicted.count }) ?? true else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .labels, in: container, debugDescription: "not as many labels as predictions")
+    }
   }
 
   var blocks: [Block] {

@@ -90,6 +90,14 @@ struct PredictionsResult: JudgedResult {
     self.out = out
   }
 
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    counts = try container.decode([Int].self, forKey: .counts)
+    accuracy = try container.decodeIfPresent(Double.self, forKey: .accuracy)
+    out = try container.decodeIfPresent(String.self, forKey: .out)
+  }
+
   var blocks: [Block] {
     var blocks: [Block] = [
       .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(shown(judged.dataset)):"),

@@ -31,7 +31,7 @@ struct ROCResult: JudgedResult {
   let analysis: ROCAnalysis
 
   private enum CodingKeys: String, CodingKey {
-    case areas, macro, micro
+    case areas, macro, micro, analysis
   }
 
   private struct Area: Encodable {
@@ -39,11 +39,22 @@ struct ROCResult: JudgedResult {
     let area: Double?
   }
 
+  init(judged: JudgedRows, analysis: ROCAnalysis) {
+    self.judged = judged
+    self.analysis = analysis
+  }
+
+  init(from decoder: any Decoder) throws {
+    judged = try JudgedRows(from: decoder)
+    analysis = try decoder.container(keyedBy: CodingKeys.self).decode(ROCAnalysis.self, forKey: .analysis)
+  }
+
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(analysis.classes.map { Area(label: $0.label, area: $0.curve?.area) }, forKey: .areas)
     try container.encodeIfPresent(analysis.macroArea, forKey: .macro)
     try container.encodeIfPresent(analysis.micro?.area, forKey: .micro)
+    if encoder.isForSession { try container.encode(analysis, forKey: .analysis) }
   }
 
   var blocks: [Block] {

@@ -36,7 +36,8 @@ struct ReplayResult: CellResult {
   static let kind = "replay"
   let path: String
   let commands: Int
-  let effect: CellEffect
+  /// Of a result that was kept there is none: it was had when the command ran.
+  private(set) var effect = CellEffect.none
 
   init(_ script: Script) {
     path = script.path

@@ -110,7 +110,7 @@ struct ShowCommand: Command {
     return try ImagesResult(
       judgement.dataset, rows: shown, saidBy: kept.model.name,
       context.predict(kept.model, judgement.dataset.images, rows: shown), title: title,
-      banners: judgement.judged.banners)
+      judged: judgement.judged)
   }
 
   /// Some rows, with the predictions of the current model where it fits them.

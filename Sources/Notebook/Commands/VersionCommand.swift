@@ -9,7 +9,10 @@ struct VersionCommand: Command {
   init(_ arguments: Arguments) {}
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
-    VersionResult(digitbook: digitbookVersion, libraries: LibraryVersion.ownLibraries + context.libraries)
+    let libraries = LibraryVersion.ownLibraries + context.libraries
+    return VersionResult(
+      digitbook: digitbookVersion, libraries: libraries.sorted { $0.name.lowercased() < $1.name.lowercased() }
+    )
   }
 }
 
@@ -32,6 +35,19 @@ struct VersionResult: CellResult {
 
   private enum CodingKeys: String, CodingKey {
     case digitbook, libraries
+  }
+
+  init(digitbook: String, libraries: [LibraryVersion]) {
+    self.digitbook = digitbook
+    self.libraries = libraries
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    digitbook = try container.decode(String.self, forKey: .digitbook)
+    let versions = try container.decode([String: String].self, forKey: .libraries)
+    libraries = versions.sorted { $0.key.lowercased() < $1.key.lowercased() }
+      .map { LibraryVersion($0.key, $0.value) }
   }
 
   /// The libraries as an object of versions by name.

@@ -74,6 +74,19 @@ struct WrongResult: JudgedResult {
     case wrong, mistakes
   }
 
+  init(judged: JudgedRows, wrong: Int, mistakes: [Mistake]) {
+    self.judged = judged
+    self.wrong = wrong
+    self.mistakes = mistakes
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    wrong = try container.decode(Int.self, forKey: .wrong)
+    mistakes = try container.decode([Mistake].self, forKey: .mistakes)
+  }
+
   var blocks: [Block] {
     guard wrong > 0 else {
       return judged.banners + [.text("\(judged.model) got none of \(judged.inWords) wrong.")]

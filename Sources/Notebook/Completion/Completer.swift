@@ -92,6 +92,7 @@ public struct Completer: Sendable {
     case .datasets: words(Array(workspace.datasets.keys), like: prefix)
     case .models: words(Array(workspace.models.keys), like: prefix)
     case .names: words(Array(workspace.datasets.keys) + Array(workspace.models.keys), like: prefix)
+    case .sessions: sessions(like: prefix) + paths(like: prefix)
     case .topics: words(commands.topics, like: prefix)
     case .anyOf(let kinds): kinds.flatMap { offers($0, like: prefix) }
     }
@@ -99,6 +100,18 @@ public struct Completer: Sendable {
 
   private func words(_ list: [String], like prefix: String, areWhole: Bool = true) -> [Offer] {
     list.filter { $0.hasPrefix(prefix) }.map { Offer(text: $0, label: $0, isWhole: areWhole) }
+  }
+
+  /// Names of the sessions in the folder `Sessions`, or of those here where there is none.
+  private func sessions(like prefix: String) -> [Offer] {
+    let hasFolder = files.entries("").contains { $0.name == "Sessions" && $0.isFolder }
+    return files.entries(hasFolder ? "Sessions/" : "").compactMap { entry in
+      guard entry.name.hasSuffix(".session"), entry.name.hasPrefix(prefix), !entry.name.hasPrefix(".") else {
+        return nil
+      }
+      let name = String(entry.name.dropLast(".session".count))
+      return name.hasPrefix(prefix) ? Offer(text: name, label: name) : nil
+    }
   }
 
   /// Files in the folder that was typed; hidden ones only where their dot was typed too, and none whose

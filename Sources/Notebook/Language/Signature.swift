@@ -6,6 +6,7 @@ public struct Signature: Sendable {
     case looking = "Looking"
     case training = "Training"
     case judging = "Judging"
+    case sessions = "Sessions"
     case shell = "The shell"
   }
 

@@ -27,6 +27,8 @@ public enum CompletionKind: Equatable, Sendable {
   case models
   /// Names of datasets and models.
   case names
+  /// Names of saved sessions, and files.
+  case sessions
   /// Verbs, keys and other topics of help.
   case topics
   /// All that these offer.

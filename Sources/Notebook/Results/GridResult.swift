@@ -28,10 +28,9 @@ struct GridResult: CellResult {
   }
 
   /// The keys that vary, in the order of help.
-  private let keys: [String]
-
-  private enum CodingKeys: String, CodingKey {
-    case candidates, best, folds, rows, dataset, seconds, model, scoring, newSplit
+  private var keys: [String] {
+    let varying = candidates.first?.params ?? [:]
+    return TrainingKeys.all.map(\.parameter.name).filter { varying[$0] != nil }
   }
 
   init(
@@ -39,7 +38,6 @@ struct GridResult: CellResult {
     model: ModelResult?, newSplit: NewSplit?
   ) {
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
-    keys = varying.map(\.parameter.name)
     candidates = result.candidates.map { candidate in
       Candidate(
         params: Dictionary(

@@ -11,13 +11,14 @@ struct ImagesResult: CellResult {
   let model: String?
   let seed: UInt32?
   let title: String?
-  private let banners: [Block]
+  /// What must be said of the rows, where they were chosen by what the model says of them.
+  private let judged: JudgedRows?
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, images, model, seed, title
+    case dataset, images, model, seed, title, judged
   }
 
-  struct Entry: Encodable, Sendable {
+  struct Entry: Codable, Sendable {
     let row: Int
     let label: UInt8?
     let predicted: UInt8?
@@ -26,7 +27,7 @@ struct ImagesResult: CellResult {
     let picture: Picture
 
     private enum CodingKeys: String, CodingKey {
-      case row, label, predicted, probabilities
+      case row, label, predicted, probabilities, picture
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -35,21 +36,22 @@ struct ImagesResult: CellResult {
       try container.encodeIfPresent(label, forKey: .label)
       try container.encodeIfPresent(predicted, forKey: .predicted)
       try container.encodeIfPresent(probabilities, forKey: .probabilities)
+      if encoder.isForSession { try container.encode(picture, forKey: .picture) }
     }
   }
 
   /// - Parameters:
   ///   - model: who said what `predictions` are.
-  ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
+  ///   - judged: the rows they were chosen from, where that was done by what the model says of them.
   init(
     _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
-    seed: UInt32? = nil, title: String? = nil, banners: [Block] = []
+    seed: UInt32? = nil, title: String? = nil, judged: JudgedRows? = nil
   ) {
     self.dataset = dataset.name
     self.model = model
     self.seed = seed
     self.title = title
-    self.banners = banners
+    self.judged = judged
     images = rows.enumerated().map { index, row in
       Entry(
         row: row, label: dataset.labels?[row], predicted: predictions?.label(ofRow: index),
@@ -58,8 +60,18 @@ struct ImagesResult: CellResult {
     }
   }
 
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(images, forKey: .images)
+    try container.encodeIfPresent(model, forKey: .model)
+    try container.encodeIfPresent(seed, forKey: .seed)
+    try container.encodeIfPresent(title, forKey: .title)
+    if encoder.isForSession { try container.encodeIfPresent(judged, forKey: .judged) }
+  }
+
   var blocks: [Block] {
-    var blocks = banners + (title.map { [.text($0)] } ?? [])
+    var blocks = (judged?.banners ?? []) + (title.map { [.text($0)] } ?? [])
     guard !images.isEmpty else { return blocks }
     blocks.append(.images(ImageGrid(pictures: images.map(picture))))
     if images.count == 1, let probabilities = images.first?.probabilities {
@@ -88,23 +100,6 @@ struct ImagesResult: CellResult {
     case (nil, let predicted?): return "\(entry.row): \(predicted)?"
     case (nil, nil): return "\(entry.row)"
     }
-  }
-}
-
-/// The pixels of one image; not part of the JSON.
-struct Picture: Sendable {
-  private let height: Int
-  private let width: Int
-  private let pixels: [UInt8]
-
-  init(_ images: DigitImages, row: Int) {
-    height = images.shape.height
-    width = images.shape.width
-    pixels = Array(images[row])
-  }
-
-  func drawn(caption: String, emphasis: Emphasis = .normal) -> ImageGrid.Picture {
-    ImageGrid.Picture(height: height, width: width, pixels: pixels, caption: caption, emphasis: emphasis)
   }
 }
 

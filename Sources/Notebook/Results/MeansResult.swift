@@ -10,7 +10,14 @@ struct MeansResult: CellResult {
   private let pictures: [Picture]
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, counts
+    case dataset, counts, pictures
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(counts, forKey: .counts)
+    if encoder.isForSession { try container.encode(pictures, forKey: .pictures) }
   }
 
   init(_ dataset: Dataset, rows: [Int]?) throws(CommandError) {

@@ -25,6 +25,23 @@ struct ReportResult: JudgedResult {
     case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more, text
   }
 
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    accuracy = try container.decode(Double.self, forKey: .accuracy)
+    exactMatch = try container.decodeIfPresent(Double.self, forKey: .exactMatch)
+    labels = try container.decode([ClassificationReport.LabelScores].self, forKey: .labels)
+    micro = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .micro)
+    macro = try container.decode(ClassificationReport.Scores.self, forKey: .macro)
+    weighted = try container.decode(ClassificationReport.Scores.self, forKey: .weighted)
+    samples = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .samples)
+    confusion = try container.decode([[Int]].self, forKey: .confusion)
+    confusionLabels = try container.decode([UInt8].self, forKey: .confusionLabels)
+    more = try container.decodeIfPresent(Agreement.self, forKey: .more)
+    text = try container.decode(String.self, forKey: .text)
+    try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
+  }
+
   /// Figures that correct for chance or for unequal classes.
   struct Agreement: Codable, Sendable {
     let logLoss: Double

@@ -2,7 +2,7 @@ import Digits
 import Experiments
 
 /// A model in hand, and what it was trained on.
-public struct KeptModel: Sendable {
+public struct KeptModel: Equatable, Sendable {
   /// The model.
   public let model: Model
   /// The dataset it was trained on, by the name it had.
@@ -12,7 +12,16 @@ public struct KeptModel: Sendable {
   /// The split it was trained on.
   public let split: Split
   /// The images it has seen, in this training and in those it went on from.
-  private let seen: SeenImages
+  let seen: SeenImages
+
+  /// Memberwise, as it was kept.
+  init(_ model: Model, datasetName: String, source: DatasetSource, split: Split, seen: SeenImages) {
+    self.model = model
+    self.datasetName = datasetName
+    self.source = source
+    self.split = split
+    self.seen = seen
+  }
 
   /// - Parameter earlier: the model that training went on from.
   init(_ model: Model, on dataset: Dataset, split: Split, continuing earlier: KeptModel? = nil) {
@@ -35,9 +44,15 @@ public struct KeptModel: Sendable {
 
 /// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
 /// in a dataset whose rows stand in another order.
-struct SeenImages: Sendable {
+struct SeenImages: Equatable, Sendable {
   /// Ascending, each once.
-  private let hashes: [UInt64]
+  let hashes: [UInt64]
+
+  /// - Parameter hashes: in any order.
+  init(hashes: [UInt64]) {
+    let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }
+    self.hashes = isSorted ? hashes : Set(hashes).sorted()
+  }
 
   init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
     hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()

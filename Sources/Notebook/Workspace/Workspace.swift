@@ -20,11 +20,26 @@ public struct Workspace: Sendable {
   /// What `set` sets.
   public var settings: Settings
 
-  private var modelsMade = 0
+  /// How many names of the row `m1`, `m2`, ... were given away.
+  private(set) var modelsMade = 0
 
   /// Nothing in hand.
   public init(settings: Settings = Settings()) {
     self.settings = settings
+  }
+
+  /// What was in hand at another time. Names that stand for nothing are dropped.
+  init(
+    datasets: [Dataset], splits: [String: KeptSplit], models: [KeptModel], currentDataset: String?,
+    currentModel: String?, modelsMade: Int, settings: Settings
+  ) {
+    self.settings = settings
+    for dataset in datasets { self.datasets[dataset.name] = dataset }
+    for model in models { self.models[model.model.name] = model }
+    self.splits = splits.filter { [datasets = self.datasets] in datasets[$0.key] != nil }
+    currentDatasetName = currentDataset.flatMap { self.datasets[$0]?.name }
+    currentModelName = currentModel.flatMap { self.models[$0]?.model.name }
+    self.modelsMade = modelsMade
   }
 
   // MARK: Datasets
@@ -105,7 +120,7 @@ public struct Workspace: Sendable {
 }
 
 /// A split that was made.
-public struct KeptSplit: Sendable {
+public struct KeptSplit: Equatable, Sendable {
   /// The rows.
   public let split: Split
   /// Whether it came with the data.

@@ -30,4 +30,10 @@ struct Prompt {
     text = "digitbook> "
     painted = Emphasis.strong.paint("digitbook>", color) + " "
   }
+
+  /// A question to be answered with yes or no.
+  init(question: String) {
+    text = "\(DisplayText.visible(question)) [y/N] "
+    painted = text
+  }
 }
