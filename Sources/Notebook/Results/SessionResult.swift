@@ -16,6 +16,8 @@ struct SessionResult: CellResult {
   /// When its last cell was written, in seconds since 1970.
   let written: Double
   let readOnly: LiveSession.ReadOnlyReason?
+  /// Whether what is done from here on is kept somewhere, under its name or without one.
+  let keepsCells: Bool
   /// Whether the session before has no name and waits for `recover`.
   let leftUnnamed: Bool
   /// A model whose training was under way when the process ended.
@@ -62,6 +64,7 @@ struct SessionResult: CellResult {
     bytes = summary.bytes
     written = summary.written.timeIntervalSince1970.rounded()
     self.readOnly = readOnly
+    keepsCells = readOnly == nil || session.keepsUnnamed
     self.leftUnnamed = leftUnnamed
     self.unfinished = unfinished
     self.problems = problems
@@ -98,7 +101,10 @@ struct SessionResult: CellResult {
   }
 
   private func banner(_ reason: LiveSession.ReadOnlyReason) -> String {
-    let rest = "what is done here goes to a session without a name, until 'save' names it"
+    let rest =
+      keepsCells
+      ? "what is done here goes to a session without a name, until 'save' names it"
+      : "what is done here is not kept, unless 'save' gives it another name"
     return switch reason {
     case .inUse(let process):
       "read-only: another digitbook works in it\(process.map { " (process \($0))" } ?? ""); \(rest)"

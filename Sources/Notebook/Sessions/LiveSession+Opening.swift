@@ -44,17 +44,18 @@ extension LiveSession {
       state.workspace = workspace
       let departure = leave(&state)
       let readOnly = reason ?? (restored.isDamaged ? .damaged : nil)
+      state.fits = Dictionary(restored.fits.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
       if readOnly == nil {
-        (state.file, state.lock) = (file, lock)
-        state.written = SessionSnapshot(cells: restored.cells.count, workspace: restored.workspace)
-        if restored.unfinished != nil { state.written = SessionSnapshot(cells: restored.cells.count) }
+        // A model whose training was cut off is in the workspace, and not yet among the models of the file.
+        let known = restored.unfinished == nil ? restored.workspace : nil
+        state.move(
+          to: file, lock, holding: SessionSnapshot(cells: restored.cells.count, workspace: known))
       } else {
         // What is done from here on goes to a session without a name, and with it all that is in memory.
         file.close()
-        (state.file, state.lock, state.written) = (nil, nil, SessionSnapshot())
+        state.move(to: nil, nil, holding: SessionSnapshot())
       }
-      state.original = readOnly == nil ? nil : path
-      (state.cells, state.workspace, state.trouble) = (restored.cells, restored.workspace, nil)
+      (state.cells, state.workspace) = (restored.cells, restored.workspace)
       state.isJustOpened = true
       return Opened(
         summary: summary, workspace: restored.workspace, problems: restored.problems,

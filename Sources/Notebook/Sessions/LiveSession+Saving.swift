@@ -36,9 +36,7 @@ extension LiveSession {
       }
       let file = try SessionFile(opening: target, .readWrite)
       let earlier = state.file
-      (state.file, state.lock) = (file, lock)
-      state.written = SessionSnapshot(cells: state.cells.count, workspace: workspace)
-      (state.trouble, state.original) = (nil, nil)
+      state.move(to: file, lock, holding: SessionSnapshot(cells: state.cells.count, workspace: workspace))
       if let earlier {
         earlier.close()
         if places.isUnnamed(earlier.path) { SessionFile.remove(earlier.path) }
@@ -76,7 +74,9 @@ extension LiveSession {
       }
       let copy: SessionFile
       if let draft { copy = draft } else { copy = try SessionFile(creating: path) }
-      try copy.write(SessionDifference(from: written, to: state.cells, state.workspace ?? Workspace()))
+      try copy.write(
+        SessionDifference(from: written, to: state.cells, state.workspace ?? Workspace()),
+        fits: Array(state.fits.values))
       return copy
     } catch {
       SessionFile.remove(path)

@@ -18,14 +18,16 @@ public final class LiveSession: Sendable {
     var lock: SessionLock?
     /// What is in the file.
     var written = SessionSnapshot()
+    /// How fits ended, by their keys.
+    var fits: [String: StoredFit] = [:]
+    /// The keys of those that are not in the file yet.
+    var unwrittenFits: Set<String> = []
     /// The last workspace that was recorded.
     var workspace: Workspace?
     /// Why the last cell is not on disk.
     var trouble: SessionError?
     /// Where it was opened, which is why the next cell, that very command, waits for the one after it.
     var isJustOpened = false
-    /// The session that was opened without the right to write to it.
-    var original: String?
   }
 
   let places: SessionPlaces
@@ -75,6 +77,17 @@ public final class LiveSession: Sendable {
     }
   }
 
+  /// Puts another cell in the place of the last one, in memory and on disk: what it had done was taken back.
+  func replaceLast(with cell: Cell, in workspace: Workspace) {
+    state.withLock { state in
+      guard !state.cells.isEmpty else { return }
+      state.cells[state.cells.count - 1] = cell
+      state.written.cells = min(state.written.cells, state.cells.count - 1)
+      state.workspace = workspace
+      write(&state)
+    }
+  }
+
   /// The session was opened by no command, so there is no cell of one to wait for.
   func endOpening() { state.withLock { $0.isJustOpened = false } }
 
@@ -87,13 +100,40 @@ public final class LiveSession: Sendable {
         try beginUnnamed(&state)
       }
       guard let file = state.file else { return }
-      try file.write(SessionDifference(from: state.written, to: state.cells, workspace))
+      try file.write(
+        SessionDifference(from: state.written, to: state.cells, workspace), fits: state.newFits)
+      state.unwrittenFits = []
       state.written = SessionSnapshot(cells: state.cells.count, workspace: workspace)
       state.trouble = nil
     } catch {
       state.trouble = error
     }
   }
+
+  // MARK: Work under way
+
+  /// How a fit ended, in this session or before it was opened.
+  func fit(_ key: String) -> StoredFit? { state.withLock { $0.fits[key] } }
+
+  /// Keeps how a fit ended, at once; where it cannot be written now, with the cell.
+  func keep(_ fit: StoredFit) {
+    state.withLock { state in
+      state.fits[fit.key] = fit
+      state.unwrittenFits.insert(fit.key)
+      if let file = state.file, (try? file.write(state.newFits)) != nil { state.unwrittenFits = [] }
+    }
+  }
+
+  /// Keeps the model of the training that is under way until its cell is written. Where that cannot be done
+  /// training goes on all the same: the cell will say so.
+  func keepCheckpoint(_ model: KeptModel) {
+    state.withLock { state in try? state.file?.writeCheckpoint(model) }
+  }
+
+  /// Whether work under way is kept beyond the process.
+  var isOnDisk: Bool { state.withLock { $0.file != nil } }
+
+  // MARK: Pieces
 
   private func beginUnnamed(_ state: inout State) throws(SessionError) {
     let path = places.newUnnamed()
@@ -108,5 +148,17 @@ public final class LiveSession: Sendable {
       throw error
     }
     state.lock = lock
+  }
+}
+
+extension LiveSession.State {
+  /// The fits that are not in the file yet.
+  var newFits: [StoredFit] { unwrittenFits.compactMap { fits[$0] } }
+
+  /// From now on everything goes to another file, or to none for the time being.
+  mutating func move(to file: SessionFile?, _ lock: SessionLock?, holding written: SessionSnapshot) {
+    (self.file, self.lock, self.written) = (file, lock, written)
+    unwrittenFits = file == nil ? Set(fits.keys) : []
+    trouble = nil
   }
 }

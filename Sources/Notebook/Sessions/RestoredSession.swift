@@ -9,6 +9,8 @@ struct RestoredSession: Sendable {
   let workspace: Workspace
   /// A model in the middle of whose training the process ended; it is in the workspace.
   let unfinished: String?
+  /// Fits that need not be made again.
+  let fits: [StoredFit]
   /// What did not come back.
   let problems: [SessionProblem]
 
@@ -55,6 +57,7 @@ struct RestoredSession: Sendable {
     }
     cells = stored.cells
     self.unfinished = unfinished.first?.model.name
+    fits = stored.fits
     self.problems = problems
     workspace = Workspace(
       datasets: loaded, splits: splits, models: models, currentDataset: stored.currentDataset,

@@ -35,7 +35,18 @@ struct StoredSession: Sendable {
   var models: [ModelRow] = []
   /// A model in the middle of its training, and the process ended.
   var checkpoint: ModelRow?
+  var fits: [StoredFit] = []
   var problems: [SessionProblem] = []
+}
+
+/// How one fit of a `cv` or `grid` ended.
+struct StoredFit: Equatable, Sendable {
+  /// A fingerprint of all that decides on its score.
+  let key: String
+  /// `nil` where it diverged.
+  let score: Double?
+  /// The same in full, as JSON.
+  let outcome: String
 }
 
 extension SessionFile {
@@ -53,6 +64,7 @@ extension SessionFile {
         datasetsFound(reader.session.datasets)
         reader.readModels()
         reader.readCells()
+        reader.readFits()
         return reader.session
       }
     }
@@ -126,6 +138,20 @@ private struct SessionReader {
       }
     } catch {
       session.problems.append(.tableDamaged("cells"))
+    }
+  }
+
+  mutating func readFits() {
+    do {
+      for row in try Row.fetchAll(db, sql: "SELECT key, score, outcome FROM fits") {
+        session.fits.append(
+          StoredFit(
+            key: try row.decode(String.self, forColumn: "key"),
+            score: try row.decode(Double?.self, forColumn: "score"),
+            outcome: try row.decode(String.self, forColumn: "outcome")))
+      }
+    } catch {
+      session.problems.append(.tableDamaged("fits"))
     }
   }
 

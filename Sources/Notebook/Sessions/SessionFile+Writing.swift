@@ -10,8 +10,30 @@ import Networks
 extension SessionFile {
   /// Writes what is new: all of it or nothing.
   /// - Throws: `SessionError`.
-  func write(_ difference: SessionDifference) throws(SessionError) {
-    try attempt { try queue.write { try Self.write(difference, $0) } }
+  func write(_ difference: SessionDifference, fits: [StoredFit] = []) throws(SessionError) {
+    try attempt {
+      try queue.write { db in
+        try Self.write(difference, db)
+        for fit in fits { try Self.write(fit, db) }
+      }
+    }
+  }
+
+  /// Writes fits of a search that is under way.
+  /// - Throws: `SessionError`.
+  func write(_ fits: [StoredFit]) throws(SessionError) {
+    try attempt { try queue.write { db in for fit in fits { try Self.write(fit, db) } } }
+  }
+
+  /// Writes the model of the training that is under way, in place of the one before.
+  /// - Throws: `SessionError`.
+  func writeCheckpoint(_ model: KeptModel) throws(SessionError) {
+    try attempt {
+      try queue.write { db in
+        try Self.write(model, as: .checkpoint, db)
+        try Self.removeOrphans(db)
+      }
+    }
   }
 
   /// Notes that the user left the session, so that nobody takes its end for a crash.
@@ -87,6 +109,12 @@ extension SessionFile {
         FileManager.default.currentDirectoryPath, source,
         try split.map { try write($0.split, db) }, split?.isOfficial ?? false,
       ])
+  }
+
+  private static func write(_ fit: StoredFit, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO fits (key, score, outcome, finished) VALUES (?, ?, ?, ?)",
+      arguments: [fit.key, fit.score, fit.outcome, Date().stored])
   }
 
   /// Which table a model goes to.

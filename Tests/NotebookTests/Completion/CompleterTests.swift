@@ -95,6 +95,16 @@ import Testing
   }
 
   /// Whatever Tab types is understood by the lexer as what it listed.
+  /// Those of the folder Sessions, or of this one; and paths, for whoever wants another place.
+  @Test func sessionsByTheirNames() throws {
+    let here: [FileLister.Entry] = [.init("a.session"), .init("b.csv"), .init(".x.session.lock")]
+    #expect(try labels("open ", files: ["": here]) == ["a", "a.session", "b.csv"])
+    let saved: [FileLister.Entry] = [.init("digits.session"), .init("draft.session"), .init(".digits.session.draft")]
+    let both = ["": here + [.init("Sessions", isFolder: true)], "Sessions/": saved]
+    #expect(try complete("open di", files: both) == "open digits ")
+    #expect(try labels("save d", files: both) == ["digits", "draft"])
+  }
+
   @Test func whatTabTypesIsWhatItMeans() throws {
     let odd = ["a b", "it's", "say \"hi\"", "both ' and \"", "back\\slash \"x", "#hash", "x,y|z"]
     for name in odd {

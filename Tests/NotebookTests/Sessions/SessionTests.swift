@@ -122,6 +122,54 @@ import Testing
     #expect(try #require(weights).prefix(400).contains(Data("\"1.weight\":{\"data_offsets\":[0,1024]".utf8)))
   }
 
+  // MARK: Work under way
+
+  @Test func fitsAreOnDiskAtOnceAndComeAlong() throws {
+    let scratch = try Scratch()
+    let early = StoredFit(key: "before there was a file", score: nil, outcome: "{}")
+    scratch.notebook.session.keep(early)
+    try scratch.run("save s")
+    let fits = (0..<20).map { StoredFit(key: "\($0)", score: Double($0) / 3, outcome: "[\($0)]") }
+    let session = scratch.notebook.session
+    DispatchQueue.concurrentPerform(iterations: fits.count) { session.keep(fits[$0]) }
+    let file = try SessionFile(opening: scratch.places.path(of: "s"), .readOnly)
+    #expect(try file.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM fits") } == 21)
+    try scratch.run("save other")
+    session.leave()
+    let notebook = prompt(scratch)
+    notebook.run("open other")
+    for fit in fits + [early] { #expect(notebook.session.fit(fit.key) == fit) }
+    #expect(notebook.session.fit("20") == nil)
+  }
+
+  /// A model in the middle of whose training the process ended is there like any other.
+  @Test func aCheckpointBecomesAModel() throws {
+    let scratch = try Scratch()
+    let first = prompt(scratch)
+    for line in ["load \(try scratch.csv("a.csv", rows: 80))", "train hidden=4 epochs=1", "save s"] {
+      #expect(first.run(line)?.status == .ok)
+    }
+    let model = try #require(first.workspace.currentModel)
+    let unfinished = KeptModel(
+      model.model.named("m2"), datasetName: "a", source: model.source, split: model.split, seen: model.seen)
+    first.session.keepCheckpoint(model)
+    first.session.keepCheckpoint(unfinished)
+    first.session.leave()
+
+    let second = prompt(scratch)
+    let opened = try #require(second.run("open s")?.result as? SessionResult)
+    #expect(opened.unfinished == "m2" && opened.problems == [])
+    #expect(second.workspace.models.keys == ["m1", "m2"])
+    #expect(second.workspace.currentModelName == "m2")
+    #expect(second.run("train continue=m2 epochs=2 name=m2")?.status == .ok)
+    second.session.leave()
+    let third = prompt(scratch)
+    let again = try #require(third.run("open s")?.result as? SessionResult)
+    #expect(again.unfinished == nil && again.models == 2)
+    let isSame = third.workspace.models == second.workspace.models
+    #expect(isSame)
+  }
+
   // MARK: Sessions without a name
 
   @Test func withoutANameItIsKeptAllTheSame() throws {
