@@ -50,6 +50,8 @@ static inline void digitbook_readline_completion_is_final(char suffix) {
 
 static inline void digitbook_readline_move_to_end(void) { rl_point = rl_end; }
 
+static inline int digitbook_readline_is_empty(void) { return rl_end == 0; }
+
 static inline const char *digitbook_readline_version(void) { return rl_library_version; }
 
 static inline const char *digitbook_history_newest(void) {

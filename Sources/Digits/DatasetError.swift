@@ -33,6 +33,9 @@ public enum DatasetError: Error, Equatable, Sendable {
   /// A separate file of labels goes with IDX images only; this is what `path` turned out to be.
   case labelsNotTaken(path: String, kind: DatasetSource.Kind)
 
+  /// Reading was stopped before there was a dataset.
+  case interrupted
+
   /// The built-in data is in none of these folders.
   case builtInMissing(searched: [String])
   /// A file of the built-in data is whole, but is not the one that belongs there.

@@ -33,9 +33,17 @@ public struct CommandContext: Sendable {
   public let replaying: [Script]
   /// The libraries that whoever runs the notebook stands on.
   public let libraries: [LibraryVersion]
+  /// Where work under way leaves what is finished.
+  public let journal: any WorkJournal
 
   /// The same, as `Experiments` wants it.
-  var experiment: ExperimentContext {
-    ExperimentContext(threads: threads, cancellation: cancellation, observe: observe)
+  /// - Parameter checkpoint: makes of a model in training, which has no name yet, the one to keep.
+  func experiment(checkpoint: (@Sendable (Model) -> KeptModel)? = nil) -> ExperimentContext {
+    ExperimentContext(
+      threads: threads, cancellation: cancellation, journal: journal,
+      checkpoints: (journal.isLasting ? checkpoint : nil).map { make in
+        Checkpoints { [journal] in journal.checkpoint(make($0)) }
+      },
+      observe: observe)
   }
 }

@@ -4,8 +4,9 @@ import Synchronization
 
 /// Waits for signals on a thread of its own, so that none of digitbook runs inside a signal handler.
 ///
-/// Ctrl-C raises the notebook's cancellation and wakes whoever waits for input. Everything else is for the
-/// one who waits: the prompt must leave the terminal sane before the process stops or ends.
+/// Ctrl-C raises the notebook's cancellation and wakes whoever waits for input; a second one soon after abandons
+/// what the first one stopped. Everything else is for the one who waits: the prompt must leave the terminal
+/// sane before the process stops or ends.
 final class Signals: Sendable {
   /// What ended a wait.
   enum Event {
@@ -23,7 +24,14 @@ final class Signals: Sendable {
     var isInterrupted = false
     /// Whether the terminal is set up for editing, so that whoever edits must answer the signals.
     var isEditing = false
+    /// When Ctrl-C stopped the work that ran last.
+    var stoppedWork: ContinuousClock.Instant?
+    /// Whether Ctrl-C was pressed again soon after that.
+    var isImpatient = false
   }
+
+  /// So soon a second Ctrl-C abandons what the first one stopped.
+  private static let patience = Duration.seconds(2)
 
   private let cancellation: Cancellation
   private let isInteractive: Bool
@@ -60,6 +68,19 @@ final class Signals: Sendable {
     state.withLock { $0.isInterrupted = false }
     drain()
     cancellation.lower()
+  }
+
+  /// Whether Ctrl-C was pressed again soon after it stopped work. Asking takes the answer back.
+  func takeImpatience() -> Bool {
+    state.withLock { state in
+      defer { state.isImpatient = false }
+      return state.isImpatient
+    }
+  }
+
+  /// What Ctrl-C stopped is to stay: the next Ctrl-C is about something else.
+  func forgetImpatience() {
+    state.withLock { ($0.isImpatient, $0.stoppedWork) = (false, nil) }
   }
 
   /// Waits until there is something to read, or a signal.
@@ -112,12 +133,16 @@ final class Signals: Sendable {
   }
 
   private func interrupt() {
-    let isImpatient = state.withLock { state in
-      defer { state.isInterrupted = true }
-      return state.isInterrupted && !isInteractive
+    let now = ContinuousClock.now
+    let (isImpatient, endsProcess) = state.withLock { state in
+      let endsProcess = state.isInterrupted && !isInteractive
+      state.isInterrupted = true
+      state.isImpatient = state.stoppedWork.map { now - $0 < Self.patience } ?? false
+      if !state.isEditing { state.stoppedWork = now }
+      return (state.isImpatient, endsProcess)
     }
-    if isImpatient { _exit(ExitStatus.interrupted.rawValue) }
-    cancellation.raise()
+    if endsProcess { _exit(ExitStatus.interrupted.rawValue) }
+    if isImpatient { cancellation.abandon() } else { cancellation.raise() }
     wake(SIGINT)
   }
 

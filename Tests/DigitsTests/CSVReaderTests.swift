@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CSVReaderTests {
   private func read(_ text: String, rowLimit: Int? = nil) throws -> CSVReader.Table {
-    try CSVReader.read(Array(text.utf8), rowLimit: rowLimit)
+    try #require(try CSVReader.read(Array(text.utf8), rowLimit: rowLimit))
   }
 
   private let square = ImageShape(height: 2, width: 2)

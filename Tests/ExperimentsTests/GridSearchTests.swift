@@ -68,7 +68,7 @@ import Testing
     let context = ExperimentContext(threads: 2) { event in
       heard.withLock { heard in
         switch event {
-        case .plan(let candidates, let folds): heard.plan += [candidates, folds]
+        case .plan(let candidates, let folds, let reused): heard.plan += [candidates, folds, reused]
         case .fit(let progress): heard.progress.append(progress)
         default: Issue.record("unexpected news: \(event)")
         }
@@ -77,7 +77,7 @@ import Testing
     let (search, examples) = try search()
     let result = try search.run(on: examples, context: context)
     let (plan, progress) = heard.withLock { $0 }
-    #expect(plan == [3, 3])
+    #expect(plan == [3, 3, 0])
     #expect(progress.last?.done == 9)
     #expect(progress.last?.share == 1)
     #expect(progress.last?.best == result.best.flatMap { result.candidates[$0].mean })

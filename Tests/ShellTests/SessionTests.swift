@@ -121,7 +121,8 @@ import Testing
     #expect(try terminal.run("set seed=4").contains("kept again: all commands up to this one are on disk"))
     #expect(
       try sandbox.sqlite(
-        "PRAGMA integrity_check; SELECT name FROM models ORDER BY position; SELECT max(number) FROM cells", of: "a.session")
+        "PRAGMA integrity_check; SELECT name FROM models ORDER BY position; SELECT max(number) FROM cells",
+        of: "a.session")
         == "ok\nm1\nlarge\n6\n")
     terminal.type("quit\r")
     #expect(try terminal.waitForEnd() == 0)

@@ -12,10 +12,15 @@ enum CSVReader {
     let fullScale: Int
   }
 
-  /// - Parameter rowLimit: rows beyond so many are not looked at.
-  static func read(_ bytes: [UInt8], rowLimit: Int?) throws(CSVError) -> Table {
+  /// - Parameters:
+  ///   - rowLimit: rows beyond so many are not looked at.
+  ///   - isStopped: asked before each of the parts.
+  /// - Returns: `nil` where it was stopped.
+  static func read(
+    _ bytes: [UInt8], rowLimit: Int?, isStopped: @escaping StopCheck = { false }
+  ) throws(CSVError) -> Table? {
     try bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
-      try CSVTableBuilder(buffer).build(rowLimit: rowLimit)
+      try CSVTableBuilder(buffer, isStopped).build(rowLimit: rowLimit)
     }
   }
 
@@ -31,19 +36,22 @@ private struct CSVTableBuilder: @unchecked Sendable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let layout: CSVLayout
   private let parser: CSVRowParser
+  private let isStopped: StopCheck
 
   /// Bytes that one core takes at a time.
   private static let chunkBytes = 1 << 20
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ isStopped: @escaping StopCheck) throws(CSVError) {
     self.bytes = bytes
+    self.isStopped = isStopped
     layout = try CSVLayout(bytes)
     parser = CSVRowParser(layout)
   }
 
-  func build(rowLimit: Int?) throws(CSVError) -> CSVReader.Table {
+  func build(rowLimit: Int?) throws(CSVError) -> CSVReader.Table? {
     let chunks = chunks()
-    let counts = parallelMap(chunks.count) { rowCount(in: chunks[$0]) }
+    let counts = parallelMap(chunks.count) { isStopped() ? 0 : rowCount(in: chunks[$0]) }
+    if isStopped() { return nil }
     var firstRows: [Int] = []
     var rows = 0
     for count in counts {
@@ -67,11 +75,14 @@ private struct CSVTableBuilder: @unchecked Sendable {
         let pixels = SharedBytes(base: pixelBase)
         let labels = SharedBytes(base: labelBase)
         outcomes = parallelMap(chunks.count) { index in
-          parse(chunks[index], rows: min(starts[index], capacity)..<capacity, pixels, labels)
+          isStopped()
+            ? Outcome(isStopped: true)
+            : parse(chunks[index], rows: min(starts[index], capacity)..<capacity, pixels, labels)
         }
       }
-      initialized = outcomes.contains { $0.error != nil } ? 0 : capacity * pixelCount
+      initialized = outcomes.contains { $0.error != nil || $0.isStopped } ? 0 : capacity * pixelCount
     }
+    if outcomes.contains(where: \.isStopped) { return nil }
     if let error = outcomes.lazy.compactMap(\.error).first { throw error }
 
     let fullScale = CSVReader.fullScale(largest: outcomes.reduce(0) { max($0, $1.largest) })
@@ -108,6 +119,7 @@ private struct CSVTableBuilder: @unchecked Sendable {
   private struct Outcome: Sendable {
     var largest: UInt8 = 0
     var error: CSVError?
+    var isStopped = false
   }
 
   /// Reads the rows of a chunk until `rows` is used up.

@@ -19,18 +19,22 @@ public enum DatasetReader {
   ///   - labelsPath: an IDX file of labels for IDX images.
   ///   - rowLimit: only the first so many rows (at least 1); what lies beyond them is not looked at.
   ///   - invert: whether PNG files show dark ink on bright paper.
-  /// - Throws: `DatasetError`; no row of a file that has an error is returned.
+  ///   - isStopped: asked now and then, on any thread, whether to stop.
+  /// - Throws: `DatasetError`, which is `.interrupted` where it was stopped; no row of a file that has an error
+  ///   is returned.
   public static func read(
-    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Inversion = .auto
+    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Inversion = .auto,
+    isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Dataset {
     let request = Request(
-      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, invert: invert)
+      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, invert: invert,
+      isStopped: isStopped)
     if PictureFolder.isFolder(FileBytes.expand(path)) {
       try request.refuseLabels(for: .folder)
       let prefix = path.hasSuffix("/") ? path : path + "/"
       return try request.pictures(try PictureFolder.files(in: path).map { prefix + $0 }, kind: .folder)
     }
-    let bytes = try FileBytes.read(path)
+    let bytes = try FileBytes.read(path, isStopped: isStopped)
     switch try FileFormat(path: path, bytes: bytes) {
     case .idx:
       return try request.idx(bytes)
@@ -50,6 +54,9 @@ public enum DatasetReader {
       path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, invert: source.invert)
   }
 }
+
+/// Asked now and then, on any thread, whether to stop. Once it has said yes it goes on saying so.
+public typealias StopCheck = @Sendable () -> Bool
 
 /// What the bytes of a file, inflated if need be, show it to be.
 private enum FileFormat {
@@ -79,6 +86,7 @@ private struct Request: Sendable {
   let labelsPath: String?
   let rowLimit: Int?
   let invert: Inversion
+  let isStopped: StopCheck
 
   func refuseLabels(for kind: DatasetSource.Kind) throws(DatasetError) {
     if let labelsPath { throw .labelsNotTaken(path: labelsPath, kind: kind) }
@@ -86,19 +94,21 @@ private struct Request: Sendable {
 
   func csv(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
     let digest = Deferred { Fingerprint.digest(bytes) }
-    let text = GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes) : bytes
+    let text =
+      GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes, isStopped: isStopped) : bytes
+    let table: CSVReader.Table?
     do throws(CSVError) {
-      let table = try CSVReader.read(text, rowLimit: rowLimit)
-      return dataset(
-        .csv, table.images, table.labels, [digest.wait()], fullScale: table.fullScale)
+      table = try CSVReader.read(text, rowLimit: rowLimit, isStopped: isStopped)
     } catch {
       throw .csv(path: path, error)
     }
+    guard let table else { throw .interrupted }
+    return dataset(.csv, table.images, table.labels, [digest.wait()], fullScale: table.fullScale)
   }
 
   func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
     let digest = Deferred { Fingerprint.digest(bytes) }
-    let file = try IDXFile(path: path, bytes: bytes)
+    let file = try IDXFile(path: path, bytes: bytes, isStopped: isStopped)
     guard case .images(let shape) = file.content else {
       throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
     }
@@ -144,6 +154,7 @@ private struct Request: Sendable {
 
   private func picture(_ path: String) -> Result<([UInt8], SHA256Digest), DatasetError> {
     Result { () throws(DatasetError) in
+      if isStopped() { throw .interrupted }
       let file = try FileBytes.read(path)
       let bytes = GzipStream.begins(file) ? try GzipStream.inflate(path: path, file) : file
       do throws(PNGError) {

@@ -4,12 +4,16 @@ import Foundation
 enum FileBytes {
   /// The most bytes that are taken into memory from one file, compressed or inflated: 4 GiB.
   static let limit = 4 << 30
+  /// So many are read before anyone is asked whether to stop: some hundredths of a second on a slow disk.
+  private static let piece = 4 << 20
 
   /// The bytes of a regular file.
   ///
   /// They are read, not mapped: when a mapped file shrinks under its reader (another program writes it
   /// anew, a network share goes away), the process is killed by SIGBUS, and nothing from outside may do that.
-  static func read(_ path: String) throws(DatasetError) -> [UInt8] {
+  static func read(
+    _ path: String, isStopped: StopCheck = { false }
+  ) throws(DatasetError) -> [UInt8] {
     let resolved = expand(path)
     let descriptor = open(resolved, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
@@ -25,8 +29,8 @@ enum FileBytes {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       let target = UnsafeMutableRawBufferPointer(buffer)
-      while filled < size, let base = target.baseAddress {
-        let got = Foundation.read(descriptor, base + filled, size - filled)
+      while filled < size, !isStopped(), let base = target.baseAddress {
+        let got = Foundation.read(descriptor, base + filled, min(size - filled, piece))
         if got > 0 {
           filled += got
         } else if got == 0 {
@@ -37,6 +41,7 @@ enum FileBytes {
         }
       }
     }
+    guard !isStopped() else { throw .interrupted }
     guard code == 0 else { throw .unreadable(path: path, code: code) }
     guard !bytes.isEmpty else { throw .empty(path: path) }
     return bytes

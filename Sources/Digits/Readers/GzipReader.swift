@@ -7,6 +7,7 @@ final class GzipStream: ByteStream {
   private let path: String
   private let compressed: [UInt8]
   private let limit: Int
+  private let isStopped: StopCheck
   // zlib keeps the address of its stream, and of the input that it has not yet taken: neither may move.
   private let stream: UnsafeMutablePointer<z_stream>
   private let window: UnsafeMutableBufferPointer<UInt8>
@@ -17,7 +18,12 @@ final class GzipStream: ByteStream {
   /// - Parameters:
   ///   - path: for errors.
   ///   - limit: the most bytes that may come out, so that a small file cannot fill the memory.
-  init(path: String, _ compressed: [UInt8], limit: Int = FileBytes.limit) throws(DatasetError) {
+  ///   - isStopped: asked every 64 KiB of the compressed bytes.
+  init(
+    path: String, _ compressed: [UInt8], limit: Int = FileBytes.limit,
+    isStopped: @escaping StopCheck = { false }
+  ) throws(DatasetError) {
+    self.isStopped = isStopped
     self.path = path
     self.compressed = compressed
     self.limit = limit
@@ -42,9 +48,10 @@ final class GzipStream: ByteStream {
 
   /// All that comes out of a gzip file.
   static func inflate(
-    path: String, _ compressed: [UInt8], limit: Int = FileBytes.limit
+    path: String, _ compressed: [UInt8], limit: Int = FileBytes.limit,
+    isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> [UInt8] {
-    let stream = try GzipStream(path: path, compressed, limit: limit)
+    let stream = try GzipStream(path: path, compressed, limit: limit, isStopped: isStopped)
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 18)
     while true {
@@ -61,6 +68,7 @@ final class GzipStream: ByteStream {
     guard let base = buffer.baseAddress else { return 0 }
     var filled = 0
     while filled < buffer.count, !finished {
+      if isStopped() { throw .interrupted }
       feed()
       let room = min(buffer.count - filled, 1 << 30)
       stream.pointee.next_out = (base + filled).assumingMemoryBound(to: UInt8.self)

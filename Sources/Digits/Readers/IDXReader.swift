@@ -20,9 +20,13 @@ struct IDXFile {
   private let headerBytes: Int
 
   /// Opens a plain or gzipped file from its bytes.
-  init(path: String, bytes: [UInt8]) throws(DatasetError) {
+  init(
+    path: String, bytes: [UInt8], isStopped: @escaping StopCheck = { false }
+  ) throws(DatasetError) {
     self.path = path
-    stream = GzipStream.begins(bytes) ? try GzipStream(path: path, bytes) : MemoryStream(bytes)
+    stream =
+      GzipStream.begins(bytes)
+      ? try GzipStream(path: path, bytes, isStopped: isStopped) : MemoryStream(bytes)
     let magic = try Self.header(4, needed: 4, from: stream, path)
     guard Self.begins(magic) else { throw .unknownFormat(path: path, firstBytes: magic) }
     guard magic[2] == 8 else { throw .idx(path: path, .elementType(code: magic[2])) }

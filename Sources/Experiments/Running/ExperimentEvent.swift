@@ -6,8 +6,8 @@ public enum ExperimentEvent: Sendable {
   case batch(epoch: Int, of: Int, share: Double, loss: Double)
   /// An epoch of a training is over.
   case epoch(EpochRecord, of: Int)
-  /// What a cross-validation or grid search is about to do.
-  case plan(candidates: Int, folds: Int)
+  /// What a cross-validation or grid search is about to do, and how many of its fits were made before.
+  case plan(candidates: Int, folds: Int, reused: Int)
   /// One of its fits is over.
   case fit(FitProgress)
   /// The best candidate is being trained on all training rows.
@@ -16,7 +16,7 @@ public enum ExperimentEvent: Sendable {
 
 /// How far a cross-validation or grid search has come.
 public struct FitProgress: Sendable {
-  /// Fits done.
+  /// Fits done, those made before included.
   public let done: Int
   /// Fits in all.
   public let of: Int
@@ -24,12 +24,15 @@ public struct FitProgress: Sendable {
   public let share: Double
   /// The best mean score of the candidates whose folds are all done.
   public let best: Double?
+  /// The share of all epochs that was done before this search began.
+  public var reusedShare = 0.0
 }
 
 /// Someone who watches. Called on the thread that works, so it must be quick.
 public typealias ExperimentObserver = @Sendable (ExperimentEvent) -> Void
 
-/// What work of this module needs beside its data: threads, a way to stop it, someone who watches.
+/// What work of this module needs beside its data: threads, a way to stop it, someone who watches, someone who
+/// keeps what is finished.
 public struct ExperimentContext: Sendable {
   /// How many threads may work.
   public let threads: Int
@@ -37,14 +40,20 @@ public struct ExperimentContext: Sendable {
   public let cancellation: Cancellation
   /// Told what happens.
   public let observe: ExperimentObserver
+  /// Keeps and knows finished fits; `nil` to make every fit anew.
+  public let journal: (any FitJournal)?
+  /// Keeps the model in training; `nil` where nobody does.
+  public let checkpoints: Checkpoints?
 
   /// Memberwise; `threads` below 1 counts as 1.
   public init(
-    threads: Int, cancellation: Cancellation = Cancellation(),
-    observe: @escaping ExperimentObserver = { _ in }
+    threads: Int, cancellation: Cancellation = Cancellation(), journal: (any FitJournal)? = nil,
+    checkpoints: Checkpoints? = nil, observe: @escaping ExperimentObserver = { _ in }
   ) {
     self.threads = max(threads, 1)
     self.cancellation = cancellation
+    self.journal = journal
+    self.checkpoints = checkpoints
     self.observe = observe
   }
 }

@@ -2,9 +2,12 @@ import Foundation
 import Synchronization
 
 /// One candidate on one fold.
-struct Fit: Hashable, Sendable {
+struct Fit: Hashable, Sendable, Comparable {
   let candidate: Int
   let fold: Int
+
+  /// As they were asked for: candidate by candidate.
+  static func < (a: Fit, b: Fit) -> Bool { (a.candidate, a.fold) < (b.candidate, b.fold) }
 }
 
 /// Where the fits of a grid search leave their scores, whichever thread they ran on, and where progress is
@@ -16,8 +19,9 @@ final class FitBoard: Sendable {
     var best: Double?
     var runningEpochs: [Fit: Int] = [:]
     var finishedEpochs: Double = 0
+    var reusedEpochs: Double = 0
     var done = 0
-    var divergence: (any Error)?
+    var divergences: [Fit: TrainingError] = [:]
     var failure: (any Error)?
   }
 
@@ -38,53 +42,57 @@ final class FitBoard: Sendable {
     self.observe = observe
   }
 
-  /// Whether the search cannot go on.
-  var hasFailed: Bool { state.withLock { $0.failure != nil } }
-
-  /// A fit that cannot be made ends the search; one that diverges only costs its candidate the score.
-  func fail(_ error: any Error, of fit: Fit) {
-    if case TrainingError.diverged = error {
-      tell {
-        if $0.divergence == nil { $0.divergence = error }
-        finish(fit, in: &$0)
-      }
-    } else {
-      state.withLock { if $0.failure == nil { $0.failure = error } }
-    }
+  /// A fit that cannot be made ends the search.
+  func fail(_ error: any Error) {
+    state.withLock { if $0.failure == nil { $0.failure = error } }
   }
 
   func advance(_ fit: Fit, toEpoch epoch: Int) {
     tell { $0.runningEpochs[fit] = epoch }
   }
 
-  func record(_ score: Double, of fit: Fit) {
+  /// A fit is over. One that diverged only costs its candidate the score.
+  func record(_ outcome: FitOutcome, of fit: Fit) {
+    tell { finish(fit, outcome, in: &$0) }
+  }
+
+  /// Takes over the fits that were made before.
+  func record(reused outcomes: [Fit: FitOutcome]) {
+    guard !outcomes.isEmpty else { return }
     tell { state in
-      state.scores[fit.candidate][fit.fold] = score
-      state.missing[fit.candidate] -= 1
-      finish(fit, in: &state)
-      if state.missing[fit.candidate] == 0 {
-        let mean = state.scores[fit.candidate].compactMap(\.self).reduce(0, +) / Double(folds)
-        state.best = max(state.best ?? mean, mean)
-      }
+      for (fit, outcome) in outcomes { finish(fit, outcome, in: &state) }
+      state.reusedEpochs = state.finishedEpochs
     }
   }
 
   /// All scores, a row a candidate; `nil` for fits that diverged or were not made.
-  /// - Throws: the failure that ended the search; the divergence, where no fit has a score.
+  /// - Throws: the failure that ended the search; that of the first candidate, where all fits diverged.
   func scores() throws -> [[Double?]] {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
-      if let divergence = state.divergence, state.scores.allSatisfy({ $0.allSatisfy { $0 == nil } }) {
-        throw divergence
+      if state.divergences.count == epochsOf.count * folds,
+        let first = state.divergences.min(by: { $0.key < $1.key })
+      {
+        throw first.value
       }
       return state.scores
     }
   }
 
-  private func finish(_ fit: Fit, in state: inout State) {
+  private func finish(_ fit: Fit, _ outcome: FitOutcome, in state: inout State) {
     state.runningEpochs[fit] = nil
     state.finishedEpochs += Double(epochsOf[fit.candidate])
     state.done += 1
+    switch outcome {
+    case .scored(let score):
+      state.scores[fit.candidate][fit.fold] = score
+      state.missing[fit.candidate] -= 1
+      guard state.missing[fit.candidate] == 0 else { return }
+      let mean = state.scores[fit.candidate].compactMap(\.self).reduce(0, +) / Double(folds)
+      state.best = max(state.best ?? mean, mean)
+    case .diverged(let epoch, let rate):
+      state.divergences[fit] = .diverged(epoch: epoch, learningRate: rate)
+    }
   }
 
   /// Changes the state and tells how far the search has come; the lock keeps the news in order.
@@ -96,7 +104,8 @@ final class FitBoard: Sendable {
         .fit(
           FitProgress(
             done: state.done, of: epochsOf.count * folds,
-            share: min((state.finishedEpochs + running) / max(allEpochs, 1), 1), best: state.best)))
+            share: min((state.finishedEpochs + running) / max(allEpochs, 1), 1), best: state.best,
+            reusedShare: state.reusedEpochs / max(allEpochs, 1))))
     }
   }
 }

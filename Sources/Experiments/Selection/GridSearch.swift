@@ -7,7 +7,8 @@ import Synchronization
 /// `GridSearchCV` does.
 ///
 /// Fits run side by side, one a thread, and share their steps with threads that have none left: nothing about
-/// a fit depends on how many threads work on it or what runs beside it.
+/// a fit depends on how many threads work on it or what runs beside it. So a fit that the journal knows from
+/// before need not be made again.
 public struct GridSearch: Sendable {
   /// The settings that compete, in the order they were asked for.
   public let candidates: [TrainingSettings]
@@ -24,26 +25,37 @@ public struct GridSearch: Sendable {
   }
 
   /// Runs all fits.
-  /// - Parameter examples: the dataset; its own rows are not looked at, only those of the folds.
+  /// - Parameters:
+  ///   - examples: the dataset; its own rows are not looked at, only those of the folds.
+  ///   - reusing: whether to take the fits that the journal knows from there.
   ///
-  /// Fits that diverge have no score. If it is cancelled, the result holds the fits that were made.
+  /// Every finished fit goes to the context's journal at once, and fits that the journal knows are taken from
+  /// there: the result is the same, bit for bit. Fits that diverge have no score. If the search is cancelled,
+  /// the result holds the fits that were made.
   /// - Throws: what the first fit that could not be made threw; `TrainingError.diverged` where all diverged;
   ///   `TrainingError.interrupted` if it was cancelled before the first score.
-  public func run(on examples: Examples, context: ExperimentContext) throws -> GridSearchResult {
+  public func run(
+    on examples: Examples, context: ExperimentContext, reusing: Bool = true
+  ) throws -> GridSearchResult {
     let start = ContinuousClock.now
-    context.observe(.plan(candidates: candidates.count, folds: folds.count))
+    let record = FitRecord(of: self, on: examples, in: context.journal, reusing: reusing)
+    context.observe(.plan(candidates: candidates.count, folds: folds.count, reused: record.known.count))
     let board = FitBoard(candidates: candidates, folds: folds.count, observe: context.observe)
-    let queue = FitQueue(longestFirst(for: examples.images.shape), threads: context.threads)
+    board.record(reused: record.known)
+    let missing = longestFirst(for: examples.images.shape).filter { record.known[$0] == nil }
+    let queue = FitQueue(missing, threads: context.threads)
 
     Workers(count: context.threads).run(tasks: context.threads) { _ in
       while !context.cancellation.isRaised, let running = queue.begin() {
         do {
-          board.record(try score(running, on: examples, board: board, context: context), of: running.fit)
+          let outcome = try make(running, on: examples, board: board, context: context)
+          record.keep(outcome, of: running.fit)
+          board.record(outcome, of: running.fit)
         } catch TrainingError.interrupted {
           // Its score is missing; the others stay.
         } catch {
-          board.fail(error, of: running.fit)
-          if board.hasFailed { queue.clear() }
+          board.fail(error)
+          queue.clear()
         }
         queue.end(running)
       }
@@ -52,33 +64,41 @@ public struct GridSearch: Sendable {
     let isInterrupted = context.cancellation.isRaised
     let result = GridSearchResult(
       candidates: candidates, scores: try board.scores(),
-      seconds: (ContinuousClock.now - start) / .seconds(1),
+      seconds: (ContinuousClock.now - start) / .seconds(1), fitsReused: record.known.count,
       isInterrupted: isInterrupted)
     if isInterrupted, result.fitsDone == 0 { throw TrainingError.interrupted }
     return result
   }
 
-  private func score(
+  /// Trains one candidate on one fold and judges it on the rows held out.
+  private func make(
     _ running: FitQueue.Running, on examples: Examples, board: FitBoard, context: ExperimentContext
-  ) throws -> Double {
+  ) throws -> FitOutcome {
     let (fit, workers) = (running.fit, running.workers)
     let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
       if case .epoch(let record, _) = event { board.advance(fit, toEpoch: record.epoch) }
     }
     let fold = folds[fit.fold]
-    let model = try Trainer(candidates[fit.candidate], workers: workers, context: quiet)
-      .train(on: examples.selecting(fold.train), measuringTraining: false)
-    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
-    let held = examples.selecting(fold.test)
-    return try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
-      .score(against: held.rowLabels, by: scoring)
+    do {
+      let model = try Trainer(candidates[fit.candidate], workers: workers, context: quiet)
+        .train(on: examples.selecting(fold.train), measuringTraining: false)
+      guard model.stopped != .interrupted else { throw TrainingError.interrupted }
+      let held = examples.selecting(fold.test)
+      return .scored(
+        try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
+          .score(against: held.rowLabels, by: scoring))
+    } catch TrainingError.diverged(let epoch, let rate) {
+      return .diverged(epoch: epoch, learningRate: rate)
+    }
+  }
+
+  /// Every candidate on every fold.
+  var fits: [Fit] {
+    candidates.indices.flatMap { candidate in folds.indices.map { Fit(candidate: candidate, fold: $0) } }
   }
 
   /// The fits, those that cost most first, so that none of them is left alone at the end.
   private func longestFirst(for shape: ImageShape) -> [Fit] {
-    let fits = candidates.indices.flatMap { candidate in
-      folds.indices.map { Fit(candidate: candidate, fold: $0) }
-    }
     let costs = candidates.map { settings in
       Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs)
     }

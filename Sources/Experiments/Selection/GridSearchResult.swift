@@ -16,13 +16,16 @@ public struct GridSearchResult: Codable, Sendable {
 
   /// In the order they were asked for.
   public let candidates: [Candidate]
-  /// Wall-clock seconds of all fits.
+  /// Wall-clock seconds of this search. Fits that were made before took none of them.
   public let seconds: Double
+  /// How many fits were made before, by an interrupted search or by one that shared candidates with this one.
+  public let fitsReused: Int
   /// Whether the search was stopped before all fits were made.
   public let isInterrupted: Bool
 
   init(
-    candidates settings: [TrainingSettings], scores: [[Double?]], seconds: Double, isInterrupted: Bool = false
+    candidates settings: [TrainingSettings], scores: [[Double?]], seconds: Double, fitsReused: Int = 0,
+    isInterrupted: Bool = false
   ) {
     let means = scores.map(Self.mean)
     candidates = settings.indices.map { index in
@@ -34,6 +37,7 @@ public struct GridSearchResult: Codable, Sendable {
         rank: 1 + means.count { $0 ?? -.infinity > means[index] ?? -.infinity })
     }
     self.seconds = seconds
+    self.fitsReused = fitsReused
     self.isInterrupted = isInterrupted
   }
 

@@ -12,6 +12,7 @@ public struct Trainer {
   private let workers: Workers
   private let cancellation: Cancellation
   private let observe: ExperimentObserver
+  private let checkpoints: Checkpoints?
 
   /// - Parameter context: `context.threads` is for the caller, who made `workers` with it.
   public init(_ settings: TrainingSettings, workers: Workers, context: ExperimentContext) {
@@ -19,6 +20,7 @@ public struct Trainer {
     self.workers = workers
     cancellation = context.cancellation
     observe = context.observe
+    checkpoints = context.checkpoints
   }
 
   /// Trains until the rule says stop, the epochs are over, or somebody cancels.
@@ -34,7 +36,7 @@ public struct Trainer {
   ///   - measuringTraining: whether to judge all training rows once more with the final weights.
   ///   - profile: where to note how long the parts of a step take.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
-  /// - Throws: `TrainingError`, `NetworkError`, `SplitError`.
+  /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`, `SplitError`.
   public func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
     onItsImages: Bool = true, measuringTraining: Bool = true, profile: StepProfile? = nil
@@ -42,13 +44,15 @@ public struct Trainer {
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: validation, earlier: earlier,
       onItsImages: onItsImages, workers: workers, profile: profile)
+    var clock = checkpoints.map { CheckpointClock($0, at: .now) }
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
-      try runEpoch(&run)
+      try runEpoch(&run, &clock)
     }
+    if cancellation.isAbandoned { throw TrainingError.interrupted }
     return try run.finish(measuringTraining: measuringTraining)
   }
 
-  private func runEpoch(_ run: inout TrainingRun) throws {
+  private func runEpoch(_ run: inout TrainingRun, _ clock: inout CheckpointClock?) throws {
     let start = ContinuousClock.now
     var lastNews = start
     repeat {
@@ -67,8 +71,11 @@ public struct Trainer {
             epoch: run.state.epochsDone + 1, of: settings.epochs,
             share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
       }
+      if run.state.position < run.trainingCount { clock?.keep(run, epochIsOver: false) }
     } while run.state.position < run.trainingCount
     let record = run.endEpoch(since: start)
     observe(.epoch(record, of: settings.epochs))
+    // A training that is over is kept as a model.
+    if run.stopped == nil, run.state.epochsDone < settings.epochs { clock?.keep(run, epochIsOver: true) }
   }
 }

@@ -112,8 +112,7 @@ struct TrainingRun {
 
   /// The model as it is now; with early stopping, with the best weights.
   mutating func finish(measuringTraining: Bool) throws -> Model {
-    state.weights = network.weights
-    state.optimizer = optimizer.state
+    rememberWhereItStands()
     if settings.earlyStopping, let best = state.bestWeights { try network.restore(best) }
     let weights = network.weights
     guard weights.areFinite else {
@@ -121,14 +120,36 @@ struct TrainingRun {
     }
     // Whoever interrupted a training wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    return Model(
-      name: "", spec: network.spec, weights: weights, classes: classes.labels,
-      imageShape: examples.images.shape, settings: settings, history: history,
-      stopped: stopped ?? .epochs, state: state,
+    return model(
+      weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
         ? judge(examples.selecting(state.trained)).accuracy : nil,
-      validationRows: validation?.count ?? 0,
       validationAccuracy: isMeasured ? validation.map { judge($0).accuracy } : nil)
+  }
+
+  /// What `finish` would return if training were interrupted now; training goes on. `nil` where a weight is no
+  /// longer a number.
+  func checkpoint() -> Model? {
+    var copy = self
+    copy.rememberWhereItStands()
+    let best = settings.earlyStopping ? state.bestWeights : nil
+    guard let weights = best ?? copy.state.weights, weights.areFinite else { return nil }
+    return copy.model(weights, stopped: .interrupted, trainAccuracy: nil, validationAccuracy: nil)
+  }
+
+  private mutating func rememberWhereItStands() {
+    state.weights = network.weights
+    state.optimizer = optimizer.state
+  }
+
+  private func model(
+    _ weights: NetworkWeights, stopped: StopReason, trainAccuracy: Double?, validationAccuracy: Double?
+  ) -> Model {
+    Model(
+      name: "", spec: network.spec, weights: weights, classes: classes.labels,
+      imageShape: examples.images.shape, settings: settings, history: history, stopped: stopped, state: state,
+      trainAccuracy: trainAccuracy, validationRows: validation?.count ?? 0,
+      validationAccuracy: validationAccuracy)
   }
 
   // MARK: Pieces

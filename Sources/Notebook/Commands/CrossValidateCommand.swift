@@ -13,7 +13,9 @@ struct CrossValidateCommand: Command {
         "cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another",
         needs: ["load mnist rows=1000"]),
     ],
-    notes: ["The test rows take no part in it. It keeps no model: 'train' or 'grid' does."])
+    notes: [
+      "The test rows take no part in it. It keeps no model: 'train' or 'grid' does.", FoldKeys.reuseNote,
+    ])
 
   private let arguments: Arguments
 
@@ -35,7 +37,7 @@ struct CrossValidateCommand: Command {
       candidates: [settings], folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
     ).run(
       on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
-      context: context.experiment)
+      context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return CrossValidationResult(
       result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy,
       dataset: dataset.name, newSplit: isNew ? split.split : nil)
@@ -49,7 +51,10 @@ struct CrossValidationResult: CellResult {
   let scores: [Double?]
   let mean: Double?
   let sd: Double?
+  /// Wall-clock seconds of the fits made now.
   let seconds: Double
+  /// How many fits were made before and only looked up.
+  let fitsReused: Int
   let dataset: String
   let rows: Int
   /// How many rows each fold holds out.
@@ -71,6 +76,7 @@ struct CrossValidationResult: CellResult {
     sd = candidate?.sd
     isInterrupted = result.isInterrupted
     seconds = result.seconds
+    fitsReused = result.fitsReused
     self.dataset = dataset
     heldOut = folds.map(\.test.count)
     rows = heldOut.reduce(0, +)
@@ -87,7 +93,7 @@ struct CrossValidationResult: CellResult {
         caption: figure ?? (isInterrupted ? "not done" : "diverged"))
     }
     return (newSplit?.blocks ?? []) + [.bars(BarChart(bars: bars, full: 1)), .text(summary)]
-      + scoringNote(scoring)
+      + reuseNote(fitsReused, of: k) + scoringNote(scoring)
   }
 
   private var summary: String {
@@ -95,12 +101,18 @@ struct CrossValidationResult: CellResult {
     guard let mean, let sd else {
       let done = scores.count { $0 != nil }
       return isInterrupted
-        ? "Interrupted after \(time): \(done) of \(k) folds were done."
+        ? "Interrupted after \(time): \(done) of \(k) folds were done. The same command again goes on from here."
         : "\(k - done) of \(k) folds diverged: try a smaller lr."
     }
     return "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
       + "\(counted(rows, "training row")) of \(dataset), in \(time)."
   }
+}
+
+/// How many of a search's fits were not made now, so that nobody takes the seconds for those of all fits.
+func reuseNote(_ reused: Int, of fits: Int) -> [Block] {
+  guard reused > 0 else { return [] }
+  return [.text("\(NumberText.count(reused)) of \(counted(fits, "fit")) taken from before.")]
 }
 
 /// How rows were counted, where it is not what the reader would think.

@@ -26,6 +26,7 @@ struct GridCommand: Command {
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds.",
       "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
+      FoldKeys.reuseNote,
     ])
 
   private let arguments: Arguments
@@ -38,22 +39,27 @@ struct GridCommand: Command {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "grid")
     let (candidates, k) = try candidates(in: workspace)
-    let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
+    let wishedName = try arguments.newName(Self.name)
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let folds = try FoldKeys.folds(
       of: examples.rows, labels: labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
-      .run(on: examples, context: context.experiment)
+      .run(
+        on: examples, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     var kept: KeptModel?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
+      // Not before: an interrupted search uses up no name.
+      let name = wishedName ?? workspace.nextModelName()
       let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
+      let make = KeptModel.maker(name, on: dataset, split: split.split, settings: candidates[best])
       let model = try Trainer(
-        candidates[best], workers: Workers(count: context.threads), context: context.experiment
+        candidates[best], workers: Workers(count: context.threads),
+        context: context.experiment(checkpoint: make)
       ).train(on: examples, validation: validation)
-      let refitted = KeptModel(model.named(name), on: dataset, split: split.split)
+      let refitted = make(model)
       workspace.keep(refitted)
       kept = refitted
     }

@@ -44,20 +44,20 @@ struct LoadCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
-    var dataset = try read()
+    var dataset = try read(isStopped: { [cancellation = context.cancellation] in cancellation.isRaised })
     dataset.name =
       wanted ?? workspace.freeDatasetName(like: Self.plainName(dataset.name), for: dataset.source)
     workspace.add(dataset)
     return DatasetResult(dataset, split: workspace.currentSplit)
   }
 
-  private func read() throws -> Dataset {
+  private func read(isStopped: @escaping StopCheck) throws -> Dataset {
     guard !isBuiltIn, let path = arguments[Self.path] else {
       return try BuiltInMNIST.load(rowLimit: arguments[Self.rows])
     }
     return try DatasetReader.read(
       path: path, labelsPath: arguments[Self.labels], rowLimit: arguments[Self.rows],
-      invert: arguments[Self.invert] ?? .auto)
+      invert: arguments[Self.invert] ?? .auto, isStopped: isStopped)
   }
 
   /// A file's name made into one that can be typed without quotes.

@@ -32,6 +32,7 @@ struct TrainCommand: Command {
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
+      "A second Ctrl-C within 2 s abandons the model: nothing of it is kept.",
       "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",
     ])
 
@@ -52,13 +53,15 @@ struct TrainCommand: Command {
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
+    let make = KeptModel.maker(
+      name, on: dataset, split: split.split, settings: settings, continuing: earlier)
     let model = try Trainer(
-      settings, workers: Workers(count: context.threads), context: context.experiment
+      settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: make)
     ).train(
       on: examples, validation: validation, continuing: earlier?.model,
       onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
 
-    let kept = KeptModel(model.named(name), on: dataset, split: split.split, continuing: earlier)
+    let kept = make(model)
     let replaces = workspace.models[name] != nil
     workspace.keep(kept)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)

@@ -42,6 +42,7 @@ extension ErrorMessage {
     case .labelsNotTaken(let path, let kind):
       ErrorMessage(
         "labels=\(path) goes with IDX images, and this is \(kind.inWords)", hint: "leave labels= out")
+    case .interrupted: ErrorMessage("interrupted")
     case .builtInMissing(let searched):
       ErrorMessage(
         "the built-in MNIST was not found; looked in \(listed(searched, joinedBy: "and"))",

@@ -10,7 +10,10 @@ struct GridResult: CellResult {
   let folds: Int
   let rows: Int
   let dataset: String
+  /// Wall-clock seconds of the fits made now.
   let seconds: Double
+  /// How many fits were made before and only looked up.
+  let fitsReused: Int
   /// The best, trained on all training rows; `nil` after an interruption.
   let model: ModelResult?
   let scoring: Scoring
@@ -49,6 +52,7 @@ struct GridResult: CellResult {
     self.rows = rows
     self.dataset = dataset
     seconds = result.seconds
+    fitsReused = result.fitsReused
     self.model = model
     self.scoring = scoring
     self.newSplit = newSplit
@@ -56,7 +60,9 @@ struct GridResult: CellResult {
   }
 
   var blocks: [Block] {
-    (newSplit?.blocks ?? []) + [.table(table), .text(extent)] + scoringNote(scoring) + outcome
+    (newSplit?.blocks ?? []) + [.table(table), .text(extent)]
+      + reuseNote(fitsReused, of: candidates.count * folds)
+      + scoringNote(scoring) + outcome
   }
 
   private var table: Table {
@@ -97,7 +103,11 @@ struct GridResult: CellResult {
     guard isInterrupted else {
       return [.text("Every candidate diverged in some fold, so none is kept: try a smaller lr.")]
     }
-    let next = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
-    return [.text("Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(next)")]
+    let soFar = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
+    return [
+      .text(
+        "Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(soFar) "
+          + "The same command again goes on from here.")
+    ]
   }
 }

@@ -110,31 +110,6 @@ public final class LiveSession: Sendable {
     }
   }
 
-  // MARK: Work under way
-
-  /// How a fit ended, in this session or before it was opened.
-  func fit(_ key: String) -> StoredFit? { state.withLock { $0.fits[key] } }
-
-  /// Keeps how a fit ended, at once; where it cannot be written now, with the cell.
-  func keep(_ fit: StoredFit) {
-    state.withLock { state in
-      state.fits[fit.key] = fit
-      state.unwrittenFits.insert(fit.key)
-      if let file = state.file, (try? file.write(state.newFits)) != nil { state.unwrittenFits = [] }
-    }
-  }
-
-  /// Keeps the model of the training that is under way until its cell is written. Where that cannot be done
-  /// training goes on all the same: the cell will say so.
-  func keepCheckpoint(_ model: KeptModel) {
-    state.withLock { state in try? state.file?.writeCheckpoint(model) }
-  }
-
-  /// Whether work under way is kept beyond the process.
-  var isOnDisk: Bool { state.withLock { $0.file != nil } }
-
-  // MARK: Pieces
-
   private func beginUnnamed(_ state: inout State) throws(SessionError) {
     let path = places.newUnnamed()
     // What is in a session may be private, as in a shell's history.

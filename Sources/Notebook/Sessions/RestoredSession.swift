@@ -34,11 +34,8 @@ struct RestoredSession: Sendable {
     let stored = try file.read { datasets.begin($0) }
     var problems = stored.problems
 
-    // A model in training comes last: it takes the place of an earlier one of its name, as it would have when
-    // it was done.
-    var models = Self.models(stored.models, problems: &problems)
-    let unfinished = Self.models(stored.checkpoint.map { [$0] } ?? [], problems: &problems)
-    models += unfinished
+    let models = Self.models(stored.models, problems: &problems)
+    let checkpoint = Self.models(stored.checkpoint.map { [$0] } ?? [], problems: &problems).first
 
     var loaded: [Dataset] = []
     var splits: [String: KeptSplit] = [:]
@@ -55,14 +52,15 @@ struct RestoredSession: Sendable {
       case .failure(let problem): problems.append(problem)
       }
     }
+    var workspace = Workspace(
+      datasets: loaded, splits: splits, models: models, currentDataset: stored.currentDataset,
+      currentModel: stored.currentModel, modelsMade: stored.modelsMade,
+      settings: stored.settings?.brought(into: present) ?? present)
+    unfinished = checkpoint.map { workspace.recover($0) }
+    self.workspace = workspace
     cells = stored.cells
-    self.unfinished = unfinished.first?.model.name
     fits = stored.fits
     self.problems = problems
-    workspace = Workspace(
-      datasets: loaded, splits: splits, models: models, currentDataset: stored.currentDataset,
-      currentModel: unfinished.first?.model.name ?? stored.currentModel, modelsMade: stored.modelsMade,
-      settings: stored.settings?.brought(into: present) ?? present)
   }
 
   /// Puts the models together, side by side.

@@ -26,9 +26,16 @@ enum FoldKeys {
         "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
     "when a row counts as right")
 
+  static let afresh = Key.flag("afresh", "make every fit anew, also those that were made before")
+
   static var parameters: [Parameter] {
-    [k.parameter, stratify.parameter, shuffle.parameter, scoring.parameter]
+    [k.parameter, stratify.parameter, shuffle.parameter, scoring.parameter, afresh.parameter]
   }
+
+  /// What help says of fits that were made before.
+  static let reuseNote =
+    "Every finished fit is kept at once: after Ctrl-C the same command, or one that shares candidates, "
+    + "makes only those that are missing. --afresh makes them all."
 
   /// The folds a line asks for.
   /// - Throws: `SplitError`.

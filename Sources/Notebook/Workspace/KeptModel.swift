@@ -4,7 +4,7 @@ import Experiments
 /// A model in hand, and what it was trained on.
 public struct KeptModel: Equatable, Sendable {
   /// The model.
-  public let model: Model
+  public private(set) var model: Model
   /// The dataset it was trained on, by the name it had.
   public let datasetName: String
   /// That dataset's source.
@@ -23,16 +23,30 @@ public struct KeptModel: Equatable, Sendable {
     self.seen = seen
   }
 
-  /// - Parameter earlier: the model that training went on from.
-  init(_ model: Model, on dataset: Dataset, split: Split, continuing earlier: KeptModel? = nil) {
-    self.model = model
-    datasetName = dataset.name
-    source = dataset.source
-    self.split = split
-    // Rows to stop early by are not learned from, but the weights were chosen by them.
-    let watched = model.settings.earlyStopping ? split.validation : []
-    seen = SeenImages(
-      dataset.images, rows: model.state.trained + model.state.heldBack + watched, and: earlier?.seen)
+  /// What makes the model of one training, and its checkpoints before that, looking at the images only once.
+  ///
+  /// It looks at all rows of the training side: some may have been held back from learning to stop early by, and
+  /// then the weights were chosen by them. The same goes for validation rows that early stopping watches.
+  /// - Parameters:
+  ///   - name: what to call the model.
+  ///   - earlier: the model that training goes on from.
+  static func maker(
+    _ name: String, on dataset: Dataset, split: Split, settings: TrainingSettings,
+    continuing earlier: KeptModel? = nil
+  ) -> @Sendable (Model) -> KeptModel {
+    let watched = settings.earlyStopping ? split.validation : []
+    let seen = SeenImages(dataset.images, rows: split.train + watched, and: earlier?.seen)
+    return { model in
+      KeptModel(
+        model.named(name), datasetName: dataset.name, source: dataset.source, split: split, seen: seen)
+    }
+  }
+
+  /// A copy under another name.
+  func named(_ name: String) -> KeptModel {
+    var copy = self
+    copy.model.name = name
+    return copy
   }
 
   /// How many of these rows of a dataset show an image that the model has seen, wherever it was loaded from.

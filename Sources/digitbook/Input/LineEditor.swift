@@ -4,8 +4,8 @@ import Notebook
 /// What came of asking the user for a line.
 enum EditedLine: Equatable {
   case line(String)
-  /// Ctrl-C: what was typed is dropped.
-  case cancelled
+  /// Ctrl-C: what was typed, if anything was, is dropped.
+  case cancelled(wasEmpty: Bool)
   /// Ctrl-D on an empty line, or the terminal is gone.
   case end
 }

@@ -14,7 +14,8 @@ final class PlainEditor: LineEditor {
     try? StandardStream.error.write(prompt.text)
     switch source.next() {
     case .line(let line): return .line(line.text)
-    case .interrupted: return .cancelled
+    // The terminal keeps what is typed until Return, so nobody knows.
+    case .interrupted: return .cancelled(wasEmpty: true)
     case .end: return .end
     }
   }

@@ -19,14 +19,19 @@ final class PromptLines: LineSource {
 
   func next() -> NextLine {
     while pasted.isEmpty {
+      // A second Ctrl-C may come when the first has done its work and the prompt is back.
+      if signals.takeImpatience(), let cell = notebook.abandonInterrupted() { printer.showAbandoned(cell) }
       printer.separatePrompt()
       signals.forget()
       let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
       switch editor.readLine(prompt: printer.prompt, completer: completer) {
       case .line(let text):
+        signals.forgetImpatience()
         pasted = text.split(whereSeparator: \.isNewline)[...]
         place = pasted.count > 1 ? .paste : .prompt
-      case .cancelled: continue
+      // It was meant for the line, not for what ran before.
+      case .cancelled(wasEmpty: false): signals.forgetImpatience()
+      case .cancelled(wasEmpty: true): continue
       case .end: return .end
       }
     }

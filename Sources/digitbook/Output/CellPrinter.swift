@@ -51,8 +51,15 @@ final class CellPrinter {
       complain(text.text(error, line: line.text, place: line.place.name, column: column(of: line)))
     } else if cell.status == .interrupted, cell.result == nil || line.place != .prompt {
       // At the prompt a result says itself that it was cut short.
-      complain(text.note("interrupted", place: line.place.name))
+      let note = cell.result == nil ? "interrupted, without a result" : "interrupted"
+      complain(text.note(note, place: line.place.name))
     }
+  }
+
+  /// Says that an interrupted cell, which was shown before, was abandoned afterwards.
+  func showAbandoned(_ cell: Cell) {
+    advise("cell \(cell.number) is abandoned: nothing of it is kept")
+    isSeparationDue = true
   }
 
   /// Shows an error that belongs to no line.

@@ -37,10 +37,11 @@ struct ProgressText {
       stage = .training(
         share: Double(record.epoch) / Double(max(all, 1)), epoch: record.epoch, of: all, figures: figures)
       return "epoch \(record.epoch)/\(all)\(figures)  \(NumberText.duration(seconds: record.seconds))"
-    case .plan(let candidates, let folds):
-      return Self.plan(candidates: candidates, folds: folds)
+    case .plan(let candidates, let folds, let reused):
+      fitsTold = reused
+      return Self.plan(candidates: candidates, folds: folds, reused: reused)
     case .fit(let progress):
-      begin(atShare: 0)
+      begin(atShare: progress.reusedShare)
       stage = .searching(progress)
       guard progress.done > fitsTold else { return nil }
       fitsTold = progress.done
@@ -87,10 +88,12 @@ struct ProgressText {
     if origin == nil { origin = share }
   }
 
-  /// `3 candidates x 5 folds = 15 fits`.
-  private static func plan(candidates: Int, folds: Int) -> String {
+  /// `3 candidates x 5 folds = 15 fits, 6 of them made before`.
+  private static func plan(candidates: Int, folds: Int, reused: Int) -> String {
     let fits = candidates.multipliedReportingOverflow(by: folds).partialValue
+    let before = reused == fits ? "all of them" : "\(NumberText.count(reused)) of them"
     return "\(counted(candidates, "candidate")) x \(counted(folds, "fold")) = \(counted(fits, "fit"))"
+      + (reused > 0 ? ", \(before) made before" : "")
   }
 
   private static func counted(_ count: Int, _ noun: String) -> String {

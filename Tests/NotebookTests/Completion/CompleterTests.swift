@@ -99,7 +99,9 @@ import Testing
   @Test func sessionsByTheirNames() throws {
     let here: [FileLister.Entry] = [.init("a.session"), .init("b.csv"), .init(".x.session.lock")]
     #expect(try labels("open ", files: ["": here]) == ["a", "a.session", "b.csv"])
-    let saved: [FileLister.Entry] = [.init("digits.session"), .init("draft.session"), .init(".digits.session.draft")]
+    let saved: [FileLister.Entry] = [
+      .init("digits.session"), .init("draft.session"), .init(".digits.session.draft"),
+    ]
     let both = ["": here + [.init("Sessions", isFolder: true)], "Sessions/": saved]
     #expect(try complete("open di", files: both) == "open digits ")
     #expect(try labels("save d", files: both) == ["digits", "draft"])

@@ -152,8 +152,8 @@ import Testing
     let model = try #require(first.workspace.currentModel)
     let unfinished = KeptModel(
       model.model.named("m2"), datasetName: "a", source: model.source, split: model.split, seen: model.seen)
-    first.session.keepCheckpoint(model)
-    first.session.keepCheckpoint(unfinished)
+    first.session.checkpoint(model)
+    first.session.checkpoint(unfinished)
     first.session.leave()
 
     let second = prompt(scratch)

@@ -43,7 +43,7 @@ import Testing
 
   @Test func aSearchTellsItsPlanItsFitsAndItsRefit() {
     var text = ProgressText()
-    #expect(text.note(.plan(candidates: 3, folds: 5), at: 0) == "3 candidates x 5 folds = 15 fits")
+    #expect(text.note(.plan(candidates: 3, folds: 5, reused: 0), at: 0) == "3 candidates x 5 folds = 15 fits")
     #expect(text.note(.fit(FitProgress(done: 0, of: 15, share: 0.1, best: nil)), at: 1) == nil)
     #expect(text.line(at: 1, width: 100, unicode: false) == "fit  0/15  ##------------------  9.0 s left")
     #expect(
@@ -55,6 +55,23 @@ import Testing
     #expect(
       text.line(at: 12, width: 100, unicode: false)
         == "refit, epoch 1/2  ##########----------  loss 0.2500  accuracy 90.00 %  2.0 s left")
+  }
+
+  /// The bar begins where the search does, and the time left goes by what is still to be done.
+  @Test func aSearchThatGoesOnSaysWhatWasMadeBefore() {
+    var text = ProgressText()
+    #expect(
+      text.note(.plan(candidates: 3, folds: 5, reused: 6), at: 0)
+        == "3 candidates x 5 folds = 15 fits, 6 of them made before")
+    func progress(_ done: Int, _ share: Double) -> ExperimentEvent {
+      .fit(FitProgress(done: done, of: 15, share: share, best: nil, reusedShare: 0.4))
+    }
+    #expect(text.note(progress(6, 0.4), at: 0) == nil)
+    #expect(text.note(progress(7, 0.5), at: 2) == "fit 7/15")
+    #expect(text.line(at: 2, width: 100, unicode: false) == "fit  7/15  ##########----------  10 s left")
+    #expect(
+      text.note(.plan(candidates: 1, folds: 5, reused: 5), at: 0)
+        == "1 candidate x 5 folds = 5 fits, all of them made before")
   }
 
   @Test func theBarMakesWayWhereRoomIsShort() {
@@ -73,7 +90,8 @@ import Testing
     #expect(text.line(at: 0, width: 20, unicode: true) == "")
     let odd: [ExperimentEvent] = [
       .batch(epoch: 0, of: 0, share: .nan, loss: .infinity), .epoch(record(5), of: 0),
-      .plan(candidates: .max, folds: 2), .fit(FitProgress(done: 9, of: 0, share: 7, best: .nan)),
+      .plan(candidates: .max, folds: 2, reused: .max),
+      .fit(FitProgress(done: 9, of: 0, share: 7, best: .nan)),
       .batch(epoch: 1, of: 1, share: -1, loss: -.infinity),
     ]
     for event in odd {

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// A second Ctrl-C soon after the first abandons what the first one stopped.
+@Suite struct AbandonTests {
+  private let controlC = "\u{03}"
+  private let endless = "epochs=1000000 tol=0 patience=1000000"
+
+  private func terminal() throws -> Terminal {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    try terminal.run("load mnist rows=2000")
+    return terminal
+  }
+
+  /// The first Ctrl-C has kept the model and the prompt is back; a second one takes it away again.
+  @Test func atThePromptTheKeptModelGoes() throws {
+    let terminal = try terminal()
+    terminal.type("train \(endless) name=cut\r")
+    try terminal.expect("loss ")
+    terminal.type(controlC)
+    #expect(try terminal.expectPrompt().contains("It is kept as it is"))
+    terminal.type(controlC)
+    #expect(
+      try terminal.expectPrompt().split(separator: "\n") == [
+        "^C", "cell 2 is abandoned: nothing of it is kept",
+      ])
+    #expect(try terminal.run("models").contains("No model is trained yet"))
+    // Only once.
+    terminal.type(controlC)
+    #expect(try terminal.expectPrompt().trimmingCharacters(in: .whitespacesAndNewlines) == "^C")
+  }
+
+  /// A mini-batch of 1,500 rows in a wide network takes so long that the second Ctrl-C finds it at work.
+  @Test func whileItStopsNothingIsKept() throws {
+    let terminal = try terminal()
+    terminal.type("train hidden=2000,2000 batch=1500 \(endless) name=cut\r")
+    try terminal.expect("loss ")
+    // Two signals at once would be one.
+    for _ in 1...3 {
+      terminal.type(controlC)
+      Thread.sleep(forTimeInterval: 0.2)
+    }
+    var shown = try terminal.expectPrompt()
+    // On a fast machine the first has done its work by then.
+    if shown.contains("It is kept") { shown = try terminal.expectPrompt() }
+    #expect(shown.contains("interrupted, without a result") || shown.contains("cell 2 is abandoned"))
+    #expect(try terminal.run("models").contains("No model is trained yet"))
+    #expect(try terminal.run("train epochs=1").contains("m1: 784-128-10"))
+  }
+
+  @Test func aLineThatIsTypedIsWhatControlCMeans() throws {
+    let terminal = try terminal()
+    terminal.type("train \(endless) name=cut\r")
+    try terminal.expect("loss ")
+    terminal.type(controlC)
+    try terminal.expectPrompt()
+    terminal.type("rep")
+    try terminal.expect("rep")
+    terminal.type(controlC)
+    #expect(try terminal.expectPrompt() == "^C\n")
+    // Nor does the next one reach back.
+    terminal.type(controlC)
+    #expect(try !terminal.expectPrompt().contains("abandoned"))
+    #expect(try terminal.run("models").contains("cut"))
+  }
+
+  @Test func aCommandInBetweenSettlesIt() throws {
+    let terminal = try terminal()
+    terminal.type("train \(endless) name=cut\r")
+    try terminal.expect("loss ")
+    terminal.type(controlC)
+    try terminal.expectPrompt()
+    try terminal.run("set")
+    terminal.type(controlC)
+    #expect(try !terminal.expectPrompt().contains("abandoned"))
+    #expect(try terminal.run("models").contains("cut"))
+  }
+
+  @Test func anInterruptedSearchGoesOn() throws {
+    let terminal = try terminal()
+    // One thread, so that there is a time with one fit done.
+    try terminal.run("set threads=1")
+    terminal.type("cv k=4 epochs=40 tol=0 hidden=32\r")
+    try terminal.expect("4 fits")
+    try terminal.expect("fit 1/4")
+    terminal.type(controlC)
+    let part = try terminal.expectPrompt().replacing("\n", with: " ")
+    #expect(part.contains("folds were done. The same command again goes on from here."))
+    let rest = try terminal.run("cv k=4 epochs=40 tol=0 hidden=32")
+    #expect(rest.contains(/1 candidate x 4 folds = 4 fits, [123] of them made before/))
+    #expect(rest.contains(/[123] of 4 fits taken from before\./))
+  }
+}
