@@ -13,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // System libraries: a module map and a small shim each.
@@ -23,7 +24,10 @@ let package = Package(
 
     // The way of the data: each imports only what stands above it.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2", "-fno-math-errno"])]),
-    .target(name: "Compute", dependencies: ["COneDNN", "CKernels"], swiftSettings: optimisedInDebug),
+    .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: [.unsafeFlags(["-O2"])]),
+    .target(
+      name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
+      swiftSettings: optimisedInDebug),
     .target(
       name: "Digits",
       dependencies: [
@@ -39,7 +43,9 @@ let package = Package(
       dependencies: [
         "Compute", "Digits", "Networks", "Experiments", "Display",
         .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Sessions/Schema.md"],
       resources: [.copy("../../Scripts/lessons")]),
     .executableTarget(
       name: "digitbook",
@@ -65,9 +71,15 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "CPNG"]),
     .testTarget(
-      name: "ShellTests", dependencies: ["digitbook", "Notebook", "Display", "Experiments", "CTerminal"]),
+      name: "NotebookTests",
+      dependencies: ["Notebook", "CPNG", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: [
+        "digitbook", "Notebook", "Display", "Experiments", "CTerminal",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

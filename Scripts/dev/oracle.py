@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Asks scikit-learn, SciPy and NumPy for the numbers that the Swift tests must reproduce.
+"""Asks scikit-learn, SciPy, NumPy and PyTorch for the numbers that the Swift tests must reproduce.
 
 The fixtures it writes are committed, so neither building nor testing needs Python. To write them anew:
 
     python3 -m venv .venv
-    .venv/bin/pip install scikit-learn==1.9.1
+    .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for layers and optimizers alone
     .venv/bin/python Scripts/dev/oracle.py              # every section
     .venv/bin/python Scripts/dev/oracle.py splits       # or only some
 
@@ -20,7 +20,8 @@ import pathlib
 
 import sklearn
 from oracle import (
-    components, deformations, doubts, generator, gradients, metrics, neighbours, reports, splits, training
+    components, deformations, doubts, generator, gradients, layers, metrics, neighbours, optimizers, reports,
+    splits, training
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
@@ -30,6 +31,8 @@ SECTIONS = {
     "deformations": ("DigitsTests", "deformations.json", deformations.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),
+    "layers": ("NetworksTests", "layers.json", layers.cases),
+    "optimizers": ("NetworksTests", "optimizers.json", optimizers.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
     "components": ("ExperimentsTests", "components.json", components.cases),

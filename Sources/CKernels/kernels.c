@@ -164,7 +164,7 @@ static inline void adam_one(
   float g = divided(gradient + step->l2 * *w, step->batch, reciprocal);
   *m = step->beta1 * *m + step->one_minus_beta1 * g;
   *v = step->beta2 * *v + step->one_minus_beta2 * (g * g);
-  *w -= step->rate * *m / (sqrtf(*v) + step->epsilon);
+  *w = step->keep * *w - step->rate * *m / (sqrtf(*v) + step->epsilon);
 }
 
 EACH_VECTOR_WIDTH
@@ -185,4 +185,27 @@ double kernel_adam_step(
     adam_one(w + i, m + i, v + i, gradient[i], &step, reciprocal);
   }
   return sum_of_lanes(squares);
+}
+
+// MARK: Around a step
+
+EACH_VECTOR_WIDTH
+double kernel_sum_squares(const float *x, size_t count) {
+  float squares[lanes] = {0};
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    for (int j = 0; j < lanes; j++) squares[j] += x[i + j] * x[i + j];
+  }
+  for (int j = 0; i < count; i++, j++) squares[j] += x[i] * x[i];
+  return sum_of_lanes(squares);
+}
+
+EACH_VECTOR_WIDTH
+void kernel_multiply(float *x, float factor, size_t count) {
+  for (size_t i = 0; i < count; i++) x[i] *= factor;
+}
+
+EACH_VECTOR_WIDTH
+void kernel_follow(float *restrict average, const float *restrict w, float share, size_t count) {
+  for (size_t i = 0; i < count; i++) average[i] += share * (w[i] - average[i]);
 }

@@ -16,6 +16,7 @@ public final class Matrix: @unchecked Sendable {
   /// The first element; 64-byte aligned, `capacity * columns` long. Behind the last one there is room that may
   /// be read, but means nothing: loops over whole vectors read on beyond the end of a row.
   public let base: UnsafeMutablePointer<Float>
+  private let memory: Workspace
 
   /// Floats in the widest vector of the kernels.
   private static let widestVector = 16
@@ -28,14 +29,9 @@ public final class Matrix: @unchecked Sendable {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    let floats = capacity * self.columns + Self.widestVector
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: floats * MemoryLayout<Float>.stride, alignment: 64)
-    base = memory.initializeMemory(as: Float.self, repeating: 0, count: floats)
-  }
-
-  deinit {
-    UnsafeMutableRawPointer(base).deallocate()
+    let count = capacity * self.columns + Self.widestVector
+    memory = Workspace(size: count * MemoryLayout<Float>.stride)
+    base = memory.base.bindMemory(to: Float.self, capacity: count)
   }
 
   /// Uses only the first `count` rows from now on; at most the capacity. The contents stay.
@@ -59,6 +55,13 @@ public final class Matrix: @unchecked Sendable {
     values.withUnsafeBufferPointer { values in
       guard let source = values.baseAddress else { return }
       base.update(from: source, count: min(values.count, capacity * columns))
+    }
+  }
+
+  /// Exchanges the elements in use with those of a matrix of the same shape.
+  public func exchange(with other: Matrix) {
+    for index in 0..<min(count, other.count) {
+      (base[index], other.base[index]) = (other.base[index], base[index])
     }
   }
 

@@ -6,24 +6,26 @@ import COneDNN
 /// products into tiles by their shapes alone, and no sum crosses a tile, so that the bits do not depend on
 /// the number of workers.
 public enum Multiply {
-  /// `y = x w` for some rows. x: [rows x k], w: [k x n], y: [rows x n].
-  public static func forward(_ x: Matrix, _ w: Matrix, into y: Matrix, rows: Range<Int>) {
+  /// `y = x w`. x: [rows x k], w: [k x n], y: [rows x n].
+  public static func forward(
+    _ x: UnsafePointer<Float>, _ w: Matrix, into y: UnsafeMutablePointer<Float>, rows: Int
+  ) {
     let (k, n) = (w.rows, w.columns)
     sgemm(
-      rows: rows.count, columns: n, inner: k,
-      Operand(base: x.row(rows.lowerBound), leading: k), Operand(base: w.base, leading: n),
-      into: y.row(rows.lowerBound))
+      rows: rows, columns: n, inner: k, Operand(base: x, leading: k), Operand(base: w.base, leading: n),
+      into: y)
   }
 
-  /// `dx = dy w^T` for some rows: the gradient that goes on to the layer before.
+  /// `dx = dy w^T`: the gradient that goes on to the layer before.
   ///
   /// dy: [rows x n], w: [k x n], dx: [rows x k].
-  public static func inputGradient(_ dy: Matrix, _ w: Matrix, into dx: Matrix, rows: Range<Int>) {
+  public static func inputGradient(
+    _ dy: UnsafePointer<Float>, _ w: Matrix, into dx: UnsafeMutablePointer<Float>, rows: Int
+  ) {
     let (k, n) = (w.rows, w.columns)
     sgemm(
-      rows: rows.count, columns: k, inner: n,
-      Operand(base: dy.row(rows.lowerBound), leading: n),
-      Operand(base: w.base, leading: n, transposed: true), into: dx.row(rows.lowerBound))
+      rows: rows, columns: k, inner: n, Operand(base: dy, leading: n),
+      Operand(base: w.base, leading: n, transposed: true), into: dx)
   }
 
   /// `dw = x^T dy` for some rows of dw: the gradient of their weights, summed over the batch.

@@ -25,16 +25,35 @@ public enum OptimizerMath {
   ///
   ///     m = b1 m + (1 - b1) g
   ///     v = b2 v + (1 - b2) g^2
-  ///     w = w - rate m / (sqrt(v) + epsilon)
+  ///     w = keep w - rate m / (sqrt(v) + epsilon)
+  ///
+  /// - Parameter keep: 1, or with the decoupled weight decay of AdamW a little less.
   public static func adamStep(
     weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
     square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
-    batch: Int, l2: Double, rate: Double, beta1: Double, beta2: Double, epsilon: Double
+    batch: Int, l2: Double, rate: Double, keep: Double = 1, beta1: Double, beta2: Double, epsilon: Double
   ) -> Double {
     let step = kernel_adam(
-      batch: Float(batch), l2: Float(l2), rate: Float(rate),
+      batch: Float(batch), l2: Float(l2), rate: Float(rate), keep: Float(keep),
       beta1: Float(beta1), one_minus_beta1: Float(1 - beta1),
       beta2: Float(beta2), one_minus_beta2: Float(1 - beta2), epsilon: Float(epsilon))
     return kernel_adam_step(weights, mean, square, gradient, count, step)
+  }
+
+  /// The sum of squares, for the norm of a gradient.
+  public static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
+    kernel_sum_squares(x, count)
+  }
+
+  /// `x = factor x`.
+  public static func multiply(_ x: UnsafeMutablePointer<Float>, by factor: Double, count: Int) {
+    kernel_multiply(x, Float(factor), count)
+  }
+
+  /// `average = average + share (w - average)`.
+  public static func follow(
+    average: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, share: Double, count: Int
+  ) {
+    kernel_follow(average, weights, Float(share), count)
   }
 }

@@ -78,10 +78,9 @@ public final class SparseRows: @unchecked Sendable {
     kernel_prefetch(pixels, columns)
   }
 
-  /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: [rows x n].
-  public func product(_ w: Matrix, bias: Matrix, into y: Matrix, rows: Range<Int>) {
-    kernel_sparse_product(
-      ink(from: rows.lowerBound), rows.count, w.base, bias.base, y.row(rows.lowerBound), w.columns)
+  /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: those rows, each of n.
+  public func product(_ w: Matrix, bias: Matrix, into y: UnsafeMutablePointer<Float>, rows: Range<Int>) {
+    kernel_sparse_product(ink(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
   }
 
   /// Sorts the entries of a shard by pixel, as `weightGradient` needs them. `rows` are those rows of one shard

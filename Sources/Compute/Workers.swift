@@ -42,13 +42,22 @@ public final class Workers: Sendable {
   ///
   /// One caller at a time: tasks must not call `run` of the same object.
   public func run(tasks: Int, _ body: (Int) -> Void) {
+    run(tasks: tasks) { task, _ in body(task) }
+  }
+
+  /// The same, telling each task which worker runs it, 0 ..< `most`: for memory that a worker uses anew in each
+  /// task and no other worker meanwhile. What is computed must not depend on it.
+  public func run(tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
     digitbook_omp_use_one_thread()
     guard board.workers > 1, tasks > 1 else {
-      for task in 0..<max(tasks, 0) { body(task) }
+      for task in 0..<max(tasks, 0) { body(task, 0) }
       return
     }
     withoutActuallyEscaping(body) { board.publish(tasks: tasks, $0) }
   }
+
+  /// How many workers there may ever be, guests included.
+  public var most: Int { board.capacity }
 
   /// Lends the calling thread as one more worker; returns after `dismiss`, or at once where no more guests
   /// are expected.
@@ -73,13 +82,13 @@ public final class Workers: Sendable {
 /// because the caller waits for `unfinished` to reach 0.
 private final class TaskBoard: @unchecked Sendable {
   private let lanes: UnsafeMutablePointer<Lane>
-  private let capacity: Int
+  let capacity: Int
   private let members: Atomic<Int>
   private let unfinished = Atomic<Int>(0)
   private let sleeping = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
   private let wake = NSCondition()
-  private var body: ((Int) -> Void)?
+  private var body: ((Int, Int) -> Void)?
   private var tasks = 0
   private var usedLanes = 1
 
@@ -113,7 +122,7 @@ private final class TaskBoard: @unchecked Sendable {
     return nil
   }
 
-  func publish(tasks: Int, _ body: @escaping (Int) -> Void) {
+  func publish(tasks: Int, _ body: @escaping (Int, Int) -> Void) {
     let count = workers
     self.body = body
     self.tasks = tasks
@@ -153,17 +162,19 @@ private final class TaskBoard: @unchecked Sendable {
   /// From the own lane first, then from the others'.
   private func takeOne(as worker: Int) -> Bool {
     let count = members.load(ordering: .relaxed)
-    for step in 0..<count where takeOne(from: (worker + step) % count) { return true }
+    for step in 0..<count where takeOne(from: (worker + step) % count, as: worker) {
+      return true
+    }
     return false
   }
 
-  private func takeOne(from lane: Int) -> Bool {
+  private func takeOne(from lane: Int, as worker: Int) -> Bool {
     var open = lanes[lane].remaining.load(ordering: .acquiring)
     while open > 0 {
       let (taken, seen) = lanes[lane].remaining.weakCompareExchange(
         expected: open, desired: open - 1, ordering: .acquiringAndReleasing)
       if taken {
-        perform(lane + (tasksInLane(lane) - open) * usedLanes)
+        perform(lane + (tasksInLane(lane) - open) * usedLanes, as: worker)
         unfinished.subtract(1, ordering: .acquiringAndReleasing)
         return true
       }
@@ -175,8 +186,8 @@ private final class TaskBoard: @unchecked Sendable {
   /// A call of its own, so that no reference to `body` is left when the task counts as finished: the caller's
   /// closure is lent, not given.
   @inline(never)
-  private func perform(_ task: Int) {
-    body?(task)
+  private func perform(_ task: Int, as worker: Int) {
+    body?(task, worker)
   }
 
   // MARK: Waiting

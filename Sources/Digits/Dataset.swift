@@ -24,6 +24,23 @@ public struct Dataset: Sendable {
     self.officialTrainingRows = officialTrainingRows
   }
 
+  /// A dataset that was kept without a file.
+  /// - Parameters:
+  ///   - pixels: `height x width` bytes an image.
+  ///   - labels: one digit an image.
+  /// - Returns: `nil` where numbers do not fit each other or a label is no digit.
+  public init?(
+    name: String, height: Int, width: Int, pixels: [UInt8], labels: [UInt8]?, source: DatasetSource
+  ) {
+    let sides = 1...1 << 16
+    guard sides.contains(height), sides.contains(width),
+      !pixels.isEmpty, pixels.count.isMultiple(of: height * width)
+    else { return nil }
+    let images = DigitImages(shape: ImageShape(height: height, width: width), pixels: pixels)
+    if let labels, labels.count != images.count || labels.contains(where: { $0 > 9 }) { return nil }
+    self.init(name: name, images: images, labels: labels, source: source)
+  }
+
   /// How many images there are.
   public var count: Int { images.count }
 }
@@ -34,6 +51,14 @@ public struct DatasetSource: Codable, Hashable, Sendable {
   /// other datasets.
   public enum Kind: String, Codable, Sendable {
     case mnist, csv, idx, png, folder, drawn, joined
+
+    /// Whether there is a file to read the images from again.
+    public var hasFile: Bool {
+      switch self {
+      case .mnist, .csv, .idx, .png, .folder: true
+      case .drawn, .joined: false
+      }
+    }
   }
 
   /// The kind of the file.

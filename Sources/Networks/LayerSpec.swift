@@ -4,37 +4,73 @@ public enum Activation: String, Codable, CaseIterable, Sendable {
 }
 
 /// One layer as it is written down: enough to build it, nothing of its weights.
-public enum LayerSpec: Codable, Hashable, Sendable {
+///
+/// Windows of convolutions and pools are square, and only whole ones count: what is left over at the right and
+/// lower edge is not looked at, as in PyTorch.
+public indirect enum LayerSpec: Hashable, Sendable {
   /// Fully connected: `units` weighted sums over all inputs.
   case dense(units: Int)
   /// An activation function on every value.
   case activation(Activation)
+  /// `filters` weighted sums over each window of `kernel x kernel` values of all channels, every `stride`
+  /// values; the image has a rim of `padding` zeros.
+  case convolution(filters: Int, kernel: Int, stride: Int, padding: Int)
+  /// The largest value of each window of `size x size`, every `stride` values.
+  case maxPooling(size: Int, stride: Int)
+  /// The mean of each window of `size x size`, every `stride` values.
+  case averagePooling(size: Int, stride: Int)
+  /// The mean of each channel.
+  case globalAveragePooling
+  /// Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted as learned.
+  case batchNormalisation
+  /// While training, each value is 0 with probability `rate` and the others are scaled up to make up for it.
+  case dropout(rate: Double)
+  /// Channels and places as one flat vector. Dense layers do this by themselves.
+  case flatten
+  /// What its layers make of the input, plus the input.
+  case residual([LayerSpec])
 
-  /// What leaves the layer when `input` enters.
-  func outputShape(for input: FeatureShape) -> FeatureShape {
+  /// Whether it, or a layer in it, is a convolution.
+  var convolves: Bool {
     switch self {
-    case .dense(let units): .flat(units)
-    case .activation: input
+    case .convolution: true
+    case .residual(let layers): layers.contains(where: \.convolves)
+    default: false
     }
   }
 
-  /// How many numbers the layer learns; `nil` where the count does not fit a machine word.
-  func parameterCount(for input: FeatureShape) -> Int? {
+  /// Whether it, or a layer in it, draws while training.
+  var drawsNoise: Bool {
     switch self {
-    case .dense(let units):
-      let (weights, overflow) = input.count.multipliedReportingOverflow(by: units)
-      let (all, overflowAgain) = weights.addingReportingOverflow(units)
-      return overflow || overflowAgain ? nil : all
-    case .activation:
-      return 0
+    case .dropout: true
+    case .residual(let layers): layers.contains(where: \.drawsNoise)
+    default: false
     }
   }
 
-  /// Builds the layer with memory for batches of at most `capacity` rows; its weights are zero.
-  func makeLayer(input: FeatureShape, capacity: Int, isFirst: Bool) -> any Layer {
+  /// Whether it, or a layer in it, looks at the whole batch while training.
+  var normalisesBatches: Bool {
     switch self {
-    case .dense(let units): Dense(inputShape: input, units: units, capacity: capacity, isFirst: isFirst)
-    case .activation(let kind): ActivationLayer(kind, shape: input, capacity: capacity)
+    case .batchNormalisation: true
+    case .residual(let layers): layers.contains(where: \.normalisesBatches)
+    default: false
     }
   }
+}
+
+/// A layer between its neighbours: the shapes that meet there, and what it costs.
+public struct LayerOutline: Hashable, Sendable {
+  /// 1 is the first layer.
+  public let position: Int
+  /// The layer.
+  public let layer: LayerSpec
+  /// What a row brings.
+  public let input: FeatureShape
+  /// What leaves.
+  public let output: FeatureShape
+  /// How many numbers the layer learns.
+  public let parameterCount: Int
+  /// Multiplications, each with its addition, in the products of one row on its way forward. What is not a
+  /// product of weights and values, such as pooling, is not counted.
+  public let multiplyAdds: Int
 }

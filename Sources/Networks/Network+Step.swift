@@ -10,38 +10,25 @@ public struct BatchResult: Sendable {
   public let squares: Double
 }
 
-/// How the work of a step is divided, by the shapes alone, and where its parts leave their sums: these are
-/// added in order, so that the bits do not depend on how many workers there were.
-final class StepPlan {
-  /// All tiles of all layers, with the positions of their layer and of their parameter in the network.
-  let tiles: [(layer: Int, tile: ParameterTile, parameter: Int)]
-  var losses: [Double]
-  var rights: [Int]
-  var squares: [Double]
-
-  init(layers: [any Layer], capacity: Int) {
-    var tiles: [(layer: Int, tile: ParameterTile, parameter: Int)] = []
-    var parameters = 0
-    for (index, layer) in layers.enumerated() {
-      tiles += layer.tiles.map { (index, $0, parameters + $0.parameter) }
-      parameters += layer.parameters.count
-    }
-    self.tiles = tiles
-    let shards = capacity / Network.shardRows + 1
-    losses = Array(repeating: 0, count: shards)
-    rights = Array(repeating: 0, count: shards)
-    squares = Array(repeating: 0, count: tiles.count)
-  }
-}
-
 extension Network {
   /// The probabilities of a batch, [x.rows x classes]; overwritten by the next call.
-  /// - Parameter fill: called for every row before it is looked at, on the worker that will look at it.
-  public func predict(_ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }) -> Matrix {
-    prepare(rows: x.rows)
-    eachShard(of: x.rows) { _, rows in
-      fill(rows)
-      forward(x, rows: rows)
+  /// - Parameters:
+  ///   - fill: called for every row before it is looked at, on the worker that will look at it.
+  ///   - layer: what leaves this one is kept as well: in `kept`, [x.rows x its values], plane after plane.
+  public func predict(
+    _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }, keeping layer: NumberedLayer? = nil,
+    in kept: Matrix? = nil
+  ) -> Matrix {
+    prepare(rows: x.rows, for: .predicting)
+    eachShard(of: x.rows, for: .predicting) { shard in
+      fill(shard.rows)
+      for action in plan.schedule.predicting.actions {
+        perform(action, on: shard, of: x)
+        if let layer, let kept, case .forward(layer.positions.upperBound - 1) = action {
+          keep(layer, of: shard, x, in: kept)
+        }
+      }
+      activate(shard.rows)
     }
     return probabilities
   }
@@ -50,17 +37,28 @@ extension Network {
   ///
   /// - Parameters:
   ///   - classes: the right class of each row of x.
+  ///   - noise: determines what dropout draws in this step.
   ///   - fill: as in `predict`.
   ///   - optimizer: moves each piece of the parameters as soon as its gradient is known. Without one the
   ///     parameters stay, and their gradients are sums over the batch.
+  ///   - clip: the longest gradient the optimizer is given, over all parameters and as a mean over the rows;
+  ///     0 for any. See `clipGradients`.
   public func learn(
-    _ x: NetworkInput, classes: UnsafePointer<Int32>, filling fill: (Range<Int>) -> Void = { _ in },
-    updating optimizer: (any Optimizer)? = nil
+    _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64 = 0,
+    filling fill: (Range<Int>) -> Void = { _ in }, updating optimizer: (any Optimizer)? = nil,
+    clipping clip: Double = 0
   ) -> BatchResult {
     let start = profile.map { _ in ContinuousClock.now }
-    prepare(rows: x.rows)
-    let shards = passThroughLayers(x, classes: classes, filling: fill)
-    let tiles = moveParameters(x, with: optimizer)
+    prepare(rows: x.rows, for: .training(noise: noise))
+    let shards = passThroughLayers(x, classes: classes, noise: noise, filling: fill)
+    let tiles: Int
+    if let optimizer, clip > 0 {
+      _ = moveParameters(x, shards: shards, with: nil)
+      clipGradients(to: clip, rows: x.rows)
+      tiles = updateParameters(with: optimizer)
+    } else {
+      tiles = moveParameters(x, shards: shards, with: optimizer)
+    }
     if let profile, let start {
       let (operations, dense) = operations(for: x)
       profile.addStep(.now - start, operations: operations, dense: dense)
@@ -70,42 +68,53 @@ extension Network {
       squares: plan.squares[..<tiles].reduce(0, +))
   }
 
-  /// Each worker takes some rows through all layers and back.
+  /// Each worker takes some rows through the layers and back, as far as the next cut; then all go on.
   private func passThroughLayers(
-    _ x: NetworkInput, classes: UnsafePointer<Int32>, filling fill: (Range<Int>) -> Void
+    _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64, filling fill: (Range<Int>) -> Void
   ) -> Int {
+    var shards = 0
     plan.losses.withUnsafeMutableBufferPointer { losses in
       plan.rights.withUnsafeMutableBufferPointer { rights in
-        eachShard(of: x.rows) { shard, rows in
-          var watch = Stopwatch(for: profile)
-          fill(rows)
-          if case .sparse(let sparse) = x { sparse.sort(shard: rows) }
-          watch.note(.gather)
-          forward(x, rows: rows)
-          watch.note(.forward)
-          losses[shard] = loss.sum(probabilities, classes: classes, rows: rows)
-          rights[shard] = countRight(classes: classes, rows: rows)
-          loss.gradient(probabilities, classes: classes, rows: rows)
-          for index in layers.indices.dropFirst().reversed() {
-            layers[index].backward(gradient(behind: index), rows: rows)
+        for (place, segment) in plan.schedule.training.enumerated() {
+          shards = eachShard(of: x.rows, for: .training(noise: noise)) { shard in
+            var watch = Stopwatch(for: profile)
+            if place == 0 {
+              fill(shard.rows)
+              if case .sparse(let sparse) = x { sparse.sort(shard: shard.rows) }
+              watch.note(.gather)
+            }
+            for action in segment.actions {
+              if case .loss = action {
+                activate(shard.rows)
+                watch.note(.forward)
+                losses[shard.index] = loss.sum(probabilities, classes: classes, rows: shard.rows)
+                rights[shard.index] = countRight(classes: classes, rows: shard.rows)
+                loss.gradient(probabilities, classes: classes, rows: shard.rows)
+              } else {
+                perform(action, on: shard, of: x)
+              }
+            }
+            watch.note(segment.endsForward ? .forward : .backward)
           }
-          watch.note(.backward)
+          finish(segment, shards: shards, rows: x.rows)
         }
       }
     }
+    return shards
   }
 
   /// Each worker takes some tiles: their gradient over the whole batch, then their step.
-  private func moveParameters(_ x: NetworkInput, with optimizer: (any Optimizer)?) -> Int {
+  private func moveParameters(_ x: NetworkInput, shards: Int, with optimizer: (any Optimizer)?) -> Int {
     plan.squares.withUnsafeMutableBufferPointer { squares in
-      workers.run(tasks: plan.tiles.count) { task in
+      workers.run(tasks: plan.tiles.count) { task, worker in
         let (index, tile, parameter) = plan.tiles[task]
         var watch = Stopwatch(for: profile)
-        let dy = gradient(behind: index)
-        if index > 0 {
-          layers[index].gradient(of: tile, x: layers[index - 1].output, dy: dy)
-        } else {
-          firstGradient(of: tile, x: x, dy: dy)
+        if let layer = plan.operations[index].layer {
+          layer.gradient(
+            of: tile,
+            from: LearnedBatch(
+              x: whole(plan.storage.values[index], x), dy: wholeGradient(behind: index), shards: shards,
+              worker: worker))
         }
         watch.note(.backward)
         let columns = parameters[parameter].value.columns
@@ -119,45 +128,126 @@ extension Network {
 
   // MARK: Pieces
 
-  private func prepare(rows: Int) {
+  private func prepare(rows: Int, for pass: Pass) {
     probabilities.use(rows: rows)
-    for layer in layers { layer.prepare(rows: rows) }
+    plan.use(rows: rows)
+    let shards = plan.shardCount(rows: rows)
+    for operation in plan.operations { operation.layer?.begin(shards: shards, pass: pass, worker: 0) }
   }
 
-  private func forward(_ x: NetworkInput, rows: Range<Int>) {
-    guard let first = layers.first else { return }
-    switch x {
-    case .dense(let matrix): first.forward(matrix, rows: rows)
-    case .sparse(let sparse): (first as? any SparseInputLayer)?.forward(sparse, rows: rows)
-    }
-    var last = first
-    for layer in layers.dropFirst() {
-      layer.forward(last.output, rows: rows)
-      last = layer
-    }
-    loss.activate(last.output, into: probabilities, rows: rows)
-  }
-
-  private func firstGradient(of tile: ParameterTile, x: NetworkInput, dy: Matrix) {
-    switch x {
-    case .dense(let matrix): layers.first?.gradient(of: tile, x: matrix, dy: dy)
-    case .sparse(let sparse):
-      (layers.first as? any SparseInputLayer)?.gradient(of: tile, x: sparse, dy: dy)
+  private func perform(_ action: Schedule.Action, on shard: Shard, of x: NetworkInput) {
+    switch action {
+    case .collect(let index):
+      (plan.operations[index].layer as? any WholeBatchLayer)?.collect(value(index, shard, x), shard)
+    case .forward(let index):
+      forward(index, shard, x)
+    case .collectGradient(let index):
+      (plan.operations[index].layer as? any WholeBatchLayer)?
+        .collect(gradient(index + 1, shard, x), x: value(index, shard, x), shard)
+    case .backward(let index):
+      backward(index, shard, x)
+    case .loss:
+      break
     }
   }
 
-  /// dL/dy of a layer: what the next one passed back, or at the end the loss itself.
-  private func gradient(behind index: Int) -> Matrix {
-    index + 1 < layers.count ? layers[index + 1].inputGradient : probabilities
+  private func forward(_ index: Int, _ shard: Shard, _ x: NetworkInput) {
+    let operation = plan.operations[index]
+    let output = value(index + 1, shard, x)
+    switch operation.kind {
+    case .layer(let layer):
+      if index == 0, case .sparse(let sparse) = x {
+        (layer as? any SparseInputLayer)?.forward(sparse, into: output, shard)
+      } else {
+        layer.forward(value(index, shard, x), into: output, shard)
+      }
+    case .fork:
+      break
+    case .join(let fork):
+      let input = value(index, shard, x)
+      let count = shard.rows.count * operation.output.count
+      if input != output { output.update(from: input, count: count) }
+      ImageMath.add(value(fork, shard, x), to: output, count: count)
+    }
+  }
+
+  private func backward(_ index: Int, _ shard: Shard, _ x: NetworkInput) {
+    let operation = plan.operations[index]
+    let dy = gradient(index + 1, shard, x)
+    let dx = index > plan.schedule.firstLearning ? gradient(index, shard, x) : nil
+    switch operation.kind {
+    case .layer(let layer):
+      layer.backward(dy, x: value(index, shard, x), y: value(index + 1, shard, x), into: dx, shard)
+    case .join:
+      break
+    case .fork:
+      guard let dx, let join = plan.join(of: index) else { return }
+      let count = shard.rows.count * operation.input.count
+      if dx != dy { dx.update(from: dy, count: count) }
+      ImageMath.add(gradient(join + 1, shard, x), to: dx, count: count)
+    }
+  }
+
+  /// Where a layer now has seen all of the batch.
+  private func finish(_ segment: Schedule.Segment, shards: Int, rows: Int) {
+    guard let index = segment.finishing, let layer = plan.operations[index].layer as? any WholeBatchLayer
+    else { return }
+    if segment.endsForward {
+      layer.finish(shards: shards, rows: rows)
+    } else {
+      layer.finishGradient(shards: shards, rows: rows)
+    }
+  }
+
+  /// Copies what left a layer before it is overwritten by the next.
+  private func keep(_ layer: NumberedLayer, of shard: Shard, _ x: NetworkInput, in kept: Matrix) {
+    let index = layer.positions.upperBound - 1
+    let layout = plan.operations[index].output
+    let (values, target) = (value(index + 1, shard, x), kept.row(shard.rows.lowerBound))
+    if layout.isPlain {
+      target.update(from: values, count: shard.rows.count * layout.count)
+    } else {
+      ImageMath.toPlanes(layout, values, to: target, rows: shard.rows.count)
+    }
+  }
+
+  private func activate(_ rows: Range<Int>) {
+    guard case .rows(let scores)? = plan.storage.values.last else { return }
+    loss.activate(scores, into: probabilities, rows: rows)
+  }
+
+  private func value(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
+    plan.memory(plan.storage.values[index], shard, input: x, probabilities: probabilities)
+  }
+
+  private func gradient(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
+    plan.memory(plan.storage.gradients[index], shard, input: x, probabilities: probabilities)
+  }
+
+  /// A value for all rows, where it is kept.
+  private func whole(_ place: Place, _ x: NetworkInput) -> NetworkInput? {
+    switch place {
+    case .input: x
+    case .rows(let matrix): .dense(matrix)
+    case .probabilities: .dense(probabilities)
+    case .arena: nil
+    }
+  }
+
+  private func wholeGradient(behind index: Int) -> Matrix? {
+    switch plan.storage.gradients[index + 1] {
+    case .rows(let matrix): matrix
+    case .probabilities: probabilities
+    case .input, .arena: nil
+    }
   }
 
   /// - Returns: how many shards there were.
   @discardableResult
-  private func eachShard(of rows: Int, _ body: (_ shard: Int, _ rows: Range<Int>) -> Void) -> Int {
-    let size = Self.shardRows
-    let shards = (rows + size - 1) / size
-    workers.run(tasks: shards) { shard in
-      body(shard, shard * size..<min((shard + 1) * size, rows))
+  private func eachShard(of rows: Int, for pass: Pass, _ body: (Shard) -> Void) -> Int {
+    let shards = plan.shardCount(rows: rows)
+    workers.run(tasks: shards) { index, worker in
+      body(plan.shard(index, of: rows, worker: worker, pass: pass))
     }
     return shards
   }
@@ -165,9 +255,7 @@ extension Network {
   /// Multiplications and additions in the products of a step: outputs, gradients of the weights and, behind
   /// the first layer, of the inputs.
   private func operations(for x: NetworkInput) -> (done: Double, dense: Double) {
-    let products = layers.map { layer in
-      2 * Double(layer.parameters.first.map { $0.value.capacity * $0.value.columns } ?? 0)
-    }
+    let products = (try? spec.outlines())?.map { 2 * Double($0.multiplyAdds) }.filter { $0 > 0 } ?? []
     let rows = Double(x.rows)
     let first = 2 * rows * (products.first ?? 0)
     let others = 3 * rows * products.dropFirst().reduce(0, +)

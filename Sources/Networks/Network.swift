@@ -4,17 +4,15 @@ import Compute
 ///
 /// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
 public final class Network {
-  /// Rows that one worker takes through all layers.
-  public static let shardRows = 50
-
   /// What it was built from.
   public let spec: NetworkSpec
-  /// From input to output.
-  public let layers: [any Layer]
   /// What all layers learn, in order.
   public let parameters: [Parameter]
-  /// The loss that belongs to the outputs.
-  public let loss: any Loss
+  /// What layers keep of the rows they saw, in order: the running means and variances of batch normalisation. They
+  /// belong to the weights, but no optimizer moves them.
+  public let statistics: [Parameter]
+  /// The loss that belongs to the outputs; a training may smooth it.
+  public var loss: any Loss
   /// The most rows a batch may have.
   public let capacity: Int
 
@@ -23,12 +21,17 @@ public final class Network {
   /// Where to note how long the parts of a step take; usually nowhere.
   public var profile: StepProfile?
   let probabilities: Matrix
-  let plan: StepPlan
+  let plan: NetworkPlan
 
   /// A network whose weights are zero.
+  /// - Parameters:
+  ///   - capacity: the most rows of a batch.
+  ///   - learns: whether `learn` will be called; without that less memory is needed.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
-  ///   the spec's `largestBatch`.
-  public init(_ spec: NetworkSpec, capacity: Int, workers: Workers) throws(NetworkError) {
+  ///   the spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
+  public init(
+    _ spec: NetworkSpec, capacity: Int, workers: Workers, learns: Bool = true
+  ) throws(NetworkError) {
     try spec.validate()
     guard capacity <= spec.largestBatch else {
       throw .batchTooLarge(rows: capacity, limit: spec.largestBatch)
@@ -36,40 +39,35 @@ public final class Network {
     self.spec = spec
     self.capacity = max(capacity, 1)
     self.workers = workers
-    var layers: [any Layer] = []
-    var shape = spec.input
-    for layer in spec.allLayers {
-      let built = layer.makeLayer(input: shape, capacity: self.capacity, isFirst: layers.isEmpty)
-      shape = built.outputShape
-      layers.append(built)
-    }
-    self.layers = layers
-    parameters = layers.flatMap(\.parameters)
+    plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, isTraining: learns)
+    parameters = plan.operations.flatMap { $0.layer?.parameters ?? [] }
+    statistics = plan.operations.flatMap { $0.layer?.statistics ?? [] }
     loss = spec.output.loss
     probabilities = Matrix(rows: self.capacity, columns: spec.classes)
-    plan = StepPlan(layers: layers, capacity: self.capacity)
   }
 
   /// Whether the first layer can see digits by their ink alone.
-  public var takesSparseInput: Bool { layers.first is any SparseInputLayer }
+  public var takesSparseInput: Bool { plan.operations.first?.layer is any SparseInputLayer }
+
+  /// Bytes it holds for batches of its capacity.
+  public var memory: NetworkMemory { plan.memory }
 
   /// Draws the first weights, parameter by parameter, in double precision and then rounded.
   ///
-  /// Uniform in +-sqrt(factor / (fan in + fan out)) for weights and biases alike (Glorot and Bengio 2010,
-  /// with scikit-learn's factors), so that a seed gives scikit-learn's weights.
+  /// Weights and biases of dense layers are uniform in +-sqrt(factor / (fan in + fan out)) (Glorot and Bengio
+  /// 2010, with scikit-learn's factors), so that a seed gives scikit-learn's weights. Those of convolutions are
+  /// uniform in +-sqrt(6 / fan in) (He et al. 2015), their biases 0. Batch normalisation changes nothing at
+  /// first: it scales by 1 and shifts by 0.
   public func initialise(with generator: inout RandomState) {
-    for parameter in parameters {
-      guard case .glorot(let fanIn, let fanOut) = parameter.start else { continue }
-      let bound = (spec.initialFactor / Double(fanIn + fanOut)).squareRoot()
-      let values = UnsafeMutableBufferPointer(start: parameter.value.base, count: parameter.value.count)
-      generator.fillUniform(into: values, -bound, bound)
+    for parameter in parameters + statistics {
+      parameter.initialise(with: &generator, factor: spec.initialFactor)
     }
   }
 
   /// A copy of the weights.
   public var weights: NetworkWeights {
     NetworkWeights(
-      tensors: zip(names, parameters).map { name, parameter in
+      tensors: zip(names, parameters + statistics).map { name, parameter in
         NetworkWeights.Tensor(
           name: name, rows: parameter.value.rows, columns: parameter.value.columns,
           values: parameter.value.elements)
@@ -79,17 +77,25 @@ public final class Network {
   /// Takes over weights that were kept earlier.
   /// - Throws: `NetworkError.weightsDoNotFit`; the network is then as it was.
   public func restore(_ weights: NetworkWeights) throws(NetworkError) {
-    for (index, (name, parameter)) in zip(names, parameters).enumerated() {
+    for (index, (name, parameter)) in zip(names, parameters + statistics).enumerated() {
       let found = index < weights.tensors.count ? weights.tensors[index].values.count : 0
       guard found == parameter.value.count else {
         throw .weightsDoNotFit(parameter: name, expected: parameter.value.count, found: found)
       }
     }
-    for (parameter, tensor) in zip(parameters, weights.tensors) { parameter.value.fill(from: tensor.values) }
+    for (parameter, tensor) in zip(parameters + statistics, weights.tensors) {
+      parameter.value.fill(from: tensor.values)
+    }
   }
 
-  /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's own name.
+  /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's own name. First what is
+  /// learned, then what is kept.
   private var names: [String] {
-    layers.enumerated().flatMap { index, layer in layer.parameters.map { "\(index + 1).\($0.name)" } }
+    func names(_ of: (any Layer) -> [Parameter]) -> [String] {
+      plan.operations.flatMap { operation in
+        operation.layer.map { of($0).map { "\(operation.name).\($0.name)" } } ?? []
+      }
+    }
+    return names(\.parameters) + names(\.statistics)
   }
 }

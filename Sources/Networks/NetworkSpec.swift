@@ -23,7 +23,7 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   /// More values than this between the layers do not fit either: with their gradients they take 2 GiB.
   static let mostValues = 1 << 28
   /// No side of the input is longer; the product of three such sides still fits a machine word.
-  private static let mostExtent = 1 << 20
+  static let mostExtent = 1 << 20
 
   /// Memberwise; see `validate`.
   public init(input: FeatureShape, layers: [LayerSpec], classes: Int, output: OutputKind) {
@@ -49,67 +49,57 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
     [input.count] + allLayers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
-  /// How many numbers the network learns. Of a spec that `validate` refuses as too large, `Int.max`.
-  public var parameterCount: Int {
-    var shape = input
-    var count = 0
-    for layer in allLayers {
-      let (sum, overflow) = count.addingReportingOverflow(layer.parameterCount(for: shape) ?? .max)
-      if overflow { return .max }
-      count = sum
-      shape = layer.outputShape(for: shape)
+  /// Layer by layer, the output layer included: shapes, parameters, work.
+  /// - Throws: what `validate` throws.
+  public func outlines() throws(NetworkError) -> [LayerOutline] {
+    for extent in [input.channels, input.height, input.width] {
+      guard extent > 0 else { throw .emptyLayer(position: 0, units: extent) }
+      guard extent <= Self.mostExtent else { throw .tooLarge(position: 0, limit: Self.mostParameters) }
     }
-    return count
+    guard input.count <= Self.mostValues else {
+      throw .tooManyValues(position: 0, shape: input, limit: Self.mostValues)
+    }
+    var outlines: [LayerOutline] = []
+    var count = 0
+    for (index, layer) in allLayers.enumerated() {
+      let outline = try layer.outline(for: outlines.last?.output ?? input, at: index + 1)
+      count += outline.parameterCount
+      guard count <= Self.mostParameters else {
+        throw .tooLarge(position: index + 1, limit: Self.mostParameters)
+      }
+      outlines.append(outline)
+    }
+    return outlines
   }
 
-  /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1. Ask only
-  /// after `validate`.
+  /// Checks that the layers fit each other and memory.
+  /// - Throws: `NetworkError` for the first layer that cannot be built behind those before it.
+  public func validate() throws(NetworkError) {
+    _ = try outlines()
+  }
+
+  /// Checks that batches of so many rows can train the network.
+  /// - Throws: `NetworkError.batchOfOne` where a batch normalisation would see a single row.
+  public func validate(trainingBatch rows: Int) throws(NetworkError) {
+    guard rows < 2, let index = layers.firstIndex(where: \.normalisesBatches) else { return }
+    throw .batchOfOne(position: index + 1)
+  }
+
+  /// Whether a step of training draws anything: `Network.learn` then wants a new number each time.
+  public var drawsNoise: Bool { layers.contains(where: \.drawsNoise) }
+
+  /// How many numbers the network learns. Of a spec that `validate` refuses, `Int.max`.
+  public var parameterCount: Int {
+    (try? outlines())?.reduce(0) { $0 + $1.parameterCount } ?? .max
+  }
+
+  /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1.
   public var largestBatch: Int {
-    var shape = input
-    var values = shape.count
-    for layer in allLayers {
-      shape = layer.outputShape(for: shape)
-      values += shape.count
-    }
+    let values = (try? outlines())?.reduce(input.count) { $0 + $1.output.count } ?? .max
     return max(Self.mostValues / max(values, 1), 1)
   }
 
   /// The numerator in the bound of the first weights, `sqrt(factor / (fan in + fan out))`: Glorot's 6, or
   /// scikit-learn's 2 for hidden layers of logistic units.
   var initialFactor: Double { layers.contains(.activation(.logistic)) ? 2 : 6 }
-
-  /// Checks that the layers fit each other and memory.
-  /// - Throws: `NetworkError.emptyLayer` for a layer without units, `.tooLarge` beyond `mostParameters`.
-  public func validate() throws(NetworkError) {
-    for extent in [input.channels, input.height, input.width] {
-      guard extent > 0 else { throw .emptyLayer(position: 0, units: extent) }
-      guard extent <= Self.mostExtent else { throw .tooLarge(position: 0, limit: Self.mostParameters) }
-    }
-    var shape = input
-    var count = 0
-    for (position, layer) in allLayers.enumerated() {
-      if case .dense(let units) = layer, units < 1 {
-        throw .emptyLayer(position: position + 1, units: units)
-      }
-      guard let own = layer.parameterCount(for: shape), own <= Self.mostParameters,
-        count + own <= Self.mostParameters
-      else { throw .tooLarge(position: position + 1, limit: Self.mostParameters) }
-      count += own
-      shape = layer.outputShape(for: shape)
-    }
-  }
-}
-
-/// Why a network cannot be built or filled.
-public enum NetworkError: Error, Equatable, Sendable {
-  /// The layer at this position (0 is the input, 1 the first layer) has no units.
-  case emptyLayer(position: Int, units: Int)
-  /// Up to this layer the network has more than `limit` weights.
-  case tooLarge(position: Int, limit: Int)
-  /// A batch of `rows` rows takes more memory than there may be; `limit` rows would fit.
-  case batchTooLarge(rows: Int, limit: Int)
-  /// Weights that belong to another network: this parameter should have `expected` values.
-  case weightsDoNotFit(parameter: String, expected: Int, found: Int)
-  /// A layer number that none of these layers has.
-  case noSuchLayer(number: Int, layers: [NumberedLayer])
 }

@@ -10,10 +10,23 @@ public struct NetworkWeights: Codable, Sendable, Equatable {
     public let columns: Int
     /// `rows * columns` values, row by row.
     public let values: [Float]
+
+    /// Memberwise; whether it belongs to a network is asked when a network takes it.
+    public init(name: String, rows: Int, columns: Int, values: [Float]) {
+      self.name = name
+      self.rows = rows
+      self.columns = columns
+      self.values = values
+    }
   }
 
   /// In the order of the layers, and within a layer weights before biases.
   public let tensors: [Tensor]
+
+  /// Memberwise.
+  public init(tensors: [Tensor]) {
+    self.tensors = tensors
+  }
 
   /// Whether every value is a number: not infinite, not NaN.
   public var areFinite: Bool {

@@ -11,20 +11,25 @@ public struct NumberedLayer: Hashable, Codable, Sendable {
   public let shape: FeatureShape
   /// Whether it is the last.
   public let isOutput: Bool
-  /// The positions in `Network.layers` of what belongs to it; the first holds the weights.
-  public let positions: Range<Int>
+  /// The positions among the network's operations of what belongs to it; the first holds the weights.
+  let positions: Range<Int>
 }
 
 extension Network {
   /// Its layers as people count them.
   public var numberedLayers: [NumberedLayer] {
     // Weights are what the penalty applies to; biases and scales alone make no layer.
-    let starts = layers.indices.filter { layers[$0].parameters.contains(where: \.isPenalised) }
+    let operations = plan.operations
+    let starts = operations.indices.filter {
+      operations[$0].layer?.parameters.contains(where: \.isPenalised) == true
+    }
     return starts.enumerated().map { index, start in
-      let end = index + 1 < starts.count ? starts[index + 1] : layers.count
+      let end = index + 1 < starts.count ? starts[index + 1] : operations.count
+      let output = operations[end - 1].output
       return NumberedLayer(
-        number: index + 1, shape: layers[end - 1].outputShape, isOutput: index + 1 == starts.count,
-        positions: start..<end)
+        number: index + 1,
+        shape: FeatureShape(channels: output.channels, height: output.height, width: output.width),
+        isOutput: index + 1 == starts.count, positions: start..<end)
     }
   }
 
@@ -37,7 +42,4 @@ extension Network {
     }
     return layer
   }
-
-  /// What left a layer in the last pass: [rows x its values]; overwritten by the next.
-  public func output(of layer: NumberedLayer) -> Matrix { layers[layer.positions.upperBound - 1].output }
 }

@@ -32,6 +32,10 @@ public struct CommandContext: Sendable {
   public let cells: [Cell]
   /// What `undo` and `redo` would do.
   let timeline: Timeline
+  /// The session they are kept in.
+  public let session: LiveSession
+  /// Whether there is somebody who can be asked: see `CellEffect.confirm`.
+  public let canAsk: Bool
   /// The table of commands.
   public let commands: CommandTable
   /// How many threads may work.

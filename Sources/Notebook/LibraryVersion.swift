@@ -19,6 +19,7 @@ public struct LibraryVersion: Equatable, Sendable {
     LibraryVersion("oneDNN", ComputeLibraries.oneDNN),
     LibraryVersion("zlib", DigitsLibraries.zlib),
     LibraryVersion("libpng", DigitsLibraries.libpng),
+    LibraryVersion("SQLite", SessionFile.libraryVersion),
     LibraryVersion("Swift", swift),
   ]
 

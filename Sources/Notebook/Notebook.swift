@@ -9,8 +9,8 @@ import Foundation
 public final class Notebook {
   /// What is in hand.
   public private(set) var workspace: Workspace
-  /// What was run, in order.
-  public private(set) var cells: [Cell] = []
+  /// What was run, in order, and where it is kept.
+  public let session: LiveSession
   /// The commands it knows.
   public let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
@@ -27,20 +27,40 @@ public final class Notebook {
   /// - Parameters:
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
-  ///   - journal: where work under way leaves what is finished.
+  ///   - session: where its cells are kept; without one, in memory until `save` names a file.
+  ///   - journal: where work under way leaves what is finished, where that is not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
   ///   - cancellation: what to look at while working, where something else must know it too.
   public init(
     commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
-    journal: any WorkJournal = MemoryJournal(), sketchpad: (any Sketchpad)? = nil,
-    cancellation: Cancellation = Cancellation()
+    session: LiveSession = LiveSession(), journal: (any WorkJournal)? = nil,
+    sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
     self.libraries = libraries
-    self.journal = journal
+    self.session = session
+    self.journal = journal ?? session
     self.sketchpad = sketchpad
     self.cancellation = cancellation
     workspace = Workspace(settings: settings)
+  }
+
+  /// What was run, in order.
+  public var cells: [Cell] { session.cells }
+
+  /// Opens a session from outside any line: `digitbook --session NAME`. Where there is none of that name one is
+  /// begun.
+  /// - Returns: what there is to see of it.
+  /// - Throws: `SessionError`.
+  public func open(session name: String) throws -> any CellResult {
+    guard let path = try? session.path(of: Token(name, at: 0..<0)) else {
+      try session.begin(named: name)
+      return SessionResult(begun: session)
+    }
+    let opened = try session.open(path, leaving: workspace)
+    session.endOpening()
+    workspace = opened.workspace
+    return SessionResult(opened, in: session)
   }
 
   /// Runs a line.
@@ -49,13 +69,16 @@ public final class Notebook {
   /// ended.
   /// - Parameters:
   ///   - replaying: the scripts that this line comes from, outermost first.
+  ///   - canAsk: whether there is somebody who can be asked before something is lost.
   ///   - observe: told what long work does, on whichever thread does it.
   /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
   @discardableResult
   public func run(
-    _ line: String, replaying: [Script] = [], observe: @escaping ExperimentObserver = { _ in }
+    _ line: String, replaying: [Script] = [], canAsk: Bool = false,
+    observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
-    var start = Start(number: cells.count + 1, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
+    var start = Start(
+      number: (cells.last?.number ?? 0) + 1, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
@@ -64,16 +87,23 @@ public final class Notebook {
       let tracker = ProvenanceTracker(cell: start.number)
       var changed = workspace.tracked(by: tracker)
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, commands: commands,
-        threads: workspace.settings.threads, replaying: replaying, libraries: libraries,
-        journal: journal, sketchpad: sketchpad)
+        cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, session: session,
+        canAsk: canAsk, commands: commands, threads: workspace.settings.threads, replaying: replaying,
+        libraries: libraries, journal: journal, sketchpad: sketchpad)
       let result = try command.run(on: &changed, in: context)
+      let isElsewhere = session.isJustOpened
+      if isElsewhere { start.number = (cells.last?.number ?? 0) + 1 }
       if cancellation.isAbandoned { return finish(start, .interrupted) }
       if result.isInterrupted { beforeInterruption = (workspace, timeline) }
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
       provenance.isAnalysis = command.isAnalysis
-      accept(changed, from: start, result, &provenance)
+      if isElsewhere {
+        // Another session is another past: there is nothing in it to take back yet.
+        (workspace, timeline) = (changed, Timeline())
+      } else {
+        accept(changed, from: start, result, &provenance)
+      }
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted {
       return finish(start, .interrupted)
@@ -86,13 +116,13 @@ public final class Notebook {
   /// workspace is what it was before, and the cell has no result any more. The fits of a search stay known.
   /// - Returns: the cell as it is now; `nil` where the last cell was not interrupted or kept nothing.
   public func abandonInterrupted() -> Cell? {
-    guard let before = beforeInterruption, let last = cells.popLast() else { return nil }
+    guard let before = beforeInterruption, let last = cells.last else { return nil }
     beforeInterruption = nil
     (workspace, timeline) = before
     let cell = Cell(
       number: last.number, input: last.input, status: .interrupted, started: last.started,
       seconds: last.seconds, error: nil, result: nil, provenance: Provenance())
-    cells.append(cell)
+    session.replaceLast(with: cell, in: workspace)
     return cell
   }
 
@@ -103,7 +133,7 @@ public final class Notebook {
 
   /// What is known of a cell before it runs.
   private struct Start {
-    let number: Int
+    var number: Int
     var line: String
     let date = Date()
     let instant = ContinuousClock.now
@@ -136,7 +166,7 @@ public final class Notebook {
       number: start.number, input: start.line, status: status, started: start.date,
       seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
       provenance: provenance)
-    cells.append(cell)
+    session.record(cell, in: workspace)
     return cell
   }
 }

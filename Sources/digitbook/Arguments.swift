@@ -8,7 +8,10 @@ struct DigitbookArguments: ParsableCommand {
     commandName: "digitbook",
     abstract: "A notebook shell for handwritten digits.",
     usage:
-      "digitbook [-c <command> ...] [--json] [--color <when>]\n       digitbook replay <file> [<name=value> ...] [--verify] [--json] ...",
+      """
+      digitbook [-c <command> ...] [--session <name>] [--json] [--color <when>]
+             digitbook replay <file> [<name=value> ...] [--verify] [--session <name>] [--json] ...
+      """,
     discussion: """
       Without arguments it shows a prompt; there, type 'help'. Commands on standard input are run as they \
       come. Results go to standard output, everything else to standard error.
@@ -97,6 +100,10 @@ struct ReplayArguments: ParsableCommand {
 struct CommonOptions: ParsableArguments {
   @Flag(help: "Print one JSON object a command, and nothing else, on standard output.")
   var json = false
+
+  @Option(
+    help: ArgumentHelp("Keep everything in this session; open it if it is there.", valueName: "name"))
+  var session: String?
 
   @Option(help: ArgumentHelp("Use colours: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto

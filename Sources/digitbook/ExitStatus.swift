@@ -1,5 +1,5 @@
 /// How digitbook ends.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, Comparable {
   /// All commands ran.
   case success = 0
   /// A command failed, or the results could not be written.
@@ -10,4 +10,7 @@ enum ExitStatus: Int32 {
   case differs = 3
   /// Ctrl-C.
   case interrupted = 130
+
+  /// The worse one counts.
+  static func < (a: ExitStatus, b: ExitStatus) -> Bool { a.rawValue < b.rawValue }
 }

@@ -7,6 +7,8 @@ import Foundation
 enum Main {
   static func main() {
     openClosedStreams()
+    // A file that may not grow is an error to be told, not a reason to end the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try DigitbookArguments.parseAsRoot()
       try command.run()

@@ -1,4 +1,5 @@
 import Display
+import Foundation
 import Notebook
 
 /// Runs lines until there are no more: the loop that all ways in share.
@@ -11,7 +12,8 @@ final class Shell {
   private let signals: Signals
   /// Whether there is a prompt at the bottom, to which everything returns.
   private let isInteractive: Bool
-  /// Who asks the reader of a lesson to go on; `nil` where nobody reads along.
+  /// Who reads along, and can be asked: to go on in a lesson, and before something is lost; `nil` where there is
+  /// nobody.
   private let editor: (any LineEditor)?
   private let bookmarks = Bookmarks()
   private var levels: [Level]
@@ -61,11 +63,18 @@ final class Shell {
   private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
     try printer.echo(line, withResult: levels.last?.replay?.echoes == true)
     let progress = ProgressLine(style: printer.errorStyle, isLive: ProgressLine.isPossible)
+    let wasKept = notebook.session.trouble == nil
     let cell = notebook.run(
-      line.text, replaying: levels.compactMap(\.replay?.script), observe: progress.observe)
+      line.text, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,
+      observe: progress.observe)
     progress.end()
     guard let cell else { return nil }
     try printer.show(cell, of: line)
+    if let trouble = notebook.session.trouble {
+      printer.show(.unwritten(trouble))
+    } else if !wasKept {
+      printer.advise("kept again: all commands up to this one are on disk")
+    }
 
     switch cell.status {
     // What was typed in the middle of a lesson does not end it.
@@ -80,6 +89,10 @@ final class Shell {
     case .teach(let lesson, let restarts, let isLast): teach(lesson, restarts: restarts, isLast: isLast)
     case .disappoint(.problems): return fail(.failure)
     case .disappoint(.differences): return fail(.differs)
+    case .confirm(let question, let command):
+      if isConfirmed(question) {
+        levels.append(Level(source: LineList([SourceLine(text: command, place: line.place)])))
+      }
     case .some(.none), nil: break
     }
     return nil
@@ -99,6 +112,17 @@ final class Shell {
     levels.removeSubrange((level + 1)...)
     if !isInteractive, status != .failure { status = code }
     return nil
+  }
+
+  /// Asks the user; what is not a clear yes is a no.
+  private func isConfirmed(_ question: String) -> Bool {
+    let nothing = Completer(
+      workspace: Workspace(), commands: notebook.commands, files: FileLister { _ in [] })
+    guard
+      case .line(let answer)? = editor?.readLine(
+        prompt: Prompt(question: question), completer: nothing)
+    else { return false }
+    return ["y", "yes"].contains(answer.trimmingCharacters(in: .whitespaces).lowercased())
   }
 
   /// What was under way goes no further. A prompt comes back; without one, that was it.

@@ -89,8 +89,9 @@ private struct Batch {
     let dx = result(x.rows, w.rows)
     let dw = result(w.rows, w.columns)
     for rows in Self.divide(x.rows, into: pieces) {
-      Multiply.forward(x, w, into: y, rows: rows)
-      Multiply.inputGradient(dy, w, into: dx, rows: rows)
+      let first = rows.lowerBound
+      Multiply.forward(x.row(first), w, into: y.row(first), rows: rows.count)
+      Multiply.inputGradient(dy.row(first), w, into: dx.row(first), rows: rows.count)
     }
     for inputs in Self.divide(w.rows, into: pieces) {
       Multiply.weightGradient(x, dy, into: dw, inputs: inputs)

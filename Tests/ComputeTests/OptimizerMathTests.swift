@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test(arguments: counts) func adam(_ count: Int) {
+  @Test(arguments: counts, [1, 0.97]) func adam(_ count: Int, keep: Double) {
     var numbers = RandomNumbers(seed: 6)
     let (weights, gradient) = (numbers.floats(count), numbers.floats(count, -50, 50))
     let (mean, square) = (numbers.floats(count, -0.1, 0.1), numbers.floats(count, 0.01, 0.2))
@@ -35,7 +35,7 @@ import Testing
     var (w, m, v) = (weights, mean, square)
     let squares = OptimizerMath.adamStep(
       weights: &w, mean: &m, square: &v, gradient: gradient, count: count,
-      batch: batch, l2: l2, rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      batch: batch, l2: l2, rate: rate, keep: keep, beta1: beta1, beta2: beta2, epsilon: epsilon)
 
     #expect(abs(squares - sumOfSquares(weights)) <= 1e-6 * sumOfSquares(weights))
     for i in 0..<count {
@@ -45,7 +45,24 @@ import Testing
       #expect(abs(Double(m[i]) - newMean) < 5e-8)
       #expect(abs(Double(v[i]) - newSquare) < 5e-8)
       let move = rate * newMean / (newSquare.squareRoot() + epsilon)
-      #expect(abs(Double(w[i]) - (Double(weights[i]) - move)) < 2e-7)
+      #expect(abs(Double(w[i]) - (keep * Double(weights[i]) - move)) < 2e-7)
+    }
+  }
+
+  @Test(arguments: counts) func lengthsFactorsAndAverages(_ count: Int) {
+    var numbers = RandomNumbers(seed: 8)
+    let (x, y) = (numbers.floats(count), numbers.floats(count))
+    let squares = OptimizerMath.sumOfSquares(x, count: count)
+    #expect(abs(squares - sumOfSquares(x)) <= 1e-6 * sumOfSquares(x))
+
+    var product = x
+    OptimizerMath.multiply(&product, by: 0.25, count: count)
+    #expect(product == x.map { $0 * 0.25 })
+
+    var average = x
+    OptimizerMath.follow(average: &average, weights: y, share: 0.1, count: count)
+    for i in 0..<count {
+      #expect(abs(Double(average[i]) - (0.9 * Double(x[i]) + 0.1 * Double(y[i]))) < 2e-7)
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
     let (w, bias) = (numbers.matrix(pixels, units), numbers.matrix(1, units))
     let dy = numbers.matrix(rows, units)
     let y = Matrix(rows: rows, columns: units)
-    x.product(w, bias: bias, into: y, rows: 0..<rows)
+    x.product(w, bias: bias, into: y.base, rows: 0..<rows)
     for row in 0..<rows {
       for unit in 0..<units {
         let sum = (0..<pixels).reduce(Double(bias[0, unit])) {

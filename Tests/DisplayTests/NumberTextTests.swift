@@ -45,4 +45,13 @@ import Testing
   func significantDigits(value: Double, text: String) {
     #expect(NumberText.significant(value) == text)
   }
+
+  @Test(arguments: [
+    (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (9949, "9.9 kB"), (9950, "10 kB"), (999_499, "999 kB"),
+    (999_500, "1.0 MB"), (3_440_000, "3.4 MB"), (45_300_000, "45 MB"), (2_147_483_648, "2.1 GB"),
+    (-1500, "-1.5 kB"), (Int.max, "9223372 TB"),
+  ])
+  func bytes(count: Int, text: String) {
+    #expect(NumberText.bytes(count) == text)
+  }
 }

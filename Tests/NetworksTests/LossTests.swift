@@ -20,6 +20,21 @@ import Testing
     #expect(abs(SigmoidCrossEntropy().sum(p, classes: [1]) - (log(2) + 2 * log(4 / 3))) < 1e-6)
   }
 
+  /// Targets 0.85 and 0.05 each of three wrong ones; and 0.9 and 0.1 where every output stands for itself.
+  @Test func smoothedByHand() {
+    let p = probabilities(.softmax, [[0, 0, 0, log(5)]])
+    let loss = OutputKind.softmax.loss(smoothing: 0.2)
+    #expect(abs(loss.sum(p, classes: [3]) + 0.85 * log(5.0 / 8) + 0.15 * log(1.0 / 8)) < 1e-6)
+    loss.gradient(p, classes: [3])
+    #expect(closeTo(p.elements, [0.125 - 0.05, 0.125 - 0.05, 0.125 - 0.05, 0.625 - 0.85]))
+
+    let q = probabilities(.sigmoid, [[0, log(3)]])
+    let other = OutputKind.sigmoid.loss(smoothing: 0.2)
+    #expect(abs(other.sum(q, classes: [1]) - (log(2) - 0.9 * log(0.75) - 0.1 * log(0.25))) < 1e-6)
+    other.gradient(q, classes: [1])
+    #expect(closeTo(q.elements, [0.5 - 0.1, 0.75 - 0.9]))
+  }
+
   /// A thousand factors of 2^-23 are far below the smallest double.
   @Test func sigmoidOfManyClassesDoesNotUnderflow() {
     let p = probabilities(.sigmoid, [Array(repeating: 50, count: 1000)])

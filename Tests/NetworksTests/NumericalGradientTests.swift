@@ -6,39 +6,115 @@ import Testing
 /// Each derivative against the slope that the function itself shows, in single precision: what rounding leaves
 /// of a slope is good to about three digits, and no mistake in a formula is as small as that.
 @Suite("Derivatives are the slopes of their functions") struct NumericalGradientTests {
-  static let layers: [(LayerSpec, FeatureShape)] =
-    [(.dense(units: 4), .flat(6)), (.dense(units: 1), FeatureShape(channels: 2, height: 3, width: 2))]
-    + Activation.allCases.map { (.activation($0), .flat(5)) }
+  static let row = ImageLayout(channels: 6, height: 1, width: 1)
+  static let image = ImageLayout(channels: 3, height: 5, width: 6)
+  static let blocks = ImageLayout(
+    channels: 3, height: 5, width: 6, block: ImageLayout.fastestBlock(channels: 3))
 
-  /// The function is sum of y times dy, whose derivative in y is dy.
-  @Test(arguments: layers) func ofALayer(_ spec: LayerSpec, input: FeatureShape) {
+  typealias Maker = @Sendable () throws -> any Layer
+  static let flat: [Maker] = [
+    { Dense(input: row, units: 4) }, { Dense(input: row, units: 1) },
+    { ActivationLayer(.identity, input: row) }, { ActivationLayer(.logistic, input: row) },
+    { ActivationLayer(.tanh, input: row) }, { ActivationLayer(.relu, input: row) },
+  ]
+  static let pools: [Maker] = [
+    { AveragePooling(input: image, size: 2, stride: 1) },
+    { AveragePooling(input: blocks, size: 3, stride: 2) },
+    { MaxPooling(input: image, size: 2, stride: 2, rows: 10) },
+    { MaxPooling(input: blocks, size: 3, stride: 1, rows: 10) }, { GlobalAveragePooling(input: blocks) },
+  ]
+  static let others: [Maker] = [
+    { Dropout(input: image, rate: 0.5, place: 3) }, { Reordering(from: blocks, to: image) },
+    { Reordering(from: image, to: blocks) }, { BatchNormalisation(input: row, shards: 2) },
+    { BatchNormalisation(input: blocks, shards: 2) },
+  ]
+  static let convolutions: [Maker] = [
+    { try convolution(image, kernel: 3, stride: 1, padding: 1) },
+    { try convolution(blocks, kernel: 3, stride: 2, padding: 0) },
+    { try convolution(blocks, kernel: 5, stride: 1, padding: 4) },
+  ]
+  static let layers = flat + pools + others + convolutions
+
+  private static func convolution(
+    _ input: ImageLayout, kernel: Int, stride: Int, padding: Int
+  ) throws -> any Layer {
+    try #require(
+      ConvolutionLayer(
+        input: input, filters: 4, window: Window(size: kernel, stride: stride, padding: padding),
+        relu: false, hasInputGradient: true, shardRows: 3, shards: 2, workers: 1))
+  }
+
+  /// The function is sum of y times dy, whose derivative in y is dy. The rows come in two shards.
+  @Test(arguments: layers.indices) func ofALayer(_ index: Int) throws {
     var random = RandomState(seed: 11)
-    let layer = spec.makeLayer(input: input, capacity: 5, isFirst: false)
-    layer.prepare(rows: 5)
+    let layer = try Self.layers[index]()
     for parameter in layer.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
-    let x = random.matrix(5, input.count)
-    let dy = random.matrix(5, layer.outputShape.count)
+    // There is room for a whole last shard.
+    let x = random.image(6, layer.input)
+    // No two values of a window so close that a step would make another one the largest.
+    if layer is MaxPooling { x.fill(from: random.permutation(x.count).map { 0.01 * Float($0) }) }
+    let y = Matrix(rows: 6, columns: layer.output.count)
+    let dy = random.image(6, layer.output)
+    let dx = Matrix(rows: 6, columns: layer.input.count)
+    for matrix in [x, y, dy, dx] { matrix.use(rows: 5) }
+    let scratch = Workspace(size: layer.scratchSize)
+    let shards = [0..<3, 3..<5].enumerated().map {
+      Shard(index: $0, rows: $1, worker: 0, pass: .training(noise: 8), scratch: scratch.base)
+    }
     func function() -> Double {
-      layer.forward(x, rows: 0..<5)
-      return zip(layer.output.all, dy.all).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      layer.begin(shards: 2, pass: .training(noise: 8), worker: 0)
+      for shard in shards { (layer as? any WholeBatchLayer)?.collect(x.row(shard.rows.lowerBound), shard) }
+      (layer as? any WholeBatchLayer)?.finish(shards: 2, rows: 5)
+      for shard in shards {
+        layer.forward(x.row(shard.rows.lowerBound), into: y.row(shard.rows.lowerBound), shard)
+      }
+      return zip(y.all, dy.all).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     }
 
-    layer.forward(x, rows: 0..<5)
-    // The rows may come in pieces, and the parameters do.
-    layer.backward(dy, rows: 3..<5)
-    layer.backward(dy, rows: 0..<3)
-    for tile in layer.tiles { layer.gradient(of: tile, x: x, dy: dy) }
-    #expect(largestDifference(layer.inputGradient.elements, x.slopes(of: function)) < 1e-3, "input")
-    for parameter in layer.parameters {
-      let gradient = parameter.gradient.elements
+    _ = function()
+    for shard in shards {
+      let first = shard.rows.lowerBound
+      (layer as? any WholeBatchLayer)?.collect(dy.row(first), x: x.row(first), shard)
+    }
+    (layer as? any WholeBatchLayer)?.finishGradient(shards: 2, rows: 5)
+    for shard in shards {
+      let first = shard.rows.lowerBound
+      layer.backward(dy.row(first), x: x.row(first), y: y.row(first), into: dx.row(first), shard)
+    }
+    for tile in layer.tiles {
+      layer.gradient(of: tile, from: LearnedBatch(x: .dense(x), dy: dy, shards: 2, worker: 0))
+    }
+    let gradients = layer.parameters.map(\.gradient.elements)
+    let slopes = x.slopes(of: function).enumerated().map { isChannel($0, of: layer.input) ? $1 : 0 }
+    #expect(largestDifference(dx.elements, slopes) < 2e-3, "input of \(layer)")
+    for (parameter, gradient) in zip(layer.parameters, gradients) {
       #expect(
-        largestDifference(gradient, parameter.value.slopes(of: function)) < 1e-3, "\(parameter.name)")
+        largestDifference(gradient, parameter.value.slopes(of: function)) < 2e-3, "\(layer) \(parameter.name)"
+      )
     }
   }
 
-  @Test(arguments: OutputKind.allCases) func ofALoss(_ output: OutputKind) {
+  /// Dropout, normalisation and residuals in a network, as it learns.
+  @Test(arguments: EveryLayer.smooth) func ofANetworkOfImages(_ layers: [LayerSpec]) throws {
+    var random = RandomState(seed: 16)
+    let network = try Network(EveryLayer.spec(layers), capacity: 21, workers: Workers(count: 2))
+    network.initialise(with: &random)
+    let x = random.matrix(21, EveryLayer.image.count)
+    let labels = random.labels(21, classes: 3)
+    func function() -> Double { network.learn(.dense(x), classes: labels, noise: 9).loss }
+    _ = function()
+    let gradients = network.parameters.map(\.gradient.elements)
+    for (index, parameter) in network.parameters.enumerated() {
+      let slopes = parameter.value.slopes(of: function)
+      #expect(
+        largestDifference(gradients[index], slopes) < 5e-3, "\(network.weights.tensors[index].name)")
+    }
+  }
+
+  @Test(arguments: OutputKind.allCases, [0, 0.1, 0.6])
+  func ofALoss(_ output: OutputKind, smoothing: Double) {
     var random = RandomState(seed: 12)
-    let loss = output.loss
+    let loss = output.loss(smoothing: smoothing)
     let scores = random.matrix(6, 4, within: 3)
     let labels = random.labels(6, classes: 4)
     let p = Matrix(rows: 6, columns: 4)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Optimizers") struct OptimizerTests {
   enum Rule: CaseIterable {
-    case sgd, momentum, nesterov, adam
+    case sgd, momentum, nesterov, adam, adamw, averaged
 
     func make(_ parameters: [Parameter]) -> any Optimizer {
       switch self {
@@ -14,6 +14,11 @@ import Testing
       case .momentum: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
       case .nesterov: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
       case .adam: Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+      case .adamw:
+        Adam(
+          parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0.1)
+      case .averaged:
+        AveragedOptimizer(Self.adam.make(parameters), followedBy: WeightAverage(of: parameters, decay: 0.9))
       }
     }
   }
@@ -41,6 +46,73 @@ import Testing
   @Test(arguments: Rule.allCases) func theirFirstStepGoesDownhill(_ rule: Rule) throws {
     let losses = try steps(2, rule, threads: 1).losses
     #expect(losses[1] < losses[0])
+  }
+
+  /// The whole gradient is shortened, or nothing at all.
+  @Test(arguments: [1, 2, 3, 8]) func clippingShortensTheGradientAsAWhole(threads: Int) throws {
+    var random = RandomState(seed: 21)
+    let x = random.matrix(150, 300)
+    let labels = random.labels(150, classes: 10)
+    func gradient(clip: Double, threads: Int) throws -> [Float] {
+      let network = try network(threads: threads)
+      let optimizer = SGD(
+        parameters: network.parameters, learningRate: 0, momentum: 0, nesterov: false)
+      optimizer.begin(batch: 150, l2: 0)
+      _ = network.learn(.dense(x), classes: labels, updating: optimizer, clipping: clip)
+      return network.parameters.flatMap(\.gradient.elements)
+    }
+    func length(_ gradient: [Float]) -> Double {
+      gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() / 150
+    }
+    let whole = try gradient(clip: 0, threads: threads)
+    let limit = length(whole) / 3
+    let clipped = try gradient(clip: limit, threads: threads)
+    #expect(abs(length(clipped) - limit) < 1e-5 * limit)
+    #expect(largestDifference(clipped.map { $0 * 3 }, whole.map(Double.init)) < 1e-4)
+    #expect(try gradient(clip: length(whole) * 1.01, threads: threads) == whole)
+    #expect(try gradient(clip: limit, threads: 1) == clipped)
+  }
+
+  /// `d = min(0.5, (1 + t) / (10 + t))`: 2/11, 3/12, ...
+  @Test func anAverageLeavesItsStartBehindAndGoesOnFromItsState() throws {
+    let parameter = Parameter(
+      "weight", rows: 1, columns: 1, isPenalised: true, start: .glorot(fanIn: 1, fanOut: 1))
+    parameter.value[0, 0] = 4
+    let average = WeightAverage(of: [parameter], decay: 0.5)
+    parameter.value[0, 0] = 0
+    average.begin()
+    average.follow(0, elements: 0..<1)
+    #expect(abs((average.state.values[0][0]) - 4 * 2 / 11) < 1e-6)
+    let other = WeightAverage(of: [parameter], decay: 0.5)
+    other.state = try JSONDecoder().decode(
+      WeightAverage.State.self, from: JSONEncoder().encode(average.state))
+    other.begin()
+    other.follow(0, elements: 0..<1)
+    #expect(abs((other.state.values[0][0]) - 4 * 2 / 11 * 3 / 12) < 1e-6)
+    other.swap()
+    #expect(parameter.value[0, 0] != 0)
+    other.swap()
+    #expect(parameter.value[0, 0] == 0)
+  }
+
+  /// No optimizer moves them, and they are swapped and stored with the rest.
+  @Test func anAverageFollowsStatisticsWhenTheStepIsOver() {
+    func number(_ name: String, _ value: Float) -> Parameter {
+      let parameter = Parameter(
+        name, rows: 1, columns: 1, isPenalised: false, start: .glorot(fanIn: 1, fanOut: 1))
+      parameter.value[0, 0] = value
+      return parameter
+    }
+    let (weight, mean) = (number("weight", 1), number("running_mean", 11))
+    let average = WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
+    average.begin()
+    mean.value[0, 0] = 0
+    #expect(average.state.values == [[1], [11]])
+    average.followStatistics()
+    #expect(average.state.values[0] == [1])
+    #expect(abs(average.state.values[1][0] - 2) < 1e-6)
+    average.swap()
+    #expect(abs(mean.value[0, 0] - 2) < 1e-6)
   }
 
   /// The penalty is on weights and not on biases.

@@ -10,6 +10,13 @@ extension RandomState {
     return matrix
   }
 
+  /// Numbers in the channels, zeros where they only fill up.
+  mutating func image(_ rows: Int, _ layout: ImageLayout) -> Matrix {
+    let matrix = matrix(rows, layout.count)
+    for index in matrix.all.indices where !isChannel(index, of: layout) { matrix.all[index] = 0 }
+    return matrix
+  }
+
   /// Every class at least once, as far as the rows go, then any.
   mutating func labels(_ rows: Int, classes: Int) -> [Int32] {
     (0..<rows).map { Int32($0 < classes ? $0 : randint(in: 0...classes - 1)) }
@@ -40,4 +47,10 @@ func largestDifference(_ found: [Float], _ expected: [Double]) -> Double {
     let difference = abs(Double(pair.0) - pair.1) / max(abs(pair.1), 1)
     return difference.isNaN ? .infinity : max(worst, difference)
   }
+}
+
+/// Whether the value at this place of rows of images belongs to a channel, and does not only fill up a block.
+func isChannel(_ index: Int, of layout: ImageLayout) -> Bool {
+  let block = index % layout.count / (layout.height * layout.width * layout.block)
+  return block * layout.block + index % layout.block < layout.channels
 }

@@ -80,16 +80,26 @@ double kernel_sgd_step(
     float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step);
 
 /// What a step of Adam needs beside the weights. `1 - beta` is given and not computed, because in single
-/// precision 1 - 0.999 is already off by 5e-5 of itself.
+/// precision 1 - 0.999 is already off by 5e-5 of itself. `keep` is the share of itself that a weight keeps
+/// before it is moved: 1, or less for AdamW.
 struct kernel_adam {
-  float batch, l2, rate, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
+  float batch, l2, rate, keep, beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
 /// g = (gradient + l2 * w) / batch;  m = beta1 * m + (1 - beta1) * g;
-/// v = beta2 * v + (1 - beta2) * g * g;  w -= rate * m / (sqrt(v) + epsilon).
+/// v = beta2 * v + (1 - beta2) * g * g;  w = keep * w - rate * m / (sqrt(v) + epsilon).
 /// Returns the sum of w * w before the step.
 double kernel_adam_step(
     float *w, float *m, float *v, const float *gradient, size_t count, struct kernel_adam step);
+
+/// The sum of x * x.
+double kernel_sum_squares(const float *x, size_t count);
+
+/// x *= factor.
+void kernel_multiply(float *x, float factor, size_t count);
+
+/// average += share * (w - average).
+void kernel_follow(float *average, const float *w, float share, size_t count);
 
 // MARK: Deformations
 
@@ -132,5 +142,59 @@ struct kernel_map {
 void kernel_warp(
     const float *paper, size_t height, size_t width, struct kernel_map map, const float *fields,
     float strength, size_t stride, uint8_t *pixels);
+
+// MARK: Images
+
+/// Channels in blocks: [rows x blocks x height x width x block]. What lies beyond the last channel is 0.
+struct kernel_image {
+  size_t channels, height, width, block, blocks;
+};
+
+/// A square window, and how many places it has down and across.
+struct kernel_pool {
+  size_t size, stride, height, width;
+};
+
+/// From blocks to [rows x channels x height x width], and back.
+void kernel_blocks_to_planes(struct kernel_image shape, const float *x, float *y, size_t rows);
+void kernel_planes_to_blocks(struct kernel_image shape, const float *x, float *y, size_t rows);
+
+/// y = the largest value of each window, the first of equals, and in `winners` which it was.
+void kernel_max_pool(
+    struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, uint16_t *winners, size_t rows);
+
+/// dx = dy at the winners, 0 elsewhere. With `relu` also 0 where y is 0: the gradient through both at once.
+void kernel_max_pool_gradient(
+    struct kernel_image shape, struct kernel_pool pool, const float *y, const float *dy, const uint16_t *winners,
+    float *dx, size_t rows, bool relu);
+
+/// y = the mean of each window; dx = its share of each dy it went into.
+void kernel_average_pool(
+    struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, size_t rows);
+void kernel_average_pool_gradient(
+    struct kernel_image shape, struct kernel_pool pool, const float *dy, float *dx, size_t rows);
+
+/// For each channel the sum of x, of (x - mean)^2, of dy and of dy (x - mean).
+void kernel_channel_sums(struct kernel_image shape, const float *x, float *sums, size_t rows);
+void kernel_channel_squares(
+    struct kernel_image shape, const float *x, const float *means, float *squares, size_t rows);
+void kernel_channel_products(
+    struct kernel_image shape, const float *x, const float *dy, const float *means, float *sums, float *products,
+    size_t rows);
+
+/// y = factor x + shift, and dx = a dy + b x + shift, channel by channel.
+void kernel_scale_channels(
+    struct kernel_image shape, const float *x, const float *factors, const float *shifts, float *y, size_t rows);
+void kernel_normalise_gradient(
+    struct kernel_image shape, const float *x, const float *dy, const float *of_dy, const float *of_x,
+    const float *shifts, float *dx, size_t rows);
+
+// MARK: Noise and sums
+
+/// y[i] = factor x[i], or 0 where a draw from 0 ..< 2^32, which key and i determine, is below the threshold.
+void kernel_drop(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor);
+
+/// y[i] += x[i].
+void kernel_add(const float *x, float *y, size_t count);
 
 #endif

@@ -78,7 +78,8 @@ public struct PrincipalComponents: Sendable {
     let gram = Matrix(rows: rows, columns: rows)
     workers.run(tasks: (rows + Self.shardRows - 1) / Self.shardRows) { shard in
       let part = shard * Self.shardRows..<min((shard + 1) * Self.shardRows, rows)
-      Multiply.inputGradient(x, x, into: gram, rows: part)
+      Multiply.inputGradient(
+        x.row(part.lowerBound), x, into: gram.row(part.lowerBound), rows: part.count)
     }
     let divisor = Double(max(rows - 1, 1))
     let products = gram.elements.map { Double($0) / divisor }

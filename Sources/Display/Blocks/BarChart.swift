@@ -1,7 +1,7 @@
 /// Labelled horizontal bars that share one scale.
-public struct BarChart: Sendable, Equatable {
+public struct BarChart: Codable, Sendable, Equatable {
   /// One bar.
-  public struct Bar: Sendable, Equatable {
+  public struct Bar: Codable, Sendable, Equatable {
     /// What stands before the bar.
     public var label: String
     /// Its length; not negative.

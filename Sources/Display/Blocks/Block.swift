@@ -2,7 +2,7 @@
 ///
 /// Commands make blocks out of their results; a renderer draws them. A block holds meaning (a table, a
 /// bar, a digit), never escape codes or widths.
-public enum Block: Sendable, Equatable {
+public enum Block: Codable, Sendable, Equatable {
   /// A paragraph; wrapped to the width.
   case text(String)
   /// Paragraphs of a little Markdown, as in a lesson: lists, `code`, **strong**.
@@ -26,6 +26,6 @@ public enum Block: Sendable, Equatable {
 }
 
 /// How important a piece of text is. A renderer may colour it; nothing is told by colour alone.
-public enum Emphasis: Sendable, Equatable {
+public enum Emphasis: Codable, Sendable, Equatable {
   case normal, strong, faint, good, bad
 }

@@ -1,7 +1,7 @@
 /// Small grey pictures with captions.
-public struct ImageGrid: Sendable, Equatable {
+public struct ImageGrid: Codable, Sendable, Equatable {
   /// One picture.
-  public struct Picture: Sendable, Equatable {
+  public struct Picture: Codable, Sendable, Equatable {
     /// Rows of pixels.
     public var height: Int
     /// Pixels in a row.

@@ -1,7 +1,7 @@
 /// Curves over a common horizontal axis.
-public struct LineChart: Sendable, Equatable {
+public struct LineChart: Codable, Sendable, Equatable {
   /// One curve.
-  public struct Series: Sendable, Equatable {
+  public struct Series: Codable, Sendable, Equatable {
     /// Its name in the legend.
     public var name: String
     /// The points in drawing order.
@@ -15,7 +15,7 @@ public struct LineChart: Sendable, Equatable {
   }
 
   /// A point in the units of the axes.
-  public struct Point: Sendable, Equatable {
+  public struct Point: Codable, Sendable, Equatable {
     /// Along the horizontal axis.
     public var x: Double
     /// Along the vertical axis.

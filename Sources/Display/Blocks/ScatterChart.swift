@@ -1,7 +1,7 @@
 /// Points in a plane, in groups.
-public struct ScatterChart: Sendable, Equatable {
+public struct ScatterChart: Codable, Sendable, Equatable {
   /// Points that belong together, such as those of one digit.
-  public struct Group: Sendable, Equatable {
+  public struct Group: Codable, Sendable, Equatable {
     /// Its name in the legend; a single character also draws its points.
     public var name: String
     /// The points.

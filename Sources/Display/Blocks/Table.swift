@@ -1,9 +1,9 @@
 /// Rows and columns of text.
-public struct Table: Sendable, Equatable {
+public struct Table: Codable, Sendable, Equatable {
   /// One column: its title and on which side its cells line up.
-  public struct Column: Sendable, Equatable {
+  public struct Column: Codable, Sendable, Equatable {
     /// Which side the cells line up on.
-    public enum Alignment: Sendable { case left, right }
+    public enum Alignment: String, Codable, Sendable { case left, right }
     /// The column's heading; may be empty.
     public var title: String
     /// Words to the left, numbers to the right.
@@ -17,7 +17,7 @@ public struct Table: Sendable, Equatable {
   }
 
   /// A cell's text and how important it is.
-  public struct Cell: Sendable, Equatable, ExpressibleByStringInterpolation {
+  public struct Cell: Codable, Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The text.
     public var text: String
     /// How important it is.

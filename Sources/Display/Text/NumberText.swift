@@ -51,6 +51,14 @@ public enum NumberText {
     return grouped(withoutZeros(fixed(value, decimals: digits - 1 - exponent)))
   }
 
+  /// `850 B`, `12 kB`, `3.4 MB`, `1.2 GB`, in powers of a thousand.
+  public static func bytes(_ count: Int) -> String {
+    guard count.magnitude >= 1000 else { return "\(count) B" }
+    var (value, unit) = (Double(count) / 1000, "kB")
+    for next in ["MB", "GB", "TB"] where abs(value) >= 999.5 { (value, unit) = (value / 1000, next) }
+    return "\(fixed(value, decimals: abs(value) < 9.95 ? 1 : 0)) \(unit)"
+  }
+
   /// `value` of 60 smaller units as two parts: minutes and seconds, or hours and minutes.
   private static func parts(_ value: Double, _ large: String, _ small: String) -> String {
     let rest = value.truncatingRemainder(dividingBy: 60)

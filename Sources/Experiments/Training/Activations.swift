@@ -35,11 +35,12 @@ extension Predictor {
     var values: [Float] = []
     values.reserveCapacity(rows.count * layer.shape.count)
     let batch = ImageBatch(of: images, likely: rows, for: network)
+    let output = Matrix(rows: network.capacity, columns: layer.shape.count)
     for first in stride(from: 0, to: rows.count, by: network.capacity) {
       if cancellation.isRaised { return nil }
       batch.take(rows[first..<min(first + network.capacity, rows.count)])
-      _ = network.predict(batch.input, filling: batch.fill)
-      let output = network.output(of: layer)
+      output.use(rows: batch.input.rows)
+      _ = network.predict(batch.input, filling: batch.fill, keeping: layer, in: output)
       values.append(contentsOf: UnsafeBufferPointer(start: output.base, count: output.count))
     }
     return Activations(layer: layer, values: values)

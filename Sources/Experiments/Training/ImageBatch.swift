@@ -46,7 +46,7 @@ final class ImageBatch {
     input =
       isSparse
       ? .sparse(
-        SparseRows(rows: network.capacity, columns: columns, shardRows: Network.shardRows))
+        SparseRows(rows: network.capacity, columns: columns, shardRows: network.spec.shardRows))
       : .dense(Matrix(rows: network.capacity, columns: columns))
   }
 

@@ -2,7 +2,7 @@ import Digits
 import Networks
 
 /// A trained network: its spec and weights, how it was trained, and on which rows.
-public struct Model: Sendable {
+public struct Model: Equatable, Sendable {
   /// What the user calls it; unique in a workspace.
   public var name: String
   /// The network.

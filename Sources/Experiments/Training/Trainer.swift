@@ -6,7 +6,8 @@ import Networks
 /// Trains one network, mini-batch by mini-batch, with the meaning of scikit-learn's `MLPClassifier`.
 ///
 /// Draws come from one generator in this order: weights, rows held back for early stopping, the order of
-/// each epoch. An epoch shuffles the order of the one before; its last batch may be short.
+/// each epoch, and with dropout a number for each of its batches. An epoch shuffles the order of the one before; its
+/// last batch may be short.
 public struct Trainer {
   private let settings: TrainingSettings
   private let workers: Workers

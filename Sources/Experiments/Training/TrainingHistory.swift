@@ -15,7 +15,7 @@ public struct EpochRecord: Codable, Hashable, Sendable {
   public let validationScore: Double?
   /// Mean loss on the validation rows after the epoch, without penalty.
   public let validationLoss: Double?
-  /// The learning rate of the epoch's steps (Adam's before its bias correction).
+  /// The learning rate of the epoch's last step (Adam's before its bias correction).
   public let learningRate: Double
   /// How long the epoch took, validation included.
   public let seconds: Double

@@ -14,9 +14,21 @@ extension TrainingRun {
       memory.hasShape(of: optimizer.state)
     else { return }
     optimizer.state = memory
-    if settings.learningRate != earlier.settings.learningRate {
+    // A cosine or one-cycle schedule leaves a rate behind that means nothing to another one.
+    if settings.learningRate != earlier.settings.learningRate || earlier.settings.curve != nil {
       optimizer.learningRate = settings.learningRate
     }
+  }
+
+  /// The average of the weights that the settings ask for, from where `earlier` left it.
+  static func average(
+    of network: Network, with settings: TrainingSettings, continuing earlier: Model?
+  ) -> WeightAverage? {
+    guard settings.averaging > 0 else { return nil }
+    let average = WeightAverage(
+      of: network.parameters, statistics: network.statistics, decay: settings.averaging)
+    if let memory = earlier?.state.average, memory.hasShape(of: average.state) { average.state = memory }
+    return average
   }
 }
 
@@ -59,6 +71,13 @@ extension TrainingState {
     (trained + heldBack).sorted() == rows.sorted() && order.sorted() == Array(trained.indices)
       && (0...trained.count).contains(position) && (0...trained.count).contains(right)
       && Self.counts.contains(epochsDone) && Self.counts.contains(samplesSeen)
+      && (cycle.map(isIntact) ?? true)
+  }
+
+  /// A schedule covers the epochs up to now, and those to come can be counted in steps.
+  private func isIntact(_ cycle: Range<Int>) -> Bool {
+    cycle.lowerBound >= 0 && cycle.upperBound < 1 << 31
+      && cycle.lowerBound <= epochsDone && epochsDone <= cycle.upperBound
   }
 
   /// Counts that can grow for longer than anyone will wait.
@@ -68,5 +87,11 @@ extension TrainingState {
 extension OptimizerState {
   fileprivate func hasShape(of other: OptimizerState) -> Bool {
     slots.map(\.count) == other.slots.map(\.count) && (0..<1 << 60).contains(steps)
+  }
+}
+
+extension WeightAverage.State {
+  fileprivate func hasShape(of other: WeightAverage.State) -> Bool {
+    values.map(\.count) == other.values.map(\.count) && (0..<1 << 60).contains(steps)
   }
 }

@@ -14,6 +14,8 @@ struct TrainingRun {
   private let classes: ClassIndex
   private let network: Network
   private let optimizer: any Optimizer
+  /// Judged and kept in place of the weights, where the settings ask for it.
+  private let average: WeightAverage?
   private let batch: ImageBatch
   private var batchRows: [Int] = []
   private var batchClasses: [Int32] = []
@@ -36,16 +38,18 @@ struct TrainingRun {
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
+    try spec.validate(trainingBatch: batchSize)
     network = try Network(spec, capacity: batchSize, workers: workers)
     network.profile = profile
-    optimizer = settings.makeOptimizer(for: network.parameters)
+    network.loss = spec.output.loss(smoothing: settings.smoothing)
+    let rule = settings.makeOptimizer(for: network.parameters)
     batch = ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
       copies: settings.augmentation.map { .redrawn($0, seed: settings.seed) } ?? .undeformed)
 
     let holdsBack = settings.earlyStopping && validation == nil
     if let earlier {
-      try Self.restore(earlier, into: network, optimizer, with: settings)
+      try Self.restore(earlier, into: network, rule, with: settings)
       state = try earlier.state(
         on: examples.rows, ofItsImages: onItsImages, with: settings, holdingBack: holdsBack)
     } else {
@@ -53,6 +57,9 @@ struct TrainingRun {
       network.initialise(with: &state.generator)
       if holdsBack { try state.holdBack(settings.validationShare) }
     }
+    state.planCycle(for: settings, continuing: earlier?.settings)
+    average = Self.average(of: network, with: settings, continuing: earlier)
+    optimizer = average.map { AveragedOptimizer(rule, followedBy: $0) } ?? rule
     self.validation = validation ?? (state.heldBack.isEmpty ? nil : examples.selecting(state.heldBack))
   }
 
@@ -76,9 +83,13 @@ struct TrainingRun {
       batchClasses.append(classes[labels[row]])
     }
     batch.take(batchRows, epoch: state.epochsDone + 1)
+    followCurve()
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
+    let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
     let result = network.learn(
-      batch.input, classes: batchClasses, filling: batch.fill, updating: optimizer)
+      batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer,
+      clipping: settings.clip)
+    average?.followStatistics()
     state.lossSum += result.loss + 0.5 * settings.alpha * result.squares
     state.right += result.right
     state.position = end
@@ -91,13 +102,15 @@ struct TrainingRun {
   mutating func endEpoch(since start: ContinuousClock.Instant) -> EpochRecord {
     let loss = state.lossSum / Double(trainingCount)
     let rate = optimizer.learningRate
-    let judged = validation.map(judge)
+    let judged = validation.map { validation in withJudgedWeights { judge(validation) } }
     state.epochsDone += 1
     state.position = 0
     state.samplesSeen += trainingCount
 
     if settings.earlyStopping, let judged {
-      if state.stopping.note(accuracy: judged.score) { state.bestWeights = network.weights }
+      if state.stopping.note(accuracy: judged.score) {
+        state.bestWeights = withJudgedWeights { network.weights }
+      }
     } else {
       state.stopping.note(loss: loss)
     }
@@ -112,11 +125,12 @@ struct TrainingRun {
     return record
   }
 
-  /// The model as it is now; with early stopping, with the best weights.
+  /// The model as it is now: with the weights as they are, or their average; with early stopping, with the
+  /// best of them.
   mutating func finish(measuringTraining: Bool) throws -> Model {
     rememberWhereItStands()
-    if settings.earlyStopping, let best = state.bestWeights { try network.restore(best) }
-    let weights = network.weights
+    let weights = judgedWeights
+    try network.restore(weights)
     guard weights.areFinite else {
       throw TrainingError.diverged(epoch: state.epochsDone, learningRate: settings.learningRate)
     }
@@ -134,14 +148,20 @@ struct TrainingRun {
   func checkpoint() -> Model? {
     var copy = self
     copy.rememberWhereItStands()
-    let best = settings.earlyStopping ? state.bestWeights : nil
-    guard let weights = best ?? copy.state.weights, weights.areFinite else { return nil }
+    let weights = judgedWeights
+    guard weights.areFinite else { return nil }
     return copy.model(weights, stopped: .interrupted, trainAccuracy: nil, validationAccuracy: nil)
   }
 
   private mutating func rememberWhereItStands() {
     state.weights = network.weights
     state.optimizer = optimizer.state
+    state.average = average?.state
+  }
+
+  /// What the model is judged by: with early stopping the best weights so far, else their average or as they are.
+  private var judgedWeights: NetworkWeights {
+    (settings.earlyStopping ? state.bestWeights : nil) ?? withJudgedWeights { network.weights }
   }
 
   private func model(
@@ -162,13 +182,21 @@ struct TrainingRun {
     if settings.shuffle { state.generator.shuffle(&state.order) }
   }
 
+  /// The rate of the next step, where it changes from step to step.
+  private func followCurve() {
+    guard let curve = settings.curve, let cycle = state.cycle else { return }
+    let (step, steps) = state.place(inCycle: cycle, batch: network.capacity)
+    optimizer.learningRate = settings.learningRate * curve.factor(step: step, of: steps)
+  }
+
   /// What the schedule makes of the epoch's end, and whether it is time to stop.
   private mutating func adjustRate() {
     if settings.solver == .sgd, settings.schedule == .invscaling {
       optimizer.learningRate =
         settings.learningRate / pow(Double(state.samplesSeen) + 1, settings.power)
     }
-    guard state.stopping.isTimeToAct else { return }
+    // A cosine or one-cycle schedule is worth its last, smallest steps, so it is stopped by validation alone.
+    guard state.stopping.isTimeToAct, settings.curve == nil || settings.earlyStopping else { return }
     if settings.solver == .sgd, settings.schedule == .adaptive, optimizer.learningRate > 1e-6 {
       optimizer.learningRate /= 5
       state.stopping.startAgain()
@@ -179,6 +207,14 @@ struct TrainingRun {
 
   private struct Judged {
     let accuracy, score, loss: Double
+  }
+
+  /// Puts the weights that a model is judged by in place, their average where there is one, and the others
+  /// back afterwards.
+  private func withJudgedWeights<Result>(_ body: () -> Result) -> Result {
+    average?.swap()
+    defer { average?.swap() }
+    return body()
   }
 
   /// How good the network is on some rows, with the weights as they are.

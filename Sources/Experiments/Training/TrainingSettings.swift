@@ -2,14 +2,14 @@ import Digits
 import Networks
 
 /// How a network is trained. The names in brackets are those of scikit-learn's `MLPClassifier`, whose
-/// meaning every setting has.
+/// meaning every setting has, or of PyTorch where it says so.
 public struct TrainingSettings: Codable, Hashable, Sendable {
   /// The rule that moves the weights.
   public enum Solver: String, Codable, CaseIterable, Sendable {
-    case sgd, adam
+    case sgd, adam, adamw
   }
 
-  /// How the learning rate of `sgd` changes.
+  /// How the learning rate changes: between epochs, of `sgd` alone, or from step to step, of every rule.
   public enum Schedule: String, Codable, CaseIterable, Sendable {
     /// Not at all.
     case constant
@@ -17,10 +17,17 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     case invscaling
     /// Divided by 5 whenever training would otherwise stop, down to 1e-6.
     case adaptive
+    /// Down along half a cosine; see `LearningRateCurve`.
+    case cosine
+    /// Up and down again; see `LearningRateCurve`.
+    case oneCycle = "one-cycle"
   }
 
-  /// Units of each hidden layer [hidden_layer_sizes].
+  /// Units of each hidden layer [hidden_layer_sizes]; of no account beside `layers`.
   public var hidden: [Int] = [128]
+  /// The layers as they are written down, where there are others than dense ones. The activation after a
+  /// convolution or a dense layer is understood; see `ImpliedActivations`.
+  public var layers: [LayerSpec]?
   /// The hidden layers' function [activation].
   public var activation: Activation = .relu
   /// What the outputs mean: softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax
@@ -30,14 +37,27 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var solver: Solver = .adam
   /// Strength of the L2 penalty [alpha].
   public var alpha = 0.0001
+  /// Decoupled weight decay of `adamw` [PyTorch's weight_decay]: each step takes this share, times the
+  /// learning rate, of every weight.
+  public var weightDecay = 0.01
+  /// The share of certainty that is taken from the right class and given to all [PyTorch's label_smoothing].
+  public var smoothing = 0.0
   /// Rows of a mini-batch [batch_size]; at most as many as there are rows.
   public var batch = 200
-  /// The rate of the first step [learning_rate_init].
+  /// The rate of the first step [learning_rate_init]; the highest one of a cosine or one-cycle schedule.
   public var learningRate = 0.001
   /// How the rate changes [learning_rate].
   public var schedule: Schedule = .constant
   /// The exponent of `invscaling` [power_t].
   public var power = 0.5
+  /// The share of the steps in which the rate of a cosine or one-cycle schedule rises [PyTorch's pct_start];
+  /// `nil` for the schedule's own, 0 or 0.3.
+  public var warmup: Double?
+  /// The longest gradient a step may take [PyTorch's clip_grad_norm_]; 0 for any.
+  public var clip = 0.0
+  /// Decay of the moving average of the weights, which is judged and kept in place of the weights themselves
+  /// [PyTorch's AveragedModel]; 0 for none.
+  public var averaging = 0.0
   /// The most passes over the training rows [max_iter].
   public var epochs = 20
   /// Whether each epoch takes the rows in a new order [shuffle].
@@ -69,11 +89,21 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   /// of 200, which train a good network in seconds.
   public init() {}
 
+  /// The curve of the learning rate from step to step; `nil` where it does not change within an epoch.
+  public var curve: LearningRateCurve? {
+    switch schedule {
+    case .constant, .invscaling, .adaptive: nil
+    case .cosine: .cosine(warmup: warmup ?? 0)
+    case .oneCycle: .oneCycle(warmup: warmup ?? 0.3)
+    }
+  }
+
   /// The network these settings describe.
   public func spec(for shape: ImageShape, classes: Int) -> NetworkSpec {
-    .perceptron(
+    NetworkSpec(
       input: FeatureShape(channels: 1, height: shape.height, width: shape.width),
-      hidden: hidden, activation: activation, classes: classes, output: output)
+      layers: ImpliedActivations.added(to: layers ?? hidden.map { .dense(units: $0) }, activation),
+      classes: classes, output: output)
   }
 
   /// The optimizer these settings describe, for a network's parameters.
@@ -81,9 +111,53 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     switch solver {
     case .sgd:
       SGD(parameters: parameters, learningRate: learningRate, momentum: momentum, nesterov: nesterov)
-    case .adam:
+    case .adam, .adamw:
       Adam(
-        parameters: parameters, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+        parameters: parameters, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+        decay: solver == .adamw ? weightDecay : nil)
     }
+  }
+}
+
+// MARK: Reading what was stored
+
+extension TrainingSettings {
+  /// Settings stored by an earlier version lack what came later; these have their defaults then.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(
+      _ key: CodingKeys, into path: WritableKeyPath<TrainingSettings, Value>
+    ) throws {
+      if let value = try container.decodeIfPresent(Value.self, forKey: key) { self[keyPath: path] = value }
+    }
+    try read(.hidden, into: \.hidden)
+    layers = try container.decodeIfPresent([LayerSpec].self, forKey: .layers)
+    try read(.activation, into: \.activation)
+    try read(.output, into: \.output)
+    try read(.solver, into: \.solver)
+    try read(.alpha, into: \.alpha)
+    try read(.weightDecay, into: \.weightDecay)
+    try read(.smoothing, into: \.smoothing)
+    augmentation = try container.decodeIfPresent(Augmentation.self, forKey: .augmentation)
+    try read(.batch, into: \.batch)
+    try read(.learningRate, into: \.learningRate)
+    try read(.schedule, into: \.schedule)
+    try read(.power, into: \.power)
+    warmup = try container.decodeIfPresent(Double.self, forKey: .warmup)
+    try read(.clip, into: \.clip)
+    try read(.averaging, into: \.averaging)
+    try read(.epochs, into: \.epochs)
+    try read(.shuffle, into: \.shuffle)
+    try read(.seed, into: \.seed)
+    try read(.tolerance, into: \.tolerance)
+    try read(.patience, into: \.patience)
+    try read(.momentum, into: \.momentum)
+    try read(.nesterov, into: \.nesterov)
+    try read(.earlyStopping, into: \.earlyStopping)
+    try read(.validationShare, into: \.validationShare)
+    try read(.beta1, into: \.beta1)
+    try read(.beta2, into: \.beta2)
+    try read(.epsilon, into: \.epsilon)
   }
 }

@@ -7,50 +7,45 @@ import Compute
 ///     tanh       y = tanh(x)                  dL/dx = dL/dy (1 - y^2)
 ///     relu       y = max(x, 0)                dL/dx = dL/dy where y > 0, else 0
 ///
-/// The derivatives are written in y, so x need not be kept.
+/// The derivatives are written in y, so x need not be kept, and y and dL/dx can take its and dL/dy's place.
 final class ActivationLayer: Layer {
-  let inputShape: FeatureShape
-  var outputShape: FeatureShape { inputShape }
-  var parameters: [Parameter] { [] }
-  var tiles: [ParameterTile] { [] }
-  let output: Matrix
-  let inputGradient: Matrix
+  let input: ImageLayout
+  var output: ImageLayout { input }
+  var habits: LayerHabits {
+    derivativeIsTaken
+      ? [.forwardInPlace, .backwardInPlace] : [.needsOutput, .forwardInPlace, .backwardInPlace]
+  }
+
+  /// The layer before has already applied the function.
+  var isApplied = false
+  /// The layer behind already applies the derivative.
+  var derivativeIsTaken = false
 
   private let kind: Activation
 
-  init(_ kind: Activation, shape: FeatureShape, capacity: Int) {
+  init(_ kind: Activation, input: ImageLayout) {
     self.kind = kind
-    inputShape = shape
-    output = Matrix(rows: capacity, columns: shape.count)
-    inputGradient = Matrix(rows: capacity, columns: shape.count)
+    self.input = input
   }
 
-  func prepare(rows: Int) {
-    output.use(rows: rows)
-    inputGradient.use(rows: rows)
-  }
-
-  func forward(_ x: Matrix, rows: Range<Int>) {
-    let (source, target) = (x.row(rows.lowerBound), output.row(rows.lowerBound))
-    let count = rows.count * output.columns
-    switch kind {
-    case .identity: target.update(from: source, count: count)
-    case .logistic: VectorMath.logistic(source, to: target, count: count)
-    case .tanh: VectorMath.tanh(source, to: target, count: count)
-    case .relu: VectorMath.relu(source, to: target, count: count)
+  func forward(_ x: Values, into y: Values, _ shard: Shard) {
+    let count = shard.rows.count * input.count
+    switch isApplied ? .identity : kind {
+    case .identity: if x != y { y.update(from: x, count: count) }
+    case .logistic: VectorMath.logistic(x, to: y, count: count)
+    case .tanh: VectorMath.tanh(x, to: y, count: count)
+    case .relu: VectorMath.relu(x, to: y, count: count)
     }
   }
 
-  func backward(_ dy: Matrix, rows: Range<Int>) {
-    let (y, source) = (output.row(rows.lowerBound), dy.row(rows.lowerBound))
-    let (target, count) = (inputGradient.row(rows.lowerBound), rows.count * output.columns)
-    switch kind {
-    case .identity: target.update(from: source, count: count)
-    case .logistic: VectorMath.logisticGradient(y: y, dy: source, to: target, count: count)
-    case .tanh: VectorMath.tanhGradient(y: y, dy: source, to: target, count: count)
-    case .relu: VectorMath.reluGradient(y: y, dy: source, to: target, count: count)
+  func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
+    guard let dx else { return }
+    let count = shard.rows.count * input.count
+    switch derivativeIsTaken ? .identity : kind {
+    case .identity: if dx != dy { dx.update(from: dy, count: count) }
+    case .logistic: VectorMath.logisticGradient(y: y, dy: dy, to: dx, count: count)
+    case .tanh: VectorMath.tanhGradient(y: y, dy: dy, to: dx, count: count)
+    case .relu: VectorMath.reluGradient(y: y, dy: dy, to: dx, count: count)
     }
   }
-
-  func gradient(of tile: ParameterTile, x: Matrix, dy: Matrix) {}
 }

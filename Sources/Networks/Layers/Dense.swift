@@ -5,16 +5,14 @@ import Compute
 ///     y = x W + b                 x: [rows x n], W: [n x units], b: [units]
 ///     dL/dW = x^T dL/dy           dL/db = sum of the rows of dL/dy           dL/dx = dL/dy W^T
 final class Dense: SparseInputLayer {
-  let inputShape: FeatureShape
-  let outputShape: FeatureShape
+  let input: ImageLayout
+  let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let output: Matrix
-  private(set) lazy var inputGradient = Matrix(rows: output.capacity, columns: inputShape.count)
+  let habits: LayerHabits = .needsBatch
 
   private let weight: Parameter
   private let bias: Parameter
-  private let isFirst: Bool
 
   /// Weights of a tile: few enough that their gradient stays in a processor's first cache while a batch is
   /// added to it.
@@ -22,59 +20,43 @@ final class Dense: SparseInputLayer {
   /// Thinner tiles would make the products slow.
   private static let thinnestTile = 48
 
-  /// - Parameter isFirst: whether nobody before it wants dL/dx.
-  init(inputShape: FeatureShape, units: Int, capacity: Int, isFirst: Bool) {
-    self.inputShape = inputShape
-    outputShape = .flat(units)
-    self.isFirst = isFirst
-    let start = Parameter.Start.glorot(fanIn: inputShape.count, fanOut: units)
-    weight = Parameter("weight", rows: inputShape.count, columns: units, isPenalised: true, start: start)
+  /// - Parameter input: plain.
+  init(input: ImageLayout, units: Int) {
+    self.input = input
+    output = ImageLayout(channels: units, height: 1, width: 1)
+    let start = Parameter.Start.glorot(fanIn: input.count, fanOut: units)
+    weight = Parameter("weight", rows: input.count, columns: units, isPenalised: true, start: start)
     bias = Parameter("bias", rows: 1, columns: units, isPenalised: false, start: start)
-    output = Matrix(rows: capacity, columns: units)
     let height = max(Self.tileSize / max(units, 1), Self.thinnestTile)
     tiles =
-      stride(from: 0, to: inputShape.count, by: height).map { first in
-        ParameterTile(parameter: 0, rows: first..<min(first + height, inputShape.count))
+      stride(from: 0, to: input.count, by: height).map { first in
+        ParameterTile(parameter: 0, rows: first..<min(first + height, input.count))
       } + [ParameterTile(parameter: 1, rows: 0..<1)]
   }
 
-  func prepare(rows: Int) {
-    output.use(rows: rows)
-    if !isFirst { inputGradient.use(rows: rows) }
+  func forward(_ x: Values, into y: Values, _ shard: Shard) {
+    Multiply.forward(x, weight.value, into: y, rows: shard.rows.count)
+    VectorMath.addBias(bias.value.base, to: y, rows: shard.rows.count, columns: output.count)
   }
 
-  func forward(_ x: Matrix, rows: Range<Int>) {
-    Multiply.forward(x, weight.value, into: output, rows: rows)
-    VectorMath.addBias(
-      bias.value.base, to: output.row(rows.lowerBound), rows: rows.count, columns: output.columns)
+  func forward(_ x: SparseRows, into y: Values, _ shard: Shard) {
+    x.product(weight.value, bias: bias.value, into: y, rows: shard.rows)
   }
 
-  func forward(_ x: SparseRows, rows: Range<Int>) {
-    x.product(weight.value, bias: bias.value, into: output, rows: rows)
+  func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
+    guard let dx else { return }
+    Multiply.inputGradient(dy, weight.value, into: dx, rows: shard.rows.count)
   }
 
-  func backward(_ dy: Matrix, rows: Range<Int>) {
-    guard !isFirst else { return }
-    Multiply.inputGradient(dy, weight.value, into: inputGradient, rows: rows)
-  }
-
-  func gradient(of tile: ParameterTile, x: Matrix, dy: Matrix) {
-    if tile.parameter == 0 {
-      Multiply.weightGradient(x, dy, into: weight.gradient, inputs: tile.rows)
-    } else {
-      biasGradient(dy)
+  func gradient(of tile: ParameterTile, from batch: LearnedBatch) {
+    guard let dy = batch.dy else { return }
+    guard tile.parameter == 0 else {
+      return VectorMath.sumRows(dy.base, to: bias.gradient.base, rows: dy.rows, columns: dy.columns)
     }
-  }
-
-  func gradient(of tile: ParameterTile, x: SparseRows, dy: Matrix) {
-    if tile.parameter == 0 {
-      x.weightGradient(dy, into: weight.gradient, pixels: tile.rows)
-    } else {
-      biasGradient(dy)
+    switch batch.x {
+    case .dense(let x): Multiply.weightGradient(x, dy, into: weight.gradient, inputs: tile.rows)
+    case .sparse(let x): x.weightGradient(dy, into: weight.gradient, pixels: tile.rows)
+    case nil: break
     }
-  }
-
-  private func biasGradient(_ dy: Matrix) {
-    VectorMath.sumRows(dy.base, to: bias.gradient.base, rows: dy.rows, columns: dy.columns)
   }
 }

@@ -3,8 +3,12 @@ import Compute
 /// The last step of a network: from scores to probabilities, their loss, and its gradient.
 ///
 /// Output function and loss belong together: for both pairs below the derivative with respect to the
-/// scores is simply `p - t`, where t is 1 for the right class and 0 elsewhere.
+/// scores is simply `p - t`, where t is 1 for the right class and 0 elsewhere, or a little less and a little
+/// more with label smoothing (Szegedy et al. 2015).
 public protocol Loss: Sendable {
+  /// t of the right class and of every other one.
+  func targets(classes: Int) -> (right: Float, wrong: Float)
+
   /// Scores to probabilities, for some rows. scores, probabilities: [rows x classes].
   func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>)
 
@@ -19,18 +23,26 @@ public protocol Loss: Sendable {
 extension Loss {
   /// dL/dscores = p - t, in place of the probabilities of some rows.
   public func gradient(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) {
+    let columns = probabilities.columns
+    let (right, wrong) = targets(classes: columns)
     for row in rows where classes[row] >= 0 {
-      probabilities.row(row)[Int(classes[row])] -= 1
+      let p = probabilities.row(row)
+      p[Int(classes[row])] -= right - wrong
+      if wrong > 0 { for c in 0..<columns { p[c] -= wrong } }
     }
   }
 }
 
 extension OutputKind {
   /// The loss that belongs to these outputs.
-  public var loss: any Loss {
+  public var loss: any Loss { loss(smoothing: 0) }
+
+  /// The loss that belongs to these outputs.
+  /// - Parameter smoothing: the share of certainty that is taken from the right class and given to all.
+  public func loss(smoothing: Double) -> any Loss {
     switch self {
-    case .softmax: SoftmaxCrossEntropy()
-    case .sigmoid: SigmoidCrossEntropy()
+    case .softmax: SoftmaxCrossEntropy(smoothing: smoothing)
+    case .sigmoid: SigmoidCrossEntropy(smoothing: smoothing)
     }
   }
 }

@@ -4,9 +4,21 @@ import Foundation
 /// Independent sigmoid outputs with binary cross-entropy, for one-hot labels.
 ///
 ///     p_c = 1 / (1 + exp(-s_c))        L = -sum of (t_c log p_c + (1 - t_c) log(1 - p_c))        dL/ds = p - t
+///
+/// With smoothing e every target is moved by e / 2 towards one half, as Keras's `label_smoothing` of its
+/// binary cross-entropy.
 public struct SigmoidCrossEntropy: Loss {
-  /// There is nothing to set.
-  public init() {}
+  private let smoothing: Double
+
+  /// - Parameter smoothing: 0 to below 1.
+  public init(smoothing: Double = 0) {
+    self.smoothing = smoothing
+  }
+
+  /// See `Loss.targets`.
+  public func targets(classes: Int) -> (right: Float, wrong: Float) {
+    (Float(1 - smoothing / 2), Float(smoothing / 2))
+  }
 
   /// See `Loss.activate`.
   public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
@@ -19,6 +31,10 @@ public struct SigmoidCrossEntropy: Loss {
     var total = 0.0
     for row in rows {
       let (p, right) = (probabilities.row(row), Int(classes[row]))
+      if smoothing > 0, right >= 0 {
+        total += smoothed(p, right, probabilities.columns)
+        continue
+      }
       // One logarithm of the product serves the row: ten factors of at least 2^-23 stay far above the
       // smallest double.
       var product = 1.0
@@ -33,5 +49,14 @@ public struct SigmoidCrossEntropy: Loss {
       total -= log(product)
     }
     return total
+  }
+
+  /// The loss of a row whose targets are no longer 0 and 1.
+  private func smoothed(_ p: UnsafePointer<Float>, _ right: Int, _ columns: Int) -> Double {
+    (0..<columns).reduce(0) { sum, c in
+      let likelihood = Double(held(p[c]))
+      let target = c == right ? 1 - smoothing / 2 : smoothing / 2
+      return sum - target * log(likelihood) - (1 - target) * log(1 - likelihood)
+    }
   }
 }

@@ -3,10 +3,22 @@ import Foundation
 
 /// Softmax outputs with cross-entropy, for classes of which exactly one is right.
 ///
-///     p_c = exp(s_c - max s) / sum of exp(s_k - max s)        L = -log p_right        dL/ds = p - t
+///     p_c = exp(s_c - max s) / sum of exp(s_k - max s)        L = -sum of t_c log p_c        dL/ds = p - t
+///
+/// With smoothing e each of C classes gets e / C of what the right one had, as PyTorch's `label_smoothing`.
 public struct SoftmaxCrossEntropy: Loss {
-  /// There is nothing to set.
-  public init() {}
+  private let smoothing: Double
+
+  /// - Parameter smoothing: 0 to below 1.
+  public init(smoothing: Double = 0) {
+    self.smoothing = smoothing
+  }
+
+  /// See `Loss.targets`.
+  public func targets(classes: Int) -> (right: Float, wrong: Float) {
+    let share = smoothing / Double(max(classes, 1))
+    return (Float(1 - smoothing + share), Float(share))
+  }
 
   /// See `Loss.activate`.
   public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
@@ -32,8 +44,18 @@ public struct SoftmaxCrossEntropy: Loss {
     var total = 0.0
     for row in rows {
       let right = Int(classes[row])
-      total -= log(Double(held(right < 0 ? 0 : probabilities.row(row)[right])))
+      let likelihood = log(Double(held(right < 0 ? 0 : probabilities.row(row)[right])))
+      total -=
+        smoothing == 0 || right < 0
+        ? likelihood : smoothed(likelihood, probabilities.row(row), probabilities.columns)
     }
     return total
+  }
+
+  /// t . log p of a row.
+  private func smoothed(_ likelihood: Double, _ p: UnsafePointer<Float>, _ columns: Int) -> Double {
+    let share = smoothing / Double(columns)
+    let all = (0..<columns).reduce(0) { $0 + log(Double(held(p[$1]))) }
+    return (1 - smoothing) * likelihood + share * all
   }
 }

@@ -1,17 +1,23 @@
 import Compute
 import Foundation
 
-/// Adam (Kingma and Ba 2014), as scikit-learn's `AdamOptimizer`.
+/// Adam (Kingma and Ba 2014), as scikit-learn's `AdamOptimizer`, and with a decay AdamW (Loshchilov and
+/// Hutter 2017), as PyTorch's.
 ///
 ///     m = b1 m + (1 - b1) g        v = b2 v + (1 - b2) g^2
 ///     rate_t = rate sqrt(1 - b2^t) / (1 - b1^t)
-///     w = w - rate_t m / (sqrt(v) + epsilon)
+///     w = w - rate_t m / (sqrt(v) + epsilon)                                                       Adam
+///     w = (1 - rate decay) w - rate_t m / (sqrt(v) + epsilon sqrt(1 - b2^t))                       AdamW
+///
+/// The decay is of weights, not of biases. The two libraries also mean different things by epsilon: PyTorch
+/// adds it after v has been corrected for its start at zero, scikit-learn before.
 public final class Adam: Optimizer {
   /// See `Optimizer`.
   public var learningRate: Double
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Double
+  private let decay: Double?
   private let means: [Matrix]
   private let squares: [Matrix]
   private let parameters: [Parameter]
@@ -19,16 +25,20 @@ public final class Adam: Optimizer {
   private var batch = 1
   private var l2 = 0.0
   private var rate = 0.0
+  private var stepEpsilon = 0.0
 
   /// Both running averages start at zero.
+  /// - Parameter decay: how fast weights fade in AdamW; `nil` for Adam.
   public init(
-    parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double
+    parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
+    decay: Double? = nil
   ) {
     self.parameters = parameters
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.decay = decay
     means = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
     squares = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
   }
@@ -52,18 +62,21 @@ public final class Adam: Optimizer {
     self.batch = batch
     self.l2 = l2
     let t = Double(steps)
-    rate = learningRate * sqrt(1 - pow(beta2, t)) / (1 - pow(beta1, t))
+    let correction = sqrt(1 - pow(beta2, t))
+    rate = learningRate * correction / (1 - pow(beta1, t))
+    stepEpsilon = decay == nil ? epsilon : epsilon * correction
   }
 
   /// See `Optimizer`.
   public func update(_ index: Int, elements: Range<Int>) -> Double {
     let parameter = parameters[index]
     let first = elements.lowerBound
+    let fading = parameter.isPenalised ? learningRate * (decay ?? 0) : 0
     let squareSum = OptimizerMath.adamStep(
       weights: parameter.value.base + first, mean: means[index].base + first,
       square: squares[index].base + first, gradient: parameter.gradient.base + first, count: elements.count,
       batch: batch, l2: parameter.isPenalised ? l2 : 0,
-      rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      rate: rate, keep: 1 - fading, beta1: beta1, beta2: beta2, epsilon: stepEpsilon)
     return parameter.isPenalised ? squareSum : 0
   }
 }

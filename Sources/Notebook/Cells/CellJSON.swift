@@ -4,11 +4,7 @@ extension Cell {
   /// The cell as one line of JSON, as the design lays it down:
   /// `{"cell":1,"input":"...","status":"ok","seconds":0.1,"error":{...},"result":{"kind":...}}`.
   public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let encoder = JSONEncoder.ofResults
     guard let data = try? encoder.encode(CellRecord(cell: self)) else {
       return #"{"cell":\#(number),"status":"\#(status.rawValue)"}"#
     }
@@ -55,7 +51,7 @@ struct CellRecord: Encodable, Sendable {
 }
 
 /// A result's own fields and its kind, side by side.
-private struct ResultRecord: Encodable {
+struct ResultRecord: Encodable {
   let result: any CellResult
 
   private enum CodingKeys: String, CodingKey {
@@ -63,6 +59,7 @@ private struct ResultRecord: Encodable {
   }
 
   func encode(to encoder: any Encoder) throws {
+    if let earlier = result as? EarlierResult { return try earlier.encode(to: encoder) }
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(type(of: result).kind, forKey: .kind)
     try (result as? any JudgedResult)?.judged.encode(to: encoder)

@@ -2,7 +2,9 @@ import Display
 
 /// The value that a command computed: drawn for the eye by its blocks, for programs by its JSON.
 ///
-/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`.
+/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`. A session keeps that
+/// JSON, and beside it the blocks: `StoredResult` says which kinds come back as values and which as what there
+/// was to see.
 public protocol CellResult: Encodable, Sendable {
   /// What kind of result it is: `dataset`, `split`, `model`, `report`, ...
   static var kind: String { get }
@@ -44,6 +46,8 @@ public enum CellEffect: Sendable, Equatable {
   case teach(Lesson, restarts: Bool, isLast: Bool)
   /// To run the lines of earlier cells again next; each line's number is that of its cell.
   case rerun([Script.Line])
+  /// To ask the user, and to run a line if the answer is yes.
+  case confirm(question: String, line: String)
   /// To say that what was looked for was found wanting: outside a prompt, to end with the status for it.
   case disappoint(Disappointment)
 }

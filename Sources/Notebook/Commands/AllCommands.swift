@@ -17,6 +17,7 @@ let allCommands: [any Command.Type] = [
   GridCommand.self,
   EnsembleCommand.self,
   ModelsCommand.self,
+  SummaryCommand.self,
 
   ReportCommand.self,
   DiffCommand.self,
@@ -33,6 +34,10 @@ let allCommands: [any Command.Type] = [
   CalibrationCommand.self,
   RejectCommand.self,
 
+  SaveCommand.self,
+  OpenCommand.self,
+  SessionsCommand.self,
+  RecoverCommand.self,
   HistoryCommand.self,
   RerunCommand.self,
   RunsCommand.self,

@@ -6,7 +6,7 @@ import Experiments
 struct CrossValidateCommand: Command {
   static let signature = Signature(
     "cv", group: .training, "Cross-validate settings of train on the training rows.",
-    parameters: FoldKeys.parameters + TrainingKeys.parameters,
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters),
     examples: [
       .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
       .init(
@@ -27,9 +27,9 @@ struct CrossValidateCommand: Command {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "cv")
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    var base = TrainingSettings()
-    base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
-    let settings = TrainingKeys.settings(from: arguments, on: base)
+    let settings = TrainingKeys.settings(
+      from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+    try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
     let folds = try FoldKeys.folds(
       of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
 
@@ -45,7 +45,7 @@ struct CrossValidateCommand: Command {
 }
 
 /// The scores of one choice of settings.
-struct CrossValidationResult: CellResult {
+struct CrossValidationResult: CellResult, Decodable {
   static let kind = "cv"
   let k: Int
   let scores: [Double?]

@@ -101,7 +101,7 @@ struct DiffResult: CellResult {
     keys = varying.map(\.parameter.name)
     settings = Dictionary(
       uniqueKeysWithValues: varying.map { key in
-        (key.parameter.name, models.map { key.text($0.settings) })
+        (key.parameter.name, models.map { key.text($0.settings) ?? "-" })
       })
     figures = [
       Figure(name: "weights", texts: models.map { NumberText.count($0.spec.parameterCount) }),

@@ -13,12 +13,15 @@ struct GridCommand: Command {
 
   static let signature = Signature(
     "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
-    parameters: FoldKeys.parameters + TrainingKeys.parameters + [name.parameter], takesChoices: true,
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter]), takesChoices: true,
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
       .init(
         "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes of the hidden layers",
         needs: ["load mnist rows=600"]),
+      .init(
+        "grid layers=dense:32|conv:8x3,pool:2,dense:32 k=2 epochs=2", "is a convolution worth it?",
+        needs: ["load mnist rows=400"]),
       .init(
         "grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds",
         needs: ["load mnist rows=600"]),
@@ -27,7 +30,7 @@ struct GridCommand: Command {
         needs: ["load mnist rows=600"]),
     ],
     notes: [
-      "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds.",
+      "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds; of a preset or layers=, half and twice the learning rate.",
       "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
       FoldKeys.reuseNote,
     ])
@@ -42,6 +45,9 @@ struct GridCommand: Command {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "grid")
     let (candidates, k) = try candidates(in: workspace)
+    for candidate in candidates {
+      try LayerFit.check(candidate, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+    }
     let wishedName = try arguments.newName(Self.name)
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
     let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
@@ -77,9 +83,16 @@ struct GridCommand: Command {
       throw CommandError.tooManyCandidates(
         count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)
     }
-    var base = TrainingSettings()
-    base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
+    var base = try TrainingKeys.base(for: arguments, in: workspace)
     if count > 1 { return (unique(TrainingKeys.candidates(from: arguments, on: base)), 5) }
+    if base.layers != nil || arguments.has("layers") {
+      let rates = [0.5, 1, 2].map { factor in
+        var settings = TrainingKeys.settings(from: arguments, on: base)
+        if !arguments.has("lr") { settings.learningRate *= factor }
+        return settings
+      }
+      return (unique(rates), 3)
+    }
     base.epochs = 10
     let standard = [[64], [128]].flatMap { hidden in
       [0.0001, 0.01].map { alpha in

@@ -8,11 +8,12 @@ struct HelpCommand: Command {
 
   static let signature = Signature(
     "help", aliases: ["?"], group: .shell,
-    "List all commands, or explain one command, key or word of the field.",
+    "List all commands, or explain a command, a key, a preset or a word of the field.",
     parameters: [topic.parameter],
     examples: [
       .init("help", "all commands"),
       .init("help train", "one command, with scikit-learn's names beside ours"),
+      .init("help cnn", "one preset: the keys it stands for"),
       .init("help alpha", "one key: what it means, its default, and which commands take it"),
       .init("help softmax", "a word of the field: what it is, its formula, where to see it"),
       .init("help words", "all words there are"),
@@ -52,7 +53,8 @@ struct HelpCommand: Command {
       signature.parameters(.key, .flag)
         .filter { $0.name == topic.text || $0.scikitLearn?.name == topic.text }.map { (signature.verb, $0) }
     }
-    return uses.isEmpty ? nil : .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses))
+    guard uses.isEmpty else { return .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses)) }
+    return Preset(rawValue: topic.text).map { .preset($0) }
   }
 }
 
@@ -70,6 +72,7 @@ struct HelpResult: CellResult {
     case key(KeyHelp)
     case word(WordHelp)
     case words(WordsHelp)
+    case preset(Preset)
   }
 
   var blocks: [Block] {
@@ -79,11 +82,17 @@ struct HelpResult: CellResult {
     case .key(let help): help.blocks + (word?.blocks ?? [])
     case .word(let help): help.blocks
     case .words(let help): help.blocks
+    case .preset(let preset):
+      [
+        .heading("train \(preset.rawValue)"), .text(preset.meaning),
+        .text("It stands for: train \(preset.keys)"),
+        .text("Any key typed beside it overrides its own. 'summary \(preset.rawValue)' shows the network."),
+      ]
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case topic, commands, key, word, words
+    case topic, commands, key, word, words, preset
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -96,6 +105,7 @@ struct HelpResult: CellResult {
     case .key(let help): try container.encode(help.uses, forKey: .key)
     case .word(let help): try container.encode(help, forKey: .word)
     case .words: try container.encode(WordsHelp.words, forKey: .words)
+    case .preset(let preset): try container.encode("train \(preset.keys)", forKey: .preset)
     }
     try container.encodeIfPresent(word, forKey: .word)
   }

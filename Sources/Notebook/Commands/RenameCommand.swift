@@ -39,7 +39,7 @@ struct RenameCommand: Command {
 }
 
 /// What is called otherwise now.
-struct RenameResult: CellResult {
+struct RenameResult: CellResult, Decodable {
   static let kind = "rename"
   let name: String
   let newName: String

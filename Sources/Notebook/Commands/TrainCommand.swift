@@ -32,11 +32,21 @@ struct TrainCommand: Command {
         "train epochs=3 augment=shift:1",
         "the training rows shifted by up to a pixel, otherwise in every epoch",
         needs: ["load mnist rows=2000"]),
+      .init(
+        "train cnn epochs=1", "a small convolutional network, by its preset", needs: ["load mnist rows=500"]),
+      .init(
+        "train layers=conv:8x3,pool:2,dropout:0.25,dense:32 epochs=2", "any layers; 'help layers' lists them",
+        needs: ["load mnist rows=500"]),
+      .init(
+        "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
+        "today's way to train", needs: ["load mnist rows=500"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
       "A second Ctrl-C within 2 s abandons the model: nothing of it is kept.",
+      "A preset is a line of keys, and any key typed beside it overrides its own: "
+        + "\(listed(Preset.allCases.map { "'help \($0.rawValue)'" }, joinedBy: "and")) show them.",
       "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",
     ])
 
@@ -53,6 +63,9 @@ struct TrainCommand: Command {
       try workspace.requireNetwork(token, for: "train continue=")
     }
     let settings = try settings(continuing: earlier, in: workspace)
+    if earlier == nil {
+      try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+    }
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
 
@@ -83,9 +96,10 @@ struct TrainCommand: Command {
   /// The settings of the line; for a continued training, on top of those of the model.
   private func settings(continuing earlier: KeptModel?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
-      var base = TrainingSettings()
-      base.seed = workspace.seed(TrainingKeys.seed(in: arguments))
-      return TrainingKeys.settings(from: arguments, on: base)
+      return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+    }
+    if let preset = arguments.token(TrainingKeys.preset) {
+      throw LanguageError.conflict(preset, with: "continue=\(earlier.model.name)")
     }
     for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {
       throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)

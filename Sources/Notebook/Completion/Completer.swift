@@ -76,7 +76,8 @@ public struct Completer: Sendable {
     guard let parameter = signature.parameters(.key).first(where: { $0.name == key }) else { return [] }
     let value = String(word.token.text.dropFirst(equals + 1))
     if parameter.completion == .paths { return paths(like: value) }
-    let head = value.lastIndex { ",|".contains($0) }.map { String(value[...$0]) } ?? ""
+    let separators = parameter.completion == .layers ? ",|(" : ",|"
+    let head = value.lastIndex { separators.contains($0) }.map { String(value[...$0]) } ?? ""
     return offers(parameter.completion, like: String(value.dropFirst(head.count))).map { offer in
       Offer(text: head + offer.text, label: offer.label, isWhole: offer.isWhole && !signature.takesChoices)
     }
@@ -92,6 +93,10 @@ public struct Completer: Sendable {
     case .datasets: words(Array(workspace.datasets.keys), like: prefix)
     case .models: words(Array(workspace.models.keys), like: prefix)
     case .names: words(Array(workspace.datasets.keys) + Array(workspace.models.keys), like: prefix)
+    case .layers:
+      // Layers follow each other, so no word ends here.
+      words(LayerWord.completions, like: prefix, areWhole: false)
+    case .sessions: sessions(like: prefix) + paths(like: prefix)
     case .topics: words(commands.topics, like: prefix)
     case .anyOf(let kinds): kinds.flatMap { offers($0, like: prefix) }
     }
@@ -99,6 +104,18 @@ public struct Completer: Sendable {
 
   private func words(_ list: [String], like prefix: String, areWhole: Bool = true) -> [Offer] {
     list.filter { $0.hasPrefix(prefix) }.map { Offer(text: $0, label: $0, isWhole: areWhole) }
+  }
+
+  /// Names of the sessions in the folder `Sessions`, or of those here where there is none.
+  private func sessions(like prefix: String) -> [Offer] {
+    let hasFolder = files.entries("").contains { $0.name == "Sessions" && $0.isFolder }
+    return files.entries(hasFolder ? "Sessions/" : "").compactMap { entry in
+      guard entry.name.hasSuffix(".session"), entry.name.hasPrefix(prefix), !entry.name.hasPrefix(".") else {
+        return nil
+      }
+      let name = String(entry.name.dropLast(".session".count))
+      return name.hasPrefix(prefix) ? Offer(text: name, label: name) : nil
+    }
   }
 
   /// Files in the folder that was typed; hidden ones only where their dot was typed too, and none whose

@@ -1,4 +1,5 @@
 import Digits
+import Networks
 
 /// Why a well-formed command cannot be carried out in this workspace.
 public enum CommandError: Error, Equatable, Sendable {
@@ -12,6 +13,8 @@ public enum CommandError: Error, Equatable, Sendable {
   case unknownModel(Token, nearest: String?)
   /// Neither a dataset nor a model of that name.
   case unknownName(Token, nearest: String?)
+  /// Neither a model nor a preset of that name.
+  case unknownNetwork(Token, nearest: String?)
   /// A name that could be mistaken for something else.
   case badName(Token)
   /// A new name that a dataset or a model has already.
@@ -42,6 +45,8 @@ public enum CommandError: Error, Equatable, Sendable {
   case tooManyRows(count: Int?, limit: Int)
   /// A setting that a continued training cannot change.
   case fixedByModel(key: String, model: String)
+  /// A layer that does not fit its input; its position counts the layers as they were typed.
+  case layerDoesNotFit(NetworkError, at: Token?)
   /// A file that could not be written; `code` is `errno`.
   case cannotWrite(path: String, code: Int32)
   /// A path to write to that is a pipe or a device.

@@ -1,4 +1,5 @@
 import Display
+import Networks
 
 extension ErrorMessage {
   /// Why a command cannot be carried out here.
@@ -14,6 +15,11 @@ extension ErrorMessage {
       unknown("model", token, nearest, list: "models")
     case .unknownName(let token, let nearest):
       unknown("dataset or model", token, nearest, list: "status")
+    case .unknownNetwork(let token, let nearest):
+      ErrorMessage(
+        "there is no model or preset '\(token.text)'",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? "'help summary' shows what it takes",
+        columns: token.columns)
     case .badName(let token):
       ErrorMessage(
         "'\(token.text)' cannot be a name", hint: "use letters, digits, '-' and '_', a letter first",
@@ -67,6 +73,7 @@ extension ErrorMessage {
       ErrorMessage(
         "\(key) cannot change when training goes on with \(model)",
         hint: "leave it out, or train a new model without continue=")
+    case .layerDoesNotFit(let error, let token): wording(error, at: token)
     case .cannotWrite(let path, let code):
       ErrorMessage("cannot write \(path): \(reason(code))", hint: "choose another path with out=")
     case .notAFile(let path):
@@ -105,6 +112,11 @@ extension ErrorMessage {
         hint: nearest.map { "did you mean 'help \($0)'?" } ?? "'help' lists all commands",
         columns: token.columns)
     }
+  }
+
+  private static func wording(_ error: NetworkError, at token: Token?) -> ErrorMessage {
+    let words = wording(error)
+    return ErrorMessage(words.message, hint: words.hint, columns: token?.columns)
   }
 
   private static func atMostCounted(_ count: Int?) -> String {

@@ -13,6 +13,7 @@ extension ErrorMessage {
     case let error as DatasetError: self = Self.wording(error)
     case let error as ScriptError: self = Self.wording(error)
     case let error as CellError: self = Self.wording(error)
+    case let error as SessionError: self = Self.wording(error)
     case let error as SplitError: self = Self.wording(error)
     case let error as TrainingError: self = Self.wording(error)
     case let error as NetworkError: self = Self.wording(error)

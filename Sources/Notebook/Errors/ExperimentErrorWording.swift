@@ -73,28 +73,6 @@ extension ErrorMessage {
     }
   }
 
-  /// Why a network cannot be built.
-  static func wording(_ error: NetworkError) -> ErrorMessage {
-    switch error {
-    case .emptyLayer(let position, let units):
-      ErrorMessage("layer \(position) has \(units) units", hint: "every layer needs at least 1")
-    case .tooLarge(let position, let limit):
-      ErrorMessage(
-        "with layer \(position) the network has more than \(NumberText.count(limit)) weights",
-        hint: "use smaller hidden layers")
-    case .batchTooLarge(let rows, let limit):
-      ErrorMessage(
-        "batches of \(counted(rows, "row")) take too much memory in this network",
-        hint: "use batch=\(limit) or less")
-    case .weightsDoNotFit(let parameter, let expected, let found):
-      ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
-    case .noSuchLayer(let number, let layers):
-      ErrorMessage(
-        "the network has no layer \(number): its layers are \(listed(layers.map(\.inWords), joinedBy: "and"))",
-        hint: "layers count from 1, the output layer is the last")
-    }
-  }
-
   /// Why predictions cannot be judged.
   static func wording(_ error: EvaluationError) -> ErrorMessage {
     switch error {
@@ -122,12 +100,5 @@ extension ErrorMessage {
 
   static func digits(_ labels: [UInt8]) -> String {
     labels.map(String.init).joined(separator: ", ")
-  }
-}
-
-extension NumberedLayer {
-  /// `1 (128 units)`, `3 (10 outputs)`.
-  fileprivate var inWords: String {
-    "\(number) (\(shape) \(isOutput ? "outputs" : "units"))"
   }
 }

@@ -57,6 +57,7 @@ extension ErrorMessage {
       }
     let message: String
     var hint: String?
+    var columns = value.columns
     switch problem {
     case .empty: message = "\(subject) has no value"
     case .notAWholeNumber(let range):
@@ -83,8 +84,26 @@ extension ErrorMessage {
       message = "\(subject) takes one value here, not several with '|'"
       hint = "'grid' tries several and keeps the best"
     case .notStrokes(let problem): return wording(problem, columns: value.columns)
+    case .badLayer(let word, let offset, let problem):
+      (message, hint) = wording(problem, word: word)
+      columns = value.part(word, from: offset).columns
     }
-    return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: value.columns)
+    return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: columns)
+  }
+
+  private static func wording(_ problem: ValueProblem.Layer, word: String) -> (String, hint: String?) {
+    switch problem {
+    case .unknown(let nearest):
+      (
+        "there is no layer '\(word)'",
+        nearest.map { "did you mean '\($0)'? 'help layers' lists them all" } ?? "'help layers' lists them all"
+      )
+    case .malformed(let form, let example):
+      ("'\(word)' should be written \(form), such as \(example)", nil)
+    case .outOfRange(let range): ("in '\(word)', \(range)", nil)
+    case .missing: ("a layer is missing beside a comma", nil)
+    case .unclosed: ("'\(word)' has no closing parenthesis", "write residual(...), with ) at its end")
+    }
   }
 
   private static func wording(

@@ -30,7 +30,7 @@ struct CommandHelp {
       + (hasTwin ? [Table.Column("in scikit-learn")] : []) + [Table.Column("meaning")]
     let rows = signature.parameters.map { parameter in
       [Table.Cell(parameter.typed, .strong)] + (hasDefault ? [Table.Cell(parameter.standard ?? "")] : [])
-        + (hasTwin ? [Table.Cell(parameter.scikitLearn?.name ?? "", .faint)] : [])
+        + (hasTwin ? [Table.Cell(parameter.scikitLearn?.shown ?? "", .faint)] : [])
         + [Table.Cell(parameter.meaningAndRange)]
     }
     return .table(Table(columns: columns, rows: rows, wraps: true))

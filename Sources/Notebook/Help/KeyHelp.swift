@@ -34,15 +34,27 @@ struct KeyHelp: Sendable {
     zip(uses, parameters).flatMap { use, parameter in
       [.heading("\(parameter.typed) of \(listed(use.commands, joinedBy: "and"))")]
         + sentences(on: parameter, commands: use.commands).map { .text($0) }
+        + (parameter.completion == .layers ? Self.layers : [])
     }
   }
+
+  /// Every layer there is, as it is typed.
+  private static let layers: [Block] = [
+    .table(
+      Table(
+        columns: [Table.Column("layer"), Table.Column("meaning")],
+        rows: LayerWord.all.map { [Table.Cell($0.form, .strong), Table.Cell($0.meaning)] }, wraps: true)),
+    .text(
+      "After conv, dense and residual comes the activation= function, unless one is written there. The last "
+        + "layer, dense with one unit a digit, is understood. 'summary layers=...' shows what comes of it."),
+  ]
 
   private func sentences(on parameter: Parameter, commands: [String]) -> [String] {
     var sentences = [sentence(parameter.meaning)]
     if !parameter.takes.isEmpty { sentences.append(sentence("takes \(parameter.takes)")) }
     if let standard = parameter.standard { sentences.append(sentence("default: \(standard)")) }
     if let twin = parameter.scikitLearn {
-      sentences.append("scikit-learn: \(twin.name), default \(twin.standard).")
+      sentences.append("\(twin.library): \(twin.name), default \(twin.standard).")
       if let difference = twin.difference { sentences.append(sentence("the difference: \(difference)")) }
     }
     return sentences

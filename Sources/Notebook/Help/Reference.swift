@@ -8,11 +8,12 @@ extension CommandTable {
     .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// What `help` knows: verbs, aliases, keys, flags and the words of the field.
+  /// What `help` knows: verbs, aliases, keys, flags, presets and the words of the field.
   var topics: [String] {
     let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
     let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
-    return Set(verbs + keys + Glossary.topics + [WordsHelp.topic]).sorted()
+    let presets = Preset.allCases.map(\.rawValue)
+    return Set(verbs + keys + presets + Glossary.topics + [WordsHelp.topic]).sorted()
   }
 
   private static func section(_ signature: Signature) -> String {
@@ -47,6 +48,7 @@ extension CommandTable {
 
   private static func twin(_ name: ScikitLearnName?) -> String {
     guard let name else { return "" }
-    return "`\(name.name)`, default `\(name.standard)`" + (name.difference.map { "; \($0)" } ?? "")
+    let library = name.library == "scikit-learn" ? "" : " (\(name.library))"
+    return "`\(name.name)`\(library), default `\(name.standard)`" + (name.difference.map { "; \($0)" } ?? "")
   }
 }

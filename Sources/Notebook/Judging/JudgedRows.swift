@@ -3,7 +3,7 @@ import Display
 
 /// Whose figures they are, on which rows they were measured, and what a reader must know before believing
 /// them. Every result that judges a model holds one; in its JSON these fields stand beside its own.
-struct JudgedRows: Encodable, Sendable {
+struct JudgedRows: Codable, Sendable {
   let model: String
   let dataset: String
   let on: RowPart
@@ -18,7 +18,20 @@ struct JudgedRows: Encodable, Sendable {
   private let trainedOn: String
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, tta
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, tta, trainedOn
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(on, forKey: .on)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(trainingRows, forKey: .trainingRows)
+    try container.encode(includesTrainingRows, forKey: .includesTrainingRows)
+    try container.encode(isStale, forKey: .isStale)
+    try container.encodeIfPresent(tta, forKey: .tta)
+    if encoder.isForSession { try container.encode(trainedOn, forKey: .trainedOn) }
   }
 
   init(

@@ -74,6 +74,11 @@ public struct Arguments: Sendable {
   /// Checks that none of these keys was given, because beside `other` it would mean nothing.
   /// - Throws: `LanguageError.conflict`, pointing at the first that was given.
   func refuse(_ keys: Parameter..., beside other: String) throws(LanguageError) {
+    try refuse(keys, beside: other)
+  }
+
+  /// The same for a list of them.
+  func refuse(_ keys: [Parameter], beside other: String) throws(LanguageError) {
     let given = keys.compactMap { written[$0.name] ?? ($0.form == .word ? values[$0.name]?.first : nil) }
     if let first = given.min(by: { $0.columns.lowerBound < $1.columns.lowerBound }) {
       throw .conflict(first, with: other)

@@ -70,4 +70,20 @@ public enum ValueProblem: Error, Equatable, Sendable {
     /// Named before.
     case twice
   }
+  /// A word among layers, with its place in the value.
+  case badLayer(String, at: Int, Layer)
+
+  /// What is wrong with a word among layers.
+  public enum Layer: Equatable, Sendable {
+    /// No layer of that name; the nearest name, where one is near.
+    case unknown(nearest: String?)
+    /// Not written as this layer is.
+    case malformed(form: String, example: String)
+    /// A number that no such layer has; what it must be, in words.
+    case outOfRange(String)
+    /// Nothing between two commas.
+    case missing
+    /// Without its closing parenthesis.
+    case unclosed
+  }
 }

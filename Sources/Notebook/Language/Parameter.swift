@@ -32,8 +32,10 @@ public struct Parameter: Sendable {
   let check: @Sendable (String) throws(ValueProblem) -> Void
 }
 
-/// What scikit-learn calls a parameter.
+/// What scikit-learn calls a parameter, or PyTorch where scikit-learn has no such thing.
 public struct ScikitLearnName: Equatable, Sendable {
+  /// The library that calls it so.
+  public var library = "scikit-learn"
   /// Its name in `MLPClassifier` or in the function named.
   public let name: String
   /// Its default there, as Python writes it.
@@ -47,6 +49,16 @@ public struct ScikitLearnName: Equatable, Sendable {
     self.standard = standard
     self.difference = difference
   }
+
+  /// A name of PyTorch's.
+  static func pytorch(_ name: String, default standard: String, difference: String? = nil) -> Self {
+    var twin = Self(name, default: standard, difference: difference)
+    twin.library = "PyTorch"
+    return twin
+  }
+
+  /// The name, with its library where that is not scikit-learn.
+  var shown: String { library == "scikit-learn" ? name : "\(name) (\(library))" }
 }
 
 /// A parameter together with the type of its value, so that a command reads `arguments[Self.k]` and gets

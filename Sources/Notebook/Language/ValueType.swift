@@ -27,6 +27,10 @@ public enum CompletionKind: Equatable, Sendable {
   case models
   /// Names of datasets and models.
   case names
+  /// Layers of a network.
+  case layers
+  /// Names of saved sessions, and files.
+  case sessions
   /// Verbs, keys and other topics of help.
   case topics
   /// All that these offer.

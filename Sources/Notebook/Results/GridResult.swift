@@ -2,7 +2,7 @@ import Display
 import Experiments
 
 /// All candidates and the best of them as a model.
-struct GridResult: CellResult {
+struct GridResult: CellResult, Decodable {
   static let kind = "grid"
   let candidates: [Candidate]
   /// The settings of the best that vary in this grid; `nil` where no candidate has all its scores.
@@ -31,10 +31,9 @@ struct GridResult: CellResult {
   }
 
   /// The keys that vary, in the order of help.
-  private let keys: [String]
-
-  private enum CodingKeys: String, CodingKey {
-    case candidates, best, folds, rows, dataset, seconds, fitsReused, model, scoring, newSplit
+  private var keys: [String] {
+    let varying = candidates.first?.params ?? [:]
+    return TrainingKeys.all.map(\.parameter.name).filter { varying[$0] != nil }
   }
 
   init(
@@ -42,11 +41,10 @@ struct GridResult: CellResult {
     model: ModelResult?, newSplit: NewSplit?
   ) {
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
-    keys = varying.map(\.parameter.name)
     candidates = result.candidates.map { candidate in
       Candidate(
         params: Dictionary(
-          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings)) }),
+          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings) ?? "") }),
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }

@@ -2,10 +2,36 @@ import Experiments
 import Networks
 
 extension Model {
-  /// `784-128-64-10 relu`, with the output named where it is not softmax.
-  var outline: String {
-    let widths = spec.widths.map(String.init).joined(separator: "-")
+  /// The network in a few words.
+  var outline: String { settings.outline(of: spec) }
+}
+
+extension TrainingSettings {
+  /// `784-128-64-10 relu`, or `conv:32x3 pool:2 dense:128, relu`; with the output named where it is not
+  /// softmax. Short enough to stand in a line.
+  func outline(of spec: NetworkSpec) -> String {
     let output = spec.output == .softmax ? "" : ", \(spec.output.rawValue) outputs"
-    return "\(widths) \(settings.activation.rawValue)\(output)"
+    guard let layers, !layers.allSatisfy(\.isDense) else {
+      let widths = spec.widths.map(String.init).joined(separator: "-")
+      return "\(widths) \(activation.rawValue)\(output)"
+    }
+    return "\(Self.shortened(layers.map(LayerText.word))), \(activation.rawValue)\(output)"
+  }
+
+  /// As many words as there is room for.
+  private static func shortened(_ words: [String]) -> String {
+    let room = 56
+    var text = ""
+    for (index, word) in words.enumerated() {
+      guard text.count + word.count + 1 <= room else { return "\(text) ... (\(words.count - index) more)" }
+      text += text.isEmpty ? word : " \(word)"
+    }
+    return text
+  }
+}
+
+extension LayerSpec {
+  fileprivate var isDense: Bool {
+    if case .dense = self { true } else { false }
   }
 }

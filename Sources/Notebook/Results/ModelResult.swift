@@ -3,7 +3,7 @@ import Display
 import Experiments
 
 /// A trained model, as `train` and `grid` show it.
-struct ModelResult: CellResult {
+struct ModelResult: CellResult, Decodable {
   static let kind = "model"
   let name: String
   let network: String

@@ -2,7 +2,7 @@ import Display
 import Experiments
 
 /// A model judged on some rows.
-struct ReportResult: JudgedResult {
+struct ReportResult: JudgedResult, Decodable {
   static let kind = "report"
   let judged: JudgedRows
   /// The share of rows whose largest output is that of their digit.
@@ -23,6 +23,23 @@ struct ReportResult: JudgedResult {
 
   private enum CodingKeys: String, CodingKey {
     case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more, text
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    accuracy = try container.decode(Double.self, forKey: .accuracy)
+    exactMatch = try container.decodeIfPresent(Double.self, forKey: .exactMatch)
+    labels = try container.decode([ClassificationReport.LabelScores].self, forKey: .labels)
+    micro = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .micro)
+    macro = try container.decode(ClassificationReport.Scores.self, forKey: .macro)
+    weighted = try container.decode(ClassificationReport.Scores.self, forKey: .weighted)
+    samples = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .samples)
+    confusion = try container.decode([[Int]].self, forKey: .confusion)
+    confusionLabels = try container.decode([UInt8].self, forKey: .confusionLabels)
+    more = try container.decodeIfPresent(Agreement.self, forKey: .more)
+    text = try container.decode(String.self, forKey: .text)
+    try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
   }
 
   /// Figures that correct for chance or for unequal classes.
@@ -138,5 +155,17 @@ extension ConfusionMatrix {
     guard !most.isEmpty else { return "No row was taken for another digit." }
     let parts = most.map { "\($0.label) taken for \($0.predicted) (\(counted($0.count, "time")))" }
     return "Most often: \(parts.joined(separator: ", "))."
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Checks that there is one row and one column of counts a label.
+  /// - Throws: `DecodingError.dataCorrupted`.
+  fileprivate func requireSquare(_ counts: [[Int]], of labels: [UInt8], forKey key: Key) throws {
+    let isSquare = counts.count == labels.count && counts.allSatisfy { $0.count == labels.count }
+    guard isSquare, counts.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "not a square of counts, one row a label")
+    }
   }
 }

@@ -7,6 +7,7 @@ public struct Replay: Equatable, Sendable {
   /// Whether each command is shown with its result, and not beside it.
   public let echoes: Bool
 
+  /// Memberwise.
   public init(_ script: Script, keepsGoing: Bool = false, echoes: Bool = false) {
     self.script = script
     self.keepsGoing = keepsGoing

@@ -44,8 +44,8 @@ struct ScriptRun {
         // The numbers of those lines are numbers of cells.
         throw ScriptError.commandFailed(path: path, line: line.number, message)
       }
-    // A lesson has nobody to teach here.
-    case .some(.none), .disappoint, .teach, nil: return (lines, false)
+    // There is nobody here to teach or to ask.
+    case .some(.none), .confirm, .disappoint, .teach, nil: return (lines, false)
     }
   }
 }

@@ -7,15 +7,16 @@ struct TrainingKey: Sendable {
   let parameter: Parameter
   /// Sets the setting. The text was checked before; text that does not read leaves it as it is.
   let apply: @Sendable (_ text: String, _ settings: inout TrainingSettings) -> Void
-  /// The setting as it would be typed.
-  let text: @Sendable (TrainingSettings) -> String
+  /// The setting as it would be typed; `nil` where it does not count.
+  let text: @Sendable (TrainingSettings) -> String?
   /// Whether a continued training cannot change it, because the network or its draws depend on it.
   let isFixedByModel: Bool
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
     _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String? = nil,
-    typed: @escaping @Sendable (Value) -> String = { "\($0)" }, _ meaning: String
+    typed: @escaping @Sendable (Value) -> String = { "\($0)" },
+    counts: @escaping @Sendable (TrainingSettings) -> Bool = { _ in true }, _ meaning: String
   ) {
     let key = Key(
       name, type, standard: standard ?? typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn,
@@ -25,6 +26,23 @@ struct TrainingKey: Sendable {
     apply = { text, settings in
       if let value = try? key.read(text) { settings[keyPath: setting] = value }
     }
-    text = { typed($0[keyPath: setting]) }
+    text = { counts($0) ? typed($0[keyPath: setting]) : nil }
+  }
+
+  /// A setting that is `nil` until it is given.
+  /// - Parameter standard: what holds until then, in words.
+  init<Value: Sendable>(
+    _ name: String, _ type: ValueType<Value>,
+    optional setting: WritableKeyPath<TrainingSettings, Value?> & Sendable,
+    _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String,
+    typed: @escaping @Sendable (Value) -> String, _ meaning: String
+  ) {
+    let key = Key(name, type, standard: standard, scikitLearn: scikitLearn, meaning)
+    parameter = key.parameter
+    isFixedByModel = fixedByModel
+    apply = { text, settings in
+      if let value = try? key.read(text) { settings[keyPath: setting] = value }
+    }
+    text = { $0[keyPath: setting].map(typed) }
   }
 }

@@ -16,11 +16,15 @@ enum TrainingKeys {
       ScikitLearnName(
         "hidden_layer_sizes", default: "(100,)", difference: "the default here has 128 units"),
       fixedByModel: true,
-      typed: { $0.map(String.init).joined(separator: ",") }, "units of each hidden layer"),
+      typed: { $0.map(String.init).joined(separator: ",") }, counts: { $0.layers == nil },
+      "units of each hidden layer"),
+    TrainingKey(
+      "layers", .layers, optional: \.layers, nil, fixedByModel: true, standard: "hidden=",
+      typed: LayerText.text, "layers of any kind, instead of hidden="),
     TrainingKey(
       "activation", ValueType<Activation>.choice, \.activation,
       ScikitLearnName("activation", default: "'relu'"), fixedByModel: true, typed: \.rawValue,
-      "function of the hidden layers"),
+      "function after each convolution and dense layer"),
     TrainingKey(
       "output", ValueType<OutputKind>.choice, \.output,
       ScikitLearnName(
@@ -31,21 +35,35 @@ enum TrainingKeys {
     TrainingKey(
       "alpha", .number("0 or more") { $0 >= 0 }, \.alpha,
       ScikitLearnName("alpha", default: "0.0001"), typed: plain, "strength of the L2 penalty"),
+    TrainingKey(
+      "smoothing", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.smoothing,
+      .pytorch("label_smoothing", default: "0.0"), typed: plain,
+      "certainty taken from the right digit and given to all"),
   ]
 
   private static let optimisation = [
     TrainingKey(
       "solver", ValueType<TrainingSettings.Solver>.choice, \.solver,
-      ScikitLearnName("solver", default: "'adam'", difference: "there is no lbfgs here"),
+      ScikitLearnName("solver", default: "'adam'", difference: "there is no lbfgs here; adamw is PyTorch's"),
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
       "lr", .number("above 0") { $0 > 0 }, \.learningRate,
-      ScikitLearnName("learning_rate_init", default: "0.001"), typed: plain, "learning rate of the first step"
-    ),
+      ScikitLearnName("learning_rate_init", default: "0.001"), typed: plain,
+      "learning rate of the first step; the highest of schedule=cosine and one-cycle"),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
-      ScikitLearnName("learning_rate", default: "'constant'"), typed: \.rawValue,
-      "how sgd's learning rate changes"),
+      ScikitLearnName(
+        "learning_rate", default: "'constant'",
+        difference:
+          "cosine and one-cycle are PyTorch's CosineAnnealingLR and OneCycleLR: they change the rate "
+          + "of every solver from step to step until epochs= are over, and no tol= stops them before; further "
+          + "epochs with continue= get a schedule of their own"),
+      typed: \.rawValue,
+      "how the learning rate changes; invscaling and adaptive are for sgd alone"),
+    TrainingKey(
+      "warmup", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, optional: \.warmup,
+      .pytorch("pct_start", default: "0.3"), standard: "0.3 (cosine: 0)", typed: plain,
+      "share of the steps in which the rate rises"),
     TrainingKey(
       "power", .number("above 0") { $0 > 0 }, \.power,
       ScikitLearnName("power_t", default: "0.5"), typed: plain, "exponent of schedule=invscaling"),
@@ -57,13 +75,27 @@ enum TrainingKeys {
       ScikitLearnName("nesterovs_momentum", default: "True"), "use Nesterov's momentum in sgd"),
     TrainingKey(
       "beta1", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta1,
-      ScikitLearnName("beta_1", default: "0.9"), typed: plain, "decay of adam's mean"),
+      ScikitLearnName("beta_1", default: "0.9"), typed: plain, "decay of adam's and adamw's mean"),
     TrainingKey(
       "beta2", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta2,
-      ScikitLearnName("beta_2", default: "0.999"), typed: plain, "decay of adam's mean square"),
+      ScikitLearnName("beta_2", default: "0.999"), typed: plain, "decay of adam's and adamw's mean square"),
     TrainingKey(
       "epsilon", .number("above 0") { $0 > 0 }, \.epsilon,
       ScikitLearnName("epsilon", default: "1e-08"), typed: plain, "keeps adam's division finite"),
+    TrainingKey(
+      "decay", .number("0 or more") { $0 >= 0 }, \.weightDecay,
+      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: plain,
+      "weight decay of adamw"),
+    TrainingKey(
+      "clip", .number("0 or more") { $0 >= 0 }, \.clip,
+      .pytorch("clip_grad_norm_", default: "none"), typed: plain,
+      "the longest gradient a step may take; 0 for any"),
+    TrainingKey(
+      "ema", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.averaging,
+      .pytorch(
+        "AveragedModel", default: "none",
+        difference: "the first steps count more, min(ema, (1 + t) / (10 + t)) at step t"),
+      typed: plain, "decay of a moving average of the weights, which is judged and kept; 0 for none"),
     TrainingKey(
       "batch", .integer(1...10_000_000), \.batch,
       ScikitLearnName(
@@ -109,66 +141,8 @@ enum TrainingKeys {
   ]
 
   /// Numbers as they would be typed: `0.001`, `1e-08`, `128`.
-  @Sendable private static func plain(_ value: Double) -> String {
+  @Sendable static func plain(_ value: Double) -> String {
     let text = "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
-  // MARK: Settings from arguments
-
-  /// What all the commands list.
-  static var parameters: [Parameter] { all.map(\.parameter) }
-
-  /// The settings a line asks for, on top of `base`. Keys with several choices give their first.
-  static func settings(from arguments: Arguments, on base: TrainingSettings) -> TrainingSettings {
-    var settings = base
-    for key in all {
-      if let choice = arguments.choices(named: key.parameter.name).first {
-        key.apply(choice.text, &settings)
-      }
-    }
-    return settings
-  }
-
-  /// The settings of every combination of choices; the last key varies fastest.
-  static func candidates(from arguments: Arguments, on base: TrainingSettings) -> [TrainingSettings] {
-    var candidates = [base]
-    for key in all {
-      let choices = arguments.choices(named: key.parameter.name)
-      guard !choices.isEmpty else { continue }
-      candidates = candidates.flatMap { candidate in
-        choices.map { choice in
-          var settings = candidate
-          key.apply(choice.text, &settings)
-          return settings
-        }
-      }
-    }
-    return candidates
-  }
-
-  /// The seed that a line gives, the first of several.
-  static func seed(in arguments: Arguments) -> UInt32? {
-    arguments.choices(named: "seed").first.flatMap { UInt32($0.text) }
-  }
-
-  /// How many combinations there are, without making them; `nil` beyond counting.
-  static func candidateCount(in arguments: Arguments) -> Int? {
-    all.reduce(1) { count, key in
-      let choices = max(arguments.choices(named: key.parameter.name).count, 1)
-      guard let count else { return nil }
-      let (product, overflow) = count.multipliedReportingOverflow(by: choices)
-      return overflow ? nil : product
-    }
-  }
-
-  /// All settings as they would be typed, by key.
-  static func typedSettings(_ settings: TrainingSettings) -> [String: String] {
-    Dictionary(uniqueKeysWithValues: all.map { ($0.parameter.name, $0.text(settings)) })
-  }
-
-  /// The keys in which candidates differ, with each candidate's values.
-  static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
-    all.filter { key in Set(candidates.map { key.text($0) }).count > 1 }
   }
 }

@@ -2,7 +2,7 @@ import Digits
 import Experiments
 
 /// What has a name among the models and judges images: a network, or several that judge together.
-public enum Classifier: Sendable {
+public enum Classifier: Equatable, Sendable {
   /// A network that was trained here.
   case network(KeptModel)
   /// Networks whose probabilities are averaged.
@@ -92,7 +92,7 @@ public enum Classifier: Sendable {
 /// It holds the networks themselves and not their names, so it stays what it was when a name is given to another
 /// network. Who stores it stores its name and, in order, its members as models are stored; `init` makes it
 /// again of those.
-public struct KeptEnsemble: Sendable {
+public struct KeptEnsemble: Equatable, Sendable {
   /// What the user calls it.
   public fileprivate(set) var name: String
   /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
@@ -104,6 +104,11 @@ public struct KeptEnsemble: Sendable {
     self.name = name
     self.members = members
     ensemble = try Ensemble(members.map(\.model))
+  }
+
+  /// The same name and the same members.
+  public static func == (a: KeptEnsemble, b: KeptEnsemble) -> Bool {
+    a.name == b.name && a.members == b.members
   }
 
   /// What its networks were called.

@@ -2,7 +2,7 @@ import Digits
 import Experiments
 
 /// A model in hand, and what it was trained on.
-public struct KeptModel: Sendable {
+public struct KeptModel: Equatable, Sendable {
   /// The model.
   public private(set) var model: Model
   /// The dataset it was trained on, by its name now or the last it had.
@@ -52,9 +52,15 @@ public struct KeptModel: Sendable {
 
 /// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
 /// in a dataset whose rows stand in another order.
-struct SeenImages: Sendable {
+struct SeenImages: Equatable, Sendable {
   /// Ascending, each once.
-  private let hashes: [UInt64]
+  let hashes: [UInt64]
+
+  /// - Parameter hashes: in any order.
+  init(hashes: [UInt64]) {
+    let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }
+    self.hashes = isSorted ? hashes : Set(hashes).sorted()
+  }
 
   init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
     hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()

@@ -29,6 +29,20 @@ public struct Lineage: Codable, Hashable, Sendable {
     datasets.values.contains(cell) || splits.values.contains(cell) || models.values.contains(cell)
   }
 
+  /// What it says of things that are there. Of those it says nothing of, no cell is known.
+  func restricted(datasets: Set<String>, splits: Set<String>, models: Set<String>) -> Lineage {
+    var copy = self
+    func known(_ cells: [String: Int], _ names: Set<String>) -> [String: Int] {
+      Dictionary(uniqueKeysWithValues: names.map { ($0, cells[$0] ?? 0) })
+    }
+    copy.datasets = known(self.datasets, datasets)
+    copy.splits = known(self.splits, splits)
+    copy.models = known(self.models, models)
+    copy.datasetChoices.keep(datasets)
+    copy.modelChoices.keep(models)
+    return copy
+  }
+
   /// The same without the list of changes: equal where the same cells made the same things.
   var withoutChanges: Lineage {
     var copy = self
@@ -62,6 +76,8 @@ struct Choices: Codable, Hashable, Sendable {
     drop(name)
     choices.append(Choice(name: name, cell: cell))
   }
+
+  mutating func keep(_ names: Set<String>) { choices.removeAll { !names.contains($0.name) } }
 
   mutating func drop(_ name: String) { choices.removeAll { $0.name == name } }
 

@@ -14,7 +14,8 @@ public struct Workspace: Sendable {
   private var heldModels: OrderedDictionary<String, Classifier> = [:]
   private var heldSplits: [String: KeptSplit] = [:]
   private var heldSettings: Settings
-  private var modelsMade = 0
+  /// How many names of the row `m1`, `m2`, ... were given away.
+  private(set) var modelsMade = 0
   private var tracker = ProvenanceTracker(cell: 0)
 
   /// Which cells made what is in hand.
@@ -23,6 +24,23 @@ public struct Workspace: Sendable {
   /// Nothing in hand.
   public init(settings: Settings = Settings()) {
     heldSettings = settings
+  }
+
+  /// What was in hand at another time. What stands for nothing is dropped.
+  /// - Parameter lineage: which cells made it; `nil` where nobody knows.
+  init(
+    datasets: [Dataset], splits: [String: KeptSplit], models: [Classifier], currentDataset: String?,
+    currentModel: String?, modelsMade: Int, settings: Settings, lineage: Lineage?
+  ) {
+    heldSettings = settings
+    for dataset in datasets { heldDatasets[dataset.name] = dataset }
+    for model in models { heldModels[model.name] = model }
+    heldSplits = splits.filter { [heldDatasets] in heldDatasets[$0.key] != nil }
+    self.modelsMade = modelsMade
+    self.lineage = (lineage ?? Lineage()).restricted(
+      datasets: Set(heldDatasets.keys), splits: Set(heldSplits.keys), models: Set(heldModels.keys))
+    if let currentDataset { use(dataset: currentDataset) }
+    if let currentModel { use(model: currentModel) }
   }
 
   /// A copy for a command to work on, which tells the tracker what is done with it.
@@ -278,7 +296,7 @@ public struct Workspace: Sendable {
 }
 
 /// A split that was made.
-public struct KeptSplit: Sendable {
+public struct KeptSplit: Equatable, Sendable {
   /// The rows.
   public let split: Split
   /// Whether it came with the data.

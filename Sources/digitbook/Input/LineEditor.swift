@@ -33,4 +33,10 @@ struct Prompt {
     text = words + " "
     painted = Emphasis.strong.paint(words, color) + " "
   }
+
+  /// A question to be answered with yes or no.
+  init(question: String) {
+    text = "\(DisplayText.visible(question)) [y/N] "
+    painted = text
+  }
 }

@@ -93,6 +93,11 @@ final class CellPrinter {
     complain(ErrorText(style: errorStyle).note(text, place: nil))
   }
 
+  /// What there is to see of something that no line asked for, beside the results.
+  func advise(_ result: any CellResult) {
+    complain(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
+  }
+
   /// Writes to standard error. Where that is gone there is nobody left to tell.
   func complain(_ text: String) {
     try? StandardStream.error.write(text)

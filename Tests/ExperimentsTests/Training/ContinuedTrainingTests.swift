@@ -11,6 +11,7 @@ import Testing
   /// What differs between the trainings that are stopped.
   enum Kind: CaseIterable {
     case adam, adaptive, invscaling, early, unshuffled, augmented
+    case oneCycle, averaged, everything, convolutions
 
     var settings: TrainingSettings {
       var settings = TrainingSettings()
@@ -29,6 +30,34 @@ import Testing
         // So that the rate falls while we watch.
         settings.tolerance = 0.1
         settings.patience = 1
+      case .oneCycle:
+        settings.schedule = .oneCycle
+        settings.learningRate = 0.02
+      case .averaged:
+        settings.solver = .adamw
+        settings.averaging = 0.95
+      case .everything:
+        settings.layers = [.dense(units: 20), .activation(.tanh), .dense(units: 12)]
+        settings.solver = .adamw
+        settings.schedule = .cosine
+        settings.warmup = 0.1
+        settings.learningRate = 0.02
+        settings.averaging = 0.9
+        settings.smoothing = 0.1
+        settings.clip = 0.5
+        settings.earlyStopping = true
+        settings.patience = 2
+      case .convolutions:
+        // Running statistics and noise go on too.
+        settings.layers = [
+          .convolution(filters: 3, kernel: 5, stride: 2, padding: 0), .batchNormalisation,
+          .maxPooling(size: 2, stride: 2), .dropout(rate: 0.25), .dense(units: 8),
+        ]
+        settings.solver = .adamw
+        settings.schedule = .oneCycle
+        settings.learningRate = 0.02
+        settings.averaging = 0.9
+        settings.smoothing = 0.1
       case .early:
         settings.earlyStopping = true
         settings.learningRate = 0.02
@@ -36,6 +65,9 @@ import Testing
       }
       return settings
     }
+
+    /// Whether what an epoch does depends on how many will follow.
+    var isPlanned: Bool { settings.curve != nil }
   }
 
   /// Before the first batch, in mid-epoch, and between two epochs, when the next order is not drawn yet.
@@ -66,7 +98,7 @@ import Testing
     expectSame(try #require(model), try Trainer(kind.settings).train(on: examples))
   }
 
-  @Test(arguments: Kind.allCases) func afterFewerEpochs(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases.filter { !$0.isPlanned }) func afterFewerEpochs(_ kind: Kind) throws {
     let examples = try MNISTSample.rows(0..<620)
     let whole = try Trainer(kind.settings).train(on: examples)
     var fewer = kind.settings
@@ -74,6 +106,49 @@ import Testing
     let part = try Trainer(fewer).train(on: examples)
     #expect(part.history.count == 3)
     expectSame(try Trainer(kind.settings).train(on: examples, continuing: part), whole)
+  }
+
+  /// The schedule ends with the epochs that were asked for; what comes after them is a new one.
+  @Test func furtherEpochsGetAScheduleOfTheirOwn() throws {
+    let examples = try MNISTSample.rows(0..<620)
+    var settings = Kind.oneCycle.settings
+    settings.epochs = 2
+    let first = try Trainer(settings).train(on: examples)
+    settings.epochs = 5
+    let second = try Trainer(settings).train(on: examples, continuing: first)
+    #expect(first.state.cycle == 0..<2)
+    #expect(second.state.cycle == 2..<5)
+    let curve = LearningRateCurve.oneCycle(warmup: 0.3)
+    // Ten batches an epoch; the last step of each is noted.
+    let expected = [(9, 20), (19, 20), (9, 30), (19, 30), (29, 30)].map { step, steps in
+      0.02 * curve.factor(step: step, of: steps)
+    }
+    #expect(second.history.map(\.learningRate) == expected)
+    settings.schedule = .constant
+    settings.epochs = 6
+    let third = try Trainer(settings).train(on: examples, continuing: second)
+    #expect(third.history.last?.learningRate == 0.02)
+    #expect(third.state.cycle == nil)
+  }
+
+  /// The model is the average; training itself goes on with the weights as they were.
+  @Test func anAverageIsWhatIsJudgedAndKept() throws {
+    let examples = try MNISTSample.rows(0..<620)
+    let plain = Kind.adam.settings
+    var averaged = plain
+    averaged.averaging = 0.95
+    let (model, same) = (try Trainer(averaged).train(on: examples), try Trainer(plain).train(on: examples))
+    #expect(model.weights != same.weights)
+    #expect(model.state.weights == same.weights)
+    #expect(model.history.map(\.loss) == same.history.map(\.loss))
+    let predictions = try Predictor(model, workers: Workers(count: 1))
+      .predict(examples.images, rows: examples.rows)
+    #expect(predictions.accuracy(against: examples.rowLabels) == model.trainAccuracy)
+    // Switched on or off on the way, the optimizer keeps its memory.
+    var further = plain
+    further.epochs = 10
+    let on = try Trainer(further).train(on: examples, continuing: model)
+    #expect(on.weights == (try Trainer(further).train(on: examples, continuing: same).weights))
   }
 
   /// Otherwise the first further epoch would be the last.
@@ -156,6 +231,8 @@ import Testing
       { $0.order[0] = 5000 }, { $0.order[0] = -1 }, { $0.order.removeLast() }, { $0.order[0] = $0.order[1] },
       { $0.trained[3] = 60_000 }, { $0.heldBack = [7] }, { $0.position = 201 }, { $0.position = -1 },
       { $0.right = 201 }, { $0.samplesSeen = .max }, { $0.epochsDone = -1 },
+      { $0.cycle = 3..<5 }, { $0.cycle = 0..<Int.max }, { $0.cycle = Int.min..<Int.max },
+      { $0.cycle = -4 ..< -1 },
     ]
     for damage in damages {
       var damaged = state

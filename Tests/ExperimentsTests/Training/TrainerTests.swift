@@ -34,6 +34,21 @@ import Testing
     }
   }
 
+  /// Every part of the step at once: schedule, clipping, average, smoothing; and layers that draw and measure.
+  @Test(arguments: [ContinuedTrainingTests.Kind.everything, .convolutions])
+  func whateverTheStepConsistsOf(_ kind: ContinuedTrainingTests.Kind) throws {
+    var settings = kind.settings
+    settings.epochs = 2
+    settings.clip = 0.5
+    let examples = try MNISTSample.rows(0..<620)
+    let alone = try Trainer(settings).train(on: examples)
+    for threads in [2, 3] {
+      let together = try Trainer(settings, threads: threads).train(on: examples)
+      #expect(together.weights == alone.weights, "\(threads) threads")
+      #expect(together.state == alone.state)
+    }
+  }
+
   // MARK: Figures
 
   /// The accuracies of a model, worked out once more from its predictions.

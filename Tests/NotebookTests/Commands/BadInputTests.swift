@@ -35,7 +35,6 @@ import Testing
       "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'wrng'"
     ),
     ("show 5-x", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '5-x'"),
-    ("plot los", "'plot' takes loss or accuracy, not 'los'"),
     ("show \(manyRows)", "1,003 rows are too many at once: the limit is 1,000"),
     ("show 0-9223372036854775807", "small has no row 9223372036854775807: its rows are 0 to 59"),
     (
@@ -55,7 +54,11 @@ import Testing
     ("use smal", "there is no dataset or model 'smal'"),
     ("trian", "there is no command 'trian'"),
     ("train \"x", "the quote \" is never closed"),
-    ("train 5", "'train' does not know what to do with '5'"),
+    ("train 5", "'train' takes mlp, lenet, cnn or cnn-large, not '5'"),
+    ("train cnn mlp", "'train' does not know what to do with 'mlp'"),
+    ("train smoothing=1", "smoothing must be 0 or more, below 1, not 1"),
+    ("train clip=-1", "clip must be 0 or more, not -1"),
+    ("train schedule=cosin", "schedule is constant, invscaling, adaptive, cosine or one-cycle, not 'cosin'"),
   ])
   func saysOneSentenceAndLosesNothing(line: String, sentence: String) throws {
     let scratch = try Scratch()

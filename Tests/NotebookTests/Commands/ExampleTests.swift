@@ -1,4 +1,5 @@
 import CPNG
+import Display
 import Foundation
 import Testing
 
@@ -34,11 +35,24 @@ import Testing
     }
     for line in example.example.needs
     where !["file ", "path ", "out "].contains(where: line.hasPrefix) {
-      try scratch.run(withPaths(line))
+      if line == "a session without a name" {
+        let other = Notebook(session: LiveSession(places: scratch.places, keepsUnnamed: true))
+        try #require(other.run("load mnist rows=20")?.status == .ok)
+        other.session.leave()
+      } else {
+        try scratch.run(withPaths(line))
+      }
     }
     let cell = try scratch.run(withPaths(example.example.line))
     let result = try #require(cell.result)
     #expect(cell.json.contains("\"kind\":\"\(type(of: result).kind)\""))
+
+    // A session gives it back as it was: to see, and to be kept again.
+    let stored = try StoredResult(result)
+    let again = try #require(stored.result, "\(stored.kind) is not read again: \(stored.json)")
+    #expect(TextRenderer().render(again.blocks) == TextRenderer().render(result.blocks))
+    #expect(try StoredResult(again) == stored)
+    #expect(again.isInterrupted == result.isInterrupted)
   }
 
   /// The files that an example reads (`file NAME`) or writes (`out NAME`), and where they are.
@@ -69,8 +83,9 @@ import Testing
 
   /// Images of MNIST's size, so that a model of MNIST can judge them.
   private func largeCSV(_ name: String, in scratch: Scratch) throws -> String {
-    let rows = (0..<30).map { row in
-      ([row % 10] + (0..<784).map { ($0 * 31 + row * 17) % 256 }).map(String.init).joined(separator: ",")
+    let rows = (0..<30).map { row -> String in
+      let pixels = (0..<784).map { pixel -> Int in (pixel * 31 + row * 17) % 256 }
+      return ([row % 10] + pixels).map(String.init).joined(separator: ",")
     }
     return try scratch.file(name, Data(rows.joined(separator: "\n").utf8))
   }

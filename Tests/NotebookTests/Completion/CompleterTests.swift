@@ -53,6 +53,10 @@ import Testing
     ("train lr=", "train lr="),
     ("set col", "set color="), ("set color=n", "set color=never "),
     ("grid solver=s", "grid solver=sgd"), ("grid solver=sgd|a", "grid solver=sgd|adam"),
+    ("train cnn-", "train cnn-large "), ("summary le", "summary lenet "),
+    ("train layers=co", "train layers=conv:"), ("train layers=conv:8x3,dr", "train layers=conv:8x3,dropout:"),
+    ("train layers=residual(b", "train layers=residual(bn"), ("train layers=res", "train layers=residual("),
+    ("grid layers=gap|fl", "grid layers=gap|flatten"),
     ("unknown x", "unknown x"), ("train # hid", "train # hid"), ("split --o", "split --official "),
     ("split -", "split --official "),
   ])
@@ -95,6 +99,18 @@ import Testing
   }
 
   /// Whatever Tab types is understood by the lexer as what it listed.
+  /// Those of the folder Sessions, or of this one; and paths, for whoever wants another place.
+  @Test func sessionsByTheirNames() throws {
+    let here: [FileLister.Entry] = [.init("a.session"), .init("b.csv"), .init(".x.session.lock")]
+    #expect(try labels("open ", files: ["": here]) == ["a", "a.session", "b.csv"])
+    let saved: [FileLister.Entry] = [
+      .init("digits.session"), .init("draft.session"), .init(".digits.session.draft"),
+    ]
+    let both = ["": here + [.init("Sessions", isFolder: true)], "Sessions/": saved]
+    #expect(try complete("open di", files: both) == "open digits ")
+    #expect(try labels("save d", files: both) == ["digits", "draft"])
+  }
+
   @Test func whatTabTypesIsWhatItMeans() throws {
     let odd = ["a b", "it's", "say \"hi\"", "both ' and \"", "back\\slash \"x", "#hash", "x,y|z"]
     for name in odd {

@@ -31,7 +31,7 @@ import Testing
 
   @Test func aKeySaysWhatItMeansToWhom() throws {
     let page = try page("help lr")
-    #expect(page.contains("lr= of train, cv, grid and suspects"))
+    #expect(page.contains("lr= of train, cv, grid, summary and suspects"))
     #expect(page.contains("Takes a number, above 0."))
     #expect(page.contains("Default: 0.001."))
     #expect(page.contains("scikit-learn: learning_rate_init, default 0.001."))
@@ -84,5 +84,30 @@ import Testing
       #expect(reference.contains("#### `\(signature.synopsis)`"))
       for parameter in signature.parameters { #expect(reference.contains("| `\(parameter.typed)` |")) }
     }
+  }
+
+  @Test func theREADMEShowsEveryLayer() throws {
+    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
+    let text = try String(contentsOf: readme, encoding: .utf8)
+    for word in LayerWord.all { #expect(text.contains("`\(word.example)"), "\(word.name)") }
+    for preset in Preset.allCases { #expect(text.contains("`\(preset.rawValue)`")) }
+  }
+
+  @Test func layersHaveAPageOfTheirOwn() throws {
+    let page = try page("help layers")
+    for word in LayerWord.all { #expect(page.contains(word.name)) }
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func aPresetShowsItsKeys() throws {
+    let page = try page("help cnn")
+    #expect(page.contains("schedule=one-cycle"))
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(try Scratch().json("help cnn")["preset"] as? String == "train \(Preset.cnn.keys)")
+  }
+
+  @Test func namesOfPyTorchSayWhoseTheyAre() throws {
+    #expect(try page("help smoothing").contains("PyTorch: label_smoothing, default 0.0."))
+    #expect(try Scratch().fail("train weight_decay=0.1").hint?.hasPrefix("did you mean 'decay='?") == true)
   }
 }

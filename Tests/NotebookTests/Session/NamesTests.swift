@@ -51,13 +51,16 @@ import Testing
     let scratch = try scratch()
     #expect(try text(scratch.run("rename m1 first")) == "The model m1 is called first now.\n")
     #expect(Array(scratch.notebook.workspace.models.keys) == ["first", "m2"])
-    #expect(scratch.notebook.workspace.models["first"]?.model.name == "first")
+    #expect(scratch.notebook.workspace.models["first"]?.network?.model.name == "first")
     #expect(scratch.notebook.workspace.currentModelName == "m2")
     try scratch.run("rename a digits")
     let workspace = scratch.notebook.workspace
     #expect(workspace.currentDataset?.name == "digits")
     #expect(workspace.splits["digits"] != nil && workspace.splits["a"] == nil)
-    #expect(workspace.models.values.allSatisfy { $0.datasetName == "digits" && !workspace.isStale($0) })
+    #expect(
+      workspace.models.values.compactMap(\.network).allSatisfy {
+        $0.datasetName == "digits" && !workspace.isStale($0)
+      })
     #expect(try text(scratch.run("report")).contains("test rows of digits"))
   }
 

@@ -11,7 +11,7 @@ import Testing
     let scratch = try Scratch()
     try scratch.run(
       "load \(scratch.csv("a.csv", rows: 80))", "split seed=1", "info", "train hidden=2 epochs=1")
-    let weights = scratch.notebook.workspace.models["m1"]?.model.weights
+    let weights = scratch.notebook.workspace.models["m1"]?.network?.model.weights
     #expect(
       try text(scratch.run("undo"))
         == "Took back cell 4: train hidden=2 epochs=1\nThe model m1 is gone.\n")
@@ -27,7 +27,7 @@ import Testing
         m1 is the current model now.
 
         """)
-    #expect(scratch.notebook.workspace.models["m1"]?.model.weights == weights)
+    #expect(scratch.notebook.workspace.models["m1"]?.network?.model.weights == weights)
     #expect(scratch.notebook.cells.map(\.number) == Array(1...8))
   }
 

@@ -5,12 +5,18 @@ import Testing
 
 /// A notebook and a folder of its own, gone when the test is over.
 final class Scratch {
-  let notebook = Notebook()
+  let notebook: Notebook
   let folder: URL
+  /// Where its sessions are.
+  let places: SessionPlaces
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "digitbook-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Symbolic links followed, as sessions do: on macOS the temporary folder lies behind one.
+    let path = folder.resolvingSymlinksInPath().path
+    places = SessionPlaces(folder: path, unnamed: path + "/unsaved")
+    notebook = Notebook(session: LiveSession(places: places))
   }
 
   deinit {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// The digitbook that was built along with the tests.
@@ -37,6 +38,27 @@ final class Sandbox {
 
   /// Where the history is kept.
   var historyPath: String { folder.appending(path: "state/digitbook/history").path }
+
+  /// Where sessions without a name are kept.
+  var unsavedPath: String { folder.appending(path: "state/digitbook/unsaved").path }
+
+  /// What changes the limits of a running process; only Linux has it.
+  static let limits = "/usr/bin/prlimit"
+  static var hasLimits: Bool { FileManager.default.isExecutableFile(atPath: limits) }
+
+  /// What queries of a session yield: a line a row, columns with `|` between them, as `sqlite3` prints them.
+  func sqlite(_ sql: String, of name: String) throws -> String {
+    let path = name.hasPrefix("/") ? name : folder.appending(path: name).path
+    var configuration = Configuration()
+    configuration.readonly = access(path + "-journal", F_OK) != 0
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    defer { try? queue.close() }
+    return try queue.read { db in
+      try sql.split(separator: ";").flatMap { try Row.fetchAll(db, sql: String($0)) }
+        .map { row in row.databaseValues.map { "\($0.storage.value ?? "")" }.joined(separator: "|") + "\n" }
+        .joined()
+    }
+  }
 
   /// An environment that owes nothing to whoever runs the tests.
   func environment(_ changes: [String: String] = [:]) -> [String: String] {

@@ -19,10 +19,11 @@ final class Terminal {
   private static let patience = 60.0
 
   init(
-    _ arguments: [String] = [], in sandbox: Sandbox, environment: [String: String] = [:], columns: Int = 80
+    _ arguments: [String] = [], in sandbox: Sandbox, environment: [String: String] = [:], columns: Int = 80,
+    program: String? = nil
   ) throws {
     self.sandbox = sandbox
-    let path = try Binary.path()
+    let path = try program ?? Binary.path()
     let argv = ([path] + arguments).map { strdup($0) } + [nil]
     let envp = sandbox.environment(environment).map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
@@ -113,12 +114,31 @@ final class Terminal {
   /// Everything that was shown, escape codes and all.
   var raw: String { transcript }
 
+  /// Everything that was shown, the text alone.
+  var text: String { Self.plain(transcript) }
+
   func resize(columns: Int) {
     var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
   }
 
   func send(_ signal: Int32) { kill(process, signal) }
+
+  /// Reads along for some time: whoever does not read keeps the other side waiting.
+  func watch(for seconds: Double) throws {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while Date() < deadline { _ = try readMore(until: deadline) }
+  }
+
+  /// Lets files grow again without a limit.
+  func removeFileLimit() throws {
+    let limits = Process()
+    limits.executableURL = URL(filePath: Sandbox.limits)
+    limits.arguments = ["--pid", "\(process)", "--fsize=unlimited"]
+    try limits.run()
+    limits.waitUntilExit()
+    try #require(limits.terminationStatus == 0)
+  }
 
   /// Waits for the process to end.
   /// - Returns: its exit code, or minus the signal that ended it.

@@ -1,0 +1,117 @@
+import CKernels
+
+/// What happens to images between convolutions, for some rows of a batch. Rows lie one after the other, each as
+/// its `ImageLayout` says.
+public enum ImageMath {
+  /// A pointer to floats that are only read.
+  public typealias Source = UnsafePointer<Float>
+  /// A pointer to floats that are written.
+  public typealias Destination = UnsafeMutablePointer<Float>
+
+  /// A square window that moves over an image, and how many places it has.
+  public struct Pool: Sendable {
+    /// The side of the window.
+    public let size: Int
+    /// From one window to the next.
+    public let stride: Int
+    /// Places down.
+    public let height: Int
+    /// Places across.
+    public let width: Int
+
+    /// A window over images of this layout; only whole windows count.
+    public init(size: Int, stride: Int, over image: ImageLayout) {
+      self.size = size
+      self.stride = stride
+      height = (image.height - size) / stride + 1
+      width = (image.width - size) / stride + 1
+    }
+
+    var kernel: kernel_pool { kernel_pool(size: size, stride: stride, height: height, width: width) }
+  }
+
+  /// To plane after plane, whatever the layout.
+  public static func toPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
+    kernel_blocks_to_planes(layout.kernel, x, y, rows)
+  }
+
+  /// From plane after plane to the layout.
+  public static func fromPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
+    kernel_planes_to_blocks(layout.kernel, x, y, rows)
+  }
+
+  /// The largest value of each window; which one it was goes to `winners`, one number for each value of y.
+  public static func maxPool(
+    _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination,
+    winners: UnsafeMutablePointer<UInt16>, rows: Int
+  ) {
+    kernel_max_pool(layout.kernel, pool.kernel, x, y, winners, rows)
+  }
+
+  /// `dx = dy` at the winners, else 0. With `relu` the values of x came from it, and its gradient is applied too.
+  public static func maxPoolGradient(
+    _ layout: ImageLayout, _ pool: Pool, y: Source, dy: Source, winners: UnsafePointer<UInt16>,
+    to dx: Destination, rows: Int, relu: Bool
+  ) {
+    kernel_max_pool_gradient(layout.kernel, pool.kernel, y, dy, winners, dx, rows, relu)
+  }
+
+  /// The mean of each window.
+  public static func averagePool(
+    _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination, rows: Int
+  ) {
+    kernel_average_pool(layout.kernel, pool.kernel, x, y, rows)
+  }
+
+  /// The gradient of `averagePool`.
+  public static func averagePoolGradient(
+    _ layout: ImageLayout, _ pool: Pool, dy: Source, to dx: Destination, rows: Int
+  ) {
+    kernel_average_pool_gradient(layout.kernel, pool.kernel, dy, dx, rows)
+  }
+
+  /// Sums of each channel over rows and places: `paddedChannels` of them.
+  public static func channelSums(_ layout: ImageLayout, _ x: Source, to sums: Destination, rows: Int) {
+    kernel_channel_sums(layout.kernel, x, sums, rows)
+  }
+
+  /// Sums of `(x - mean)^2`.
+  public static func channelSquares(
+    _ layout: ImageLayout, _ x: Source, means: Source, to squares: Destination, rows: Int
+  ) {
+    kernel_channel_squares(layout.kernel, x, means, squares, rows)
+  }
+
+  /// Sums of `dy`, and of `dy (x - mean)`.
+  public static func channelProducts(
+    _ layout: ImageLayout, _ x: Source, dy: Source, means: Source, sums: Destination, products: Destination,
+    rows: Int
+  ) {
+    kernel_channel_products(layout.kernel, x, dy, means, sums, products, rows)
+  }
+
+  /// `y = factor x + shift`, channel by channel.
+  public static func scaleChannels(
+    _ layout: ImageLayout, _ x: Source, factors: Source, shifts: Source, to y: Destination, rows: Int
+  ) {
+    kernel_scale_channels(layout.kernel, x, factors, shifts, y, rows)
+  }
+
+  /// `dx = a dy + b x + shift`, channel by channel; dx may be dy.
+  public static func normaliseGradient(
+    _ layout: ImageLayout, _ x: Source, dy: Source, a: Source, b: Source, shifts: Source, to dx: Destination,
+    rows: Int
+  ) {
+    kernel_normalise_gradient(layout.kernel, x, dy, a, b, shifts, dx, rows)
+  }
+
+  /// `y[i] = x[i] / (1 - rate)`, or 0 with probability `rate`. Which ones, `key` and i determine; y may be x.
+  public static func drop(_ x: Source, to y: Destination, count: Int, key: UInt64, rate: Double) {
+    kernel_drop(x, y, count, key, UInt32(min(max(rate, 0) * 0x1p32, 0x1p32 - 1)), Float(1 / (1 - rate)))
+  }
+
+  /// `y[i] += x[i]`.
+  public static func add(_ x: Source, to y: Destination, count: Int) {
+    kernel_add(x, y, count)
+  }
+}

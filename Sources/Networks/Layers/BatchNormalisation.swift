@@ -1,0 +1,150 @@
+import Compute
+import Foundation
+
+/// Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted as learned (Ioffe and
+/// Szegedy 2015).
+///
+///     y = g (x - m) / sqrt(v + eps) + b          m, v: mean and variance of the channel, over rows and places
+///     dL/dg = sum of dL/dy x'                    x' = (x - m) / sqrt(v + eps)
+///     dL/db = sum of dL/dy
+///     dL/dx = g / sqrt(v + eps) (dL/dy - dL/db / n - x' dL/dg / n)
+///
+/// Predicting takes the running mean and variance instead: each step moves them a tenth of the way to the
+/// batch's, with n - 1 in the variance. This and eps = 1e-5 are as in PyTorch.
+///
+/// Every shard leaves its sums; they are put together in the order of the shards, in double precision, by Chan's
+/// formula for means and squares.
+final class BatchNormalisation: WholeBatchLayer {
+  let input: ImageLayout
+  var output: ImageLayout { input }
+  var parameters: [Parameter] { [weight, bias] }
+  var statistics: [Parameter] { [runningMean, runningVariance] }
+  let tiles = [ParameterTile(parameter: 0, rows: 0..<1), ParameterTile(parameter: 1, rows: 0..<1)]
+  let habits: LayerHabits = [.needsInput, .backwardInPlace]
+  var ownMemory: Int { 4 * (sums.count + squares.count + 6 * input.paddedChannels) }
+
+  private let weight, bias: Parameter
+  private let runningMean, runningVariance: Parameter
+  private static let epsilon = 1e-5
+  private static let momentum = 0.1
+
+  /// What each shard leaves: sums, or means, of x or dL/dy, and sums of squares or products.
+  private let sums, squares: Matrix
+  private let counts: Matrix
+  /// Of the batch at hand, channel by channel.
+  private let mean, scale, shift: Matrix
+  private let ofSlope, ofInput, slopeShift: Matrix
+  private var deviations: [Double]
+
+  init(input: ImageLayout, shards: Int) {
+    self.input = input
+    weight = Parameter("weight", channels: input.channels, start: 1)
+    bias = Parameter("bias", channels: input.channels, start: 0)
+    runningMean = Parameter("running_mean", channels: input.channels, start: 0)
+    runningVariance = Parameter("running_variance", channels: input.channels, start: 1)
+    let channels = input.paddedChannels
+    sums = Matrix(rows: shards, columns: channels)
+    squares = Matrix(rows: shards, columns: channels)
+    counts = Matrix(rows: shards, columns: 1)
+    mean = Matrix(rows: 1, columns: channels)
+    scale = Matrix(rows: 1, columns: channels)
+    shift = Matrix(rows: 1, columns: channels)
+    ofSlope = Matrix(rows: 1, columns: channels)
+    ofInput = Matrix(rows: 1, columns: channels)
+    slopeShift = Matrix(rows: 1, columns: channels)
+    deviations = Array(repeating: 1, count: input.channels)
+  }
+
+  private var places: Int { input.height * input.width }
+
+  func begin(shards: Int, pass: Pass, worker: Int) {
+    guard pass == .predicting else { return }
+    for channel in 0..<input.channels {
+      let deviation = (Double(runningVariance.value.base[channel]) + Self.epsilon).squareRoot()
+      setScale(of: channel, mean: Double(runningMean.value.base[channel]), deviation: deviation)
+    }
+  }
+
+  /// y = scale x + shift. Channels that only fill up keep 0 for both.
+  private func setScale(of channel: Int, mean: Double, deviation: Double) {
+    let factor = Double(weight.value.base[channel]) / deviation
+    scale.base[channel] = Float(factor)
+    shift.base[channel] = Float(Double(bias.value.base[channel]) - mean * factor)
+  }
+
+  func forward(_ x: Values, into y: Values, _ shard: Shard) {
+    ImageMath.scaleChannels(
+      input, x, factors: scale.base, shifts: shift.base, to: y, rows: shard.rows.count)
+  }
+
+  func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
+    guard let dx else { return }
+    ImageMath.normaliseGradient(
+      input, x, dy: dy, a: ofSlope.base, b: ofInput.base, shifts: slopeShift.base, to: dx,
+      rows: shard.rows.count)
+  }
+
+  // MARK: Over the batch
+
+  /// The shard's own mean first, and the squares around it: around 0 they would lose what a large mean hides.
+  func collect(_ x: Values, _ shard: Shard) {
+    let (means, rows) = (sums.row(shard.index), shard.rows.count)
+    counts.row(shard.index)[0] = Float(rows)
+    ImageMath.channelSums(input, x, to: means, rows: rows)
+    let share = 1 / Float(rows * places)
+    for channel in 0..<input.paddedChannels { means[channel] *= share }
+    ImageMath.channelSquares(input, x, means: means, to: squares.row(shard.index), rows: rows)
+  }
+
+  func finish(shards: Int, rows: Int) {
+    for channel in 0..<input.channels {
+      var (count, mean, squares) = (0.0, 0.0, 0.0)
+      for shard in 0..<shards {
+        let added = Double(counts.row(shard)[0]) * Double(places)
+        let distance = Double(sums.row(shard)[channel]) - mean
+        squares += Double(self.squares.row(shard)[channel])
+        squares += distance * distance * count * added / (count + added)
+        mean += distance * added / (count + added)
+        count += added
+      }
+      deviations[channel] = (squares / count + Self.epsilon).squareRoot()
+      self.mean.base[channel] = Float(mean)
+      setScale(of: channel, mean: mean, deviation: deviations[channel])
+      move(runningMean, channel, to: mean)
+      // A single value has no variance to move to.
+      if count > 1 { move(runningVariance, channel, to: squares / (count - 1)) }
+    }
+  }
+
+  func collect(_ dy: Values, x: Values, _ shard: Shard) {
+    ImageMath.channelProducts(
+      input, x, dy: dy, means: mean.base, sums: sums.row(shard.index), products: squares.row(shard.index),
+      rows: shard.rows.count)
+  }
+
+  func finishGradient(shards: Int, rows: Int) {
+    let count = Double(rows * places)
+    for channel in 0..<input.channels {
+      var (sum, product) = (0.0, 0.0)
+      for shard in 0..<shards {
+        sum += Double(sums.row(shard)[channel])
+        product += Double(squares.row(shard)[channel])
+      }
+      let deviation = deviations[channel]
+      product /= deviation
+      weight.gradient.base[channel] = Float(product)
+      bias.gradient.base[channel] = Float(sum)
+      let factor = Double(weight.value.base[channel]) / deviation
+      let perInput = -factor * product / (count * deviation)
+      ofSlope.base[channel] = Float(factor)
+      ofInput.base[channel] = Float(perInput)
+      slopeShift.base[channel] = Float(
+        -factor * sum / count - perInput * Double(mean.base[channel]))
+    }
+  }
+
+  private func move(_ statistic: Parameter, _ channel: Int, to value: Double) {
+    let old = Double(statistic.value.base[channel])
+    statistic.value.base[channel] = Float(old + Self.momentum * (value - old))
+  }
+}

@@ -1,0 +1,128 @@
+import Compute
+
+/// How a step of a network runs: its operations, where their values lie, how the work is divided, and where its
+/// parts leave their sums. All of it follows from the shapes alone; the sums are added in order, so that the
+/// bits do not depend on how many workers there were.
+final class NetworkPlan {
+  let operations: [Operation]
+  let schedule: Schedule
+  let storage: StoragePlan
+  /// The rows of a shard; the last one may have fewer.
+  let shardRows: Int
+  /// All tiles of all layers, with the positions of their operation and of their parameter in the network.
+  let tiles: [(operation: Int, tile: ParameterTile, parameter: Int)]
+  var losses: [Double]
+  var rights: [Int]
+  var squares: [Double]
+
+  /// One a worker: arena, copies of rows that came from outside, room for the layers to work in.
+  private let workspaces: [Workspace]
+  private let inputCount: Int
+  /// By the position of the fork.
+  private let joins: [Int: Int]
+  private let scratchOffset: Int
+
+  init(_ spec: NetworkSpec, capacity: Int, workers: Workers, isTraining: Bool) throws(NetworkError) {
+    shardRows = spec.shardRows
+    let shards = (capacity + shardRows - 1) / shardRows
+    var builder = OperationBuilder(
+      input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most)
+    try builder.append(spec.allLayers)
+    operations = builder.operations
+    schedule = Schedule(operations)
+    var joins: [Int: Int] = [:]
+    for (index, operation) in operations.enumerated() {
+      if case .join(let fork) = operation.kind { joins[fork] = index }
+    }
+    self.joins = joins
+    storage = StoragePlan(
+      operations, schedule: schedule, shardRows: shardRows, capacity: shards * shardRows,
+      isTraining: isTraining)
+
+    var tiles: [(operation: Int, tile: ParameterTile, parameter: Int)] = []
+    var parameters = 0
+    for (index, layer) in operations.map(\.layer).enumerated() {
+      guard let layer else { continue }
+      tiles += layer.tiles.map { (index, $0, parameters + $0.parameter) }
+      parameters += layer.parameters.count
+    }
+    self.tiles = tiles
+    losses = Array(repeating: 0, count: shards)
+    rights = Array(repeating: 0, count: shards)
+    squares = Array(repeating: 0, count: tiles.count)
+
+    inputCount = spec.input.count
+    scratchOffset = (4 * (storage.arenaCount + inputCount * shardRows) + 63) / 64 * 64
+    let scratch = operations.compactMap { $0.layer?.scratchSize }.max() ?? 0
+    let size = scratchOffset + scratch
+    workspaces = (0..<workers.most).map { _ in Workspace(size: size) }
+  }
+
+  /// Where the residual ends that begins at operation `fork`.
+  func join(of fork: Int) -> Int? { joins[fork] }
+
+  func shardCount(rows: Int) -> Int { (rows + shardRows - 1) / shardRows }
+
+  func shard(_ index: Int, of rows: Int, worker: Int, pass: Pass) -> Shard {
+    Shard(
+      index: index, rows: index * shardRows..<min((index + 1) * shardRows, rows), worker: worker, pass: pass,
+      scratch: workspaces[worker].base + scratchOffset)
+  }
+
+  /// Sets how many rows are in use, where that is asked.
+  func use(rows: Int) {
+    for case .rows(let matrix) in storage.values + storage.gradients { matrix.use(rows: rows) }
+  }
+
+  /// Where a value lies for a shard. What came from outside is copied if it ends before the shard does: layers may
+  /// write behind the rows in use.
+  func memory(_ place: Place, _ shard: Shard, input: NetworkInput, probabilities: Matrix) -> Values {
+    let arena = workspaces[shard.worker].base.assumingMemoryBound(to: Float.self)
+    switch place {
+    case .arena(let offset): return arena + offset
+    case .rows(let matrix): return matrix.row(shard.rows.lowerBound)
+    case .probabilities: return probabilities.row(shard.rows.lowerBound)
+    case .input:
+      guard case .dense(let matrix) = input else { return arena }
+      let source = matrix.row(shard.rows.lowerBound)
+      guard shard.rows.count < shardRows else { return source }
+      let copy = arena + storage.arenaCount
+      copy.update(from: source, count: shard.rows.count * inputCount)
+      return copy
+    }
+  }
+
+  /// What a step holds beside the batch.
+  var memory: NetworkMemory {
+    let layers = operations.compactMap(\.layer)
+    let parameters = layers.flatMap { $0.parameters + $0.statistics }
+    return NetworkMemory(
+      parameters: 8 * parameters.reduce(0) { $0 + $1.value.count },
+      values: 4 * storage.keptColumns * losses.count * shardRows,
+      workspaces: workspaces.reduce(0) { $0 + $1.size } + layers.reduce(0) { $0 + $1.ownMemory })
+  }
+}
+
+/// Bytes that a network holds for batches of its capacity. An optimizer's memory comes on top.
+public struct NetworkMemory: Equatable, Sendable {
+  /// The learned numbers and their gradients.
+  public let parameters: Int
+  /// What passes between the layers and must be kept for all rows of a batch.
+  public let values: Int
+  /// What the workers need for the rows they have in hand, and the layers for their sums.
+  public let workspaces: Int
+
+  /// All of it.
+  public var total: Int { parameters + values + workspaces }
+}
+
+extension NetworkSpec {
+  /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
+  /// a processor's caches.
+  public var shardRows: Int {
+    layers.contains(where: \.convolves) ? Self.imageShardRows : Self.flatShardRows
+  }
+
+  private static let imageShardRows = 16
+  private static let flatShardRows = 50
+}

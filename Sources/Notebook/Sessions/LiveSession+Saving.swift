@@ -1,0 +1,120 @@
+import Foundation
+
+extension LiveSession {
+  /// What came of saving.
+  struct Saved {
+    let summary: SessionSummary
+    /// Whether it was there already: every command had been kept as it ran.
+    let wasKept: Bool
+  }
+
+  /// Gives the session a name: a whole copy of it is written beside its place, brought to the disk, and put
+  /// there in one step. From then on it is the one that is written.
+  /// - Parameters:
+  ///   - name: a name or a path; `nil` for the one it has.
+  ///   - mayReplace: whether it may take the place of another session. Of another file it never does.
+  /// - Throws: `SessionError`; the session is then kept where it was before.
+  func save(
+    as name: String?, _ workspace: Workspace, mayReplace: Bool
+  ) throws(SessionError) -> Saved {
+    try state.withLock { state throws(SessionError) in
+      state.workspace = workspace
+      guard let target = name.map(places.path) ?? namedPath(state) else { throw .nameless }
+      if let file = state.file, file.path == target {
+        write(&state)
+        if let trouble = state.trouble { throw trouble }
+        return Saved(summary: try file.summary(), wasKept: true)
+      }
+      let lock = try SessionLock(target)
+      try check(target, mayReplace)
+      let draft = try self.draft(for: target, state)
+      do throws(SessionError) {
+        try draft.bringToDisk(replacing: target)
+      } catch {
+        SessionFile.remove(draft.path)
+        throw error
+      }
+      let file = try SessionFile(opening: target, .readWrite)
+      let earlier = state.file
+      state.move(to: file, lock, holding: SessionSnapshot(cells: state.cells.count, workspace: workspace))
+      if let earlier {
+        earlier.close()
+        if places.isUnnamed(earlier.path) { SessionFile.remove(earlier.path) }
+      }
+      return Saved(summary: try file.summary(), wasKept: false)
+    }
+  }
+
+  private func check(_ target: String, _ mayReplace: Bool) throws(SessionError) {
+    let there: SessionSummary
+    do throws(SessionError) {
+      there = try SessionFile.summary(of: target)
+    } catch .missing {
+      return
+    }
+    guard mayReplace else {
+      throw .exists(path: places.shortened(target), cells: there.cells, models: there.models)
+    }
+  }
+
+  /// A whole copy of the session, under another name in the folder where it is to be. What a process that was
+  /// ended left there is removed: it is ours, since the lock is.
+  private func draft(for target: String, _ state: State) throws(SessionError) -> SessionFile {
+    let url = URL(filePath: target)
+    let path = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).draft").path
+    SessionFile.remove(path)
+    do throws(SessionError) {
+      var draft: SessionFile?
+      var written = SessionSnapshot()
+      // A file that can no longer be read is no reason not to save what is in memory.
+      if let file = state.file, (try? file.copy(to: path)) != nil {
+        (draft, written) = (try SessionFile(opening: path, .readWrite), state.written)
+      } else {
+        SessionFile.remove(path)
+      }
+      let copy: SessionFile
+      if let draft { copy = draft } else { copy = try SessionFile(creating: path) }
+      try copy.write(
+        SessionDifference(from: written, to: state.cells, state.workspace ?? Workspace()),
+        fits: Array(state.fits.values))
+      return copy
+    } catch {
+      SessionFile.remove(path)
+      throw error.naming(target)
+    }
+  }
+}
+
+extension SessionFile {
+  /// Closes the file, waits until the disk has it, and puts it in the place of another.
+  fileprivate func bringToDisk(replacing target: String) throws(SessionError) {
+    close()
+    guard Self.synchronise(path), rename(path, target) == 0 else {
+      throw .cannotWrite(path: target, code: errno)
+    }
+    // The rename itself is on disk when its folder is; a system that cannot do that has done what it can.
+    _ = Self.synchronise(URL(filePath: target).deletingLastPathComponent().path)
+  }
+
+  private static func synchronise(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    let isDone = fsync(descriptor) == 0
+    let code = errno
+    Foundation.close(descriptor)
+    errno = code
+    return isDone
+  }
+}
+
+extension SessionError {
+  /// The same of another path: nobody knows the draft by its name.
+  fileprivate func naming(_ path: String) -> SessionError {
+    switch self {
+    case .diskFull: .diskFull(path: path)
+    case .cannotWrite(_, let code): .cannotWrite(path: path, code: code)
+    case .failed(_, let reason): .failed(path: path, reason: reason)
+    default: self
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Digits
+import Dispatch
+import Experiments
+import Synchronization
+
+/// A session as it comes back: its cells, and the workspace behind the last of them.
+struct RestoredSession: Sendable {
+  let cells: [Cell]
+  let workspace: Workspace
+  /// A model in the middle of whose training the process ended; it is in the workspace.
+  let unfinished: String?
+  /// Fits that need not be made again.
+  let fits: [StoredFit]
+  /// What did not come back.
+  let problems: [SessionProblem]
+
+  /// Whether the file itself is damaged, and not only what it refers to elsewhere.
+  var isDamaged: Bool {
+    problems.contains { problem in
+      switch problem {
+      case .datasetUnreadable, .datasetChanged, .resultDamaged: false
+      default: true
+      }
+    }
+  }
+
+  /// Reads a session, and its datasets from where they came from. Nothing is computed again.
+  ///
+  /// The datasets are read while the models are; both take most of their time.
+  /// - Parameter present: the settings of the notebook that opens it.
+  /// - Throws: `SessionError`.
+  init(_ file: SessionFile, present: Settings) throws(SessionError) {
+    let datasets = LoadingDatasets()
+    let stored = try file.read { datasets.begin($0) }
+    var problems = stored.problems
+
+    let models = Self.classifiers(stored, problems: &problems)
+    let checkpoint = Self.models(stored.checkpoint.map { [$0] } ?? [], problems: &problems).first
+
+    var loaded: [Dataset] = []
+    var splits: [String: KeptSplit] = [:]
+    for (row, outcome) in zip(stored.datasets, datasets.wait()) {
+      switch outcome {
+      case .success(let dataset):
+        loaded.append(dataset)
+        guard let split = row.split else { continue }
+        if split.split.fits(dataset.count) {
+          splits[row.name] = split
+        } else {
+          problems.append(.splitDamaged(dataset: row.name))
+        }
+      case .failure(let problem): problems.append(problem)
+      }
+    }
+    var workspace = Workspace(
+      datasets: loaded, splits: splits, models: models, currentDataset: stored.currentDataset,
+      currentModel: stored.currentModel, modelsMade: stored.modelsMade,
+      settings: stored.settings?.brought(into: present) ?? present, lineage: stored.lineage)
+    unfinished = checkpoint.map { workspace.recover($0) }
+    self.workspace = workspace
+    cells = stored.cells
+    fits = stored.fits
+    self.problems = problems
+  }
+
+  /// Networks and ensembles, in their order.
+  private static func classifiers(
+    _ stored: StoredSession, problems: inout [SessionProblem]
+  ) -> [Classifier] {
+    var found: [String: Classifier] = [:]
+    for model in models(stored.models, problems: &problems) { found[model.model.name] = .network(model) }
+    for row in stored.ensembles {
+      let members = models(row.members, problems: &problems)
+      guard members.count == row.members.count,
+        let ensemble = try? KeptEnsemble(name: row.name, members: members)
+      else {
+        problems.append(.modelDamaged(name: row.name, part: "members"))
+        continue
+      }
+      found[row.name] = .ensemble(ensemble)
+    }
+    return stored.modelOrder.compactMap { found[$0] }
+  }
+
+  /// Puts the models together, side by side.
+  private static func models(
+    _ rows: [StoredSession.ModelRow], problems: inout [SessionProblem]
+  ) -> [KeptModel] {
+    let outcomes = Mutex([Result<KeptModel, StoredModelError>?](repeating: nil, count: rows.count))
+    DispatchQueue.concurrentPerform(iterations: rows.count) { index in
+      let row = rows[index]
+      let outcome = Result { () throws(StoredModelError) in
+        KeptModel(
+          try row.parts.model(splitRows: row.split.train), datasetName: row.dataset, source: row.source,
+          split: row.split, seen: row.seen)
+      }
+      outcomes.withLock { $0[index] = outcome }
+    }
+    var models: [KeptModel] = []
+    for (row, outcome) in zip(rows, outcomes.withLock { $0 }) {
+      switch outcome {
+      case .success(let model): models.append(model)
+      case .failure(.part(let part)):
+        problems.append(.modelDamaged(name: row.parts.name, part: part.rawValue))
+      case nil: break
+      }
+    }
+    return models
+  }
+}
+
+/// Datasets that are being read on another thread.
+private final class LoadingDatasets: Sendable {
+  private let group = DispatchGroup()
+  private let outcomes = Mutex<[Result<Dataset, SessionProblem>]>([])
+
+  func begin(_ rows: [StoredSession.DatasetRow]) {
+    DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+      for row in rows {
+        let outcome = Result { () throws(SessionProblem) in try Self.read(row) }
+        outcomes.withLock { $0.append(outcome) }
+      }
+    }
+  }
+
+  /// One outcome a row, once they are all there.
+  func wait() -> [Result<Dataset, SessionProblem>] {
+    group.wait()
+    return outcomes.withLock { $0 }
+  }
+
+  /// Looks where the file was, and then where it would be from here: the folder may have moved with its
+  /// session.
+  private static func read(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
+    guard row.source.kind.hasFile else { return try kept(row) }
+    let there = row.source.seen(from: row.folder)
+    do throws(SessionProblem) {
+      return try read(row, at: there)
+    } catch {
+      guard there != row.source, let here = try? read(row, at: row.source) else { throw error }
+      return here
+    }
+  }
+
+  /// A dataset that lies in the session itself.
+  private static func kept(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
+    guard let pixels = row.pixels,
+      let dataset = Dataset(
+        name: row.name, height: pixels.height, width: pixels.width, pixels: pixels.images,
+        labels: pixels.labels, source: row.source)
+    else { throw .datasetDamaged(name: row.name) }
+    return dataset
+  }
+
+  private static func read(
+    _ row: StoredSession.DatasetRow, at source: DatasetSource
+  ) throws(SessionProblem) -> Dataset {
+    let found: Dataset
+    do {
+      found = try DatasetReader.read(source)
+    } catch {
+      throw .datasetUnreadable(name: row.name, reason: ErrorMessage(wording: error).message)
+    }
+    guard found.source.sha256 == row.source.sha256 else {
+      throw .datasetChanged(name: row.name, path: source.path)
+    }
+    return Dataset(
+      name: row.name, images: found.images, labels: found.labels, source: row.source,
+      officialTrainingRows: found.officialTrainingRows)
+  }
+}
+
+extension DatasetSource {
+  /// The same with relative paths begun at a folder.
+  fileprivate func seen(from folder: String) -> DatasetSource {
+    func absolute(_ path: String) -> String {
+      path.hasPrefix("/") || path.hasPrefix("~") ? path : folder + "/" + path
+    }
+    guard kind != .mnist, kind.hasFile else { return self }
+    return DatasetSource(
+      kind: kind, path: absolute(path), labelsPath: labelsPath.map(absolute), sha256: sha256,
+      rowLimit: rowLimit, invert: invert, fullScale: fullScale)
+  }
+}
+
+extension Split {
+  /// Whether a dataset of so many rows has all of them.
+  fileprivate func fits(_ count: Int) -> Bool {
+    [train, validation, test].allSatisfy { $0.allSatisfy { $0 >= 0 && $0 < count } }
+  }
+}
+
+extension Settings {
+  /// The settings of a session in a notebook that runs already: colours were chosen for its terminal.
+  fileprivate func brought(into present: Settings) -> Settings {
+    var settings = self
+    settings.threads = min(max(threads, 1), 256)
+    if present.color != .auto { settings.color = present.color }
+    return settings
+  }
+}

@@ -1,0 +1,268 @@
+import Compute
+import Digits
+import Experiments
+import Foundation
+import GRDB
+import Networks
+
+// How what is new in a notebook gets into its session.
+
+extension SessionFile {
+  /// Writes what is new: all of it or nothing.
+  /// - Throws: `SessionError`.
+  func write(_ difference: SessionDifference, fits: [StoredFit] = []) throws(SessionError) {
+    try attempt {
+      try queue.write { db in
+        try Self.write(difference, db)
+        for fit in fits { try Self.write(fit, db) }
+      }
+    }
+  }
+
+  /// Writes fits of a search that is under way.
+  /// - Throws: `SessionError`.
+  func write(_ fits: [StoredFit]) throws(SessionError) {
+    try attempt { try queue.write { db in for fit in fits { try Self.write(fit, db) } } }
+  }
+
+  /// Writes the model of the training that is under way, in place of the one before.
+  /// - Throws: `SessionError`.
+  func writeCheckpoint(_ model: KeptModel) throws(SessionError) {
+    try attempt {
+      try queue.write { db in
+        try Self.write(model, as: .checkpoint, db)
+        try Self.removeOrphans(db)
+      }
+    }
+  }
+
+  /// Notes that the user left the session, so that nobody takes its end for a crash.
+  func writeLeft(_ date: Date) throws(SessionError) {
+    try attempt {
+      try queue.write { try $0.execute(sql: "UPDATE session SET left = ?", arguments: [date.stored]) }
+    }
+  }
+
+  private static func write(_ difference: SessionDifference, _ db: Database) throws {
+    try writeFacts(difference.workspace, db)
+    for cell in difference.cells { try write(cell, db) }
+    for name in difference.droppedDatasets {
+      try db.execute(sql: "DELETE FROM datasets WHERE name = ?", arguments: [name])
+    }
+    for name in difference.droppedModels {
+      try remove(model: name, db)
+    }
+    for entry in difference.datasets { try write(entry.dataset, entry.split, at: entry.position, db) }
+    for entry in difference.models { try write(entry.model, at: entry.position, db) }
+    try write(order: difference.datasetOrder, of: "datasets", db)
+    try write(order: difference.modelOrder, of: "models", db)
+    try write(order: difference.modelOrder, of: "ensembles", db)
+    // The cell whose training was being kept is over, however it ended.
+    if !difference.cells.isEmpty { try db.execute(sql: "DELETE FROM checkpoint") }
+    if difference.leavesOrphans { try removeOrphans(db) }
+  }
+
+  // MARK: Rows
+
+  private static func writeFacts(_ workspace: Workspace, _ db: Database) throws {
+    let now = Date().stored
+    let settings = String(decoding: try JSONEncoder.ofResults.encode(workspace.settings), as: UTF8.self)
+    try db.execute(
+      sql: """
+        INSERT INTO session
+          (id, digitbook, created, written, current_dataset, current_model, models_made, settings, lineage)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET digitbook = excluded.digitbook, written = excluded.written, left = NULL,
+          current_dataset = excluded.current_dataset, current_model = excluded.current_model,
+          models_made = excluded.models_made, settings = excluded.settings, lineage = excluded.lineage
+        """,
+      arguments: [
+        digitbookVersion, now, now, workspace.currentDatasetName, workspace.currentModelName,
+        workspace.modelsMade, settings, try json(workspace.lineage),
+      ])
+  }
+
+  private static func write(_ cell: Cell, _ db: Database) throws {
+    let error = try cell.error.map { String(decoding: try JSONEncoder.ofResults.encode($0), as: UTF8.self) }
+    try db.execute(
+      sql:
+        """
+        INSERT OR REPLACE INTO cells (number, input, status, started, seconds, error, provenance)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        cell.number, cell.input, cell.status.rawValue, cell.started.stored, cell.seconds, error,
+        try json(cell.provenance),
+      ])
+    guard let result = try cell.result.map(StoredResult.init) else { return }
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO results (cell, kind, json, view) VALUES (?, ?, ?, ?)",
+      arguments: [cell.number, result.kind, result.json, result.view])
+  }
+
+  private static func json(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONEncoder.ofResults.encode(value), as: UTF8.self)
+  }
+
+  private static func write(
+    _ dataset: Dataset, _ split: KeptSplit?, at position: Int, _ db: Database
+  ) throws {
+    let source = String(decoding: try JSONEncoder.ofResults.encode(dataset.source), as: UTF8.self)
+    try db.execute(
+      sql: """
+        INSERT OR REPLACE INTO datasets
+          (name, position, rows, sha256, folder, source, split, is_official_split)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        dataset.name, position, dataset.count, dataset.source.sha256,
+        FileManager.default.currentDirectoryPath, source,
+        try split.map { try write($0.split, db) }, split?.isOfficial ?? false,
+      ])
+    guard !dataset.source.kind.hasFile else { return }
+    // There is no file to read it from again.
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO pixels (dataset, height, width, images, labels) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        dataset.name, dataset.images.shape.height, dataset.images.shape.width,
+        Data(dataset.images.pixels), dataset.labels.map { Data($0) },
+      ])
+  }
+
+  private static func write(_ fit: StoredFit, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO fits (key, score, outcome, finished) VALUES (?, ?, ?, ?)",
+      arguments: [fit.key, fit.score, fit.outcome, Date().stored])
+  }
+
+  /// A name may have been that of a network and be that of an ensemble now.
+  private static func remove(model name: String, _ db: Database) throws {
+    try db.execute(sql: "DELETE FROM models WHERE name = ?", arguments: [name])
+    try db.execute(sql: "DELETE FROM ensembles WHERE name = ?", arguments: [name])
+  }
+
+  private static func write(_ classifier: Classifier, at position: Int, _ db: Database) throws {
+    try remove(model: classifier.name, db)
+    switch classifier {
+    case .network(let kept): try write(kept, as: .model(position: position), db)
+    case .ensemble(let kept):
+      try db.execute(
+        sql: "INSERT INTO ensembles (name, position) VALUES (?, ?)", arguments: [kept.name, position])
+      for (place, member) in kept.members.enumerated() {
+        try write(member, as: .member(of: kept.name, place: place), db)
+      }
+    }
+  }
+
+  /// Which table a network goes to.
+  enum ModelRow {
+    case model(position: Int)
+    case member(of: String, place: Int)
+    case checkpoint
+
+    /// The table, and its columns beyond those of every network, with their values.
+    fileprivate var place: (table: String, columns: String, values: StatementArguments) {
+      switch self {
+      case .model(let position): ("models", "position", [position])
+      case .member(let ensemble, let place): ("members", "ensemble, place", [ensemble, place])
+      case .checkpoint: ("checkpoint", "id", [1])
+      }
+    }
+  }
+
+  static func write(_ kept: KeptModel, as row: ModelRow, _ db: Database) throws {
+    let stored = try StoredModel(kept.model, splitRows: kept.split.train)
+    let source = String(decoding: try JSONEncoder.ofResults.encode(kept.source), as: UTF8.self)
+    let place = row.place
+    let arguments: StatementArguments = [
+      stored.name, kept.datasetName, kept.model.outline, kept.model.history.count,
+      kept.model.trainAccuracy, kept.model.validationAccuracy,
+      String(decoding: stored.spec, as: UTF8.self), String(decoding: stored.training, as: UTF8.self),
+      source, try write(kept.split, db), try write(kept.seen, db), stored.weights, stored.state,
+    ]
+    let marks = place.columns.split(separator: ",").map { _ in "?, " }.joined()
+    try db.execute(
+      sql: """
+        INSERT OR REPLACE INTO \(place.table)
+          (\(place.columns), name, dataset, network, epochs, train_accuracy, validation_accuracy, spec, training,
+           source, split, seen, weights, state)
+        VALUES (\(marks)?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: place.values + arguments)
+  }
+
+  // MARK: What several rows share
+
+  /// - Returns: the split's id, which is the fingerprint of its rows: the same split is written once.
+  private static func write(_ split: Split, _ db: Database) throws -> String {
+    let rows = split.stored.encoded()
+    let id = Fingerprint.hexadecimal(of: [UInt8](rows))
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO splits (id, seed, is_stratified, train, validation, test, rows)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        id, split.seed.map { Int64($0) }, split.stratified, split.train.count, split.validation.count,
+        split.test.count, rows,
+      ])
+    return id
+  }
+
+  private static func write(_ seen: SeenImages, _ db: Database) throws -> String {
+    let hashes = seen.stored.encoded()
+    let id = Fingerprint.hexadecimal(of: [UInt8](hashes))
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO images_seen (id, hashes) VALUES (?, ?)", arguments: [id, hashes])
+    return id
+  }
+
+  private static func write(order names: [String]?, of table: String, _ db: Database) throws {
+    for (position, name) in (names ?? []).enumerated() {
+      try db.execute(sql: "UPDATE \(table) SET position = ? WHERE name = ?", arguments: [position, name])
+    }
+  }
+
+  private static func removeOrphans(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM splits WHERE id NOT IN (
+          SELECT split FROM datasets WHERE split IS NOT NULL
+          UNION SELECT split FROM models UNION SELECT split FROM members
+          UNION SELECT split FROM checkpoint);
+        DELETE FROM images_seen WHERE id NOT IN (
+          SELECT seen FROM models UNION SELECT seen FROM members UNION SELECT seen FROM checkpoint);
+        """)
+  }
+}
+
+extension Split {
+  /// Its rows as 32-bit numbers, with all else that tells it from other splits.
+  var stored: SafeTensors {
+    func tensor(_ name: String, _ rows: [Int]) -> SafeTensors.Tensor {
+      SafeTensors.Tensor(name, shape: [rows.count], .int32(rows.map { Int32(clamping: $0) }))
+    }
+    var metadata = ["stratified": "\(stratified)"]
+    metadata["seed"] = seed.map(String.init)
+    return SafeTensors(
+      [tensor("train", train), tensor("validation", validation), tensor("test", test)], metadata: metadata)
+  }
+}
+
+extension SeenImages {
+  var stored: SafeTensors {
+    SafeTensors([SafeTensors.Tensor("hashes", shape: [hashes.count], .uint64(hashes))])
+  }
+}
+
+extension Date {
+  private static let format = ISO8601FormatStyle(includingFractionalSeconds: true)
+
+  /// As sessions write it: in UTC, to the millisecond, in an order that is also that of the texts.
+  var stored: String { formatted(Self.format) }
+
+  init?(stored text: String) {
+    guard let date = try? Date(text, strategy: Self.format) else { return nil }
+    self = date
+  }
+}

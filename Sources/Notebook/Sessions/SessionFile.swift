@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+
+/// A session on disk: an SQLite file. Everything that knows SQL is here and in the files beside it that
+/// extend this class.
+///
+/// Its methods may be called from any thread; each is one transaction, done or not done.
+final class SessionFile: Sendable {
+  /// Where it is.
+  let path: String
+  let queue: DatabaseQueue
+
+  /// What one wants of a session.
+  enum Access {
+    case readOnly, readWrite
+  }
+
+  /// Opens a session, and brings an older one to the present tables where it may be written.
+  /// - Throws: `SessionError`; a file that is no session is not touched.
+  init(opening path: String, _ access: Access) throws(SessionError) {
+    self.path = path
+    let version = try SessionHeader(of: path).version
+    guard version <= SessionSchema.version else {
+      throw .newer(path: path, version: Int(version), known: Int(SessionSchema.version))
+    }
+    queue = try Self.attempt(path) {
+      let queue = try Self.connect(path, access)
+      if version < SessionSchema.version { try SessionSchema.migrator.migrate(queue) }
+      return queue
+    }
+  }
+
+  /// Makes an empty session where there is no file.
+  /// - Throws: `SessionError`.
+  init(creating path: String) throws(SessionError) {
+    self.path = path
+    queue = try Self.attempt(path) {
+      let queue = try Self.connect(path, .readWrite)
+      try queue.writeWithoutTransaction { try $0.execute(sql: SessionSchema.preparation) }
+      try SessionSchema.migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Writes a compact copy to a path where there is no file.
+  /// - Throws: `SessionError`, naming the path of the copy.
+  func copy(to path: String) throws(SessionError) {
+    try Self.attempt(path) {
+      try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+    }
+  }
+
+  /// SQLite's own, such as `3.40.1`.
+  static var libraryVersion: String {
+    (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "?"
+  }
+
+  /// Lets go of the file, so that it can be moved or removed.
+  func close() { try? queue.close() }
+
+  /// Removes a session and what SQLite may have left beside it.
+  static func remove(_ path: String) {
+    for suffix in ["", "-journal"] { unlink(path + suffix) }
+  }
+
+  private static func connect(_ path: String, _ access: Access) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = access == .readOnly
+    // Another shell that writes, or `sqlite3`, holds the file for a moment only.
+    configuration.busyMode = .timeout(3)
+    configuration.prepareDatabase { db in
+      if access == .readWrite { try db.execute(sql: SessionSchema.connection) }
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  // MARK: Errors
+
+  func attempt<Value>(_ body: () throws -> Value) throws(SessionError) -> Value {
+    try Self.attempt(path, body)
+  }
+
+  /// Turns SQLite's errors into ours.
+  private static func attempt<Value>(_ path: String, _ body: () throws -> Value) throws(SessionError) -> Value
+  {
+    do {
+      return try body()
+    } catch let error as SessionError {
+      throw error
+    } catch let error as DatabaseError {
+      throw Self.meaning(of: error, path)
+    } catch {
+      // A row that is not of the types of its table.
+      throw .damaged(path: path)
+    }
+  }
+
+  private static func meaning(of error: DatabaseError, _ path: String) -> SessionError {
+    switch error.resultCode {
+    case .SQLITE_FULL: .diskFull(path: path)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged(path: path)
+    case .SQLITE_READONLY, .SQLITE_PERM: .cannotWrite(path: path, code: EACCES)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+    case .SQLITE_CANTOPEN: .cannotWrite(path: path, code: openingError(path))
+    case .SQLITE_ERROR where error.message?.hasPrefix("no such") == true: .damaged(path: path)
+    case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: .damaged(path: path)
+    default: .failed(path: path, reason: error.message ?? "error \(error.resultCode.rawValue)")
+    }
+  }
+
+  /// Why the file cannot be opened: SQLite does not say.
+  private static func openingError(_ path: String) -> Int32 {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    if access(folder, F_OK) != 0 { return errno }
+    return access(path, F_OK) == 0 ? EACCES : access(folder, W_OK) == 0 ? EIO : errno
+  }
+}
+
+/// The first bytes of a session, which tell it from any other file without asking SQLite: that would roll back
+/// whatever was under way in a database that is none of our business.
+struct SessionHeader {
+  /// The version of its tables.
+  let version: Int64
+
+  /// - Throws: `SessionError.missing`, `.cannotRead`, `.notASession`.
+  init(of path: String) throws(SessionError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT || errno == ENOTDIR ? .missing(path: path) : .cannotRead(path: path, code: errno)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .notASession(path: path)
+    }
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = read(descriptor, &bytes, bytes.count)
+    guard count >= 0 else { throw .cannotRead(path: path, code: errno) }
+    func number(at offset: Int) -> Int64 { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) } }
+    guard count == bytes.count, bytes.starts(with: Array("SQLite format 3\u{0}".utf8)),
+      number(at: 68) == SessionSchema.applicationID
+    else { throw .notASession(path: path) }
+    version = number(at: 60)
+  }
+}

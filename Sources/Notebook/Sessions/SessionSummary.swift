@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+
+/// What there is to say of a session without opening it.
+struct SessionSummary: Equatable, Sendable {
+  let path: String
+  let cells: Int
+  let datasets: Int
+  let models: Int
+  let bytes: Int
+  /// When its last cell was written.
+  let written: Date
+  /// When it was left; `nil` where somebody works in it, or its digitbook ended without being told to.
+  let left: Date?
+  /// The last command in it.
+  let lastInput: String?
+}
+
+extension SessionFile {
+  /// Counts what is in it.
+  /// - Throws: `SessionError`.
+  func summary() throws(SessionError) -> SessionSummary {
+    try attempt {
+      try queue.read { db in
+        func count(_ table: String) throws -> Int {
+          try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+        }
+        let row = try Row.fetchOne(db, sql: "SELECT written, left FROM session")
+        func date(_ column: String) throws -> Date? {
+          try row?.decode(String?.self, forColumn: column).flatMap { Date(stored: $0) }
+        }
+        return SessionSummary(
+          path: path, cells: try count("cells"), datasets: try count("datasets"), models: try count("models"),
+          bytes: Self.bytes(of: path), written: try date("written") ?? SessionPlaces.written(path),
+          left: try date("left"),
+          lastInput: try String.fetchOne(db, sql: "SELECT input FROM cells ORDER BY number DESC LIMIT 1"))
+      }
+    }
+  }
+
+  /// Opens a session for a moment to count what is in it.
+  /// - Throws: `SessionError`.
+  static func summary(of path: String) throws(SessionError) -> SessionSummary {
+    // What a process was writing when it ended is rolled back, which takes the right to write.
+    let isWritable = access(path, W_OK) == 0
+    let file = try SessionFile(opening: path, isWritable ? .readWrite : .readOnly)
+    defer { file.close() }
+    return try file.summary()
+  }
+
+  static func bytes(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}

@@ -1,0 +1,87 @@
+import Experiments
+
+// Settings from the arguments of a line, and back.
+
+extension TrainingKeys {
+  /// A network and its training by one word.
+  static let preset = Key<Preset>(
+    "preset", ValueType<Preset>.choice, form: .word, "a network with a recipe that trains it well")
+
+  /// What all the commands list.
+  static var parameters: [Parameter] { parameters(and: []) }
+
+  /// What they list together with keys of their own; words come before keys.
+  static func parameters(and own: [Parameter]) -> [Parameter] {
+    [preset.parameter] + own + all.map(\.parameter)
+  }
+
+  /// Where a line starts from: the defaults, or what its preset stands for.
+  /// - Throws: `LanguageError.conflict` where hidden= meets layers of another kind.
+  static func base(
+    for arguments: Arguments, preset: Preset? = nil, in workspace: Workspace
+  ) throws(LanguageError) -> TrainingSettings {
+    let preset = preset ?? arguments[Self.preset]
+    var base = preset?.settings ?? TrainingSettings()
+    base.seed = workspace.seed(seed(in: arguments))
+    if let hidden = all.first(where: { $0.parameter.name == "hidden" }) {
+      if arguments.has("layers") { try arguments.refuse(hidden.parameter, beside: "layers=") }
+      if let preset, base.layers != nil { try arguments.refuse(hidden.parameter, beside: preset.rawValue) }
+    }
+    return base
+  }
+
+  /// The settings a line asks for, on top of `base`. Keys with several choices give their first.
+  static func settings(from arguments: Arguments, on base: TrainingSettings) -> TrainingSettings {
+    var settings = base
+    for key in all {
+      if let choice = arguments.choices(named: key.parameter.name).first {
+        key.apply(choice.text, &settings)
+      }
+    }
+    return settings
+  }
+
+  /// The settings of every combination of choices; the last key varies fastest.
+  static func candidates(from arguments: Arguments, on base: TrainingSettings) -> [TrainingSettings] {
+    var candidates = [base]
+    for key in all {
+      let choices = arguments.choices(named: key.parameter.name)
+      guard !choices.isEmpty else { continue }
+      candidates = candidates.flatMap { candidate in
+        choices.map { choice in
+          var settings = candidate
+          key.apply(choice.text, &settings)
+          return settings
+        }
+      }
+    }
+    return candidates
+  }
+
+  /// The seed that a line gives, the first of several.
+  static func seed(in arguments: Arguments) -> UInt32? {
+    arguments.choices(named: "seed").first.flatMap { UInt32($0.text) }
+  }
+
+  /// How many combinations there are, without making them; `nil` beyond counting.
+  static func candidateCount(in arguments: Arguments) -> Int? {
+    all.reduce(1) { count, key in
+      let choices = max(arguments.choices(named: key.parameter.name).count, 1)
+      guard let count else { return nil }
+      let (product, overflow) = count.multipliedReportingOverflow(by: choices)
+      return overflow ? nil : product
+    }
+  }
+
+  /// All settings as they would be typed, by key.
+  static func typedSettings(_ settings: TrainingSettings) -> [String: String] {
+    var typed: [String: String] = [:]
+    for key in all { typed[key.parameter.name] = key.text(settings) }
+    return typed
+  }
+
+  /// The keys in which candidates differ, with each candidate's values.
+  static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
+    all.filter { key in Set(candidates.map { key.text($0) }).count > 1 }
+  }
+}

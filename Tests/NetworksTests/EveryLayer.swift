@@ -1,0 +1,42 @@
+@testable import Networks
+
+/// Networks in which every kind of layer stands once at least, in front of and behind others.
+enum EveryLayer {
+  static let image = FeatureShape(channels: 1, height: 12, width: 12)
+
+  /// Smooth everywhere, so that slopes can be measured.
+  static let smooth: [[LayerSpec]] = [
+    [
+      .convolution(filters: 5, kernel: 3, stride: 1, padding: 1), .activation(.tanh),
+      .averagePooling(size: 2, stride: 2), .dropout(rate: 0.4),
+      .convolution(filters: 3, kernel: 2, stride: 2, padding: 1), .activation(.logistic), .dense(units: 4),
+    ],
+    [
+      .averagePooling(size: 3, stride: 2), .convolution(filters: 4, kernel: 3, stride: 1, padding: 0),
+      .batchNormalisation, .activation(.tanh),
+      .residual([
+        .convolution(filters: 4, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.tanh),
+        .dropout(rate: 0.2),
+      ]), .globalAveragePooling,
+    ],
+    [
+      .dropout(rate: 0.1), .flatten, .dense(units: 5), .batchNormalisation, .activation(.logistic),
+      .residual([.dense(units: 5), .activation(.tanh)]), .dropout(rate: 0.3),
+    ],
+  ]
+
+  /// What people train.
+  static let usual: [LayerSpec] = [
+    .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.relu),
+    .convolution(filters: 32, kernel: 3, stride: 1, padding: 0), .activation(.relu),
+    .maxPooling(size: 2, stride: 2), .dropout(rate: 0.25),
+    .residual([
+      .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.relu),
+    ]), .averagePooling(size: 2, stride: 1), .convolution(filters: 10, kernel: 1, stride: 1, padding: 0),
+    .globalAveragePooling, .flatten, .dense(units: 20), .activation(.relu), .dropout(rate: 0.5),
+  ]
+
+  static func spec(_ layers: [LayerSpec]) -> NetworkSpec {
+    NetworkSpec(input: image, layers: layers, classes: 3, output: .softmax)
+  }
+}

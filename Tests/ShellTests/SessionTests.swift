@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// Sessions as a user of the real digitbook meets them.
+@Suite struct SessionTests {
+  @Test func whatWasNotSavedComesBack() throws {
+    let sandbox = try Sandbox()
+    let first = try Terminal(in: sandbox)
+    try first.expectPrompt()
+    try first.run("load mnist rows=200")
+    try first.run("train hidden=4 epochs=1")
+    first.send(SIGKILL)
+    #expect(try first.waitForEnd() == -SIGKILL)
+
+    let second = try Terminal(in: sandbox)
+    let welcome = try second.expectPrompt()
+    #expect(
+      welcome.contains("A session ended unexpectedly and nothing of it is lost: 'recover' brings it back.\n"))
+    #expect(try second.run("recover").contains("2 cells, 1 dataset, 1 model"))
+    #expect(try second.run("models").contains("784-4-10 relu"))
+    second.type("\u{04}")
+    #expect(try second.waitForEnd() == 0)
+    #expect(second.raw.contains("This session has no name; 'recover' brings it back for 30 days."))
+
+    let third = try Terminal(in: sandbox)
+    #expect(!(try third.expectPrompt()).contains("unexpectedly"))
+    #expect(try third.run("recover").contains("1 model"))
+    #expect(try third.run("save mine").contains("Saved as mine.session: 5 cells, 1 dataset, 1 model"))
+    third.type("quit\r")
+    #expect(try third.waitForEnd() == 0)
+    #expect(!third.raw.contains("no name;"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: sandbox.unsavedPath) == [])
+  }
+
+  @Test func saveAsksBeforeItWritesOver() throws {
+    let sandbox = try Sandbox()
+    #expect(try Piped.run(["-c", "load mnist rows=50", "-c", "save a"], in: sandbox).code == 0)
+    let refused = try Piped.run(["-c", "set", "-c", "save a"], in: sandbox)
+    #expect(refused.code == 1)
+    #expect(
+      refused.error == """
+        -c 2: error: a.session is there already (2 cells, 0 models)
+         hint: add --force to write over it, or choose another name
+
+        """)
+    let terminal = try Terminal(in: sandbox)
+    try terminal.expectPrompt()
+    for answer in ["n\r", "\r", "nonsense\r", "\u{03}", "\u{04}"] {
+      terminal.type("save a\r")
+      try terminal.expect("a.session is there already (2 cells, 0 models). Write over it? [y/N] ")
+      terminal.type(answer)
+      try terminal.expectPrompt()
+    }
+    terminal.type("save a\r")
+    try terminal.expect("[y/N] ")
+    terminal.type("y\r")
+    try terminal.expect("Saved as a.session: 6 cells, 0 datasets, 0 models")
+    try terminal.expectPrompt()
+    #expect(!(try String(contentsOfFile: sandbox.historyPath, encoding: .utf8)).contains("nonsense"))
+  }
+
+  @Test func theSecondShellReadsOnly() throws {
+    let sandbox = try Sandbox()
+    let first = try Terminal(["--session", "a"], in: sandbox)
+    #expect(try first.expectPrompt().contains("A new session, a.session: every command is kept there."))
+    try first.run("load mnist rows=50")
+    let second = try Terminal(["--session", "a"], in: sandbox)
+    #expect(try second.expectPrompt().contains("read-only: another digitbook works in it"))
+    #expect(try second.run("status").contains("mnist"))
+    first.send(SIGKILL)
+    _ = try first.waitForEnd()
+    // What a killed process leaves behind locks nobody out.
+    let third = try Piped.run(["--session", "a", "-c", "history"], in: sandbox)
+    #expect(third.code == 0 && !third.error.contains("read-only"))
+    #expect(!third.output.contains("status"))
+  }
+
+  @Test func pipesKeepOnlyWhatTheyAreToldTo() throws {
+    let sandbox = try Sandbox()
+    #expect(try Piped.run(["-c", "load mnist rows=50"], in: sandbox).code == 0)
+    #expect(!FileManager.default.fileExists(atPath: sandbox.unsavedPath))
+    #expect(
+      try Piped.run(["--session", "b"], input: "load mnist rows=50\nset seed=4\n", in: sandbox).code == 0)
+    let again = try Piped.run(["--session", "b", "--json", "-c", "set"], in: sandbox)
+    #expect(try again.cells().count == 1)
+    #expect(try again.cells().first?["cell"] as? Int == 3)
+    #expect(again.output.contains("\"seed\":4"))
+    let missing = try Piped.run(["--session", "no/such/b", "-c", "set"], in: sandbox)
+    #expect(missing.code == 1)
+    #expect(missing.error.contains("there is no such folder"))
+    #expect(missing.output == "")
+  }
+
+  /// A file may not grow beyond some kilobytes, as on a full disk; then there is room again.
+  @Test(.enabled(if: Sandbox.hasLimits)) func aFullDiskLosesNothing() throws {
+    let sandbox = try Sandbox()
+    #expect(
+      try Piped.run(
+        ["--session", "a", "-c", "load mnist rows=400", "-c", "train hidden=4 epochs=1"], in: sandbox
+      )
+      .code == 0)
+    let session = sandbox.folder.appending(path: "a.session").path
+    let kilobytes = try FileManager.default.attributesOfItem(atPath: session)[.size] as? Int ?? 0
+    let terminal = try Terminal(
+      ["-c", "ulimit -S -f \(kilobytes / 1024 + 40); exec \"$0\" --session a", try Binary.path()],
+      in: sandbox,
+      program: "/bin/bash")
+    try terminal.expectPrompt()
+    let full = try terminal.run("train hidden=128 epochs=1 name=large")
+    let words = full.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("large: 784-128-10"), "the training itself went well")
+    #expect(words.contains("error: not kept: cannot write \(session): "))
+    #expect(words.contains("it is tried again with the next command"))
+    #expect(try terminal.run("set seed=3").contains("not kept: "))
+    // The last good state is there for others, and whole.
+    #expect(
+      try sandbox.sqlite("PRAGMA integrity_check; SELECT name FROM models", of: "a.session") == "ok\nm1\n")
+    #expect(try terminal.run("save b").contains("cannot write "))
+    #expect(!FileManager.default.fileExists(atPath: sandbox.folder.appending(path: "b.session").path))
+    try terminal.removeFileLimit()
+    #expect(try terminal.run("set seed=4").contains("kept again: all commands up to this one are on disk"))
+    #expect(
+      try sandbox.sqlite(
+        "PRAGMA integrity_check; SELECT name FROM models ORDER BY position; SELECT max(number) FROM cells",
+        of: "a.session")
+        == "ok\nm1\nlarge\n6\n")
+    terminal.type("quit\r")
+    #expect(try terminal.waitForEnd() == 0)
+  }
+}
