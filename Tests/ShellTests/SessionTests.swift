@@ -32,6 +32,36 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: sandbox.unsavedPath) == [])
   }
 
+  /// Killed in mid-training and in mid-search, it goes on from there.
+  @Test func whatWasUnderWayGoesOn() throws {
+    let sandbox = try Sandbox()
+    let first = try Terminal(["--session", "a"], in: sandbox)
+    try first.expectPrompt()
+    try first.run("load mnist rows=1000")
+    first.type("train hidden=40 epochs=100000 patience=100000\r")
+    try sandbox.wait(for: "SELECT count(*) FROM checkpoint", of: "a.session")
+    first.send(SIGKILL)
+    _ = try first.waitForEnd()
+
+    let second = try Terminal(["--session", "a"], in: sandbox)
+    let welcome = try second.expectPrompt()
+    #expect(welcome.contains("A training was under way when digitbook ended"))
+    #expect(welcome.contains("'train continue=m1'"))
+    #expect(try second.run("train continue=m1 epochs=1 name=m1").contains("m1: 784-40-10 relu"))
+    second.type("cv k=20 hidden=40 epochs=40\r")
+    try sandbox.wait(for: "SELECT count(*) > 1 FROM fits", of: "a.session")
+    second.send(SIGKILL)
+    _ = try second.waitForEnd()
+    let made = try sandbox.sqlite("SELECT count(*) FROM fits", of: "a.session").dropLast()
+    #expect(made != "20", "the search was over before it could be stopped")
+
+    let third = try Piped.run(
+      ["--session", "a", "-c", "cv k=20 hidden=40 epochs=40", "-c", "models"], in: sandbox)
+    #expect(third.code == 0)
+    #expect(third.output.contains("\(made) of 20 fits taken from before."))
+    #expect(third.output.contains("*  m1 "))
+  }
+
   @Test func saveAsksBeforeItWritesOver() throws {
     let sandbox = try Sandbox()
     #expect(try Piped.run(["-c", "load mnist rows=50", "-c", "save a"], in: sandbox).code == 0)

@@ -139,16 +139,20 @@ extension LiveSession {
   /// The sessions without a name that nobody works in, the last one first. Those that have nothing in them or
   /// cannot be read are left out.
   func abandoned() -> [SessionSummary] {
-    places.unnamedSessions().compactMap { path in
-      guard (try? SessionLock(path)) != nil, let summary = try? SessionFile.summary(of: path),
-        summary.cells > 0
-      else { return nil }
-      return summary
-    }
+    summaries(of: places.unnamedSessions().filter { SessionLock.trace(of: $0) != .held })
   }
 
-  /// Those of them whose digitbook ended without being told to.
-  public func crashedCount() -> Int { abandoned().count { $0.left == nil } }
+  /// How many of them were left behind by a digitbook that ended without being told to.
+  public func crashedCount() -> Int {
+    // There may be many sessions and this is asked before the first prompt: only those are opened whose lock
+    // was left behind.
+    let suspects = places.unnamedSessions().filter { SessionLock.trace(of: $0) == .leftBehind }
+    return summaries(of: suspects).count { $0.left == nil }
+  }
+
+  private func summaries(of paths: [String]) -> [SessionSummary] {
+    paths.compactMap { try? SessionFile.summary(of: $0) }.filter { $0.cells > 0 }
+  }
 
   /// Removes the sessions without a name that nobody has asked for in thirty days.
   public func removeOldUnnamed() {

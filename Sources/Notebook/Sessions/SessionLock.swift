@@ -14,6 +14,7 @@ final class SessionLock: Sendable {
   init(_ session: String) throws(SessionError) {
     let path = Self.path(for: session)
     self.path = path
+    var patience = 5
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
       guard descriptor >= 0 else { throw .cannotWrite(path: session, code: errno) }
@@ -21,6 +22,12 @@ final class SessionLock: Sendable {
         let code = errno
         let holder = Self.holder(descriptor)
         close(descriptor)
+        // Whoever only looks at it holds it for a moment.
+        patience -= 1
+        if code == EWOULDBLOCK, patience > 0 {
+          usleep(10_000)
+          continue
+        }
         throw code == EWOULDBLOCK
           ? .inUse(path: session, process: holder) : .cannotWrite(path: session, code: code)
       }
@@ -39,6 +46,25 @@ final class SessionLock: Sendable {
   deinit {
     unlink(path)
     close(descriptor)
+  }
+
+  /// What became of the lock of a session.
+  enum Trace {
+    /// There is none: the last one who had it let go of it, or nobody ever had it.
+    case none
+    /// Somebody has it.
+    case held
+    /// Whoever had it last ended without letting go of it.
+    case leftBehind
+  }
+
+  /// Looks at the lock of a session without taking it.
+  static func trace(of session: String) -> Trace {
+    let descriptor = open(path(for: session), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return .none }
+    // The lock for reading, if there was one to be had, is gone with the descriptor.
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? .leftBehind : .held
   }
 
   private static func path(for session: String) -> String {

@@ -60,6 +60,15 @@ final class Sandbox {
     }
   }
 
+  /// Waits until a query yields something else than nothing and 0.
+  func wait(for sql: String, of name: String) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while ["", "0\n"].contains((try? sqlite(sql, of: name)) ?? "") {
+      try #require(Date() < deadline, "'\(sql)' stays 0")
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
   /// An environment that owes nothing to whoever runs the tests.
   func environment(_ changes: [String: String] = [:]) -> [String: String] {
     let inherited = ProcessInfo.processInfo.environment
