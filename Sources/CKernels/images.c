@@ -70,21 +70,22 @@ static ALWAYS_INLINE void max_pool(
     const float *from = x + image * shape.height * line;
     for (size_t i = 0; i < pool.height; i++) {
       for (size_t j = 0; j < pool.width; j++) {
-        const float *restrict corner = from + i * pool.stride * line + j * pool.stride * block;
+        const float *corner = from + i * pool.stride * line + j * pool.stride * block;
         const size_t place = ((image * pool.height + i) * pool.width + j) * block;
         float *restrict best = y + place;
         uint16_t *restrict winner = winners + place;
-        for (size_t c = 0; c < block; c++) {
-          best[c] = corner[c];
-          winner[c] = 0;
-        }
-        for (size_t k = 1; k < pool.size * pool.size; k++) {
-          const float *restrict other = corner + k / pool.size * line + k % pool.size * block;
-          // A NaN wins, and stays: a diverged network must not look healthy.
-          for (size_t c = 0; c < block; c++) {
-            const bool wins = !(other[c] <= best[c]) && best[c] == best[c];
-            best[c] = wins ? other[c] : best[c];
-            winner[c] = wins ? (uint16_t)k : winner[c];
+        memcpy(best, corner, block * sizeof(float));
+        memset(winner, 0, block * sizeof(uint16_t));
+        for (size_t k = 0; k < pool.size; k++) {
+          for (size_t l = 0; l < pool.size; l++) {
+            const float *restrict other = corner + k * line + l * block;
+            const uint16_t number = (uint16_t)(k * pool.size + l);
+            // A NaN wins, and stays: a diverged network must not look healthy.
+            for (size_t c = 0; c < block; c++) {
+              const bool wins = !(other[c] <= best[c]) && best[c] == best[c];
+              winner[c] = wins ? number : winner[c];
+              best[c] = wins ? other[c] : best[c];
+            }
           }
         }
       }
@@ -112,11 +113,14 @@ static ALWAYS_INLINE void spread_tiles(
     for (size_t j = 0; j < pool.width; j++) {
       const size_t place = (i * pool.width + j) * block;
       float *restrict corner = dx + i * pool.size * line + j * pool.size * block;
-      for (size_t k = 0; k < pool.size * pool.size; k++) {
-        float *restrict to = corner + k / pool.size * line + k % pool.size * block;
-        for (size_t c = 0; c < block; c++) {
-          const bool passes = winners[place + c] == k && !(relu && y[place + c] == 0);
-          to[c] = passes ? dy[place + c] : 0;
+      for (size_t k = 0; k < pool.size; k++) {
+        for (size_t l = 0; l < pool.size; l++) {
+          float *restrict to = corner + k * line + l * block;
+          const uint16_t number = (uint16_t)(k * pool.size + l);
+          for (size_t c = 0; c < block; c++) {
+            const bool passes = winners[place + c] == number && !(relu && y[place + c] == 0);
+            to[c] = passes ? dy[place + c] : 0;
+          }
         }
       }
     }
@@ -170,9 +174,11 @@ static ALWAYS_INLINE void average_pool(
         const float *corner = x + image * shape.height * line + i * pool.stride * line + j * pool.stride * block;
         float *restrict sum = y + ((image * pool.height + i) * pool.width + j) * block;
         memset(sum, 0, block * sizeof(float));
-        for (size_t k = 0; k < pool.size * pool.size; k++) {
-          const float *restrict value = corner + k / pool.size * line + k % pool.size * block;
-          for (size_t c = 0; c < block; c++) sum[c] += value[c];
+        for (size_t k = 0; k < pool.size; k++) {
+          for (size_t l = 0; l < pool.size; l++) {
+            const float *restrict value = corner + k * line + l * block;
+            for (size_t c = 0; c < block; c++) sum[c] += value[c];
+          }
         }
         for (size_t c = 0; c < block; c++) sum[c] *= share;
       }
@@ -196,9 +202,11 @@ static ALWAYS_INLINE void average_pool_gradient(
       for (size_t j = 0; j < pool.width; j++) {
         float *corner = dx + image * shape.height * line + i * pool.stride * line + j * pool.stride * block;
         const float *restrict value = dy + ((image * pool.height + i) * pool.width + j) * block;
-        for (size_t k = 0; k < pool.size * pool.size; k++) {
-          float *restrict to = corner + k / pool.size * line + k % pool.size * block;
-          for (size_t c = 0; c < block; c++) to[c] += value[c] * share;
+        for (size_t k = 0; k < pool.size; k++) {
+          for (size_t l = 0; l < pool.size; l++) {
+            float *restrict to = corner + k * line + l * block;
+            for (size_t c = 0; c < block; c++) to[c] += value[c] * share;
+          }
         }
       }
     }

@@ -23,10 +23,16 @@ public enum Multiply {
     _ dy: UnsafePointer<Float>, _ w: Matrix, into dx: UnsafeMutablePointer<Float>, rows: Int
   ) {
     let (k, n) = (w.rows, w.columns)
-    sgemm(
-      rows: rows, columns: k, inner: n, Operand(base: dy, leading: n),
-      Operand(base: w.base, leading: n, transposed: true), into: dx)
+    // A few columns at a time: for a wide layer oneDNN would otherwise bring all of w into another order for a
+    // handful of rows, which takes longer than the product.
+    for first in stride(from: 0, to: k, by: widestTransposed) {
+      sgemm(
+        rows: rows, columns: min(widestTransposed, k - first), inner: n, Operand(base: dy, leading: n),
+        Operand(base: w.row(first), leading: n, transposed: true), into: dx + first, leading: k)
+    }
   }
+
+  private static let widestTransposed = 256
 
   /// `dw = x^T dy` for some rows of dw: the gradient of their weights, summed over the batch.
   ///

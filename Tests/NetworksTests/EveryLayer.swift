@@ -11,6 +11,7 @@ enum EveryLayer {
       .averagePooling(size: 2, stride: 2), .dropout(rate: 0.4),
       .convolution(filters: 3, kernel: 2, stride: 2, padding: 1), .activation(.logistic), .dense(units: 4),
     ],
+    narrow + [.activation(.tanh), .averagePooling(size: 2, stride: 1), .dense(units: 4)],
     [
       .averagePooling(size: 3, stride: 2), .convolution(filters: 4, kernel: 3, stride: 1, padding: 0),
       .batchNormalisation, .activation(.tanh),
@@ -25,6 +26,13 @@ enum EveryLayer {
     ],
   ]
 
+  /// Few channels, rows abreast: kernels of several sizes, with and without rims, images narrower than a tile.
+  static let narrow: [LayerSpec] = [
+    .convolution(filters: 7, kernel: 3, stride: 1, padding: 1), .activation(.tanh),
+    .averagePooling(size: 3, stride: 2), .convolution(filters: 6, kernel: 4, stride: 1, padding: 2),
+    .activation(.logistic), .convolution(filters: 3, kernel: 2, stride: 1, padding: 0),
+  ]
+
   /// What people train.
   static let usual: [LayerSpec] = [
     .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.relu),
@@ -34,6 +42,14 @@ enum EveryLayer {
       .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.relu),
     ]), .averagePooling(size: 2, stride: 1), .convolution(filters: 10, kernel: 1, stride: 1, padding: 0),
     .globalAveragePooling, .flatten, .dense(units: 20), .activation(.relu), .dropout(rate: 0.5),
+  ]
+
+  /// LeCun's, on smaller images.
+  static let lenet: [LayerSpec] = [
+    .convolution(filters: 6, kernel: 5, stride: 1, padding: 2), .activation(.relu),
+    .maxPooling(size: 2, stride: 2), .convolution(filters: 16, kernel: 3, stride: 1, padding: 0),
+    .activation(.relu), .maxPooling(size: 3, stride: 1), .flatten, .dropout(rate: 0.2), .dense(units: 30),
+    .activation(.relu),
   ]
 
   static func spec(_ layers: [LayerSpec]) -> NetworkSpec {

@@ -13,9 +13,11 @@ import Testing
   }
 
   private func steps(
-    _ range: Range<Int>, threads: Int, guests: Int = 0, from weights: NetworkWeights? = nil,
+    _ range: Range<Int>, of layers: [LayerSpec] = EveryLayer.usual, threads: Int, guests: Int = 0,
+    from weights: NetworkWeights? = nil,
     _ state: OptimizerState? = nil
   ) throws -> (Outcome, OptimizerState) {
+    let spec = EveryLayer.spec(layers)
     let network = try Network(spec, capacity: 70, workers: Workers(count: threads, guests: guests))
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
@@ -36,14 +38,15 @@ import Testing
     return (Outcome(weights: network.weights, losses: losses), optimizer.state)
   }
 
-  @Test func sameBitsForAnyThreads() throws {
-    let alone = try steps(0..<6, threads: 1).0
+  @Test(arguments: [EveryLayer.usual, EveryLayer.lenet])
+  func sameBitsForAnyThreads(_ layers: [LayerSpec]) throws {
+    let alone = try steps(0..<6, of: layers, threads: 1).0
     #expect(alone.weights.areFinite)
     #expect(Set(alone.losses).count == 6)
     for threads in [2, 3, 8] {
-      #expect(try steps(0..<6, threads: threads).0 == alone, "\(threads) threads")
+      #expect(try steps(0..<6, of: layers, threads: threads).0 == alone, "\(threads) threads")
     }
-    #expect(try steps(0..<6, threads: 1, guests: 2).0 == alone)
+    #expect(try steps(0..<6, of: layers, threads: 1, guests: 2).0 == alone)
   }
 
   @Test func goesOnBitForBit() throws {
@@ -56,8 +59,9 @@ import Testing
     #expect(rest.1 == whole.1)
   }
 
-  @Test func predictionsDoNotDependOnTheBatch() throws {
-    let network = try Network(spec, capacity: 50, workers: Workers(count: 2))
+  @Test(arguments: [EveryLayer.usual, EveryLayer.lenet])
+  func predictionsDoNotDependOnTheBatch(_ layers: [LayerSpec]) throws {
+    let network = try Network(EveryLayer.spec(layers), capacity: 50, workers: Workers(count: 2))
     var random = RandomState(seed: 3)
     network.initialise(with: &random)
     let x = random.matrix(50, spec.input.count)

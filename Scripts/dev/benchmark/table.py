@@ -14,6 +14,8 @@ CSV_ROWS = 42_000
 
 ROWS = {
     "epoch": "one epoch of 784-128-64-10, adam, batch 200, 42,000 rows",
+    "cnn": "one epoch of conv 32 - conv 64 - pool - dense 128, batch 128, 60,000 rows",
+    "lenet": "one epoch of LeNet-5, batch 200, 60,000 rows",
     "grid": "the reference grid: 15 fits on 25,200 rows",
     "csv": "read a Kaggle CSV of 42,000 rows",
     "prompt": "from start to the first prompt",
@@ -31,6 +33,10 @@ def run(folder, rounds, quick, chosen):
     epochs = 3 if quick else 150
     sides = {
         "epoch": epoch_sides,
+        "cnn": lambda: image_sides("cnn", "conv:32x3,conv:64x3,pool:2,dense:128", 128, 2.5, quick),
+        "lenet": lambda: image_sides(
+            "lenet", "conv:6x5+2,pool:2,conv:16x5,pool:2,dense:120,dense:84", 200, 4, quick
+        ),
         "grid": lambda: grid_sides(epochs),
         "csv": lambda: csv_sides(csv),
         "prompt": prompt_sides,
@@ -45,7 +51,7 @@ def run(folder, rounds, quick, chosen):
     for key in chosen:
         name = ROWS[key] + (f", up to {epochs} epochs each" if key == "grid" else "")
         taking_part = sides[key]()
-        hold(taking_part, (1 if quick else 2) if key in ("grid", "memory") else rounds)
+        hold(taking_part, (1 if quick else 2) if key in ("cnn", "grid", "memory") else rounds)
         print_row(name, "MB" if key == "memory" else "s", taking_part)
 
 
@@ -92,6 +98,22 @@ def epoch_sides(epochs=5):
         Side("scikit-learn, float32", peer_side("epoch_sklearn", "float32", epochs), goal=3.5),
         Side("PyTorch, eager", peer_side("epoch_torch", epochs), goal=5),
     ]
+
+
+def image_sides(network, layers, batch, goal, quick):
+    """Seconds of an epoch over all training rows; the peer may take a part of them and count the rest."""
+    rows = 12_000 if quick else 60_000
+
+    def ours():
+        trained = digitbook("load", f"train layers={layers} batch={batch} epochs=1 seed=1", "report")
+        model, report = (cell["result"] for cell in trained.lines[1:])
+        return Outcome(model["seconds_per_epoch"], report["accuracy"])
+
+    def theirs():
+        result = peer("images_torch", network, 1, rows).lines[-1]
+        return Outcome(result["seconds"] * 60_000 / rows, None if quick else result["accuracy"])
+
+    return [Side("digitbook", ours), Side("PyTorch, eager", theirs, goal=goal)]
 
 
 def grid_sides(epochs):

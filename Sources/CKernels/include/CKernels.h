@@ -189,6 +189,25 @@ void kernel_normalise_gradient(
     struct kernel_image shape, const float *x, const float *dy, const float *of_dy, const float *of_x,
     const float *shifts, float *dx, size_t rows);
 
+// MARK: Sixteen images abreast
+
+/// Sixteen images, row beside row: [channels x height x width x 16]. The width includes a rim on either side, so
+/// that it is out_width + kernel - 1; a rim above and below is not in memory, only counted by `top`.
+struct kernel_abreast {
+  size_t inputs, height, width, outputs, out_height, out_width, kernel, top;
+};
+
+/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], and then perhaps relu; no bias is NULL.
+void kernel_abreast_convolution(
+    struct kernel_abreast shape, const float *x, const float *w, const float *bias, float *y, bool relu);
+
+/// dw and dbias of that, from dy, summed over all sixteen.
+void kernel_abreast_weight_gradient(
+    struct kernel_abreast shape, const float *x, const float *dy, float *dw, float *dbias);
+
+/// Lines of `width` values with `rim` zeros on either side.
+void kernel_abreast_widen(const float *x, float *y, size_t lines, size_t width, size_t rim);
+
 // MARK: Noise and sums
 
 /// y[i] = factor x[i], or 0 where a draw from 0 ..< 2^32, which key and i determine, is below the threshold.

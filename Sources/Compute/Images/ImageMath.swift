@@ -32,12 +32,33 @@ public enum ImageMath {
 
   /// To plane after plane, whatever the layout.
   public static func toPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
-    kernel_blocks_to_planes(layout.kernel, x, y, rows)
+    if layout.isAbreast {
+      for first in stride(from: 0, to: rows, by: ImageLayout.abreast) {
+        kernel_blocks_to_planes(
+          transposed(layout, min(ImageLayout.abreast, rows - first)), x + first * layout.count,
+          y + first * layout.count, 1)
+      }
+    } else {
+      kernel_blocks_to_planes(layout.kernel, x, y, rows)
+    }
   }
 
-  /// From plane after plane to the layout.
+  /// From plane after plane to the layout. Rows that only fill up sixteen abreast are zeros.
   public static func fromPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
-    kernel_planes_to_blocks(layout.kernel, x, y, rows)
+    if layout.isAbreast {
+      for first in stride(from: 0, to: rows, by: ImageLayout.abreast) {
+        kernel_planes_to_blocks(
+          transposed(layout, min(ImageLayout.abreast, rows - first)), x + first * layout.count,
+          y + first * layout.count, 1)
+      }
+    } else {
+      kernel_planes_to_blocks(layout.kernel, x, y, rows)
+    }
+  }
+
+  /// Rows abreast are one block, whose channels are the rows.
+  private static func transposed(_ layout: ImageLayout, _ rows: Int) -> kernel_image {
+    kernel_image(channels: rows, height: layout.count, width: 1, block: ImageLayout.abreast, blocks: 1)
   }
 
   /// The largest value of each window; which one it was goes to `winners`, one number for each value of y.
@@ -45,7 +66,7 @@ public enum ImageMath {
     _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination,
     winners: UnsafeMutablePointer<UInt16>, rows: Int
   ) {
-    kernel_max_pool(layout.kernel, pool.kernel, x, y, winners, rows)
+    kernel_max_pool(layout.kernel, pool.kernel, x, y, winners, layout.loops(over: rows))
   }
 
   /// `dx = dy` at the winners, else 0. With `relu` the values of x came from it, and its gradient is applied too.
@@ -53,21 +74,21 @@ public enum ImageMath {
     _ layout: ImageLayout, _ pool: Pool, y: Source, dy: Source, winners: UnsafePointer<UInt16>,
     to dx: Destination, rows: Int, relu: Bool
   ) {
-    kernel_max_pool_gradient(layout.kernel, pool.kernel, y, dy, winners, dx, rows, relu)
+    kernel_max_pool_gradient(layout.kernel, pool.kernel, y, dy, winners, dx, layout.loops(over: rows), relu)
   }
 
   /// The mean of each window.
   public static func averagePool(
     _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination, rows: Int
   ) {
-    kernel_average_pool(layout.kernel, pool.kernel, x, y, rows)
+    kernel_average_pool(layout.kernel, pool.kernel, x, y, layout.loops(over: rows))
   }
 
   /// The gradient of `averagePool`.
   public static func averagePoolGradient(
     _ layout: ImageLayout, _ pool: Pool, dy: Source, to dx: Destination, rows: Int
   ) {
-    kernel_average_pool_gradient(layout.kernel, pool.kernel, dy, dx, rows)
+    kernel_average_pool_gradient(layout.kernel, pool.kernel, dy, dx, layout.loops(over: rows))
   }
 
   /// Sums of each channel over rows and places: `paddedChannels` of them.

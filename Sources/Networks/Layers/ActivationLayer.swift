@@ -29,7 +29,7 @@ final class ActivationLayer: Layer {
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
-    let count = shard.rows.count * input.count
+    let count = input.extent(rows: shard.rows.count)
     switch isApplied ? .identity : kind {
     case .identity: if x != y { y.update(from: x, count: count) }
     case .logistic: VectorMath.logistic(x, to: y, count: count)
@@ -40,7 +40,7 @@ final class ActivationLayer: Layer {
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     guard let dx else { return }
-    let count = shard.rows.count * input.count
+    let count = input.extent(rows: shard.rows.count)
     switch derivativeIsTaken ? .identity : kind {
     case .identity: if dx != dy { dx.update(from: dy, count: count) }
     case .logistic: VectorMath.logisticGradient(y: y, dy: dy, to: dx, count: count)

@@ -67,8 +67,8 @@ final class ConvolutionLayer: Layer {
     sums = Matrix(rows: shards, columns: slope + (output.paddedChannels + 15) / 16 * 16)
   }
 
-  /// oneDNN's names of what it runs.
-  var implementations: [String] { convolution.implementations }
+  /// Whether oneDNN has nothing better for one of the passes than its reference loops.
+  var isSlow: Bool { convolution.implementations.contains { $0.hasPrefix("ref") } }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
     if plain.count > weight.value.count { plain.fill(with: 0) }

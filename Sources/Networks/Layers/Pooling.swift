@@ -21,7 +21,7 @@ final class MaxPooling: Layer {
   init(input: ImageLayout, size: Int, stride: Int, rows: Int) {
     self.input = input
     pool = ImageMath.Pool(size: size, stride: stride, over: input)
-    output = ImageLayout(channels: input.channels, height: pool.height, width: pool.width, block: input.block)
+    output = input.with(height: pool.height, width: pool.width)
     winners = Workspace(size: 2 * rows * output.count)
   }
 
@@ -54,7 +54,7 @@ final class AveragePooling: Layer {
   init(input: ImageLayout, size: Int, stride: Int) {
     self.input = input
     pool = ImageMath.Pool(size: size, stride: stride, over: input)
-    output = ImageLayout(channels: input.channels, height: pool.height, width: pool.width, block: input.block)
+    output = input.with(height: pool.height, width: pool.width)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

@@ -1,7 +1,7 @@
 import Compute
 
-/// `y = x`, the channels lying in another order: from blocks to plane after plane, as dense layers want their
-/// input and as weights are written down, or the other way round. One of both must be plain.
+/// `y = x`, the values lying in another order: from blocks, or rows abreast, to plane after plane, as dense layers
+/// want their input and as weights are written down, or the other way round. One of both must be plain.
 final class Reordering: Layer {
   let input: ImageLayout
   let output: ImageLayout

@@ -26,7 +26,8 @@ final class NetworkPlan {
     shardRows = spec.shardRows
     let shards = (capacity + shardRows - 1) / shardRows
     var builder = OperationBuilder(
-      input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most)
+      input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most,
+      abreast: spec.isNarrow && ImageLayout.hasWideVectors)
     try builder.append(spec.allLayers)
     operations = builder.operations
     schedule = Schedule(operations)
@@ -117,12 +118,32 @@ public struct NetworkMemory: Equatable, Sendable {
 }
 
 extension NetworkSpec {
+  /// Whether its convolutions have so few channels that rows should lie abreast: up to the first flat layer there
+  /// are only layers that know how.
+  var isNarrow: Bool {
+    var convolutions = 0
+    for layer in layers {
+      switch layer {
+      case .convolution(let filters, _, let stride, _):
+        guard filters <= Self.mostNarrowFilters, stride == 1 else { return false }
+        convolutions += 1
+      case .activation, .maxPooling, .averagePooling: continue
+      case .dense, .flatten: return convolutions > 0
+      case .globalAveragePooling, .batchNormalisation, .dropout, .residual: return false
+      }
+    }
+    return convolutions > 0
+  }
+
+  private static let mostNarrowFilters = 16
+
   /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
   /// a processor's caches.
   public var shardRows: Int {
     layers.contains(where: \.convolves) ? Self.imageShardRows : Self.flatShardRows
   }
 
-  private static let imageShardRows = 16
+  /// As many as may lie abreast.
+  private static let imageShardRows = ImageLayout.abreast
   private static let flatShardRows = 50
 }

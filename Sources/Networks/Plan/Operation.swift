@@ -31,11 +31,17 @@ struct OperationBuilder {
   private(set) var operations: [Operation] = []
   private var layout: ImageLayout
 
-  init(input: FeatureShape, shardRows: Int, shards: Int, workers: Int) {
+  /// - Parameter abreast: whether sixteen rows, a whole shard, lie abreast up to the first flat layer.
+  init(input: FeatureShape, shardRows: Int, shards: Int, workers: Int, abreast: Bool) {
     self.shardRows = shardRows
     self.shards = shards
     self.workers = workers
     layout = ImageLayout(channels: input.channels, height: input.height, width: input.width)
+    if abreast {
+      let beside = ImageLayout(
+        channels: input.channels, height: input.height, width: input.width, isAbreast: true)
+      append(Reordering(from: layout, to: beside), named: "")
+    }
   }
 
   /// - Parameter prefix: the residual they are in, such as `3.`.
@@ -62,12 +68,8 @@ struct OperationBuilder {
       }
       append(activation, named: name)
     case .convolution(let filters, let kernel, let stride, let padding):
-      let convolution = ConvolutionLayer(
-        input: layout, filters: filters, window: Window(size: kernel, stride: stride, padding: padding),
-        relu: next == .activation(.relu), hasInputGradient: isAnythingLearned, shardRows: shardRows,
-        shards: shards, workers: workers)
-      guard let convolution else { throw .noPlan(layer: name) }
-      append(convolution, named: name)
+      let window = Window(size: kernel, stride: stride, padding: padding)
+      try appendConvolution(filters, window, relu: next == .activation(.relu), named: name)
     case .maxPooling(let size, let stride):
       let pool = MaxPooling(input: layout, size: size, stride: stride, rows: shardRows * shards)
       pool.followsRelu = last == .activation(.relu)
@@ -85,6 +87,37 @@ struct OperationBuilder {
     case .residual(let inner):
       try appendResidual(inner, named: name)
     }
+  }
+
+  private mutating func appendConvolution(
+    _ filters: Int, _ window: Window, relu: Bool, named name: String
+  ) throws(NetworkError) {
+    if layout.isAbreast {
+      let narrow = NarrowConvolutionLayer(
+        input: layout, filters: filters, window: window, relu: relu, shards: shards)
+      return append(narrow, named: name)
+    }
+    func convolution(on input: ImageLayout) throws(NetworkError) -> ConvolutionLayer {
+      let layer = ConvolutionLayer(
+        input: input, filters: filters, window: window, relu: relu, hasInputGradient: isAnythingLearned,
+        shardRows: shardRows, shards: shards, workers: workers)
+      guard let layer else { throw .noPlan(layer: name) }
+      return layer
+    }
+    var layer = try convolution(on: layout)
+    // oneDNN takes the few channels of a first image as they come. Where it has only its slow loops of last resort
+    // for that, blocks are better, even mostly empty ones.
+    if layout.block == 1, layer.isSlow {
+      let blocks = ImageLayout(
+        channels: layout.channels, height: layout.height, width: layout.width,
+        block: ImageLayout.fastestBlock(channels: layout.channels))
+      let inBlocks = try convolution(on: blocks)
+      if !blocks.isPlain, !inBlocks.isSlow {
+        append(Reordering(from: layout, to: blocks), named: "")
+        layer = inBlocks
+      }
+    }
+    append(layer, named: name)
   }
 
   private mutating func appendResidual(_ inner: [LayerSpec], named name: String) throws(NetworkError) {
