@@ -27,8 +27,8 @@ public enum Preset: String, CaseIterable, Sendable {
       "layers=conv:6x5+2,pool:2,conv:16x5,pool:2,dense:120,dense:84 solver=adamw lr=0.004 "
         + "schedule=one-cycle epochs=10 batch=128"
     case .cnn:
-      "layers=conv:16x3,conv:16x3,pool:2,conv:32x3,conv:32x3,pool:2,dense:128 solver=adamw lr=0.004 "
-        + "schedule=one-cycle epochs=1 batch=100"
+      "layers=conv:16x5/2+2,bn,conv:32x3,bn,pool:2,conv:64x3,bn,dense:64 smoothing=0.1 solver=adamw "
+        + "lr=0.012 schedule=one-cycle ema=0.9 batch=64 epochs=1"
     case .large:
       "layers=conv:32x3,bn,conv:32x3,bn,conv:32x5/2+2,bn,dropout:0.4,conv:64x3,bn,conv:64x3,bn,"
         + "conv:64x5/2+2,bn,dropout:0.4,dense:128,bn,dropout:0.4 solver=adamw lr=0.004 "
