@@ -26,10 +26,14 @@ extension LiveSession {
 
   /// Goes over to another session: its cells take the place of those in memory.
   /// - Parameter workspace: the workspace of the session that is left.
-  /// - Throws: `SessionError`; everything is then as it was.
+  /// - Throws: `SessionError`, also where the session that is left cannot be written; everything is then as it
+  ///   was.
   func open(_ path: String, leaving workspace: Workspace) throws(SessionError) -> Opened {
     try state.withLock { state throws(SessionError) in
       guard state.file?.path != path else { throw .alreadyOpen(path: path) }
+      // What is not on disk yet would be lost with the session that is left.
+      if state.trouble != nil { write(&state) }
+      if let trouble = state.trouble { throw trouble }
       let (lock, reason) = try Self.lock(path)
       let file = try SessionFile(opening: path, reason == nil ? .readWrite : .readOnly)
       let restored: RestoredSession

@@ -159,11 +159,15 @@ import Testing
         == ErrorMessage(
           "not kept: \(file) is held by another program; it is tried again with the next command",
           hint: "end it, or 'save' under another name"))
+    // It cannot be left for another one now: what is not on disk would be lost.
+    let elsewhere = try session(scratch, "elsewhere")
+    #expect(try scratch.fail("open '\(elsewhere)'").message == "\(file) is held by another program")
+    #expect(scratch.notebook.workspace.models.count == 1)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     try scratch.run("set seed=3")
     #expect(scratch.notebook.session.trouble == nil)
     let summary = try SessionFile.summary(of: file)
-    #expect(summary.cells == 4 && summary.models == 1)
+    #expect(summary.cells == 5 && summary.models == 1)
     #expect(try other.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
   }
 
