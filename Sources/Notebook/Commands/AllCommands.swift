@@ -32,6 +32,14 @@ let allCommands: [any Command.Type] = [
   CalibrationCommand.self,
   RejectCommand.self,
 
+  ExplainCommand.self,
+  ActivationsCommand.self,
+  SaliencyCommand.self,
+  OccludeCommand.self,
+  PerturbCommand.self,
+  WeightsCommand.self,
+  UnitsCommand.self,
+
   HelpCommand.self,
   LessonCommand.self,
   StatusCommand.self,
