@@ -87,7 +87,7 @@ struct UnitsResult: JudgedResult {
       .text(
         "Layer \(layer) of \(judged.model): \(counted(units.count, "unit")), \(activation.rawValue), measured on "
           + "\(judged.inWords)."),
-      .text(Self.sentence(dead, "dead: on every row the same")),
+      .text(Self.sentence(dead, "dead, the same on every row")),
       .text(
         activation == .relu || activation == .identity
           ? "Units of \(activation.rawValue) do not saturate."
@@ -103,7 +103,7 @@ struct UnitsResult: JudgedResult {
 
   private static func sentence(_ units: [Int], _ what: String) -> String {
     let most = 20
-    guard !units.isEmpty else { return "None is \(what)." }
+    guard !units.isEmpty else { return "No unit is \(what)." }
     let named = units.prefix(most).map(String.init).joined(separator: ", ")
     let more = units.count > most ? " and \(units.count - most) more" : ""
     return "\(units.count) \(units.count == 1 ? "is" : "are") \(what): \(named)\(more)."

@@ -23,7 +23,7 @@ import Testing
         let entry = try #require((found["units"] as? [[String: Any]])?.first)
         let count = plain.weights[layer - 1].count / units
         let expected = (0..<count).map { plain.weights[layer - 1][$0 * units + unit] }
-        #expect(agree(entry["weights"], expected, within: 0))
+        #expect(agree(entry["weights"], expected, within: 1e-14))
         let mean = expected.reduce(0, +) / Double(count)
         let variance = expected.reduce(0) { $0 + pow($1 - mean, 2) } / Double(count)
         for (key, value) in [
