@@ -94,8 +94,9 @@ import Testing
     try scratch.run("train hidden=12 activation=tanh solver=sgd lr=5 epochs=4 seed=1")
     let (tanh, _) = try PlainNetwork.of(scratch)
     let found = try scratch.json("units on=all")
+    let bent = (0..<dataset.count).map { tanh.layers(PlainNetwork.pixels(dataset, $0))[0] }
     let flat = (0..<12).filter { unit in
-      let values = (0..<dataset.count).map { tanh.layers(PlainNetwork.pixels(dataset, $0))[0][unit] }
+      let values = bent.map { $0[unit] }
       return values.count { abs($0) > 0.99 } >= 190 && (values.max() ?? 0) - (values.min() ?? 0) > 1e-5
     }
     #expect(!flat.isEmpty)
