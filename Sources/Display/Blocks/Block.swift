@@ -19,6 +19,10 @@ public enum Block: Codable, Sendable, Equatable {
   case bars(BarChart)
   /// Digit images with their captions, side by side as far as the width allows.
   case images(ImageGrid)
+  /// Pictures of numbers above and below 0.
+  case signed(SignedGrid)
+  /// Many numbers, a character each.
+  case strip(Strip)
   /// Curves over a common axis.
   case chart(LineChart)
   /// Points in a plane.

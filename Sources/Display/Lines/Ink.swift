@@ -8,6 +8,8 @@ enum Ink: Equatable {
   case series(Int)
   /// A character over a ground, both grey levels, 0 = black.
   case grey(UInt8, on: UInt8)
+  /// A character in a colour that stands for a number, over another or over none.
+  case tint(Tint, on: Tint?)
 }
 
 extension Ink {
@@ -15,6 +17,7 @@ extension Ink {
   var showsSpaces: Bool {
     switch self {
     case .banner, .grey: true
+    case .tint(_, let ground): ground != nil
     default: false
     }
   }
@@ -31,6 +34,10 @@ extension Ink {
     case .emphasis(.bad): return "31"
     case .banner: return "1;7;33"
     case .series(let number): return Palette.series(number, depth)
+    case .tint(let tint, let ground):
+      guard depth >= .ansi256 else { return nil }
+      return ([tint.parameters(depth, base: 38)] + (ground.map { [$0.parameters(depth, base: 48)] } ?? []))
+        .joined(separator: ";")
     case .grey(let top, let ground):
       return Palette.grey(top, depth, base: 30) + ";" + Palette.grey(ground, depth, base: 40)
     }

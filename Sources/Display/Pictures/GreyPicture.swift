@@ -11,7 +11,8 @@ struct GreyPicture {
     self.init(height: picture.height, width: picture.width, levels: picture.pixels.map { Float($0) / 255 })
   }
 
-  private init(height: Int, width: Int, levels: [Float]) {
+  /// - Parameter levels: `height * width` of them.
+  init(height: Int, width: Int, levels: [Float]) {
     self.height = height
     self.width = width
     self.levels = levels

@@ -45,6 +45,8 @@ public struct TextRenderer: BlockRenderer {
     case .table(let table): TableDrawing(table, style).lines
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines
+    case .signed(let grid): SignedGridDrawing(grid, style).lines
+    case .strip(let strip): StripDrawing(strip, style).lines
     case .chart(let chart): LineChartDrawing(chart, style).lines
     case .scatter(let chart): ScatterDrawing(chart, style).lines
     }

@@ -34,6 +34,14 @@ let allCommands: [any Command.Type] = [
   CalibrationCommand.self,
   RejectCommand.self,
 
+  ExplainCommand.self,
+  ActivationsCommand.self,
+  SaliencyCommand.self,
+  OccludeCommand.self,
+  PerturbCommand.self,
+  WeightsCommand.self,
+  UnitsCommand.self,
+
   SaveCommand.self,
   OpenCommand.self,
   SessionsCommand.self,

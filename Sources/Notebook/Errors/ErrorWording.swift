@@ -18,6 +18,7 @@ extension ErrorMessage {
     case let error as TrainingError: self = Self.wording(error)
     case let error as NetworkError: self = Self.wording(error)
     case let error as EnsembleError: self = Self.wording(error)
+    case let error as InsideError: self = Self.wording(error)
     case let error as EvaluationError: self = Self.wording(error)
     case let error as SketchpadError: self = Self.wording(error)
     case let error as LessonError: self = Self.wording(error)

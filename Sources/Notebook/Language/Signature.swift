@@ -7,6 +7,7 @@ public struct Signature: Sendable {
     case training = "Training"
     case judging = "Judging"
     case exploring = "Inside the data"
+    case inside = "Inside the network"
     case session = "The session"
     case shell = "The shell"
   }

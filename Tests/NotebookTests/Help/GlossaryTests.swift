@@ -55,7 +55,7 @@ import Testing
 
   @Test func wordsOfSeveralPartsAndSynonymsAreFound() throws {
     for (line, same) in [
-      ("help learning rate", "help learning-rate"), ("help neuron", "help unit"),
+      ("help learning rate", "help learning-rate"), ("help gray level", "help grey-level"),
       ("help Softmax", "help softmax"),
     ] {
       let (page, other) = (try page(line), try self.page(same))

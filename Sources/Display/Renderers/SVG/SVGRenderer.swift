@@ -46,6 +46,8 @@ public struct SVGRenderer: BlockRenderer {
     case .table(let table): SVGTable(table).draw(on: &canvas, frame)
     case .bars(let chart): SVGBarChart(chart).draw(on: &canvas, frame)
     case .images(let grid): SVGImages(grid).draw(on: &canvas, frame)
+    case .signed(let grid): SVGSignedGrid(grid).draw(on: &canvas, frame)
+    case .strip(let strip): SVGStrip(strip).draw(on: &canvas, frame)
     case .chart(let chart): SVGLineChart(chart).draw(on: &canvas, frame)
     case .scatter(let chart): SVGScatter(chart).draw(on: &canvas, frame)
     }

@@ -1,0 +1,60 @@
+import Compute
+
+/// A change to one image that a person would hardly mind: moved, turned, scaled, thicker or thinner strokes, noise; in
+/// that order.
+public struct Perturbation: Sendable, Equatable {
+  /// Pixels to the right and down.
+  public var across, down: Int
+  /// Degrees counter-clockwise.
+  public var rotate: Double
+  /// Factor of height and width, above 0.
+  public var scale: Double
+  /// So many times each pixel becomes as dark as the darkest of its four neighbours and itself; below 0 as pale as the
+  /// palest.
+  public var thicken: Int
+  /// Each grey level moves by up to this share of full ink, up or down, each amount as likely.
+  public var noise: Double
+
+  /// By default nothing changes.
+  public init(
+    across: Int = 0, down: Int = 0, rotate: Double = 0, scale: Double = 1, thicken: Int = 0, noise: Double = 0
+  ) {
+    (self.across, self.down) = (across, down)
+    self.rotate = rotate
+    self.scale = scale
+    self.thicken = thicken
+    self.noise = noise
+  }
+
+  /// A changed copy of a row.
+  /// - Parameter seed: what the noise is drawn from; the same for every amount of it.
+  public func copy(of images: DigitImages, row: Int, seed: UInt32) -> [UInt8] {
+    let deformation = Deformation(
+      down: down, across: across, degrees: rotate, heightening: scale, widening: scale)
+    var pixels =
+      (across, down, rotate, scale) == (0, 0, 0, 1)
+      ? Array(images[row]) : Deformer(shape: images.shape).copy(of: images, row: row, by: deformation)
+    for _ in 0..<abs(thicken) { pixels = Self.thickened(pixels, images.shape, isThicker: thicken > 0) }
+    guard noise > 0 else { return pixels }
+    let random = CounterGenerator(UInt64(seed), 0)
+    return pixels.enumerated().map { index, level in
+      let noisy = Double(level) + 255 * noise * random.symmetric(UInt64(index))
+      return UInt8(min(max(noisy.rounded(), 0), 255))
+    }
+  }
+
+  /// Beyond the edge there is nothing to compare with.
+  private static func thickened(_ pixels: [UInt8], _ shape: ImageShape, isThicker: Bool) -> [UInt8] {
+    pixels.indices.map { index in
+      let (row, column) = (index / shape.width, index % shape.width)
+      var level = pixels[index]
+      for (down, across) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
+        let (r, c) = (row + down, column + across)
+        guard (0..<shape.height).contains(r), (0..<shape.width).contains(c) else { continue }
+        let other = pixels[r * shape.width + c]
+        level = isThicker ? max(level, other) : min(level, other)
+      }
+      return level
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// The character of a number above or below 0 where there are no colours.
+enum SignedMark {
+  /// - Parameter share: the number as a share of the largest, -1 to 1.
+  static func of(_ share: Double) -> Character {
+    let (strong, weak) = (0.5, 1.0 / 6)
+    if share >= weak { return share >= strong ? "#" : "+" }
+    if share <= -weak { return share <= -strong ? "=" : "-" }
+    return " "
+  }
+}

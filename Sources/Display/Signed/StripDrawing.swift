@@ -1,0 +1,44 @@
+/// Draws a strip: bars where all numbers are above 0 or colours tell the sign, else marks.
+struct StripDrawing {
+  private let strip: Strip
+  private let style: RenderStyle
+
+  private static let bars = Array(" ▁▂▃▄▅▆▇█")
+  private static let ramp = Array(" .:-=+*#%@")
+
+  init(_ strip: Strip, _ style: RenderStyle) {
+    self.strip = strip
+    self.style = style
+  }
+
+  /// Each line begins with the number of its first value.
+  var lines: [Line] {
+    let label = "\(max(strip.values.count - 1, 0))".count
+    // Whole tens are easy to count on from.
+    let perLine = max(10, min(100, (style.width - label - 2) / 10 * 10))
+    return stride(from: 0, to: strip.values.count, by: perLine).map { start in
+      let number = "\(start)"
+      var line = Line(String(repeating: " ", count: max(label - number.count, 0)) + number, .emphasis(.faint))
+      line.append("  ")
+      for value in strip.values[start..<min(start + perLine, strip.values.count)] {
+        line.append(String(character(value)), ink(value))
+      }
+      return line
+    }
+  }
+
+  private var isColoured: Bool { style.unicode && style.color >= .ansi256 }
+
+  private func ink(_ value: Double) -> Ink {
+    strip.isSigned && isColoured ? .tint(value < 0 ? .negative : .positive, on: nil) : .plain
+  }
+
+  private func character(_ value: Double) -> Character {
+    guard value.isFinite else { return "?" }
+    let share = strip.full > 0 ? value / strip.full : 0
+    if strip.isSigned, !isColoured { return SignedMark.of(share) }
+    let levels = style.unicode ? Self.bars : Self.ramp
+    // Only 0 is a space.
+    return levels[min(Int((abs(share) * Double(levels.count - 1)).rounded(.up)), levels.count - 1)]
+  }
+}
