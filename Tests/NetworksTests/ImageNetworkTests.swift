@@ -69,7 +69,9 @@ import Testing
     let whole = network.predict(x).elements
     for rows in [1, 7, 16, 33] {
       x.use(rows: rows)
-      #expect(network.predict(x).elements == Array(whole.prefix(3 * rows)), "\(rows) rows")
+      // Not to the bit: where vectors are short, oneDNN multiplies few rows in another order than many.
+      let some = network.predict(x).elements
+      #expect(largestDifference(some, whole.prefix(3 * rows).map(Double.init)) < 1e-6, "\(rows) rows")
     }
   }
 
