@@ -22,6 +22,9 @@ struct OpenCommand: Command {
     token = arguments.token(Self.name) ?? Token("", at: 0..<0)
   }
 
+  /// It is about the session, and leads to nothing that a script could make again.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let path = try context.session.path(of: token)
     let opened = try context.session.open(path, leaving: workspace)

@@ -23,6 +23,9 @@ struct RecoverCommand: Command {
     wanted = arguments[Self.number]
   }
 
+  /// It is about the session, and leads to nothing that a script could make again.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let sessions = context.session.abandoned()
     guard let only = sessions.first else { throw SessionError.nothingToRecover }

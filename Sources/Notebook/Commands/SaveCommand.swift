@@ -28,6 +28,9 @@ struct SaveCommand: Command {
     }
   }
 
+  /// It is about the session, and leads to nothing that a script could make again.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let (name, session) = (arguments[Self.name], context.session)
     do {

@@ -9,6 +9,9 @@ struct SessionsCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  /// It is about the session, and leads to nothing that a script could make again.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     SessionsResult(of: context.session)
   }
