@@ -16,7 +16,7 @@ public final class Matrix: @unchecked Sendable {
   /// The first element; 64-byte aligned, `capacity * columns` long. Behind the last one there is room that may
   /// be read, but means nothing: loops over whole vectors read on beyond the end of a row.
   public let base: UnsafeMutablePointer<Float>
-  private let memory: Workspace
+  private let memory: ZeroedMemory
 
   /// Floats in the widest vector of the kernels.
   private static let widestVector = 16
@@ -30,7 +30,7 @@ public final class Matrix: @unchecked Sendable {
     self.columns = max(columns, 0)
     self.rows = capacity
     let count = capacity * self.columns + Self.widestVector
-    memory = Workspace(size: count * MemoryLayout<Float>.stride)
+    memory = ZeroedMemory(size: count * MemoryLayout<Float>.stride)
     base = memory.base.bindMemory(to: Float.self, capacity: count)
   }
 

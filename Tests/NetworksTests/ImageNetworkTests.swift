@@ -100,7 +100,7 @@ import Testing
     let x = Matrix(rows: 4, columns: 50_000)
     let y = Matrix(rows: 4, columns: 50_000)
     x.fill(with: 1)
-    let scratch = Workspace(size: 0)
+    let scratch = ZeroedMemory(size: 0)
     layer.forward(
       x.base, into: y.base,
       Shard(index: 0, rows: 0..<4, worker: 0, pass: .training(noise: 5), scratch: scratch.base))
@@ -126,7 +126,7 @@ import Testing
       x.base[index] = Float(random.normal(mean: 300, standardDeviation: 0.5))
     }
     let y = Matrix(rows: 20, columns: layout.count)
-    let scratch = Workspace(size: 0)
+    let scratch = ZeroedMemory(size: 0)
     let shards = [0..<16, 16..<20].enumerated().map {
       Shard(index: $0, rows: $1, worker: 0, pass: .training(noise: 0), scratch: scratch.base)
     }

@@ -57,7 +57,7 @@ import Testing
     let dy = random.image(6, layer.output)
     let dx = Matrix(rows: 6, columns: layer.input.count)
     for matrix in [x, y, dy, dx] { matrix.use(rows: 5) }
-    let scratch = Workspace(size: layer.scratchSize)
+    let scratch = ZeroedMemory(size: layer.scratchSize)
     let shards = [0..<3, 3..<5].enumerated().map {
       Shard(index: $0, rows: $1, worker: 0, pass: .training(noise: 8), scratch: scratch.base)
     }

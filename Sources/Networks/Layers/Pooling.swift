@@ -16,13 +16,13 @@ final class MaxPooling: Layer {
 
   private let pool: ImageMath.Pool
   /// For each output which value of its window it was.
-  private let winners: Workspace
+  private let winners: ZeroedMemory
 
   init(input: ImageLayout, size: Int, stride: Int, rows: Int) {
     self.input = input
     pool = ImageMath.Pool(size: size, stride: stride, over: input)
     output = input.with(height: pool.height, width: pool.width)
-    winners = Workspace(size: 2 * rows * output.count)
+    winners = ZeroedMemory(size: 2 * rows * output.count)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

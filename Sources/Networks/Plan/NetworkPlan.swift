@@ -16,7 +16,7 @@ final class NetworkPlan {
   var squares: [Double]
 
   /// One a worker: arena, copies of rows that came from outside, room for the layers to work in.
-  private let workspaces: [Workspace]
+  private let workspaces: [ZeroedMemory]
   private let inputCount: Int
   /// By the position of the fork.
   private let joins: [Int: Int]
@@ -56,7 +56,7 @@ final class NetworkPlan {
     scratchOffset = (4 * (storage.arenaCount + inputCount * shardRows) + 63) / 64 * 64
     let scratch = operations.compactMap { $0.layer?.scratchSize }.max() ?? 0
     let size = scratchOffset + scratch
-    workspaces = (0..<workers.most).map { _ in Workspace(size: size) }
+    workspaces = (0..<workers.most).map { _ in ZeroedMemory(size: size) }
   }
 
   /// Where the residual ends that begins at operation `fork`.

@@ -56,7 +56,7 @@ struct AugmentCommand: Command {
     let augmentation = arguments[Self.amounts] ?? arguments[Self.augment] ?? .standard
     return AugmentationResult(
       dataset, row: row, augmentation, copies: arguments[Self.n] ?? 11,
-      seed: arguments[Self.seed] ?? workspace.settings.seed)
+      seed: workspace.seed(arguments[Self.seed]))
   }
 }
 

@@ -27,9 +27,7 @@ struct CrossValidateCommand: Command {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "cv")
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let settings = TrainingKeys.settings(
-      from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
-    try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
     let folds = try FoldKeys.folds(
       of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
 

@@ -44,7 +44,7 @@ struct MapCommand: Command {
     let dataset = try workspace.requireDataset()
     let (part, rows) = try workspace.rows(arguments[Self.on] ?? .all, of: dataset)
     let source = arguments[FeatureSource.key] ?? .pixels
-    let seed = arguments[Self.seed] ?? workspace.settings.seed
+    let seed = workspace.seed(arguments[Self.seed])
     var generator = RandomState(seed: seed)
     let shown = generator.choice(rows.count, size: arguments[Self.n] ?? 400).map { rows[$0] }.sorted()
     var map = MapResult(dataset: dataset.name, on: part, of: rows.count, by: source.text, seed: seed)

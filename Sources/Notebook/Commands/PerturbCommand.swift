@@ -80,7 +80,7 @@ struct PerturbCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let subject = try InsideSubject(arguments, for: "perturb", in: workspace, context)
-    let seed = arguments[Self.seed] ?? workspace.settings.seed
+    let seed = workspace.seed(arguments[Self.seed])
     var perturbation = Perturbation()
     if let shift = arguments[Self.shift] {
       (perturbation.across, perturbation.down) = (shift.across, shift.down)

@@ -10,8 +10,7 @@ struct SuspectsCommand: Command {
 
   static let signature = Signature(
     "suspects", group: .exploring, "Show the rows whose label looks wrong, by models that never saw them.",
-    parameters: [n.parameter, on.parameter] + FoldKeys.parameters.filter { $0.name != "scoring" }
-      + TrainingKeys.parameters,
+    parameters: [n.parameter, on.parameter] + FoldKeys.dealing + TrainingKeys.parameters,
     examples: [
       .init("suspects epochs=3", "the twelve least believed labels", needs: ["load mnist rows=600"]),
       .init(
@@ -34,9 +33,7 @@ struct SuspectsCommand: Command {
     let labels = try workspace.requireLabels(of: dataset, for: "suspects")
     let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
     let (part, rows) = try workspace.rows(arguments[Self.on] ?? .train, of: dataset)
-    var base = TrainingSettings()
-    base.seed = workspace.settings.seed
-    let settings = TrainingKeys.settings(from: arguments, on: base)
+    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
     let folds = try FoldKeys.folds(of: rows, labels: labels, seed: settings.seed, from: arguments)
     let predictions = try CrossValidatedPredictions(
       settings, folds: folds, of: Examples(images: dataset.images, labels: labels, rows: rows),

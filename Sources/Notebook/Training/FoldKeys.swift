@@ -28,9 +28,10 @@ enum FoldKeys {
 
   static let afresh = Key.flag("afresh", "make every fit anew, also those that were made before")
 
-  static var parameters: [Parameter] {
-    [k.parameter, stratify.parameter, shuffle.parameter, scoring.parameter, afresh.parameter]
-  }
+  static var parameters: [Parameter] { dealing + [scoring.parameter, afresh.parameter] }
+
+  /// Those that decide which rows are in which fold.
+  static var dealing: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
 
   /// What help says of fits that were made before.
   static let reuseNote =

@@ -1,3 +1,4 @@
+import Digits
 import Experiments
 
 // Settings from the arguments of a line, and back.
@@ -28,6 +29,16 @@ extension TrainingKeys {
       if let preset, base.layers != nil { try arguments.refuse(hidden.parameter, beside: preset.rawValue) }
     }
     return base
+  }
+
+  /// The settings a line asks for, from the defaults or its preset on, of a network that fits the images.
+  /// - Throws: as `base`; `LanguageError` or `NetworkError` for layers that do not fit.
+  static func settings(
+    from arguments: Arguments, for dataset: Dataset, in workspace: Workspace
+  ) throws -> TrainingSettings {
+    let settings = settings(from: arguments, on: try base(for: arguments, in: workspace))
+    try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+    return settings
   }
 
   /// The settings a line asks for, on top of `base`. Keys with several choices give their first.

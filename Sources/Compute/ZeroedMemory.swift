@@ -2,7 +2,7 @@ import Foundation
 
 /// Memory of zeros that the system gives page by page, when it is first touched: what is planned for but never
 /// used costs nothing.
-public final class Workspace: @unchecked Sendable {
+public final class ZeroedMemory: @unchecked Sendable {
   /// Aligned to 64 bytes.
   public let base: UnsafeMutableRawPointer
   /// Bytes.
