@@ -62,7 +62,10 @@ final class Shell {
   /// - Returns: `nil` where things go on.
   private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
     try printer.echo(line, withResult: levels.last?.replay?.echoes == true)
-    let progress = ProgressLine(style: printer.errorStyle, isLive: ProgressLine.isPossible)
+    let progress = ProgressLine(
+      style: printer.errorStyle, isLive: ProgressLine.isPossible,
+      watching: ProgressLine.isPossible && !printer.isJSON ? .drawn : .explained,
+      stops: { [signals] in signals.timesStopped })
     let wasKept = notebook.session.trouble == nil
     let cell = notebook.run(
       line.text, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,

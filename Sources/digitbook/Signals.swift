@@ -28,6 +28,7 @@ final class Signals: Sendable {
     var stoppedWork: ContinuousClock.Instant?
     /// Whether Ctrl-C was pressed again soon after that.
     var isImpatient = false
+    var timesStopped = 0
   }
 
   /// So soon a second Ctrl-C abandons what the first one stopped.
@@ -82,6 +83,9 @@ final class Signals: Sendable {
   func forgetImpatience() {
     state.withLock { ($0.isImpatient, $0.stoppedWork) = (false, nil) }
   }
+
+  /// How often Ctrl-Z stopped the process while it worked, and it went on.
+  var timesStopped: Int { state.withLock { $0.timesStopped } }
 
   /// Waits until there is something to read, or a signal.
   func wait(for descriptor: Int32) -> Event {
@@ -153,6 +157,7 @@ final class Signals: Sendable {
       wake(signal)
     } else if signal != SIGWINCH {
       Self.obey(signal)
+      state.withLock { $0.timesStopped += 1 }
     }
   }
 

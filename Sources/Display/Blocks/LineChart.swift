@@ -36,12 +36,16 @@ public struct LineChart: Codable, Sendable, Equatable {
   public var yLabel: String
   /// The curves.
   public var series: [Series]
+  /// At most so many rows of characters between the highest and the lowest tick; `nil` for as many as suit the
+  /// width.
+  public var rows: Int?
 
   /// Memberwise.
-  public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
+  public init(title: String, xLabel: String, yLabel: String, series: [Series], rows: Int? = nil) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.series = series
+    self.rows = rows
   }
 }

@@ -30,10 +30,13 @@ public struct SignedGrid: Codable, Sendable, Equatable {
   public var pictures: [Picture]
   /// The magnitude that is drawn strongest, the same for all pictures; `nil` for the largest of each.
   public var full: Double?
+  /// So many pictures a line, each as small as that makes it; `nil` for as many as are easy to read.
+  public var perLine: Int?
 
   /// Memberwise.
-  public init(pictures: [Picture], full: Double? = nil) {
+  public init(pictures: [Picture], full: Double? = nil, perLine: Int? = nil) {
     self.pictures = pictures
     self.full = full
+    self.perLine = perLine
   }
 }

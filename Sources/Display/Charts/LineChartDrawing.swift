@@ -48,7 +48,13 @@ struct LineChartDrawing {
   /// evenly. They grow with the width; a chart of 80 columns finds room on a screen of 24 lines.
   private func rows(steps: Int) -> Int { steps * max(1, wantedRows / max(1, steps)) + 1 }
 
-  private var wantedRows: Int { min(max(width / 5, 8), 24) }
+  private var wantedRows: Int {
+    let suitable = min(max(width / 5, 8), 24)
+    return chart.rows.map { min(max($0 - 1, Self.fewestRows), suitable) } ?? suitable
+  }
+
+  /// In fewer rows no curve can be seen.
+  private static let fewestRows = 4
 
   /// The letters at the curves' ends need a column and a space.
   private var hasEndLetters: Bool { style.unicode && chart.series.count > 1 }

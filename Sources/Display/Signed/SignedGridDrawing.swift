@@ -30,8 +30,18 @@ struct SignedGridDrawing {
   private var columns: Int {
     let widest = pictures.compactMap { $0?.width }.max() ?? 1
     let full = isColoured ? widest * max(1, 24 / widest) : widest * 2
+    if let perLine = grid.perLine {
+      let room = (style.width + Self.gap) / max(perLine, 1) - Self.gap
+      return Self.even(min(max(room, 1), full), widest)
+    }
     let wanted = pictures.count == 1 ? full : min(full, Self.smallColumns)
     return min(wanted, style.width)
+  }
+
+  /// The most columns up to `columns` that are a whole number a value, or of which each stands for a whole number of
+  /// values: so small a picture is not to be blurred as well.
+  private static func even(_ columns: Int, _ values: Int) -> Int {
+    columns >= values ? columns / values * values : values / ((values + columns - 1) / columns)
   }
 
   private func row(of indices: Range<Int>, _ columns: Int) -> [Line] {

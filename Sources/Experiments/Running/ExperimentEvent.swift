@@ -6,6 +6,8 @@ public enum ExperimentEvent: Sendable {
   case batch(epoch: Int, of: Int, share: Double, loss: Double)
   /// An epoch of a training is over.
   case epoch(EpochRecord, of: Int)
+  /// A training that is watched, as it stands: before its first step, now and then, and at its end.
+  case snapshot(TrainingSnapshot)
   /// What a cross-validation or grid search is about to do, and how many of its fits were made before.
   case plan(candidates: Int, folds: Int, reused: Int)
   /// One of its fits is over.

@@ -35,25 +35,32 @@ public struct Trainer {
   ///   - onItsImages: whether these are the images that `earlier` was trained on; if not, only weights,
   ///     generator and the optimizer's memory go on.
   ///   - measuringTraining: whether to judge all training rows once more with the final weights.
+  ///   - isWatched: whether to show snapshots of it to the observer; no bit of the model depends on that.
   ///   - profile: where to note how long the parts of a step take.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
   /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`, `SplitError`.
   public func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
-    onItsImages: Bool = true, measuringTraining: Bool = true, profile: StepProfile? = nil
+    onItsImages: Bool = true, measuringTraining: Bool = true, isWatched: Bool = false,
+    profile: StepProfile? = nil
   ) throws -> Model {
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: validation, earlier: earlier,
       onItsImages: onItsImages, workers: workers, profile: profile)
     var clock = checkpoints.map { CheckpointClock($0, at: .now) }
+    var watch = isWatched ? SnapshotClock(observe) : nil
+    watch?.show(run)
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
-      try runEpoch(&run, &clock)
+      try runEpoch(&run, &clock, &watch)
     }
+    watch?.show(run)
     if cancellation.isAbandoned { throw TrainingError.interrupted }
     return try run.finish(measuringTraining: measuringTraining)
   }
 
-  private func runEpoch(_ run: inout TrainingRun, _ clock: inout CheckpointClock?) throws {
+  private func runEpoch(
+    _ run: inout TrainingRun, _ clock: inout CheckpointClock?, _ watch: inout SnapshotClock?
+  ) throws {
     let start = ContinuousClock.now
     var lastNews = start
     repeat {
@@ -72,10 +79,14 @@ public struct Trainer {
             epoch: run.state.epochsDone + 1, of: settings.epochs,
             share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
       }
-      if run.state.position < run.trainingCount { clock?.keep(run, epochIsOver: false) }
+      if run.state.position < run.trainingCount {
+        watch?.showIfDue(run)
+        clock?.keep(run, epochIsOver: false)
+      }
     } while run.state.position < run.trainingCount
     let record = run.endEpoch(since: start)
     observe(.epoch(record, of: settings.epochs))
+    watch?.showIfDue(run)
     // A training that is over is kept as a model.
     if run.stopped == nil, run.state.epochsDone < settings.epochs { clock?.keep(run, epochIsOver: true) }
   }

@@ -153,6 +153,14 @@ struct TrainingRun {
     return copy.model(weights, stopped: .interrupted, trainAccuracy: nil, validationAccuracy: nil)
   }
 
+  /// What there is to see of it between two mini-batches.
+  func snapshot(units: Int) -> TrainingSnapshot {
+    TrainingSnapshot(
+      history: history,
+      epochs: Double(state.epochsDone) + Double(state.position) / Double(max(trainingCount, 1)),
+      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: network.firstLayerWeights(most: units))
+  }
+
   private mutating func rememberWhereItStands() {
     state.weights = network.weights
     state.optimizer = optimizer.state

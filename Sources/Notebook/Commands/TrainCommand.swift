@@ -12,11 +12,14 @@ struct TrainCommand: Command {
     "go on training this model; it stays as it is, a new one results")
   private static let name = Key<String>(
     "name", .text("a name"), standard: "m1, m2, ...", "what to call the model")
+  private static let watch = Key.flag("watch", "draw loss and first weights on the terminal while it learns")
   private static let profile = Key.flag("profile", "say where the time of an epoch went")
 
   static let signature = Signature(
     "train", group: .training, "Train a network on the training rows of the current dataset.",
-    parameters: TrainingKeys.parameters + [goOn.parameter, name.parameter, profile.parameter],
+    parameters: TrainingKeys.parameters + [
+      goOn.parameter, name.parameter, watch.parameter, profile.parameter,
+    ],
     examples: [
       .init("train", "a good small network in seconds", needs: ["load mnist rows=2000"]),
       .init(
@@ -40,6 +43,7 @@ struct TrainCommand: Command {
       .init(
         "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
         "today's way to train", needs: ["load mnist rows=500"]),
+      .init("train epochs=3 --watch", "see it learn", needs: ["load mnist rows=2000"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
@@ -78,7 +82,8 @@ struct TrainCommand: Command {
       settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: make)
     ).train(
       on: examples, validation: validation, continuing: earlier?.model,
-      onItsImages: earlier?.source.sha256 == dataset.source.sha256, profile: profile)
+      onItsImages: earlier?.source.sha256 == dataset.source.sha256, isWatched: arguments[Self.watch] == true,
+      profile: profile)
 
     let kept = make(model)
     let replaces = workspace.holds(model: name)

@@ -4,7 +4,8 @@ import Notebook
 /// Shows cells: results on standard output, errors and everything else on standard error.
 final class CellPrinter {
   private let notebook: Notebook
-  private let isJSON: Bool
+  /// Whether results are for programs.
+  let isJSON: Bool
   private var shownCells = 0
   private var isSeparationDue = false
   /// Whether the line that runs was shown on standard output.

@@ -37,6 +37,8 @@ struct ProgressText {
       stage = .training(
         share: Double(record.epoch) / Double(max(all, 1)), epoch: record.epoch, of: all, figures: figures)
       return "epoch \(record.epoch)/\(all)\(figures)  \(NumberText.duration(seconds: record.seconds))"
+    case .snapshot:
+      return nil
     case .plan(let candidates, let folds, let reused):
       // In a script that is verified one search may follow another.
       (fitsTold, isRefit, origin, began) = (reused, false, nil, seconds)
