@@ -45,6 +45,7 @@ struct GridCommand: Command {
     let dataset = try workspace.requireDataset()
     let labels = try workspace.requireLabels(of: dataset, for: "grid")
     let (candidates, k) = try candidates(in: workspace)
+    try TrainingKeys.refuseUseless(arguments, in: candidates)
     for candidate in candidates {
       try LayerFit.check(candidate, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
     }

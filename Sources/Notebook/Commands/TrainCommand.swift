@@ -67,6 +67,7 @@ struct TrainCommand: Command {
       try workspace.requireNetwork(token, for: "train continue=")
     }
     let settings = try settings(continuing: earlier, in: workspace)
+    try TrainingKeys.refuseUseless(arguments, in: [settings])
     if earlier == nil {
       try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
     }

@@ -35,6 +35,10 @@ extension ErrorMessage {
       ErrorMessage(
         "'\(token.text)' means nothing without '\(other)'", hint: "add \(other), or leave it out",
         columns: token.columns)
+    case .useless(let token, let setting, let users):
+      ErrorMessage(
+        "'\(token.text)' changes nothing beside \(setting): it is for \(listed(users, joinedBy: "and"))",
+        hint: "leave it out, or add \(listed(users))", columns: token.columns)
     case .conflict(let token, let other):
       ErrorMessage(
         "'\(token.text)' does not go together with '\(other)'", hint: "keep one of them",

@@ -63,6 +63,9 @@ public struct Arguments: Sendable {
   /// Where all words of a parameter of the form `words` stand.
   func tokens<Value>(_ key: Key<Value>) -> [Token] { values[key.parameter.name] ?? [] }
 
+  /// A key or flag as it was typed, with its value.
+  func written(_ parameter: Parameter) -> Token? { written[parameter.name] }
+
   /// Whether a parameter was given.
   func has(_ name: String) -> Bool { values[name] != nil }
 

@@ -20,6 +20,8 @@ public enum LanguageError: Error, Equatable, Sendable {
   case badValue(Token, for: ValuePlace, problem: ValueProblem)
   /// Two arguments that exclude each other.
   case conflict(Token, with: String)
+  /// An argument that changes nothing beside a setting, as it would be typed; the settings that it is for.
+  case useless(Token, beside: String, for: [String])
   /// An argument that means nothing without another.
   case needs(Token, String)
 }

@@ -21,7 +21,7 @@ struct GridResult: CellResult, Decodable {
   let isInterrupted: Bool
 
   struct Candidate: Codable, Sendable {
-    /// The settings that vary in this grid.
+    /// The settings that vary in this grid, without those that mean nothing for this candidate.
     let params: [String: String]
     /// `nil` where a training diverged or was not made.
     let scores: [Double?]
@@ -32,8 +32,8 @@ struct GridResult: CellResult, Decodable {
 
   /// The keys that vary, in the order of help.
   private var keys: [String] {
-    let varying = candidates.first?.params ?? [:]
-    return TrainingKeys.all.map(\.parameter.name).filter { varying[$0] != nil }
+    let varying = Set(candidates.flatMap(\.params.keys))
+    return TrainingKeys.all.map(\.parameter.name).filter(varying.contains)
   }
 
   init(
@@ -44,7 +44,9 @@ struct GridResult: CellResult, Decodable {
     candidates = result.candidates.map { candidate in
       Candidate(
         params: Dictionary(
-          uniqueKeysWithValues: varying.map { ($0.parameter.name, $0.text(candidate.settings) ?? "") }),
+          uniqueKeysWithValues: varying.compactMap { key in
+            key.text(candidate.settings).map { (key.parameter.name, $0) }
+          }),
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }
@@ -82,7 +84,7 @@ struct GridResult: CellResult, Decodable {
       figure.map { NumberText.percent($0) } ?? (place == 0 ? missing : "-")
     }
     let texts =
-      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "" } + figures
+      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "-" } + figures
     return texts.map { Table.Cell($0, candidate.rank == 1 ? .strong : .normal) }
   }
 
@@ -92,7 +94,7 @@ struct GridResult: CellResult, Decodable {
   }
 
   private var outcome: [Block] {
-    let choice = keys.map { "\($0)=\(best?[$0] ?? "")" }.joined(separator: " ")
+    let choice = keys.compactMap { key in best?[key].map { "\(key)=\($0)" } }.joined(separator: " ")
     if let model {
       return [
         .text("Best: \(choice.isEmpty ? "the only candidate" : choice). Trained on all training rows:")

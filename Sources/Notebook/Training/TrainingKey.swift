@@ -11,12 +11,15 @@ struct TrainingKey: Sendable {
   let text: @Sendable (TrainingSettings) -> String?
   /// Whether a continued training cannot change it, because the network or its draws depend on it.
   let isFixedByModel: Bool
+  /// What it needs of other settings; `nil` where it always counts.
+  let use: KeyUse?
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
     _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String? = nil,
     typed: @escaping @Sendable (Value) -> String = { "\($0)" },
-    counts: @escaping @Sendable (TrainingSettings) -> Bool = { _ in true }, _ meaning: String
+    counts: @escaping @Sendable (TrainingSettings) -> Bool = { _ in true }, for use: KeyUse? = nil,
+    _ meaning: String
   ) {
     let key = Key(
       name, type, standard: standard ?? typed(TrainingSettings()[keyPath: setting]), scikitLearn: scikitLearn,
@@ -26,7 +29,8 @@ struct TrainingKey: Sendable {
     apply = { text, settings in
       if let value = try? key.read(text) { settings[keyPath: setting] = value }
     }
-    text = { counts($0) ? typed($0[keyPath: setting]) : nil }
+    self.use = use
+    text = { counts($0) && use?.isGiven($0) != false ? typed($0[keyPath: setting]) : nil }
   }
 
   /// A setting that is `nil` until it is given.
@@ -35,7 +39,7 @@ struct TrainingKey: Sendable {
     _ name: String, _ type: ValueType<Value>,
     optional setting: WritableKeyPath<TrainingSettings, Value?> & Sendable,
     _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String,
-    typed: @escaping @Sendable (Value) -> String, _ meaning: String
+    typed: @escaping @Sendable (Value) -> String, for use: KeyUse? = nil, _ meaning: String
   ) {
     let key = Key(name, type, standard: standard, scikitLearn: scikitLearn, meaning)
     parameter = key.parameter
@@ -43,6 +47,7 @@ struct TrainingKey: Sendable {
     apply = { text, settings in
       if let value = try? key.read(text) { settings[keyPath: setting] = value }
     }
-    text = { $0[keyPath: setting].map(typed) }
+    self.use = use
+    text = { use?.isGiven($0) != false ? $0[keyPath: setting].map(typed) : nil }
   }
 }

@@ -37,6 +37,7 @@ extension TrainingKeys {
     from arguments: Arguments, for dataset: Dataset, in workspace: Workspace
   ) throws -> TrainingSettings {
     let settings = settings(from: arguments, on: try base(for: arguments, in: workspace))
+    try refuseUseless(arguments, in: [settings])
     try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
     return settings
   }
@@ -50,6 +51,21 @@ extension TrainingKeys {
       }
     }
     return settings
+  }
+
+  /// Checks that every key of the line means something for one of the settings that came of it. What comes with a
+  /// preset or with a model to go on from may mean nothing: nobody typed it here.
+  /// - Throws: `LanguageError.useless`.
+  static func refuseUseless(
+    _ arguments: Arguments, in candidates: [TrainingSettings]
+  ) throws(LanguageError) {
+    guard let settings = candidates.first else { return }
+    for key in all {
+      guard let use = key.use, let token = arguments.written(key.parameter),
+        !candidates.contains(where: { use.isGiven($0) })
+      else { continue }
+      throw .useless(token, beside: use.obstacle(settings), for: use.users)
+    }
   }
 
   /// The settings of every combination of choices; the last key varies fastest.
@@ -91,8 +107,10 @@ extension TrainingKeys {
     return typed
   }
 
-  /// The keys in which candidates differ, with each candidate's values.
+  /// The keys in which candidates differ, those aside for which a key means nothing.
   static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
-    all.filter { key in Set(candidates.map { key.text($0) }).count > 1 }
+    all.filter { key in
+      Set(candidates.filter { key.use?.isGiven($0) != false }.map { key.text($0) }).count > 1
+    }
   }
 }

@@ -59,33 +59,38 @@ enum TrainingKeys {
           + "of every solver from step to step until epochs= are over, and no tol= stops them before; further "
           + "epochs with continue= get a schedule of their own"),
       typed: \.rawValue,
-      "how the learning rate changes; invscaling and adaptive are for sgd alone"),
+      for: .schedule, "how the learning rate changes; invscaling and adaptive are for sgd alone"),
     TrainingKey(
       "warmup", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, optional: \.warmup,
       .pytorch("pct_start", default: "0.3"), standard: "0.3 (cosine: 0)", typed: plain,
-      "share of the steps in which the rate rises"),
+      for: .schedules(.cosine, .oneCycle), "share of the steps in which the rate rises"),
     TrainingKey(
       "power", .number("above 0") { $0 > 0 }, \.power,
-      ScikitLearnName("power_t", default: "0.5"), typed: plain, "exponent of schedule=invscaling"),
+      ScikitLearnName("power_t", default: "0.5"), typed: plain, for: .schedules(.invscaling),
+      "exponent of schedule=invscaling"),
     TrainingKey(
       "momentum", .number("0 to 1") { $0 >= 0 && $0 <= 1 }, \.momentum,
-      ScikitLearnName("momentum", default: "0.9"), typed: plain, "momentum of sgd"),
+      ScikitLearnName("momentum", default: "0.9"), typed: plain, for: .solvers(.sgd), "momentum of sgd"),
     TrainingKey(
       "nesterov", .boolean, \.nesterov,
-      ScikitLearnName("nesterovs_momentum", default: "True"), "use Nesterov's momentum in sgd"),
+      ScikitLearnName("nesterovs_momentum", default: "True"), for: .solvers(.sgd),
+      "use Nesterov's momentum in sgd"),
     TrainingKey(
       "beta1", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta1,
-      ScikitLearnName("beta_1", default: "0.9"), typed: plain, "decay of adam's and adamw's mean"),
+      ScikitLearnName("beta_1", default: "0.9"), typed: plain, for: .solvers(.adam, .adamw),
+      "decay of adam's and adamw's mean"),
     TrainingKey(
       "beta2", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta2,
-      ScikitLearnName("beta_2", default: "0.999"), typed: plain, "decay of adam's and adamw's mean square"),
+      ScikitLearnName("beta_2", default: "0.999"), typed: plain, for: .solvers(.adam, .adamw),
+      "decay of adam's and adamw's mean square"),
     TrainingKey(
       "epsilon", .number("above 0") { $0 > 0 }, \.epsilon,
-      ScikitLearnName("epsilon", default: "1e-08"), typed: plain, "keeps adam's division finite"),
+      ScikitLearnName("epsilon", default: "1e-08"), typed: plain, for: .solvers(.adam, .adamw),
+      "keeps adam's division finite"),
     TrainingKey(
       "decay", .number("0 or more") { $0 >= 0 }, \.weightDecay,
       .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: plain,
-      "weight decay of adamw"),
+      for: .solvers(.adamw), "weight decay of adamw"),
     TrainingKey(
       "clip", .number("0 or more") { $0 >= 0 }, \.clip,
       .pytorch("clip_grad_norm_", default: "none"), typed: plain,
@@ -122,10 +127,12 @@ enum TrainingKeys {
   private static let stopping = [
     TrainingKey(
       "tol", .number("0 or more") { $0 >= 0 }, \.tolerance,
-      ScikitLearnName("tol", default: "0.0001"), typed: plain, "what counts as progress in an epoch"),
+      ScikitLearnName("tol", default: "0.0001"), typed: plain, for: .stopping,
+      "what counts as progress in an epoch"),
     TrainingKey(
       "patience", .integer(1...1_000_000), \.patience,
-      ScikitLearnName("n_iter_no_change", default: "10"), "epochs without progress before it stops"),
+      ScikitLearnName("n_iter_no_change", default: "10"), for: .stopping,
+      "epochs without progress before it stops"),
     TrainingKey(
       "early-stopping", .boolean, \.earlyStopping,
       ScikitLearnName(
@@ -137,7 +144,7 @@ enum TrainingKeys {
       ScikitLearnName(
         "validation_fraction", default: "0.1",
         difference: "rows that 'split validation=' set apart are used instead where there are any"),
-      typed: plain, "share of the training rows held back for early stopping"),
+      typed: plain, for: .earlyStopping, "share of the training rows held back for early stopping"),
   ]
 
   /// Numbers as they would be typed: `0.001`, `1e-08`, `128`.
