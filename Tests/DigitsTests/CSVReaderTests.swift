@@ -39,6 +39,32 @@ import Testing
     #expect(table.labels == [7])
   }
 
+  /// As the UCI repository has its optical digits: 8 x 8 pixels from 0 to 16, the class behind them.
+  @Test func labelsMayStandLastWithoutAHeader() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Fixtures/scikit-digits.csv")
+    let rows = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+    let whole = try DatasetReader.read(path: file.path)
+    let table = try read(rows.joined(separator: "\n"))
+    #expect(table.labels == whole.labels)
+    #expect(table.images.pixels == whole.images.pixels)
+    // Sorted by their labels, too: rows from all over the file are looked at.
+    let sorted = rows.sorted { $0.last ?? " " < $1.last ?? " " }
+    let many = sorted.flatMap { Array(repeating: $0, count: 50) }.joined(separator: "\r\n")
+    #expect(
+      try read(many).labels == (whole.labels ?? []).sorted().flatMap { Array(repeating: $0, count: 50) })
+  }
+
+  /// Where the first column may be labels it is taken for them, whatever the last one looks like.
+  @Test(arguments: [
+    "3,0,0,9,1\n4,0,2,200,2\n0,0,0,17,3\n", "0,0,0,9,0\n0,0,2,200,0\n0,0,0,17,0\n",
+    "0,0,0,9,1\n0,0,2,200,2\n0,0,0,17,10\n", "0,8,8,9,5\n0,9,2,200,5\n",
+  ])
+  func otherwiseTheyStandFirst(text: String) throws {
+    let table = try read(text)
+    #expect(table.labels == text.split(separator: "\n").compactMap { UInt8(String($0.prefix(1))) })
+  }
+
   @Test func namesMayTellRowsAndColumns() throws {
     let names = (0..<2).flatMap { row in (0..<3).map { "pixel_\(row)_\($0)" } }.joined(separator: ",")
     let table = try read(names + ",label\n1,2,3,4,5,60,9\n")

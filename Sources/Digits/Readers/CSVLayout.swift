@@ -7,7 +7,9 @@ import Foundation
 ///   (0, 1, 2, ... or 1, 2, 3, ...), or when half of its cells or more are not numbers; so that one broken
 ///   cell in the first row of a file without a header is an error, not a header.
 /// - With a header, the labels are in the first column named by such a word, if there is one. Without,
-///   they are in the first column when all columns but one make a square number of pixels.
+///   there are labels when all columns but one make a square number of pixels: in the first column, unless
+///   rows from all over the file show pixels there and what may be labels in the last; see
+///   `CSVLabelPlace`.
 /// - The size is the one that names such as `pixel_3_7` or `4x8` tell, or else a square.
 struct CSVLayout: Equatable {
   /// Names of a column of labels, without regard to case.
@@ -48,7 +50,8 @@ struct CSVLayout: Equatable {
     start = isHeader ? lines.position : first.lowerBound
     let named = isHeader ? cells.firstIndex(where: CSVLayout.labelNames.contains) : nil
     let guessed = !isHeader && CSVLayout.side(cells.count) == nil && CSVLayout.side(cells.count - 1) != nil
-    labelColumn = named ?? (guessed ? 0 : nil)
+    labelColumn =
+      named ?? (guessed ? CSVLabelPlace.column(of: bytes, delimiter: delimiter, columns: columns) : nil)
 
     let pixels = labelColumn == nil ? columns : columns - 1
     if let column = labelColumn { cells.remove(at: column) }

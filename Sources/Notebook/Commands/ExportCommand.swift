@@ -11,7 +11,7 @@ struct ExportCommand: Command {
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
   private static let all = Key<Bool>.flag("all", "keep what is left out as comments")
-  private static let force = Key<Bool>.flag("force", "write over a file that is there")
+  private static let force = Key<Bool>.flag("force", "write over a file that is there without asking")
 
   static let signature = Signature(
     "export", group: .session, "Write the commands that led to what is in hand into a script.",
@@ -47,7 +47,15 @@ struct ExportCommand: Command {
       name: path.split(separator: "/").last.map(String.init) ?? path,
       keepsAll: keepsAll)
     guard script.commands > 0 else { throw ScriptError.nothingToExport }
-    try ScriptFile.write(script.text, to: path, replacing: isForced)
+    do {
+      try ScriptFile.write(script.text, to: path, replacing: isForced)
+    } catch {
+      guard context.canAsk, case ScriptError.exists = error else { throw error }
+      return ConfirmationResult(
+        question: "\(shown(path)) is there already. Write over it?",
+        command:
+          "export script \(Quoting.typed(name, in: nil, closed: true))\(keepsAll ? " --all" : "") --force")
+    }
     return ExportResult(script, path: path)
   }
 }

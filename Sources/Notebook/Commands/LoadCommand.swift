@@ -25,6 +25,7 @@ struct LoadCommand: Command {
     ],
     notes: [
       "What a file is, is told from its bytes: CSV, IDX or PNG, plain or gzipped, or a folder of PNG files.",
+      "A CSV file without a header has its labels in the first column, or in the last one where only that can be labels; pixels may also stand alone.",
       "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",
       "PNG files tell their labels by a folder named after a digit, or by a name that is a digit or begins "
         + "with one set apart: 7/scan.png, 7.png, 7_0012.png.",
@@ -49,8 +50,13 @@ struct LoadCommand: Command {
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
     // Another dataset had the usual name; in a script it may not be there.
     if wanted == nil, dataset.name != usual { workspace.noteChoice("name", dataset.name) }
+    let earlier = workspace.predecessor(ofDataset: dataset.name)
     workspace.add(dataset)
-    return DatasetResult(dataset, split: workspace.currentSplit)
+    let replaced = earlier.map { earlier in
+      DatasetResult.Replaced(
+        earlier.dataset, wasSplit: earlier.isSplit, staleModels: workspace.staleModels(of: dataset.name))
+    }
+    return DatasetResult(dataset, split: workspace.currentSplit, replacing: replaced)
   }
 
   private func read(isStopped: @escaping StopCheck) throws -> Dataset {

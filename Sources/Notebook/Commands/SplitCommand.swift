@@ -103,9 +103,7 @@ struct SplitResult: CellResult {
     stratified = kept?.split.stratified ?? false
     seed = kept?.split.seed
     isOfficial = kept?.isOfficial ?? false
-    staleModels = workspace.models(trainedOn: dataset.name).filter { model in
-      workspace.staleNetworks(of: model).contains { $0.datasetName == dataset.name }
-    }.map(\.name)
+    staleModels = workspace.staleModels(of: dataset.name)
   }
 
   var blocks: [Block] {

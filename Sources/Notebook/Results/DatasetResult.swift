@@ -16,6 +16,27 @@ struct DatasetResult: CellResult {
   let sha256: String
   /// Row counts of its split, where it has one.
   let split: Parts?
+  /// What it took the place of, when it was loaded under the name of another.
+  let replaced: Replaced?
+
+  /// A dataset that is no longer in hand.
+  struct Replaced: Codable, Sendable {
+    let rows: Int
+    let source: String
+    let sha256: String
+    /// Whether it was split, by the user or as it came.
+    let wasSplit: Bool
+    /// Models in hand whose training rows are no longer those of the dataset of this name.
+    let staleModels: [String]
+
+    init(_ dataset: Dataset, wasSplit: Bool, staleModels: [String]) {
+      rows = dataset.count
+      source = dataset.source.path
+      sha256 = dataset.source.sha256
+      self.wasSplit = wasSplit
+      self.staleModels = staleModels
+    }
+  }
 
   struct Parts: Codable, Sendable {
     let train: Int
@@ -24,7 +45,7 @@ struct DatasetResult: CellResult {
     let isOfficial: Bool
   }
 
-  init(_ dataset: Dataset, split: KeptSplit?) {
+  init(_ dataset: Dataset, split: KeptSplit?, replacing replaced: Replaced? = nil) {
     name = dataset.name
     rows = dataset.count
     height = dataset.images.shape.height
@@ -35,6 +56,7 @@ struct DatasetResult: CellResult {
     fullScale = dataset.source.fullScale
     source = dataset.source.path
     sha256 = dataset.source.sha256
+    self.replaced = replaced
     self.split = split.map {
       Parts(
         train: $0.split.train.count, validation: $0.split.validation.count, test: $0.split.test.count,
@@ -50,7 +72,27 @@ struct DatasetResult: CellResult {
       )
     ]
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
-      + [.text(splitInWords)]
+      + [.text(splitInWords)] + (replaced.map(blocks) ?? [])
+  }
+
+  private func blocks(_ replaced: Replaced) -> [Block] {
+    let isSame = replaced.sha256 == sha256 && replaced.rows == rows
+    let lostSplit = replaced.wasSplit && split == nil
+    var sentences: [String] = []
+    if isSame {
+      if lostSplit { sentences.append("It was in hand already; its split is gone.") }
+    } else {
+      let origin = replaced.source == source ? "" : " from \(shown(replaced.source))"
+      sentences.append(
+        "It takes the place of the earlier \(name) of \(counted(replaced.rows, "row"))\(origin)"
+          + "\(replaced.wasSplit ? ", whose split is gone" : "").")
+    }
+    if !replaced.staleModels.isEmpty {
+      sentences.append(
+        "Stale from now on, because trained on an earlier split: "
+          + "\(listed(replaced.staleModels, joinedBy: "and")).")
+    }
+    return sentences.map(Block.text)
   }
 
   private var splitInWords: String {

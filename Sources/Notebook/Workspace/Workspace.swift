@@ -106,6 +106,12 @@ public struct Workspace: Sendable {
   /// The dataset that commands mean when they name none.
   public var currentDataset: Dataset? { currentDatasetName.flatMap { dataset(named: $0) } }
 
+  /// The dataset that a new one of this name would take the place of, and whether it is split; for a word on it.
+  func predecessor(ofDataset name: String) -> (dataset: Dataset, isSplit: Bool)? {
+    tracker.mention([lineage.datasets[name], lineage.splits[name]].compactMap(\.self))
+    return heldDatasets[name].map { ($0, heldSplits[name] != nil) }
+  }
+
   /// Takes a dataset in, in place of one of the same name, and makes it the current one. An official split
   /// comes along; a split of the one it replaces is gone.
   mutating func add(_ dataset: Dataset) {
@@ -286,6 +292,13 @@ public struct Workspace: Sendable {
     tracker.mention([lineage.splits[kept.datasetName]].compactMap(\.self))
     guard heldDatasets[kept.datasetName] != nil else { return false }
     return heldSplits[kept.datasetName]?.split != kept.split
+  }
+
+  /// The names of the models that are stale because of a dataset.
+  func staleModels(of dataset: String) -> [String] {
+    models(trainedOn: dataset).filter { model in
+      staleNetworks(of: model).contains { $0.datasetName == dataset }
+    }.map(\.name)
   }
 
   /// What a cell made goes on under another name.

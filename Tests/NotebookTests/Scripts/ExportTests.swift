@@ -154,6 +154,12 @@ import Testing
       try scratch.fail("export script \(path)")
         == ErrorMessage(
           "\(path) is there already", hint: "choose another name, or add --force to write over it"))
+    // With somebody to ask, it is a question.
+    let cell = try #require(scratch.notebook.run("export script '\(path)' --all", canAsk: true))
+    #expect(
+      cell.result?.effect
+        == .confirm(
+          question: "\(path) is there already. Write over it?", line: "export script \(path) --all --force"))
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious\n")
     try scratch.run("export script \(path) --force")
     #expect(try String(contentsOfFile: path, encoding: .utf8).contains("\nset seed=3\n#> seed=3 "))
