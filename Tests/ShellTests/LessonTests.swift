@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...7) func everyScreenFitsAndEnterIsEnough(number: Int) throws {
+  @Test(arguments: 1...8) func everyScreenFitsAndEnterIsEnough(number: Int) throws {
     let screens = try screens(ofLesson: number)
     #expect(screens.count == (try Self.room(onTheScreensOf: number)).count)
     for (screen, room) in zip(screens, try Self.room(onTheScreensOf: number)) {

@@ -35,7 +35,9 @@ struct Glossary: Sendable {
   static let fields = [
     Field(title: "Data", entries: dataWords),
     Field(title: "Networks", entries: networkWords),
+    Field(title: "Convolutions", entries: convolutionWords),
     Field(title: "Learning", entries: learningWords),
+    Field(title: "Today's training", entries: recipeWords),
     Field(title: "Judging", entries: judgingWords),
     Field(title: "Choosing", entries: choosingWords),
   ]

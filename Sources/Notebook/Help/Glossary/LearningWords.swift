@@ -39,7 +39,8 @@ extension Glossary {
       formula: "steps an epoch = rows / batch", see: "train epochs=5", "plot loss"),
     Entry(
       "solver", "optimizer",
-      means: "The rule that turns gradients into steps. Here there are sgd and adam.", see: "help solver"),
+      means: "The rule that turns gradients into steps. Here there are sgd, adam and adamw.",
+      see: "help solver"),
     Entry(
       "sgd",
       means:
@@ -63,10 +64,11 @@ extension Glossary {
     Entry(
       "schedule",
       means:
-        "How the learning rate of sgd changes while it trains. Large steps at first, small ones at the end, often find more.",
-      formula: "invscaling: lr / step^power", see: "train solver=sgd lr=0.2 schedule=adaptive"),
+        "How the learning rate changes while it trains. Large steps at first, small ones at the end, often find more.",
+      formula: "invscaling: lr / (rows seen + 1)^power", see: "train solver=sgd lr=0.2 schedule=adaptive",
+      "train schedule=one-cycle lr=0.005 epochs=5"),
     Entry(
-      "regularization", "regularisation", "weight-decay", "l2", "alpha",
+      "regularization", "regularisation", "l2", "alpha",
       means: "A penalty on large weights that is added to the loss. It makes learning by heart expensive.",
       formula: "loss + alpha / 2 * (w_1^2 + w_2^2 + ...) / rows", see: "train alpha=0.05"),
     Entry(
