@@ -88,7 +88,7 @@ struct CalibrationResult: JudgedResult {
       rows: filled.map { bin in
         let figures = [bin.confidence, bin.accuracy, bin.gap].map { $0.map { NumberText.percent($0) } ?? "-" }
         let span =
-          "\(NumberText.percent(bin.from, decimals: 1)) to \(NumberText.percent(bin.to, decimals: 1))"
+          "\(NumberText.fixed(100 * bin.from, decimals: 1)) to \(NumberText.percent(bin.to, decimals: 1))"
         return ([span, NumberText.count(bin.rows)] + figures).map { Table.Cell($0) }
       })
   }
