@@ -68,8 +68,15 @@ struct convolution {
   struct lane *lanes;
 };
 
-/// Winograd's way takes a quarter of the multiplications of a 3 x 3 kernel and pays where there are channels
-/// enough to make up for its transformations; oneDNN 3 has it no longer. Then the plain way it is.
+/// Whether Winograd's way is the faster one: it takes a quarter of the multiplications of a 3 x 3 kernel, and pays
+/// where there are channels enough to make up for its transformations. Back to the input it computes whole tiles of
+/// 4 x 4 places, of which a small image leaves much unused.
+static bool pays_to_transform(enum pass pass, const struct convolution_shape *s) {
+  if (s->kernel != 3 || s->stride != 1 || s->outputs < 32) return false;
+  return pass == input_gradient ? s->inputs >= 32 && s->height >= 8 && s->width >= 8 : s->inputs >= 16;
+}
+
+/// oneDNN 3 has Winograd's way no longer. Then the plain way it is.
 static dnnl_status_t describe(
     convolution *c, enum pass pass, const struct convolution_shape *s, layout w, dnnl_primitive_attr_t with) {
   struct pass_description how = {
@@ -77,7 +84,7 @@ static dnnl_status_t describe(
   dnnl_status_t status = dnnl_unimplemented;
   dnnl_primitive_desc_t *made = &c->described[pass], ahead = pass == forward ? NULL : c->described[forward];
   layout x = c->layouts[image], y = c->layouts[result], bias = c->layouts[biases];
-  if (s->kernel == 3 && s->stride == 1 && s->inputs >= 32 && s->outputs >= 32) {
+  if (pays_to_transform(pass, s)) {
     status = describe_pass(made, pass, &how, x, w, bias, y, with, engine, ahead);
   }
   how.algorithm = dnnl_convolution_direct;

@@ -93,6 +93,9 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
     (try? outlines())?.reduce(0) { $0 + $1.parameterCount } ?? .max
   }
 
+  /// Whether any of its layers is a convolution: such a network takes long for a row.
+  public var convolves: Bool { layers.contains(where: \.convolves) }
+
   /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1.
   public var largestBatch: Int {
     let values = (try? outlines())?.reduce(input.count) { $0 + $1.output.count } ?? .max

@@ -45,9 +45,9 @@ public struct Augmentation: Codable, Hashable, Sendable {
     public static let sigma = 0.0...100
   }
 
-  /// A little of everything, which suits handwritten digits of 28 x 28.
-  public static let standard = Augmentation(
-    shift: 2, rotate: 15, scale: 0.15, shear: 0.1, elastic: Elastic(alpha: 34, sigma: 4))
+  /// What suits handwritten digits of 28 x 28 and a convolutional network, judged on held-out training rows: about
+  /// what Deotte (2018) deforms by. Elastic displacements on top pay in long trainings only.
+  public static let standard = Augmentation(shift: 2, rotate: 10, scale: 0.1)
 
   /// Amounts of 0 leave a deformation out. All are held to `Limits`, whoever made them.
   public init(

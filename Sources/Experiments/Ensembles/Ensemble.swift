@@ -44,7 +44,7 @@ public struct Ensemble: Sendable {
   ) throws(NetworkError) -> Predictions? {
     var mean = PredictionMean()
     for member in members {
-      let predictor = try Predictor(member, workers: workers)
+      let predictor = try Predictor(member, workers: workers, rows: rows.count)
       for deformation in copies.isEmpty ? [nil] : copies.map(Optional.some) {
         guard
           let predictions = predictor.predict(

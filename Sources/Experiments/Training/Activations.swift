@@ -32,17 +32,12 @@ extension Predictor {
     ofLayer number: Int, _ images: DigitImages, rows: [Int], cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Activations? {
     let layer = try network.numberedLayer(number)
-    var values: [Float] = []
-    values.reserveCapacity(rows.count * layer.shape.count)
-    let batch = ImageBatch(of: images, likely: rows, for: network)
-    let output = Matrix(rows: network.capacity, columns: layer.shape.count)
-    for first in stride(from: 0, to: rows.count, by: network.capacity) {
-      if cancellation.isRaised { return nil }
-      batch.take(rows[first..<min(first + network.capacity, rows.count)])
-      output.use(rows: batch.input.rows)
+    let values = collect(images, rows: rows, columns: layer.shape.count, cancellation: cancellation) {
+      network, batch, target in
+      let output = Matrix(rows: batch.input.rows, columns: layer.shape.count)
       _ = network.predict(batch.input, filling: batch.fill, keeping: layer, in: output)
-      values.append(contentsOf: UnsafeBufferPointer(start: output.base, count: output.count))
+      target.update(from: output.base, count: output.count)
     }
-    return Activations(layer: layer, values: values)
+    return values.map { Activations(layer: layer, values: $0) }
   }
 }

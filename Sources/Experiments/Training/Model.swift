@@ -21,14 +21,20 @@ public struct Model: Equatable, Sendable {
   public let stopped: StopReason
   /// Where training could go on from.
   public let state: TrainingState
-  /// Accuracy on all its training rows, measured with the final weights; `nil` where that was left out, as
-  /// after an interruption.
+  /// Accuracy on its training rows, or on `trainAccuracyRows` of them, measured with the final weights; `nil` where
+  /// that was left out, as after an interruption.
   public let trainAccuracy: Double?
   /// How many rows validated it: held back by `split` or by early stopping; 0 for none.
   public let validationRows: Int
   /// Accuracy on the validation rows with the final weights, where there were any and training was not
   /// interrupted.
   public let validationAccuracy: Double?
+
+  /// On how many of its training rows `trainAccuracy` is measured: all, but of many only some, evenly spaced, where a
+  /// pass over all would take a good part of an epoch.
+  public var trainAccuracyRows: Int {
+    state.trained.count / spec.measuringStep(rows: state.trained.count)
+  }
 
   /// A copy under another name.
   public func named(_ name: String) -> Model {
@@ -41,4 +47,9 @@ public struct Model: Equatable, Sendable {
   public var secondsPerEpoch: Double {
     history.isEmpty ? 0 : history.map(\.seconds).reduce(0, +) / Double(history.count)
   }
+}
+
+extension NetworkSpec {
+  /// Which of its training rows a network is measured on: each, every second, every third, ...
+  func measuringStep(rows: Int) -> Int { convolves ? max(rows / 10_000, 1) : 1 }
 }

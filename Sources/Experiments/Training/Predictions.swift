@@ -60,11 +60,13 @@ public struct Predictions: Sendable {
   }
 
   private func mostProbable(_ row: Int) -> Int {
-    let start = row * classes.count
-    var best = 0
-    for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] {
-      best = c
+    probabilities.withUnsafeBufferPointer { probabilities in
+      let start = row * classes.count
+      var best = 0
+      for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] {
+        best = c
+      }
+      return best
     }
-    return best
   }
 }

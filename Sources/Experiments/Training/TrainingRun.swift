@@ -139,7 +139,7 @@ struct TrainingRun {
     return model(
       weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
-        ? judge(examples.selecting(state.trained)).accuracy : nil,
+        ? judge(examples.selecting(measuredRows)).accuracy : nil,
       validationAccuracy: isMeasured ? validation.map { judge($0).accuracy } : nil)
   }
 
@@ -183,6 +183,12 @@ struct TrainingRun {
   }
 
   // MARK: Pieces
+
+  /// As many as `Model.trainAccuracyRows`.
+  private var measuredRows: [Int] {
+    let step = network.spec.measuringStep(rows: state.trained.count)
+    return (0..<state.trained.count / step).map { state.trained[$0 * step] }
+  }
 
   private mutating func beginEpoch() {
     state.lossSum = 0

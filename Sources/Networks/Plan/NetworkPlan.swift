@@ -140,7 +140,7 @@ extension NetworkSpec {
   /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
   /// a processor's caches.
   public var shardRows: Int {
-    layers.contains(where: \.convolves) ? Self.imageShardRows : Self.flatShardRows
+    convolves ? Self.imageShardRows : Self.flatShardRows
   }
 
   /// As many as may lie abreast.

@@ -87,7 +87,7 @@ extension Run {
       measure = .validation
     } else {
       accuracy = result.trainAccuracy
-      measuredOn = result.trainAccuracy == nil ? "" : "its \(counted(result.trainRows, "training row"))"
+      measuredOn = result.trainAccuracy == nil ? "" : result.measuredTrainRows
       measure = result.trainAccuracy == nil ? .none : .training
     }
   }

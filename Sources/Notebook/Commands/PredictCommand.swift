@@ -109,7 +109,11 @@ struct PredictionsResult: JudgedResult {
   init(_ judgement: Judgement, out: String?, rejecting threshold: Double?) {
     judged = judgement.judged
     let predictions = judgement.predictions
-    let places = (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= threshold ?? 0 }
+    // Who asks for no confidence gets an answer to everything, also from a network whose outputs are not numbers.
+    let places =
+      threshold.map { least in
+        (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= least }
+      } ?? Array(0..<predictions.count)
     let labels = places.map(predictions.label(ofRow:))
     counts = labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
     answered = places.count

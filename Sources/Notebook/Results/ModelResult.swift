@@ -15,6 +15,8 @@ struct ModelResult: CellResult, Decodable {
   let validationCurve: [Double]?
   let trainRows: Int
   let trainAccuracy: Double?
+  /// On how many of them `trainAccuracy` was measured.
+  let trainAccuracyRows: Int?
   let validationRows: Int?
   let validationAccuracy: Double?
   let secondsPerEpoch: Double
@@ -41,6 +43,7 @@ struct ModelResult: CellResult, Decodable {
     validationCurve = validation.isEmpty ? nil : validation
     trainRows = model.state.trained.count
     trainAccuracy = model.trainAccuracy
+    trainAccuracyRows = model.trainAccuracy == nil ? nil : model.trainAccuracyRows
     validationRows = model.validationRows > 0 ? model.validationRows : nil
     validationAccuracy = model.validationAccuracy
     secondsPerEpoch = model.secondsPerEpoch
@@ -81,14 +84,20 @@ struct ModelResult: CellResult, Decodable {
     return blocks + (profile?.blocks ?? [])
   }
 
+  /// The rows that `trainAccuracy` was measured on.
+  var measuredTrainRows: String {
+    let all = "its \(counted(trainRows, "training row"))"
+    guard let some = trainAccuracyRows, some < trainRows else { return all }
+    return "\(NumberText.count(some)) of \(all)"
+  }
+
   private var figures: String? {
     var parts: [String] = []
     if let loss = lossCurve.last {
       parts.append("loss \(NumberText.fixed(loss, decimals: 4)) in the last epoch")
     }
     if let trainAccuracy {
-      parts.append(
-        "accuracy \(NumberText.percent(trainAccuracy)) on its \(counted(trainRows, "training row"))")
+      parts.append("accuracy \(NumberText.percent(trainAccuracy)) on \(measuredTrainRows)")
     }
     if let validationAccuracy, let validationRows {
       parts.append(

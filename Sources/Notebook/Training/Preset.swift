@@ -30,9 +30,8 @@ public enum Preset: String, CaseIterable, Sendable {
       "layers=conv:16x5/2+2,bn,conv:32x3,bn,pool:2,conv:64x3,bn,dense:64 smoothing=0.1 solver=adamw "
         + "lr=0.012 schedule=one-cycle ema=0.9 batch=64 epochs=1"
     case .large:
-      "layers=conv:32x3,bn,conv:32x3,bn,conv:32x5/2+2,bn,dropout:0.4,conv:64x3,bn,conv:64x3,bn,"
-        + "conv:64x5/2+2,bn,dropout:0.4,dense:128,bn,dropout:0.4 solver=adamw lr=0.004 "
-        + "schedule=one-cycle epochs=20 batch=128 ema=0.999"
+      "layers=conv:32x3,bn,conv:32x3,bn,pool:2,conv:64x3,bn,conv:64x3,bn,pool:2,dense:128,bn,dropout:0.3 "
+        + "smoothing=0.1 solver=adamw lr=0.004 schedule=one-cycle ema=0.99 batch=128 epochs=16"
     }
   }
 

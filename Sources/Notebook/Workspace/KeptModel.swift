@@ -49,34 +49,3 @@ public struct KeptModel: Equatable, Sendable {
     return copy
   }
 }
-
-/// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
-/// in a dataset whose rows stand in another order.
-struct SeenImages: Equatable, Sendable {
-  /// Ascending, each once.
-  let hashes: [UInt64]
-
-  /// - Parameter hashes: in any order.
-  init(hashes: [UInt64]) {
-    let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }
-    self.hashes = isSorted ? hashes : Set(hashes).sorted()
-  }
-
-  init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
-    hashes = Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted()
-  }
-
-  /// How many of the rows any of the networks has seen.
-  static func count(of images: DigitImages, rows: [Int], in seen: [SeenImages]) -> Int {
-    ImageHash.of(images, rows: rows).count { hash in seen.contains { $0.contains(hash) } }
-  }
-
-  private func contains(_ hash: UInt64) -> Bool {
-    var (low, high) = (0, hashes.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if hashes[middle] < hash { low = middle + 1 } else { high = middle }
-    }
-    return low < hashes.count && hashes[low] == hash
-  }
-}

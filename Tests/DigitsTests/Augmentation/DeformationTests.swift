@@ -83,11 +83,11 @@ import Testing
   /// A copy depends on seed, epoch and row, and on nothing that was drawn before.
   @Test func theSameRowOfTheSameEpochIsTheSameCopy() {
     let images = images(.mnist, count: 4, seed: 9)
-    let deformer = Deformer(shape: .mnist, elastic: Augmentation.standard.elastic)
+    let deformer = Deformer(shape: .mnist, elastic: Augmentation.everything.elastic)
     func copy(_ row: Int, _ epoch: Int, _ seed: UInt32) -> [UInt8] {
       deformer.copy(
         of: images, row: row,
-        by: Augmentation.standard.deformation(ofRow: row, epoch: epoch, seed: seed))
+        by: Augmentation.everything.deformation(ofRow: row, epoch: epoch, seed: seed))
     }
     let first = copy(2, 5, 1)
     let others = [copy(2, 6, 1), copy(2, 5, 2), copy(3, 5, 1), copy(2, 1, 5)]
@@ -142,7 +142,13 @@ import Testing
     let copy = Deformer(shape: .mnist, elastic: read.elastic)
       .copy(of: images(.mnist, seed: 1), row: 0, by: read.deformation(ofRow: .min, epoch: .max, seed: .max))
     #expect(copy.count == 784)
-    let whole = Augmentation.standard
+    let whole = Augmentation.everything
     #expect(try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(whole)) == whole)
   }
+}
+
+extension Augmentation {
+  /// Every kind of deformation at once.
+  static let everything = Augmentation(
+    shift: 2, rotate: 15, scale: 0.15, shear: 0.1, elastic: Elastic(alpha: 34, sigma: 4))
 }

@@ -35,7 +35,7 @@ import Testing
       images: DigitImages(shape: shape, pixels: pixels), labels: examples.labels, rows: examples.rows)
   }
 
-  @Test(arguments: [Augmentation(shift: 1), .standard])
+  @Test(arguments: [Augmentation(shift: 1), .everything])
   func givesTheSameBitsForAnyThreads(_ augmentation: Augmentation) throws {
     let examples = try MNISTSample.rows(0..<700)
     let alone = try Trainer(settings(augmentation)).train(on: examples)
@@ -59,7 +59,7 @@ import Testing
   func eachEpochLearnsFromItsCopiesOfTheTrainingRowsAlone(earlyStopping: Bool) throws {
     let examples = try MNISTSample.rows(0..<600)
     let validation = earlyStopping ? nil : try MNISTSample.rows(600..<700)
-    var settings = settings(.standard)
+    var settings = settings(.everything)
     settings.earlyStopping = earlyStopping
     let augmented = try Trainer(settings).train(on: examples, validation: validation)
 
@@ -68,7 +68,7 @@ import Testing
     for epoch in 1...3 {
       settings.epochs = epoch
       byHand = try Trainer(settings).train(
-        on: copies(of: examples, rows: augmented.state.trained, by: .standard, epoch: epoch, seed: 7),
+        on: copies(of: examples, rows: augmented.state.trained, by: .everything, epoch: epoch, seed: 7),
         validation: validation, continuing: byHand)
     }
     let expected = try #require(byHand)
@@ -99,4 +99,10 @@ import Testing
       on: copies(of: negative, rows: negative.rows, by: Augmentation(shift: 2), epoch: 1, seed: 7))
     #expect(augmented.weights == byHand.weights)
   }
+}
+
+extension Augmentation {
+  /// Every kind of deformation at once.
+  static let everything = Augmentation(
+    shift: 2, rotate: 15, scale: 0.15, shear: 0.1, elastic: Elastic(alpha: 34, sigma: 4))
 }

@@ -22,7 +22,7 @@ import Testing
       switch self {
       case .adam: settings.learningRate = 0.01
       case .unshuffled: settings.shuffle = false
-      case .augmented: settings.augmentation = .standard
+      case .augmented: settings.augmentation = .everything
       case .adaptive, .invscaling:
         settings.solver = .sgd
         settings.schedule = self == .adaptive ? .adaptive : .invscaling

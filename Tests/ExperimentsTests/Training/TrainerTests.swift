@@ -75,6 +75,25 @@ import Testing
     #expect(model.history.last?.validationAccuracy == model.validationAccuracy)
   }
 
+  /// A pass over all of many rows would take a convolutional network a good part of an epoch.
+  @Test func measuresAConvolutionalNetworkOnSomeOfManyRows() throws {
+    var settings = settings
+    settings.layers = [
+      .convolution(filters: 1, kernel: 2, stride: 1, padding: 0)
+    ]
+    settings.epochs = 1
+    settings.batch = 1000
+    let pixels = (0..<20_500 * 9).map { UInt8(truncatingIfNeeded: $0 * 7919 >> 3) }
+    let labels = (0..<20_500).map { UInt8($0 % 10) }
+    let images = DigitImages(shape: ImageShape(height: 3, width: 3), pixels: pixels)
+    let examples = Examples(images: images, labels: labels, rows: Array(0..<20_500))
+    let model = try Trainer(settings).train(on: examples)
+    #expect(model.trainAccuracyRows == 10_250)
+    let everySecond = stride(from: 0, to: 20_500, by: 2).map { model.state.trained[$0] }
+    let said = try Predictor(model, workers: Workers(count: 1)).predict(images, rows: everySecond)
+    #expect(model.trainAccuracy == said.accuracy(against: everySecond.map { labels[$0] }))
+  }
+
   @Test func earlyStoppingKeepsTheBestWeights() throws {
     var settings = settings
     settings.earlyStopping = true
