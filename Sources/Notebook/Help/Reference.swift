@@ -25,13 +25,27 @@ extension CommandTable {
       lines[2] += " Keys of `train` may hold several choices with `|` between them."
     }
     if !signature.notes.isEmpty { lines += ["", signature.notes.joined(separator: " ")] }
-    if !signature.parameters.isEmpty { lines += [""] + table(of: signature.parameters) }
+    let own = signature.parameters.filter { !isOfTraining($0, in: signature) }
+    if !own.isEmpty { lines += [""] + table(of: own) }
+    if own.count < signature.parameters.count {
+      lines += [
+        "",
+        "It also takes the keys of `train` that say how a network is made and trained, `hidden=` and all.",
+      ]
+    }
     let width = signature.examples.map(\.line.count).max() ?? 0
     let examples = signature.examples.map { example in
       example.line + String(repeating: " ", count: width - example.line.count) + "  # " + example.does
     }
     lines += ["", "```"] + examples + ["```", ""]
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether a parameter is one of the many that several commands share: they are listed once, with `train`.
+  private static func isOfTraining(_ parameter: Parameter, in signature: Signature) -> Bool {
+    let shared = Set(TrainingKeys.all.map(\.parameter.typed))
+    return signature.verb != TrainCommand.signature.verb && shared.contains(parameter.typed)
+      && shared.isSubset(of: signature.parameters.map(\.typed))
   }
 
   private static func table(of parameters: [Parameter]) -> [String] {
