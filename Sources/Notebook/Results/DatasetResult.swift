@@ -72,7 +72,7 @@ struct DatasetResult: CellResult {
       )
     ]
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
-      + [.text(splitInWords)] + (replaced.map(blocks) ?? [])
+      + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
   }
 
   private func blocks(_ replaced: Replaced) -> [Block] {
