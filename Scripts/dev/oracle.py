@@ -20,8 +20,8 @@ import pathlib
 
 import sklearn
 from oracle import (
-    components, deformations, doubts, generator, gradients, layers, metrics, neighbours, optimizers, reports,
-    splits, training
+    components, deformations, doubts, generator, gradients, layers, learning, metrics, neighbours, optimizers,
+    reports, splits, steps, training
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
@@ -38,6 +38,8 @@ SECTIONS = {
     "components": ("ExperimentsTests", "components.json", components.cases),
     "neighbours": ("ExperimentsTests", "neighbours.json", neighbours.cases),
     "doubts": ("ExperimentsTests", "doubts.json", doubts.cases),
+    "learning": ("ExperimentsTests", "learning.json", learning.cases),
+    "steps": ("ExperimentsTests", "steps.json", steps.cases),
 }
 
 WITNESS = "1.9.1"

@@ -31,26 +31,15 @@ public struct CrossValidatedPredictions: Sendable {
     let queue = FitQueue(folds.indices.map { Fit(candidate: 0, fold: $0) }, threads: context.threads)
     let judged = Mutex([Predictions?](repeating: nil, count: folds.count))
 
-    Workers(count: context.threads).run(tasks: context.threads) { _ in
-      while !context.cancellation.isRaised, let running = queue.begin() {
-        do {
-          let fold = folds[running.fit.fold]
-          let predictions = try Self.judge(
-            examples, fold, settings, running, board, cancellation: context.cancellation)
-          judged.withLock { $0[running.fit.fold] = predictions }
-          let accuracy = predictions.accuracy(against: fold.test.map { examples.labels[$0] })
-          board.record(.scored(accuracy), of: running.fit)
-        } catch TrainingError.interrupted {
-          // Its rows are missing; the others stay.
-        } catch TrainingError.diverged(let epoch, let rate) {
-          board.record(.diverged(epoch: epoch, learningRate: rate), of: running.fit)
-        } catch {
-          board.fail(error)
-          queue.clear()
-        }
-        queue.end(running)
-      }
-      queue.help()
+    queue.makeAll(on: board, context: context) { running, quiet in
+      let fold = folds[running.fit.fold]
+      let model = try Trainer(settings, workers: running.workers, context: quiet)
+        .train(on: examples.selecting(fold.train), measuringTraining: false)
+      guard model.stopped != .interrupted else { throw TrainingError.interrupted }
+      let predictions = try Predictor(model, workers: running.workers)
+        .predict(examples.images, rows: fold.test)
+      judged.withLock { $0[running.fit.fold] = predictions }
+      return predictions.accuracy(against: fold.test.map { examples.labels[$0] })
     }
     _ = try board.scores()
     let done = zip(folds, judged.withLock { $0 }).compactMap { fold, predictions in
@@ -62,19 +51,5 @@ public struct CrossValidatedPredictions: Sendable {
     self.folds = folds.count
     foldsDone = done.count
     probabilities = try Probabilities(classes: classes, values: done.flatMap(\.predictions.probabilities))
-  }
-
-  private static func judge(
-    _ examples: Examples, _ fold: TrainTestSplit, _ settings: TrainingSettings, _ running: FitQueue.Running,
-    _ board: FitBoard, cancellation: Cancellation
-  ) throws -> Predictions {
-    let fit = running.fit
-    let quiet = ExperimentContext(threads: 1, cancellation: cancellation) { event in
-      if case .epoch(let record, _) = event { board.advance(fit, toEpoch: record.epoch) }
-    }
-    let model = try Trainer(settings, workers: running.workers, context: quiet)
-      .train(on: examples.selecting(fold.train), measuringTraining: false)
-    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
-    return try Predictor(model, workers: running.workers).predict(examples.images, rows: fold.test)
   }
 }

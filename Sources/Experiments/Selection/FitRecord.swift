@@ -21,7 +21,7 @@ struct FitRecord: Sendable {
   }
 
   /// Keeps how a fit ended.
-  func keep(_ outcome: FitOutcome, of fit: Fit) {
+  @Sendable func keep(_ outcome: FitOutcome, of fit: Fit) {
     if let keys { journal?.keep(outcome, of: keys[fit]) }
   }
 }

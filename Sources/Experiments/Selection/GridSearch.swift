@@ -1,7 +1,6 @@
 import Compute
 import Digits
 import Foundation
-import Synchronization
 
 /// Trains every candidate on every fold and ranks the candidates by their mean score, as scikit-learn's
 /// `GridSearchCV` does.
@@ -45,21 +44,8 @@ public struct GridSearch: Sendable {
     let missing = longestFirst(for: examples.images.shape).filter { record.known[$0] == nil }
     let queue = FitQueue(missing, threads: context.threads)
 
-    Workers(count: context.threads).run(tasks: context.threads) { _ in
-      while !context.cancellation.isRaised, let running = queue.begin() {
-        do {
-          let outcome = try make(running, on: examples, board: board, context: context)
-          record.keep(outcome, of: running.fit)
-          board.record(outcome, of: running.fit)
-        } catch TrainingError.interrupted {
-          // Its score is missing; the others stay.
-        } catch {
-          board.fail(error)
-          queue.clear()
-        }
-        queue.end(running)
-      }
-      queue.help()
+    queue.makeAll(on: board, context: context, keeping: record.keep) { running, quiet in
+      try score(running, on: examples, context: quiet)
     }
     let isInterrupted = context.cancellation.isRaised
     let result = GridSearchResult(
@@ -71,25 +57,17 @@ public struct GridSearch: Sendable {
   }
 
   /// Trains one candidate on one fold and judges it on the rows held out.
-  private func make(
-    _ running: FitQueue.Running, on examples: Examples, board: FitBoard, context: ExperimentContext
-  ) throws -> FitOutcome {
+  private func score(
+    _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext
+  ) throws -> Double {
     let (fit, workers) = (running.fit, running.workers)
-    let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
-      if case .epoch(let record, _) = event { board.advance(fit, toEpoch: record.epoch) }
-    }
     let fold = folds[fit.fold]
-    do {
-      let model = try Trainer(candidates[fit.candidate], workers: workers, context: quiet)
-        .train(on: examples.selecting(fold.train), measuringTraining: false)
-      guard model.stopped != .interrupted else { throw TrainingError.interrupted }
-      let held = examples.selecting(fold.test)
-      return .scored(
-        try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
-          .score(against: held.rowLabels, by: scoring))
-    } catch TrainingError.diverged(let epoch, let rate) {
-      return .diverged(epoch: epoch, learningRate: rate)
-    }
+    let model = try Trainer(candidates[fit.candidate], workers: workers, context: context)
+      .train(on: examples.selecting(fold.train), measuringTraining: false)
+    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
+    let held = examples.selecting(fold.test)
+    return try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
+      .score(against: held.rowLabels, by: scoring)
   }
 
   /// Every candidate on every fold.

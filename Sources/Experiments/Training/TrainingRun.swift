@@ -69,10 +69,16 @@ struct TrainingRun {
   /// The mean loss of the running epoch's rows so far.
   var meanLossSoFar: Double { state.position > 0 ? state.lossSum / Double(state.position) : 0 }
 
+  /// The weights as they are now, which with early stopping are not the best ones.
+  var weights: NetworkWeights { network.weights }
+
   /// One mini-batch: forward, loss, backward, step. The first of an epoch draws its order.
+  /// - Parameter rate: the learning rate of the step, in place of the one that the schedule has for it.
   /// - Throws: `TrainingError.diverged` once the loss is no longer a number.
-  mutating func learnBatch() throws(TrainingError) {
-    if state.position == 0 { beginEpoch() }
+  @discardableResult
+  mutating func learnBatch(atRate rate: Double? = nil) throws(TrainingError) -> LearnedMiniBatch {
+    let first = state.position
+    if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
     batchRows.removeAll(keepingCapacity: true)
     batchClasses.removeAll(keepingCapacity: true)
@@ -83,19 +89,23 @@ struct TrainingRun {
       batchClasses.append(classes[labels[row]])
     }
     batch.take(batchRows, epoch: state.epochsDone + 1)
-    followCurve()
+    if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
     let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
     let result = network.learn(
       batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer,
       clipping: settings.clip)
     average?.followStatistics()
-    state.lossSum += result.loss + 0.5 * settings.alpha * result.squares
+    let loss = result.loss + 0.5 * settings.alpha * result.squares
+    state.lossSum += loss
     state.right += result.right
     state.position = end
     guard state.lossSum.isFinite else {
       throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)
     }
+    return LearnedMiniBatch(
+      rows: batchRows, firstPlace: first, epoch: state.epochsDone + 1, noise: noise,
+      loss: loss / Double(max(batchRows.count, 1)), learningRate: optimizer.learningRate)
   }
 
   /// Measures the epoch, keeps the best weights, and lets rule and schedule decide how to go on.

@@ -21,7 +21,8 @@ final class ActivationLayer: Layer {
   /// The layer behind already applies the derivative.
   var derivativeIsTaken = false
 
-  private let kind: Activation
+  /// The function.
+  let kind: Activation
 
   init(_ kind: Activation, input: ImageLayout) {
     self.kind = kind

@@ -42,6 +42,12 @@ let allCommands: [any Command.Type] = [
   WeightsCommand.self,
   UnitsCommand.self,
 
+  StepCommand.self,
+  GradientCheckCommand.self,
+  LearningRateRangeCommand.self,
+  LearningCurveCommand.self,
+  DiagnoseCommand.self,
+
   SaveCommand.self,
   OpenCommand.self,
   SessionsCommand.self,

@@ -110,11 +110,7 @@ struct TrainCommand: Command {
     for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {
       throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)
     }
-    var settings = TrainingKeys.settings(from: arguments, on: earlier.model.settings)
-    let (done, planned) = (earlier.model.state.epochsDone, earlier.model.settings.epochs)
-    let further = arguments.has("epochs") ? settings.epochs : done < planned ? planned - done : planned
-    settings.epochs = done + further
-    return settings
+    return TrainingKeys.settings(from: arguments, goingOnFrom: earlier.model)
   }
 }
 

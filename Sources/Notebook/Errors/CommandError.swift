@@ -67,6 +67,12 @@ public enum CommandError: Error, Equatable, Sendable {
   case nothingToDraw(path: String)
   /// A picture with a side beyond what is written.
   case pictureTooLarge(path: String, height: Int, width: Int)
+  /// The rows that a model was trained on are not at hand any more.
+  case rowsGone(model: String, dataset: String)
+  /// A word that describes a new network, where the next step is one of a model in hand.
+  case newNetwork(Token, model: String)
+  /// Two values of which the first must be the smaller.
+  case rangeBackwards(from: Double, to: Double)
   /// No command, key or topic of that name.
   case unknownTopic(Token, nearest: String?)
 }

@@ -106,6 +106,18 @@ extension ErrorMessage {
       ErrorMessage(
         "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",
         hint: "show fewer digits at a time")
+    case .rowsGone(let model, let dataset):
+      ErrorMessage(
+        "the rows of \(dataset) that \(model) was trained on are not at hand any more",
+        hint: "load them again under the name \(dataset), or train a new model")
+    case .newNetwork(let token, let model):
+      ErrorMessage(
+        "'\(token.text)' describes a new network, and the next step is one of \(model)",
+        hint: "leave it out, or add --afresh to begin with a new network", columns: token.columns)
+    case .rangeBackwards(let from, let to):
+      ErrorMessage(
+        "the learning rate cannot grow from \(typed(from)) to \(typed(to))",
+        hint: "give from= the smaller and to= the larger number")
     case .unknownTopic(let token, let nearest):
       ErrorMessage(
         "there is no help on '\(token.text)'",

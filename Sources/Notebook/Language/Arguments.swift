@@ -82,10 +82,13 @@ public struct Arguments: Sendable {
 
   /// The same for a list of them.
   func refuse(_ keys: [Parameter], beside other: String) throws(LanguageError) {
-    let given = keys.compactMap { written[$0.name] ?? ($0.form == .word ? values[$0.name]?.first : nil) }
-    if let first = given.min(by: { $0.columns.lowerBound < $1.columns.lowerBound }) {
-      throw .conflict(first, with: other)
-    }
+    if let first = firstTyped(of: keys) { throw .conflict(first, with: other) }
+  }
+
+  /// The first of these parameters that was given, as it was typed.
+  func firstTyped(of keys: [Parameter]) -> Token? {
+    keys.compactMap { written[$0.name] ?? ($0.form == .word ? values[$0.name]?.first : nil) }
+      .min { $0.columns.lowerBound < $1.columns.lowerBound }
   }
 
   /// Checks that `other` was given if one of these keys was, because they mean nothing without it.

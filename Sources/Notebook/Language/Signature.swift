@@ -8,6 +8,7 @@ public struct Signature: Sendable {
     case judging = "Judging"
     case exploring = "Inside the data"
     case inside = "Inside the network"
+    case learning = "Inside learning"
     case session = "The session"
     case shell = "The shell"
   }

@@ -68,6 +68,16 @@ extension TrainingKeys {
     }
   }
 
+  /// The settings of a line that goes on from a model, on top of those of the model: epochs= counts further epochs,
+  /// by default what is left of an interrupted training, else as many again.
+  static func settings(from arguments: Arguments, goingOnFrom model: Model) -> TrainingSettings {
+    var settings = settings(from: arguments, on: model.settings)
+    let (done, planned) = (model.state.epochsDone, model.settings.epochs)
+    let further = arguments.has("epochs") ? settings.epochs : done < planned ? planned - done : planned
+    settings.epochs = done + further
+    return settings
+  }
+
   /// The settings of every combination of choices; the last key varies fastest.
   static func candidates(from arguments: Arguments, on base: TrainingSettings) -> [TrainingSettings] {
     var candidates = [base]

@@ -83,6 +83,9 @@ public struct Workspace: Sendable {
   /// A command took a value for an argument that its line left out. A script says it.
   func noteChoice(_ key: String, _ value: String) { tracker.choose(key, value) }
 
+  /// A command told of how an earlier cell ended. A script without that cell has no use for the command either.
+  func noteLook(atCell number: Int) { tracker.read(number) }
+
   // MARK: Datasets
 
   /// By name, in the order they came.

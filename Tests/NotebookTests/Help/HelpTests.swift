@@ -31,7 +31,7 @@ import Testing
 
   @Test func aKeySaysWhatItMeansToWhom() throws {
     let page = try page("help lr")
-    #expect(page.contains("lr= of train, cv, grid, summary and suspects"))
+    #expect(page.contains("lr= of train, cv, grid, summary, suspects, step and learning-curve"))
     #expect(page.contains("Takes a number, above 0."))
     #expect(page.contains("Default: 0.001."))
     #expect(page.contains("scikit-learn: learning_rate_init, default 0.001."))

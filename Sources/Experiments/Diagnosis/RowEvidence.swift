@@ -1,0 +1,46 @@
+import Digits
+
+/// What the training rows of a model are like.
+public struct RowEvidence: Sendable {
+  /// How many there are.
+  public let count: Int
+  /// Rows of each digit that occurs.
+  public let perDigit: [UInt8: Int]
+  /// Rows whose image also occurs with another label.
+  public let conflicting: Int
+  /// The mean grey level, 0 (paper) to 1 (ink).
+  public let ink: Double
+  /// Digits that occur among the rows to judge by, but not among these.
+  public let missing: [UInt8]
+
+  /// The brightness is that of so many rows.
+  private static let probes = 2000
+
+  /// - Parameters:
+  ///   - examples: the rows that the model learns from.
+  ///   - judged: the rows to judge it by.
+  public init(_ examples: Examples, judged: Examples?) {
+    let labels = examples.rowLabels
+    count = examples.count
+    perDigit = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    missing = (judged?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
+
+    let hashes = ImageHash.of(examples.images, rows: examples.rows)
+    var labelOf: [UInt64: UInt8] = [:]
+    var ambiguous: Set<UInt64> = []
+    for (hash, label) in zip(hashes, labels) {
+      if let known = labelOf[hash], known != label { ambiguous.insert(hash) }
+      labelOf[hash] = label
+    }
+    conflicting = ambiguous.isEmpty ? 0 : hashes.count { ambiguous.contains($0) }
+
+    let step = max(examples.count / Self.probes, 1)
+    var (sum, pixels) = (0, 0)
+    for place in stride(from: 0, to: examples.count, by: step) {
+      let image = examples.images[examples.rows[place]]
+      sum += image.reduce(0) { $0 + Int($1) }
+      pixels += image.count
+    }
+    ink = pixels > 0 ? Double(sum) / Double(pixels) / 255 : 0
+  }
+}

@@ -1,0 +1,75 @@
+import Display
+import Experiments
+
+/// The one place where findings become sentences: what is wrong, how it shows, what would mend it.
+struct FindingWording {
+  let model: Model
+  let train: Evidence.Score
+
+  init(_ evidence: Evidence) {
+    model = evidence.model
+    train = evidence.train
+  }
+
+  typealias Words = (problem: String, evidence: String, remedy: String, commands: [String])
+
+  /// A finding in words.
+  func entry(_ rule: String, _ finding: Finding) -> DiagnosisResult.Entry {
+    let words =
+      switch finding {
+      case .rows(let finding): self.words(finding)
+      case .steps(let finding): self.words(finding)
+      case .network(let finding): self.words(finding)
+      }
+    return DiagnosisResult.Entry(
+      rule: rule, problem: words.problem, evidence: words.evidence, remedy: words.remedy,
+      commands: words.commands)
+  }
+
+  /// A training that left no model.
+  static func entry(_ divergence: Divergence) -> DiagnosisResult.Entry {
+    let rate = divergence.settings?.learningRate
+    return DiagnosisResult.Entry(
+      rule: "diverged", problem: "The training diverged: its learning rate is far too large.",
+      evidence: "in epoch \(divergence.epoch) of '\(divergence.line)' the loss was no number any more"
+        + (rate.map { ", with lr=\(typed($0))." } ?? "."),
+      remedy: "a tenth of the learning rate; 'lr-range' finds one by trying.",
+      commands: divergence.settings.map { settings in
+        [
+          TrainLine.typed(settings) { $0.learningRate = round($0.learningRate / 10) },
+          TrainLine.typed(settings, verb: "lr-range", without: ["lr"]),
+        ]
+      } ?? ["lr-range"])
+  }
+
+  // MARK: Pieces
+
+  var trainScore: String {
+    "\(NumberText.percent(train.accuracy)) of \(counted(train.rows, "training row")) are right"
+  }
+
+  func score(_ score: Evidence.Score) -> String {
+    "\(NumberText.percent(score.accuracy)) on \(counted(score.rows, "\(score.part) row"))"
+  }
+
+  func of(_ part: Int, _ all: Int, _ noun: String) -> String {
+    "\(NumberText.count(part)) of \(counted(all, noun))"
+  }
+
+  /// To one significant digit, as one would type it.
+  func round(_ value: Double) -> Double { Self.round(value) }
+
+  private static func round(_ value: Double) -> Double {
+    Double(NumberText.significant(value, digits: 1).replacing(",", with: "")) ?? value
+  }
+
+  func figure(_ value: Double) -> String { NumberText.significant(value, digits: 3) }
+
+  /// A training with the same settings but for a change.
+  func line(changing change: (inout TrainingSettings) -> Void = { _ in }) -> String {
+    TrainLine.typed(model.settings, changing: change)
+  }
+
+  /// A search for the learning rate with the same settings.
+  var rangeLine: String { TrainLine.typed(model.settings, verb: "lr-range", without: ["lr"]) }
+}

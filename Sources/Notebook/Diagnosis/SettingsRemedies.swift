@@ -1,0 +1,66 @@
+import Digits
+import Experiments
+import Networks
+
+// How settings are changed to mend something, whether the layers were given as hidden= or as layers=.
+
+extension TrainingSettings {
+  /// Another activation function everywhere, also where the layers name one.
+  mutating func activate(by function: Activation) {
+    activation = function
+    layers = layers.map { $0.withoutActivations }
+  }
+
+  /// Twice as many units and filters; of dense layers alone a single wide one.
+  mutating func widen(for shape: ImageShape, classes: Int) {
+    guard let layers else {
+      hidden = [max(128, 2 * (hidden.max() ?? 0))]
+      return
+    }
+    var wider = self
+    wider.layers = layers.map(\.twiceAsWide)
+    // A residual must keep its shape, which is not always its own to choose.
+    if (try? wider.spec(for: shape, classes: classes).validate()) != nil { self = wider }
+  }
+
+  /// Batch normalisation behind every layer of weights that has none.
+  mutating func normalise() {
+    let written = layers ?? hidden.map { .dense(units: $0) }
+    layers = written.enumerated().flatMap { index, layer in
+      let isFollowed = index + 1 < written.count && written[index + 1] == .batchNormalisation
+      return layer.hasWeights && !isFollowed ? [layer, .batchNormalisation] : [layer]
+    }
+  }
+}
+
+extension [LayerSpec] {
+  fileprivate var withoutActivations: [LayerSpec] {
+    compactMap { layer in
+      switch layer {
+      case .activation: nil
+      case .residual(let inner): .residual(inner.withoutActivations)
+      default: layer
+      }
+    }
+  }
+}
+
+extension LayerSpec {
+  fileprivate var hasWeights: Bool {
+    switch self {
+    case .dense, .convolution: true
+    default: false
+    }
+  }
+
+  fileprivate var twiceAsWide: LayerSpec {
+    let most = 100_000
+    return switch self {
+    case .dense(let units): .dense(units: min(2 * units, most))
+    case .convolution(let filters, let kernel, let stride, let padding):
+      .convolution(filters: min(2 * filters, most), kernel: kernel, stride: stride, padding: padding)
+    case .residual(let layers): .residual(layers.map(\.twiceAsWide))
+    default: self
+    }
+  }
+}

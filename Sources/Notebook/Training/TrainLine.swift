@@ -1,0 +1,42 @@
+import Experiments
+
+/// The line that would be typed for some settings: a preset where that is shorter, and the keys that differ.
+enum TrainLine {
+  /// - Parameters:
+  ///   - verb: `train`, or another command that takes its keys.
+  ///   - left: keys to leave out, because the command has no use for them.
+  ///   - change: what is to be otherwise than in `settings`.
+  static func typed(
+    _ settings: TrainingSettings, verb: String = "train", without left: Set<String> = [],
+    changing change: (inout TrainingSettings) -> Void = { _ in }
+  ) -> String {
+    var changed = settings
+    change(&changed)
+    let bases = [Preset?.none] + Preset.allCases
+    let lines = bases.compactMap { words(for: changed, from: $0, without: left) }
+      .map { ([verb] + $0).joined(separator: " ") }
+    return lines.min { $0.count < $1.count } ?? verb
+  }
+
+  /// What stands behind the verb; `nil` where the preset's layers are others.
+  private static func words(
+    for settings: TrainingSettings, from preset: Preset?, without left: Set<String>
+  ) -> [String]? {
+    var base = preset?.settings ?? TrainingSettings()
+    // A seed is a choice of its own; the line keeps it only where it is not the one it would have anyway.
+    base.seed = 0
+    if preset != nil, base.layers != settings.layers { return nil }
+    var words = preset.map { [$0.rawValue] } ?? []
+    for key in TrainingKeys.all where !left.contains(key.parameter.name) {
+      let (text, standard) = (key.text(settings), key.text(base))
+      guard text != standard else { continue }
+      guard let text else {
+        // It does not count here, as hidden= beside layers=; or it cannot be taken back by typing.
+        if preset == nil { continue }
+        return nil
+      }
+      words.append("\(key.parameter.name)=\(text)")
+    }
+    return words.map { $0.replacing(AugmentationText.typed(.standard), with: "standard") }
+  }
+}
