@@ -34,15 +34,29 @@ extension Predictor {
     let layer = try network.numberedLayer(number)
     var values: [Float] = []
     values.reserveCapacity(rows.count * layer.shape.count)
-    let batch = ImageBatch(of: images, likely: rows, for: network)
-    let output = Matrix(rows: network.capacity, columns: layer.shape.count)
-    for first in stride(from: 0, to: rows.count, by: network.capacity) {
-      if cancellation.isRaised { return nil }
-      batch.take(rows[first..<min(first + network.capacity, rows.count)])
-      output.use(rows: batch.input.rows)
-      _ = network.predict(batch.input, filling: batch.fill, keeping: layer, in: output)
-      values.append(contentsOf: UnsafeBufferPointer(start: output.base, count: output.count))
+    let tap = network.tap(layer)
+    let isThrough = follow(images, rows: rows, keeping: [tap], cancellation) { _, _ in
+      values.append(contentsOf: UnsafeBufferPointer(start: tap.values.base, count: tap.values.count))
     }
-    return Activations(layer: layer, values: values)
+    return isThrough ? Activations(layer: layer, values: values) : nil
+  }
+
+  /// Takes rows through the network, batch by batch.
+  /// - Parameter body: called behind each batch with the places of its rows among `rows` and their
+  ///   probabilities; what the taps keep is that of this batch.
+  /// - Returns: whether it was not cancelled.
+  func follow(
+    _ images: DigitImages, rows: [Int], keeping taps: [Tap], _ cancellation: Cancellation,
+    _ body: (Range<Int>, Matrix) -> Void
+  ) -> Bool {
+    let batch = ImageBatch(of: images, likely: rows, for: network)
+    for first in stride(from: 0, to: rows.count, by: network.capacity) {
+      if cancellation.isRaised { return false }
+      let places = first..<min(first + network.capacity, rows.count)
+      batch.take(rows[places])
+      for tap in taps { tap.values.use(rows: places.count) }
+      body(places, network.predict(batch.input, filling: batch.fill, keeping: taps))
+    }
+    return true
   }
 }

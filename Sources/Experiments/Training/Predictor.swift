@@ -14,7 +14,7 @@ public final class Predictor {
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
   public convenience init(_ model: Model, workers: Workers) throws(NetworkError) {
     let network = try Network(
-      model.spec, capacity: min(Self.batchSize, model.spec.largestBatch), workers: workers, learns: false)
+      model.spec, capacity: min(Self.batchSize, model.spec.largestBatch), workers: workers, for: .predicting)
     try network.restore(model.weights)
     self.init(network: network, classes: model.classes)
   }

@@ -1,0 +1,111 @@
+import Compute
+import Networks
+
+/// What one unit says on many rows, and at all places of its map.
+public struct UnitFigures: Sendable {
+  /// Mean, standard deviation (over all that it says, not a sample's), least and largest.
+  public let mean, deviation, least, largest: Double
+  /// The share of all it says that lies above 0.
+  public let active: Double
+  /// The share of it where its function is flat: within 0.01 of 0 or 1 for logistic, of -1 or 1 for tanh.
+  public let saturated: Double
+  /// The rows on which it says the most at any place, the most first, what it says there and where.
+  public let exciting: [Excited]
+
+  /// A row and the most that a unit says on it.
+  public struct Excited: Sendable {
+    /// The row of the dataset.
+    public let row: Int
+    /// What the unit says.
+    public let activation: Double
+    /// Where in its map; the first place among equals.
+    public let place: MapPlace
+  }
+
+  /// It says the same on every row, so it tells nothing; a relu unit that is never above 0.
+  public var isDead: Bool { largest - least < 1e-6 }
+  /// It is saturated on at least 95 % of the rows and places, so it hardly learns any more.
+  public var isSaturated: Bool { saturated >= 0.95 }
+
+  /// Rows kept a unit.
+  public static let mostExciting = 12
+}
+
+/// Gathers the figures of all units of a layer, batch after batch.
+struct FiguresOfUnits {
+  private struct Sums {
+    var (sum, squares) = (0.0, 0.0)
+    var (least, largest) = (Float.infinity, -Float.infinity)
+    var (above, flat) = (0, 0)
+    var top: [(row: Int, value: Float, index: Int)] = []
+  }
+
+  private let places: Int
+  private let width: Int
+  /// Where the layer's function is flat: below the first and above the second.
+  private let flat: (below: Float, above: Float)
+  private var units: [Sums]
+  private var rows = 0
+
+  init(_ layer: OpenLayer) {
+    places = layer.shape.height * layer.shape.width
+    width = layer.shape.width
+    units = Array(repeating: Sums(), count: layer.units)
+    flat =
+      switch layer.activation {
+      case .logistic: (0.01, 0.99)
+      case .tanh: (-0.99, 0.99)
+      case .identity, .relu, nil: (-.infinity, .infinity)
+      }
+  }
+
+  /// - Parameters:
+  ///   - values: what the layer says, plane after plane; a row for each of `rows`.
+  mutating func add(_ values: Matrix, rows: ArraySlice<Int>) {
+    for (place, row) in rows.enumerated() {
+      for unit in units.indices { add(values.row(place) + unit * places, row, to: &units[unit]) }
+    }
+    self.rows += rows.count
+  }
+
+  private func add(_ map: UnsafePointer<Float>, _ row: Int, to unit: inout Sums) {
+    var (sum, squares, least, largest, above, bent) = (0.0, 0.0, unit.least, -Float.infinity, 0, 0)
+    for place in 0..<places {
+      let value = map[place]
+      sum += Double(value)
+      squares += Double(value) * Double(value)
+      if value < least { least = value }
+      if value > largest { largest = value }
+      if value > 0 { above += 1 }
+      if value < flat.below || value > flat.above { bent += 1 }
+    }
+    unit.sum += sum
+    unit.squares += squares
+    unit.least = least
+    unit.largest = max(unit.largest, largest)
+    unit.above += above
+    unit.flat += bent
+    if unit.top.count == UnitFigures.mostExciting, let last = unit.top.last, largest <= last.value { return }
+    let index = (0..<places).first { map[$0] == largest } ?? 0
+    unit.top.insert(
+      (row, largest, index), at: unit.top.firstIndex { $0.value < largest } ?? unit.top.count)
+    if unit.top.count > UnitFigures.mostExciting { unit.top.removeLast() }
+  }
+
+  /// One a unit.
+  var all: [UnitFigures] {
+    let count = Double(max(rows * places, 1))
+    return units.map { unit in
+      let mean = unit.sum / count
+      return UnitFigures(
+        mean: mean, deviation: max(unit.squares / count - mean * mean, 0).squareRoot(),
+        least: Double(unit.least), largest: Double(unit.largest), active: Double(unit.above) / count,
+        saturated: Double(unit.flat) / count,
+        exciting: unit.top.map {
+          .init(
+            row: $0.row, activation: Double($0.value),
+            place: MapPlace(row: $0.index / width, column: $0.index % width))
+        })
+    }
+  }
+}
