@@ -7,7 +7,7 @@ extension Network {
   ///
   /// - Parameters:
   ///   - x: the rows.
-  ///   - stage: behind which layer.
+  ///   - stage: behind which layer. A convolution may have applied the relu behind it already: hold that.
   ///   - values: what each channel is held at, one after the other; the others say what they say.
   ///   - fill: as in `predict`.
   /// - Returns: the most probable output of each row, the lower one among equals: as it is, and with each

@@ -65,22 +65,24 @@ public struct Tap {
 
 extension Network {
   /// Keeps what leaves a layer.
-  public func tap(_ layer: NumberedLayer) -> Tap { tap(position: layer.positions.upperBound - 1) }
+  public func tap(_ layer: NumberedLayer) -> Tap {
+    tap(position: layer.positions.upperBound - 1, rows: capacity)
+  }
 
   /// Keeps what leaves a stage of the network's spec; `nil` for one that leaves everything as it is, such as a
   /// `flatten` where planes already follow each other.
-  public func tap(_ stage: NetworkStage) -> Tap? {
-    position(of: stage).map(tap)
+  /// - Parameter rows: the most rows that will be looked at; the network's capacity where nothing is said.
+  public func tap(_ stage: NetworkStage, rows: Int? = nil) -> Tap? {
+    position(of: stage).map { tap(position: $0, rows: rows ?? capacity) }
   }
 
   func position(of stage: NetworkStage) -> Int? {
     plan.operations.lastIndex { $0.name == stage.name }
   }
 
-  private func tap(position: Int) -> Tap {
+  private func tap(position: Int, rows: Int) -> Tap {
     let layout = plan.operations[position].output
     return Tap(
-      position: position,
-      values: Matrix(rows: capacity, columns: layout.channels * layout.height * layout.width))
+      position: position, values: Matrix(rows: rows, columns: layout.channels * layout.height * layout.width))
   }
 }

@@ -36,7 +36,7 @@ extension Predictor {
   /// Follows one row of a dataset whose images have the model's size.
   /// - Parameter network: the same model, laid open.
   public func trace(_ images: DigitImages, row: Int, through network: OpenNetwork) -> ImageTrace {
-    let taps = network.stages.map { self.network.tap($0.stage) }
+    let taps = network.stages.map { self.network.tap($0.stage, rows: 1) }
     var probabilities: [Float] = []
     _ = follow(images, rows: [row], keeping: taps.compactMap { $0 }, Cancellation()) { _, found in
       probabilities = found.elements

@@ -27,21 +27,35 @@ public struct LayerUnits: Sendable {
   /// How many rows `changed` and `gained` were measured on: some of those measured, evenly spaced.
   public let probed: Int
 
-  /// Rows on which the network is asked again without each unit.
-  public static let mostProbed = 1000
-  /// Numbers of the layer that are looked at.
-  private static let mostValues = 1 << 25
-  /// Multiplications for the way to the layer, and for the ways behind it: half a second each.
-  private static let mostWork = 20_000_000_000
+  /// How much is looked at.
+  public struct Effort: Sendable {
+    /// Rows on which the network is asked again without each unit.
+    public let probed: Int
+    /// Numbers of the layer.
+    public let values: Int
+    /// Multiplications for the way to the layer, and again for all ways behind it.
+    public let work: Int
+
+    /// Memberwise.
+    public init(probed: Int, values: Int, work: Int) {
+      self.probed = probed
+      self.values = values
+      self.work = work
+    }
+
+    /// What takes less than a second on two cores.
+    public static let standard = Effort(probed: 1000, values: 1 << 25, work: 20_000_000_000)
+  }
 
   /// - Parameters:
   ///   - layer: a hidden layer of the network.
   ///   - rows: the rows meant; at least one.
+  ///   - effort: how many of them are looked at.
   /// - Returns: `nil` if it was cancelled.
   /// - Throws: `NetworkError`.
   public init?(
     of layer: OpenLayer, in network: OpenNetwork, of model: Model, _ images: DigitImages, labels: [UInt8]?,
-    rows: [Int], workers: Workers, cancellation: Cancellation
+    rows: [Int], effort: Effort = .standard, workers: Workers, cancellation: Cancellation
   ) throws(NetworkError) {
     let predictor = try Predictor(model, workers: workers)
     let stage = network.stages[layer.said].stage
@@ -49,7 +63,7 @@ public struct LayerUnits: Sendable {
     let work = network.stages.map(\.stage.multiplyAdds)
     let (ahead, behind) = (work[...layer.said].reduce(0, +), work[(layer.said + 1)...].reduce(0, +))
     measured = Self.spread(
-      rows, most: min(Self.mostValues / max(layer.shape.count, 1), Self.mostWork / max(ahead, 1)))
+      rows, most: min(effort.values / max(layer.shape.count, 1), effort.work / max(ahead, 1)))
     var figures = FiguresOfUnits(layer)
     let measured = measured
     let isThrough = predictor.follow(images, rows: measured, keeping: [tap], cancellation) { places, _ in
@@ -59,7 +73,7 @@ public struct LayerUnits: Sendable {
 
     let found = figures.all
     let probes = Self.spread(
-      measured, most: min(Self.mostProbed, Self.mostWork / max(behind * layer.units, 1)))
+      measured, most: min(effort.probed, effort.work / max(behind * layer.units, 1)))
     let means = found.map { Float($0.mean) }
     var (plain, held): ([Int32], [[Int32]]) = ([], Array(repeating: [], count: layer.units))
     for first in stride(from: 0, to: probes.count, by: predictor.network.capacity) {

@@ -64,7 +64,7 @@ struct ActivationsResult: CellResult {
   var blocks: [Block] {
     [.text(decision.inWords)]
       + layers.flatMap { layer in layer.blocks + (listed > 0 ? [.table(table(of: layer))] : []) }
-      + layers.compactMap(\.legend).prefix(1).map { .text($0) }
+      + [.text(InsideLegend.activations)]
   }
 
   private func table(of layer: LayerView) -> Table {

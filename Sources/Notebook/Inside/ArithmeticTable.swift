@@ -48,7 +48,7 @@ struct ArithmeticTable {
     case .joined:
       _ = sheet.add(value)
       close("what entered the residual", sheet.rest(of: result))
-      close("\(name) and it", text, .strong)
+      close("sum of both", text, .strong)
     }
   }
 

@@ -81,11 +81,13 @@ struct ExplanationResult: CellResult {
       .text(decision.inWords), .images(ImageGrid(pictures: [decision.picture.drawn(caption: "")])),
       .heading("What each layer makes of it"),
     ]
-    blocks += layers.flatMap(\.blocks) + layers.compactMap(\.legend).prefix(1).map { .text($0) }
+    blocks += layers.flatMap(\.blocks) + [.text(InsideLegend.activations)]
     blocks += [.heading("From scores to probabilities"), .text(formula), .table(table)]
     if let versus { blocks += versus.blocks }
     return blocks + [
-      .text("'explain \(decision.row) layer=1 unit=\(layers.first?.strongest ?? 0)' adds up one unit.")
+      .text(
+        "'explain \(decision.row) layer=1 unit=\(layers.first?.strongest ?? 0)' adds up \(layers.first?.noun ?? "") \(layers.first?.strongest ?? 0)."
+      )
     ]
   }
 

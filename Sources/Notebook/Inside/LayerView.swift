@@ -19,7 +19,8 @@ struct LayerView: Encodable, Sendable {
   let width: Int?
   /// The maps that are drawn.
   let maps: [Map]?
-  private let noun: String
+  /// What its units are called.
+  let noun: String
   private let isOutput: Bool
   private let active: Int
   private let count: Int
@@ -130,12 +131,6 @@ struct LayerView: Encodable, Sendable {
             height: height ?? 0, width: width ?? 0, values: map.activations, caption: "channel \(map.channel)"
           )
         }, full: full))
-  }
-
-  /// What the marks of the drawing mean; `nil` where there are no maps.
-  var legend: String? {
-    guard let maps else { return nil }
-    return maps.contains { $0.activations.contains { $0 < 0 } } ? InsideLegend.marks : InsideLegend.ramp
   }
 }
 

@@ -1,13 +1,13 @@
 import Foundation
-
-@testable import Networks
+import Networks
 
 /// A witness: a network computed from its spec and weights by plain loops in double precision, as it predicts.
-struct PlainStages {
+public struct PlainStages {
   private let spec: NetworkSpec
   private var tensors: [String: [Double]] = [:]
 
-  init(_ spec: NetworkSpec, _ weights: NetworkWeights) {
+  /// - Parameter weights: of a network of this spec.
+  public init(_ spec: NetworkSpec, _ weights: NetworkWeights) {
     self.spec = spec
     for tensor in weights.tensors { tensors[tensor.name] = tensor.values.map(Double.init) }
   }
@@ -22,8 +22,10 @@ struct PlainStages {
     }
   }
 
+  /// The weighted sums of the output layer.
   /// - Parameter behind: told the name of each layer and what leaves it, which it may change.
-  func scores(_ input: [Double], behind: (String, inout [Double]) throws -> Void) rethrows -> [Double] {
+  public func scores(_ input: [Double], behind: (String, inout [Double]) throws -> Void) rethrows -> [Double]
+  {
     let image = Image(
       channels: spec.input.channels, height: spec.input.height, width: spec.input.width, values: input)
     return try pass(image, spec.allLayers, "", behind).values
