@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The loops over pixels and weights are a hundred times slower without the optimiser, so the two
+/// The loops over pixels and weights are a hundred times slower without the optimiser, so the
 /// modules that hold them are optimised in debug builds as well; every check stays on.
 let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -55,7 +55,9 @@ let package = Package(
       ]),
 
     // What several of the tests share.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Networks"], path: "Tests/TestSupport",
+      swiftSettings: optimisedInDebug),
     // A program at a pseudo-terminal, for the tests of the shell.
     .target(
       name: "CTerminal", path: "Tests/CTerminal",
@@ -73,7 +75,7 @@ let package = Package(
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
     .testTarget(
       name: "NotebookTests",
-      dependencies: ["Notebook", "CPNG", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Notebook", "TestSupport", "CPNG", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "ShellTests",
       dependencies: [

@@ -30,6 +30,9 @@ public indirect enum LayerSpec: Hashable, Sendable {
   /// What its layers make of the input, plus the input.
   case residual([LayerSpec])
 
+  /// What a batch normalisation adds to a variance, so that none is 0.
+  public static let normalisationEpsilon = 1e-5
+
   /// Whether it, or a layer in it, is a convolution.
   var convolves: Bool {
     switch self {

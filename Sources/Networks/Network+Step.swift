@@ -14,19 +14,16 @@ extension Network {
   /// The probabilities of a batch, [x.rows x classes]; overwritten by the next call.
   /// - Parameters:
   ///   - fill: called for every row before it is looked at, on the worker that will look at it.
-  ///   - layer: what leaves this one is kept as well: in `kept`, [x.rows x its values], plane after plane.
+  ///   - taps: what leaves these operations is kept as well.
   public func predict(
-    _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }, keeping layer: NumberedLayer? = nil,
-    in kept: Matrix? = nil
+    _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }, keeping taps: [Tap] = []
   ) -> Matrix {
     prepare(rows: x.rows, for: .predicting)
     eachShard(of: x.rows, for: .predicting) { shard in
       fill(shard.rows)
       for action in plan.schedule.predicting.actions {
         perform(action, on: shard, of: x)
-        if let layer, let kept, case .forward(layer.positions.upperBound - 1) = action {
-          keep(layer, of: shard, x, in: kept)
-        }
+        for tap in taps { if case .forward(tap.position) = action { keep(tap, of: shard, x) } }
       }
       activate(shard.rows)
     }
@@ -75,7 +72,7 @@ extension Network {
     var shards = 0
     plan.losses.withUnsafeMutableBufferPointer { losses in
       plan.rights.withUnsafeMutableBufferPointer { rights in
-        for (place, segment) in plan.schedule.training.enumerated() {
+        for (place, segment) in plan.schedule.roundTrip.enumerated() {
           shards = eachShard(of: x.rows, for: .training(noise: noise)) { shard in
             var watch = Stopwatch(for: profile)
             if place == 0 {
@@ -128,14 +125,14 @@ extension Network {
 
   // MARK: Pieces
 
-  private func prepare(rows: Int, for pass: Pass) {
+  func prepare(rows: Int, for pass: Pass) {
     probabilities.use(rows: rows)
     plan.use(rows: rows)
     let shards = plan.shardCount(rows: rows)
     for operation in plan.operations { operation.layer?.begin(shards: shards, pass: pass, worker: 0) }
   }
 
-  private func perform(_ action: Schedule.Action, on shard: Shard, of x: NetworkInput) {
+  func perform(_ action: Schedule.Action, on shard: Shard, of x: NetworkInput) {
     switch action {
     case .collect(let index):
       (plan.operations[index].layer as? any WholeBatchLayer)?.collect(value(index, shard, x), shard)
@@ -174,7 +171,7 @@ extension Network {
   private func backward(_ index: Int, _ shard: Shard, _ x: NetworkInput) {
     let operation = plan.operations[index]
     let dy = gradient(index + 1, shard, x)
-    let dx = index > plan.schedule.firstLearning ? gradient(index, shard, x) : nil
+    let dx = plan.schedule.hasInputGradient(index) ? gradient(index, shard, x) : nil
     switch operation.kind {
     case .layer(let layer):
       layer.backward(dy, x: value(index, shard, x), y: value(index + 1, shard, x), into: dx, shard)
@@ -199,11 +196,10 @@ extension Network {
     }
   }
 
-  /// Copies what left a layer before it is overwritten by the next.
-  private func keep(_ layer: NumberedLayer, of shard: Shard, _ x: NetworkInput, in kept: Matrix) {
-    let index = layer.positions.upperBound - 1
-    let layout = plan.operations[index].output
-    let (values, target) = (value(index + 1, shard, x), kept.row(shard.rows.lowerBound))
+  /// Copies what left an operation before it is overwritten by the next.
+  private func keep(_ tap: Tap, of shard: Shard, _ x: NetworkInput) {
+    let layout = plan.operations[tap.position].output
+    let (values, target) = (value(tap.position + 1, shard, x), tap.values.row(shard.rows.lowerBound))
     if layout.isPlain {
       target.update(from: values, count: shard.rows.count * layout.count)
     } else {
@@ -211,16 +207,16 @@ extension Network {
     }
   }
 
-  private func activate(_ rows: Range<Int>) {
+  func activate(_ rows: Range<Int>) {
     guard case .rows(let scores)? = plan.storage.values.last else { return }
     loss.activate(scores, into: probabilities, rows: rows)
   }
 
-  private func value(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
+  func value(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
     plan.memory(plan.storage.values[index], shard, input: x, probabilities: probabilities)
   }
 
-  private func gradient(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
+  func gradient(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
     plan.memory(plan.storage.gradients[index], shard, input: x, probabilities: probabilities)
   }
 
@@ -244,7 +240,7 @@ extension Network {
 
   /// - Returns: how many shards there were.
   @discardableResult
-  private func eachShard(of rows: Int, for pass: Pass, _ body: (Shard) -> Void) -> Int {
+  func eachShard(of rows: Int, for pass: Pass, _ body: (Shard) -> Void) -> Int {
     let shards = plan.shardCount(rows: rows)
     workers.run(tasks: shards) { index, worker in
       body(plan.shard(index, of: rows, worker: worker, pass: pass))

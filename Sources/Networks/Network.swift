@@ -1,5 +1,15 @@
 import Compute
 
+/// What a network is made for. The less it must be able to do, the less memory it needs.
+public enum NetworkPurpose: Sendable {
+  /// `predict` alone.
+  case predicting
+  /// `learn` too.
+  case learning
+  /// `predict`, and `attribute`: which inputs a score hangs on.
+  case attributing
+}
+
 /// Layers in a row, with memory for batches of a fixed size, and the loss at their end.
 ///
 /// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
@@ -22,15 +32,16 @@ public final class Network {
   public var profile: StepProfile?
   let probabilities: Matrix
   let plan: NetworkPlan
+  let purpose: NetworkPurpose
 
   /// A network whose weights are zero.
   /// - Parameters:
   ///   - capacity: the most rows of a batch.
-  ///   - learns: whether `learn` will be called; without that less memory is needed.
+  ///   - purpose: what will be asked of it.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
   ///   the spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
   public init(
-    _ spec: NetworkSpec, capacity: Int, workers: Workers, learns: Bool = true
+    _ spec: NetworkSpec, capacity: Int, workers: Workers, for purpose: NetworkPurpose = .learning
   ) throws(NetworkError) {
     try spec.validate()
     guard capacity <= spec.largestBatch else {
@@ -39,7 +50,8 @@ public final class Network {
     self.spec = spec
     self.capacity = max(capacity, 1)
     self.workers = workers
-    plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, isTraining: learns)
+    self.purpose = purpose
+    plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose)
     parameters = plan.operations.flatMap { $0.layer?.parameters ?? [] }
     statistics = plan.operations.flatMap { $0.layer?.statistics ?? [] }
     loss = spec.output.loss

@@ -1,3 +1,4 @@
+import CPNG
 import Compute
 import Testing
 
@@ -14,6 +15,23 @@ import Testing
     #expect(read.height == height && read.width == width)
     #expect(stride(from: 0, to: read.greyAlpha.count, by: 2).map { read.greyAlpha[$0] } == pixels)
     #expect(stride(from: 1, to: read.greyAlpha.count, by: 2).allSatisfy { read.greyAlpha[$0] == 255 })
+  }
+
+  /// Read again by libpng as it was written: three bytes a pixel.
+  @Test func coloursAreWrittenToo() throws {
+    var random = RandomState(seed: 9)
+    let colours = (0..<5 * 7 * 3).map { _ in UInt8(random.randint(in: 0...255)) }
+    let bytes = try PNGWriter.encode(colours: colours, height: 5, width: 7)
+    var image = png_image()
+    image.version = digitbook_png_version_wanted()
+    #expect(png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0)
+    #expect(image.height == 5 && image.width == 7 && image.format == digitbook_png_format_rgb())
+    var read = [UInt8](repeating: 0, count: colours.count)
+    #expect(png_image_finish_read(&image, nil, &read, 0, nil) != 0)
+    #expect(read == colours)
+    #expect(throws: PNGError.imageSize(height: 5, width: 7, limit: PNGWriter.longestSide)) {
+      try PNGWriter.encode(colours: Array(colours.dropLast()), height: 5, width: 7)
+    }
   }
 
   @Test func refusesSizesThatAreNone() {

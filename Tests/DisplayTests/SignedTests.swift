@@ -8,14 +8,15 @@ import Testing
     height: 2, width: 3, values: [1, 0.3, 0, -0.2, -0.9, .nan], caption: "w")
 
   @Test func marksTellTheSignWithoutColours() {
-    let text = TextRenderer().render([.signed(SignedGrid(pictures: [picture]))])
-    #expect(text == "##++\n--==\nw\n")
+    let text = TextRenderer().render([.signed(SignedGrid(pictures: [picture, picture]))])
+    #expect(text == "##++    ##++\n--==    --==\nw       w\n")
   }
 
   @Test func theDigitIsDrawnBelowTheNumbers() {
     var over = picture
     over.ink = [255, 0, 0, 0, 255, 255]
-    #expect(TextRenderer().render([.signed(SignedGrid(pictures: [over]))]) == "o# +\n -o=o\nw\n")
+    let text = TextRenderer().render([.signed(SignedGrid(pictures: [over, over]))])
+    #expect(text == "o# +    o# +\n -o=o    -o=o\nw       w\n")
   }
 
   @Test func coloursAreBlueBelowAndOrangeAboveZero() {
@@ -34,12 +35,54 @@ import Testing
     #expect(TextRenderer().render([.signed(SignedGrid(pictures: [broken]))]) == "")
   }
 
+  /// Each number takes a whole number of columns, so that no edge blurs, and captions have room.
+  @Test func smallPicturesAreDrawnExactly() {
+    let tiny = SignedGrid.Picture(height: 2, width: 2, values: [1, -1, -0.3, 0], caption: "channel 7")
+    let single = TextRenderer().render([.signed(SignedGrid(pictures: [tiny]))])
+    let lines = single.split(separator: "\n").map(String.init)
+    #expect(lines.count == 13 && lines[0].count == 24 && lines.last == "channel 7")
+    #expect(
+      lines[..<6].allSatisfy { $0 == String(repeating: "#", count: 12) + String(repeating: "=", count: 12) })
+    #expect(lines[6..<12].allSatisfy { $0 == String(repeating: "-", count: 12) })
+    let pair = TextRenderer().render([.signed(SignedGrid(pictures: [tiny, tiny]))])
+    #expect(pair == "##==       ##==\n--         --\nchannel 7  channel 7\n")
+    let style = RenderStyle(color: .trueColor, images: .blocks, unicode: true)
+    let coloured = TextRenderer(style: style).render([.signed(SignedGrid(pictures: [tiny, tiny, tiny]))])
+    #expect(coloured.split(separator: "\n")[0].count { $0 == "▀" } == 3 * 18)
+  }
+
+  /// Of numbers above 0 alone a ramp tells more than two marks do.
+  @Test func whereNothingLiesBelowZeroThereIsARamp() {
+    let map = SignedGrid.Picture(height: 2, width: 2, values: [0, 0.05, 0.5, 1], caption: "")
+    let text = TextRenderer().render([.signed(SignedGrid(pictures: [map, map], full: 1))])
+    #expect(text == "  ..    ..\n++@@  ++@@\n")
+  }
+
+  @Test func aSheetHoldsAllPicturesInColours() {
+    let map = SignedGrid.Picture(height: 1, width: 2, values: [1, 0], caption: "")
+    let below = SignedGrid.Picture(height: 1, width: 1, values: [-3], caption: "")
+    let broken = SignedGrid.Picture(height: 2, width: 2, values: [1], caption: "")
+    let sheet = SignedSheet([SignedGrid(pictures: [map, broken]), SignedGrid(pictures: [below, below])])
+    // Sides of 112 pixels, 8 between them: 112 x 56 above 112 x 112 twice.
+    #expect(sheet.height == 56 + 8 + 112 && sheet.width == 112 + 8 + 112 && !sheet.isEmpty)
+    func colour(_ row: Int, _ column: Int) -> [UInt8] {
+      Array(sheet.colours[(row * sheet.width + column) * 3..<(row * sheet.width + column) * 3 + 3])
+    }
+    func parts(_ tint: Tint) -> [UInt8] { [tint.red, tint.green, tint.blue] }
+    #expect(colour(0, 0) == parts(.positive) && colour(55, 55) == parts(.positive))
+    #expect(colour(0, 56) == parts(.white) && colour(56, 0) == parts(.white))
+    #expect(colour(64, 0) == parts(.negative) && colour(175, 231) == parts(.negative))
+    #expect(colour(100, 112) == parts(.white))
+    #expect(SignedSheet([]).isEmpty && SignedSheet([SignedGrid(pictures: [broken])]).isEmpty)
+    #expect(SignedSheet([SignedGrid(pictures: [below])]).width == 280)
+  }
+
   @Test func aStripCountsItsValues() {
     let values = (0..<85).map { Double($0 % 10) }
     let lines = TextRenderer().render([.strip(Strip(values: values))]).split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines[0].hasPrefix(" 0   .:-=+*#%@ .:"))
-    #expect(lines[1].hasPrefix("70   .:-=+*#%@"))
+    #expect(lines[0].hasPrefix(" 0   .,:;+*x#@ .,"))
+    #expect(lines[1].hasPrefix("70   .,:;+*x#@"))
     let signed = TextRenderer().render([.strip(Strip(values: [-4, -1, 0, 1, 4]))])
     #expect(signed == "0  =- +#\n")
   }

@@ -155,8 +155,10 @@ import Testing
   }
 
   @Test func memoryIsPlannedAndCounted() throws {
-    func memory(_ layers: [LayerSpec], rows: Int, learns: Bool = true) throws -> NetworkMemory {
-      try Network(EveryLayer.spec(layers), capacity: rows, workers: Workers(count: 1), learns: learns).memory
+    func memory(_ layers: [LayerSpec], rows: Int, for purpose: NetworkPurpose = .learning) throws
+      -> NetworkMemory
+    {
+      try Network(EveryLayer.spec(layers), capacity: rows, workers: Workers(count: 1), for: purpose).memory
     }
     let plain: [LayerSpec] = [
       .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .activation(.relu),
@@ -168,7 +170,7 @@ import Testing
     #expect(one.parameters == eight.parameters && one.values * 8 == eight.values)
     #expect(one.parameters == 8 * (32 * 9 + 32 + 1152 * 10 + 10 + 33))
     #expect(
-      try memory(EveryLayer.usual, rows: 128, learns: false).values
+      try memory(EveryLayer.usual, rows: 128, for: .predicting).values
         < memory(EveryLayer.usual, rows: 128).values)
   }
 }

@@ -65,7 +65,7 @@ import Testing
     let (network, x, labels) = try expected.network(&random)
     _ = network.learn(x, classes: labels)
     let alone = try Network(
-      network.spec, capacity: expected.rows + 30, workers: Workers(count: 2), learns: false)
+      network.spec, capacity: expected.rows + 30, workers: Workers(count: 2), for: .predicting)
     try alone.restore(network.weights)
     #expect(alone.predict(x).elements == network.predict(x).elements)
   }

@@ -131,6 +131,31 @@ public enum ImageMath {
     kernel_drop(x, y, count, key, UInt32(min(max(rate, 0) * 0x1p32, 0x1p32 - 1)), Float(1 / (1 - rate)))
   }
 
+  /// One channel everywhere at the same value. Channels that follow each other plainly may be held several at a
+  /// time: `channel` counts to `channels`, each of which has an equal share of the layout's.
+  public static func hold(
+    _ layout: ImageLayout, _ channel: Int, of channels: Int, at value: Float, _ x: Destination, rows: Int
+  ) {
+    let places = layout.height * layout.width
+    if layout.isAbreast {
+      let width = places * ImageLayout.abreast
+      for group in 0..<layout.loops(over: rows) {
+        (x + group * ImageLayout.abreast * layout.count + channel * width)
+          .update(repeating: value, count: width)
+      }
+    } else if layout.isPlain {
+      let width = layout.count / max(channels, 1)
+      for row in 0..<rows {
+        (x + row * layout.count + channel * width).update(repeating: value, count: width)
+      }
+    } else {
+      let first = channel / layout.block * places * layout.block + channel % layout.block
+      for row in 0..<rows {
+        for place in 0..<places { x[row * layout.count + first + place * layout.block] = value }
+      }
+    }
+  }
+
   /// `y[i] += x[i]`.
   public static func add(_ x: Source, to y: Destination, count: Int) {
     kernel_add(x, y, count)

@@ -11,14 +11,27 @@ public enum PNGWriter {
   /// - Throws: `PNGError.imageSize` for a picture without pixels, with another number of them, or too large;
   ///   `.corrupt` with libpng's reason where it cannot be encoded.
   public static func encode(_ pixels: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
+    try encode(pixels, height, width, bytesPerPixel: 1, format: digitbook_png_format_gray())
+  }
+
+  /// A coloured picture, 8 bits a channel.
+  /// - Parameter colours: `height * width` pixels row by row, each its red, green and blue.
+  /// - Returns, throws: as for a grey one.
+  public static func encode(colours: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
+    try encode(colours, height, width, bytesPerPixel: 3, format: digitbook_png_format_rgb())
+  }
+
+  private static func encode(
+    _ pixels: [UInt8], _ height: Int, _ width: Int, bytesPerPixel: Int, format: png_uint_32
+  ) throws(PNGError) -> [UInt8] {
     guard (1...longestSide).contains(height), (1...longestSide).contains(width),
-      pixels.count == height * width
+      pixels.count == height * width * bytesPerPixel
     else { throw .imageSize(height: height, width: width, limit: longestSide) }
     var image = png_image()
     image.version = digitbook_png_version_wanted()
     image.width = png_uint_32(width)
     image.height = png_uint_32(height)
-    image.format = digitbook_png_format_gray()
+    image.format = format
     defer { png_image_free(&image) }
     // The first call says how many bytes it will take.
     var size = 0

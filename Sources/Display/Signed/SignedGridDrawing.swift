@@ -3,15 +3,19 @@ struct SignedGridDrawing {
   private let grid: SignedGrid
   private let style: RenderStyle
   private let pictures: [SignedPicture?]
+  private let isRamp: Bool
 
-  /// Several pictures are this wide, which at 80 columns makes four a line.
+  /// Several pictures are at most this wide, which at 80 columns makes four a line.
   private static let smallColumns = 18
+  /// A single picture of few numbers is drawn about this wide.
+  private static let singleColumns = 24
   private static let gap = 2
 
   init(_ grid: SignedGrid, _ style: RenderStyle) {
     self.grid = grid
     self.style = style
     pictures = grid.pictures.map { SignedPicture($0, full: grid.full) }
+    isRamp = grid.pictures.allSatisfy { $0.ink.isEmpty && $0.values.allSatisfy { !($0 < 0) } }
   }
 
   /// Whether numbers become colours; else they become marks.
@@ -19,23 +23,29 @@ struct SignedGridDrawing {
 
   var lines: [Line] {
     guard !pictures.isEmpty else { return [] }
-    let columns = columns
-    let perLine = max(1, (style.width + Self.gap) / (columns + Self.gap))
+    let (columns, cell) = (columns, cell)
+    let perLine = max(1, (style.width + Self.gap) / (cell + Self.gap))
     let rows = stride(from: 0, to: pictures.count, by: perLine).map { start in
-      row(of: start..<min(start + perLine, pictures.count), columns)
+      row(of: start..<min(start + perLine, pictures.count), columns, cell)
     }
     return Array(rows.joined(separator: [Line()]))
   }
 
+  /// How wide a picture is drawn. Each number takes a whole number of columns where there is room for that, or edges
+  /// would blur.
   private var columns: Int {
     let widest = pictures.compactMap { $0?.width }.max() ?? 1
-    let full = isColoured ? widest * max(1, 24 / widest) : widest * 2
+    let large = Self.singleColumns / widest
+    let full = isColoured ? widest * max(1, large) : widest * 2 * max(1, large / 2)
     if let perLine = grid.perLine {
       let room = (style.width + Self.gap) / max(perLine, 1) - Self.gap
       return Self.even(min(max(room, 1), full), widest)
     }
-    let wanted = pictures.count == 1 ? full : min(full, Self.smallColumns)
-    return min(wanted, style.width)
+    guard pictures.count > 1 else { return min(full, style.width) }
+    let small = min(full, Self.smallColumns, style.width)
+    guard widest <= small else { return small }
+    // Without colours numbers are as high as two columns: only pairs of them are square.
+    return isColoured || small < 2 * widest ? small / widest * widest : 2 * widest
   }
 
   /// The most columns up to `columns` that are a whole number a value, or of which each stands for a whole number of
@@ -44,9 +54,16 @@ struct SignedGridDrawing {
     columns >= values ? columns / values * values : values / ((values + columns - 1) / columns)
   }
 
-  private func row(of indices: Range<Int>, _ columns: Int) -> [Line] {
+  /// How much room a picture and its caption take.
+  private var cell: Int {
+    guard pictures.count > 1, grid.perLine == nil else { return columns }
+    let caption = grid.pictures.map { DisplayText.visible($0.caption).count }.max() ?? 0
+    return max(columns, min(caption, Self.smallColumns, style.width))
+  }
+
+  private func row(of indices: Range<Int>, _ columns: Int, _ cell: Int) -> [Line] {
     let drawn = indices.map { pictures[$0].map { draw($0, columns) } ?? [] }
-    let room = pictures.count == 1 ? style.width : columns
+    let room = pictures.count == 1 ? style.width : cell
     let captions = indices.map { index in
       Line(
         DisplayText.truncated(
@@ -54,15 +71,15 @@ struct SignedGridDrawing {
     }
     let height = drawn.map(\.count).max() ?? 0
     let picturesLines = (0..<height).map { line in
-      sideBySide(drawn.map { line < $0.count ? $0[line] : Line() }, columns)
+      sideBySide(drawn.map { line < $0.count ? $0[line] : Line() }, cell)
     }
-    return picturesLines + (captions.contains { $0.width > 0 } ? [sideBySide(captions, columns)] : [])
+    return picturesLines + (captions.contains { $0.width > 0 } ? [sideBySide(captions, cell)] : [])
   }
 
-  private func sideBySide(_ parts: [Line], _ columns: Int) -> Line {
+  private func sideBySide(_ parts: [Line], _ cell: Int) -> Line {
     var line = Line()
     for (position, part) in parts.enumerated() {
-      line.pad(to: position * (columns + Self.gap))
+      line.pad(to: position * (cell + Self.gap))
       line.append(part)
     }
     return line
@@ -72,7 +89,8 @@ struct SignedGridDrawing {
 
   private func draw(_ picture: SignedPicture, _ columns: Int) -> [Line] {
     if isColoured { return colouredLines(picture, columns) }
-    return columns == 2 * picture.width ? pairLines(picture) : markLines(picture, columns)
+    return columns % (2 * picture.width) == 0
+      ? pairLines(picture, times: columns / (2 * picture.width)) : markLines(picture, columns)
   }
 
   /// Two pixels a character, above each other.
@@ -91,14 +109,16 @@ struct SignedGridDrawing {
     }
   }
 
-  /// Two characters a pixel: the first shows the digit where there is one, the second the number.
-  private func pairLines(_ picture: SignedPicture) -> [Line] {
-    (0..<picture.height).map { row in
+  /// Two characters a number, or several times as many: the first shows the digit where there is one, the second
+  /// the number.
+  private func pairLines(_ picture: SignedPicture, times: Int) -> [Line] {
+    (0..<picture.height * times).map { line in
+      let row = line / times
       var text = ""
       for column in 0..<picture.width {
-        let mark = SignedMark.of(picture.share(row, column))
-        text.append(picture.hasInk ? picture.ink(row, column) > 0.35 ? "o" : " " : mark)
-        text.append(mark)
+        let mark = mark(picture.share(row, column))
+        let first = picture.hasInk ? picture.ink(row, column) > 0.35 ? "o" : " " : mark
+        for _ in 0..<times { text += "\(first)\(mark)" }
       }
       return Line(text)
     }
@@ -108,7 +128,12 @@ struct SignedGridDrawing {
     let rows = max(1, columns * picture.height / picture.width / 2)
     let scaled = picture.resampled(height: rows, width: columns)
     return (0..<rows).map { row in
-      Line(String((0..<columns).map { SignedMark.of(scaled.share(row, $0)) }))
+      Line(String((0..<columns).map { mark(scaled.share(row, $0)) }))
     }
+  }
+
+  /// Marks tell two strengths on either side of 0. Where all numbers lie above it, a ramp tells more.
+  private func mark(_ share: Double) -> Character {
+    isRamp ? SignedMark.ramp(share) : SignedMark.of(share)
   }
 }

@@ -7,4 +7,12 @@ enum SignedMark {
     if share <= -weak { return share <= -strong ? "=" : "-" }
     return " "
   }
+
+  /// Without the marks of what is below 0.
+  private static let ramp = Array(" .,:;+*x#@")
+
+  /// The character of a number from 0 to 1 among others above 0; only 0 is a space.
+  static func ramp(_ share: Double) -> Character {
+    ramp[min(Int((abs(share) * Double(ramp.count - 1)).rounded(.up)), ramp.count - 1)]
+  }
 }

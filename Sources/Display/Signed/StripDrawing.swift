@@ -4,7 +4,6 @@ struct StripDrawing {
   private let style: RenderStyle
 
   private static let bars = Array(" ▁▂▃▄▅▆▇█")
-  private static let ramp = Array(" .:-=+*#%@")
 
   init(_ strip: Strip, _ style: RenderStyle) {
     self.strip = strip
@@ -37,8 +36,8 @@ struct StripDrawing {
     guard value.isFinite else { return "?" }
     let share = strip.full > 0 ? value / strip.full : 0
     if strip.isSigned, !isColoured { return SignedMark.of(share) }
-    let levels = style.unicode ? Self.bars : Self.ramp
+    guard style.unicode else { return SignedMark.ramp(share) }
     // Only 0 is a space.
-    return levels[min(Int((abs(share) * Double(levels.count - 1)).rounded(.up)), levels.count - 1)]
+    return Self.bars[min(Int((abs(share) * Double(Self.bars.count - 1)).rounded(.up)), Self.bars.count - 1)]
   }
 }

@@ -41,10 +41,10 @@ public struct NetworkProbe: Sendable {
     let batch = ImageBatch(of: examples.images, likely: rows, for: network)
     batch.take(rows)
     activations = network.activationLayers.map { function, layer in
-      let output = Matrix(rows: network.capacity, columns: layer.shape.count)
-      output.use(rows: rows.count)
-      _ = network.predict(batch.input, filling: batch.fill, keeping: layer, in: output)
-      return Self.activations(of: layer, function, output)
+      let tap = network.tap(layer)
+      tap.values.use(rows: rows.count)
+      _ = network.predict(batch.input, filling: batch.fill, keeping: [tap])
+      return Self.activations(of: layer, function, tap.values)
     }
 
     // Learning comes last: it moves what batch normalisation remembers.

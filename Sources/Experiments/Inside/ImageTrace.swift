@@ -2,20 +2,26 @@ import Compute
 import Digits
 import Networks
 
-/// What a network made of one image, layer by layer: the network's own numbers, in single precision.
+/// What a network made of one image, step by step: the network's own numbers, in single precision.
 public struct ImageTrace: Sendable {
   /// The grey levels as they entered, 0 to 1.
   public let input: [Float]
-  /// What left each layer, behind its activation function; of the output layer the scores.
-  public let activations: [[Float]]
+  /// What left each step, plane after plane; of the last the scores. A convolution may have applied the relu
+  /// behind it already.
+  public let values: [[Float]]
   /// What the scores became.
   public let probabilities: [Float]
 
   /// The weighted sums of the output layer.
-  public var scores: [Float] { activations.last ?? [] }
+  public var scores: [Float] { values.last ?? [] }
 
-  /// What entered a layer. `number` counts from 1 and must be one of the layers.
-  public func input(ofLayer number: Int) -> [Float] { number == 1 ? input : activations[number - 2] }
+  /// What entered a layer of the network.
+  public func input(of layer: OpenLayer) -> [Float] {
+    layer.range.lowerBound == 0 ? input : values[layer.range.lowerBound - 1]
+  }
+
+  /// What a layer of the network says: behind its activation function and pooling; of the output layer the scores.
+  public func activations(of layer: OpenLayer) -> [Float] { values[layer.said] }
 
   /// The outputs from the most to the least probable; the lower one first among equals.
   public var ranking: [Int] {
@@ -28,14 +34,17 @@ public struct ImageTrace: Sendable {
 
 extension Predictor {
   /// Follows one row of a dataset whose images have the model's size.
-  /// - Throws: `NetworkError`.
-  public func trace(_ images: DigitImages, row: Int) throws(NetworkError) -> ImageTrace {
-    var activations: [[Float]] = []
-    for layer in layers {
-      activations.append(try self.activations(ofLayer: layer.number, images, rows: [row])?.values ?? [])
+  /// - Parameter network: the same model, laid open.
+  public func trace(_ images: DigitImages, row: Int, through network: OpenNetwork) -> ImageTrace {
+    let taps = network.stages.map { self.network.tap($0.stage, rows: 1) }
+    var probabilities: [Float] = []
+    _ = follow(images, rows: [row], keeping: taps.compactMap { $0 }, Cancellation()) { _, found in
+      probabilities = found.elements
     }
-    return ImageTrace(
-      input: images[row].map { Float($0) / 255 }, activations: activations,
-      probabilities: predict(images, rows: [row]).probabilities)
+    let input = images[row].map { Float($0) / 255 }
+    var values: [[Float]] = []
+    // What has no tap leaves everything as it was.
+    for tap in taps { values.append(tap?.values.elements ?? values.last ?? input) }
+    return ImageTrace(input: input, values: values, probabilities: probabilities)
   }
 }

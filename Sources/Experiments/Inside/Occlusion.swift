@@ -1,4 +1,6 @@
+import Compute
 import Digits
+import Networks
 
 /// How a model's probability of one digit falls as a patch of paper covers each place of an image (Zeiler, Fergus:
 /// Visualizing and understanding convolutional networks, 2014).
@@ -17,40 +19,49 @@ public struct Occlusion: Sendable {
 
   /// The most places that are tried; a larger image is tried in steps.
   static let mostPlaces = 4096
+  /// Pixels of the copies that are judged together.
+  private static let mostPixels = 1 << 24
 
   /// - Parameters:
-  ///   - images: of the model's size.
+  ///   - images: of the members' size.
   ///   - row: one of them.
   ///   - patch: at least 1.
+  ///   - ensemble: whose mean probability is watched.
   /// - Returns: `nil` if it was cancelled.
+  /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
   public init?(
-    _ images: DigitImages, row: Int, patch: Int, by predictor: Predictor, cancellation: Cancellation
-  ) {
+    _ images: DigitImages, row: Int, patch: Int, by ensemble: Ensemble, workers: Workers,
+    cancellation: Cancellation
+  ) throws(NetworkError) {
     let shape = images.shape
     var step = 1
     while ((shape.height + step - 1) / step) * ((shape.width + step - 1) / step) > Self.mostPlaces {
       step += 1
     }
-    let plain = predictor.predict(images, rows: [row]).probabilities
-    guard let best = plain.indices.max(by: { plain[$0] < plain[$1] }) else { return nil }
-    let downs = Array(stride(from: 0, to: shape.height, by: step))
-    let acrosses = Array(stride(from: 0, to: shape.width, by: step))
-    var found: [Double] = []
-    for down in downs {
-      var copies: [UInt8] = []
-      copies.reserveCapacity(acrosses.count * shape.pixelCount)
-      for across in acrosses {
-        copies += Self.covering(
-          images[row], shape,
-          around: (min(down + step / 2, shape.height - 1), min(across + step / 2, shape.width - 1)),
-          patch)
+    guard
+      let plain = try ensemble.predict(images, rows: [row], workers: workers, cancellation: cancellation)?
+        .probabilities,
+      let best = plain.indices.max(by: { plain[$0] < plain[$1] })
+    else { return nil }
+    let (downs, acrosses) = (
+      stride(from: 0, to: shape.height, by: step), Array(stride(from: 0, to: shape.width, by: step))
+    )
+    let middles = downs.flatMap { down in
+      acrosses.map {
+        (row: min(down + step / 2, shape.height - 1), column: min($0 + step / 2, shape.width - 1))
       }
+    }
+    var found: [Double] = []
+    let together = max(Self.mostPixels / max(shape.pixelCount, 1), 1)
+    for first in stride(from: 0, to: middles.count, by: together) {
+      let copies = middles[first..<min(first + together, middles.count)]
+        .map { Self.covering(images[row], shape, around: $0, patch) }
       guard
-        let predictions = predictor.predict(
-          DigitImages(shape: shape, pixels: copies), rows: Array(acrosses.indices), cancellation: cancellation
-        )
+        let predictions = try ensemble.predict(
+          DigitImages(shape: shape, pixels: copies.flatMap { $0 }), rows: Array(copies.indices),
+          workers: workers, cancellation: cancellation)
       else { return nil }
-      found += acrosses.indices.map { Double(predictions.probabilities[$0 * plain.count + best]) }
+      found += copies.indices.map { Double(predictions.probabilities[$0 * plain.count + best]) }
     }
     self.patch = patch
     self.step = step

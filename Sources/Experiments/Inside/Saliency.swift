@@ -1,27 +1,42 @@
-extension DenseNetwork {
-  /// How the score of an output changes with each grey level: the derivative ds/dx, one a pixel.
-  ///
-  /// The score is taken, not the probability: where a network is sure, the probability hardly moves, whatever
-  /// the pixel, while the score still tells which pixels it rests on (Simonyan, Vedaldi, Zisserman: Deep inside
-  /// convolutional networks, 2013). Found by a pass backward from the output:
-  ///
-  ///     ds/da_(l-1) = ds/ds_l W_l^T        ds/ds_l = ds/da_l f'(s_l)
-  public func gradient(ofScore output: Int, at trace: ImageTrace) -> [Double] {
-    var gradient: [Double] = []
-    for (index, layer) in layers.enumerated().reversed() {
-      // With respect to the sums of this layer.
-      let sums: [Double]
-      if let activation = layer.activation {
-        sums = zip(gradient, trace.activations[index]).map { $0 * activation.slope(at: Double($1)) }
-      } else {
-        sums = (0..<layer.units).map { $0 == output ? 1 : 0 }
+import Compute
+import Digits
+import Networks
+
+/// How the score of an output changes with each grey level: the derivative ds/dx, one a pixel.
+///
+/// The score is taken, not the probability: where a network is sure, the probability hardly moves, whatever the
+/// pixel, while the score still tells which pixels it rests on (Simonyan, Vedaldi, Zisserman: Deep inside
+/// convolutional networks, 2013). Of networks that judge together it is the mean of both.
+public struct Saliency: Sendable {
+  /// The score.
+  public let score: Double
+  /// One a pixel, row by row, for grey levels from 0 to 1.
+  public let derivatives: [Double]
+
+  /// - Parameters:
+  ///   - output: whose score; one of the members' outputs.
+  ///   - row: of images of the members' size.
+  /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
+  public init(
+    of ensemble: Ensemble, output: Int, at images: DigitImages, row: Int, workers: Workers
+  ) throws(NetworkError) {
+    let share = 1 / Double(max(ensemble.members.count, 1))
+    var score = 0.0
+    var derivatives = [Double](repeating: 0, count: images.shape.pixelCount)
+    for member in ensemble.members {
+      let network = try Network(member.spec, capacity: 1, workers: workers, for: .attributing)
+      try network.restore(member.weights)
+      let batch = ImageBatch(of: images, likely: [row], for: network)
+      batch.take([row])
+      guard let found = network.attribute(batch.input, outputs: [output], filling: batch.fill) else {
+        continue
       }
-      gradient = (0..<layer.inputs).map { input in
-        var total = 0.0
-        for (weight, sum) in zip(layer.weights(from: input), sums) { total += Double(weight) * sum }
-        return total
+      score += Double(found.scores[0, output]) * share
+      for (pixel, slope) in found.derivatives.elements.enumerated() where pixel < derivatives.count {
+        derivatives[pixel] += Double(slope) * share
       }
     }
-    return gradient
+    self.score = score
+    self.derivatives = derivatives
   }
 }

@@ -1,6 +1,8 @@
+import Foundation
 import Networks
 
-/// How a unit comes by its number: every weight times its input, their sum and the bias, the activation.
+/// How a unit comes by its number: every weight times its input, their sum and the bias, and what is made of it.
+/// The number of a convolution's channel is that at one place of its map.
 ///
 /// Products of two single-precision numbers are exact in double precision, and their sum is rounded in its
 /// sixteenth digit; the network adds in single precision and rounds in its seventh. `computed` is what the
@@ -8,7 +10,7 @@ import Networks
 public struct UnitArithmetic: Sendable {
   /// One weight and what came in over it.
   public struct Term: Sendable {
-    /// The pixel or the unit of the layer before.
+    /// Which of the numbers that enter the layer.
     public let input: Int
     /// What it said.
     public let value: Float
@@ -18,96 +20,151 @@ public struct UnitArithmetic: Sendable {
     public var product: Double { Double(value) * Double(weight) }
   }
 
-  /// The layer, from 1.
-  public let layer: Int
-  /// The unit, from 0.
+  /// What is made of a sum.
+  public enum Step: Sendable {
+    /// A batch normalisation: the sum times `scale`, plus `shift`.
+    case normalised(scale: Double, shift: Double)
+    /// An activation function.
+    case activated(Activation)
+    /// The end of a residual: what entered it is added.
+    case joined(Double)
+
+    fileprivate func result(of value: Double) -> Double {
+      switch self {
+      case .normalised(let scale, let shift): value * scale + shift
+      case .activated(let kind): kind.value(of: value)
+      case .joined(let added): value + added
+      }
+    }
+  }
+
+  /// The layer.
+  public let layer: OpenLayer
+  /// The unit or the channel, from 0.
   public let unit: Int
-  /// All terms, the largest magnitude first.
+  /// The place in the channel's map; `nil` for a unit of a dense layer.
+  public let place: MapPlace?
+  /// All terms, the largest magnitude first. What a window sees beyond the edge is 0 and no term.
   public let terms: [Term]
   /// What is added to the terms.
   public let bias: Float
   /// The terms and the bias, added up.
   public let sum: Double
-  /// The function of the sum; `nil` for a score.
-  public let activation: Activation?
-  /// What the function makes of the sum.
+  /// What is made of the sum, step by step, and what each leaves.
+  public let steps: [(step: Step, result: Double)]
+  /// What the last step leaves; without any, the sum.
   public let result: Double
   /// What the network computed.
   public let computed: Float
+  /// The pools right behind, as they see the channel.
+  public let pools: [PooledPlace]
 
-  /// - Throws: `NetworkError.noSuchLayer`, `InsideError.noSuchUnit`.
-  public init(_ network: DenseNetwork, layer number: Int, unit: Int, of trace: ImageTrace) throws {
+  /// - Parameter place: in the channel's map; where none is named, the place where the channel says the most.
+  /// - Throws: `NetworkError.noSuchLayer`; `InsideError.noSuchUnit`, `.noSuchPlace`, `.noPlaces`.
+  public init(
+    _ network: OpenNetwork, layer number: Int, unit: Int, at wish: MapPlace?, of trace: ImageTrace
+  ) throws {
     let layer = try network.layer(number)
     try layer.require(unit: unit)
-    let values = trace.input(ofLayer: number)
-    let terms = values.enumerated().map { input, value in
-      Term(input: input, value: value, weight: layer.weight(from: input, to: unit))
-    }
-    self.layer = number
+    let start = layer.range.lowerBound
+    let map = network.stages[start].stage.output
+    let end = layer.range.dropFirst().first { !network.stages[$0].isPointwise } ?? layer.range.upperBound
+    let said = trace.values[end - 1][unit * map.height * map.width..<(unit + 1) * map.height * map.width]
+    let index = try Self.index(of: wish, in: said, layer, map)
+    let place = MapPlace(row: index / map.width, column: index % map.width)
+
+    self.layer = layer
     self.unit = unit
+    self.place = layer.window == nil ? nil : place
+    let terms = layer.terms(of: unit, at: place, from: trace.input(of: layer))
     bias = layer.biases[unit]
     sum = terms.reduce(0) { $0 + $1.product } + Double(bias)
-    activation = layer.activation
-    result = layer.activation?.value(of: sum) ?? sum
-    computed = trace.activations[number - 1][unit]
+    var result = sum
+    steps = (start + 1..<end).compactMap { stage in
+      let at = unit * map.height * map.width + index
+      guard let step = network.step(stage, channel: unit, at: at, of: trace) else { return nil }
+      result = step.result(of: result)
+      return (step, result)
+    }
+    self.result = result
+    computed = said[said.startIndex + index]
     self.terms = terms.sortedByMagnitude(\.product)
+    pools = network.pools(from: end, in: layer, channel: unit, at: place, of: trace)
+  }
+
+  private static func index(
+    of wish: MapPlace?, in said: ArraySlice<Float>, _ layer: OpenLayer, _ map: FeatureShape
+  ) throws(InsideError) -> Int {
+    guard let wish else {
+      return said.indices.reduce(said.startIndex) { abs(said[$1]) > abs(said[$0]) ? $1 : $0 }
+        - said.startIndex
+    }
+    guard layer.window != nil else { throw .noPlaces(layer: layer.number) }
+    guard (0..<map.height).contains(wish.row), (0..<map.width).contains(wish.column) else {
+      throw .noSuchPlace(wish, layer: layer.number, height: map.height, width: map.width)
+    }
+    return wish.row * map.width + wish.column
   }
 }
 
-/// What spoke for the winner and what for the runner-up: the difference of their scores, taken apart.
-///
-///     s_w - s_r = sum over j of a_j (w_jw - w_jr) + b_w - b_r
-public struct Contributions: Sendable {
-  /// What one unit of the last hidden layer, or one pixel where there is none, adds to the difference.
-  public struct Term: Sendable {
-    /// The unit or the pixel.
-    public let input: Int
-    /// What it said.
-    public let value: Float
-    /// Its weight to the winner.
-    public let toWinner: Float
-    /// Its weight to the runner-up.
-    public let toRunnerUp: Float
-    /// Above 0 where it speaks for the winner.
-    public var contribution: Double { Double(value) * (Double(toWinner) - Double(toRunnerUp)) }
-  }
-
-  /// The output of the largest score.
-  public let winner: Int
-  /// That of the second largest.
-  public let runnerUp: Int
-  /// All terms, the largest magnitude first.
-  public let terms: [Term]
-  /// What the biases add.
-  public let bias: Double
-  /// The difference of the scores: terms and bias, added up.
-  public let difference: Double
-
-  /// - Returns: `nil` for a network of a single output.
-  public init?(_ network: DenseNetwork, of trace: ImageTrace) {
-    let ranking = trace.ranking
-    guard ranking.count > 1, let output = network.layers.last else { return nil }
-    let (best, second) = (ranking[0], ranking[1])
-    winner = best
-    runnerUp = second
-    terms = trace.input(ofLayer: output.number).enumerated().map { input, value in
-      Term(
-        input: input, value: value, toWinner: output.weight(from: input, to: best),
-        toRunnerUp: output.weight(from: input, to: second))
+extension OpenLayer {
+  /// What a unit adds up at a place of its map.
+  fileprivate func terms(of unit: Int, at place: MapPlace, from values: [Float]) -> [UnitArithmetic.Term] {
+    let weights = weights(to: unit)
+    guard let window else {
+      return values.indices.map { .init(input: $0, value: values[$0], weight: weights[$0]) }
     }
-    .sortedByMagnitude(\.contribution)
-    bias = Double(output.biases[best]) - Double(output.biases[second])
-    difference = terms.reduce(0) { $0 + $1.contribution } + bias
+    var terms: [UnitArithmetic.Term] = []
+    for (index, weight) in weights.enumerated() {
+      let row = place.row * window.stride - window.padding + index / window.kernel % window.kernel
+      let column = place.column * window.stride - window.padding + index % window.kernel
+      guard (0..<source.height).contains(row), (0..<source.width).contains(column) else { continue }
+      let channel = index / (window.kernel * window.kernel)
+      let input = (channel * source.height + row) * source.width + column
+      terms.append(.init(input: input, value: values[input], weight: weight))
+    }
+    return terms
   }
 }
 
-extension Array {
-  /// The largest magnitude first; equal ones stay in their order.
-  fileprivate func sortedByMagnitude(_ key: KeyPath<Element, Double>) -> [Element] {
-    enumerated().sorted { a, b in
-      let (x, y) = (abs(a.element[keyPath: key]), abs(b.element[keyPath: key]))
-      return x == y ? a.offset < b.offset : x > y
+extension OpenStage {
+  /// Whether what leaves a place follows from what came there.
+  fileprivate var isPointwise: Bool {
+    switch stage.layer {
+    case .batchNormalisation, .activation, .dropout, .residual: true
+    default: false
     }
-    .map(\.element)
+  }
+}
+
+extension OpenNetwork {
+  /// What a step makes of a number; `nil` where it leaves it as it is.
+  fileprivate func step(
+    _ index: Int, channel: Int, at place: Int, of trace: ImageTrace
+  ) -> UnitArithmetic.Step? {
+    let stage = stages[index].stage
+    switch stage.layer {
+    case .batchNormalisation:
+      let (scale, shift) = stages[index].normalisation(ofChannel: channel)
+      return .normalised(scale: scale, shift: shift)
+    case .activation(let kind): return .activated(kind)
+    case .residual:
+      // Its first step is named after it.
+      let first = stages.firstIndex { $0.stage.name.hasPrefix(stage.name + ".") } ?? index
+      return .joined(Double((first == 0 ? trace.input : trace.values[first - 1])[place]))
+    default: return nil
+    }
+  }
+}
+
+extension Activation {
+  /// The function in double precision.
+  func value(of sum: Double) -> Double {
+    switch self {
+    case .identity: sum
+    case .logistic: 1 / (1 + exp(-sum))
+    case .tanh: Foundation.tanh(sum)
+    case .relu: max(sum, 0)
+    }
   }
 }

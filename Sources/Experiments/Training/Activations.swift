@@ -34,10 +34,30 @@ extension Predictor {
     let layer = try network.numberedLayer(number)
     let values = collect(images, rows: rows, columns: layer.shape.count, cancellation: cancellation) {
       network, batch, target in
-      let output = Matrix(rows: batch.input.rows, columns: layer.shape.count)
-      _ = network.predict(batch.input, filling: batch.fill, keeping: layer, in: output)
-      target.update(from: output.base, count: output.count)
+      let tap = network.tap(layer)
+      tap.values.use(rows: batch.input.rows)
+      _ = network.predict(batch.input, filling: batch.fill, keeping: [tap])
+      target.update(from: tap.values.base, count: tap.values.count)
     }
     return values.map { Activations(layer: layer, values: $0) }
+  }
+
+  /// Takes rows through the network, batch by batch.
+  /// - Parameter body: called behind each batch with the places of its rows among `rows` and their
+  ///   probabilities; what the taps keep is that of this batch.
+  /// - Returns: whether it was not cancelled.
+  func follow(
+    _ images: DigitImages, rows: [Int], keeping taps: [Tap], _ cancellation: Cancellation,
+    _ body: (Range<Int>, Matrix) -> Void
+  ) -> Bool {
+    let batch = ImageBatch(of: images, likely: rows, for: network)
+    for first in stride(from: 0, to: rows.count, by: network.capacity) {
+      if cancellation.isRaised { return false }
+      let places = first..<min(first + network.capacity, rows.count)
+      batch.take(rows[places])
+      for tap in taps { tap.values.use(rows: places.count) }
+      body(places, network.predict(batch.input, filling: batch.fill, keeping: taps))
+    }
+    return true
   }
 }

@@ -15,6 +15,7 @@ public final class Predictor {
 
   /// Rows that go through a network together.
   private static let batchSize = 100
+  private static let sharedBatchSize = 500
 
   /// - Parameter rows: about how many rows it will judge at a time; for few, a single network will do.
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
@@ -23,13 +24,24 @@ public final class Predictor {
     var networks: [Network] = []
     repeat {
       let network = try Network(
-        model.spec, capacity: capacity, workers: Workers(count: 1), learns: false)
+        model.spec, capacity: capacity, workers: Workers(count: 1), for: .predicting)
       try network.restore(model.weights)
       networks.append(network)
     } while rows > capacity && networks.count < workers.most
     self.networks = networks
     self.workers = workers
     classes = model.classes
+  }
+
+  /// One network that the workers share, for those who look at what passes between its layers: they see the rows in
+  /// their order, `sharedBatchSize` at a time.
+  /// - Throws: `NetworkError` where weights and spec do not fit each other.
+  convenience init(sharing model: Model, among workers: Workers) throws(NetworkError) {
+    let network = try Network(
+      model.spec, capacity: min(Self.sharedBatchSize, model.spec.largestBatch), workers: workers,
+      for: .predicting)
+    try network.restore(model.weights)
+    self.init(network: network, classes: model.classes)
   }
 
   /// Judges with a network as it is now, at its own batch size.

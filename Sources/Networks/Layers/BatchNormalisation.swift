@@ -9,8 +9,8 @@ import Foundation
 ///     dL/db = sum of dL/dy
 ///     dL/dx = g / sqrt(v + eps) (dL/dy - dL/db / n - x' dL/dg / n)
 ///
-/// Predicting takes the running mean and variance instead: each step moves them a tenth of the way to the
-/// batch's, with n - 1 in the variance. This and eps = 1e-5 are as in PyTorch.
+/// Predicting, and finding what a score hangs on, takes the running mean and variance instead: each step moves
+/// them a tenth of the way to the batch's, with n - 1 in the variance. This and eps = 1e-5 are as in PyTorch.
 ///
 /// Every shard leaves its sums; they are put together in the order of the shards, in double precision, by Chan's
 /// formula for means and squares.
@@ -25,7 +25,7 @@ final class BatchNormalisation: WholeBatchLayer {
 
   private let weight, bias: Parameter
   private let runningMean, runningVariance: Parameter
-  private static let epsilon = 1e-5
+  private static let epsilon = LayerSpec.normalisationEpsilon
   private static let momentum = 0.1
 
   /// What each shard leaves: sums, or means, of x or dL/dy, and sums of squares or products.
@@ -58,7 +58,7 @@ final class BatchNormalisation: WholeBatchLayer {
   private var places: Int { input.height * input.width }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
-    guard pass == .predicting else { return }
+    if case .training = pass { return }
     for channel in 0..<input.channels {
       let deviation = (Double(runningVariance.value.base[channel]) + Self.epsilon).squareRoot()
       setScale(of: channel, mean: Double(runningMean.value.base[channel]), deviation: deviation)
@@ -70,6 +70,10 @@ final class BatchNormalisation: WholeBatchLayer {
     let factor = Double(weight.value.base[channel]) / deviation
     scale.base[channel] = Float(factor)
     shift.base[channel] = Float(Double(bias.value.base[channel]) - mean * factor)
+    // As long as mean and deviation are given, y is a straight line in x. `finishGradient` knows of the batch.
+    ofSlope.base[channel] = Float(factor)
+    ofInput.base[channel] = 0
+    slopeShift.base[channel] = 0
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

@@ -90,9 +90,11 @@ final class ConvolutionLayer: Layer {
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     clearRest(dy, layout: output, shard)
-    let sum = sums.row(shard.index)
-    convolution.weightGradient(
-      x, dy: dy, into: sum, bias: sum + biasOffset, scratch: shard.scratch, lane: shard.worker)
+    if shard.pass != .attributing {
+      let sum = sums.row(shard.index)
+      convolution.weightGradient(
+        x, dy: dy, into: sum, bias: sum + biasOffset, scratch: shard.scratch, lane: shard.worker)
+    }
     guard hasInputGradient, let dx else { return }
     convolution.inputGradient(
       dy, weights: backwardWeights.base, into: dx, scratch: shard.scratch, lane: shard.worker)

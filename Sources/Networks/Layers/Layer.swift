@@ -63,6 +63,8 @@ struct Shard {
 enum Pass: Equatable, Sendable {
   /// To judge it.
   case predicting
+  /// To judge it, and back to the input, to find what a score hangs on.
+  case attributing
   /// To learn from it; the number determines what the layers draw.
   case training(noise: UInt64)
 }

@@ -48,9 +48,11 @@ final class NarrowConvolutionLayer: Layer {
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
-    let sum = sums.row(shard.index)
-    convolution.weightGradient(
-      x, dy: dy, into: sum, bias: sum + weight.value.count, scratch: shard.scratch)
+    if shard.pass != .attributing {
+      let sum = sums.row(shard.index)
+      convolution.weightGradient(
+        x, dy: dy, into: sum, bias: sum + weight.value.count, scratch: shard.scratch)
+    }
     if let dx { convolution.inputGradient(dy, turned: turned.base, into: dx, scratch: shard.scratch) }
   }
 

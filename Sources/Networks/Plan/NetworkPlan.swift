@@ -22,15 +22,16 @@ final class NetworkPlan {
   private let joins: [Int: Int]
   private let scratchOffset: Int
 
-  init(_ spec: NetworkSpec, capacity: Int, workers: Workers, isTraining: Bool) throws(NetworkError) {
+  init(_ spec: NetworkSpec, capacity: Int, workers: Workers, for purpose: NetworkPurpose) throws(NetworkError)
+  {
     shardRows = spec.shardRows
     let shards = (capacity + shardRows - 1) / shardRows
     var builder = OperationBuilder(
       input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most,
-      abreast: spec.isNarrow && ImageLayout.hasWideVectors)
+      abreast: spec.isNarrow && ImageLayout.hasWideVectors, wantsInputGradient: purpose == .attributing)
     try builder.append(spec.allLayers)
     operations = builder.operations
-    schedule = Schedule(operations)
+    schedule = Schedule(operations, for: purpose)
     var joins: [Int: Int] = [:]
     for (index, operation) in operations.enumerated() {
       if case .join(let fork) = operation.kind { joins[fork] = index }
@@ -38,7 +39,7 @@ final class NetworkPlan {
     self.joins = joins
     storage = StoragePlan(
       operations, schedule: schedule, shardRows: shardRows, capacity: shards * shardRows,
-      isTraining: isTraining)
+      goesBack: purpose != .predicting)
 
     var tiles: [(operation: Int, tile: ParameterTile, parameter: Int)] = []
     var parameters = 0

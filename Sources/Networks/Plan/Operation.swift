@@ -28,14 +28,20 @@ struct OperationBuilder {
   let shardRows, shards: Int
   /// Who may work at the same time.
   let workers: Int
+  private let wantsInputGradient: Bool
   private(set) var operations: [Operation] = []
   private var layout: ImageLayout
 
-  /// - Parameter abreast: whether sixteen rows, a whole shard, lie abreast up to the first flat layer.
-  init(input: FeatureShape, shardRows: Int, shards: Int, workers: Int, abreast: Bool) {
+  /// - Parameters:
+  ///   - abreast: whether sixteen rows, a whole shard, lie abreast up to the first flat layer.
+  ///   - wantsInputGradient: whether the way back goes on to the input.
+  init(
+    input: FeatureShape, shardRows: Int, shards: Int, workers: Int, abreast: Bool, wantsInputGradient: Bool
+  ) {
     self.shardRows = shardRows
     self.shards = shards
     self.workers = workers
+    self.wantsInputGradient = wantsInputGradient
     layout = ImageLayout(channels: input.channels, height: input.height, width: input.width)
     if abreast {
       let beside = ImageLayout(
@@ -99,7 +105,7 @@ struct OperationBuilder {
     }
     func convolution(on input: ImageLayout) throws(NetworkError) -> ConvolutionLayer {
       let layer = ConvolutionLayer(
-        input: input, filters: filters, window: window, relu: relu, hasInputGradient: isAnythingLearned,
+        input: input, filters: filters, window: window, relu: relu, hasInputGradient: isGradientWanted,
         shardRows: shardRows, shards: shards, workers: workers)
       guard let layer else { throw .noPlan(layer: name) }
       return layer
@@ -148,7 +154,7 @@ struct OperationBuilder {
   }
 
   /// Whether a gradient is wanted this far down.
-  private var isAnythingLearned: Bool {
-    operations.contains { $0.layer?.parameters.isEmpty == false }
+  private var isGradientWanted: Bool {
+    wantsInputGradient || operations.contains { $0.layer?.parameters.isEmpty == false }
   }
 }

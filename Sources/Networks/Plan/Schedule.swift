@@ -25,25 +25,30 @@ struct Schedule {
     }
   }
 
-  /// The segments of a training step.
-  let training: [Segment]
+  /// The segments of a pass forward and back.
+  let roundTrip: [Segment]
   /// All operations forward: predicting needs no cut.
   let predicting: Segment
-  /// The first operation whose gradient is wanted; those before it learn nothing.
-  let firstLearning: Int
+  /// The first operation that is gone back through; those before it learn nothing.
+  let firstBackward: Int
 
+  /// Whether the way back goes on to the input.
+  private let endsAtInput: Bool
   private let count: Int
   /// The last times before each cut, ascending.
   private let cuts: [Int]
 
-  init(_ operations: [Operation]) {
+  init(_ operations: [Operation], for purpose: NetworkPurpose) {
     count = operations.count
-    firstLearning =
-      operations.firstIndex { $0.layer?.parameters.isEmpty == false } ?? operations.count
+    endsAtInput = purpose == .attributing
+    firstBackward =
+      endsAtInput ? 0 : operations.firstIndex { $0.layer?.parameters.isEmpty == false } ?? operations.count
+    // Who learns nothing need not have seen the whole batch.
+    let cutting = operations.map { $0.layer is any WholeBatchLayer && purpose != .attributing }
     var segments = [Segment()]
     var cuts: [Int] = []
-    for (index, operation) in operations.enumerated() {
-      if operation.layer is any WholeBatchLayer {
+    for index in operations.indices {
+      if cutting[index] {
         segments[segments.count - 1].actions.append(.collect(index))
         segments[segments.count - 1].finishing = index
         segments.append(Segment())
@@ -52,8 +57,8 @@ struct Schedule {
       segments[segments.count - 1].actions.append(.forward(index))
     }
     segments[segments.count - 1].actions.append(.loss)
-    for (index, operation) in operations.enumerated().dropFirst(firstLearning).reversed() {
-      if operation.layer is any WholeBatchLayer {
+    for index in operations.indices.dropFirst(firstBackward).reversed() {
+      if cutting[index] {
         segments[segments.count - 1].actions.append(.collectGradient(index))
         segments[segments.count - 1].finishing = index
         segments.append(Segment())
@@ -62,10 +67,13 @@ struct Schedule {
       segments[segments.count - 1].actions.append(.backward(index))
     }
     cuts.append(4 * count)
-    training = segments
+    roundTrip = segments
     predicting = Segment(actions: operations.indices.map { .forward($0) })
     self.cuts = cuts
   }
+
+  /// Whether anyone wants the gradient of what enters operation `index`.
+  func hasInputGradient(_ index: Int) -> Bool { index > firstBackward || endsAtInput }
 
   // MARK: Times
 

@@ -27,12 +27,12 @@ struct StoragePlan {
 
   /// - Parameter capacity: rows of a batch, in whole shards.
   init(
-    _ operations: [Operation], schedule: Schedule, shardRows: Int, capacity: Int, isTraining: Bool
+    _ operations: [Operation], schedule: Schedule, shardRows: Int, capacity: Int, goesBack: Bool
   ) {
     var lives = Lives()
-    let values = Self.forward(operations, schedule, isTraining: isTraining, into: &lives)
-    let gradients = isTraining ? Self.backward(operations, schedule, into: &lives) : []
-    let arena = lives.arenaOffsets(schedule: schedule, shardRows: shardRows, isTraining: isTraining)
+    let values = Self.forward(operations, schedule, goesBack: goesBack, into: &lives)
+    let gradients = goesBack ? Self.backward(operations, schedule, into: &lives) : []
+    let arena = lives.arenaOffsets(schedule: schedule, shardRows: shardRows, goesBack: goesBack)
     var kept = 0
     let places = lives.all.enumerated().map { index, life -> Place in
       if let fixed = life.fixed { return fixed }
@@ -48,7 +48,7 @@ struct StoragePlan {
 
   /// The lives of values 0 ... n; value i + 1 leaves operation i.
   private static func forward(
-    _ operations: [Operation], _ schedule: Schedule, isTraining: Bool, into lives: inout Lives
+    _ operations: [Operation], _ schedule: Schedule, goesBack: Bool, into lives: inout Lives
   ) -> [Int] {
     let count = operations.count
     // When each value is read.
@@ -56,7 +56,7 @@ struct StoragePlan {
     for (index, operation) in operations.enumerated() {
       reads[index] += [schedule.forward(index).lowerBound, schedule.forward(index).upperBound]
       if case .join(let fork) = operation.kind { reads[fork].append(schedule.forward(index).upperBound) }
-      guard isTraining, index >= schedule.firstLearning, let layer = operation.layer else { continue }
+      guard goesBack, index >= schedule.firstBackward, let layer = operation.layer else { continue }
       if layer.habits.contains(.needsInput) { reads[index].append(schedule.backward(index).upperBound) }
       if layer.habits.contains(.needsOutput) { reads[index + 1].append(schedule.backward(index).upperBound) }
       if layer.habits.contains(.needsBatch) { reads[index].append(schedule.tiles) }
@@ -94,7 +94,7 @@ struct StoragePlan {
   ) -> [Int?] {
     let count = operations.count
     var reads = Array(repeating: [Int](), count: count + 1)
-    for (index, operation) in operations.enumerated() where index >= schedule.firstLearning {
+    for (index, operation) in operations.enumerated() where index >= schedule.firstBackward {
       reads[index + 1] += [schedule.backward(index).lowerBound, schedule.backward(index).upperBound]
       if operation.layer?.habits.contains(.needsBatch) == true { reads[index + 1].append(schedule.tiles) }
       if case .join(let fork) = operation.kind {
@@ -103,7 +103,7 @@ struct StoragePlan {
     }
     var numbers = [Int?](repeating: nil, count: count + 1)
     numbers[count] = lives.add(columns: 0, from: schedule.loss, fixed: .probabilities, reads: reads[count])
-    for index in stride(from: count - 1, to: schedule.firstLearning, by: -1) {
+    for index in operations.indices.reversed() where schedule.hasInputGradient(index) {
       let now = schedule.backward(index).upperBound
       guard let behind = numbers[index + 1] else { continue }
       let stays: Bool =
@@ -120,6 +120,8 @@ struct StoragePlan {
         numbers[index] = lives.add(columns: operations[index].input.count, from: now, reads: reads[index])
       }
     }
+    // That of the input is what somebody asked for.
+    if let first = numbers[0] { lives.keep(first) }
     return numbers
   }
 }
@@ -153,12 +155,11 @@ private struct Lives {
   }
 
   /// Large pieces first, each at the lowest offset where no piece of the same time lies.
-  func arenaOffsets(schedule: Schedule, shardRows: Int, isTraining: Bool) -> (offsets: [Int: Int], count: Int)
-  {
+  func arenaOffsets(schedule: Schedule, shardRows: Int, goesBack: Bool) -> (offsets: [Int: Int], count: Int) {
     var offsets: [Int: Int] = [:]
     var count = 0
     let candidates = all.indices.filter {
-      all[$0].fixed == nil && !all[$0].isKept && !(isTraining && schedule.isCut(all[$0].times))
+      all[$0].fixed == nil && !all[$0].isKept && !(goesBack && schedule.isCut(all[$0].times))
     }
     for index in candidates.sorted(by: { all[$0].columns > all[$1].columns }) {
       let size = size(index, shardRows)

@@ -1,3 +1,4 @@
+import Compute
 import Display
 import Experiments
 
@@ -8,27 +9,40 @@ struct OccludeCommand: Command {
 
   static let signature = Signature(
     "occlude", group: .inside, "Draw how the probability falls as a patch covers each place.",
-    parameters: [InsideKeys.row.parameter, patch.parameter, JudgingKeys.model.parameter],
+    parameters: [
+      InsideKeys.row.parameter, patch.parameter, JudgingKeys.model.parameter, PictureFile.drawing.parameter,
+      PictureFile.force.parameter,
+    ],
     examples: [
       .init(
         "occlude 42", "with a patch of 5 x 5 pixels of paper",
         needs: ["load mnist rows=500", "train epochs=1"]),
       .init("occlude 42 patch=9", "with a larger one", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "occlude 42 out=occlusion.svg", "as a picture for a report",
+        needs: ["load mnist rows=500", "train epochs=1", "out occlusion.svg"]),
     ],
     notes: ["The patch is moved pixel by pixel; each place shows what its middle pixel did to the answer."])
 
   private let arguments: Arguments
+  private let file: PictureFile?
 
-  init(_ arguments: Arguments) { self.arguments = arguments }
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    file = try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+  }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let subject = try InsideSubject(arguments, for: "occlude", in: workspace, context)
+    let image = try AskedImage(arguments, in: workspace)
     guard
-      let occlusion = Occlusion(
-        subject.dataset.images, row: subject.row, patch: arguments[Self.patch] ?? 5,
-        by: subject.network.predictor, cancellation: context.cancellation)
+      let occlusion = try Occlusion(
+        image.dataset.images, row: image.row, patch: arguments[Self.patch] ?? 5,
+        by: image.classifier.ensemble, workers: Workers(count: context.threads),
+        cancellation: context.cancellation)
     else { throw TrainingError.interrupted }
-    return OcclusionResult(subject, occlusion)
+    let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
+    let result = OcclusionResult(image, Decision(image, said), occlusion)
+    return try file?.write(result) ?? result
   }
 }
 
@@ -49,15 +63,15 @@ struct OcclusionResult: CellResult {
     case decision, patch, step, height, width, covered
   }
 
-  init(_ subject: InsideSubject, _ occlusion: Occlusion) {
-    decision = subject.decision
+  init(_ image: AskedImage, _ decision: Decision, _ occlusion: Occlusion) {
+    self.decision = decision
     patch = occlusion.patch
     step = occlusion.step
-    height = subject.dataset.images.shape.height
-    width = subject.dataset.images.shape.width
+    height = image.dataset.images.shape.height
+    width = image.dataset.images.shape.width
     covered = occlusion.covered
     falls = occlusion.falls
-    ink = Array(subject.dataset.images[subject.row])
+    ink = Array(image.dataset.images[image.row])
   }
 
   var blocks: [Block] {

@@ -79,7 +79,7 @@ struct PerturbCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let subject = try InsideSubject(arguments, for: "perturb", in: workspace, context)
+    let image = try AskedImage(arguments, in: workspace)
     let seed = workspace.seed(arguments[Self.seed])
     var perturbation = Perturbation()
     if let shift = arguments[Self.shift] {
@@ -97,17 +97,18 @@ struct PerturbCommand: Command {
           return copy
         }
       } ?? [perturbation]
-    let images = subject.dataset.images
-    let pixels = perturbations.flatMap { $0.copy(of: images, row: subject.row, seed: seed) }
+    let images = image.dataset.images
+    let pixels = perturbations.flatMap { $0.copy(of: images, row: image.row, seed: seed) }
     let copies = DigitImages(shape: images.shape, pixels: pixels)
-    let predictions = subject.network.predictor.predict(copies, rows: Array(perturbations.indices))
-    let before = subject.network.predictor.predict(images, rows: [subject.row])
+    let predictions = try context.predict(image.classifier, copies, rows: Array(perturbations.indices))
+    let before = try context.predict(image.classifier, images, rows: [image.row])
+    let decision = Decision(image, before)
     if let swept {
       return SweepResult(
-        decision: subject.decision, seed: seed, swept: swept, amounts: amounts, predictions)
+        decision: decision, seed: seed, swept: swept, amounts: amounts, predictions)
     }
     return PerturbationResult(
-      decision: subject.decision, seed: seed, before: before.probabilities(ofRow: 0),
+      decision: decision, seed: seed, before: before.probabilities(ofRow: 0),
       after: predictions.probabilities(ofRow: 0), predicted: predictions.label(ofRow: 0),
       changed: Picture(copies, row: 0))
   }

@@ -1,3 +1,4 @@
+import Compute
 import Display
 import Experiments
 
@@ -8,36 +9,46 @@ struct SaliencyCommand: Command {
 
   static let signature = Signature(
     "saliency", group: .inside, "Draw how each pixel would change the score of the answer.",
-    parameters: [InsideKeys.row.parameter, digit.parameter, JudgingKeys.model.parameter],
+    parameters: [
+      InsideKeys.row.parameter, digit.parameter, JudgingKeys.model.parameter, PictureFile.drawing.parameter,
+      PictureFile.force.parameter,
+    ],
     examples: [
       .init(
         "saliency 42", "where more ink speaks for the answer, and where against it",
         needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
         "saliency 42 digit=1", "the same for another digit", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "saliency 42 out=saliency.png", "as a picture for a report",
+        needs: ["load mnist rows=500", "train epochs=1", "out saliency.png"]),
     ],
     notes: [
       "It is the derivative of the digit's score, before softmax, with respect to each grey level (0 to 1). "
-        + "The probability of a sure answer hardly moves whatever the pixel; its score does."
+        + "The probability of a sure answer hardly moves whatever the pixel; its score does. "
+        + "Of an ensemble it is the mean of its members."
     ])
 
   private let arguments: Arguments
+  private let file: PictureFile?
 
-  init(_ arguments: Arguments) { self.arguments = arguments }
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    file = try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+  }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let subject = try InsideSubject(arguments, for: "saliency", in: workspace, context)
-    let classes = subject.network.kept.model.classes
-    var output = subject.trace.ranking.first ?? 0
-    if let digit = arguments[Self.digit] {
-      guard let index = classes.firstIndex(of: UInt8(digit)) else {
-        throw EvaluationError.noSuchClass(label: UInt8(digit))
-      }
-      output = index
+    let image = try AskedImage(arguments, in: workspace)
+    let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
+    let digit = arguments[Self.digit].map(UInt8.init) ?? said.label(ofRow: 0)
+    guard let output = said.classes.firstIndex(of: digit) else {
+      throw EvaluationError.noSuchClass(label: digit)
     }
-    return SaliencyResult(
-      subject, digit: classes[output], score: Double(subject.trace.scores[output]),
-      subject.network.dense.gradient(ofScore: output, at: subject.trace))
+    let saliency = try Saliency(
+      of: image.classifier.ensemble, output: output, at: image.dataset.images, row: image.row,
+      workers: Workers(count: context.threads))
+    let result = SaliencyResult(image, Decision(image, said), digit: digit, saliency)
+    return try file?.write(result) ?? result
   }
 }
 
@@ -57,14 +68,14 @@ struct SaliencyResult: CellResult {
     case decision, digit, score, height, width, gradient
   }
 
-  init(_ subject: InsideSubject, digit: UInt8, score: Double, _ gradient: [Double]) {
-    decision = subject.decision
+  init(_ image: AskedImage, _ decision: Decision, digit: UInt8, _ found: Saliency) {
+    self.decision = decision
     self.digit = digit
-    self.score = score
-    height = subject.dataset.images.shape.height
-    width = subject.dataset.images.shape.width
-    self.gradient = gradient
-    ink = Array(subject.dataset.images[subject.row])
+    score = found.score
+    height = image.dataset.images.shape.height
+    width = image.dataset.images.shape.width
+    gradient = found.derivatives
+    ink = Array(image.dataset.images[image.row])
   }
 
   var blocks: [Block] {
@@ -93,10 +104,4 @@ struct SaliencyResult: CellResult {
     let bottom = gradient.indices.min { gradient[$0] < gradient[$1] }
     return "Largest \(place(top)), least \(place(bottom)) (row,column) for a pixel from paper to full ink."
   }
-}
-
-/// What the marks of signed pictures mean.
-enum InsideLegend {
-  static let marks = "Blue or = - is below 0, orange or # + above; blank is near 0."
-  static let overDigit = "Blue or = - is below 0, orange or # + above; the digit is drawn in grey or as o."
 }

@@ -19,10 +19,12 @@ struct UnitsCommand: Command {
         needs: ["load mnist rows=500", "train epochs=1"]),
     ],
     notes: [
-      "Without layer= it is layer 1. A unit is dead if it says the same on every row, saturated if its function is "
-        + "flat (within 0.01 of its end) on at least 95 % of them.",
+      "Without layer= it is layer 1. " + InsideKeys.layersInWords,
+      "A unit is dead if it says the same on every row, saturated if its function is flat (within 0.01 of its end) on "
+        + "at least 95 % of them. Of a channel all places count.",
       "A unit is useful if many answers change when it always says its mean; that is tried on up to "
-        + "\(LayerUnits.mostProbed) of the rows, evenly spaced.",
+        + "\(LayerUnits.Effort.standard.probed) of the rows, evenly spaced. Of large convolutions fewer rows are looked at, and "
+        + "it is said how many.",
     ])
 
   private let arguments: Arguments
@@ -39,20 +41,16 @@ struct UnitsCommand: Command {
     let network = try InsideNetwork(arguments, for: "units", in: workspace, context)
     let classifier = Classifier.network(network.kept)
     try workspace.requireFit(classifier, dataset)
-    let layer = try network.dense.hiddenLayer(arguments[InsideKeys.layer] ?? 1)
-    if let unit = arguments[InsideKeys.unit] { try layer.require(unit: unit) }
+    let (layer, unit) = try InsideKeys.place(arguments, in: network.open, isHidden: true)
     let (part, rows) = try workspace.rows(arguments[JudgingKeys.on], of: dataset)
     guard
       let found = try LayerUnits(
-        ofLayer: layer.number, in: network.dense, of: network.kept.model, dataset.images,
-        labels: dataset.labels, rows: rows, workers: Workers(count: context.threads),
-        cancellation: context.cancellation)
+        of: layer, in: network.open, of: network.kept.model, dataset.images, labels: dataset.labels,
+        rows: rows, workers: Workers(count: context.threads), cancellation: context.cancellation)
     else { throw TrainingError.interrupted }
-    let judged = JudgedRows(classifier, on: part, of: dataset, rows: rows, in: workspace)
-    if let unit = arguments[InsideKeys.unit] {
-      return UnitResult(judged, found, unit, activation: layer.activation ?? .identity, dataset)
-    }
-    return UnitsResult(
-      judged, found, activation: layer.activation ?? .identity, listed: arguments[Self.n] ?? 10, dataset)
+    let measured = MeasuredRows(
+      JudgedRows(classifier, on: part, of: dataset, rows: found.measured, in: workspace), of: rows.count)
+    if let unit { return UnitResult(measured, found, unit, dataset) }
+    return UnitsResult(measured, found, listed: arguments[Self.n] ?? 10, dataset)
   }
 }

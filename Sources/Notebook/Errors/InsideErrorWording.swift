@@ -5,14 +5,11 @@ extension ErrorMessage {
   /// Why one cannot look where one wants inside a network.
   static func wording(_ error: InsideError) -> ErrorMessage {
     switch error {
-    case .notDense(let model):
+    case .noSuchUnit(let unit, let layer, let units, let areChannels):
       ErrorMessage(
-        "\(model) has layers other than dense ones, and only dense ones can be taken apart",
-        hint: "train one of dense layers, such as 'train hidden=128'")
-    case .noSuchUnit(let unit, let layer, let units):
-      ErrorMessage(
-        "layer \(layer) has no unit \(unit): its units are 0 to \(max(units - 1, 0))",
-        hint: "units count from 0; name another with unit=")
+        "layer \(layer) has no \(areChannels ? "channel" : "unit") \(unit): its "
+          + "\(areChannels ? "channels" : "units") are 0 to \(max(units - 1, 0))",
+        hint: "\(areChannels ? "channels" : "units") count from 0; name another with unit=")
     case .notHidden(let layer, let hidden):
       hidden == 0
         ? ErrorMessage(
@@ -21,6 +18,14 @@ extension ErrorMessage {
         : ErrorMessage(
           "layer \(layer) is the output layer, and hidden ones are wanted here",
           hint: hidden == 1 ? "use layer=1" : "use layer=1 to layer=\(hidden)")
+    case .noSuchPlace(let place, let layer, let height, let width):
+      ErrorMessage(
+        "the maps of layer \(layer) have no place \(place.inWords): their rows are 0 to \(height - 1), "
+          + "their columns 0 to \(width - 1)",
+        hint: "name another with at=ROW,COLUMN, or leave it out for the strongest place")
+    case .noPlaces(let layer):
+      ErrorMessage(
+        "layer \(layer) is dense: each of its units says one number, not one a place", hint: "leave at= out")
     }
   }
 }

@@ -71,8 +71,10 @@ extension ErrorMessage {
 }
 
 extension NumberedLayer {
-  /// `1 (128 units)`, `3 (10 outputs)`.
+  /// `1 (128 units)`, `1 (32 channels of 26 x 26)`, `3 (10 outputs)`.
   fileprivate var inWords: String {
-    "\(number) (\(shape) \(isOutput ? "outputs" : "units"))"
+    shape.height * shape.width > 1
+      ? "\(number) (\(shape.channels) channels of \(shape.height) x \(shape.width))"
+      : "\(number) (\(shape) \(isOutput ? "outputs" : "units"))"
   }
 }

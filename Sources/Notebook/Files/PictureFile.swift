@@ -8,7 +8,7 @@ struct PictureFile {
   enum Format: String, CaseIterable, Codable, Sendable {
     /// Any drawing, at any size.
     case svg
-    /// Digit images alone, in pixels.
+    /// Digit images or pictures of numbers alone, in pixels.
     case png
   }
 
@@ -18,6 +18,8 @@ struct PictureFile {
     "out", .path,
     "write the pictures there, FILE.png, or with their captions FILE.svg, instead of showing them"
   )
+  static let drawing = Key<String>(
+    "out", .path, "write it there, FILE.svg, or its pictures alone FILE.png, instead of showing it")
   static let force = Key.flag("force", "with out=, write over a file that is there already")
 
   let path: String
@@ -57,7 +59,7 @@ struct PictureFile {
     let grids = blocks.compactMap { block -> ImageGrid? in
       if case .images(let grid) = block { grid } else { nil }
     }
-    guard let grid = grids.first, let first = grid.pictures.first else { throw .nothingToDraw(path: path) }
+    guard let grid = grids.first, let first = grid.pictures.first else { return try signedPNG(of: blocks) }
     let images = DigitImages(
       shape: ImageShape(height: first.height, width: first.width), pixels: grid.pictures.flatMap(\.pixels))
     let rows = Array(grid.pictures.indices)
@@ -67,6 +69,23 @@ struct PictureFile {
     }
     do {
       return try ContactSheet(images, rows: rows).png()
+    } catch {
+      throw .cannotWrite(path: path, code: ENOMEM)
+    }
+  }
+
+  /// Pictures of numbers above and below 0, in colours.
+  private func signedPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
+    let grids = blocks.compactMap { block -> SignedGrid? in
+      if case .signed(let grid) = block { grid } else { nil }
+    }
+    let sheet = SignedSheet(grids)
+    guard !sheet.isEmpty else { throw .nothingToDraw(path: path) }
+    guard max(sheet.height, sheet.width) <= PNGWriter.longestSide else {
+      throw .pictureTooLarge(path: path, height: sheet.height, width: sheet.width)
+    }
+    do {
+      return try PNGWriter.encode(colours: sheet.colours, height: sheet.height, width: sheet.width)
     } catch {
       throw .cannotWrite(path: path, code: ENOMEM)
     }

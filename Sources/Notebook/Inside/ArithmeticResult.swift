@@ -2,7 +2,7 @@ import Display
 import Experiments
 import Networks
 
-/// How one unit came by its number, written out.
+/// How one unit, or one channel of a convolution at one place, came by its number, written out.
 struct ArithmeticResult: CellResult {
   static let kind = "arithmetic"
   let decision: Decision
@@ -10,6 +10,9 @@ struct ArithmeticResult: CellResult {
   let layer: Int
   /// From 0.
   let unit: Int
+  /// The place in the channel's map; `nil` for a unit of a dense layer.
+  let row: Int?
+  let column: Int?
   /// The terms of largest magnitude.
   let terms: [Term]
   /// The sum of all other terms, and how many they are.
@@ -18,15 +21,27 @@ struct ArithmeticResult: CellResult {
   let bias: Double
   /// Terms, rest and bias added up in double precision.
   let sum: Double
+  /// What a batch normalisation right behind multiplies the sum by, and adds to that.
+  let scale: Double?
+  let shift: Double?
+  /// What entered the residual that ends here.
+  let joined: Double?
   /// The function of the sum; `nil` for a score.
   let activation: Activation?
   let result: Double
   /// What the network computed, in single precision.
   let computed: Double
+  /// The pools behind.
+  let pools: [Pool]
   private let name: String
+  private let inputHeader: String
+  private let view: String?
+  private let steps: [(step: UnitArithmetic.Step, result: Double)]
 
   private enum CodingKeys: String, CodingKey {
-    case decision, layer, unit, terms, rest, restCount, bias, sum, activation, result, computed
+    case decision, layer, unit, row, column, terms, rest, restCount, bias, sum, scale, shift, joined,
+      activation
+    case result, computed, pools
   }
 
   /// One weight times what came in over it.
@@ -38,59 +53,93 @@ struct ArithmeticResult: CellResult {
     let product: Double
   }
 
+  /// What a pool makes of it.
+  struct Pool: Encodable, Sendable {
+    let layer: String
+    let result: Double
+    let computed: Double
+    fileprivate let inWords: String
+
+    private enum CodingKeys: String, CodingKey { case layer, result, computed }
+  }
+
   init(_ subject: InsideSubject, _ found: UnitArithmetic, n: Int) {
+    let network = subject.network
     decision = subject.decision
-    layer = found.layer
+    layer = found.layer.number
     unit = found.unit
-    name = subject.network.unitName(found.unit, ofLayer: found.layer)
+    row = found.place?.row
+    column = found.place?.column
+    let name = network.unitName(found.unit, of: found.layer)
+    self.name = "\(name) of layer \(found.layer.number)"
+    let seesImage = found.layer.seesPixels && found.layer.source.channels == 1
+    inputHeader = seesImage ? "pixel row,column" : "input"
+    view = found.place.flatMap { found.layer.view(at: $0, ofPixels: seesImage) }
     terms = found.terms.prefix(n).map { term in
       Term(
-        input: term.input, name: subject.network.inputName(term.input, ofLayer: found.layer),
+        input: term.input, name: network.inputName(term.input, of: found.layer),
         value: Double(term.value), weight: Double(term.weight), product: term.product)
     }
     rest = found.terms.dropFirst(n).reduce(0) { $0 + $1.product }
     restCount = max(found.terms.count - n, 0)
     bias = Double(found.bias)
     sum = found.sum
-    activation = found.activation
+    steps = found.steps
+    var (scale, shift, joined, activation): (Double?, Double?, Double?, Activation?)
+    for case let (step, _) in found.steps {
+      switch step {
+      case .normalised(let factor, let added): (scale, shift) = (factor, added)
+      case .activated(let kind): activation = kind
+      case .joined(let added): joined = added
+      }
+    }
+    (self.scale, self.shift, self.joined, self.activation) = (scale, shift, joined, activation)
     result = found.result
     computed = Double(found.computed)
+    pools = found.pools.map(Pool.init)
   }
-
-  private static let decimals = 6
 
   var blocks: [Block] {
-    [
-      .text(decision.inWords), .heading("What \(name) of layer \(layer) adds up"), .table(table),
-      .text(
-        "The network adds in single precision, about seven digits; this sum is made in double. They differ by "
-          + "\(NumberText.significant(abs(result - computed), digits: 2))."),
-    ]
+    let at = row.flatMap { row in column.map { " at \(row),\($0) (row,column)" } } ?? ""
+    return [.text(decision.inWords), .heading("What \(name) adds up\(at)")] + (view.map { [.text($0)] } ?? [])
+      + [
+        .table(ArithmeticTable(header: inputHeader, terms, restCount, bias, sum, steps, computed).table),
+        .text(
+          "The network adds in single precision, about seven digits; this sum is made in double. They differ by "
+            + "\(NumberText.significant(abs(result - computed), digits: 2))."),
+      ] + pools.map { .text($0.inWords) }
   }
+}
 
-  private var table: Table {
-    var sheet = AdditionSheet(decimals: Self.decimals)
-    func number(_ value: Double) -> Table.Cell { .init(NumberText.fixed(value, decimals: Self.decimals)) }
-    let shown = terms.map { term in
-      [.init(term.name), number(term.value), number(term.weight), .init(sheet.add(term.product))]
-        as [Table.Cell]
+extension OpenLayer {
+  /// `Its window of 5 x 5 lies on rows 8 to 12, columns 10 to 14 of the image.`
+  fileprivate func view(at place: MapPlace, ofPixels: Bool) -> String? {
+    guard let window else { return nil }
+    let (top, left) = (
+      place.row * window.stride - window.padding, place.column * window.stride - window.padding
+    )
+    let (bottom, right) = (top + window.kernel - 1, left + window.kernel - 1)
+    let source = ofPixels ? "the image" : "all \(counted(self.source.channels, "channel")) before"
+    let isBeyond = top < 0 || left < 0 || bottom >= self.source.height || right >= self.source.width
+    return
+      "Its window of \(window.kernel) x \(window.kernel) lies on rows \(top) to \(bottom), columns \(left) to "
+      + "\(right) of \(source)." + (isBeyond ? " Beyond the edge everything is 0 and adds nothing." : "")
+  }
+}
+
+extension ArithmeticResult.Pool {
+  fileprivate init(_ found: PooledPlace) {
+    layer = LayerText.word(found.pool)
+    result = found.result
+    computed = Double(found.computed)
+    var (what, of) = ("takes the mean", "of the whole map")
+    if case .maxPooling = found.pool { what = "keeps the largest value" }
+    if found.place != nil {
+      of =
+        "of rows \(found.rows.lowerBound) to \(found.rows.upperBound - 1), columns "
+        + "\(found.columns.lowerBound) to \(found.columns.upperBound - 1)"
     }
-    let biasText = sheet.add(bias)
-    func closing(_ name: String, _ text: String, _ emphasis: Emphasis = .normal) -> [Table.Cell] {
-      [.init(name, emphasis), "", "", .init(text, emphasis)]
-    }
-    var rows = shown
-    if restCount > 0 { rows.append(closing("the other \(counted(restCount, "term"))", sheet.rest(of: sum))) }
-    rows += [closing("bias", biasText), closing("sum", sheet.total(sum), .strong)]
-    if let activation {
-      rows.append(
-        closing("\(activation.rawValue) of the sum", NumberText.fixed(result, decimals: 6), .strong))
-    }
-    rows.append(closing("the network computed", NumberText.fixed(computed, decimals: 6)))
-    return Table(
-      columns: [
-        .init(layer == 1 ? "pixel row,column" : "input"), .init("says", .right), .init("weight", .right),
-        .init("product", .right),
-      ], rows: rows)
+    let next = found.place.map { ", at \($0.inWords) of its map" } ?? ""
+    inWords = "\(layer) behind it \(what) \(of): \(NumberText.fixed(result, decimals: 6))\(next)."
   }
 }

@@ -7,7 +7,7 @@ import Networks
 struct ExplanationResult: CellResult {
   static let kind = "explanation"
   let decision: Decision
-  let layers: [LayerStrip]
+  let layers: [LayerView]
   let outputs: [Output]
   /// What the output layer's scores became, and how: `softmax` or `sigmoid`.
   let function: OutputKind
@@ -34,10 +34,15 @@ struct ExplanationResult: CellResult {
     let others: Double
     let otherCount: Int
     let bias: Double
+    fileprivate let source: String
     /// The score of the winner less that of the runner-up: everything above added up.
     let difference: Double
     /// The same, of the scores that the network computed.
     let computed: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case winner, runnerUp, forWinner, forRunnerUp, others, otherCount, bias, difference, computed
+    }
   }
 
   /// One term of the difference.
@@ -57,7 +62,7 @@ struct ExplanationResult: CellResult {
     decision = subject.decision
     let network = subject.network
     let trace = subject.trace
-    layers = network.dense.layers.map { LayerStrip(subject, layer: $0.number) }
+    layers = network.open.layers.map { LayerView(subject, $0) }
     let function = network.kept.model.spec.output
     self.function = function
     let scores = trace.scores.map(Double.init)
@@ -68,7 +73,7 @@ struct ExplanationResult: CellResult {
         exponential: exp(function == .softmax ? scores[index] - largest : -scores[index]),
         probability: Double(trace.probabilities[index]))
     }
-    versus = Contributions(network.dense, of: trace).map { Versus($0, network, trace) }
+    versus = Contributions(network.open, of: trace).map { Versus($0, network, trace) }
   }
 
   var blocks: [Block] {
@@ -76,11 +81,13 @@ struct ExplanationResult: CellResult {
       .text(decision.inWords), .images(ImageGrid(pictures: [decision.picture.drawn(caption: "")])),
       .heading("What each layer makes of it"),
     ]
-    blocks += layers.flatMap(\.blocks)
+    blocks += layers.flatMap(\.blocks) + [.text(InsideLegend.activations)]
     blocks += [.heading("From scores to probabilities"), .text(formula), .table(table)]
-    if let versus { blocks += versus.blocks(layers.count) }
+    if let versus { blocks += versus.blocks }
     return blocks + [
-      .text("'explain \(decision.row) layer=1 unit=\(layers[0].strongest(1).first ?? 0)' adds up one unit.")
+      .text(
+        "'explain \(decision.row) layer=1 unit=\(layers.first?.strongest ?? 0)' adds up \(layers.first?.noun ?? "") \(layers.first?.strongest ?? 0)."
+      )
     ]
   }
 
@@ -114,11 +121,11 @@ struct ExplanationResult: CellResult {
 extension ExplanationResult.Versus {
   fileprivate init(_ found: Contributions, _ network: InsideNetwork, _ trace: ImageTrace) {
     let classes = network.kept.model.classes
-    let last = network.dense.layers.count
+    let output = network.open.layers[network.open.layers.count - 1]
     func reasons(_ isWanted: (Double) -> Bool) -> [ExplanationResult.Reason] {
       found.terms.filter { isWanted($0.contribution) }.prefix(ExplanationResult.mostReasons).map { term in
         ExplanationResult.Reason(
-          input: term.input, name: network.inputName(term.input, ofLayer: last), value: Double(term.value),
+          input: term.input, name: network.inputName(term.input, of: output), value: Double(term.value),
           toWinner: Double(term.toWinner), toRunnerUp: Double(term.toRunnerUp),
           contribution: term.contribution)
       }
@@ -132,12 +139,16 @@ extension ExplanationResult.Versus {
     others = rest.reduce(0) { $0 + $1.contribution }
     otherCount = rest.count
     bias = found.bias
+    let noun = network.sourceNoun(of: output)
+    let isMap = output.source.height * output.source.width > 1
+    source =
+      output.seesPixels
+      ? "a pixel" : "\(isMap ? "a place of a \(noun)" : "a \(noun)") of layer \(output.number - 1)"
     difference = found.difference
     computed = Double(trace.scores[found.winner]) - Double(trace.scores[found.runnerUp])
   }
 
-  fileprivate func blocks(_ last: Int) -> [Block] {
-    let source = last > 1 ? "a unit of layer \(last - 1)" : "a pixel"
+  fileprivate var blocks: [Block] {
     // The line of the others takes the rounding, so that what is shown adds up.
     var sheet = AdditionSheet(decimals: 4)
     let shown = (forWinner + forRunnerUp).map { reason in

@@ -8,57 +8,97 @@ import Networks
 struct InsideNetwork {
   let kept: KeptModel
   let predictor: Predictor
-  let dense: DenseNetwork
+  let open: OpenNetwork
 
   /// The network that a line names.
   /// - Parameter verb: what it is wanted for.
-  /// - Throws: `CommandError.noModel`, `.unknownModel`, `.notANetwork`; `InsideError.notDense`.
+  /// - Throws: `CommandError.noModel`, `.unknownModel`, `.notANetwork`; `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
     kept = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: verb)
     predictor = try Predictor(kept.model, workers: Workers(count: context.threads))
-    dense = try DenseNetwork(kept.model, of: predictor)
+    open = try OpenNetwork(kept.model, of: predictor)
   }
 
   var name: String { kept.model.name }
 
-  /// `pixel 12,7` (row and column, from 0), or `unit 5` of the layer before.
-  func inputName(_ input: Int, ofLayer number: Int) -> String {
-    guard number == 1 else { return "unit \(input)" }
-    let width = max(kept.model.imageShape.width, 1)
-    return "pixel \(input / width),\(input % width)"
+  /// What enters a layer at an index: `pixel 12,7` (row and column, from 0), `unit 5` of the layer before, or
+  /// `channel 3 at 2,4`.
+  func inputName(_ input: Int, of layer: OpenLayer) -> String {
+    let source = layer.source
+    let places = max(source.height * source.width, 1)
+    let place = MapPlace(row: input % places / max(source.width, 1), column: input % max(source.width, 1))
+    if layer.seesPixels, source.channels == 1 { return "pixel \(place.inWords)" }
+    let channel = "\(sourceNoun(of: layer)) \(input / places)"
+    return places == 1 ? channel : "\(channel) at \(place.inWords)"
   }
 
-  /// `digit 7` for the output layer, else `unit 3`.
-  func unitName(_ unit: Int, ofLayer number: Int) -> String {
-    number == dense.layers.count && unit < kept.model.classes.count
-      ? "output \(unit), digit \(kept.model.classes[unit])" : "unit \(unit)"
+  /// What enters a layer: channels, or units of a dense layer before it.
+  func sourceNoun(of layer: OpenLayer) -> String {
+    layer.number > 1 ? open.layers[layer.number - 2].unitNoun : "channel"
+  }
+
+  /// `digit 7` for the output layer, else `unit 3` or `channel 3`.
+  func unitName(_ unit: Int, of layer: OpenLayer) -> String {
+    layer.isOutput && unit < kept.model.classes.count
+      ? "output \(unit), digit \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
+  }
+}
+
+extension OpenLayer {
+  /// What its units are called.
+  var unitNoun: String { window == nil ? "unit" : "channel" }
+}
+
+/// One image, and who is asked about it.
+struct AskedImage {
+  let classifier: Classifier
+  let dataset: Dataset
+  let row: Int
+
+  /// The row and the model that a line names.
+  /// - Throws: `CommandError`.
+  init(_ arguments: Arguments, in workspace: Workspace) throws {
+    let dataset = try workspace.requireDataset()
+    try self.init(
+      arguments, by: workspace.requireModel(arguments.token(JudgingKeys.model)), dataset, workspace)
+  }
+
+  fileprivate init(
+    _ arguments: Arguments, by classifier: Classifier, _ dataset: Dataset, _ workspace: Workspace
+  ) throws {
+    try workspace.requireFit(classifier, dataset)
+    self.classifier = classifier
+    self.dataset = dataset
+    row = arguments[InsideKeys.row] ?? 0
+    guard row < dataset.count else {
+      throw CommandError.unknownRow(row: row, dataset: dataset.name, count: dataset.count)
+    }
   }
 }
 
 /// One image and the network that is asked about it.
 struct InsideSubject {
   let network: InsideNetwork
-  let dataset: Dataset
-  let row: Int
+  let image: AskedImage
   let trace: ImageTrace
 
   /// The row and the network that a line names.
-  /// - Throws: `CommandError`, `InsideError`, `NetworkError`.
+  /// - Throws: `CommandError`, `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
-    dataset = try workspace.requireDataset()
+    let dataset = try workspace.requireDataset()
     network = try InsideNetwork(arguments, for: verb, in: workspace, context)
-    try workspace.requireFit(.network(network.kept), dataset)
-    row = arguments[InsideKeys.row] ?? 0
-    guard row < dataset.count else {
-      throw CommandError.unknownRow(row: row, dataset: dataset.name, count: dataset.count)
-    }
-    trace = try network.predictor.trace(dataset.images, row: row)
+    image = try AskedImage(arguments, by: .network(network.kept), dataset, workspace)
+    trace = network.predictor.trace(dataset.images, row: image.row, through: network.open)
   }
 
-  var decision: Decision { Decision(self) }
+  var decision: Decision {
+    let best = trace.ranking.first ?? 0
+    return Decision(
+      image, predicted: network.kept.model.classes[best], probability: Double(trace.probabilities[best]))
+  }
 }
 
-/// What a network said of one image.
+/// What a model said of one image.
 struct Decision: Encodable, Sendable {
   let dataset: String
   let row: Int
@@ -74,17 +114,20 @@ struct Decision: Encodable, Sendable {
     case dataset, row, label, model, predicted, probability, isTrainingRow
   }
 
-  init(_ subject: InsideSubject) {
-    let best = subject.trace.ranking.first ?? 0
-    dataset = subject.dataset.name
-    row = subject.row
-    label = subject.dataset.labels?[subject.row]
-    model = subject.network.name
-    predicted = subject.network.kept.model.classes[best]
-    probability = Double(subject.trace.probabilities[best])
-    isTrainingRow =
-      Classifier.network(subject.network.kept).seenRows(of: subject.dataset, among: [subject.row]) > 0
-    picture = Picture(subject.dataset.images, row: subject.row)
+  init(_ image: AskedImage, predicted: UInt8, probability: Double) {
+    dataset = image.dataset.name
+    row = image.row
+    label = image.dataset.labels?[image.row]
+    model = image.classifier.name
+    self.predicted = predicted
+    self.probability = probability
+    isTrainingRow = image.classifier.seenRows(of: image.dataset, among: [image.row]) > 0
+    picture = Picture(image.dataset.images, row: image.row)
+  }
+
+  /// What was said of the image when it was judged alone.
+  init(_ image: AskedImage, _ said: Predictions) {
+    self.init(image, predicted: said.label(ofRow: 0), probability: said.confidence(ofRow: 0))
   }
 
   /// `Row 42 of mnist, label 7: m1 says 7 (right), 99.8 % sure.`

@@ -32,7 +32,8 @@ import Testing
     #expect(error.hint == "train a model on wide, or 'use' a dataset of 8 x 8")
   }
 
-  @Test(arguments: verbs) func anEnsembleIsRefused(_ line: String) throws {
+  @Test(arguments: verbs.filter { !["saliency 1", "occlude 1", "perturb 1"].contains($0) })
+  func anEnsembleIsRefusedWhereWeightsAreShown(_ line: String) throws {
     let scratch = try Scratch()
     try scratch.run(
       "load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1",
@@ -101,10 +102,58 @@ import Testing
     if let hint { #expect(error.hint == hint) }
   }
 
+  /// What layers of channels add to it.
+  @Test(
+    arguments: [
+      (
+        "explain 1 layer=4",
+        "the network has no layer 4: its layers are 1 (4 channels of 3 x 3), 2 (6 units) and 3 (4 outputs)",
+        "layers count from 1, the output layer is the last"
+      ),
+      (
+        "explain 1 unit=4", "layer 1 has no channel 4: its channels are 0 to 3",
+        "channels count from 0; name another with unit="
+      ),
+      (
+        "weights layer=2 unit=6", "layer 2 has no unit 6: its units are 0 to 5",
+        "units count from 0; name another with unit="
+      ),
+      (
+        "units layer=3", "layer 3 is the output layer, and hidden ones are wanted here",
+        "use layer=1 to layer=2"
+      ),
+      (
+        "explain 1 layer=1 at=6,2",
+        "the maps of layer 1 have no place 6,2: their rows are 0 to 5, their columns 0 to 5",
+        "name another with at=ROW,COLUMN, or leave it out for the strongest place"
+      ),
+      (
+        "explain 1 layer=2 at=0,0", "layer 2 is dense: each of its units says one number, not one a place",
+        "leave at= out"
+      ),
+      (
+        "explain 1 layer=1 at=3", "at takes a whole number, a comma and another, such as 5,12, not '3'", nil
+      ),
+      ("explain 1 layer=1 at=3,-1", "at must be 0 or more both ways, not 3,-1", nil),
+      ("explain 1 at=3,1", "'at=3,1' does not go together with 'no layer= and unit='", "keep one of them"),
+      (
+        "weights out=w.gif", "'w.gif' does not end in .svg or .png, the pictures that can be written here",
+        "try out=picture.svg"
+      ),
+      ("saliency 1 --force", "there is no file to write by force", "name one with out="),
+    ] as [(String, String, String?)]) func aSlipAmongChannelsIsAnsweredToo(
+      _ line: String, _ message: String, _ hint: String?
+    ) throws
+  {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load \(scratch.csv("small.csv", rows: 60))", "train layers=conv:4x3,pool:2,dense:6 epochs=1")
+    let error = try scratch.fail(line)
+    #expect(error.message == message)
+    if let hint { #expect(error.hint == hint) }
+  }
+
   @Test func otherErrorsHaveSentencesToo() {
-    let dense = ErrorMessage(wording: InsideError.notDense(model: "m1"))
-    #expect(dense.message == "m1 has layers other than dense ones, and only dense ones can be taken apart")
-    #expect(dense.hint == "train one of dense layers, such as 'train hidden=128'")
     let flat = ErrorMessage(wording: InsideError.notHidden(layer: 1, hidden: 0))
     #expect(flat.message == "the network has no hidden layer: layer 1 is its output layer")
     #expect(flat.hint == "train one that has, such as 'train hidden=64'")

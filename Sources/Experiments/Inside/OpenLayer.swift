@@ -1,0 +1,98 @@
+import Networks
+
+/// A layer of a network laid open: its weights, and what stands between it and the next.
+public struct OpenLayer: Sendable {
+  /// From 1, as in `NumberedLayer`.
+  public let number: Int
+  /// Whether its sums are the scores.
+  public let isOutput: Bool
+  /// Its steps among those of the network: the weights first, then what follows up to the next weights.
+  public let range: Range<Int>
+  /// The layers of these steps, as they are written down.
+  public let specs: [LayerSpec]
+  /// How the numbers that enter lie: channels of maps, or of single values.
+  public let source: FeatureShape
+  /// Whether they are the pixels.
+  public let seesPixels: Bool
+  /// The step whose output is what the layer says: the last one, or that before a `flatten`, which only puts maps
+  /// in a row.
+  public let said: Int
+  /// How what it says lies: a map for each channel of a convolution, else a number for each unit.
+  public let shape: FeatureShape
+  /// One a unit.
+  public let biases: [Float]
+
+  private let weights: [Float]
+  private let inputs: Int
+
+  init(
+    number: Int, isOutput: Bool, _ range: Range<Int>, of stages: [OpenStage], input: FeatureShape
+  ) {
+    self.number = number
+    self.isOutput = isOutput
+    self.range = range
+    specs = stages[range].map(\.stage.layer)
+    said = Self.lastUnflattened(range, of: stages) ?? range.lowerBound
+    shape = stages[said].stage.output
+    let before = stages[..<range.lowerBound]
+    seesPixels = before.allSatisfy { $0.stage.leavesValues }
+    source = Self.lastUnflattened(before.indices, of: stages).map { stages[$0].stage.output } ?? input
+    inputs = stages[range.lowerBound].stage.input.count
+    weights = stages[range.lowerBound].weights
+    biases = stages[range.lowerBound].biases
+  }
+
+  /// Steps that come before the first `flatten` behind the last layer with weights.
+  private static func lastUnflattened(_ range: Range<Int>, of stages: [OpenStage]) -> Int? {
+    let start = range.last { stages[$0].stage.hasWeights } ?? range.lowerBound
+    let flat = (start..<range.upperBound).first { stages[$0].stage.layer == .flatten }
+    let end = flat ?? range.upperBound
+    return end > range.lowerBound ? end - 1 : nil
+  }
+
+  /// How many units it has: of a convolution, how many channels.
+  public var units: Int { biases.count }
+
+  /// The function of its sums; `nil` where there is none.
+  public var activation: Activation? {
+    specs.lazy.compactMap { if case .activation(let kind) = $0 { kind } else { nil } }.first
+  }
+
+  /// The window that its units look through; `nil` where they see everything.
+  public var window: (kernel: Int, stride: Int, padding: Int)? {
+    guard case .convolution(_, let kernel, let stride, let padding)? = specs.first else { return nil }
+    return (kernel, stride, padding)
+  }
+
+  /// The size of the maps that the weights of a unit make up, one for each channel of the source; `nil` where
+  /// those are single numbers.
+  public var slice: (height: Int, width: Int)? {
+    if let window { return (window.kernel, window.kernel) }
+    return source.height * source.width > 1 ? (source.height, source.width) : nil
+  }
+
+  /// All weights that lead to a unit: one an input, or channel by channel those of its window, row by row.
+  public func weights(to unit: Int) -> [Float] {
+    if window == nil { return (0..<inputs).map { weights[$0 * units + unit] } }
+    let count = weights.count / units
+    return Array(weights[unit * count..<(unit + 1) * count])
+  }
+
+  /// Checks that there is such a unit; units count from 0.
+  /// - Throws: `InsideError.noSuchUnit`.
+  public func require(unit: Int) throws(InsideError) {
+    guard (0..<units).contains(unit) else {
+      throw .noSuchUnit(unit: unit, layer: number, units: units, areChannels: window != nil)
+    }
+  }
+}
+
+extension NetworkStage {
+  /// Whether what leaves is what came, when the network predicts.
+  fileprivate var leavesValues: Bool {
+    switch layer {
+    case .flatten, .dropout: true
+    default: false
+    }
+  }
+}

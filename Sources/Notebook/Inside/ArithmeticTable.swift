@@ -1,0 +1,69 @@
+import Display
+import Experiments
+
+/// The addition of one unit as a table that adds up to the last decimal.
+struct ArithmeticTable {
+  private let header: String
+  private var rows: [[Table.Cell]]
+
+  private static let decimals = 6
+
+  init(
+    header: String, _ terms: [ArithmeticResult.Term], _ restCount: Int, _ bias: Double, _ sum: Double,
+    _ steps: [(step: UnitArithmetic.Step, result: Double)], _ computed: Double
+  ) {
+    self.header = header
+    var sheet = AdditionSheet(decimals: Self.decimals)
+    rows = terms.map { term in
+      [
+        .init(term.name), Self.number(term.value), Self.number(term.weight), .init(sheet.add(term.product)),
+      ]
+    }
+    let biasText = sheet.add(bias)
+    if restCount > 0 { close("the other \(counted(restCount, "term"))", sheet.rest(of: sum)) }
+    close("bias", biasText)
+    close("sum", sheet.total(sum), .strong)
+    var (value, name) = (sum, "the sum")
+    for (step, result) in steps {
+      add(step, to: value, name, result)
+      (value, name) = (result, "that")
+    }
+    close("the network computed", NumberText.fixed(computed, decimals: Self.decimals))
+  }
+
+  /// Again the line of what follows from the others takes what rounding left.
+  private mutating func add(_ step: UnitArithmetic.Step, to value: Double, _ name: String, _ result: Double) {
+    let text = NumberText.fixed(result, decimals: Self.decimals)
+    var sheet = AdditionSheet(decimals: Self.decimals)
+    switch step {
+    case .normalised(let scale, let shift):
+      let shiftText = sheet.add(shift)
+      rows.append([
+        .init("bn: \(name), scaled"), Self.number(value), Self.number(scale), .init(sheet.rest(of: result)),
+      ])
+      close("bn: shift", shiftText)
+      close("normalised", text, .strong)
+    case .activated(let kind):
+      close("\(kind.rawValue) of \(name)", text, .strong)
+    case .joined:
+      _ = sheet.add(value)
+      close("what entered the residual", sheet.rest(of: result))
+      close("sum of both", text, .strong)
+    }
+  }
+
+  private mutating func close(_ name: String, _ text: String, _ emphasis: Emphasis = .normal) {
+    rows.append([.init(name, emphasis), "", "", .init(text, emphasis)])
+  }
+
+  private static func number(_ value: Double) -> Table.Cell {
+    .init(NumberText.fixed(value, decimals: decimals))
+  }
+
+  var table: Table {
+    Table(
+      columns: [
+        .init(header), .init("says", .right), .init("weight", .right), .init("product", .right),
+      ], rows: rows)
+  }
+}
