@@ -22,17 +22,24 @@ extension Network {
     else { return nil }
     prepare(rows: x.rows, for: .predicting)
     let layout = plan.operations[position].output
+    let needed = needed(behind: position)
     var answers = [Int32](repeating: 0, count: (values.count + 1) * x.rows)
     answers.withUnsafeMutableBufferPointer { answers in
       _ = eachShard(of: x.rows, for: .predicting) { shard in
         fill(shard.rows)
         for index in 0...position { perform(.forward(index), on: shard, of: x) }
-        // What lies behind may overwrite anything on its way, and so everything is kept.
-        let arena = plan.arena(ofWorker: shard.worker)
-        let kept = Array(arena)
+        // What comes behind overwrites it on its way.
+        let kept = needed.map {
+          Array(UnsafeBufferPointer(start: value($0.index, shard, x), count: $0.count))
+        }
         for channel in -1..<values.count {
           if channel >= 0 {
-            _ = arena.update(from: kept)
+            for (place, copy) in zip(needed, kept) {
+              copy.withUnsafeBufferPointer { copy in
+                guard let start = copy.baseAddress else { return }
+                value(place.index, shard, x).update(from: start, count: copy.count)
+              }
+            }
             ImageMath.hold(
               layout, channel, of: values.count, at: values[channel], value(position + 1, shard, x),
               rows: shard.rows.count)
@@ -45,6 +52,18 @@ extension Network {
     }
     func part(_ index: Int) -> [Int32] { Array(answers[index * x.rows..<(index + 1) * x.rows]) }
     return (part(0), values.indices.map { part($0 + 1) })
+  }
+
+  /// The values that are read behind an operation, and how many numbers a shard of each has: what leaves it, and
+  /// what entered the residuals that end later.
+  private func needed(behind position: Int) -> [(index: Int, count: Int)] {
+    let forks = (0...position).filter { fork in (plan.join(of: fork) ?? 0) > position }
+    return (forks + [position + 1]).compactMap { index in
+      // What came from outside stays as it is.
+      guard case .arena = plan.storage.values[index] else { return nil }
+      let layout = index == 0 ? plan.operations[0].input : plan.operations[index - 1].output
+      return (index, layout.count * plan.shardRows)
+    }
   }
 
   private func mostProbable(_ row: Int) -> Int32 {

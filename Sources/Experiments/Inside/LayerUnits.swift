@@ -29,11 +29,11 @@ public struct LayerUnits: Sendable {
 
   /// How much is looked at.
   public struct Effort: Sendable {
-    /// Rows on which the network is asked again without each unit.
+    /// The most rows on which the network is asked again without each unit.
     public let probed: Int
     /// Numbers of the layer.
     public let values: Int
-    /// Multiplications for the way to the layer, and again for all ways behind it.
+    /// Multiplications to judge the rows, and again to judge some of them without each unit.
     public let work: Int
 
     /// Memberwise.
@@ -44,7 +44,12 @@ public struct LayerUnits: Sendable {
     }
 
     /// What takes less than a second on two cores.
-    public static let standard = Effort(probed: 1000, values: 1 << 25, work: 20_000_000_000)
+    public static let standard = Effort(probed: 1000, values: 1 << 25, work: 12_000_000_000)
+
+    /// Fewer rows would say too little of a unit, however long it takes.
+    static let leastProbed = 100
+    /// Rows between two looks at whether to go on.
+    static let together = 128
   }
 
   /// - Parameters:
@@ -61,9 +66,9 @@ public struct LayerUnits: Sendable {
     let stage = network.stages[layer.said].stage
     guard let tap = predictor.network.tap(stage) else { return nil }
     let work = network.stages.map(\.stage.multiplyAdds)
-    let (ahead, behind) = (work[...layer.said].reduce(0, +), work[(layer.said + 1)...].reduce(0, +))
+    let (all, behind) = (work.reduce(0, +), work[(layer.said + 1)...].reduce(0, +))
     measured = Self.spread(
-      rows, most: min(effort.values / max(layer.shape.count, 1), effort.work / max(ahead, 1)))
+      rows, most: min(effort.values / max(layer.shape.count, 1), effort.work / max(all, 1)))
     var figures = FiguresOfUnits(layer)
     let measured = measured
     let isThrough = predictor.follow(images, rows: measured, keeping: [tap], cancellation) { places, _ in
@@ -73,13 +78,14 @@ public struct LayerUnits: Sendable {
 
     let found = figures.all
     let probes = Self.spread(
-      measured, most: min(effort.probed, effort.work / max(behind * layer.units, 1)))
+      measured, most: min(effort.probed, max(effort.work / max(behind, 1) / layer.units, Effort.leastProbed)))
     let means = found.map { Float($0.mean) }
     var (plain, held): ([Int32], [[Int32]]) = ([], Array(repeating: [], count: layer.units))
-    for first in stride(from: 0, to: probes.count, by: predictor.network.capacity) {
+    let together = min(predictor.network.capacity, Effort.together)
+    for first in stride(from: 0, to: probes.count, by: together) {
       if cancellation.isRaised { return nil }
       let batch = ImageBatch(of: images, likely: probes, for: predictor.network)
-      batch.take(probes[first..<min(first + predictor.network.capacity, probes.count)])
+      batch.take(probes[first..<min(first + together, probes.count)])
       let answers = predictor.network.answers(
         to: batch.input, holding: stage, at: means, filling: batch.fill)
       guard let answers else { return nil }

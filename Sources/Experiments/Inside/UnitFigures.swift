@@ -33,17 +33,10 @@ public struct UnitFigures: Sendable {
 
 /// Gathers the figures of all units of a layer, batch after batch.
 struct FiguresOfUnits {
-  private struct Sums {
-    var (sum, squares) = (0.0, 0.0)
-    var (least, largest) = (Float.infinity, -Float.infinity)
-    var (above, flat) = (0, 0)
-    var top: [(row: Int, value: Float, index: Int)] = []
-  }
-
   private let places: Int
   private let width: Int
-  /// Where the layer's function is flat: below the first and above the second.
-  private let flat: (below: Float, above: Float)
+  /// Where the layer's function is flat.
+  private let ends: (below: Float, above: Float)
   private var units: [Sums]
   private var rows = 0
 
@@ -51,7 +44,7 @@ struct FiguresOfUnits {
     places = layer.shape.height * layer.shape.width
     width = layer.shape.width
     units = Array(repeating: Sums(), count: layer.units)
-    flat =
+    ends =
       switch layer.activation {
       case .logistic: (0.01, 0.99)
       case .tanh: (-0.99, 0.99)
@@ -62,34 +55,14 @@ struct FiguresOfUnits {
   /// - Parameters:
   ///   - values: what the layer says, plane after plane; a row for each of `rows`.
   mutating func add(_ values: Matrix, rows: ArraySlice<Int>) {
+    let (places, ends) = (places, ends)
     for (place, row) in rows.enumerated() {
-      for unit in units.indices { add(values.row(place) + unit * places, row, to: &units[unit]) }
+      for unit in units.indices {
+        let map = UnsafeBufferPointer(start: values.row(place) + unit * places, count: places)
+        units[unit].add(map, row: row, ends)
+      }
     }
     self.rows += rows.count
-  }
-
-  private func add(_ map: UnsafePointer<Float>, _ row: Int, to unit: inout Sums) {
-    var (sum, squares, least, largest, above, bent) = (0.0, 0.0, unit.least, -Float.infinity, 0, 0)
-    for place in 0..<places {
-      let value = map[place]
-      sum += Double(value)
-      squares += Double(value) * Double(value)
-      if value < least { least = value }
-      if value > largest { largest = value }
-      if value > 0 { above += 1 }
-      if value < flat.below || value > flat.above { bent += 1 }
-    }
-    unit.sum += sum
-    unit.squares += squares
-    unit.least = least
-    unit.largest = max(unit.largest, largest)
-    unit.above += above
-    unit.flat += bent
-    if unit.top.count == UnitFigures.mostExciting, let last = unit.top.last, largest <= last.value { return }
-    let index = (0..<places).first { map[$0] == largest } ?? 0
-    unit.top.insert(
-      (row, largest, index), at: unit.top.firstIndex { $0.value < largest } ?? unit.top.count)
-    if unit.top.count > UnitFigures.mostExciting { unit.top.removeLast() }
   }
 
   /// One a unit.
@@ -107,5 +80,42 @@ struct FiguresOfUnits {
             place: MapPlace(row: $0.index / width, column: $0.index % width))
         })
     }
+  }
+}
+
+/// What has been seen of one unit so far.
+private struct Sums {
+  private(set) var (sum, squares) = (0.0, 0.0)
+  private(set) var (least, largest) = (Float.infinity, -Float.infinity)
+  private(set) var (above, flat) = (0, 0)
+  /// Where it was largest, the largest first.
+  private(set) var top: [(row: Int, value: Float, index: Int)] = []
+
+  mutating func add(
+    _ map: UnsafeBufferPointer<Float>, row: Int, _ ends: (below: Float, above: Float)
+  ) {
+    var (sum, squares, least, largest, above, flat) = (0.0, 0.0, Float.infinity, -Float.infinity, 0, 0)
+    for value in map {
+      sum += Double(value)
+      squares += Double(value) * Double(value)
+      least = min(least, value)
+      largest = max(largest, value)
+      above += value > 0 ? 1 : 0
+      flat += value < ends.below || value > ends.above ? 1 : 0
+    }
+    self.sum += sum
+    self.squares += squares
+    self.least = min(self.least, least)
+    self.largest = max(self.largest, largest)
+    self.above += above
+    self.flat += flat
+    note(row, largest, in: map)
+  }
+
+  private mutating func note(_ row: Int, _ value: Float, in map: UnsafeBufferPointer<Float>) {
+    if top.count == UnitFigures.mostExciting, let last = top.last, value <= last.value { return }
+    let index = map.firstIndex(of: value) ?? 0
+    top.insert((row, value, index), at: top.firstIndex { $0.value < value } ?? top.count)
+    if top.count > UnitFigures.mostExciting { top.removeLast() }
   }
 }

@@ -94,12 +94,6 @@ final class NetworkPlan {
     }
   }
 
-  /// All that lies in a worker's arena.
-  func arena(ofWorker worker: Int) -> UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(
-      start: workspaces[worker].base.assumingMemoryBound(to: Float.self), count: storage.arenaCount)
-  }
-
   /// What a step holds beside the batch.
   var memory: NetworkMemory {
     let layers = operations.compactMap(\.layer)

@@ -90,8 +90,8 @@ import Testing
     let few = try measured(values: 64 * 25, work: .max)
     #expect(few.measured == Array(stride(from: 0, to: 100, by: 4)) && few.probed == 25)
     #expect(few.units[0].figures.exciting.allSatisfy { $0.row % 4 == 0 })
-    // 4 x 9 x 64 multiplications lead to it.
-    #expect(try measured(values: .max, work: 2304 * 10).measured == Array(stride(from: 0, to: 100, by: 10)))
+    // 4 x 9 x 64 + 6 x 36 x 16 + 96 x 7 + 7 x 4 multiplications judge a row.
+    #expect(try measured(values: .max, work: 6460 * 10).measured == Array(stride(from: 0, to: 100, by: 10)))
     #expect(try measured(values: 1, work: .max).measured == [0])
     #expect(try measured(values: .max, work: .max).probed == 50)
 
