@@ -81,8 +81,8 @@ import Testing
     let values = (0..<85).map { Double($0 % 10) }
     let lines = TextRenderer().render([.strip(Strip(values: values))]).split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines[0].hasPrefix(" 0   .:-=+*#%@ .:"))
-    #expect(lines[1].hasPrefix("70   .:-=+*#%@"))
+    #expect(lines[0].hasPrefix(" 0   .,:;+*x#@ .,"))
+    #expect(lines[1].hasPrefix("70   .,:;+*x#@"))
     let signed = TextRenderer().render([.strip(Strip(values: [-4, -1, 0, 1, 4]))])
     #expect(signed == "0  =- +#\n")
   }

@@ -8,7 +8,8 @@ enum SignedMark {
     return " "
   }
 
-  private static let ramp = Array(" .:-=+*#%@")
+  /// Without the marks of what is below 0.
+  private static let ramp = Array(" .,:;+*x#@")
 
   /// The character of a number from 0 to 1 among others above 0; only 0 is a space.
   static func ramp(_ share: Double) -> Character {

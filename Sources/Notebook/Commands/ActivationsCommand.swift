@@ -71,19 +71,19 @@ struct ActivationsResult: CellResult {
     guard let channels = layer.channels else {
       return Table(
         columns: [.init("unit", .right), .init("says", .right)],
-        rows: layer.mostActiveUnits.prefix(listed).map { unit, value in
+        rows: layer.unitsStrongestFirst.prefix(listed).map { unit, value in
           ["\(unit)", .init(NumberText.fixed(value, decimals: 4))]
         })
     }
     return Table(
       columns: [
-        .init("channel", .right), .init("mean", .right), .init("strongest", .right),
-        .init("at row,column", .right),
+        .init("channel", .right), .init("strongest", .right), .init("at row,column", .right),
+        .init("mean", .right),
       ],
-      rows: LayerView.mostActive(channels).prefix(listed).map { channel in
+      rows: LayerView.strongestFirst(channels).prefix(listed).map { channel in
         [
-          "\(channel.channel)", .init(NumberText.fixed(channel.mean, decimals: 4)),
-          .init(NumberText.fixed(channel.largest, decimals: 4)), "\(channel.row),\(channel.column)",
+          "\(channel.channel)", .init(NumberText.fixed(channel.largest, decimals: 4)),
+          "\(channel.row),\(channel.column)", .init(NumberText.fixed(channel.mean, decimals: 4)),
         ]
       })
   }

@@ -73,20 +73,23 @@ struct LayerView: Encodable, Sendable {
     self.channels = channels
     height = layer.shape.height
     width = layer.shape.width
-    maps = Self.mostActive(channels).prefix(drawn).map { channel in
+    maps = Self.strongestFirst(channels).prefix(drawn).map { channel in
       Map(
         channel: channel.channel,
         activations: Array(said[channel.channel * size..<(channel.channel + 1) * size]))
     }
   }
 
-  /// The most active first.
-  static func mostActive(_ channels: [Channel]) -> [Channel] {
-    channels.sorted { a, b in a.mean == b.mean ? a.channel < b.channel : a.mean > b.mean }
+  /// By what they say at their strongest place. Their means tell less: a channel may say a little everywhere.
+  static func strongestFirst(_ channels: [Channel]) -> [Channel] {
+    channels.sorted { a, b in
+      let (x, y) = (abs(a.largest), abs(b.largest))
+      return x == y ? a.channel < b.channel : x > y
+    }
   }
 
   /// The units that say the most, above or below 0.
-  var mostActiveUnits: [(unit: Int, says: Double)] {
+  var unitsStrongestFirst: [(unit: Int, says: Double)] {
     (activations ?? []).enumerated()
       .sorted { a, b in
         abs(a.element) == abs(b.element) ? a.offset < b.offset : abs(a.element) > abs(b.element)
@@ -113,7 +116,7 @@ struct LayerView: Encodable, Sendable {
     guard let channels, let maps, let height, let width else { return "" }
     let top = channels[strongest]
     let share = NumberText.percent(Double(active) / Double(max(count, 1)), decimals: 1)
-    let drawn = maps.count < channels.count ? " The \(maps.count) most active:" : ""
+    let drawn = maps.count < channels.count ? " The \(maps.count) strongest:" : ""
     return
       "Layer \(layer) (\(layers)): \(counted(channels.count, "channel")) of \(height) x \(width), \(share) "
       + "above 0. The strongest place is \(top.row),\(top.column) (row,column) of channel \(top.channel), "

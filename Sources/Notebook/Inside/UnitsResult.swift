@@ -82,7 +82,7 @@ struct UnitsResult: JudgedResult {
   private var table: Table {
     Table(
       columns: [
-        .init(noun, .right), .init("changed", .right), .init("right", .right), .init("above 0", .right),
+        .init("unit", .right), .init("changed", .right), .init("right", .right), .init("above 0", .right),
         .init("mean", .right), .init("largest", .right), .init("rows that excite it most"),
       ],
       rows: units.prefix(listed).map { unit in
