@@ -36,11 +36,12 @@ struct SignedGridDrawing {
   private var columns: Int {
     let widest = pictures.compactMap { $0?.width }.max() ?? 1
     let large = Self.singleColumns / widest
-    let full = isColoured ? widest * max(1, large) : widest * 2 * max(1, large / 2)
     if let perLine = grid.perLine {
+      let full = isColoured ? widest * max(1, large) : widest * 2
       let room = (style.width + Self.gap) / max(perLine, 1) - Self.gap
       return Self.even(min(max(room, 1), full), widest)
     }
+    let full = isColoured ? widest * max(1, large) : widest * 2 * max(1, large / 2)
     guard pictures.count > 1 else { return min(full, style.width) }
     let small = min(full, Self.smallColumns, style.width)
     guard widest <= small else { return small }

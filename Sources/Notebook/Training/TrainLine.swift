@@ -26,13 +26,17 @@ enum TrainLine {
     // A seed is a choice of its own; the line keeps it only where it is not the one it would have anyway.
     base.seed = 0
     if preset != nil, base.layers != settings.layers { return nil }
+    // Whether other keys count at all hangs on these: momentum= means something beside sgd alone.
+    var alike = base
+    (alike.solver, alike.schedule) = (settings.solver, settings.schedule)
+    alike.earlyStopping = settings.earlyStopping
     var words = preset.map { [$0.rawValue] } ?? []
     for key in TrainingKeys.all where !left.contains(key.parameter.name) {
-      let (text, standard) = (key.text(settings), key.text(base))
-      guard text != standard else { continue }
+      let (text, ofBase) = (key.text(settings), key.text(base))
+      guard text != key.text(alike) || ofBase != nil && text != ofBase else { continue }
       guard let text else {
         // It does not count here, as hidden= beside layers=; or it cannot be taken back by typing.
-        if preset == nil { continue }
+        if preset == nil || key.use?.isGiven(settings) == false { continue }
         return nil
       }
       words.append("\(key.parameter.name)=\(text)")
