@@ -7,6 +7,8 @@ public struct LearningLayer: Hashable, Codable, Sendable {
   public let spec: LayerSpec
   /// Whether it is the last.
   public let isOutput: Bool
+  /// Whether batch normalisation follows at once, which takes any bias out again: its gradient is 0.
+  public let hasIdleBias: Bool
   /// The places of what it learns among `Network.parameters` and `NetworkWeights.tensors`.
   public let parameters: Range<Int>
 }
@@ -14,14 +16,14 @@ public struct LearningLayer: Hashable, Codable, Sendable {
 extension NetworkSpec {
   /// All layers that learn, also those within residuals, in the order of their parameters.
   public var learningLayers: [LearningLayer] {
-    let layers = allLayers.flatMap(\.learners)
+    let learners = LayerSpec.learners(of: allLayers)
     var number = 0
-    return layers.enumerated().map { index, layer in
+    return learners.enumerated().map { index, learner in
       // Biases and scales alone make no layer.
-      if layer != .batchNormalisation { number += 1 }
+      if learner.layer != .batchNormalisation { number += 1 }
       return LearningLayer(
-        number: number > 0 ? number : nil, spec: layer, isOutput: index + 1 == layers.count,
-        parameters: 2 * index..<2 * index + 2)
+        number: number > 0 ? number : nil, spec: learner.layer, isOutput: index + 1 == learners.count,
+        hasIdleBias: learner.isNormalised, parameters: 2 * index..<2 * index + 2)
     }
   }
 
@@ -48,12 +50,15 @@ extension LayerSpec {
     }
   }
 
-  /// It, or what is in it, as far as it learns: weights or scales, and biases.
-  fileprivate var learners: [LayerSpec] {
-    switch self {
-    case .dense, .convolution, .batchNormalisation: [self]
-    case .residual(let layers): layers.flatMap(\.learners)
-    case .activation, .maxPooling, .averagePooling, .globalAveragePooling, .dropout, .flatten: []
+  /// Those of the layers that learn, also within residuals: each has weights or scales, and biases.
+  fileprivate static func learners(of layers: [LayerSpec]) -> [(layer: LayerSpec, isNormalised: Bool)] {
+    layers.enumerated().flatMap { index, layer in
+      let isNormalised = index + 1 < layers.count && layers[index + 1] == .batchNormalisation
+      switch layer {
+      case .dense, .convolution, .batchNormalisation: return [(layer, isNormalised)]
+      case .residual(let inner): return learners(of: inner)
+      case .activation, .maxPooling, .averagePooling, .globalAveragePooling, .dropout, .flatten: return []
+      }
     }
   }
 

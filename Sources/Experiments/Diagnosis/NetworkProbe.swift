@@ -29,7 +29,7 @@ public struct NetworkProbe: Sendable {
   /// At most so many rows show it.
   public static let mostRows = 1000
   /// So many values between the layers are looked at, all rows taken together: large networks see fewer rows.
-  private static let mostValues = 1 << 25
+  private static let mostValues = 1 << 24
 
   /// - Parameter examples: rows that the model was trained on; the first `mostRows` are looked at.
   /// - Throws: `NetworkError` where the model does not fit itself.

@@ -30,9 +30,8 @@ public struct GradientCheck: Sendable {
   public static let step = 1e-6
   /// Errors up to this are rounding.
   public static let tolerance = 1e-3
-
-  /// Beside the largest gradient of its layer, a gradient so many times smaller is rounding: such is that of the
-  /// biases in front of a batch normalisation, which is 0 whatever they are.
+  /// An error counts in proportion to the gradient, or to this share of the layer's largest if that is more. Of
+  /// biases without effect it counts in proportion to that.
   private static let floor = 0.01
 
   /// Rows whose loss was summed.
@@ -65,9 +64,12 @@ public struct GradientCheck: Sendable {
     let precise = try PreciseNetwork(spec, model.weights, smoothing: model.settings.smoothing)
     let pixels = examples.rows.map { row in examples.images[row].map { Double($0) / 255 } }
     let values = precise.values(of: pixels)
-    let floors = gradients.indices.map { index in
-      let layer = gradients[index / 2 * 2...index / 2 * 2 + 1]
-      return max(layer.joined().reduce(0) { max($0, abs(Double($1))) } * Self.floor, 1e-12)
+    let floors = spec.learningLayers.flatMap { layer in
+      let largest = gradients[layer.parameters].joined().reduce(0) { max($0, abs(Double($1))) }
+      return layer.parameters.map { index in
+        let isIdle = layer.hasIdleBias && index + 1 == layer.parameters.upperBound
+        return max(largest * (isIdle ? 1 : Self.floor), 1e-12)
+      }
     }
     var found = Array(repeating: Trial(backward: 0, numerical: 0, floor: 1), count: tries.count)
     found.withUnsafeMutableBufferPointer { found in

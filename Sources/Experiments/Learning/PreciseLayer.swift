@@ -101,7 +101,12 @@ struct PreciseLayer: Sendable {
           for i in Self.inside(height, of: input.height, from: row, stride: stride) {
             let from = (channel * input.height + i * stride + row) * input.width + column
             let to = (filter * height + i) * width
-            for j in columns { y[to + j] += w * x[from + j * stride] }
+            if stride == 1 {
+              // Said by itself, because so it becomes vector instructions.
+              for j in columns { y[to + j] += w * x[from + j] }
+            } else {
+              for j in columns { y[to + j] += w * x[from + j * stride] }
+            }
           }
         }
       }
@@ -126,8 +131,11 @@ struct PreciseLayer: Sendable {
       let mean = rows.reduce(0) { $0 + $1[places].reduce(0, +) } / count
       let variance = rows.reduce(0) { $0 + $1[places].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } } / count
       let scale = weight[channel] / (variance + Self.epsilon).squareRoot()
+      let shift = bias[channel]
       for row in rows.indices {
-        for place in places { rows[row][place] = (rows[row][place] - mean) * scale + bias[channel] }
+        rows[row].withUnsafeMutableBufferPointer { values in
+          for place in places { values[place] = (values[place] - mean) * scale + shift }
+        }
       }
     }
     return rows

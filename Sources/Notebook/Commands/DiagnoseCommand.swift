@@ -20,7 +20,7 @@ struct DiagnoseCommand: Command {
     ],
     notes: [
       "It names three things at most, the gravest first, and none where all is well. A training that diverged leaves no model, but 'diagnose' right after it knows why.",
-      "It looks at the curves of the training, inside the network on up to 1,000 training rows, and at up to 5,000 training and as many validation rows; at test rows only where there are no validation rows.",
+      "It looks at the curves of the training, inside the network on up to 1,000 training rows, and at up to 5,000 training and as many validation rows, fewer of a large network; at test rows only where there are no validation rows.",
     ])
 
   private let arguments: Arguments

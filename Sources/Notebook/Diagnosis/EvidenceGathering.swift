@@ -10,8 +10,10 @@ struct EvidenceGathering {
   private let dataset: Dataset
   private let labels: [UInt8]
 
-  /// So many rows tell how good a model is to within a percentage point.
-  private static let mostRows = 5000
+  /// So many rows tell how good a model is to within a percentage point; of a large network fewer must do.
+  private static let (fewestRows, mostRows) = (1000, 5000)
+  /// Multiplications for all rows of a part: a fraction of a second.
+  private static let mostWork = 5_000_000_000
   /// Surer than this of another digit, the model contradicts a label that it gives less than `disbelief`.
   private static let sureness = 0.8
   private static let disbelief = 0.05
@@ -32,7 +34,7 @@ struct EvidenceGathering {
   /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
   func evidence() throws -> Evidence {
     let all = Examples(images: dataset.images, labels: labels, rows: kept.model.state.trained)
-    let sample = all.selecting(Array(all.rows.prefix(Self.mostRows)))
+    let sample = all.selecting(Array(all.rows.prefix(rowsEach)))
     let probe = try NetworkProbe(of: kept.model, on: sample, workers: Workers(count: context.threads))
     let learned = try context.predict(.network(kept), dataset.images, rows: sample.rows)
     let judged = judgedRows()
@@ -50,6 +52,12 @@ struct EvidenceGathering {
       isStale: workspace.isStale(kept))
   }
 
+  /// How many rows of each part are judged.
+  private var rowsEach: Int {
+    let work = (try? kept.model.spec.outlines())?.reduce(0) { $0 + $1.multiplyAdds } ?? 0
+    return min(max(Self.mostWork / max(work, 1), Self.fewestRows), Self.mostRows)
+  }
+
   /// Rows that no weight was moved by: validation rows, those held back to stop early by, else test rows.
   private func judgedRows() -> (part: String, rows: [Int])? {
     let parts = [
@@ -57,7 +65,7 @@ struct EvidenceGathering {
       ("test", kept.split.test),
     ]
     return parts.first { !$0.1.isEmpty && $0.1.allSatisfy((0..<dataset.count).contains) }
-      .map { ($0.0, Array($0.1.prefix(Self.mostRows))) }
+      .map { ($0.0, Array($0.1.prefix(rowsEach))) }
   }
 
   private func score(_ predictions: Predictions, _ rows: [Int], _ part: String) -> Evidence.Score {

@@ -13,7 +13,7 @@ extension Glossary {
       "gradient", "gradients",
       means:
         "For every weight, how the loss changes when that weight grows a little. It points uphill, so training goes the other way.",
-      formula: "g = d loss / d w", see: "train epochs=3 --profile"),
+      formula: "g = d loss / d w", see: "step"),
     Entry(
       "gradient-descent",
       means: "Learning by small steps downhill. Each step moves all weights a little against their gradient.",
@@ -22,12 +22,12 @@ extension Glossary {
       "backpropagation", "backward",
       means:
         "Finds all gradients in one pass from the outputs back to the pixels. It is the chain rule, a layer at a time.",
-      formula: "d loss / d x = (d loss / d z) W^T", see: "train epochs=3 --profile"),
+      formula: "d loss / d x = (d loss / d z) W^T", see: "gradcheck"),
     Entry(
       "learning-rate",
       means:
         "How large the steps downhill are. Too small and training takes for ever; too large and it jumps about or fails.",
-      formula: "w <- w - lr * g", see: "train lr=0.0001", "train solver=sgd lr=0.2"),
+      formula: "w <- w - lr * g", see: "lr-range", "train lr=0.0001", "train solver=sgd lr=0.2"),
     Entry(
       "batch", "mini-batch", "batch-size",
       means:
@@ -89,7 +89,7 @@ extension Glossary {
       "divergence", "diverged",
       means:
         "The loss grows instead of falling until it is no number any more. The learning rate was too large.",
-      see: "train solver=sgd lr=0.5"),
+      see: "train solver=sgd lr=0.5", "diagnose"),
     Entry(
       "seed", "random-state",
       means:
