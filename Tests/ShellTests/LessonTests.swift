@@ -73,6 +73,9 @@ import Testing
     terminal.type("nonsense\r")
     try terminal.expect("there is no command 'nonsense'")
     try terminal.expect(goOn)
+    terminal.type("28\r")
+    try terminal.expect("Nothing is asked here: Enter alone goes on.")
+    try terminal.expect(goOn)
     terminal.type("\r")
     try terminal.expect("digitbook> load mnist rows=4000 name=practice")
     for _ in 0..<3 {
@@ -81,6 +84,7 @@ import Testing
     }
     try terminal.expect(guess)
     terminal.type("783 perhaps\r")
+    try terminal.expect("You said: 783 perhaps")
     try terminal.expect("28 times 28 is 784")
   }
 
@@ -93,7 +97,7 @@ import Testing
     try terminal.expect("Every digit is a row")
     try terminal.expect(goOn)
     terminal.type(key)
-    try terminal.expect("You left lesson 1; 'lesson 1' comes back to this place.")
+    try terminal.expect("You left lesson 1; 'lesson 1' comes back here until you quit digitbook.")
     try terminal.expectPrompt()
     #expect(try terminal.run("set").hasPrefix("seed=0 "))
     terminal.type("lesson 1\r")
@@ -106,12 +110,36 @@ import Testing
     try terminal.expect("You are going to teach")
   }
 
+  @Test func itGoesBackToItsOwnDataset() throws {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    terminal.type("lesson 1\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("Every digit is a row")
+    try terminal.expect("[2/")
+    terminal.type("load mnist rows=100 name=other\r")
+    try terminal.expect("other: 100 labelled images")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("digitbook> use practice")
+    try terminal.expect("row 42 of practice, label 7")
+    try terminal.expect(goOn)
+    terminal.type(controlD)
+    try terminal.expectPrompt()
+    #expect(try terminal.run("lesson").contains("begun"))
+    #expect(try terminal.run("drop practice").contains("practice"))
+    terminal.type("lesson 1\r")
+    try terminal.expect("There is no dataset practice any more, so lesson 1 begins anew.")
+    try terminal.expect("You are going to teach")
+  }
+
   @Test func inAPipeItRunsThrough() throws {
     let piped = try Piped.run(["-c", "lesson 1"])
     #expect(piped.code == 0)
     #expect(piped.output.hasPrefix("Lesson 1: What a digit image is\n"))
     #expect(piped.output.contains("? How many numbers is one image?"))
-    #expect(piped.output.contains("row 42 of practice, label 7"))
+    #expect(piped.output.contains("row 42 of practice, label 7\n"))
     #expect(!piped.output.contains("\u{1B}") && !piped.output.contains(goOn))
     #expect(piped.output.contains("calls them practice,\nso that"), "stars are no text")
     #expect(piped.output.contains("'label=7' asks for rows with that label"))
@@ -120,6 +148,6 @@ import Testing
   @Test func programsGetTheCellsAlone() throws {
     let cells = try Piped.run(["--json", "-c", "lesson 1"]).cells()
     let kinds = cells.compactMap { ($0["result"] as? [String: Any])?["kind"] as? String }
-    #expect(kinds == ["lesson", "dataset", "images", "images", "images"])
+    #expect(kinds == ["lesson", "dataset", "images", "images", "images", "images"])
   }
 }
