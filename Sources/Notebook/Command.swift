@@ -48,6 +48,8 @@ public struct CommandContext: Sendable {
   public let journal: any WorkJournal
   /// Where the user can draw; `nil` where there is no such place.
   public let sketchpad: (any Sketchpad)?
+  /// How far the reader is with each lesson, by its number.
+  let lessonProgress: [Int: LessonProgress]
 
   /// The same, as `Experiments` wants it.
   /// - Parameter checkpoint: makes of a model in training, which has no name yet, the one to keep.

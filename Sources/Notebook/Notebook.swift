@@ -16,6 +16,9 @@ public final class Notebook {
   /// Raised from elsewhere to stop the command that runs.
   public let cancellation: Cancellation
 
+  /// How far the reader is with each lesson, by its number; those not begun have no entry.
+  public var lessonProgress: [Int: LessonProgress] = [:]
+
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
   private let journal: any WorkJournal
@@ -89,7 +92,8 @@ public final class Notebook {
       let context = CommandContext(
         cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, session: session,
         canAsk: canAsk, commands: commands, threads: workspace.settings.threads, replaying: replaying,
-        libraries: libraries, journal: journal, sketchpad: sketchpad)
+        libraries: libraries, journal: journal, sketchpad: sketchpad,
+        lessonProgress: lessonProgress)
       let result = try command.run(on: &changed, in: context)
       let isElsewhere = session.isJustOpened
       if isElsewhere { start.number = (cells.last?.number ?? 0) + 1 }

@@ -113,6 +113,7 @@ struct Digitbook {
     """
     digitbook \(digitbookVersion), a notebook for handwritten digits
     Type 'load' to begin with the built-in MNIST, 'help' for all commands.
+    New to networks? Type 'lesson'.
 
     """
   }

@@ -15,7 +15,6 @@ final class Shell {
   /// Who reads along, and can be asked: to go on in a lesson, and before something is lost; `nil` where there is
   /// nobody.
   private let editor: (any LineEditor)?
-  private let bookmarks = Bookmarks()
   private var levels: [Level]
 
   /// Where lines come from, and which script that is.
@@ -103,8 +102,8 @@ final class Shell {
 
   private func teach(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
     let lines = LessonLines(
-      lesson, restarts: restarts, isLast: isLast, bookmarks: bookmarks, editor: editor, notebook: notebook,
-      printer: printer, signals: signals)
+      lesson, restarts: restarts, isLast: isLast, editor: editor, notebook: notebook, printer: printer,
+      signals: signals)
     levels.append(Level(source: lines, replay: Replay(Script("", path: lesson.path))))
   }
 

@@ -39,6 +39,8 @@ import Testing
     #expect(DisplayText.wrapped("  one two three", to: 9) == ["  one two", "  three"])
     #expect(DisplayText.wrapped("fits  as it is\n\nnext", to: 20) == ["fits  as it is", "", "next"])
     #expect(DisplayText.wrapped("abcdefghij k", to: 4) == ["abcd", "efgh", "ij k"])
+    #expect(DisplayText.wrapped("784-128-64-10 relu", to: 10) == ["784-128-", "64-10 relu"])
+    #expect(DisplayText.wrapped("-abcdef", to: 4) == ["-", "abcd", "ef"])
   }
 
   @Test func wrappingLosesNoWordAndFits() {

@@ -37,6 +37,31 @@ import Testing
     #expect(lines([Sample.ring(caption: "")], .plain).count == 28)
   }
 
+  /// A digit of 28 x 28 and ten bars are more lines than a small terminal has below each other.
+  @Test func barsStandBesideASinglePictureWhereTheyHaveHalfOfTheWidth() {
+    let picture = Block.images(ImageGrid(pictures: [Sample.ring(caption: "row 42, label 0")]))
+    let chart = BarChart(
+      bars: (0..<10).map { BarChart.Bar(label: "\($0)", value: $0 == 0 ? 1 : 0, caption: "\($0) %") }, full: 1
+    )
+    func lines(_ style: RenderStyle) -> [String] {
+      Sample.withoutCodes(TextRenderer(style: style).render([picture, .bars(chart)]))
+        .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+    let beside = lines(Sample.blocks)
+    #expect(beside.count == 15)
+    #expect(beside.last == "row 42, label 0")
+    #expect(beside[2].hasSuffix("    0 \(String(repeating: "█", count: 42)) 0 %"))
+    #expect(beside[11].hasSuffix("    9 9 %"))
+    #expect(beside.allSatisfy { DisplayText.width(of: $0) <= 80 })
+    // In characters the picture is too wide for that.
+    #expect(lines(.plain).count == 29 + 1 + 10)
+    #expect(lines(RenderStyle(width: 120)).count == 29)
+    // Several pictures have bars of no single one.
+    let two = Block.images(ImageGrid(pictures: [ramp, ramp]))
+    let drawn = TextRenderer(style: Sample.blocks).render([two, .bars(chart)])
+    #expect(drawn.split(separator: "\n", omittingEmptySubsequences: false).count > 11)
+  }
+
   @Test func halfBlocksPairPixelsAboveEachOther() {
     let picture = ImageGrid.Picture(
       height: 24, width: 1, pixels: [0, 255, 128, 128] + Array(repeating: 7, count: 20), caption: "")

@@ -119,6 +119,17 @@ import Testing
       """)
   }
 
+  @Test func columnsInWhichNothingStandsCanBeLeftOut() {
+    let table = Table(
+      columns: [.init("name"), .init("score", .right), .init("note"), .init("validation")],
+      rows: [["m1", "1", "", "-"], ["m2", "-", "", "-"]])
+    #expect(
+      table.withoutEmptyColumns
+        == Table(columns: [.init("name"), .init("score", .right)], rows: [["m1", "1"], ["m2", "-"]]))
+    let told = Table(columns: [.init("a"), .init("b")], rows: [["1", "2"], ["3"]])
+    #expect(told.withoutEmptyColumns == told)
+  }
+
   @Test func emptyTables() {
     #expect(Sample.draw(.table(Table(columns: [], rows: []))) == "")
     #expect(Sample.draw(.table(Table(columns: [.init("a")], rows: []))) == "a\n-\n")

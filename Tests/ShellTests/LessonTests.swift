@@ -33,8 +33,7 @@ import Testing
       .replacing("\r", with: "")
   }
 
-  /// How many lines each screen may have: 24. What a single command shows stands alone where it needs more, and
-  /// then the top of a picture may scroll away.
+  /// How many lines each screen may have: 24. Beginners, who do not scroll yet, never need more.
   private static func room(onTheScreensOf number: Int) throws -> [Int] {
     let lesson = try #require(try LessonFolder.lessons().first { $0.number == number })
     return lesson.steps.indices.compactMap { index in
@@ -42,7 +41,8 @@ import Testing
       case .prose, .command: return nil
       case .question: return 24
       case .pause:
-        if index > 0, case .command = lesson.steps[index - 1] { return 30 }
+        // From lesson 4 on, what a single command shows may need more where it stands alone.
+        if number > 3, index > 0, case .command = lesson.steps[index - 1] { return 30 }
         return 24
       }
     }
@@ -73,14 +73,17 @@ import Testing
     terminal.type("nonsense\r")
     try terminal.expect("there is no command 'nonsense'")
     try terminal.expect(goOn)
+    terminal.type("28\r")
+    try terminal.expect("Nothing is asked here: Enter alone goes on.")
+    try terminal.expect(goOn)
     terminal.type("\r")
     try terminal.expect("digitbook> load mnist rows=4000 name=practice")
-    for _ in 0..<3 {
-      terminal.type("\r")
-      try terminal.expect(">")
+    for prompt in [goOn, goOn, guess] {
+      try terminal.expect(prompt)
+      if prompt != guess { terminal.type("\r") }
     }
-    try terminal.expect(guess)
     terminal.type("783 perhaps\r")
+    try terminal.expect("You said: 783 perhaps")
     try terminal.expect("28 times 28 is 784")
   }
 
@@ -93,11 +96,11 @@ import Testing
     try terminal.expect("Every digit is a row")
     try terminal.expect(goOn)
     terminal.type(key)
-    try terminal.expect("You left lesson 1; 'lesson 1' comes back to this place.")
+    try terminal.expect("You left lesson 1; 'lesson 1' comes back here until you quit digitbook.")
     try terminal.expectPrompt()
     #expect(try terminal.run("set").hasPrefix("seed=0 "))
     terminal.type("lesson 1\r")
-    try terminal.expect("Going on where you left.")
+    try terminal.expect("Going on where you left; 'lesson 1 --restart' begins anew.")
     let again = try terminal.expect(goOn)
     #expect(again.contains("Every digit is a row") && !again.contains("You are going to teach"))
     terminal.type(controlD)
@@ -106,20 +109,44 @@ import Testing
     try terminal.expect("You are going to teach")
   }
 
+  @Test func itGoesBackToItsOwnDataset() throws {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    terminal.type("lesson 1\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("Every digit is a row")
+    try terminal.expect("[2/")
+    terminal.type("load mnist rows=100 name=other\r")
+    try terminal.expect("other: 100 labelled images")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("digitbook> use practice")
+    try terminal.expect("row 42 of practice, label 7")
+    try terminal.expect(goOn)
+    terminal.type(controlD)
+    try terminal.expectPrompt()
+    #expect(try terminal.run("lesson").contains("begun"))
+    #expect(try terminal.run("drop practice").contains("practice"))
+    terminal.type("lesson 1\r")
+    try terminal.expect("There is no dataset practice any more, so lesson 1 begins anew.")
+    try terminal.expect("You are going to teach")
+  }
+
   @Test func inAPipeItRunsThrough() throws {
     let piped = try Piped.run(["-c", "lesson 1"])
     #expect(piped.code == 0)
     #expect(piped.output.hasPrefix("Lesson 1: What a digit image is\n"))
     #expect(piped.output.contains("? How many numbers is one image?"))
-    #expect(piped.output.contains("row 42 of practice, label 7"))
+    #expect(piped.output.contains("row 42 of practice, label 7\n"))
     #expect(!piped.output.contains("\u{1B}") && !piped.output.contains(goOn))
     #expect(piped.output.contains("calls them practice,\nso that"), "stars are no text")
-    #expect(piped.output.contains("'label=7' asks for rows with that label"))
+    #expect(piped.output.contains("('captions=labels' puts the row"))
   }
 
   @Test func programsGetTheCellsAlone() throws {
     let cells = try Piped.run(["--json", "-c", "lesson 1"]).cells()
     let kinds = cells.compactMap { ($0["result"] as? [String: Any])?["kind"] as? String }
-    #expect(kinds == ["lesson", "dataset", "images", "images", "images"])
+    #expect(kinds == ["lesson", "dataset", "images", "images", "images", "images"])
   }
 }

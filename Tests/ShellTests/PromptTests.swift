@@ -16,8 +16,8 @@ import Testing
     let sandbox = try Sandbox()
     let terminal = try Terminal(in: sandbox)
     let welcome = try terminal.expectPrompt()
-    #expect(welcome.split(separator: "\n").count == 2)
-    #expect(welcome.contains("'load'") && welcome.contains("'help'"))
+    #expect(welcome.split(separator: "\n").count == 3)
+    for word in ["load", "help", "lesson"] { #expect(welcome.contains("'\(word)'")) }
     #expect(!terminal.isSane, "readline should have the terminal")
     #expect(try terminal.run("set seed=7").contains("seed=7 "))
     #expect(try terminal.run("history").contains("set seed=7"))

@@ -46,4 +46,14 @@ public struct Table: Codable, Sendable, Equatable {
     self.rows = rows
     self.wraps = wraps
   }
+
+  /// Without the columns in which every row has nothing or a dash: they take room and tell nothing.
+  public var withoutEmptyColumns: Table {
+    let told = columns.indices.filter { column in
+      rows.contains { $0.indices.contains(column) && !["", "-"].contains($0[column].text) }
+    }
+    return Table(
+      columns: told.map { columns[$0] },
+      rows: rows.map { row in told.filter(row.indices.contains).map { row[$0] } }, wraps: wraps)
+  }
 }

@@ -30,6 +30,12 @@ struct ImageGridDrawing {
 
   // MARK: - Sizes
 
+  /// The columns and lines of the first picture, without its caption.
+  var size: (columns: Int, lines: Int) {
+    guard let picture = pictures.first ?? nil else { return (0, 0) }
+    return (plan.columns, draw(picture, plan, picture.inkSide).count)
+  }
+
   private struct Plan {
     var perLine: Int
     var columns: Int

@@ -17,8 +17,15 @@ public struct TextRenderer: BlockRenderer {
   public func render(_ blocks: [Block]) -> String {
     var lines: [Line] = []
     var previous: Block?
-    for block in blocks {
-      let drawn = self.lines(of: block)
+    var rest = blocks[...]
+    while let block = rest.popFirst() {
+      let drawn: [Line]
+      if let pair = PictureWithBars(block, rest.first, style)?.lines {
+        rest.removeFirst()
+        drawn = pair
+      } else {
+        drawn = self.lines(of: block)
+      }
       guard !drawn.isEmpty else { continue }
       if let previous, isSetApart(previous, block) { lines.append(Line()) }
       lines += drawn

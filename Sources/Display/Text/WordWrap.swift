@@ -30,14 +30,15 @@ extension DisplayText {
     return lines
   }
 
-  /// A word in pieces that fit: only one wider than the line is broken.
+  /// A word in pieces that fit: only one wider than the line is broken, behind a hyphen if there is one.
   private static func pieces(of word: Substring, columns: Int) -> [String] {
     var pieces: [String] = []
     var rest = word
     while width(of: rest) > columns {
       let piece = prefix(of: rest, columns: columns)
+      let toHyphen = piece.lastIndex(of: "-").map { piece.distance(from: piece.startIndex, to: $0) + 1 }
       // A wide character in a line of one column fits nowhere: let it stand out rather than be lost.
-      let count = max(1, piece.count)
+      let count = toHyphen ?? max(1, piece.count)
       pieces.append(String(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }

@@ -4,7 +4,8 @@ import Display
 /// `add`: puts the rows of one dataset behind those of another, as training rows.
 struct AddCommand: Command {
   private static let what = Key<String>(
-    "what", .text("a dataset", completion: .datasets), form: .word, required: true, "whose rows to add")
+    "what", .text("a dataset", completion: .datasets), form: .word, required: true,
+    "the dataset whose rows to add")
   private static let target = Key<String>(
     "to", .text("a dataset", completion: .datasets), standard: "the current one", "which to add them to")
 

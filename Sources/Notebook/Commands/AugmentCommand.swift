@@ -4,7 +4,8 @@ import Display
 /// `augment`: shows what deformations make of a digit, before one trains with them.
 struct AugmentCommand: Command {
   private static let what = Key<Action>(
-    "preview", ValueType<Action>.choice, form: .word, required: true, "draw copies")
+    "preview", ValueType<Action>.choice, form: .word, required: true,
+    "the word preview, which draws copies")
   private static let row = Key<Int>(
     "row", .integer(0...1_000_000_000), form: .word, required: true, "the row of the current dataset")
   private static let amounts = Key<Augmentation?>(

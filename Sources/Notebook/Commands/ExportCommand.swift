@@ -6,7 +6,8 @@ struct ExportCommand: Command {
     case script
   }
 
-  private static let form = Key<Form>("what", ValueType<Form>.choice, form: .word, required: true, "script")
+  private static let form = Key<Form>(
+    "what", ValueType<Form>.choice, form: .word, required: true, "the word script")
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")

@@ -45,7 +45,7 @@ struct LoadCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
-    var dataset = try read(isStopped: { [cancellation = context.cancellation] in cancellation.isRaised })
+    var dataset = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
     let usual = Self.plainName(dataset.name)
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
     // Another dataset had the usual name; in a script it may not be there.
@@ -59,13 +59,26 @@ struct LoadCommand: Command {
     return DatasetResult(dataset, split: workspace.currentSplit, replacing: replaced)
   }
 
-  private func read(isStopped: @escaping StopCheck) throws -> Dataset {
-    guard !isBuiltIn, let path = arguments[Self.path] else {
+  private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> Dataset {
+    guard !isBuiltIn, let path = arguments.token(Self.path) else {
       return try BuiltInMNIST.load(rowLimit: arguments[Self.rows])
     }
-    return try DatasetReader.read(
-      path: path, labelsPath: arguments[Self.labels], rowLimit: arguments[Self.rows],
-      invert: arguments[Self.invert] ?? .auto, isStopped: isStopped)
+    do {
+      return try DatasetReader.read(
+        path: path.text, labelsPath: arguments[Self.labels], rowLimit: arguments[Self.rows],
+        invert: arguments[Self.invert] ?? .auto, isStopped: isStopped)
+    } catch {
+      if error == .missing(path: path.text), let better = nameMeant(by: path, in: workspace) { throw better }
+      throw error
+    }
+  }
+
+  /// Whoever types a single word that is no file may have meant a name.
+  private func nameMeant(by path: Token, in workspace: Workspace) -> CommandError? {
+    if workspace.dataset(named: path.text) != nil { return .isInHand(path) }
+    return Suggestion.nearest(to: path.text, among: [BuiltInMNIST.name]).map {
+      .noSuchFile(path, nearest: $0)
+    }
   }
 
   /// A file's name made into one that can be typed without quotes.

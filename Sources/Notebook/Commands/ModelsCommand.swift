@@ -39,17 +39,16 @@ struct ModelsResult: CellResult {
 
   var blocks: [Block] {
     guard !models.isEmpty else { return [.text("No model is trained yet: type 'train'.")] }
-    var blocks: [Block] = [
-      .table(
-        Table(
-          columns: [
-            .init(""), .init("name"), .init("network"), .init("weights", .right), .init("epochs", .right),
-            .init("train", .right), .init("validation", .right), .init("dataset"), .init("note"),
-          ],
-          rows: models.map(row), wraps: true))
+    let table = Table(
+      columns: [
+        .init(""), .init("name"), .init("network"), .init("weights", .right), .init("epochs", .right),
+        .init("train", .right), .init("validation", .right), .init("dataset"), .init("note"),
+      ],
+      rows: models.map(row), wraps: true)
+    return [
+      .table(table.withoutEmptyColumns),
+      .text("Accuracy is on the training and validation rows; 'report' judges on the test rows."),
     ]
-    blocks.append(.text("Accuracy is on the training and validation rows; 'report' judges on the test rows."))
-    return blocks
   }
 
   private func row(_ entry: Entry) -> [Table.Cell] {

@@ -3,7 +3,7 @@ import Display
 /// `rename`: gives a dataset or a model another name.
 struct RenameCommand: Command {
   private static let name = Key<String>(
-    "name", .text("a dataset or model", completion: .names), form: .word, required: true, "its name now")
+    "name", .text("a dataset or model", completion: .names), form: .word, required: true, "the name it has")
   private static let new = Key<String>("new", .text("a name"), form: .word, required: true, "the new name")
 
   static let signature = Signature(

@@ -3,7 +3,7 @@ import Display
 /// `rerun`: runs the lines of earlier cells again.
 struct RerunCommand: Command {
   private static let which = Key<CellRange>(
-    "cells", .cells, form: .word, required: true, "which cells")
+    "cells", .cells, form: .word, required: true, "the cells to run again")
 
   static let signature = Signature(
     "rerun", group: .session, "Run earlier commands again, as they were typed.",

@@ -13,6 +13,9 @@ struct ShowCommand: Command {
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
   private static let n = Key<Int>("n", .integer(1...mostShown), standard: "12", "how many")
   private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
+  private static let captions = Key<Captions>(
+    "captions", ValueType<Captions>.choice, standard: "all",
+    "what stands below: row numbers, labels too, or also what the model says")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set", "where random rows are drawn from")
 
@@ -20,7 +23,7 @@ struct ShowCommand: Command {
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
       what.parameter, cells.parameter, label.parameter, n.parameter, on.parameter,
-      JudgingKeys.model.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
+      JudgingKeys.model.parameter, captions.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
       PictureFile.force.parameter,
     ],
     examples: [
@@ -31,6 +34,8 @@ struct ShowCommand: Command {
       .init(
         "show wrong", "what the model got wrong, the surest mistakes first",
         needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "show random captions=rows", "a quiz: without what they are", needs: ["load mnist rows=500"]),
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
       .init(
         "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
@@ -47,20 +52,23 @@ struct ShowCommand: Command {
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
     file = try PictureFile(arguments, PictureFile.svgOrPNG, formats: [.png, .svg])
+    if let captions = arguments[Self.captions], captions != .all, arguments[Self.what] != .wrong {
+      try arguments.refuse(JudgingKeys.model.parameter, beside: "captions=\(captions.rawValue)")
+    }
     guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
     if what != .cell { try arguments.refuse(Self.cells.parameter, beside: word) }
     switch what {
     case .cell:
       try arguments.refuse(
         Self.label.parameter, Self.n.parameter, Self.on.parameter, JudgingKeys.model.parameter,
-        Self.seed.parameter, beside: word)
+        Self.captions.parameter, Self.seed.parameter, beside: word)
     case .rows:
       try arguments.refuse(
         Self.label.parameter, Self.n.parameter, Self.on.parameter, Self.seed.parameter, beside: word)
     case .mean:
       try arguments.refuse(
-        Self.label.parameter, Self.n.parameter, JudgingKeys.model.parameter, Self.seed.parameter,
-        beside: word)
+        Self.label.parameter, Self.n.parameter, JudgingKeys.model.parameter, Self.captions.parameter,
+        Self.seed.parameter, beside: word)
     case .wrong: try arguments.refuse(Self.seed.parameter, beside: word)
     case .random: break
     }
@@ -138,21 +146,23 @@ struct ShowCommand: Command {
     return try ImagesResult(
       judgement.dataset, rows: shown, saidBy: kept.name,
       context.predict(kept, judgement.dataset.images, rows: shown), title: title,
-      banners: judgement.judged.banners)
+      banners: judgement.judged.banners, captions: captions)
   }
 
-  /// Some rows, with the predictions of the current model where it fits them.
+  private var captions: Captions { arguments[Self.captions] ?? .all }
+
+  /// Some rows, with the predictions of the current model where it is asked and fits them.
   private func pictures(
     of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
   ) throws -> ImagesResult {
-    var kept = workspace.currentModel
+    var kept = captions == .all ? workspace.currentModel : nil
     if let token = arguments.token(JudgingKeys.model) {
       kept = try workspace.requireModel(token)
       try workspace.requireFit(workspace.requireModel(token), dataset)
     }
     let model = kept?.imageShape == dataset.images.shape ? kept : nil
     let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
-    return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed)
+    return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed, captions: captions)
   }
 }
 

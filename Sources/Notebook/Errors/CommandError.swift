@@ -5,6 +5,10 @@ import Networks
 public enum CommandError: Error, Equatable, Sendable {
   /// Nothing is loaded.
   case noDataset
+  /// `load` was given a name that is no file, but near the name of the built-in data.
+  case noSuchFile(Token, nearest: String)
+  /// `load` was given a name that is no file, but that of a dataset in hand.
+  case isInHand(Token)
   /// Nothing is trained.
   case noModel
   /// No dataset of that name.

@@ -7,6 +7,13 @@ extension ErrorMessage {
     switch error {
     case .noDataset:
       ErrorMessage("no digits are loaded yet", hint: "type 'load' for the built-in MNIST, or 'load FILE'")
+    case .noSuchFile(let token, let nearest):
+      ErrorMessage(
+        "there is no file \(token.text)", hint: "did you mean '\(nearest)'?", columns: token.columns)
+    case .isInHand(let token):
+      ErrorMessage(
+        "there is no file \(token.text), but a dataset of that name is in hand",
+        hint: "type 'use \(token.text)'", columns: token.columns)
     case .noModel:
       ErrorMessage("no model is trained yet", hint: "type 'train'")
     case .unknownDataset(let token, let nearest):

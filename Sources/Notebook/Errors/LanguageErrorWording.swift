@@ -24,8 +24,10 @@ extension ErrorMessage {
       ErrorMessage(
         "'\(verb)' does not know what to do with '\(token.text)'",
         hint: suggestion(nearestKey.map { "\($0)=..." }, verb), columns: token.columns)
-    case .missing(let argument, let verb):
-      ErrorMessage("'\(verb)' needs \(argument)", hint: "'help \(verb)' shows examples")
+    case .missing(let argument, let verb, let example):
+      ErrorMessage(
+        "'\(verb)' needs \(argument)" + (example.map { ", such as '\($0)'" } ?? ""),
+        hint: "'help \(verb)' shows examples")
     case .repeatedKey(let token):
       ErrorMessage(
         "'\(token.text)' is given twice", hint: "keep one of them", columns: token.columns)

@@ -33,7 +33,7 @@ public struct Arguments: Sendable {
       }
     }
     for parameter in signature.parameters where parameter.isRequired && values[parameter.name] == nil {
-      throw .missing(argument: parameter.name, verb: verb)
+      throw .missing(argument: parameter.meaning, verb: verb, example: signature.examples.first?.line)
     }
   }
 

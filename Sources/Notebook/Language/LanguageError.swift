@@ -12,8 +12,8 @@ public enum LanguageError: Error, Equatable, Sendable {
   case unknownFlag(Token, verb: String, nearest: String?)
   /// A word where the command takes no (more) words.
   case unexpectedWord(Token, verb: String, nearestKey: String?)
-  /// The command cannot do without this argument.
-  case missing(argument: String, verb: String)
+  /// The command cannot do without this argument, in words; a line that has it, where one is known.
+  case missing(argument: String, verb: String, example: String? = nil)
   /// A key given twice.
   case repeatedKey(Token)
   /// A value that is not what its place takes.

@@ -9,6 +9,9 @@ enum LessonFolder {
   /// The variable that names a folder with lessons.
   static let variable = "DIGITBOOK_LESSONS"
 
+  /// How many come with digitbook.
+  static let usualCount = 8
+
   /// All lessons in the order of their numbers.
   /// - Throws: `LessonError.missing`, `ScriptError`.
   static func lessons() throws -> [Lesson] {

@@ -14,6 +14,7 @@ struct ImagesResult: CellResult {
   /// The confidence asked for before the model answers; `nil` where it always does.
   let reject: Double?
   private let banners: [Block]
+  private let captions: Captions
 
   private enum CodingKeys: String, CodingKey {
     case dataset, images, model, seed, title, reject
@@ -44,16 +45,19 @@ struct ImagesResult: CellResult {
   /// - Parameters:
   ///   - model: who said what `predictions` are.
   ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
+  ///   - captions: what stands below the pictures.
   ///   - threshold: the model gives no answer where it is less sure than this.
   init(
     _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
-    seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], rejecting threshold: Double? = nil
+    seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], captions: Captions = .all,
+    rejecting threshold: Double? = nil
   ) {
     self.dataset = dataset.name
     self.model = model
     self.seed = seed
     self.title = title
     self.banners = banners
+    self.captions = captions
     reject = threshold
     images = rows.enumerated().map { index, row in
       Entry(
@@ -70,20 +74,27 @@ struct ImagesResult: CellResult {
     var blocks = banners + (title.map { [.text($0)] } ?? [])
     guard !images.isEmpty else { return blocks }
     blocks.append(.images(ImageGrid(pictures: images.map(picture))))
-    if images.count == 1, let probabilities = images.first?.probabilities {
+    if captions == .all, images.count == 1, let probabilities = images.first?.probabilities {
       blocks.append(.bars(probabilities.chart))
     }
     return blocks
   }
 
   private func picture(_ entry: Entry) -> ImageGrid.Picture {
-    let isWrong = entry.label != nil && entry.predicted != nil && entry.label != entry.predicted
+    let isWrong =
+      captions == .all && entry.label != nil && entry.predicted != nil && entry.label != entry.predicted
     return entry.picture.drawn(caption: caption(entry, isWrong), emphasis: isWrong ? .bad : .normal)
   }
 
   /// For one picture a sentence, for many as short as it gets: `42: 7`, `42: 7, not 1`.
   private func caption(_ entry: Entry, _ isWrong: Bool) -> String {
     let label = entry.label.map { "\($0)" }
+    switch captions {
+    case .rows: return images.count == 1 ? "row \(entry.row) of \(dataset)" : "\(entry.row)"
+    case .labels where images.count > 1: return "\(entry.row)" + (label.map { ": \($0)" } ?? "")
+    case .labels: return "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")"
+    case .all: break
+    }
     if images.count == 1 {
       let says = entry.predicted.map {
         ", \(model ?? "") says \($0)\(label == nil ? "" : isWrong ? " (wrong)" : " (right)")"
@@ -104,6 +115,11 @@ struct ImagesResult: CellResult {
     case (nil, nil): return "\(entry.row)"
     }
   }
+}
+
+/// What stands below pictures of digits. Whoever is to read them first must not see more than the row.
+enum Captions: String, CaseIterable, Sendable {
+  case rows, labels, all
 }
 
 /// The pixels of one image; not part of the JSON.

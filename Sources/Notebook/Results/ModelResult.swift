@@ -124,7 +124,7 @@ extension StopReason {
   var inWords: String {
     switch self {
     case .converged: "stopped because the loss went down no further"
-    case .epochs: "all that were asked for"
+    case .epochs: "as asked"
     case .early: "stopped early, with the best weights restored"
     case .interrupted: "interrupted"
     }

@@ -13,20 +13,20 @@ extension Workspace {
     return dataset
   }
 
-  /// A model by its name, or the current one.
-  /// - Throws: `CommandError.unknownModel`, `.noModel`.
+  /// A model by its name, or the current one. Where there are no digits either, they come first.
+  /// - Throws: `CommandError.unknownModel`, `.noModel`, `.noDataset`.
   func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
       if let model = model(named: token.text) { return model }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
     }
-    guard let model = currentModel else { throw .noModel }
+    guard let model = currentModel else { throw currentDataset == nil ? .noDataset : .noModel }
     return model
   }
 
   /// The same, where only a single network will do.
   /// - Parameter use: what it is wanted for, as it is typed.
-  /// - Throws: `CommandError.notANetwork` for an ensemble, `.unknownModel`, `.noModel`.
+  /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
   func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> KeptModel {
     switch try requireModel(token) {
     case .network(let kept): return kept

@@ -12,44 +12,57 @@ final class LessonLines: LineSource {
   private let notebook: Notebook
   private let printer: CellPrinter
   private let signals: Signals
-  private let bookmarks: Bookmarks
-  private var position: Int
+  private var position = 0
+  /// The dataset that the next command of the lesson means; `nil` before the first.
+  private var dataset: String?
   private var isBegun = false
+  /// Whether the line that ran last was the lesson's, not one that the reader typed.
+  private var isOwnLineRunning = false
 
   init(
-    _ lesson: Lesson, restarts: Bool, isLast: Bool, bookmarks: Bookmarks, editor: (any LineEditor)?,
-    notebook: Notebook, printer: CellPrinter, signals: Signals
+    _ lesson: Lesson, restarts: Bool, isLast: Bool, editor: (any LineEditor)?, notebook: Notebook,
+    printer: CellPrinter, signals: Signals
   ) {
     self.lesson = lesson
     self.isLast = isLast
-    self.bookmarks = bookmarks
     self.editor = editor
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
-    position = restarts || editor == nil ? 0 : bookmarks.positions[lesson.number] ?? 0
+    guard !restarts, editor != nil else { return }
+    if case .begun(let step, let dataset)? = notebook.lessonProgress[lesson.number] {
+      (position, self.dataset) = (step, dataset)
+    }
   }
 
   func next() throws(StreamError) -> NextLine {
-    if !isBegun { try begin() }
+    if isOwnLineRunning {
+      dataset = notebook.workspace.currentDatasetName
+      keepPlace()
+      isOwnLineRunning = false
+    }
+    if !isBegun, let line = try begin() { return line }
     while position < lesson.steps.count {
+      if case .command = lesson.steps[position], let line = returnLine() { return line }
       let step = lesson.steps[position]
       switch step {
       case .prose(let text): try printer.show([.prose(text)])
       case .question(let text):
         try printer.show([.prose("**?** " + text)])
-        if let line = ask(isQuestion: true) { return line }
-      case .pause: if let line = ask(isQuestion: false) { return line }
+        if let line = try ask(isQuestion: true) { return line }
+      case .pause: if let line = try ask(isQuestion: false) { return line }
       case .command(let text, let line):
-        goOn()
+        position += 1
+        keepPlace()
+        isOwnLineRunning = true
         return .line(SourceLine(text: text, place: .script(path: lesson.path, line: line)))
       }
       position += 1
       // A reader who comes back finds the screen they left.
-      if step == .pause { bookmarks.positions[lesson.number] = position }
+      if step == .pause { keepPlace() }
     }
-    bookmarks.positions[lesson.number] = nil
     if editor != nil {
+      notebook.lessonProgress[lesson.number] = .finished
       printer.advise(
         "End of lesson \(lesson.number)." + (isLast ? "" : " 'lesson \(lesson.number + 1)' is the next."))
     }
@@ -58,59 +71,105 @@ final class LessonLines: LineSource {
 
   func dropPending() {}
 
-  private func goOn() {
-    position += 1
-    bookmarks.positions[lesson.number] = position
+  private func keepPlace() {
+    guard editor != nil else { return }
+    notebook.lessonProgress[lesson.number] = .begun(step: position, dataset: dataset)
   }
 
-  private func begin() throws(StreamError) {
+  /// - Returns: the line to run first, if any.
+  private func begin() throws(StreamError) -> NextLine? {
     isBegun = true
     let isMidway = position > 0
     try printer.show([.heading("Lesson \(lesson.number): \(lesson.title)")])
-    guard editor != nil else { return }
+    guard editor != nil else { return nil }
+    let line = returnLine()
     try printer.show([
       .text(
-        isMidway
-          ? "Going on where you left. If you have loaded or trained something else since, begin anew: "
-            + "'lesson \(lesson.number) --restart'."
+        isMidway && position > 0
+          ? "Going on where you left; 'lesson \(lesson.number) --restart' begins anew."
           : "Enter goes on; Ctrl-D leaves, and 'lesson \(lesson.number)' comes back.")
     ])
+    return line
   }
+
+  // MARK: The lesson's dataset
+
+  /// The line that makes the lesson's dataset the current one again, after the reader has turned to another.
+  /// Where that dataset is gone, the lesson goes back to its beginning.
+  private func returnLine() -> NextLine? {
+    guard let dataset, notebook.workspace.currentDatasetName != dataset else { return nil }
+    guard notebook.workspace.datasets.keys.contains(dataset) else {
+      printer.advise("There is no dataset \(dataset) any more, so lesson \(lesson.number) begins anew.")
+      (position, self.dataset) = (0, nil)
+      return nil
+    }
+    return .line(SourceLine(text: "use \(dataset)", place: .script(path: lesson.path, line: nextLineNumber)))
+  }
+
+  /// Where the next command stands in the file.
+  private var nextLineNumber: Int {
+    let numbers = lesson.steps.dropFirst(position).compactMap { step in
+      if case .command(_, let line) = step { line } else { nil }
+    }
+    return numbers.first ?? 1
+  }
+
+  // MARK: The reader
 
   /// Waits for the reader.
   /// - Returns: `nil` when they want to go on, else what they want instead.
-  private func ask(isQuestion: Bool) -> NextLine? {
+  private func ask(isQuestion: Bool) throws(StreamError) -> NextLine? {
     guard let editor else { return nil }
-    printer.separatePrompt()
-    signals.forget()
-    let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
-    let prompt = Prompt(isQuestion ? "Your guess, then Enter>" : "Enter goes on>", printer.errorStyle.color)
-    switch editor.readLine(prompt: prompt, completer: completer) {
-    case .line(let text) where isGuess(text, isQuestion: isQuestion): return nil
-    case .line(let text) where ["quit", "exit"].contains(text.trimmingCharacters(in: .whitespaces)):
-      return left(.end)
-    case .line(let text):
-      editor.remember(text)
-      return .line(SourceLine(text: text, place: .prompt))
-    case .cancelled: return left(.interrupted)
-    case .end: return left(.end)
+    while true {
+      printer.separatePrompt()
+      signals.forget()
+      let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
+      switch editor.readLine(prompt: prompt(isQuestion: isQuestion), completer: completer) {
+      case .line(let text):
+        let words = text.trimmingCharacters(in: .whitespaces)
+        if words.isEmpty { return nil }
+        if ["quit", "exit"].contains(words) { return left(.end) }
+        if isQuestion, !isCommand(words) {
+          try printer.show([.text("You said: \(words)")])
+          return nil
+        }
+        guard isNumber(words) else {
+          editor.remember(text)
+          return .line(SourceLine(text: text, place: .prompt))
+        }
+        printer.advise("Nothing is asked here: Enter alone goes on. You can also type a command.")
+      case .cancelled: return left(.interrupted)
+      case .end: return left(.end)
+      }
     }
   }
 
-  /// A guess is anything but a command.
-  private func isGuess(_ text: String, isQuestion: Bool) -> Bool {
-    guard let word = text.split(whereSeparator: \.isWhitespace).first else { return true }
-    return isQuestion && !notebook.commands.verbs.contains(String(word))
+  /// Says how far the reader is: `[3/9] Enter goes on>`.
+  private func prompt(isQuestion: Bool) -> Prompt {
+    let stops = lesson.steps.indices.filter { index in
+      switch lesson.steps[index] {
+      case .question, .pause: true
+      case .prose, .command: false
+      }
+    }
+    let number = stops.count { $0 <= position }
+    let words = isQuestion ? "Your guess, then Enter>" : "Enter goes on>"
+    return Prompt("[\(number)/\(stops.count)] " + words, printer.errorStyle.color)
+  }
+
+  private func isCommand(_ words: String) -> Bool {
+    words.split(whereSeparator: \.isWhitespace).first.map { notebook.commands.verbs.contains(String($0)) }
+      ?? false
+  }
+
+  /// A late guess, such as `28`, `1,000` or `10 %`.
+  private func isNumber(_ words: String) -> Bool {
+    words.contains { $0.isNumber } && words.allSatisfy { $0.isNumber || " .,%".contains($0) }
   }
 
   private func left(_ next: NextLine) -> NextLine {
-    printer.advise("You left lesson \(lesson.number); 'lesson \(lesson.number)' comes back to this place.")
+    printer.advise(
+      "You left lesson \(lesson.number); 'lesson \(lesson.number)' comes back here until you quit digitbook.")
     return next
   }
-}
-
-/// Where readers left their lessons.
-final class Bookmarks {
-  /// The step to go on with, by the number of the lesson.
-  var positions: [Int: Int] = [:]
 }

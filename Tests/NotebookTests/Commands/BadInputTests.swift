@@ -114,9 +114,31 @@ import Testing
     #expect(try scratch.fail(line).hint == hint)
   }
 
-  @Test(arguments: ["show 1", "info", "train", "cv", "grid", "split", "panel"])
+  @Test(arguments: [
+    "show 1", "info", "train", "cv", "grid", "split", "panel", "report", "wrong", "plot loss", "predict 42",
+  ])
   func asksForDigitsFirst(line: String) throws {
     #expect(try Scratch().fail(line).message == "no digits are loaded yet")
+  }
+
+  /// `load` takes files; a single word may be a name.
+  @Test func loadKnowsNamesToo() throws {
+    let scratch = try Scratch()
+    #expect(
+      try scratch.fail("load mnst")
+        == ErrorMessage("there is no file mnst", hint: "did you mean 'mnist'?", columns: 5..<9))
+    try scratch.run("load mnist rows=100 name=practice")
+    #expect(
+      try scratch.fail("load practice")
+        == ErrorMessage(
+          "there is no file practice, but a dataset of that name is in hand",
+          hint: "type 'use practice'", columns: 5..<13))
+  }
+
+  @Test func whatIsMissingIsSaidInWordsWithAnExample() throws {
+    #expect(
+      try Scratch().fail("predict").message
+        == "'predict' needs rows of the current dataset, or images to judge, such as 'predict 42'")
   }
 
   @Test(arguments: [

@@ -77,7 +77,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ensemble", "'ensemble' needs models", "'help ensemble' shows examples"),
+    (
+      "ensemble", "'ensemble' needs the models whose probabilities are averaged, such as 'ensemble m1 m2'",
+      "'help ensemble' shows examples"
+    ),
     (
       "ensemble m1", "an ensemble needs at least two models, and 'm1' is one",
       "name more of them; 'models' lists what there is"
@@ -160,8 +163,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("augment", "'augment' needs preview"),
-    ("augment preview", "'augment' needs row"),
+    ("augment", "'augment' needs the word preview, which draws copies, such as 'augment preview 42'"),
+    ("augment preview", "'augment' needs the row of the current dataset, such as 'augment preview 42'"),
     ("augment 42", "'augment' takes preview, not '42'"),
     ("augment preview 999", "stripes has no row 999: its rows are 0 to 199"),
     (

@@ -18,7 +18,10 @@ import Testing
     ("map by=layer:-1", "by is pixels or layer:1, not 'layer:-1'", "did you mean 'layer:1'?"),
     ("map model=m1", "'model=m1' does not go together with 'by=pixels'", "keep one of them"),
     ("map n=1", "n must be 2 to 10000, not 1", "'help n' says more"),
-    ("neighbours", "'neighbours' needs row", "'help neighbours' shows examples"),
+    (
+      "neighbours", "'neighbours' needs the row whose neighbours are sought, such as 'neighbours 42'",
+      "'help neighbours' shows examples"
+    ),
     ("neighbours 60", "small has no row 60: its rows are 0 to 59", "'info' says more"),
     (
       "neighbours 5 on=validation", "the split of small has no validation rows",

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("test", LanguageError.missing(argument: "rows", verb: "test")),
+    ("test", LanguageError.missing(argument: "which rows", verb: "test")),
     ("test 1 kk=3", .unknownKey(Token("kk", at: 7..<9), verb: "test", nearest: "k")),
     ("test 1 --forse", .unknownFlag(Token("forse", at: 9..<14), verb: "test", nearest: "force")),
     ("test 1 k=3 k=4", .repeatedKey(Token("k", at: 11..<12))),

@@ -180,8 +180,10 @@ import Testing
 
   @Test func saysWhatIsMissing() throws {
     let scratch = try Scratch()
+    #expect(try scratch.fail("diagnose").message == "no digits are loaded yet")
+    try scratch.run("load \(scratch.csv("small.csv", rows: 80))")
     #expect(try scratch.fail("diagnose").message == "no model is trained yet")
-    try scratch.run("load \(scratch.csv("small.csv", rows: 80))", "train hidden=4 epochs=1")
+    try scratch.run("train hidden=4 epochs=1")
     #expect(try scratch.fail("diagnose m7").message == "there is no model 'm7'")
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))")
     let error = try scratch.fail("diagnose")

@@ -47,8 +47,11 @@ import Testing
     let verbs = CommandTable.standard.verbs
     for step in Self.lessons[index].steps {
       guard case .prose(let text) = step else { continue }
-      for match in text.matches(of: /`([^`]+)`/) {
-        let line = String(match.1).replacing("\n", with: " ")
+      let set = text.matches(of: /`([^`]+)`/).map { String($0.1).replacing("\n", with: " ") }
+      let alone = text.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      for line in set + alone {
         let verb = line.prefix { $0 != " " }
         guard verbs.contains(String(verb)), line.contains(" ") else { continue }
         #expect(throws: Never.self, "\(line)") { _ = try CommandTable.standard.parse(line) }
@@ -133,12 +136,59 @@ import Testing
     #expect(
       try Scratch().fail("lesson 99")
         == ErrorMessage("there is no lesson 99: the lessons are \(list)", hint: "'lesson' lists them"))
-    #expect(try Scratch().fail("lesson --restart").message == "'lesson' needs the number of a lesson")
-    #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 1000, not 'one'")
+    #expect(
+      try Scratch().fail("lesson --restart").message
+        == "'lesson' needs the number of a lesson, such as 'lesson 1 --restart'")
+    #expect(LessonFolder.usualCount == Self.lessons.count)
+    #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 8, not 'one'")
   }
 
   @Test func theListNamesThemAll() throws {
     let text = TextRenderer().render(try #require(Scratch().run("lesson").result).blocks)
     for lesson in Self.lessons { #expect(text.contains("\(lesson.number)  \(lesson.title)")) }
+    #expect(text.contains("Type 'lesson 1' to begin."))
+  }
+
+  @Test func theListSaysHowFarTheReaderIs() throws {
+    let result = LessonsResult(
+      Self.lessons, progress: [1: .finished, 2: .begun(step: 3, dataset: "practice")])
+    let text = TextRenderer().render(result.blocks)
+    #expect(text.contains(/1  What a digit image is +finished\n/))
+    #expect(text.contains(/2  One layer: adding up pixels +begun\n/))
+    #expect(text.contains("Type 'lesson 2' to go on."))
+    let all = Dictionary(uniqueKeysWithValues: Self.lessons.map { ($0.number, LessonProgress.finished) })
+    #expect(
+      TextRenderer().render(LessonsResult(Self.lessons, progress: all).blocks)
+        .contains("You have read them all."))
+  }
+
+  /// A model that is in hand says nothing in the first lesson, which knows no models yet.
+  @Test func theFirstLessonShowsNoModelsOpinion() throws {
+    let scratch = try Scratch()
+    try scratch.run("load mnist rows=300", "train hidden=2 epochs=1")
+    for command in try #require(Self.lessons.first).commands where command.hasPrefix("show") {
+      try scratch.run("load mnist rows=4000 name=practice")
+      let images = try #require(try scratch.json(command)["images"] as? [[String: Any]])
+      #expect(images.allSatisfy { $0["predicted"] == nil && $0["label"] != nil })
+    }
+  }
+
+  /// What the prose of lesson 3 says of its networks, in the order of their mistakes.
+  @Test func bendingHelpsAndReluMost() throws {
+    let scratch = try Scratch()
+    var wrong: [String: Int] = [:]
+    for command in Self.lessons[2].commands where command != "models" {
+      guard command.hasPrefix("wrong") else {
+        try scratch.run(command)
+        continue
+      }
+      let result = try scratch.json(command)
+      let model = try #require(result["model"] as? String)
+      wrong[model] = try #require(result["wrong"] as? Int)
+    }
+    let (linear, bent, squeezed) = (wrong["linear"] ?? 0, wrong["bent"] ?? 0, wrong["squeezed"] ?? 0)
+    #expect(bent < squeezed && squeezed < linear)
+    #expect((90...110).contains(linear))
+    #expect((0.25...0.35).contains(Double(linear - bent) / Double(linear)))
   }
 }

@@ -125,7 +125,7 @@ import Testing
     let written = try contents(path)
     #expect(written.hasPrefix("# first\nload \(data)\n#> a: 80 labelled images"))
     #expect(written.contains("\n\nsplit seed=1   # a quarter\n#> a: 60 training rows"))
-    #expect(written.contains("3 epochs in ~ s, all that were asked for."))
+    #expect(written.contains("3 epochs in ~ s, as asked."))
     #expect(written.contains("#> seed=0 threads=~ images=~ color=~\n"))
     #expect(written.hasSuffix("\n"))
     for line in ["set threads=1", "set threads=2", "set threads=3 seed=9 images=blocks color=always"] {
@@ -177,6 +177,8 @@ import Testing
         ))
   }
 
+  private let loadFirst = "type 'load' for the built-in MNIST, or 'load FILE'"
+
   @Test func aFailureNamesItsLineAndWritesNothing() throws {
     let scratch = try Scratch()
     let path = try script("set seed=1\n#> x\n\nreport\n", in: scratch)
@@ -184,7 +186,7 @@ import Testing
     for flag in ["--verify", "--update"] {
       #expect(
         try scratch.fail("replay \(path) \(flag)")
-          == ErrorMessage("\(path):4: no model is trained yet", hint: "type 'train'"))
+          == ErrorMessage("\(path):4: no digits are loaded yet", hint: loadFirst))
     }
     #expect(try contents(path) == before)
   }
@@ -203,7 +205,7 @@ import Testing
     let path = try script("report\nset seed=1\n", in: scratch)
     try scratch.run("replay \(path) --update --keep-going")
     #expect(
-      try contents(path) == "report\n#> error: no model is trained yet\n#>  hint: type 'train'\n"
+      try contents(path) == "report\n#> error: no digits are loaded yet\n#>  hint: \(loadFirst)\n"
         + "set seed=1\n#> seed=1 threads=~ images=~ color=~\n")
     #expect(try scratch.run("replay \(path) --verify --keep-going").result?.effect == CellEffect.none)
   }

@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [
     ("replay nix.digits", "there is no file nix.digits"),
     ("replay /", "/ is a folder, not a script"),
-    ("replay", "'replay' needs file"),
+    ("replay", "'replay' needs the script, such as 'replay tour.digits'"),
   ])
   func replayRefuses(line: String, message: String) throws {
     #expect(try Scratch().fail(line).message == message)
