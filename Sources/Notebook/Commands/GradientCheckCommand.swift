@@ -6,7 +6,8 @@ import Experiments
 /// `gradcheck`: backpropagation against slopes found by trying.
 struct GradientCheckCommand: Command {
   private static let weights = Key<Int>(
-    "n", .integer(2...1000), standard: "20", "how many weights to try in each layer, and as many biases")
+    "n", .integer(2...1000), standard: "20, fewer in a large network",
+    "how many weights to try in each layer, and as many biases")
   private static let rows = Key<Int>(
     "rows", .integer(2...100), standard: "5", "how many training rows to sum the loss over")
   private static let seed = Key<UInt32>(
@@ -49,9 +50,15 @@ struct GradientCheckCommand: Command {
     let labels = Array(repeating: UInt8(0), count: dataset.count)
     let check = try GradientCheck(
       of: kept.model, on: Examples(images: dataset.images, labels: labels, rows: chosen),
-      trying: arguments[Self.weights] ?? 20, seed: seed, workers: Workers(count: context.threads),
-      cancellation: context.cancellation)
+      trying: arguments[Self.weights] ?? Self.fitting(kept.model), seed: seed,
+      workers: Workers(count: context.threads), cancellation: context.cancellation)
     return GradientCheckResult(check, model: kept.model.name, dataset: dataset.name, seed: seed)
+  }
+
+  /// As many weights as take a moment: of a large network the plain arithmetic is slow.
+  private static func fitting(_ model: Model) throws -> Int {
+    let work = try model.spec.outlines().reduce(0) { $0 + $1.multiplyAdds }
+    return min(max(25_000_000 / max(work, 1), 4), 20)
   }
 }
 

@@ -67,10 +67,7 @@ extension Glossary {
       "overfitting", "learning-by-heart",
       means:
         "The network knows its training rows better than digits in general. Training accuracy goes on rising, test accuracy does not.",
-      formula: "gap = training accuracy - test accuracy", see: "diagnose", "report on=train",
-      "report on=test",
-      "lesson 5"
-    ),
+      formula: "gap = training accuracy - test accuracy", see: "diagnose", "report on=train", "lesson 5"),
     Entry(
       "underfitting",
       means:
