@@ -9,59 +9,25 @@ public enum ImageHash {
     let size = images.shape.pixelCount
     return parallelMap((rows.count + chunk - 1) / chunk) { part in
       images.pixels.withUnsafeBytes { pixels in
-        let rows = rows[part * chunk..<min((part + 1) * chunk, rows.count)]
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(rows.count)
-        func image(_ row: Int) -> UnsafeRawBufferPointer {
-          UnsafeRawBufferPointer(rebasing: pixels[row * size..<(row + 1) * size])
+        rows[part * chunk..<min((part + 1) * chunk, rows.count)].map { row in
+          of(UnsafeRawBufferPointer(rebasing: pixels[row * size..<(row + 1) * size]))
         }
-        for first in stride(from: rows.startIndex, to: rows.endIndex, by: 4) {
-          if first + 4 <= rows.endIndex {
-            let four = of(
-              image(rows[first]), image(rows[first + 1]), image(rows[first + 2]), image(rows[first + 3]))
-            for lane in four.indices { hashes.append(four[lane]) }
-          } else {
-            for row in rows[first...] { hashes.append(of(image(row))) }
-          }
-        }
-        return hashes
       }
     }.flatMap(\.self)
-  }
-
-  /// Each product waits for the one before it; with four images of one size side by side there are three others to
-  /// compute meanwhile.
-  private static func of(
-    _ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, _ c: UnsafeRawBufferPointer,
-    _ d: UnsafeRawBufferPointer
-  ) -> SIMD4<UInt64> {
-    var (hashA, hashB, hashC, hashD): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    var index = 0
-    while index < a.count {
-      hashA = mix(hashA, word(at: index, of: a))
-      hashB = mix(hashB, word(at: index, of: b))
-      hashC = mix(hashC, word(at: index, of: c))
-      hashD = mix(hashD, word(at: index, of: d))
-      index += index + 8 <= a.count ? 8 : 1
-    }
-    return SIMD4(hashA, hashB, hashC, hashD)
   }
 
   private static func of(_ image: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0
     var index = 0
+    while index + 8 <= image.count {
+      hash = mix(hash, image.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
+    }
     while index < image.count {
-      hash = mix(hash, word(at: index, of: image))
-      index += index + 8 <= image.count ? 8 : 1
+      hash = mix(hash, UInt64(image[index]))
+      index += 1
     }
     return hash
-  }
-
-  /// Eight pixels, or where fewer are left, one.
-  @inline(__always)
-  private static func word(at index: Int, of image: UnsafeRawBufferPointer) -> UInt64 {
-    index + 8 <= image.count
-      ? image.loadUnaligned(fromByteOffset: index, as: UInt64.self) : UInt64(image[index])
   }
 
   /// Takes eight pixels, or one of those left over at the end, into a hash.

@@ -23,10 +23,7 @@ public final class Predictor {
     let capacity = min(Self.batchSize, model.spec.largestBatch)
     var networks: [Network] = []
     repeat {
-      let network = try Network(
-        model.spec, capacity: capacity, workers: Workers(count: 1), for: .predicting)
-      try network.restore(model.weights)
-      networks.append(network)
+      networks.append(try Self.network(of: model, capacity: capacity, workers: Workers(count: 1)))
     } while rows > capacity && networks.count < workers.most
     self.networks = networks
     self.workers = workers
@@ -37,11 +34,17 @@ public final class Predictor {
   /// their order, `sharedBatchSize` at a time.
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
   convenience init(sharing model: Model, among workers: Workers) throws(NetworkError) {
-    let network = try Network(
-      model.spec, capacity: min(Self.sharedBatchSize, model.spec.largestBatch), workers: workers,
-      for: .predicting)
+    let capacity = min(Self.sharedBatchSize, model.spec.largestBatch)
+    self.init(
+      network: try Self.network(of: model, capacity: capacity, workers: workers), classes: model.classes)
+  }
+
+  private static func network(
+    of model: Model, capacity: Int, workers: Workers
+  ) throws(NetworkError) -> Network {
+    let network = try Network(model.spec, capacity: capacity, workers: workers, for: .predicting)
     try network.restore(model.weights)
-    self.init(network: network, classes: model.classes)
+    return network
   }
 
   /// Judges with a network as it is now, at its own batch size.
