@@ -191,22 +191,21 @@ void kernel_normalise_gradient(
 
 // MARK: Sixteen images abreast
 
-/// Sixteen images, row beside row: [channels x height x width x 16]. The width includes a rim on either side, so
-/// that it is out_width + kernel - 1; a rim above and below is not in memory, only counted by `top`.
+/// Sixteen images side by side: [channels x height x width x 16]. Around each image lies a rim of zeros, which is
+/// not in memory; windows move one by one, so that out_width is width + 2 rim - kernel + 1, and out_height likewise.
 struct kernel_abreast {
-  size_t inputs, height, width, outputs, out_height, out_width, kernel, top;
+  size_t inputs, height, width, outputs, out_height, out_width, kernel, rim;
 };
 
-/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], and then perhaps relu; no bias is NULL.
+/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], and then perhaps relu; no bias is NULL. Only the
+/// first `images` of the sixteen matter: of eight or fewer the other half is not computed.
 void kernel_abreast_convolution(
-    struct kernel_abreast shape, const float *x, const float *w, const float *bias, float *y, bool relu);
+    struct kernel_abreast shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+    size_t images);
 
-/// dw and dbias of that, from dy, summed over all sixteen.
+/// dw and dbias of that, from dy, summed over the images; where they do not fill a half, dy is 0 in its other lanes.
 void kernel_abreast_weight_gradient(
-    struct kernel_abreast shape, const float *x, const float *dy, float *dw, float *dbias);
-
-/// Lines of `width` values with `rim` zeros on either side.
-void kernel_abreast_widen(const float *x, float *y, size_t lines, size_t width, size_t rim);
+    struct kernel_abreast shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
 
 // MARK: Noise and sums
 

@@ -6,7 +6,6 @@ import CKernels
 /// that count, and LeNet-5 takes twice as long. With rows side by side instead no work is lost.
 public struct AbreastConvolution: Sendable {
   private let forwardShape, backwardShape: kernel_abreast
-  private let forwardRim, backwardRim: Int
 
   /// Windows move one by one.
   /// - Parameters:
@@ -16,50 +15,37 @@ public struct AbreastConvolution: Sendable {
   public init(input: ImageLayout, output: ImageLayout, kernel: Int, padding: Int) {
     func shape(_ from: ImageLayout, _ to: ImageLayout, rim: Int) -> kernel_abreast {
       kernel_abreast(
-        inputs: from.channels, height: from.height, width: from.width + 2 * rim, outputs: to.channels,
-        out_height: to.height, out_width: to.width, kernel: kernel, top: rim)
+        inputs: from.channels, height: from.height, width: from.width, outputs: to.channels,
+        out_height: to.height, out_width: to.width, kernel: kernel, rim: rim)
     }
-    forwardRim = padding
-    backwardRim = kernel - 1 - padding
-    forwardShape = shape(input, output, rim: forwardRim)
-    backwardShape = shape(output, input, rim: backwardRim)
-  }
-
-  /// Bytes to work in.
-  public var scratchSize: Int {
-    max(Self.size(forwardShape), Self.size(backwardShape))
-  }
-
-  private static func size(_ shape: kernel_abreast) -> Int {
-    4 * ImageLayout.abreast * shape.inputs * shape.height * shape.width
+    forwardShape = shape(input, output, rim: padding)
+    backwardShape = shape(output, input, rim: kernel - 1 - padding)
   }
 
   /// `y[f] = bias[f] + sum over c of w[f, c] * x[c]`, and then perhaps relu. w: [filters x channels x kernel x
   /// kernel].
+  /// - Parameter rows: how many of the sixteen matter, here and below: the others are not always computed.
   public func forward(
     _ x: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>, relu: Bool,
-    into y: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
+    into y: UnsafeMutablePointer<Float>, rows: Int
   ) {
-    kernel_abreast_convolution(
-      forwardShape, Self.widened(x, forwardShape, rim: forwardRim, scratch), weights, bias, y, relu)
+    kernel_abreast_convolution(forwardShape, x, weights, bias, y, relu, rows)
   }
 
-  /// From dL/dy to dL/dx: a convolution too, with the weights that `turned` makes.
+  /// From dL/dy to dL/dx: a convolution too, with the weights that `turn` makes.
   public func inputGradient(
     _ dy: UnsafePointer<Float>, turned: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutableRawPointer
+    rows: Int
   ) {
-    kernel_abreast_convolution(
-      backwardShape, Self.widened(dy, backwardShape, rim: backwardRim, scratch), turned, nil, dx, false)
+    kernel_abreast_convolution(backwardShape, dy, turned, nil, dx, false, rows)
   }
 
-  /// dL/dw and dL/dbias, summed over the sixteen rows.
+  /// dL/dw and dL/dbias, summed over the rows; dy is 0 for those of the sixteen that do not matter.
   public func weightGradient(
     _ x: UnsafePointer<Float>, dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>,
-    bias: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer
+    bias: UnsafeMutablePointer<Float>, rows: Int
   ) {
-    kernel_abreast_weight_gradient(
-      forwardShape, Self.widened(x, forwardShape, rim: forwardRim, scratch), dy, dw, bias)
+    kernel_abreast_weight_gradient(forwardShape, x, dy, dw, bias, rows)
   }
 
   /// Channels for filters, and each kernel turned by half a turn.
@@ -73,15 +59,5 @@ public struct AbreastConvolution: Sendable {
         for place in 0..<area { to[place] = from[area - 1 - place] }
       }
     }
-  }
-
-  /// With a rim of zeros on either side.
-  private static func widened(
-    _ x: UnsafePointer<Float>, _ shape: kernel_abreast, rim: Int, _ scratch: UnsafeMutableRawPointer
-  ) -> UnsafePointer<Float> {
-    guard rim > 0 else { return x }
-    let wide = scratch.assumingMemoryBound(to: Float.self)
-    kernel_abreast_widen(x, wide, shape.inputs * shape.height, shape.width - 2 * rim, rim)
-    return UnsafePointer(wide)
   }
 }

@@ -7,7 +7,6 @@ final class NarrowConvolutionLayer: Layer {
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
   let habits: LayerHabits = .needsInput
-  var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int { 4 * (turned.count + sums.count) }
 
   private let convolution: AbreastConvolution
@@ -44,16 +43,16 @@ final class NarrowConvolutionLayer: Layer {
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
     convolution.forward(
-      x, weights: weight.value.base, bias: bias.value.base, relu: relu, into: y, scratch: shard.scratch)
+      x, weights: weight.value.base, bias: bias.value.base, relu: relu, into: y, rows: shard.rows.count)
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     if shard.pass != .attributing {
       let sum = sums.row(shard.index)
       convolution.weightGradient(
-        x, dy: dy, into: sum, bias: sum + weight.value.count, scratch: shard.scratch)
+        x, dy: dy, into: sum, bias: sum + weight.value.count, rows: shard.rows.count)
     }
-    if let dx { convolution.inputGradient(dy, turned: turned.base, into: dx, scratch: shard.scratch) }
+    if let dx { convolution.inputGradient(dy, turned: turned.base, into: dx, rows: shard.rows.count) }
   }
 
   func gradient(of tile: ParameterTile, from batch: LearnedBatch) {
