@@ -55,6 +55,14 @@ void kernel_planes_to_blocks(
 
 // MARK: Normalisation
 
+// A sum of very many numbers in single precision loses digits. So few places at a time are added up by
+// themselves, and then their sums.
+#define MOST_BLOCK 16
+#define PLACES_AT_A_TIME 32
+static ALWAYS_INLINE size_t stop_after(size_t place, size_t places) {
+  return places - place < PLACES_AT_A_TIME ? places : place + PLACES_AT_A_TIME;
+}
+
 static ALWAYS_INLINE void channel_sums(
     size_t block, struct kernel_image shape, const float *x, float *sums, size_t rows) {
   const size_t places = shape.height * shape.width;
@@ -63,8 +71,12 @@ static ALWAYS_INLINE void channel_sums(
     for (size_t b = 0; b < shape.blocks; b++) {
       const float *from = x + (r * shape.blocks + b) * places * block;
       float *restrict sum = sums + b * block;
-      for (size_t p = 0; p < places; p++) {
-        for (size_t c = 0; c < block; c++) sum[c] += from[p * block + c];
+      for (size_t p = 0; p < places;) {
+        float part[MOST_BLOCK] = {0};
+        for (const size_t stop = stop_after(p, places); p < stop; p++) {
+          for (size_t c = 0; c < block; c++) part[c] += from[p * block + c];
+        }
+        for (size_t c = 0; c < block; c++) sum[c] += part[c];
       }
     }
   }
@@ -85,11 +97,15 @@ static ALWAYS_INLINE void channel_squares(
       const float *from = x + (r * shape.blocks + b) * places * block;
       const float *restrict mean = means + b * block;
       float *restrict square = squares + b * block;
-      for (size_t p = 0; p < places; p++) {
-        for (size_t c = 0; c < block; c++) {
-          const float distance = from[p * block + c] - mean[c];
-          square[c] += distance * distance;
+      for (size_t p = 0; p < places;) {
+        float part[MOST_BLOCK] = {0};
+        for (const size_t stop = stop_after(p, places); p < stop; p++) {
+          for (size_t c = 0; c < block; c++) {
+            const float distance = from[p * block + c] - mean[c];
+            part[c] += distance * distance;
+          }
         }
+        for (size_t c = 0; c < block; c++) square[c] += part[c];
       }
     }
   }
@@ -143,11 +159,18 @@ static ALWAYS_INLINE void channel_products(
       const size_t first = (r * shape.blocks + b) * places * block;
       const float *restrict mean = means + b * block;
       float *restrict sum = sums + b * block, *restrict product = products + b * block;
-      for (size_t p = 0; p < places; p++) {
+      for (size_t p = 0; p < places;) {
+        float slopes[MOST_BLOCK] = {0}, part[MOST_BLOCK] = {0};
+        for (const size_t stop = stop_after(p, places); p < stop; p++) {
+          for (size_t c = 0; c < block; c++) {
+            const float slope = dy[first + p * block + c];
+            slopes[c] += slope;
+            part[c] += slope * (x[first + p * block + c] - mean[c]);
+          }
+        }
         for (size_t c = 0; c < block; c++) {
-          const float slope = dy[first + p * block + c];
-          sum[c] += slope;
-          product[c] += slope * (x[first + p * block + c] - mean[c]);
+          sum[c] += slopes[c];
+          product[c] += part[c];
         }
       }
     }
