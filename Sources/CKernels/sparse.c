@@ -99,6 +99,8 @@ INLINE void product(
       const int32_t *places = x.places + r * x.pixels;
       const float *values = x.values + r * x.pixels;
       int32_t e = starts[group], end = starts[end_group];
+      // Above and below a digit there is nothing to add.
+      if (e == end && group > 0) continue;
       struct sums sums;
       clear(&sums, vectors, chains);
       for (; e + chains <= end; e += chains) {

@@ -25,7 +25,7 @@ public final class Workers: Sendable {
         digitbook_omp_use_one_thread()
         board.work(as: worker)
       }
-      thread.stackSize = 1 << 21
+      thread.stackSize = 1 << 20
       thread.start()
     }
   }

@@ -25,6 +25,8 @@ public final class Network {
   public var loss: any Loss
   /// The most rows a batch may have.
   public let capacity: Int
+  /// Rows that one worker takes through all layers at a time.
+  public var shardRows: Int { plan.shardRows }
 
   /// The threads it shares its work with.
   public let workers: Workers

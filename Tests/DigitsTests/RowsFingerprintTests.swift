@@ -16,7 +16,7 @@ import Testing
   private func fingerprint(
     _ rows: [Int], _ pixels: [UInt8], _ labels: [UInt8], shape: ImageShape = shape
   ) -> String {
-    RowsFingerprint(DigitImages(shape: shape, pixels: pixels), labels: labels, rows: rows).of(rows)
+    RowsFingerprint(DigitImages(shape: shape, pixels: pixels), labels: labels).of(rows)
   }
 
   @Test func pixelsLabelsOrderAndSizeCount() {
@@ -41,8 +41,7 @@ import Testing
   /// Rows that are not meant do not count, and neither does where the rows stand.
   @Test func onlyWhatIsInTheRowsCounts() {
     let size = Self.shape.pixelCount
-    let all = RowsFingerprint(
-      DigitImages(shape: Self.shape, pixels: pixels), labels: labels, rows: Array(0..<40))
+    let all = RowsFingerprint(DigitImages(shape: Self.shape, pixels: pixels), labels: labels)
     #expect(all.of([0, 1, 2]) == fingerprint([0, 1, 2], Array(pixels[..<(3 * size)]), Array(labels[..<3])))
     #expect(
       all.of([10, 11]) == fingerprint([0, 1], Array(pixels[(10 * size)...]), Array(labels[10...])))

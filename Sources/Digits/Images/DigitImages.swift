@@ -9,6 +9,7 @@ public struct DigitImages: Sendable {
   public let count: Int
   /// `count * shape.pixelCount` grey levels.
   public let pixels: [UInt8]
+  private let keptHashes = ImageHashes()
 
   /// - Parameter pixels: its length must be a multiple of `shape.pixelCount`; what is left over is not seen.
   public init(shape: ImageShape, pixels: [UInt8]) {
@@ -21,4 +22,8 @@ public struct DigitImages: Sendable {
   public subscript(row: Int) -> ArraySlice<UInt8> {
     pixels[row * shape.pixelCount..<(row + 1) * shape.pixelCount]
   }
+
+  /// One an image, see `ImageHashes`: the same for the same pixels. All of them are computed when they are first asked
+  /// for; copies of the value share them.
+  public var hashes: [UInt64] { keptHashes.all(of: self) }
 }

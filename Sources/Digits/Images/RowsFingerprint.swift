@@ -7,20 +7,11 @@ import Crypto
 public struct RowsFingerprint: Sendable {
   private let shape: ImageShape
   private let labels: [UInt8]
-  /// Of every row; 0 for rows that were not asked for.
   private let hashes: [UInt64]
 
-  /// Looks at every image once, however many selections of them are asked for later.
-  /// - Parameters:
-  ///   - labels: one an image.
-  ///   - rows: the rows that will be asked for, in any order, each as often as you like.
-  public init(_ images: DigitImages, labels: [UInt8], rows: [Int]) {
-    var isWanted = [Bool](repeating: false, count: images.count)
-    for row in rows { isWanted[row] = true }
-    let wanted = isWanted.indices.filter { isWanted[$0] }
-    var hashes = [UInt64](repeating: 0, count: images.count)
-    for (row, hash) in zip(wanted, ImageHash.of(images, rows: wanted)) { hashes[row] = hash }
-    self.hashes = hashes
+  /// - Parameter labels: one an image.
+  public init(_ images: DigitImages, labels: [UInt8]) {
+    hashes = images.hashes
     self.labels = labels
     shape = images.shape
   }

@@ -22,7 +22,7 @@ public struct DatasetStatistics: Equatable, Codable, Sendable {
     }
     let scan = ImageScan(of: dataset.images)
     ink = InkStatistics(scan, labels: dataset.labels, pixelCount: shape.pixelCount)
-    duplicates = DuplicateStatistics(in: dataset, hashes: scan.hashes)
+    duplicates = DuplicateStatistics(in: dataset, hashes: dataset.images.hashes)
   }
 }
 

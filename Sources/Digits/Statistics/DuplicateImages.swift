@@ -4,7 +4,8 @@ import Foundation
 public enum DuplicateImages {
   /// The rows of each image that occurs more than once, ascending; groups in the order of their first rows.
   public static func groups(of images: DigitImages, rows: [Int]) -> [[Int]] {
-    groups(of: images, rows: rows, hashes: ImageHash.of(images, rows: rows))
+    let hashes = images.hashes
+    return groups(of: images, rows: rows, hashes: rows.map { hashes[$0] })
   }
 
   /// - Parameter hashes: one a row; the same for the same pixels.

@@ -4,8 +4,6 @@ struct ImageScan {
   let histogram: [Int]
   /// The sum of each image's grey levels.
   let sums: [Int]
-  /// A hash of each image's pixels, the same for the same pixels wherever it is computed.
-  let hashes: [UInt64]
 
   /// Images that one core takes at a time.
   private static let chunk = 1024
@@ -24,25 +22,21 @@ struct ImageScan {
     }
     self.histogram = histogram
     sums = parts.flatMap(\.sums)
-    hashes = parts.flatMap(\.hashes)
   }
 
   /// The same of some of the images.
   private struct Part: Sendable {
     var histogram = [Int](repeating: 0, count: 256)
     var sums: [Int] = []
-    var hashes: [UInt64] = []
 
     init(_ pixels: UnsafeRawBufferPointer, _ size: Int) {
       histogram.withUnsafeMutableBufferPointer { histogram in
         for start in stride(from: 0, to: pixels.count, by: size) {
           let image = UnsafeRawBufferPointer(rebasing: pixels[start..<start + size])
           var sum = 0
-          var hash: UInt64 = 0
           var index = 0
           while index + 8 <= size {
             let word = image.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            hash = ImageHash.mix(hash, word)
             if word == 0 {
               // Most of a digit image is paper.
               histogram[0] += 8
@@ -55,13 +49,11 @@ struct ImageScan {
             index += 8
           }
           while index < size {
-            hash = ImageHash.mix(hash, UInt64(image[index]))
             histogram[Int(image[index])] += 1
             sum += Int(image[index])
             index += 1
           }
           sums.append(sum)
-          hashes.append(hash)
         }
       }
     }

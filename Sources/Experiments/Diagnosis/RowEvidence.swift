@@ -25,7 +25,8 @@ public struct RowEvidence: Sendable {
     perDigit = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     missing = (judged?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
 
-    let hashes = ImageHash.of(examples.images, rows: examples.rows)
+    let allHashes = examples.images.hashes
+    let hashes = examples.rows.map { allHashes[$0] }
     var labelOf: [UInt64: UInt8] = [:]
     var ambiguous: Set<UInt64> = []
     for (hash, label) in zip(hashes, labels) {

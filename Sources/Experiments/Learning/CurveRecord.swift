@@ -39,8 +39,7 @@ struct CurveRecord: Sendable {
   private static func keys(
     of curve: LearningCurve, on examples: Examples
   ) -> [Fit: (train: FitKey, validation: FitKey)] {
-    let fingerprint = RowsFingerprint(
-      examples.images, labels: examples.labels, rows: curve.folds.flatMap { $0.train + $0.test })
+    let fingerprint = RowsFingerprint(examples.images, labels: examples.labels)
     var keys: [Fit: (train: FitKey, validation: FitKey)] = [:]
     for size in curve.sizes.indices {
       for fold in curve.folds.indices {

@@ -36,8 +36,7 @@ private struct FitKeys: Sendable {
   init(_ search: GridSearch, _ examples: Examples) {
     settings = search.candidates
     scoring = search.scoring
-    let fingerprint = RowsFingerprint(
-      examples.images, labels: examples.labels, rows: search.folds.flatMap { $0.train + $0.test })
+    let fingerprint = RowsFingerprint(examples.images, labels: examples.labels)
     trained = search.folds.map { fingerprint.of($0.train) }
     heldOut = search.folds.map { fingerprint.of($0.test) }
   }

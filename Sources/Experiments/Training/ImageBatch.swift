@@ -46,7 +46,7 @@ final class ImageBatch {
     input =
       isSparse
       ? .sparse(
-        SparseRows(rows: network.capacity, columns: columns, shardRows: network.spec.shardRows))
+        SparseRows(rows: network.capacity, columns: columns, shardRows: network.shardRows))
       : .dense(Matrix(rows: network.capacity, columns: columns))
   }
 
@@ -86,14 +86,14 @@ final class ImageBatch {
   }
 
   private static func inkShare(of images: DigitImages, rows: [Int]) -> Double {
-    let step = max(rows.count / probes, 1)
-    var (ink, pixels) = (0, 0)
-    for index in stride(from: 0, to: rows.count, by: step) {
-      let image = images[rows[index]]
-      ink += image.count { $0 != 0 }
-      pixels += image.count
+    let size = images.shape.pixelCount
+    let probed = stride(from: 0, to: rows.count, by: max(rows.count / probes, 1)).map { rows[$0] }
+    let ink = images.pixels.withUnsafeBufferPointer { pixels in
+      probed.reduce(0) { ink, row in
+        ink + UnsafeBufferPointer(rebasing: pixels[row * size..<(row + 1) * size]).count { $0 != 0 }
+      }
     }
-    return pixels > 0 ? Double(ink) / Double(pixels) : 1
+    return probed.isEmpty ? 1 : Double(ink) / Double(probed.count * size)
   }
 }
 

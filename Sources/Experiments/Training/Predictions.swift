@@ -10,6 +10,28 @@ public struct Predictions: Sendable {
   public let output: OutputKind
   /// [rows x classes], row by row.
   public let probabilities: [Float]
+  /// The column of the largest of each row, the first one among equals.
+  private let mostProbable: [UInt8]
+
+  /// - Parameter probabilities: whole rows, one number a class.
+  init(classes: [UInt8], output: OutputKind, probabilities: [Float]) {
+    self.classes = classes
+    self.output = output
+    self.probabilities = probabilities
+    let columns = max(classes.count, 1)
+    mostProbable = probabilities.withUnsafeBufferPointer { probabilities in
+      stride(from: 0, to: probabilities.count - columns + 1, by: columns).map { start in
+        var (best, largest) = (0, probabilities[start])
+        // Without a branch, which would often be guessed wrong.
+        for column in 1..<columns {
+          let isLarger = probabilities[start + column] > largest
+          best = isLarger ? column : best
+          largest = isLarger ? probabilities[start + column] : largest
+        }
+        return UInt8(best)
+      }
+    }
+  }
 
   /// How many rows were judged.
   public var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
@@ -20,11 +42,11 @@ public struct Predictions: Sendable {
   }
 
   /// The most probable digit of a row; the lower one among equals.
-  public func label(ofRow row: Int) -> UInt8 { classes[mostProbable(row)] }
+  public func label(ofRow row: Int) -> UInt8 { classes[Int(mostProbable[row])] }
 
   /// The probability of the most probable digit of a row.
   public func confidence(ofRow row: Int) -> Double {
-    Double(probabilities[row * classes.count + mostProbable(row)])
+    Double(probabilities[row * classes.count + Int(mostProbable[row])])
   }
 
   /// The most probable digit of each row.
@@ -57,16 +79,5 @@ public struct Predictions: Sendable {
     matrix.fill(from: probabilities)
     let index = ClassIndex(classes)
     return output.loss.sum(matrix, classes: truth.map { index[$0] }, rows: 0..<count) / Double(count)
-  }
-
-  private func mostProbable(_ row: Int) -> Int {
-    probabilities.withUnsafeBufferPointer { probabilities in
-      let start = row * classes.count
-      var best = 0
-      for c in 1..<max(classes.count, 1) where probabilities[start + c] > probabilities[start + best] {
-        best = c
-      }
-      return best
-    }
   }
 }

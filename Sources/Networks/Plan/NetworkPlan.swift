@@ -24,7 +24,7 @@ final class NetworkPlan {
 
   init(_ spec: NetworkSpec, capacity: Int, workers: Workers, for purpose: NetworkPurpose) throws(NetworkError)
   {
-    shardRows = spec.shardRows
+    shardRows = spec.shardRows(for: purpose)
     let shards = (capacity + shardRows - 1) / shardRows
     var builder = OperationBuilder(
       input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most,
@@ -140,11 +140,14 @@ extension NetworkSpec {
 
   /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
   /// a processor's caches.
-  public var shardRows: Int {
-    convolves ? Self.imageShardRows : Self.flatShardRows
+  func shardRows(for purpose: NetworkPurpose) -> Int {
+    if convolves { return Self.imageShardRows }
+    return purpose == .predicting ? Self.predictedShardRows : Self.flatShardRows
   }
 
   /// As many as may lie abreast.
   private static let imageShardRows = ImageLayout.abreast
   private static let flatShardRows = 50
+  /// Who does not go back need not keep what he has seen, and can take more rows past the same weights.
+  private static let predictedShardRows = 100
 }

@@ -6,9 +6,13 @@ struct SeenImages: Equatable, Sendable {
   /// Ascending, each once.
   let hashes: [UInt64]
   /// Where in `hashes` those begin that share their first bits, for each of these; and the end.
-  private let starts: [Int]
+  private let starts: [UInt32]
   /// How many bits of a hash are not its first.
   private let otherBits: Int
+  /// A bit for each value of some more first bits: whether there is such a hash. It is for one in sixteen, so most
+  /// images that were not seen are known by it alone.
+  private let marks: [UInt64]
+  private let unmarkedBits: Int
 
   /// - Parameter hashes: in any order.
   init(hashes: [UInt64]) {
@@ -17,25 +21,35 @@ struct SeenImages: Equatable, Sendable {
     // Hashes are spread evenly: with as many places as there are hashes, about one falls on each.
     let firstBits = min(max(Int.bitWidth - 1 - self.hashes.count.leadingZeroBitCount, 1), 24)
     otherBits = UInt64.bitWidth - firstBits
-    var starts = Array(repeating: 0, count: (1 << firstBits) + 1)
+    var starts = [UInt32](repeating: 0, count: (1 << firstBits) + 1)
     for hash in self.hashes { starts[Int(hash >> UInt64(otherBits)) + 1] += 1 }
     for place in 1..<starts.count { starts[place] += starts[place - 1] }
     self.starts = starts
+    unmarkedBits = otherBits - 4
+    var marks = [UInt64](repeating: 0, count: max(1 << (firstBits + 4) / 64, 1))
+    for hash in self.hashes {
+      let mark = Int(hash >> UInt64(unmarkedBits))
+      marks[mark / 64] |= 1 << UInt64(mark % 64)
+    }
+    self.marks = marks
   }
 
   init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
-    self.init(
-      hashes: Set(ImageHash.of(images, rows: rows)).union(earlier?.hashes ?? []).sorted())
+    let hashes = images.hashes
+    self.init(hashes: Set(rows.map { hashes[$0] }).union(earlier?.hashes ?? []).sorted())
   }
 
   /// How many of the rows any of the networks has seen.
   static func count(of images: DigitImages, rows: [Int], in seen: [SeenImages]) -> Int {
-    ImageHash.of(images, rows: rows).count { hash in seen.contains { $0.contains(hash) } }
+    let hashes = images.hashes
+    return rows.count { row in seen.contains { $0.contains(hashes[row]) } }
   }
 
   private func contains(_ hash: UInt64) -> Bool {
+    let mark = Int(hash >> UInt64(unmarkedBits))
+    guard marks[mark / 64] & 1 << UInt64(mark % 64) != 0 else { return false }
     let place = Int(hash >> UInt64(otherBits))
-    for index in starts[place]..<starts[place + 1] where hashes[index] == hash { return true }
+    for index in Int(starts[place])..<Int(starts[place + 1]) where hashes[index] == hash { return true }
     return false
   }
 }

@@ -1,22 +1,37 @@
+import Synchronization
+
 /// Tells images apart by their pixels: 64 bits an image, the same for the same pixels wherever and whenever
 /// they are computed. Of 70,000 different images two share a hash once in some billion datasets.
-public enum ImageHash {
+///
+/// They are computed by all cores when somebody first asks for them, and then kept.
+final class ImageHashes: Sendable {
+  private let kept = Mutex<[UInt64]?>(nil)
+
   /// Images that one core takes at a time.
   private static let chunk = 1024
 
-  /// The hashes of some rows, in their order; by all cores.
-  public static func of(_ images: DigitImages, rows: [Int]) -> [UInt64] {
+  /// One an image.
+  /// - Parameter images: always the same ones.
+  func all(of images: DigitImages) -> [UInt64] {
+    kept.withLock { kept in
+      let hashes = kept ?? Self.compute(images)
+      kept = hashes
+      return hashes
+    }
+  }
+
+  private static func compute(_ images: DigitImages) -> [UInt64] {
     let size = images.shape.pixelCount
-    return parallelMap((rows.count + chunk - 1) / chunk) { part in
+    return parallelMap((images.count + chunk - 1) / chunk) { part in
       images.pixels.withUnsafeBytes { pixels in
-        rows[part * chunk..<min((part + 1) * chunk, rows.count)].map { row in
-          of(UnsafeRawBufferPointer(rebasing: pixels[row * size..<(row + 1) * size]))
+        (part * chunk..<min((part + 1) * chunk, images.count)).map { row in
+          hash(of: UnsafeRawBufferPointer(rebasing: pixels[row * size..<(row + 1) * size]))
         }
       }
     }.flatMap(\.self)
   }
 
-  private static func of(_ image: UnsafeRawBufferPointer) -> UInt64 {
+  private static func hash(of image: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0
     var index = 0
     while index + 8 <= image.count {
@@ -34,7 +49,7 @@ public enum ImageHash {
   ///
   /// Both halves of a 128-bit product are folded together: every bit of the word reaches every bit of the hash.
   @inline(__always)
-  static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+  private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
   }
