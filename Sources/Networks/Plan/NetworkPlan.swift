@@ -142,12 +142,15 @@ extension NetworkSpec {
   /// a processor's caches.
   func shardRows(for purpose: NetworkPurpose) -> Int {
     if convolves { return Self.imageShardRows }
-    return purpose == .predicting ? Self.predictedShardRows : Self.flatShardRows
+    return purpose == .predicting || parameterCount < Self.fewParameters ? Self.manyRows : Self.fewRows
   }
 
   /// As many as may lie abreast.
   private static let imageShardRows = ImageLayout.abreast
-  private static let flatShardRows = 50
-  /// Who does not go back need not keep what he has seen, and can take more rows past the same weights.
-  private static let predictedShardRows = 100
+  /// Of the usual batch of 200 four workers have something.
+  private static let fewRows = 50
+  /// Where a row takes but a microsecond, or nothing must be kept for the way back, it pays to take more rows past
+  /// the same weights.
+  private static let manyRows = 100
+  private static let fewParameters = 65_536
 }
