@@ -95,20 +95,21 @@ INLINE void product(
   for (size_t group = 0; group < groups; group += groups_at_once) {
     size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
     for (size_t r = 0; r < rows; r++) {
-      const int32_t *starts = x.starts + r * (groups + 1);
-      const int32_t *places = x.places + r * x.pixels;
-      const float *values = x.values + r * x.pixels;
-      int32_t e = starts[group], end = starts[end_group];
+      const uint16_t *starts = x.starts + r * (groups + 1);
+      const uint16_t *places = x.places + r * x.room;
+      const uint8_t *values = x.values + r * x.room;
+      size_t e = starts[group], end = starts[end_group];
       // Above and below a digit there is nothing to add.
       if (e == end && group > 0) continue;
       struct sums sums;
       clear(&sums, vectors, chains);
-      for (; e + chains <= end; e += chains) {
+      for (; e + (size_t)chains <= end; e += (size_t)chains) {
         for (int k = 0; k < chains; k++) {
-          add(&sums, k, vectors, values[e + k], w + (size_t)places[e + k] * units);
+          size_t next = e + (size_t)k;
+          add(&sums, k, vectors, x.shades[values[next]], w + places[next] * units);
         }
       }
-      for (; e < end; e++) add(&sums, 0, vectors, values[e], w + (size_t)places[e] * units);
+      for (; e < end; e++) add(&sums, 0, vectors, x.shades[values[e]], w + places[e] * units);
       join(&sums, vectors, chains);
 
       float *target = y + r * units;
@@ -136,8 +137,8 @@ static void count_again(struct kernel_ink x, size_t rows, int32_t *pixel_starts)
   size_t groups = (x.pixels + 7) / 8;
   memset(pixel_starts, 0, x.pixels * sizeof(int32_t));
   for (size_t r = 0; r < rows; r++) {
-    int32_t entries = x.starts[r * (groups + 1) + groups];
-    for (int32_t e = 0; e < entries; e++) pixel_starts[x.places[r * x.pixels + (size_t)e]]++;
+    size_t entries = x.starts[r * (groups + 1) + groups];
+    for (size_t e = 0; e < entries; e++) pixel_starts[x.places[r * x.room + e]]++;
   }
   int32_t before = 0;
   for (size_t p = 0; p < x.pixels; p++) {
@@ -149,13 +150,13 @@ static void count_again(struct kernel_ink x, size_t rows, int32_t *pixel_starts)
 
 static size_t count_entries(struct kernel_ink x, size_t rows) {
   size_t groups = (x.pixels + 7) / 8, entries = 0;
-  for (size_t r = 0; r < rows; r++) entries += (size_t)x.starts[r * (groups + 1) + groups];
+  for (size_t r = 0; r < rows; r++) entries += x.starts[r * (groups + 1) + groups];
   return entries;
 }
 
 void kernel_sort_ink(
     struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *restrict pixel_starts,
-    uint8_t *restrict entry_rows, float *restrict entry_values) {
+    struct kernel_pixel_entry *restrict entries) {
   size_t groups = (x.pixels + 7) / 8;
   // First where the entries of each pixel begin.
   size_t counted = 0;
@@ -167,12 +168,11 @@ void kernel_sort_ink(
   if (counted != count_entries(x, rows)) count_again(x, rows, pixel_starts);
   // Each start moves on as entries are put there, and ends up where the next one was: one place too far.
   for (size_t r = 0; r < rows; r++) {
-    int32_t entries = x.starts[r * (groups + 1) + groups];
-    for (int32_t e = 0; e < entries; e++) {
-      size_t from = r * x.pixels + (size_t)e;
-      int32_t to = pixel_starts[x.places[from]]++;
-      entry_rows[to] = (uint8_t)r;
-      entry_values[to] = x.values[from];
+    size_t count = x.starts[r * (groups + 1) + groups];
+    const uint16_t *restrict places = x.places + r * x.room;
+    const uint8_t *restrict values = x.values + r * x.room;
+    for (size_t e = 0; e < count; e++) {
+      entries[pixel_starts[places[e]]++] = (struct kernel_pixel_entry){(uint8_t)r, values[e]};
     }
   }
   memmove(pixel_starts + 1, pixel_starts, x.pixels * sizeof(int32_t));
@@ -181,7 +181,7 @@ void kernel_sort_ink(
 
 INLINE void gradient(
     int vectors, int chains, const int32_t *restrict pixel_starts, size_t pixels,
-    const uint8_t *restrict entry_rows, const float *restrict entry_values, const float *restrict dy,
+    const struct kernel_pixel_entry *restrict entries, const float *restrict shades, const float *restrict dy,
     float *restrict dw, size_t units, size_t columns, bool is_first) {
   for (size_t p = 0; p < pixels; p++) {
     int32_t e = pixel_starts[p], end = pixel_starts[p + 1];
@@ -192,10 +192,10 @@ INLINE void gradient(
     if (!is_first) add_row(sums.chain[0], vectors, row, columns, p + 1 == pixels);
     for (; e + chains <= end; e += chains) {
       for (int k = 0; k < chains; k++) {
-        add(&sums, k, vectors, entry_values[e + k], dy + entry_rows[e + k] * units);
+        add(&sums, k, vectors, shades[entries[e + k].value], dy + entries[e + k].row * units);
       }
     }
-    for (; e < end; e++) add(&sums, 0, vectors, entry_values[e], dy + entry_rows[e] * units);
+    for (; e < end; e++) add(&sums, 0, vectors, shades[entries[e].value], dy + entries[e].row * units);
     join(&sums, vectors, chains);
     store(sums.chain[0], vectors, row, columns);
   }
@@ -203,15 +203,13 @@ INLINE void gradient(
 
 EACH_VECTOR_WIDTH
 void kernel_sparse_gradient(
-    const int32_t *restrict pixel_starts, size_t pixels, const uint8_t *restrict entry_rows,
-    const float *restrict entry_values, const float *restrict dy, float *restrict dw, size_t units,
-    bool is_first) {
+    const int32_t *restrict pixel_starts, size_t pixels, const struct kernel_pixel_entry *restrict entries,
+    const float *restrict shades, const float *restrict dy, float *restrict dw, size_t units, bool is_first) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
 #define BLOCK(vectors, chains)                                                                          \
   gradient(                                                                                             \
-      vectors, chains, pixel_starts, pixels, entry_rows, entry_values, dy + c, dw + c, units, columns,  \
-      is_first)
+      vectors, chains, pixel_starts, pixels, entries, shades, dy + c, dw + c, units, columns, is_first)
     WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
   }

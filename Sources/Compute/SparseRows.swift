@@ -14,41 +14,48 @@ public final class SparseRows: @unchecked Sendable {
   /// Rows that are sorted together: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
   public let shardRows: Int
 
-  private let places: UnsafeMutablePointer<Int32>
-  private let values: UnsafeMutablePointer<Float>
-  /// See `kernel_ink`.
-  private let starts: UnsafeMutablePointer<Int32>
-  private let startsPerRow: Int
+  // See `kernel_ink`.
+  private let places: UnsafeMutablePointer<UInt16>
+  private let values: UnsafeMutablePointer<UInt8>
+  private let starts: UnsafeMutablePointer<UInt16>
+  private let shades: UnsafeMutablePointer<Float>
+  private let startsPerRow, room: Int
 
   // The same entries once more, shard by shard, and in a shard pixel by pixel: how many rows have ink at a
-  // pixel, where the entries of a pixel begin, their rows within the shard and their values.
+  // pixel, where the entries of a pixel begin, and the entries, whose rows are counted within the shard.
   private let inked: UnsafeMutablePointer<UInt8>
   private let pixelStarts: UnsafeMutablePointer<Int32>
-  private let entryRows: UnsafeMutablePointer<UInt8>
-  private let entryValues: UnsafeMutablePointer<Float>
+  private let entries: UnsafeMutablePointer<kernel_pixel_entry>
 
   /// Rows without ink. Each row has room for as many entries as it has pixels, so that rows can be filled
   /// in any order.
-  /// - Parameter shardRows: 1 to 255.
+  /// - Parameters:
+  ///   - columns: at most `mostColumns`.
+  ///   - shardRows: 1 to 255.
   public init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
-    self.columns = max(columns, 0)
+    self.columns = min(max(columns, 0), Self.mostColumns)
     self.rows = capacity
     self.shardRows = min(max(shardRows, 1), 255)
     startsPerRow = (self.columns + 7) / 8 + 1
     let shards = (capacity + self.shardRows - 1) / self.shardRows
-    let entries = max(capacity * self.columns, 1)
+    room = (self.columns + 63) / 64 * 64
+    let entries = max(capacity * room, 1)
     places = .allocate(capacity: entries)
     values = .allocate(capacity: entries)
+    shades = .allocate(capacity: 256)
+    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: shades, count: 256)
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
     inked = .allocate(capacity: max(shards * self.columns, 1))
     inked.initialize(repeating: 0, count: max(shards * self.columns, 1))
     pixelStarts = .allocate(capacity: max(shards, 1) * (self.columns + 1))
     pixelStarts.initialize(repeating: 0, count: max(shards, 1) * (self.columns + 1))
-    entryRows = .allocate(capacity: entries)
-    entryValues = .allocate(capacity: entries)
+    self.entries = .allocate(capacity: entries)
   }
+
+  /// The widest rows: places are numbers of sixteen bits.
+  public static let mostColumns = 65_535
 
   deinit {
     places.deallocate()
@@ -56,8 +63,8 @@ public final class SparseRows: @unchecked Sendable {
     starts.deallocate()
     inked.deallocate()
     pixelStarts.deallocate()
-    entryRows.deallocate()
-    entryValues.deallocate()
+    shades.deallocate()
+    entries.deallocate()
   }
 
   /// Uses only the first `count` rows from now on, which are to be filled anew; at most the capacity.
@@ -69,7 +76,7 @@ public final class SparseRows: @unchecked Sendable {
   /// Fills a row with the ink of an image of `columns` pixels.
   public func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
     _ = kernel_gather_ink(
-      pixels, columns, places + row * columns, values + row * columns, starts + row * startsPerRow,
+      pixels, columns, places + row * room, values + row * room, starts + row * startsPerRow,
       inked + row / shardRows * columns)
   }
 
@@ -89,8 +96,7 @@ public final class SparseRows: @unchecked Sendable {
     let first = rows.lowerBound
     kernel_sort_ink(
       ink(from: first), rows.count, inked + first / shardRows * columns,
-      pixelStarts + first / shardRows * (columns + 1),
-      entryRows + first * columns, entryValues + first * columns)
+      pixelStarts + first / shardRows * (columns + 1), entries + first * room)
   }
 
   /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order; all of them are sorted.
@@ -101,8 +107,7 @@ public final class SparseRows: @unchecked Sendable {
     for first in stride(from: 0, to: rows, by: shardRows) {
       kernel_sparse_gradient(
         pixelStarts + first / shardRows * (columns + 1) + pixels.lowerBound, pixels.count,
-        entryRows + first * columns, entryValues + first * columns, dy.row(first),
-        dw.row(pixels.lowerBound), dw.columns, first == 0)
+        entries + first * room, shades, dy.row(first), dw.row(pixels.lowerBound), dw.columns, first == 0)
     }
   }
 
@@ -113,7 +118,7 @@ public final class SparseRows: @unchecked Sendable {
 
   private func ink(from row: Int) -> kernel_ink {
     kernel_ink(
-      places: places + row * columns, values: values + row * columns, starts: starts + row * startsPerRow,
-      pixels: columns)
+      places: places + row * room, values: values + row * room, starts: starts + row * startsPerRow,
+      shades: shades, pixels: columns, room: room)
   }
 }

@@ -6,6 +6,7 @@ import Testing
   /// Rows, pixels, units: with pixels and units that fill no group, block or vector.
   static let shapes = [
     (1, 1, 1), (3, 7, 2), (5, 8, 8), (4, 64, 10), (9, 65, 33), (50, 784, 128), (7, 784, 250), (6, 30, 31),
+    (3, 5000, 3),
   ]
 
   @Test(arguments: shapes) func areThoseOfAPlainLoop(_ rows: Int, _ pixels: Int, _ units: Int) {

@@ -12,43 +12,50 @@
 /// y[i] = pixels[i] / 255.
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 
-/// Rows of pixels by their ink alone: where it is and how much of it, 0 to 1. Row r has its entries from
-/// r * pixels on. `starts` says how many of them come before its pixels 0, 8, 16, ..., and in the end how many
-/// there are: for each row as many numbers as it has eights of pixels, the last one perhaps not full, and one.
+/// Rows of at most 65,535 pixels by their ink alone: where it is and which grey level, of 255. Row r has its
+/// entries from r * room on. `starts` says how many of them come before its pixels 0, 8, 16, ..., and in the end how
+/// many there are: for each row as many numbers as it has eights of pixels, the last one perhaps not full, and one.
+/// What a grey level is worth, 0 to 1, say the 256 `shades`.
 struct kernel_ink {
-  const int32_t *places;
-  const float *values;
-  const int32_t *starts;
-  size_t pixels;
+  const uint16_t *places;
+  const uint8_t *values;
+  const uint16_t *starts;
+  const float *shades;
+  size_t pixels, room;
 };
 
-/// Fills the entries and starts of one row; room for `count` entries is needed. Returns how many there are.
-/// Adds 1 to inked[p] for each pixel p with ink.
+/// Fills the entries and starts of one row; room for `count` entries is needed, in whole sixty-fours. Returns how many
+/// there are. Adds 1 to inked[p] for each pixel p with ink.
 size_t kernel_gather_ink(
-    const uint8_t *pixels, size_t count, int32_t *places, float *values, int32_t *starts, uint8_t *inked);
+    const uint8_t *pixels, size_t count, uint16_t *places, uint8_t *values, uint16_t *starts, uint8_t *inked);
 
 /// Asks for memory that will be read soon.
 static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
   for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
 }
 
-/// y[r, c] = bias[c] + sum over the entries of row r of value * w[place, c], added in order, run by run.
+/// y[r, c] = bias[c] + sum over the entries of row r of shade * w[place, c], added in order, run by run.
 /// Up to 15 floats behind the end of w must be readable.
 void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
+
+/// An entry of a pixel: in which row it is, and its grey level.
+struct kernel_pixel_entry {
+  uint8_t row, value;
+};
 
 /// The entries of some rows (at most 256), pixel by pixel instead of row by row, those of a pixel by ascending
 /// row. Pixel p has the entries from pixel_starts[p] to pixel_starts[p + 1]. `inked` says how many of the rows
 /// have ink at each pixel; where it was not kept while they were gathered, they are counted again.
 void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pixel_starts, uint8_t *entry_rows,
-    float *entry_values);
+    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pixel_starts,
+    struct kernel_pixel_entry *entries);
 
-/// dw[p, c] = before + sum over the entries of pixel p of value * dy[row, c], entries added in order, where
+/// dw[p, c] = before + sum over the entries of pixel p of shade * dy[row, c], entries added in order, where
 /// `before` is 0 if `is_first`, else dw[p, c]. `pixel_starts` and dw begin at the first pixel meant. Up to 15
 /// floats behind the end of dy must be readable.
 void kernel_sparse_gradient(
-    const int32_t *pixel_starts, size_t pixels, const uint8_t *entry_rows, const float *entry_values,
+    const int32_t *pixel_starts, size_t pixels, const struct kernel_pixel_entry *entries, const float *shades,
     const float *dy, float *dw, size_t units, bool is_first);
 
 /// y[r, c] += bias[c].

@@ -41,7 +41,7 @@ final class ImageBatch {
     deformer = Deformer(shape: images.shape, elastic: copies.elastic)
     let columns = network.spec.input.count
     let isSparse =
-      network.takesSparseInput && columns <= images.shape.pixelCount
+      network.takesSparseInput && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
       && Self.inkShare(of: images, rows: likely) < Self.densestSparse
     input =
       isSparse
