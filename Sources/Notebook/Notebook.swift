@@ -98,7 +98,16 @@ public final class Notebook {
       let isElsewhere = session.isJustOpened
       if isElsewhere { start.number = (cells.last?.number ?? 0) + 1 }
       if cancellation.isAbandoned { return finish(start, .interrupted) }
-      if result.isInterrupted { beforeInterruption = (workspace, timeline) }
+      if result.isInterrupted {
+        beforeInterruption = (workspace, timeline)
+        // A search that was stopped leaves no split behind: all that came later would go back to what no script
+        // can make again. Who needs the split makes the same one.
+        if !changed.lineage.models.values.contains(start.number),
+          !changed.lineage.datasets.values.contains(start.number)
+        {
+          changed.dropSplits(madeBy: start.number)
+        }
+      }
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
       provenance.isAnalysis = command.isAnalysis

@@ -91,8 +91,8 @@ struct Digitbook {
       guard count > 0 else { return }
       printer.complain(
         count == 1
-          ? "A session ended unexpectedly and nothing of it is lost: 'recover' brings it back.\n\n"
-          : "\(count) sessions ended unexpectedly and nothing of them is lost: 'recover' lists them.\n\n")
+          ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n\n"
+          : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n\n")
     }
   }
 

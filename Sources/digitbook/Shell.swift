@@ -80,7 +80,7 @@ final class Shell {
 
     switch cell.status {
     // What was typed in the middle of a lesson does not end it.
-    case .failed: return line.place == .prompt ? nil : fail(.failure)
+    case .failed: return line.place == .prompt ? nil : fail(.failure, at: line.place)
     case .interrupted: return giveUp(.interrupted)
     case .ok: break
     }
@@ -109,8 +109,14 @@ final class Shell {
 
   /// A command failed. The nearest script that is to go on after failures does, and the failure shows in how
   /// the process ends.
-  private func fail(_ code: ExitStatus) -> ExitStatus? {
-    guard let level = levels.lastIndex(where: { $0.replay?.keepsGoing == true }) else { return giveUp(code) }
+  private func fail(_ code: ExitStatus, at place: SourceLine.Place? = nil) -> ExitStatus? {
+    guard let level = levels.lastIndex(where: { $0.replay?.keepsGoing == true }) else {
+      // Without a prompt there is nothing left to go on with.
+      if isInteractive, case .script(let path, let number)? = place {
+        printer.advise("\(path) stops there; once it is mended, 'replay \(path) from=\(number)' goes on")
+      }
+      return giveUp(code)
+    }
     levels.removeSubrange((level + 1)...)
     if !isInteractive, status != .failure { status = code }
     return nil

@@ -174,6 +174,16 @@ import Testing
     #expect(failing.code == 1)
   }
 
+  @Test func aScriptThatStopsSaysWhereToGoOn() throws {
+    let sandbox = try Sandbox()
+    try sandbox.file("a.digits", "set seed=1\nshow 1\nset seed=2\n")
+    let terminal = try Terminal(in: sandbox)
+    try terminal.expectPrompt()
+    #expect(
+      try terminal.run("replay a.digits").contains(
+        "a.digits stops there; once it is mended, 'replay a.digits from=2' goes on"))
+  }
+
   @Test func aFailureOfAnEarlierCellNamesIt() throws {
     let sandbox = try Sandbox()
     try sandbox.file("a.csv", "1,0,0,0,255\n")

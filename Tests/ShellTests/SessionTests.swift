@@ -15,7 +15,7 @@ import Testing
     let second = try Terminal(in: sandbox)
     let welcome = try second.expectPrompt()
     #expect(
-      welcome.contains("A session ended unexpectedly and nothing of it is lost: 'recover' brings it back.\n"))
+      welcome.contains("A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n"))
     #expect(try second.run("recover").contains("2 cells, 1 dataset, 1 model"))
     #expect(try second.run("models").contains("784-4-10 relu"))
     second.type("\u{04}")

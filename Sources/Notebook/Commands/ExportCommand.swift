@@ -93,7 +93,8 @@ struct ExportResult: CellResult {
     if !lost.isEmpty {
       blocks.append(
         .text(
-          "Not in it: \(listed(lost, joinedBy: "and")), because what was interrupted cannot be made again."))
+          "Not in it: \(listed(lost, joinedBy: "and")). What was interrupted cannot be made again, nor what builds on it: a model, or a split that it made."
+        ))
     }
     return blocks
   }

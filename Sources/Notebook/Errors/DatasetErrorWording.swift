@@ -127,6 +127,10 @@ extension ErrorMessage {
     return switch error {
     case .noRows:
       ErrorMessage("\(path) has no rows", hint: "load another file")
+    case .imageSize(1):
+      ErrorMessage(
+        "\(path) has one column of pixels: it is no table of digit images",
+        hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label")
     case .imageSize(let pixels):
       ErrorMessage(
         "\(path) has \(counted(pixels, "pixel")) a row, which is no square",

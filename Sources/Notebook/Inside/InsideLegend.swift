@@ -3,6 +3,6 @@ enum InsideLegend {
   static let marks = "Blue or = - is below 0, orange or # + above; blank is near 0."
   static let overDigit = "Blue or = - is below 0, orange or # + above; the digit is drawn in grey or as o."
   static let activations =
-    "The stronger the mark, the larger the value; blank is 0. Where some lie below 0, blue or = - is below and orange "
+    "The stronger the mark, the further from 0; blank is 0. Where some lie below 0, blue or = - is below and orange "
     + "or # + above."
 }

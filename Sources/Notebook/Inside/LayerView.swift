@@ -21,10 +21,11 @@ struct LayerView: Encodable, Sendable {
   let maps: [Map]?
   /// What its units are called.
   let noun: String
-  private let isOutput: Bool
+  /// Which digit each score is for; `nil` behind a layer that has none.
+  private let digits: [UInt8]?
   private let active: Int
   private let count: Int
-  /// The unit or channel that says the most, above or below 0.
+  /// The unit or channel that says the most, above or below 0; of the scores the largest, which is the answer.
   let strongest: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -57,10 +58,11 @@ struct LayerView: Encodable, Sendable {
     layers = LayerText.text(of: layer.specs)
     activation = layer.activation
     noun = layer.unitNoun
-    isOutput = layer.isOutput
+    digits = layer.isOutput ? subject.network.kept.model.classes : nil
     active = said.count { $0 > 0 }
     count = said.count
-    strongest = said.indices.reduce(0) { abs(said[$1]) > abs(said[$0]) ? $1 : $0 } / max(size, 1)
+    let weight: (Double) -> Double = layer.isOutput ? { $0 } : { abs($0) }
+    strongest = said.indices.reduce(0) { weight(said[$1]) > weight(said[$0]) ? $1 : $0 } / max(size, 1)
     guard size > 1 else {
       activations = said
       (channels, height, width, maps) = (nil, nil, nil, nil)
@@ -88,11 +90,13 @@ struct LayerView: Encodable, Sendable {
     }
   }
 
-  /// The units that say the most, above or below 0.
+  /// The units that say the most first, above or below 0; of the scores the largest.
   var unitsStrongestFirst: [(unit: Int, says: Double)] {
-    (activations ?? []).enumerated()
+    let weight: (Double) -> Double = digits == nil ? { abs($0) } : { $0 }
+    return (activations ?? []).enumerated()
       .sorted { a, b in
-        abs(a.element) == abs(b.element) ? a.offset < b.offset : abs(a.element) > abs(b.element)
+        let (x, y) = (weight(a.element), weight(b.element))
+        return x == y ? a.offset < b.offset : x > y
       }
       .map { ($0.offset, $0.element) }
   }
@@ -103,13 +107,15 @@ struct LayerView: Encodable, Sendable {
   }
 
   private func unitsInWords(_ activations: [Double]) -> String {
+    let value = NumberText.fixed(activations[strongest], decimals: 3)
+    if let digits {
+      return
+        "Layer \(layer): \(counted(activations.count, "score")). The largest is that of \(digits[strongest]), "
+        + "\(value)."
+    }
     let kind = activation.map { ", \($0.rawValue)" } ?? ""
-    let what =
-      isOutput
-      ? counted(activations.count, "score")
-      : "\(counted(activations.count, noun))\(kind); \(NumberText.count(active)) above 0"
-    return "Layer \(layer): \(what). The strongest is \(noun) \(strongest), "
-      + "\(NumberText.fixed(activations[strongest], decimals: 3))."
+    return "Layer \(layer): \(counted(activations.count, noun))\(kind); \(NumberText.count(active)) above 0. "
+      + "The strongest is \(noun) \(strongest), \(value)."
   }
 
   private var mapsInWords: String {

@@ -81,8 +81,11 @@ struct StepResult: CellResult {
     }
     blocks += detail(of: last)
     if isInterrupted { blocks.append(.text("Interrupted after \(counted(steps.count, "step")).")) }
+    let copied =
+      continues.map { $0 == name ? "" : "\(name) is a copy and the current model now; \($0) is as it was. " }
+      ?? ""
     return blocks + [
-      .text("'step' takes the next mini-batch, 'train continue=\(name)' trains on from here.")
+      .text("\(copied)'step' takes the next mini-batch, 'train continue=\(name)' trains on from here.")
     ]
   }
 

@@ -200,6 +200,14 @@ public struct Workspace: Sendable {
     return kept
   }
 
+  /// Takes back the splits that a cell made.
+  mutating func dropSplits(madeBy cell: Int) {
+    for (dataset, maker) in lineage.splits where maker == cell {
+      heldSplits[dataset] = nil
+      lineage.splits[dataset] = nil
+    }
+  }
+
   // MARK: Models
 
   /// By name, in the order they came.

@@ -122,6 +122,16 @@ import Testing
   }
 
   /// `load` takes files; a single word may be a name.
+  @Test func aFileThatIsNoTableIsNotToldOfSquares() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("passwd", Data("root:x:0:0\ndaemon:x:1:1\n".utf8))
+    #expect(
+      try scratch.fail("load \(path)")
+        == ErrorMessage(
+          "\(path) has one column of pixels: it is no table of digit images",
+          hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label"))
+  }
+
   @Test func loadKnowsNamesToo() throws {
     let scratch = try Scratch()
     #expect(

@@ -51,6 +51,20 @@ import Testing
     }
   }
 
+  /// Of the scores the largest counts, not the one that is furthest from 0.
+  @Test(arguments: trainings) func theLargestScoreIsThatOfTheAnswer(_ training: String) throws {
+    let scratch = try trained(training)
+    for row in [0, 5, 42, 199] {
+      let outputs = try #require(try scratch.json("explain \(row)")["outputs"] as? [[String: Any]])
+      let best = try #require(
+        outputs.max { $0["score"] as? Double ?? .nan < $1["score"] as? Double ?? .nan }?["digit"] as? Int)
+      for command in ["explain", "activations"] {
+        #expect(
+          try text(scratch, "\(command) \(row)").contains("10 scores. The largest is that of \(best), "))
+      }
+    }
+  }
+
   @Test(arguments: trainings) func reasonsAddUpToTheDifferenceOfTheScores(_ training: String) throws {
     let scratch = try trained(training)
     let (plain, dataset) = try PlainNetwork.of(scratch)

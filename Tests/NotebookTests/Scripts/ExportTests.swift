@@ -146,6 +146,21 @@ import Testing
     #expect(result["commands"] as? Int == 2)
   }
 
+  /// It had split the dataset; the training behind it must not hang on that.
+  @Test func aSearchThatWasStoppedTakesNothingElseAlong() throws {
+    let scratch = try Scratch()
+    let data = try scratch.csv("a.csv", rows: 80)
+    try scratch.run("load \(data)")
+    let cancellation = scratch.notebook.cancellation
+    let cell = try #require(scratch.notebook.run("cv hidden=2 epochs=500 k=2") { _ in cancellation.raise() })
+    #expect(cell.status == .interrupted)
+    try scratch.run("train hidden=2 epochs=1")
+    let path = scratch.folder.path + "/s.digits"
+    let result = try scratch.json("export script \(path)")
+    #expect(result["lost"] as? [String] == [])
+    #expect(try #require(try scratch.json("replay \(path) --verify")["differences"] as? [Any]).isEmpty)
+  }
+
   @Test func neverOverAFileUnlessForced() throws {
     let scratch = try Scratch()
     let path = try scratch.file("s.digits", Data("precious\n".utf8))
