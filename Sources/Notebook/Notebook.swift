@@ -115,7 +115,8 @@ public final class Notebook {
         // Another session is another past: there is nothing in it to take back yet.
         (workspace, timeline) = (changed, Timeline())
       } else {
-        accept(changed, from: start, result, &provenance)
+        let move = (command as? any TimelineCommand).map { type(of: $0).move }
+        accept(changed, from: start, going: move, &provenance)
       }
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted {
@@ -152,15 +153,15 @@ public final class Notebook {
     let instant = ContinuousClock.now
   }
 
-  /// Takes on the workspace as a command left it. A change can be undone from now on; going along the
-  /// changes is none.
+  /// Takes on the workspace as a command left it. A change can be undone from now on.
+  /// - Parameter move: which way the command went along the changes, which is no change; `nil` for all others.
   private func accept(
-    _ changed: Workspace, from start: Start, _ result: any CellResult, _ provenance: inout Provenance
+    _ changed: Workspace, from start: Start, going move: Timeline.Move?, _ provenance: inout Provenance
   ) {
     var changed = changed
     provenance.base = workspace.lineage.changes.last ?? 0
-    if let move = result as? any TimelineMove {
-      timeline.go(type(of: move).move)
+    if let move {
+      timeline.go(move)
     } else if changed.differs(from: workspace) {
       provenance.isChange = true
       provenance.isMaker = changed.lineage.isMaker(start.number)

@@ -9,12 +9,10 @@ public struct Occlusion: Sendable {
   public let patch: Int
   /// Pixels from one place of the patch to the next.
   public let step: Int
-  /// The output that is watched: the most probable one without a patch.
-  public let output: Int
-  /// Its probability without a patch.
-  public let probability: Double
-  /// What it is with the patch around each pixel, row by row. Where `step` is above 1 the pixels between two places
-  /// have the probability of the nearer one.
+  /// What is said of the image without a patch. The most probable digit is the one that is watched.
+  public let plain: Predictions
+  /// The probability of that digit with the patch around each pixel, row by row. Where `step` is above 1 the pixels
+  /// between two places have the probability of the nearer one.
   public let covered: [Double]
 
   /// The most places that are tried; a larger image is tried in steps.
@@ -39,9 +37,8 @@ public struct Occlusion: Sendable {
       step += 1
     }
     guard
-      let plain = try ensemble.predict(images, rows: [row], workers: workers, cancellation: cancellation)?
-        .probabilities,
-      let best = plain.indices.max(by: { plain[$0] < plain[$1] })
+      let plain = try ensemble.predict(images, rows: [row], workers: workers, cancellation: cancellation),
+      let watched = plain.classes.firstIndex(of: plain.label(ofRow: 0))
     else { return nil }
     let (downs, acrosses) = (
       stride(from: 0, to: shape.height, by: step), Array(stride(from: 0, to: shape.width, by: step))
@@ -61,19 +58,20 @@ public struct Occlusion: Sendable {
           DigitImages(shape: shape, pixels: copies.flatMap { $0 }), rows: Array(copies.indices),
           workers: workers, cancellation: cancellation)
       else { return nil }
-      found += copies.indices.map { Double(predictions.probabilities[$0 * plain.count + best]) }
+      found += copies.indices.map { copy in
+        Double(predictions.probabilities[copy * plain.classes.count + watched])
+      }
     }
     self.patch = patch
     self.step = step
-    output = best
-    probability = Double(plain[best])
+    self.plain = plain
     covered = (0..<shape.pixelCount).map { pixel in
       found[pixel / shape.width / step * acrosses.count + pixel % shape.width / step]
     }
   }
 
   /// How far the probability falls, one a pixel; below 0 where covering the place makes the digit more probable.
-  public var falls: [Double] { covered.map { probability - $0 } }
+  public var falls: [Double] { covered.map { plain.confidence(ofRow: 0) - $0 } }
 
   /// A copy of an image with paper on a square around a pixel, as far as it lies inside. An even patch reaches
   /// one pixel further up and to the left.

@@ -25,7 +25,26 @@ public struct OpenLayer: Sendable {
   private let weights: [Float]
   private let inputs: Int
 
-  init(
+  /// All layers of a network, in order.
+  static func all(of stages: [OpenStage], input: FeatureShape) -> [OpenLayer] {
+    let starts = stages.indices.filter { stages[$0].stage.hasWeights }
+    return starts.enumerated().map { index, start in
+      let end = index + 1 < starts.count ? starts[index + 1] : stages.count
+      return OpenLayer(
+        number: index + 1, isOutput: index + 1 == starts.count, start..<end, of: stages, input: input)
+    }
+  }
+
+  /// The first layer of a network that may be in training, as it is now.
+  ///
+  /// Only to be asked between two steps: during one, workers write the weights.
+  static func first(of network: Network) -> OpenLayer? {
+    // Weights of a network fit its spec.
+    guard let stages = try? OpenStage.all(of: network.spec, network.weights) else { return nil }
+    return all(of: stages, input: network.spec.input).first
+  }
+
+  private init(
     number: Int, isOutput: Bool, _ range: Range<Int>, of stages: [OpenStage], input: FeatureShape
   ) {
     self.number = number
@@ -70,6 +89,9 @@ public struct OpenLayer: Sendable {
     if let window { return (window.kernel, window.kernel) }
     return source.height * source.width > 1 ? (source.height, source.width) : nil
   }
+
+  /// The size of the picture that the weights of a unit make up; `nil` where they are several or none.
+  public var picture: (height: Int, width: Int)? { source.channels == 1 ? slice : nil }
 
   /// All weights that lead to a unit: one an input, or channel by channel those of its window, row by row.
   public func weights(to unit: Int) -> [Float] {

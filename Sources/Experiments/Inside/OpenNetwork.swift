@@ -14,15 +14,8 @@ public struct OpenNetwork: Sendable {
   /// - Parameter predictor: of the same model.
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
   public init(_ model: Model, of predictor: Predictor) throws(NetworkError) {
-    let stages = try OpenStage.all(of: model)
-    let starts = stages.indices.filter { stages[$0].stage.hasWeights }
-    self.stages = stages
-    layers = starts.enumerated().map { index, start in
-      let end = index + 1 < starts.count ? starts[index + 1] : stages.count
-      return OpenLayer(
-        number: index + 1, isOutput: index + 1 == starts.count, start..<end, of: stages,
-        input: model.spec.input)
-    }
+    stages = try OpenStage.all(of: model.spec, model.weights)
+    layers = OpenLayer.all(of: stages, input: model.spec.input)
     numbered = predictor.layers
   }
 
@@ -58,9 +51,9 @@ public struct OpenStage: Sendable {
   let means, variances: [Float]
 
   /// In the order of the network's parameters: first all that is learned, then all that is kept.
-  fileprivate static func all(of model: Model) throws(NetworkError) -> [OpenStage] {
-    let specs = try model.spec.stages()
-    var tensors = model.weights.tensors[...]
+  static func all(of spec: NetworkSpec, _ weights: NetworkWeights) throws(NetworkError) -> [OpenStage] {
+    let specs = try spec.stages()
+    var tensors = weights.tensors[...]
     func next(_ stage: NetworkStage, _ name: String, count: Int) throws(NetworkError) -> [Float] {
       let found = tensors.popFirst()?.values ?? []
       guard found.count == count else {

@@ -1,6 +1,7 @@
 import Compute
 import Digits
 import Networks
+import Synchronization
 
 /// Backpropagation compared with slopes found by trying: each of some weights is moved a little to either side,
 /// and the loss looked at (central differences), on a network written down once more in double precision.
@@ -45,12 +46,13 @@ public struct GradientCheck: Sendable {
   /// - Parameters:
   ///   - examples: a few rows; their labels do not matter.
   ///   - count: weights to try of each parameter, half of them among those that have a gradient at all.
+  ///   - context: told of every weight that was tried.
   ///   - distort: changes the gradients before they are compared; for tests of the check itself.
   /// - Throws: `NetworkError`, which is `.batchOfOne` for a single row where batches are normalised;
   ///   `TrainingError.interrupted` if it was cancelled.
   public init(
     of model: Model, on examples: Examples, trying count: Int, seed: UInt32, workers: Workers,
-    cancellation: Cancellation = Cancellation(), distort: (Int, [Float]) -> [Float] = { $1 }
+    context: ExperimentContext = ExperimentContext(threads: 1), distort: (Int, [Float]) -> [Float] = { $1 }
   ) throws {
     var random = RandomState(seed: seed)
     let spec = model.spec.withoutNoise
@@ -71,10 +73,12 @@ public struct GradientCheck: Sendable {
         return max(largest * (isIdle ? 1 : Self.floor), 1e-12)
       }
     }
+    let tried = Mutex(0)
+    context.observe(.tried(weights: 0, of: tries.count))
     var found = Array(repeating: Trial(backward: 0, numerical: 0, floor: 1), count: tries.count)
     found.withUnsafeMutableBufferPointer { found in
       workers.run(tasks: tries.count) { task in
-        if cancellation.isRaised { return }
+        if context.cancellation.isRaised { return }
         let (parameter, place) = tries[task]
         func trial(step: Double) -> Trial {
           Trial(
@@ -90,9 +94,14 @@ public struct GradientCheck: Sendable {
           let closer = trial(step: Self.step / 10)
           if closer.error < found[task].error { found[task] = closer }
         }
+        // Under the lock, so that the count never goes back.
+        tried.withLock { count in
+          count += 1
+          context.observe(.tried(weights: count, of: tries.count))
+        }
       }
     }
-    if cancellation.isRaised { throw TrainingError.interrupted }
+    if context.cancellation.isRaised { throw TrainingError.interrupted }
 
     rows = examples.count
     parameters = spec.learningLayers.flatMap { layer in

@@ -14,6 +14,8 @@ public enum ExperimentEvent: Sendable {
   case fit(FitProgress)
   /// The best candidate is being trained on all training rows.
   case refit
+  /// So many weights of a gradient check were tried, of so many.
+  case tried(weights: Int, of: Int)
 }
 
 /// How far a cross-validation or grid search has come.

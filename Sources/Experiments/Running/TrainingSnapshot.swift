@@ -1,5 +1,3 @@
-import Networks
-
 /// What a training shows of itself while it runs, to those who want to see it learn.
 public struct TrainingSnapshot: Sendable {
   /// The epochs that are over; of a continued training, the earlier ones too.
@@ -8,11 +6,11 @@ public struct TrainingSnapshot: Sendable {
   public let epochs: Double
   /// Mean loss over those rows of the running epoch that had their turn; `nil` before the first of them.
   public let loss: Double?
-  /// The weights of the first layer as they are, not their average; `nil` where they are no pictures.
-  public let firstLayer: FirstLayerWeights?
+  /// The first layer with its weights as they are, not their average.
+  public let firstLayer: OpenLayer?
 
   /// Memberwise.
-  public init(history: [EpochRecord], epochs: Double, loss: Double?, firstLayer: FirstLayerWeights?) {
+  public init(history: [EpochRecord], epochs: Double, loss: Double?, firstLayer: OpenLayer?) {
     self.history = history
     self.epochs = epochs
     self.loss = loss
@@ -23,8 +21,6 @@ public struct TrainingSnapshot: Sendable {
 /// When the next snapshot of one training is due: at most ten a second, and never so often that taking and
 /// drawing them takes a noticeable share of the time.
 struct SnapshotClock {
-  /// The most units whose weights are shown: as many small pictures as stand side by side in a wide window.
-  private static let units = 16
   private static let pause = Duration.milliseconds(100)
   /// How many times longer than a snapshot takes it is before the next is due: at most 2 % are spent on them.
   private static let restFactor = 50
@@ -54,7 +50,7 @@ struct SnapshotClock {
   /// Shows a training as it stands.
   mutating func show(_ run: TrainingRun) {
     let start = ContinuousClock.now
-    observe(.snapshot(run.snapshot(units: Self.units)))
+    observe(.snapshot(run.snapshot))
     note(from: start, to: .now)
   }
 }

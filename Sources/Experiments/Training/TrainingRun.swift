@@ -164,11 +164,11 @@ struct TrainingRun {
   }
 
   /// What there is to see of it between two mini-batches.
-  func snapshot(units: Int) -> TrainingSnapshot {
+  var snapshot: TrainingSnapshot {
     TrainingSnapshot(
       history: history,
       epochs: Double(state.epochsDone) + Double(state.position) / Double(max(trainingCount, 1)),
-      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: network.firstLayerWeights(most: units))
+      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: OpenLayer.first(of: network))
   }
 
   private mutating func rememberWhereItStands() {

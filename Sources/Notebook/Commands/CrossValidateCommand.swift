@@ -24,21 +24,18 @@ struct CrossValidateCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "cv")
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
+    let rows = try LearningRows(for: "cv", in: &workspace)
+    let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folds = try FoldKeys.folds(
-      of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
 
     let result = try GridSearch(
       candidates: [settings], folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
     ).run(
-      on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
-      context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+      on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return CrossValidationResult(
       result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy,
-      dataset: dataset.name, newSplit: isNew ? split.split : nil)
+      dataset: rows.dataset.name, newSplit: rows.newSplit)
   }
 }
 
@@ -64,8 +61,7 @@ struct CrossValidationResult: CellResult, Decodable {
 
   init(
     _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring,
-    dataset: String,
-    newSplit: Split?
+    dataset: String, newSplit: NewSplit?
   ) {
     k = folds.count
     let candidate = result.candidates.first
@@ -80,7 +76,7 @@ struct CrossValidationResult: CellResult, Decodable {
     rows = heldOut.reduce(0, +)
     self.settings = TrainingKeys.typedSettings(settings)
     self.scoring = scoring
-    self.newSplit = newSplit.map { NewSplit($0, of: dataset) }
+    self.newSplit = newSplit
   }
 
   var blocks: [Block] {

@@ -42,40 +42,36 @@ struct GridCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "grid")
+    let rows = try LearningRows(for: "grid", in: &workspace)
     let (candidates, k) = try candidates(in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: candidates)
     for candidate in candidates {
-      try LayerFit.check(candidate, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+      try LayerFit.check(candidate, for: rows.dataset.images.shape, typed: arguments.choices(named: "layers"))
     }
     let wishedName = try arguments.newName(Self.name)
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
     let folds = try FoldKeys.folds(
-      of: examples.rows, labels: labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
+      of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
       .run(
-        on: examples, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+        on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     var kept: KeptModel?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
       // Not before: an interrupted search uses up no name.
       let name = wishedName ?? workspace.nextModelName()
-      let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
-      let make = KeptModel.maker(name, on: dataset, split: split.split, settings: candidates[best])
+      let make = KeptModel.maker(name, on: rows.dataset, split: rows.split, settings: candidates[best])
       let model = try Trainer(
         candidates[best], workers: Workers(count: context.threads),
         context: context.experiment(checkpoint: make)
-      ).train(on: examples, validation: validation)
+      ).train(on: rows.training, validation: rows.validation)
       let refitted = make(model)
       workspace.keep(refitted)
       kept = refitted
     }
     return GridResult(
-      result, folds: folds.count, of: examples.count, dataset: dataset.name, scoring: scoring,
-      model: kept.map { ModelResult($0) }, newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
+      result, folds: folds.count, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
+      model: kept.map { ModelResult($0) }, newSplit: rows.newSplit)
   }
 
   /// What the line asks for; where it leaves no choice, the choices of a small, sensible grid.

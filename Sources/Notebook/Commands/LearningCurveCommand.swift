@@ -36,20 +36,16 @@ struct LearningCurveCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "learning-curve")
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
+    let rows = try LearningRows(for: "learning-curve", in: &workspace)
+    let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folds = try FoldKeys.folds(
-      of: split.split.train, labels: labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
       settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folds)
     let result = try curve.run(
-      on: Examples(images: dataset.images, labels: labels, rows: split.split.train),
-      context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+      on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return LearningCurveResult(
-      result, k: folds.count, dataset: dataset.name, settings: settings,
-      newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
+      result, k: folds.count, dataset: rows.dataset.name, settings: settings, newSplit: rows.newSplit)
   }
 }
 

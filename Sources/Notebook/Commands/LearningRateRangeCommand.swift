@@ -38,21 +38,17 @@ struct LearningRateRangeCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "lr-range")
+    let rows = try LearningRows(for: "lr-range", in: &workspace)
     let (from, to) = (arguments[Self.from] ?? 1e-5, arguments[Self.to] ?? 10)
     guard from < to else { throw CommandError.rangeBackwards(from: from, to: to) }
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
-    let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
-    let batches = (examples.count + settings.batch - 1) / settings.batch
+    let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
+    let batches = (rows.split.train.count + settings.batch - 1) / settings.batch
     let test = try LearningRateRange(
-      settings, on: examples, rates: from...to,
+      settings, on: rows.training, rates: from...to,
       steps: arguments[Self.steps] ?? max(batches, Self.fewestSteps),
       workers: Workers(count: context.threads), context: context.experiment())
     return LearningRateRangeResult(
-      test, dataset: dataset.name, settings: settings,
-      newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
+      test, dataset: rows.dataset.name, settings: settings, newSplit: rows.newSplit)
   }
 }
 

@@ -64,11 +64,19 @@ struct ModelsResult: CellResult {
     }
     guard let model = entry.model else { return [] }
     return [
-      model.name == current ? "*" : "", model.name, model.network, NumberText.count(model.parameters),
+      model.name == current ? "*" : "", model.name, network(of: model), NumberText.count(model.parameters),
       NumberText.count(model.epochs),
       model.trainAccuracy.map { NumberText.percent($0) } ?? "-",
       model.validationAccuracy.map { NumberText.percent($0) } ?? "-",
       model.dataset, notes,
     ].map { Table.Cell($0) }
+  }
+
+  /// `784-128-64-10 relu`; of layers that a preset has, its name, and what of them is otherwise.
+  private func network(of model: ModelResult) -> String {
+    guard model.settings["layers"] != nil else { return model.network }
+    return TrainLine.fromPreset(
+      TrainingKeys.settings(typed: model.settings), telling: ["layers", "activation", "output"])
+      ?? model.network
   }
 }

@@ -40,8 +40,7 @@ struct OccludeCommand: Command {
         by: image.classifier.ensemble, workers: Workers(count: context.threads),
         cancellation: context.cancellation)
     else { throw TrainingError.interrupted }
-    let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
-    let result = OcclusionResult(image, Decision(image, said), occlusion)
+    let result = OcclusionResult(Decision(image, occlusion.plain), occlusion)
     return try file?.write(result) ?? result
   }
 }
@@ -57,21 +56,19 @@ struct OcclusionResult: CellResult {
   /// The probability of the answer with the patch around each pixel, row by row.
   let covered: [Double]
   private let falls: [Double]
-  private let ink: [UInt8]
 
   private enum CodingKeys: String, CodingKey {
     case decision, patch, step, height, width, covered
   }
 
-  init(_ image: AskedImage, _ decision: Decision, _ occlusion: Occlusion) {
+  init(_ decision: Decision, _ occlusion: Occlusion) {
     self.decision = decision
     patch = occlusion.patch
     step = occlusion.step
-    height = image.dataset.images.shape.height
-    width = image.dataset.images.shape.width
+    height = decision.picture.height
+    width = decision.picture.width
     covered = occlusion.covered
     falls = occlusion.falls
-    ink = Array(image.dataset.images[image.row])
   }
 
   var blocks: [Block] {
@@ -79,17 +76,12 @@ struct OcclusionResult: CellResult {
     let steps = step > 1 ? " It was moved in steps of \(step) pixels." : ""
     return [
       .text(decision.inWords),
-      .signed(
-        SignedGrid(pictures: [
-          .init(
-            height: height, width: width, values: falls, ink: ink,
-            caption: "fall of the probability of \(decision.predicted)")
-        ])),
+      decision.picture.below(falls, caption: "fall of the probability of \(decision.predicted)"),
       .text(
         "Above 0 the answer suffers when a patch of \(patch) x \(patch) pixels of paper is put there, below 0 it "
           + "gains. \(InsideLegend.overDigit)"),
       .text(
-        "The worst place is around pixel \(worst / width),\(worst % width) (row,column): "
+        "The worst place is around pixel \(decision.picture.place(ofPixel: worst).inWords) (row,column): "
           + "\(NumberText.percent(decision.probability, decimals: 1)) becomes "
           + "\(NumberText.percent(covered[worst], decimals: 1)).\(steps)"),
     ]

@@ -81,10 +81,8 @@ struct RunsResult: CellResult {
     guard !runs.isEmpty else { return [.text("Nothing was trained in this session yet: type 'train'.")] }
     let keys = shownKeys
     let rows = runs.map { run -> [Table.Cell] in
-      let settings = keys.compactMap { key in run.settings[key].map { "\(key)=\($0)" } }.joined(
-        separator: " ")
       return [
-        "\(run.cell)", run.what.rawValue, run.model ?? "", settings,
+        "\(run.cell)", run.what.rawValue, run.model ?? "", Self.typed(run.settings, telling: keys),
         run.accuracy.map { NumberText.percent($0) } ?? "-", run.measuredOn,
         NumberText.duration(seconds: run.seconds), run.note ?? "",
       ].map { Table.Cell($0) }
@@ -102,12 +100,28 @@ struct RunsResult: CellResult {
     return [.table(table)] + same
   }
 
+  /// As short as it can be typed: where networks differ, one that is a preset's goes by its name.
+  private static func typed(_ settings: [String: String], telling keys: [String]) -> String {
+    let plain = keys.compactMap { key in settings[key].map { "\(key)=\($0)" } }.joined(separator: " ")
+    guard !network.isDisjoint(with: keys),
+      let preset = TrainLine.fromPreset(TrainingKeys.settings(typed: settings), telling: keys)
+    else { return plain }
+    return preset.count < plain.count ? preset : plain
+  }
+
   /// The keys in which the runs differ, in the order of help; on demand also those in which all differ from
   /// the default.
   private var shownKeys: [String] {
     let standard = showsAllSettings ? [TrainingKeys.typedSettings(TrainingSettings())] : []
+    let settings = runs.map(\.settings) + standard
     return TrainingKeys.all.map(\.parameter.name).filter { key in
-      Set((runs.map(\.settings) + standard).compactMap { $0[key] }).count > 1
+      let texts = settings.map { $0[key] }
+      // hidden= has nothing to say where there is layers=, and that is a difference; other keys without a value
+      // do not count there.
+      return Set(Self.network.contains(key) ? texts : texts.filter { $0 != nil }).count > 1
     }
   }
+
+  /// The keys that say which layers a network has.
+  private static let network: Set = ["hidden", "layers"]
 }

@@ -47,7 +47,7 @@ struct SaliencyCommand: Command {
     let saliency = try Saliency(
       of: image.classifier.ensemble, output: output, at: image.dataset.images, row: image.row,
       workers: Workers(count: context.threads))
-    let result = SaliencyResult(image, Decision(image, said), digit: digit, saliency)
+    let result = SaliencyResult(Decision(image, said), digit: digit, saliency)
     return try file?.write(result) ?? result
   }
 }
@@ -62,31 +62,25 @@ struct SaliencyResult: CellResult {
   let width: Int
   /// One a pixel, row by row.
   let gradient: [Double]
-  private let ink: [UInt8]
 
   private enum CodingKeys: String, CodingKey {
     case decision, digit, score, height, width, gradient
   }
 
-  init(_ image: AskedImage, _ decision: Decision, digit: UInt8, _ found: Saliency) {
+  init(_ decision: Decision, digit: UInt8, _ found: Saliency) {
     self.decision = decision
     self.digit = digit
     score = found.score
-    height = image.dataset.images.shape.height
-    width = image.dataset.images.shape.width
+    height = decision.picture.height
+    width = decision.picture.width
     gradient = found.derivatives
-    ink = Array(image.dataset.images[image.row])
   }
 
   var blocks: [Block] {
     [
       .text(decision.inWords),
-      .signed(
-        SignedGrid(pictures: [
-          .init(
-            height: height, width: width, values: gradient, ink: ink,
-            caption: "change of the score of \(digit) with the ink of each pixel")
-        ])),
+      decision.picture.below(
+        gradient, caption: "change of the score of \(digit) with the ink of each pixel"),
       .text(
         "Where it is above 0 more ink would raise the score of \(digit), "
           + "\(NumberText.fixed(score, decimals: 3)) now; below 0 it would lower it. \(InsideLegend.overDigit)"
@@ -98,7 +92,8 @@ struct SaliencyResult: CellResult {
   private var extremes: String {
     func place(_ index: Int?) -> String {
       guard let index else { return "" }
-      return "\(NumberText.fixed(gradient[index], decimals: 3)) at pixel \(index / width),\(index % width)"
+      let value = NumberText.fixed(gradient[index], decimals: 3)
+      return "\(value) at pixel \(decision.picture.place(ofPixel: index).inWords)"
     }
     let top = gradient.indices.max { gradient[$0] < gradient[$1] }
     let bottom = gradient.indices.min { gradient[$0] < gradient[$1] }

@@ -51,28 +51,24 @@ struct StepCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "step")
+    let rows = try LearningRows(for: "step", in: &workspace)
     let earlier = try earlier(in: workspace)
-    if let earlier { try workspace.requireFit(.network(earlier), dataset) }
-    let settings = try settings(continuing: earlier, for: dataset, in: workspace)
+    if let earlier { try workspace.requireFit(.network(earlier), rows.dataset) }
+    let settings = try settings(continuing: earlier, for: rows.dataset, in: workspace)
     let name = try arguments.newName(Self.name) ?? name(after: earlier, in: workspace)
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
 
-    let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
-    let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
     let count = arguments[Self.count] ?? 1
     let (model, steps) = try SlowMotion(
       settings, workers: Workers(count: context.threads), context: context.experiment()
     ).take(
-      count, on: examples, validation: validation, continuing: earlier?.model,
-      onItsImages: earlier?.source.sha256 == dataset.source.sha256)
+      count, on: rows.training, validation: rows.validation, continuing: earlier?.model,
+      onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256)
     let kept = KeptModel.maker(
-      name, on: dataset, split: split.split, settings: settings, continuing: earlier)(model)
+      name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)(model)
     workspace.keep(kept)
     return StepResult(
-      steps, model: kept.model, of: earlier?.model.name, dataset: dataset.name, wanted: count,
-      newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
+      steps, model: kept.model, of: earlier?.model.name, dataset: rows.dataset.name, wanted: count,
+      newSplit: rows.newSplit)
   }
 
   /// The model to move on; `nil` for a new network.

@@ -29,18 +29,16 @@ struct SuspectsCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "suspects")
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
-    let (part, rows) = try workspace.rows(arguments[Self.on] ?? .train, of: dataset)
-    let settings = try TrainingKeys.settings(from: arguments, for: dataset, in: workspace)
-    let folds = try FoldKeys.folds(of: rows, labels: labels, seed: settings.seed, from: arguments)
+    let known = try LearningRows(for: "suspects", in: &workspace)
+    let (part, rows) = try workspace.rows(arguments[Self.on] ?? .train, of: known.dataset)
+    let settings = try TrainingKeys.settings(from: arguments, for: known.dataset, in: workspace)
+    let folds = try FoldKeys.folds(of: rows, labels: known.labels, seed: settings.seed, from: arguments)
     let predictions = try CrossValidatedPredictions(
-      settings, folds: folds, of: Examples(images: dataset.images, labels: labels, rows: rows),
+      settings, folds: folds, of: known.training.selecting(rows),
       context: context.experiment())
     return try SuspectsResult(
-      predictions, of: dataset, labels: labels, on: part, shown: arguments[Self.n] ?? 12, settings: settings,
-      newSplit: isNew ? NewSplit(split.split, of: dataset.name) : nil)
+      predictions, of: known.dataset, labels: known.labels, on: part, shown: arguments[Self.n] ?? 12,
+      settings: settings, newSplit: known.newSplit)
   }
 }
 

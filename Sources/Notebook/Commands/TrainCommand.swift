@@ -61,29 +61,26 @@ struct TrainCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let dataset = try workspace.requireDataset()
-    let labels = try workspace.requireLabels(of: dataset, for: "train")
+    let rows = try LearningRows(for: "train", in: &workspace)
     let earlier = try arguments.token(Self.goOn).map { token in
       try workspace.requireNetwork(token, for: "train continue=")
     }
     let settings = try settings(continuing: earlier, in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: [settings])
     if earlier == nil {
-      try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(named: "layers"))
+      try LayerFit.check(settings, for: rows.dataset.images.shape, typed: arguments.choices(named: "layers"))
     }
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
-    let (split, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
 
-    let examples = Examples(images: dataset.images, labels: labels, rows: split.split.train)
-    let validation = split.split.validation.isEmpty ? nil : examples.selecting(split.split.validation)
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
     let make = KeptModel.maker(
-      name, on: dataset, split: split.split, settings: settings, continuing: earlier)
+      name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)
     let model = try Trainer(
       settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: make)
     ).train(
-      on: examples, validation: validation, continuing: earlier?.model,
-      onItsImages: earlier?.source.sha256 == dataset.source.sha256, isWatched: arguments[Self.watch] == true,
+      on: rows.training, validation: rows.validation, continuing: earlier?.model,
+      onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256,
+      isWatched: arguments[Self.watch] == true,
       profile: profile)
 
     let kept = make(model)
@@ -91,7 +88,7 @@ struct TrainCommand: Command {
     workspace.keep(kept)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
     return ModelResult(
-      kept, newSplit: isNew ? split.split : nil, replaces: replaces,
+      kept, newSplit: rows.newSplit, replaces: replaces,
       profile: profile.flatMap {
         ProfileResult(
           $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),

@@ -122,23 +122,6 @@ enum Captions: String, CaseIterable, Sendable {
   case rows, labels, all
 }
 
-/// The pixels of one image; not part of the JSON.
-struct Picture: Sendable {
-  private let height: Int
-  private let width: Int
-  private let pixels: [UInt8]
-
-  init(_ images: DigitImages, row: Int) {
-    height = images.shape.height
-    width = images.shape.width
-    pixels = Array(images[row])
-  }
-
-  func drawn(caption: String, emphasis: Emphasis = .normal) -> ImageGrid.Picture {
-    ImageGrid.Picture(height: height, width: width, pixels: pixels, caption: caption, emphasis: emphasis)
-  }
-}
-
 /// A digit and how probable a model finds it.
 public struct Probability: Codable, Equatable, Sendable {
   /// The digit.

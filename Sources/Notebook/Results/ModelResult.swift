@@ -31,7 +31,7 @@ struct ModelResult: CellResult, Decodable {
   /// Where the time went, if that was asked for.
   let profile: ProfileResult?
 
-  init(_ kept: KeptModel, newSplit: Split? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
+  init(_ kept: KeptModel, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
     let model = kept.model
     name = model.name
     network = model.outline
@@ -51,7 +51,7 @@ struct ModelResult: CellResult, Decodable {
     settings = TrainingKeys.typedSettings(model.settings)
     keptEpoch = model.keptEpoch
     self.replaces = replaces
-    self.newSplit = newSplit.map { NewSplit($0, of: kept.datasetName) }
+    self.newSplit = newSplit
     self.profile = profile
   }
 

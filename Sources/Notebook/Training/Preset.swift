@@ -47,4 +47,10 @@ public enum Preset: String, CaseIterable, Sendable {
     }
     return settings
   }
+
+  /// Whether these settings make a network of its layers, however it is trained.
+  func hasNetwork(of settings: TrainingSettings) -> Bool {
+    let own = self.settings
+    return own.layers == settings.layers && (own.layers != nil || own.hidden == settings.hidden)
+  }
 }

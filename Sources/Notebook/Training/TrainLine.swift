@@ -1,6 +1,6 @@
 import Experiments
 
-/// The line that would be typed for some settings: a preset where that is shorter, and the keys that differ.
+/// What would be typed for some settings: a preset where that is shorter, and the keys that differ.
 enum TrainLine {
   /// - Parameters:
   ///   - verb: `train`, or another command that takes its keys.
@@ -16,6 +16,15 @@ enum TrainLine {
     let lines = bases.compactMap { words(for: changed, from: $0, without: left) }
       .map { ([verb] + $0).joined(separator: " ") }
     return lines.min { $0.count < $1.count } ?? verb
+  }
+
+  /// A preset and what differs from it, such as `cnn epochs=3`, for tables; `nil` where no preset has that network.
+  /// - Parameter keys: all that is to be told of.
+  static func fromPreset(_ settings: TrainingSettings, telling keys: [String]) -> String? {
+    let left = Set(TrainingKeys.all.map(\.parameter.name)).subtracting(keys)
+    return Preset.allCases.filter { $0.hasNetwork(of: settings) }
+      .compactMap { words(for: settings, from: $0, without: left)?.joined(separator: " ") }
+      .min { $0.count < $1.count }
   }
 
   /// What stands behind the verb; `nil` where the preset's layers are others.

@@ -117,6 +117,15 @@ extension TrainingKeys {
     return typed
   }
 
+  /// The settings that were typed so, as `typedSettings` gives them. What does not read is as it is by default.
+  static func settings(typed: [String: String]) -> TrainingSettings {
+    var settings = TrainingSettings()
+    for key in all {
+      if let text = typed[key.parameter.name] { key.apply(text, &settings) }
+    }
+    return settings
+  }
+
   /// The keys in which candidates differ, those aside for which a key means nothing.
   static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
     all.filter { key in

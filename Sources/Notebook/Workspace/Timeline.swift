@@ -8,6 +8,9 @@ struct Timeline: Sendable {
     let input: String
     let before: Workspace
     let after: Workspace
+
+    /// The same change taken back.
+    fileprivate var reversed: Step { Step(cell: cell, input: input, before: after, after: before) }
   }
 
   /// Which way a command went along the changes.
@@ -21,10 +24,13 @@ struct Timeline: Sendable {
   private var done: [Step] = []
   private var undone: [Step] = []
 
-  /// The change that `undo` takes back.
-  var last: Step? { done.last }
-  /// The change that `redo` makes again.
-  var next: Step? { undone.last }
+  /// The step that a command going this way would make; `nil` where there is no change left.
+  func step(_ move: Move) -> Step? {
+    switch move {
+    case .back: done.last?.reversed
+    case .forward: undone.last
+    }
+  }
 
   /// A change was made. What was undone before it cannot come back.
   mutating func note(_ step: Step) {
@@ -40,9 +46,4 @@ struct Timeline: Sendable {
     case .forward: if let step = undone.popLast() { done.append(step) }
     }
   }
-}
-
-/// The result of a command that went along the changes and made none.
-protocol TimelineMove: CellResult {
-  static var move: Timeline.Move { get }
 }

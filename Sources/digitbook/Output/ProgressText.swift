@@ -7,6 +7,7 @@ struct ProgressText {
     case idle
     case training(share: Double, epoch: Int, of: Int, figures: String)
     case searching(FitProgress)
+    case checking(weights: Int, of: Int)
   }
 
   private var stage = Stage.idle
@@ -55,6 +56,10 @@ struct ProgressText {
       accuracy = ""
       began = seconds
       return "training the best candidate on all training rows"
+    case .tried(let weights, let all):
+      begin(atShare: 0)
+      stage = .checking(weights: weights, of: all)
+      return nil
     }
   }
 
@@ -76,6 +81,9 @@ struct ProgressText {
     case .searching(let progress):
       title = "fit \(padded(progress.done, like: progress.of))/\(progress.of)"
       (share, figures) = (progress.share, Self.best(progress))
+    case .checking(let weights, let all):
+      title = "weight \(padded(weights, like: all))/\(all)"
+      (share, figures) = (Double(weights) / Double(max(all, 1)), "")
     }
     let timeLeft = timeLeft(share, at: seconds)
     let words = figures + timeLeft

@@ -1,6 +1,5 @@
 import Display
 import Experiments
-import Networks
 
 /// What `train --watch` shows: the loss so far, and what the first units look for. A value, fed with snapshots and
 /// asked for its lines.
@@ -12,6 +11,8 @@ struct LearningPicture {
   /// Columns of a small picture: half of MNIST's, so that each stands for two pixels.
   private static let pictureColumns = 14
   private static let gap = 2
+  /// However wide the window is.
+  private static let mostPictures = 16
   private static let leastColumns = 30
   private static let leastPlotRows = 5
   private static let mostPlotRows = 20
@@ -39,8 +40,8 @@ struct LearningPicture {
     }
     // Title, axis, its labels, what it counts; the legend of two curves.
     let frame = 4 + (chart.series.count > 1 ? 1 : 0)
-    var pictures = snapshot.firstLayer.map { layer in
-      Self.blocks(layer, columns: columns).flatMap { lines($0) }
+    var pictures = snapshot.firstLayer.flatMap { layer in
+      Self.blocks(layer, columns: columns)?.flatMap { lines($0) }
     }
     if frame + Self.leastPlotRows + (pictures?.count ?? 0) > rows { pictures = nil }
     let room = min(rows - frame - (pictures?.count ?? 0), Self.mostPlotRows)
@@ -75,23 +76,24 @@ struct LearningPicture {
   }
 
   /// A line of small pictures, as `weights` draws them.
-  private static func blocks(_ layer: FirstLayerWeights, columns: Int) -> [Block] {
-    let width = max(layer.width, 1)
-    let each = width <= pictureColumns ? pictureColumns / width * width : pictureColumns
+  /// - Returns: `nil` where the weights are no pictures.
+  private static func blocks(_ layer: OpenLayer, columns: Int) -> [Block]? {
+    guard let (height, width) = layer.picture else { return nil }
+    let each = width <= pictureColumns ? pictureColumns / max(width, 1) * width : pictureColumns
     let perLine = max(1, (columns + gap) / (each + gap))
-    let shown = layer.pictures.prefix(perLine)
-    let noun = layer.areFilters ? "filters" : "units"
+    let shown = 0..<min(perLine, layer.units, mostPictures)
+    let noun = layer.window == nil ? "units" : "filters"
     let which =
-      shown.count < layer.count
-      ? "first \(shown.count) of the \(layer.count) \(noun)" : "\(layer.count) \(noun)"
+      shown.count < layer.units
+      ? "first \(shown.count) of the \(layer.units) \(noun)" : "\(layer.units) \(noun)"
     return [
       .text(
         DisplayText.truncated(
           "Weights of the \(which) of layer 1", to: columns, unicode: false)),
       .signed(
         SignedGrid(
-          pictures: shown.map {
-            .init(height: layer.height, width: layer.width, values: $0.map(Double.init), caption: "")
+          pictures: shown.map { unit in
+            .init(height: height, width: width, values: layer.weights(to: unit).map(Double.init), caption: "")
           }, perLine: perLine)),
     ]
   }

@@ -1,5 +1,6 @@
 import Compute
 import Networks
+import Synchronization
 import Testing
 
 @testable import Experiments
@@ -122,7 +123,21 @@ import Testing
     cancellation.raise()
     #expect(throws: TrainingError.interrupted) {
       try GradientCheck(
-        of: model, on: rows, trying: 4, seed: 0, workers: Workers(count: 1), cancellation: cancellation)
+        of: model, on: rows, trying: 4, seed: 0, workers: Workers(count: 1),
+        context: ExperimentContext(threads: 1, cancellation: cancellation))
     }
+  }
+
+  @Test(arguments: [1, 3]) func tellsOfEveryWeightItTries(threads: Int) throws {
+    let (model, rows) = try model(.relu, .softmax)
+    let told = Mutex<[[Int]]>([])
+    let context = ExperimentContext(threads: threads) { event in
+      if case .tried(let weights, let all) = event { told.withLock { $0.append([weights, all]) } }
+    }
+    let check = try GradientCheck(
+      of: model, on: rows, trying: 6, seed: 0, workers: Workers(count: threads), context: context)
+    let all = check.parameters.reduce(0) { $0 + $1.checked }
+    #expect(all == 36)
+    #expect(told.withLock { $0 } == (0...all).map { [$0, all] })
   }
 }

@@ -42,6 +42,35 @@ import Testing
     #expect(shown.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  /// Layers of a preset go by its name, as they were typed; what is told of them is what differs from it.
+  @Test func aPresetGoesByItsName() throws {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load mnist rows=100", "train hidden=4 epochs=2", "train lenet epochs=1",
+      "train lenet activation=tanh epochs=1 lr=0.01",
+      "train layers=conv:2x5,pool:4,conv:4x3,bn,dense:12,dense:11,dense:10,dense:9,dense:8 epochs=1")
+    let runs = try text(scratch.run("runs"))
+    #expect(runs.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(!runs.contains("conv:6x5") && !runs.contains("momentum="))
+    let words = runs.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(words.contains("m1 hidden=4 "))
+    #expect(words.contains("m2 lenet epochs=1 "))
+    #expect(words.contains("m3 lenet "))
+    #expect(words.contains("activation=tanh "))
+    #expect(words.contains("m4 layers=conv:2x5,"))
+
+    let models = try text(scratch.run("models"))
+    #expect(models.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let named = models.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(named.contains("m1 784-4-10 relu"))
+    #expect(named.contains("m2 lenet 61,706 1"))
+    #expect(named.contains("m3 lenet activation=tanh 61,706 1"))
+    #expect(named.contains("m4 conv:2x5 pool:4"))
+    // Programs get the layers.
+    let json = try #require(try scratch.json("models")["models"] as? [[String: Any]])
+    #expect(((json[1]["model"] as? [String: Any])?["network"] as? String)?.hasPrefix("conv:6x5+2 ") == true)
+  }
+
   @Test func theMostTellingAndMostAccurateComeFirst() throws {
     let scratch = try scratch()
     for line in ["runs --sort", "runs sort=accuracy", "runs --sort accuracy"] {

@@ -14,14 +14,31 @@ import Testing
   }
 
   /// Units that look for ink left and right of the middle, 28 x 28.
-  private let units = FirstLayerWeights(
-    height: 28, width: 28, count: 128, areFilters: false,
-    pictures: (0..<16).map { unit in
-      (0..<784).map { $0 % 28 < 14 ? -1 : Float($0 / 28) < Float(unit * 4) ? 1 : 0 }
-    })
-  private let filters = FirstLayerWeights(
-    height: 3, width: 3, count: 2, areFilters: true,
-    pictures: [[1, 0, -1, 1, 0, -1, 1, 0, -1], [1, 1, 1, 0, 0, 0, -1, -1, -1]])
+  private let units: OpenLayer
+  private let filters: OpenLayer
+
+  init() throws {
+    units = try Self.layer(
+      .dense(units: 128), side: 28, units: 128,
+      weights: (0..<784).flatMap { pixel in
+        (0..<128).map { pixel % 28 < 14 ? -1 : pixel / 28 < $0 * 4 ? 1 : 0 }
+      })
+    filters = try Self.layer(
+      .convolution(filters: 2, kernel: 3, stride: 1, padding: 0), side: 3, units: 2,
+      weights: [1, 0, -1, 1, 0, -1, 1, 0, -1, 1, 1, 1, 0, 0, 0, -1, -1, -1])
+  }
+
+  private static func layer(_ layer: LayerSpec, side: Int, units: Int, weights: [Float]) throws -> OpenLayer {
+    let spec = NetworkSpec(
+      input: FeatureShape(channels: 1, height: side, width: side), layers: [layer], classes: 2,
+      output: .softmax)
+    let others = [units, units * 2, 2].map { Array(repeating: Float(0), count: $0) }
+    let tensors = ([weights] + others).map {
+      NetworkWeights.Tensor(name: "", rows: 1, columns: $0.count, values: $0)
+    }
+    let stages = try OpenStage.all(of: spec, NetworkWeights(tensors: tensors))
+    return try #require(OpenLayer.all(of: stages, input: spec.input).first)
+  }
 
   private func picture(
     _ snapshots: TrainingSnapshot..., columns: Int = 79, rows: Int = 22, style: RenderStyle = .plain

@@ -74,6 +74,15 @@ import Testing
         == "1 candidate x 5 folds = 5 fits, all of them made before")
   }
 
+  /// A check takes seconds: a log would only be longer for it.
+  @Test func aCheckCountsTheWeightsItTried() {
+    var text = ProgressText()
+    #expect(text.note(.tried(weights: 0, of: 120), at: 1) == nil)
+    #expect(text.note(.tried(weights: 30, of: 120), at: 3) == nil)
+    #expect(
+      text.line(at: 3, width: 100, unicode: false) == "weight  30/120  #####---------------  9.0 s left")
+  }
+
   @Test func theBarMakesWayWhereRoomIsShort() {
     var text = ProgressText()
     _ = text.note(.epoch(record(1, validation: 0.875), of: 4), at: 2)
@@ -92,7 +101,7 @@ import Testing
       .batch(epoch: 0, of: 0, share: .nan, loss: .infinity), .epoch(record(5), of: 0),
       .plan(candidates: .max, folds: 2, reused: .max),
       .fit(FitProgress(done: 9, of: 0, share: 7, best: .nan)),
-      .batch(epoch: 1, of: 1, share: -1, loss: -.infinity),
+      .batch(epoch: 1, of: 1, share: -1, loss: -.infinity), .tried(weights: 5, of: 0),
     ]
     for event in odd {
       _ = text.note(event, at: 1)

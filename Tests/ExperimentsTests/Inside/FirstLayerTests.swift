@@ -1,10 +1,11 @@
 import Compute
 import Testing
 
+@testable import Experiments
 @testable import Networks
 
 /// The weights of first units as pictures, against the tensors that a model keeps.
-@Suite struct FirstLayerWeightsTests {
+@Suite struct FirstLayerTests {
   private func network(_ layers: [LayerSpec], channels: Int = 1) throws -> Network {
     let spec = NetworkSpec(
       input: FeatureShape(channels: channels, height: 6, width: 4), layers: layers, classes: 3,
@@ -22,19 +23,20 @@ import Testing
     ] as [[LayerSpec]])
   func aDenseUnitLooksAtTheWholeImage(layers: [LayerSpec]) throws {
     let network = try network(layers)
-    let first = try #require(network.firstLayerWeights(most: 2))
+    let first = try #require(OpenLayer.first(of: network))
     let units = layers.isEmpty ? 3 : 5
-    #expect((first.height, first.width, first.count) == (6, 4, units))
-    #expect(!first.areFilters)
+    #expect(try #require(first.picture) == (6, 4))
+    #expect(first.units == units && first.window == nil)
     let tensor = try #require(network.weights.tensors.first { $0.rows == 24 })
     let columns = (0..<2).map { unit in (0..<24).map { tensor.values[$0 * units + unit] } }
-    #expect(first.pictures == columns)
+    #expect((0..<2).map(first.weights(to:)) == columns)
   }
 
   @Test func behindAPoolItLooksAtTheSmallerImage() throws {
     let first = try #require(
-      network([.averagePooling(size: 2, stride: 2), .dense(units: 5)]).firstLayerWeights(most: 9))
-    #expect((first.height, first.width, first.count, first.pictures.count) == (3, 2, 5, 5))
+      OpenLayer.first(of: network([.averagePooling(size: 2, stride: 2), .dense(units: 5)])))
+    #expect(try #require(first.picture) == (3, 2))
+    #expect(first.units == 5)
   }
 
   /// Few filters lie abreast, many in blocks; what was learned lies as it is written down in both.
@@ -42,15 +44,17 @@ import Testing
     let network = try network([
       .convolution(filters: filters, kernel: 3, stride: 1, padding: 0), .activation(.relu), .flatten,
     ])
-    let first = try #require(network.firstLayerWeights(most: 100))
-    #expect((first.height, first.width, first.count) == (3, 3, filters))
-    #expect(first.areFilters)
-    #expect(first.pictures.flatMap { $0 } == network.weights.tensors[0].values)
+    let first = try #require(OpenLayer.first(of: network))
+    #expect(try #require(first.picture) == (3, 3))
+    #expect(first.units == filters && first.window != nil)
+    #expect((0..<filters).flatMap(first.weights(to:)) == network.weights.tensors[0].values)
   }
 
   @Test func severalPlanesAreNoPicture() throws {
-    #expect(try network([.dense(units: 5)], channels: 2).firstLayerWeights(most: 2) == nil)
     let filters = LayerSpec.convolution(filters: 2, kernel: 3, stride: 1, padding: 0)
-    #expect(try network([filters], channels: 2).firstLayerWeights(most: 2) == nil)
+    for layer in [LayerSpec.dense(units: 5), filters] {
+      let first = try #require(OpenLayer.first(of: network([layer], channels: 2)))
+      #expect(first.picture == nil)
+    }
   }
 }

@@ -1,0 +1,31 @@
+import Digits
+import Display
+import Experiments
+
+/// The pixels of one image; not part of the JSON.
+struct Picture: Sendable {
+  let height: Int
+  let width: Int
+  private let pixels: [UInt8]
+
+  init(_ images: DigitImages, row: Int) {
+    height = images.shape.height
+    width = images.shape.width
+    pixels = Array(images[row])
+  }
+
+  func drawn(caption: String, emphasis: Emphasis = .normal) -> ImageGrid.Picture {
+    ImageGrid.Picture(height: height, width: width, pixels: pixels, caption: caption, emphasis: emphasis)
+  }
+
+  /// Numbers about its pixels, row by row, drawn over it.
+  func below(_ values: [Double], caption: String) -> Block {
+    .signed(
+      SignedGrid(pictures: [
+        .init(height: height, width: width, values: values, ink: pixels, caption: caption)
+      ]))
+  }
+
+  /// Where a pixel is, by its place in the row of all pixels.
+  func place(ofPixel index: Int) -> MapPlace { MapPlace(row: index / width, column: index % width) }
+}
