@@ -126,7 +126,8 @@ final class ProgressLine: Sendable {
   }
 
   private func line(_ state: State, at now: ContinuousClock.Instant) -> String {
-    state.text.line(at: (now - start) / .seconds(1), width: width, unicode: style.unicode)
+    // Room for the ^C that a terminal echoes: on a line of its own it would stay on the screen.
+    state.text.line(at: (now - start) / .seconds(1), width: width - 2, unicode: style.unicode)
   }
 
   private func draw(_ state: inout State, at now: ContinuousClock.Instant, lasting: String?) {
