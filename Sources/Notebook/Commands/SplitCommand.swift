@@ -118,7 +118,7 @@ struct SplitResult: CellResult {
     ]
     if !staleModels.isEmpty {
       blocks.append(
-        .text("Stale from now on, because trained on another split: \(listed(staleModels, joinedBy: "and")).")
+        .text("Stale from now on, because trained on another split: \(fewListed(staleModels, "model")).")
       )
     }
     return blocks
