@@ -181,8 +181,8 @@ import Testing
     }
     try terminal.expect(goOn)
     terminal.type("quit\r")
-    try terminal.expect("practice is the current dataset and one-unit the current model now;")
-    try terminal.expect("'use mine' go back to yours.")
+    try terminal.expect("practice is the current dataset now; 'use own' goes back to yours.")
+    try terminal.expect("one-unit is the current model now; 'use mine' goes back to yours.")
     try terminal.expectPrompt()
     // What an earlier lesson left is none of theirs.
     terminal.type("lesson 1\r")

@@ -15,8 +15,6 @@ final class LessonLines: LineSource {
   private var position = 0
   /// The dataset that the next command of the lesson means; `nil` before the first.
   private var dataset: String?
-  /// All that its commands have meant since the reader came.
-  private var itsDatasets: Set<String> = []
   /// What was current when the reader came.
   private let before: (dataset: String?, model: Classifier?)
   private var isBegun = false
@@ -39,14 +37,13 @@ final class LessonLines: LineSource {
     guard !restarts, editor != nil else { return }
     if case .begun(let step, let dataset)? = notebook.lessonProgress[lesson.number] {
       (position, self.dataset) = (step, dataset)
-      if let dataset { itsDatasets.insert(dataset) }
     }
   }
 
   func next() throws(StreamError) -> NextLine {
     if isOwnLineRunning {
       dataset = notebook.workspace.currentDatasetName
-      if let dataset { itsDatasets.insert(dataset) }
+      if let dataset { notebook.lessonDatasets.insert(dataset) }
       keepPlace()
       isOwnLineRunning = false
     }
@@ -196,25 +193,17 @@ final class LessonLines: LineSource {
   /// Says what is current now, where that was something of the reader's own when they came. What an earlier
   /// lesson left is none of theirs.
   private func adviseTheWayBack() {
-    let workspace = notebook.workspace
-    let (dataset, model) = (before.dataset ?? "", before.model?.name ?? "")
-    var (now, uses): ([String], [String]) = ([], [])
-    if let current = workspace.currentDatasetName, current != dataset,
-      workspace.datasets.keys.contains(dataset), !itsDatasets.contains(dataset)
+    let (workspace, lessons) = (notebook.workspace, notebook.lessonDatasets)
+    if let own = before.dataset, let current = workspace.currentDatasetName, current != own,
+      workspace.datasets.keys.contains(own), !lessons.contains(own)
     {
-      now.append("\(current) is the current dataset")
-      uses.append("'use \(dataset)'")
+      printer.advise("\(current) is the current dataset now; 'use \(own)' goes back to yours.")
     }
-    if let current = workspace.currentModelName, current != model, workspace.models.keys.contains(model),
-      before.model?.networks.allSatisfy({ !itsDatasets.contains($0.datasetName) }) == true
+    if let own = before.model, let current = workspace.currentModelName, current != own.name,
+      workspace.models.keys.contains(own.name),
+      own.networks.allSatisfy({ !lessons.contains($0.datasetName) })
     {
-      now.append("\(current) \(now.isEmpty ? "is " : "")the current model")
-      uses.append("'use \(model)'")
+      printer.advise("\(current) is the current model now; 'use \(own.name)' goes back to yours.")
     }
-    guard let first = now.first else { return }
-    let rest = now.dropFirst().map { " and \($0)" }.joined()
-    printer.advise(
-      "\(first)\(rest) now; \(uses.joined(separator: " and ")) go\(uses.count == 1 ? "es" : "") back to yours."
-    )
   }
 }
