@@ -18,6 +18,8 @@ public final class Notebook {
 
   /// How far the reader is with each lesson, by its number; those not begun have no entry.
   public var lessonProgress: [Int: LessonProgress] = [:]
+  /// The datasets that lessons have worked on: none of the reader's own.
+  public var lessonDatasets: Set<String> = []
 
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]

@@ -136,8 +136,8 @@ final class Shell {
   /// What was under way goes no further. A prompt comes back; without one, that was it.
   private func giveUp(_ code: ExitStatus) -> ExitStatus? {
     guard isInteractive else { return code }
+    for level in levels.reversed() { level.source.dropPending() }
     levels.removeSubrange(1...)
-    levels.first?.source.dropPending()
     return nil
   }
 }

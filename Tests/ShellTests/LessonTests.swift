@@ -33,28 +33,14 @@ import Testing
       .replacing("\r", with: "")
   }
 
-  /// How many lines each screen may have: 24. Beginners, who do not scroll yet, never need more.
-  private static func room(onTheScreensOf number: Int) throws -> [Int] {
-    let lesson = try #require(try LessonFolder.lessons().first { $0.number == number })
-    return lesson.steps.indices.compactMap { index in
-      switch lesson.steps[index] {
-      case .prose, .command: return nil
-      case .question: return 24
-      case .pause:
-        // From lesson 4 on, what a single command shows may need more where it stands alone.
-        if number > 3, index > 0, case .command = lesson.steps[index - 1] { return 30 }
-        return 24
-      }
-    }
-  }
-
   @Test(arguments: 1...8) func everyScreenFitsAndEnterIsEnough(number: Int) throws {
     let screens = try screens(ofLesson: number)
-    #expect(screens.count == (try Self.room(onTheScreensOf: number)).count)
-    for (screen, room) in zip(screens, try Self.room(onTheScreensOf: number)) {
-      // What the reader has pressed Enter on scrolls away; what came since must fit.
+    let lesson = try #require(try LessonFolder.lessons().first { $0.number == number })
+    #expect(screens.count == lesson.stops)
+    for screen in screens {
+      // What the reader has pressed Enter on scrolls away; what came since must fit: beginners do not scroll yet.
       let lines = screen.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      #expect(lines.count <= room, "\(lines.count) lines:\n\(screen)")
+      #expect(lines.count <= 24, "\(lines.count) lines:\n\(screen)")
       #expect(lines.allSatisfy { $0.count <= 80 }, "too wide:\n\(screen)")
       #expect(!screen.contains("error"))
     }
@@ -133,6 +119,80 @@ import Testing
     try terminal.expect("You are going to teach")
   }
 
+  /// Ctrl-C while a command of the lesson runs leaves the lesson as well, and says so once.
+  @Test func interruptingACommandOfALessonIsLeavingIt() throws {
+    let sandbox = try Sandbox()
+    let lessons = sandbox.folder.appending(path: "lessons")
+    try FileManager.default.createDirectory(at: lessons, withIntermediateDirectories: true)
+    try "# # Long\n#\n#...\nload mnist rows=2000 name=practice\ntrain hidden=64 epochs=100000 tol=0\n#...\n"
+      .write(to: lessons.appending(path: "1-long.digits"), atomically: true, encoding: .utf8)
+    let terminal = try Terminal(in: sandbox, environment: ["DIGITBOOK_LESSONS": lessons.path])
+    try terminal.expectPrompt()
+    #expect(try terminal.run("load mnist rows=300 name=own").contains("own"))
+    terminal.type("lesson 1\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("/100000  ")
+    terminal.type(controlC)
+    let goodbye = try terminal.expectPrompt()
+    #expect(goodbye.components(separatedBy: "You left lesson 1;").count == 2)
+    #expect(goodbye.contains("practice is the current dataset now; 'use own' goes back to yours."))
+  }
+
+  /// From lesson to lesson the digits are the same; models of earlier lessons stay fresh.
+  @Test func theNextLessonGoesOnWithTheDigitsOfTheLast() throws {
+    let piped = try Piped.run(["-c", "lesson 2", "-c", "lesson 3"])
+    #expect(piped.code == 0)
+    let second = try #require(piped.output.split(separator: "Lesson 3: ").last)
+    #expect(second.contains("practice: 4,000 labelled images") && second.contains("Split: 3,000 train"))
+    #expect(!second.contains("in hand already") && !second.contains("tale"), "nothing is stale")
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    #expect(try terminal.run("load mnist rows=4000 name=practice").contains("Not split yet"))
+    terminal.type("lesson 3\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect("digitbook> use practice")
+    try terminal.expect("digitbook> split test=1000 seed=1")
+  }
+
+  @Test func whoLeavesIsToldTheWayBackToTheirOwn() throws {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    #expect(try terminal.run("load mnist rows=300 name=own").contains("own"))
+    #expect(try terminal.run("train hidden=2 epochs=1 name=mine").contains("mine"))
+    terminal.type("lesson 2\r")
+    try terminal.expect(goOn)
+    terminal.type(controlD)
+    #expect(!(try terminal.expect("digitbook> ").contains("goes back")), "nothing has changed yet")
+    terminal.type("lesson 2\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect(goOn)
+    terminal.type(controlC)
+    try terminal.expect("practice is the current dataset now; 'use own' goes back to yours.")
+    try terminal.expectPrompt()
+    #expect(try terminal.run("use own").contains("own: 300"))
+    terminal.type("lesson 2\r")
+    try terminal.expect("digitbook> use practice")
+    for prompt in [goOn, goOn, guess] {
+      try terminal.expect(prompt)
+      terminal.type("\r")
+    }
+    try terminal.expect(goOn)
+    terminal.type("quit\r")
+    try terminal.expect("practice is the current dataset now; 'use own' goes back to yours.")
+    try terminal.expect("one-unit is the current model now; 'use mine' goes back to yours.")
+    try terminal.expectPrompt()
+    // What an earlier lesson left is none of theirs.
+    terminal.type("lesson 1\r")
+    try terminal.expect(goOn)
+    terminal.type("\r")
+    try terminal.expect(goOn)
+    terminal.type(controlD)
+    #expect(!(try terminal.expect("digitbook> ").contains("back to yours")))
+  }
+
   @Test func inAPipeItRunsThrough() throws {
     let piped = try Piped.run(["-c", "lesson 1"])
     #expect(piped.code == 0)
@@ -148,5 +208,17 @@ import Testing
     let cells = try Piped.run(["--json", "-c", "lesson 1"]).cells()
     let kinds = cells.compactMap { ($0["result"] as? [String: Any])?["kind"] as? String }
     #expect(kinds == ["lesson", "dataset", "images", "images", "images", "images"])
+  }
+}
+
+extension Lesson {
+  /// How often it waits for the reader.
+  fileprivate var stops: Int {
+    steps.count { step in
+      switch step {
+      case .question, .pause: true
+      case .prose, .command: false
+      }
+    }
   }
 }

@@ -58,6 +58,7 @@ struct SplitCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let dataset = try workspace.requireDataset()
+    let stale = workspace.staleModels(of: dataset.name)
     if arguments[Self.official] == true {
       guard let training = dataset.officialTrainingRows, training < dataset.count else {
         throw CommandError.noOfficialSplit(dataset: dataset.name)
@@ -68,7 +69,7 @@ struct SplitCommand: Command {
     } else {
       workspace.keep(try divide(dataset, in: workspace), of: dataset.name)
     }
-    return SplitResult(dataset, in: workspace)
+    return SplitResult(dataset, in: workspace, staleBefore: stale)
   }
 
   private func divide(_ dataset: Dataset, in workspace: Workspace) throws -> Split {
@@ -92,9 +93,10 @@ struct SplitResult: CellResult {
   let stratified: Bool
   let seed: UInt32?
   let isOfficial: Bool
+  /// Models that this split made stale; those that were so already are no news.
   let staleModels: [String]
 
-  init(_ dataset: Dataset, in workspace: Workspace) {
+  init(_ dataset: Dataset, in workspace: Workspace, staleBefore: [String]) {
     let kept = workspace.split(of: dataset.name)
     self.dataset = dataset.name
     train = kept?.split.train.count ?? 0
@@ -103,7 +105,7 @@ struct SplitResult: CellResult {
     stratified = kept?.split.stratified ?? false
     seed = kept?.split.seed
     isOfficial = kept?.isOfficial ?? false
-    staleModels = workspace.staleModels(of: dataset.name)
+    staleModels = workspace.staleModels(of: dataset.name).filter { !staleBefore.contains($0) }
   }
 
   var blocks: [Block] {
@@ -118,7 +120,7 @@ struct SplitResult: CellResult {
     ]
     if !staleModels.isEmpty {
       blocks.append(
-        .text("Stale from now on, because trained on another split: \(listed(staleModels, joinedBy: "and")).")
+        .text("Stale from now on, because trained on another split: \(fewListed(staleModels, "model")).")
       )
     }
     return blocks

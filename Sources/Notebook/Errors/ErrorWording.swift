@@ -37,6 +37,11 @@ func listed(_ words: [String], joinedBy conjunction: String = "or") -> String {
   return rest.isEmpty ? last : "\(rest.joined(separator: ", ")) \(conjunction) \(last)"
 }
 
+/// Up to three names as `a, b and c`; of more than that only how many they are, `4 models`.
+func fewListed(_ names: [String], _ noun: String) -> String {
+  names.count > 3 ? counted(names.count, noun) : listed(names, joinedBy: "and")
+}
+
 /// `1 row`, `2 rows`, `42,000 rows`.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(NumberText.count(count)) \(count == 1 ? noun : plural ?? noun + "s")"

@@ -90,7 +90,7 @@ struct DatasetResult: CellResult {
     if !replaced.staleModels.isEmpty {
       sentences.append(
         "Stale from now on, because trained on an earlier split: "
-          + "\(listed(replaced.staleModels, joinedBy: "and")).")
+          + "\(fewListed(replaced.staleModels, "model")).")
     }
     return sentences.map(Block.text)
   }

@@ -15,9 +15,13 @@ final class LessonLines: LineSource {
   private var position = 0
   /// The dataset that the next command of the lesson means; `nil` before the first.
   private var dataset: String?
+  /// What was current when the reader came.
+  private let before: (dataset: String?, model: Classifier?)
   private var isBegun = false
   /// Whether the line that ran last was the lesson's, not one that the reader typed.
   private var isOwnLineRunning = false
+  /// Whether the reader has been told that they left.
+  private var isLeft = false
 
   init(
     _ lesson: Lesson, restarts: Bool, isLast: Bool, editor: (any LineEditor)?, notebook: Notebook,
@@ -29,6 +33,7 @@ final class LessonLines: LineSource {
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
+    before = (notebook.workspace.currentDatasetName, notebook.workspace.currentModel)
     guard !restarts, editor != nil else { return }
     if case .begun(let step, let dataset)? = notebook.lessonProgress[lesson.number] {
       (position, self.dataset) = (step, dataset)
@@ -38,6 +43,7 @@ final class LessonLines: LineSource {
   func next() throws(StreamError) -> NextLine {
     if isOwnLineRunning {
       dataset = notebook.workspace.currentDatasetName
+      if let dataset { notebook.lessonDatasets.insert(dataset) }
       keepPlace()
       isOwnLineRunning = false
     }
@@ -55,7 +61,8 @@ final class LessonLines: LineSource {
         position += 1
         keepPlace()
         isOwnLineRunning = true
-        return .line(SourceLine(text: text, place: .script(path: lesson.path, line: line)))
+        let known = notebook.datasetInHand(madeBy: text).map { "use \($0)" }
+        return .line(SourceLine(text: known ?? text, place: .script(path: lesson.path, line: line)))
       }
       position += 1
       // A reader who comes back finds the screen they left.
@@ -65,11 +72,15 @@ final class LessonLines: LineSource {
       notebook.lessonProgress[lesson.number] = .finished
       printer.advise(
         "End of lesson \(lesson.number)." + (isLast ? "" : " 'lesson \(lesson.number + 1)' is the next."))
+      adviseTheWayBack()
     }
     return .end
   }
 
-  func dropPending() {}
+  /// A command was interrupted, or one of its own failed.
+  func dropPending() {
+    if editor != nil, !isLeft { sayGoodbye() }
+  }
 
   private func keepPlace() {
     guard editor != nil else { return }
@@ -168,8 +179,31 @@ final class LessonLines: LineSource {
   }
 
   private func left(_ next: NextLine) -> NextLine {
+    sayGoodbye()
+    return next
+  }
+
+  private func sayGoodbye() {
+    isLeft = true
     printer.advise(
       "You left lesson \(lesson.number); 'lesson \(lesson.number)' comes back here until you quit digitbook.")
-    return next
+    adviseTheWayBack()
+  }
+
+  /// Says what is current now, where that was something of the reader's own when they came. What an earlier
+  /// lesson left is none of theirs.
+  private func adviseTheWayBack() {
+    let (workspace, lessons) = (notebook.workspace, notebook.lessonDatasets)
+    if let own = before.dataset, let current = workspace.currentDatasetName, current != own,
+      workspace.datasets.keys.contains(own), !lessons.contains(own)
+    {
+      printer.advise("\(current) is the current dataset now; 'use \(own)' goes back to yours.")
+    }
+    if let own = before.model, let current = workspace.currentModelName, current != own.name,
+      workspace.models.keys.contains(own.name),
+      own.networks.allSatisfy({ !lessons.contains($0.datasetName) })
+    {
+      printer.advise("\(current) is the current model now; 'use \(own.name)' goes back to yours.")
+    }
   }
 }

@@ -44,6 +44,26 @@ import Testing
       ])
   }
 
+  @Test func ofManyStaleModelsOnlyTheNumberIsSaid() throws {
+    let scratch = try Scratch()
+    let path = try scratch.csv("a.csv", rows: 80)
+    try scratch.run("load \(path)", "split")
+    for _ in 1...3 { try scratch.run("train hidden=2 epochs=1") }
+    #expect(
+      sentences(try scratch.run("split seed=2")).last
+        == "Stale from now on, because trained on another split: m1, m2 and m3.")
+    #expect(sentences(try scratch.run("split seed=2")).count == 1, "they were stale already")
+    try scratch.run("split", "train hidden=2 epochs=1")
+    #expect(
+      sentences(try scratch.run("split seed=2")).last
+        == "Stale from now on, because trained on another split: 4 models.")
+    #expect(
+      sentences(try scratch.run("load \(path)")).dropFirst().dropLast() == [
+        "It was in hand already; its split is gone.",
+        "Stale from now on, because trained on an earlier split: 4 models.",
+      ])
+  }
+
   /// Said of what is in hand alone: another dataset or a free name is no matter for a sentence.
   @Test func aFreeNameIsNoMatter() throws {
     let scratch = try Scratch()

@@ -186,9 +186,51 @@ import Testing
       let model = try #require(result["model"] as? String)
       wrong[model] = try #require(result["wrong"] as? Int)
     }
-    let (linear, bent, squeezed) = (wrong["linear"] ?? 0, wrong["bent"] ?? 0, wrong["squeezed"] ?? 0)
-    #expect(bent < squeezed && squeezed < linear)
-    #expect((90...110).contains(linear))
-    #expect((0.25...0.35).contains(Double(linear - bent) / Double(linear)))
+    let (straight, bent, squeezed) = (wrong["straight"] ?? 0, wrong["bent"] ?? 0, wrong["squeezed"] ?? 0)
+    #expect(bent < squeezed && squeezed < straight)
+    #expect((90...110).contains(straight))
+    #expect((0.25...0.35).contains(Double(straight - bent) / Double(straight)))
+  }
+
+  // MARK: Going on with what is there
+
+  @Test func theSameDigitsAreNotReadTwice() throws {
+    let line = "load mnist rows=400 name=practice"
+    let notebook = Notebook()
+    #expect(notebook.datasetInHand(madeBy: line) == nil)
+    notebook.run(line)
+    #expect(notebook.datasetInHand(madeBy: line) == "practice")
+    #expect(notebook.datasetInHand(madeBy: "load mnist rows=500 name=practice") == nil)
+    #expect(notebook.datasetInHand(madeBy: "split test=100 seed=1") == nil)
+    notebook.run("rename practice other")
+    #expect(notebook.datasetInHand(madeBy: line) == nil, "a script without the new name has no use for it")
+    notebook.run("load mnist rows=100 name=practice")
+    #expect(notebook.datasetInHand(madeBy: line) == nil, "other digits have the name now")
+    notebook.run("drop practice")
+    #expect(notebook.datasetInHand(madeBy: line) == nil)
+  }
+
+  /// A file may have changed since it was read.
+  @Test func aFileIsReadAgain() throws {
+    let scratch = try Scratch()
+    let line = "load \(try scratch.csv("a.csv", rows: 80))"
+    try scratch.run(line)
+    #expect(scratch.notebook.datasetInHand(madeBy: line) == nil)
+  }
+
+  /// No lesson takes the place of a model of another one, not even with what it says to try.
+  @Test func everyModelHasANameOfItsOwn() {
+    var names: [String] = []
+    for lesson in Self.lessons {
+      let tries = lesson.steps.compactMap { step in if case .prose(let text) = step { text } else { nil } }
+      for text in lesson.commands + tries where text.contains("name=") {
+        names += text.matches(of: /(?:train|grid|ensemble) .*name=(\S+)/).map { String($0.1) }
+      }
+    }
+    #expect(names.count > 20 && Set(names).count == names.count, "\(names.sorted())")
+    let usual = [
+      "best", "mine", "good", "first", "second", "a", "b", "test", "small", "dense", "adam", "linear",
+    ]
+    #expect(Set(names).isDisjoint(with: usual), "names that a reader may have given")
   }
 }
