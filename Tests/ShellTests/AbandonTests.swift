@@ -79,15 +79,15 @@ import Testing
 
   @Test func anInterruptedSearchGoesOn() throws {
     let terminal = try terminal()
-    // One thread, so that there is a time with one fit done.
+    // One thread and many epochs, so that there is a time with one fit done, and long enough to be drawn.
     try terminal.run("set threads=1")
-    terminal.type("cv k=4 epochs=40 tol=0 hidden=32\r")
+    terminal.type("cv k=4 epochs=300 tol=0 hidden=32\r")
     try terminal.expect("4 fits")
     try terminal.expect("fit 1/4")
     terminal.type(controlC)
     let part = try terminal.expectPrompt().replacing("\n", with: " ")
     #expect(part.contains("folds were done. The same command again goes on from here."))
-    let rest = try terminal.run("cv k=4 epochs=40 tol=0 hidden=32")
+    let rest = try terminal.run("cv k=4 epochs=300 tol=0 hidden=32")
     #expect(rest.contains(/1 candidate x 4 folds = 4 fits, [123] of them made before/))
     #expect(rest.contains(/[123] of 4 fits taken from before\./))
   }
