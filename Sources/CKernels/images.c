@@ -57,10 +57,27 @@ void kernel_planes_to_blocks(
 
 // A sum of very many numbers in single precision loses digits. So few places at a time are added up by
 // themselves, and then their sums.
-#define MOST_BLOCK 16
 #define PLACES_AT_A_TIME 32
 static ALWAYS_INLINE size_t stop_after(size_t place, size_t places) {
   return places - place < PLACES_AT_A_TIME ? places : place + PLACES_AT_A_TIME;
+}
+
+// Sums of a few places are kept for so many channels at once: the usual blocks are one such piece. But a block is as
+// long as there are channels where all of a place lie side by side.
+#define MOST_CHANNELS 16
+static ALWAYS_INLINE size_t piece_of(size_t block, size_t channel) {
+  return block - channel < MOST_CHANNELS ? block - channel : MOST_CHANNELS;
+}
+
+static ALWAYS_INLINE void add_places(
+    size_t block, size_t piece, const float *x, float *restrict sum, size_t places) {
+  for (size_t p = 0; p < places;) {
+    float part[MOST_CHANNELS] = {0};
+    for (const size_t stop = stop_after(p, places); p < stop; p++) {
+      for (size_t c = 0; c < piece; c++) part[c] += x[p * block + c];
+    }
+    for (size_t c = 0; c < piece; c++) sum[c] += part[c];
+  }
 }
 
 static ALWAYS_INLINE void channel_sums(
@@ -70,13 +87,8 @@ static ALWAYS_INLINE void channel_sums(
   for (size_t r = 0; r < rows; r++) {
     for (size_t b = 0; b < shape.blocks; b++) {
       const float *from = x + (r * shape.blocks + b) * places * block;
-      float *restrict sum = sums + b * block;
-      for (size_t p = 0; p < places;) {
-        float part[MOST_BLOCK] = {0};
-        for (const size_t stop = stop_after(p, places); p < stop; p++) {
-          for (size_t c = 0; c < block; c++) part[c] += from[p * block + c];
-        }
-        for (size_t c = 0; c < block; c++) sum[c] += part[c];
+      for (size_t c = 0; c < block; c += MOST_CHANNELS) {
+        add_places(block, piece_of(block, c), from + c, sums + b * block + c, places);
       }
     }
   }
@@ -88,6 +100,20 @@ void kernel_channel_sums(
   BY_BLOCK(channel_sums, shape, x, sums, rows);
 }
 
+static ALWAYS_INLINE void add_squares(
+    size_t block, size_t piece, const float *x, const float *restrict mean, float *restrict square, size_t places) {
+  for (size_t p = 0; p < places;) {
+    float part[MOST_CHANNELS] = {0};
+    for (const size_t stop = stop_after(p, places); p < stop; p++) {
+      for (size_t c = 0; c < piece; c++) {
+        const float distance = x[p * block + c] - mean[c];
+        part[c] += distance * distance;
+      }
+    }
+    for (size_t c = 0; c < piece; c++) square[c] += part[c];
+  }
+}
+
 static ALWAYS_INLINE void channel_squares(
     size_t block, struct kernel_image shape, const float *x, const float *means, float *squares, size_t rows) {
   const size_t places = shape.height * shape.width;
@@ -95,17 +121,9 @@ static ALWAYS_INLINE void channel_squares(
   for (size_t r = 0; r < rows; r++) {
     for (size_t b = 0; b < shape.blocks; b++) {
       const float *from = x + (r * shape.blocks + b) * places * block;
-      const float *restrict mean = means + b * block;
-      float *restrict square = squares + b * block;
-      for (size_t p = 0; p < places;) {
-        float part[MOST_BLOCK] = {0};
-        for (const size_t stop = stop_after(p, places); p < stop; p++) {
-          for (size_t c = 0; c < block; c++) {
-            const float distance = from[p * block + c] - mean[c];
-            part[c] += distance * distance;
-          }
-        }
-        for (size_t c = 0; c < block; c++) square[c] += part[c];
+      for (size_t c = 0; c < block; c += MOST_CHANNELS) {
+        const size_t channel = b * block + c;
+        add_squares(block, piece_of(block, c), from + c, means + channel, squares + channel, places);
       }
     }
   }
@@ -149,6 +167,25 @@ void kernel_scale_channels(
   BY_BLOCK(scale_channels, shape, x, factors, shifts, y, rows);
 }
 
+static ALWAYS_INLINE void add_products(
+    size_t block, size_t piece, const float *x, const float *dy, const float *restrict mean, float *restrict sum,
+    float *restrict product, size_t places) {
+  for (size_t p = 0; p < places;) {
+    float slopes[MOST_CHANNELS] = {0}, part[MOST_CHANNELS] = {0};
+    for (const size_t stop = stop_after(p, places); p < stop; p++) {
+      for (size_t c = 0; c < piece; c++) {
+        const float slope = dy[p * block + c];
+        slopes[c] += slope;
+        part[c] += slope * (x[p * block + c] - mean[c]);
+      }
+    }
+    for (size_t c = 0; c < piece; c++) {
+      sum[c] += slopes[c];
+      product[c] += part[c];
+    }
+  }
+}
+
 static ALWAYS_INLINE void channel_products(
     size_t block, struct kernel_image shape, const float *x, const float *dy, const float *means, float *sums, float *products, size_t rows) {
   const size_t places = shape.height * shape.width;
@@ -157,21 +194,11 @@ static ALWAYS_INLINE void channel_products(
   for (size_t r = 0; r < rows; r++) {
     for (size_t b = 0; b < shape.blocks; b++) {
       const size_t first = (r * shape.blocks + b) * places * block;
-      const float *restrict mean = means + b * block;
-      float *restrict sum = sums + b * block, *restrict product = products + b * block;
-      for (size_t p = 0; p < places;) {
-        float slopes[MOST_BLOCK] = {0}, part[MOST_BLOCK] = {0};
-        for (const size_t stop = stop_after(p, places); p < stop; p++) {
-          for (size_t c = 0; c < block; c++) {
-            const float slope = dy[first + p * block + c];
-            slopes[c] += slope;
-            part[c] += slope * (x[first + p * block + c] - mean[c]);
-          }
-        }
-        for (size_t c = 0; c < block; c++) {
-          sum[c] += slopes[c];
-          product[c] += part[c];
-        }
+      for (size_t c = 0; c < block; c += MOST_CHANNELS) {
+        const size_t channel = b * block + c;
+        add_products(
+            block, piece_of(block, c), x + first + c, dy + first + c, means + channel, sums + channel,
+            products + channel, places);
       }
     }
   }

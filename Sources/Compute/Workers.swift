@@ -25,6 +25,7 @@ public final class Workers: Sendable {
         digitbook_omp_use_one_thread()
         board.work(as: worker)
       }
+      // Less than a huge page, which would have to be cleared for every thread.
       thread.stackSize = 1 << 20
       thread.start()
     }

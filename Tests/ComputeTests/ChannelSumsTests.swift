@@ -6,7 +6,10 @@ import Testing
 /// Sums over many places keep their digits, although they are made in single precision: what batch normalisation
 /// takes for the mean decides which units of relu are silent.
 @Suite struct ChannelSumsTests {
-  static let layouts = [1, 8, 16].map { ImageLayout(channels: 16, height: 28, width: 27, block: $0) }
+  static let layouts =
+    [1, 8, 16].map { ImageLayout(channels: 16, height: 28, width: 27, block: $0) }
+    // All channels of a place side by side.
+    + [ImageLayout(channels: 40, height: 28, width: 27, block: 40)]
 
   @Test(arguments: layouts) func areThoseOfDoublePrecision(_ layout: ImageLayout) {
     let rows = 16
@@ -17,8 +20,8 @@ import Testing
       return matrix
     }
     let (x, dy) = (drawn(), drawn())
-    let means = [Float](repeating: 0.25, count: 16)
-    var sums = [Float](repeating: 0, count: 16)
+    let means = [Float](repeating: 0.25, count: layout.channels)
+    var sums = [Float](repeating: 0, count: layout.channels)
     var (squares, slopes, products) = (sums, sums, sums)
     ImageMath.channelSums(layout, x.base, to: &sums, rows: rows)
     ImageMath.channelSquares(layout, x.base, means: means, to: &squares, rows: rows)
@@ -34,7 +37,7 @@ import Testing
     func expectClose(_ found: Float, _ wanted: Double) {
       #expect(abs(Double(found) / wanted - 1) < 6e-7)
     }
-    for channel in [0, 7, 15] {
+    for channel in [0, 7, layout.channels - 1] {
       expectClose(sums[channel], exact(channel) { x, _ in x })
       expectClose(squares[channel], exact(channel) { x, _ in (x - 0.25) * (x - 0.25) })
       expectClose(slopes[channel], exact(channel) { _, dy in dy })

@@ -7,14 +7,19 @@ import Testing
 @Suite struct LessonTests {
   private let controlC = "\u{03}"
   private let controlD = "\u{04}"
-  private let goOn = "Enter goes on> "
+  private let goOn = Lesson.goOn
   private let guess = "Your guess, then Enter> "
+
+  private func atPrompt() throws -> Terminal {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    return terminal
+  }
 
   /// Presses Enter until the lesson is over.
   /// - Returns: what was on each screen.
   private func screens(ofLesson number: Int) throws -> [String] {
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
+    let terminal = try atPrompt()
     terminal.type("lesson \(number)")
     var screens: [String] = []
     while true {
@@ -47,8 +52,7 @@ import Testing
   }
 
   @Test func aReaderMayGuessTypeCommandsAndErr() throws {
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
+    let terminal = try atPrompt()
     terminal.type("lesson 1\r")
     try terminal.expect("Lesson 1: What a digit image is")
     try terminal.expect("Enter goes on; Ctrl-D leaves")
@@ -74,11 +78,8 @@ import Testing
   }
 
   @Test(arguments: ["\u{03}", "\u{04}", "quit\r"]) func leavingAndComingBack(key: String) throws {
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
-    terminal.type("lesson 1\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    let terminal = try atPrompt()
+    try terminal.begin(lesson: 1)
     try terminal.expect("Every digit is a row")
     try terminal.expect(goOn)
     terminal.type(key)
@@ -96,11 +97,8 @@ import Testing
   }
 
   @Test func itGoesBackToItsOwnDataset() throws {
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
-    terminal.type("lesson 1\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    let terminal = try atPrompt()
+    try terminal.begin(lesson: 1)
     try terminal.expect("Every digit is a row")
     try terminal.expect("[2/")
     terminal.type("load mnist rows=100 name=other\r")
@@ -129,9 +127,7 @@ import Testing
     let terminal = try Terminal(in: sandbox, environment: ["DIGITBOOK_LESSONS": lessons.path])
     try terminal.expectPrompt()
     #expect(try terminal.run("load mnist rows=300 name=own").contains("own"))
-    terminal.type("lesson 1\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    try terminal.begin(lesson: 1)
     try terminal.expect("/100000  ")
     terminal.type(controlC)
     let goodbye = try terminal.expectPrompt()
@@ -146,28 +142,22 @@ import Testing
     let second = try #require(piped.output.split(separator: "Lesson 3: ").last)
     #expect(second.contains("practice: 4,000 labelled images") && second.contains("Split: 3,000 train"))
     #expect(!second.contains("in hand already") && !second.contains("tale"), "nothing is stale")
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
+    let terminal = try atPrompt()
     #expect(try terminal.run("load mnist rows=4000 name=practice").contains("Not split yet"))
-    terminal.type("lesson 3\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    try terminal.begin(lesson: 3)
     try terminal.expect("digitbook> use practice")
     try terminal.expect("digitbook> split test=1000 seed=1")
   }
 
   @Test func whoLeavesIsToldTheWayBackToTheirOwn() throws {
-    let terminal = try Terminal(in: try Sandbox())
-    try terminal.expectPrompt()
+    let terminal = try atPrompt()
     #expect(try terminal.run("load mnist rows=300 name=own").contains("own"))
     #expect(try terminal.run("train hidden=2 epochs=1 name=mine").contains("mine"))
     terminal.type("lesson 2\r")
     try terminal.expect(goOn)
     terminal.type(controlD)
     #expect(!(try terminal.expect("digitbook> ").contains("goes back")), "nothing has changed yet")
-    terminal.type("lesson 2\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    try terminal.begin(lesson: 2)
     try terminal.expect(goOn)
     terminal.type(controlC)
     try terminal.expect("practice is the current dataset now; 'use own' goes back to yours.")
@@ -185,9 +175,7 @@ import Testing
     try terminal.expect("one-unit is the current model now; 'use mine' goes back to yours.")
     try terminal.expectPrompt()
     // What an earlier lesson left is none of theirs.
-    terminal.type("lesson 1\r")
-    try terminal.expect(goOn)
-    terminal.type("\r")
+    try terminal.begin(lesson: 1)
     try terminal.expect(goOn)
     terminal.type(controlD)
     #expect(!(try terminal.expect("digitbook> ").contains("back to yours")))
@@ -211,7 +199,18 @@ import Testing
   }
 }
 
+extension Terminal {
+  /// Starts a lesson and goes past its first screen.
+  fileprivate func begin(lesson number: Int) throws {
+    type("lesson \(number)\r")
+    try expect(Lesson.goOn)
+    type("\r")
+  }
+}
+
 extension Lesson {
+  fileprivate static let goOn = "Enter goes on> "
+
   /// How often it waits for the reader.
   fileprivate var stops: Int {
     steps.count { step in

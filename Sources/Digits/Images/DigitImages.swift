@@ -26,4 +26,10 @@ public struct DigitImages: Sendable {
   /// One an image, see `ImageHashes`: the same for the same pixels. All of them are computed when they are first asked
   /// for; copies of the value share them.
   public var hashes: [UInt64] { keptHashes.all(of: self) }
+
+  /// Those of some rows, in their order.
+  public func hashes(of rows: [Int]) -> [UInt64] {
+    let hashes = hashes
+    return rows.map { hashes[$0] }
+  }
 }

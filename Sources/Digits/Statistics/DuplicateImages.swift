@@ -4,8 +4,7 @@ import Foundation
 public enum DuplicateImages {
   /// The rows of each image that occurs more than once, ascending; groups in the order of their first rows.
   public static func groups(of images: DigitImages, rows: [Int]) -> [[Int]] {
-    let hashes = images.hashes
-    return groups(of: images, rows: rows, hashes: rows.map { hashes[$0] })
+    groups(of: images, rows: rows, hashes: images.hashes(of: rows))
   }
 
   /// - Parameter hashes: one a row; the same for the same pixels.

@@ -25,8 +25,7 @@ public struct RowEvidence: Sendable {
     perDigit = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     missing = (judged?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
 
-    let allHashes = examples.images.hashes
-    let hashes = examples.rows.map { allHashes[$0] }
+    let hashes = examples.images.hashes(of: examples.rows)
     var labelOf: [UInt64: UInt8] = [:]
     var ambiguous: Set<UInt64> = []
     for (hash, label) in zip(hashes, labels) {

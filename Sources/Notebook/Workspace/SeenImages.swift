@@ -35,14 +35,12 @@ struct SeenImages: Equatable, Sendable {
   }
 
   init(_ images: DigitImages, rows: [Int], and earlier: SeenImages?) {
-    let hashes = images.hashes
-    self.init(hashes: Set(rows.map { hashes[$0] }).union(earlier?.hashes ?? []).sorted())
+    self.init(hashes: Set(images.hashes(of: rows)).union(earlier?.hashes ?? []).sorted())
   }
 
   /// How many of the rows any of the networks has seen.
   static func count(of images: DigitImages, rows: [Int], in seen: [SeenImages]) -> Int {
-    let hashes = images.hashes
-    return rows.count { row in seen.contains { $0.contains(hashes[row]) } }
+    images.hashes(of: rows).count { hash in seen.contains { $0.contains(hash) } }
   }
 
   private func contains(_ hash: UInt64) -> Bool {
