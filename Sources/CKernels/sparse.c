@@ -6,13 +6,15 @@
 
 // Four fifths of a digit image are paper, and paper adds nothing to a product. So the first layer works on
 // the pixels with ink alone: a fifth of the multiplications, at the price of walking through the weights
-// row by row. Entries are always added in their order, so the sums do not depend on who runs them.
+// row by row. Ink is seldom alone: an entry is two pixels side by side, of which at least one has ink, because what
+// is read for one of them then serves the other. Entries are always added in their order, so the sums do not depend
+// on who runs them.
 
 // MARK: Vectors
 
 // Sixteen columns; the compiler makes of it one, two or four registers.
 typedef float vector __attribute__((vector_size(64), aligned(4)));
-enum { lanes = 16, most_vectors = 8, most_chains = 4 };
+enum { lanes = 16, most_vectors = 8 };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -33,6 +35,16 @@ INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns,
   }
 }
 
+// A few floats, less than a vector. The branches go the same way for every row; a call of memcpy would cost more.
+INLINE void store_some(const float *from, float *to, size_t count) {
+  for (size_t size = lanes / 2; size > 0; size /= 2) {
+    if ((count & size) == 0) continue;
+    memcpy(to, from, size * sizeof(float));
+    from += size;
+    to += size;
+  }
+}
+
 INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
   for (int v = 0; v + 1 < vectors; v++) *(vector *)(row + v * lanes) = sums[v];
   vector last = sums[vectors - 1];
@@ -40,44 +52,30 @@ INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
   if (tail == lanes) {
     *(vector *)(row + (vectors - 1) * lanes) = last;
   } else {
-    memcpy(row + (vectors - 1) * lanes, &last, tail * sizeof(float));
+    store_some((const float *)&last, row + (vectors - 1) * lanes, tail);
   }
 }
 
-// An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, every
-// second or fourth entry is summed apart, in a chain of its own.
-struct sums {
-  vector chain[most_chains][most_vectors];
-};
-
-INLINE void clear(struct sums *sums, int vectors, int chains) {
-  for (int k = 0; k < chains; k++) {
-    for (int v = 0; v < vectors; v++) sums->chain[k][v] = (vector){0};
-  }
+INLINE void clear(vector *sums, int vectors) {
+  for (int v = 0; v < vectors; v++) sums[v] = (vector){0};
 }
 
-INLINE void add(struct sums *sums, int chain, int vectors, float value, const float *row) {
-  for (int v = 0; v < vectors; v++) sums->chain[chain][v] += value * VECTOR_AT(row, v);
-}
-
-INLINE void join(struct sums *sums, int vectors, int chains) {
-  for (int k = 1; k < chains; k++) {
-    for (int v = 0; v < vectors; v++) sums->chain[0][v] += sums->chain[k][v];
-  }
+INLINE void add(vector *sums, int vectors, float value, const float *row) {
+  for (int v = 0; v < vectors; v++) sums[v] += value * VECTOR_AT(row, v);
 }
 
 // Runs `block` with as many vectors as `columns` fill, known when it is compiled, so that the sums stay in
-// registers; and with as many chains as pay.
-#define WITH_VECTORS(columns, block)     \
+// registers.
+#define WITH_VECTORS(columns, block)         \
   switch (((columns) + lanes - 1) / lanes) { \
-    case 1: block(1, 4); break;          \
-    case 2: block(2, 4); break;          \
-    case 3: block(3, 2); break;          \
-    case 4: block(4, 1); break;          \
-    case 5: block(5, 1); break;          \
-    case 6: block(6, 1); break;          \
-    case 7: block(7, 1); break;          \
-    default: block(8, 1); break;         \
+    case 1: block(1); break;                 \
+    case 2: block(2); break;                 \
+    case 3: block(3); break;                 \
+    case 4: block(4); break;                 \
+    case 5: block(5); break;                 \
+    case 6: block(6); break;                 \
+    case 7: block(7); break;                 \
+    default: block(8); break;                \
   }
 
 // MARK: Products
@@ -87,35 +85,40 @@ enum { block_weights = 12288 };
 
 // Each run of pixels is summed by itself and then added to the bias and the runs before it: short sums round
 // less than long ones.
+//
+// An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, the second
+// pixels of the pairs are summed apart.
 INLINE void product(
-    int vectors, int chains, struct kernel_ink x, size_t rows, const float *restrict w, const float *bias,
-    float *y, size_t units, size_t columns) {
+    int vectors, struct kernel_ink x, size_t rows, const float *restrict w, const float *bias, float *y,
+    size_t units, size_t columns) {
+  const bool is_narrow = vectors < 4;
   size_t groups = (x.pixels + 7) / 8;
   size_t groups_at_once = (size_t)(block_weights / (8 * lanes * vectors));
   for (size_t group = 0; group < groups; group += groups_at_once) {
     size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
     for (size_t r = 0; r < rows; r++) {
       const uint16_t *starts = x.starts + r * (groups + 1);
-      const uint16_t *places = x.places + r * x.room;
-      const uint8_t *values = x.values + r * x.room;
+      const uint16_t *pairs = x.pairs + r * x.room;
+      const uint8_t *values = x.values + 2 * r * x.room;
       size_t e = starts[group], end = starts[end_group];
       // Above and below a digit there is nothing to add.
       if (e == end && group > 0) continue;
-      struct sums sums;
-      clear(&sums, vectors, chains);
-      for (; e + (size_t)chains <= end; e += (size_t)chains) {
-        for (int k = 0; k < chains; k++) {
-          size_t next = e + (size_t)k;
-          add(&sums, k, vectors, x.shades[values[next]], w + places[next] * units);
-        }
+      vector sums[most_vectors], apart[most_vectors];
+      clear(sums, vectors);
+      clear(apart, vectors);
+      for (; e < end; e++) {
+        const float *row = w + 2 * (size_t)pairs[e] * units;
+        add(sums, vectors, x.shades[values[2 * e]], row);
+        add(is_narrow ? apart : sums, vectors, x.shades[values[2 * e + 1]], row + units);
       }
-      for (; e < end; e++) add(&sums, 0, vectors, x.shades[values[e]], w + places[e] * units);
-      join(&sums, vectors, chains);
+      if (is_narrow) {
+        for (int v = 0; v < vectors; v++) sums[v] += apart[v];
+      }
 
       float *target = y + r * units;
       const float *before = group == 0 ? bias : target;
-      add_row(sums.chain[0], vectors, before, columns, r + 1 == rows);
-      store(sums.chain[0], vectors, target, columns);
+      add_row(sums, vectors, before, columns, r + 1 == rows);
+      store(sums, vectors, target, columns);
     }
   }
 }
@@ -125,7 +128,7 @@ void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
-#define BLOCK(vectors, chains) product(vectors, chains, x, rows, w + c, bias + c, y + c, units, columns)
+#define BLOCK(vectors) product(vectors, x, rows, w + c, bias + c, y + c, units, columns)
     WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
   }
@@ -133,83 +136,84 @@ void kernel_sparse_product(
 
 // MARK: Gradients
 
-static void count_again(struct kernel_ink x, size_t rows, int32_t *pixel_starts) {
+static size_t entries_of(struct kernel_ink x, size_t row) {
   size_t groups = (x.pixels + 7) / 8;
-  memset(pixel_starts, 0, x.pixels * sizeof(int32_t));
+  return x.starts[row * (groups + 1) + groups];
+}
+
+static void count_again(struct kernel_ink x, size_t rows, int32_t *pair_starts) {
+  memset(pair_starts, 0, x.pixels / 2 * sizeof(int32_t));
   for (size_t r = 0; r < rows; r++) {
-    size_t entries = x.starts[r * (groups + 1) + groups];
-    for (size_t e = 0; e < entries; e++) pixel_starts[x.places[r * x.room + e]]++;
+    size_t entries = entries_of(x, r);
+    for (size_t e = 0; e < entries; e++) pair_starts[x.pairs[r * x.room + e]]++;
   }
   int32_t before = 0;
-  for (size_t p = 0; p < x.pixels; p++) {
-    int32_t count = pixel_starts[p];
-    pixel_starts[p] = before;
+  for (size_t p = 0; p < x.pixels / 2; p++) {
+    int32_t count = pair_starts[p];
+    pair_starts[p] = before;
     before += count;
   }
 }
 
-static size_t count_entries(struct kernel_ink x, size_t rows) {
-  size_t groups = (x.pixels + 7) / 8, entries = 0;
-  for (size_t r = 0; r < rows; r++) entries += x.starts[r * (groups + 1) + groups];
-  return entries;
-}
-
 void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *restrict pixel_starts,
-    struct kernel_pixel_entry *restrict entries) {
-  size_t groups = (x.pixels + 7) / 8;
-  // First where the entries of each pixel begin.
-  size_t counted = 0;
-  for (size_t p = 0; p < x.pixels; p++) {
-    pixel_starts[p] = (int32_t)counted;
+    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *restrict pair_starts,
+    struct kernel_pair_entry *restrict entries) {
+  // First where the entries of each pair begin.
+  size_t counted = 0, wanted = 0;
+  for (size_t p = 0; p < x.pixels / 2; p++) {
+    pair_starts[p] = (int32_t)counted;
     counted += inked[p];
   }
+  for (size_t r = 0; r < rows; r++) wanted += entries_of(x, r);
   // A row that was gathered twice was counted twice.
-  if (counted != count_entries(x, rows)) count_again(x, rows, pixel_starts);
+  if (counted != wanted) count_again(x, rows, pair_starts);
   // Each start moves on as entries are put there, and ends up where the next one was: one place too far.
   for (size_t r = 0; r < rows; r++) {
-    size_t count = x.starts[r * (groups + 1) + groups];
-    const uint16_t *restrict places = x.places + r * x.room;
-    const uint8_t *restrict values = x.values + r * x.room;
+    size_t count = entries_of(x, r);
+    const uint16_t *restrict pairs = x.pairs + r * x.room;
+    const uint8_t *restrict values = x.values + 2 * r * x.room;
     for (size_t e = 0; e < count; e++) {
-      entries[pixel_starts[places[e]]++] = (struct kernel_pixel_entry){(uint8_t)r, values[e]};
+      struct kernel_pair_entry entry = {(uint16_t)r, {values[2 * e], values[2 * e + 1]}};
+      entries[pair_starts[pairs[e]]++] = entry;
     }
   }
-  memmove(pixel_starts + 1, pixel_starts, x.pixels * sizeof(int32_t));
-  pixel_starts[0] = 0;
+  memmove(pair_starts + 1, pair_starts, x.pixels / 2 * sizeof(int32_t));
+  pair_starts[0] = 0;
 }
 
 INLINE void gradient(
-    int vectors, int chains, const int32_t *restrict pixel_starts, size_t pixels,
-    const struct kernel_pixel_entry *restrict entries, const float *restrict shades, const float *restrict dy,
-    float *restrict dw, size_t units, size_t columns, bool is_first) {
-  for (size_t p = 0; p < pixels; p++) {
-    int32_t e = pixel_starts[p], end = pixel_starts[p + 1];
+    int vectors, const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
+    const float *restrict shades, const float *restrict dy, float *restrict dw, size_t units, size_t columns,
+    bool is_first) {
+  for (size_t p = 0; p < pairs; p++) {
+    int32_t e = pair_starts[p], end = pair_starts[p + 1];
     if (e == end && !is_first) continue;
-    float *row = dw + p * units;
-    struct sums sums;
-    clear(&sums, vectors, chains);
-    if (!is_first) add_row(sums.chain[0], vectors, row, columns, p + 1 == pixels);
-    for (; e + chains <= end; e += chains) {
-      for (int k = 0; k < chains; k++) {
-        add(&sums, k, vectors, shades[entries[e + k].value], dy + entries[e + k].row * units);
-      }
+    float *row = dw + 2 * p * units;
+    vector sums[most_vectors], next_sums[most_vectors];
+    clear(sums, vectors);
+    clear(next_sums, vectors);
+    if (!is_first) {
+      add_row(sums, vectors, row, columns, false);
+      add_row(next_sums, vectors, row + units, columns, p + 1 == pairs);
     }
-    for (; e < end; e++) add(&sums, 0, vectors, shades[entries[e].value], dy + entries[e].row * units);
-    join(&sums, vectors, chains);
-    store(sums.chain[0], vectors, row, columns);
+    for (; e < end; e++) {
+      const float *slopes = dy + (size_t)entries[e].row * units;
+      add(sums, vectors, shades[entries[e].values[0]], slopes);
+      add(next_sums, vectors, shades[entries[e].values[1]], slopes);
+    }
+    store(sums, vectors, row, columns);
+    store(next_sums, vectors, row + units, columns);
   }
 }
 
 EACH_VECTOR_WIDTH
 void kernel_sparse_gradient(
-    const int32_t *restrict pixel_starts, size_t pixels, const struct kernel_pixel_entry *restrict entries,
+    const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
     const float *restrict shades, const float *restrict dy, float *restrict dw, size_t units, bool is_first) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
-#define BLOCK(vectors, chains)                                                                          \
-  gradient(                                                                                             \
-      vectors, chains, pixel_starts, pixels, entries, shades, dy + c, dw + c, units, columns, is_first)
+#define BLOCK(vectors) \
+  gradient(vectors, pair_starts, pairs, entries, shades, dy + c, dw + c, units, columns, is_first)
     WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
   }

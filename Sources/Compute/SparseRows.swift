@@ -1,13 +1,13 @@
 import CKernels
 
-/// Rows of pixels by their ink alone: the places that are not paper, and the values there, 0 to 1.
+/// Rows of pixels by their ink alone: the pairs of neighbours that are not both paper, and the values there, 0 to 1.
 ///
 /// Like a `Matrix`, its memory is allocated once and reused from batch to batch, and whoever owns it gives
 /// different rows to different workers.
 public final class SparseRows: @unchecked Sendable {
   /// How many rows there is memory for.
   public let capacity: Int
-  /// Pixels of a row, ink or not.
+  /// Pixels of a row, ink or not; even.
   public let columns: Int
   /// How many rows are in use.
   public private(set) var rows: Int
@@ -15,54 +15,55 @@ public final class SparseRows: @unchecked Sendable {
   public let shardRows: Int
 
   // See `kernel_ink`.
-  private let places: UnsafeMutablePointer<UInt16>
+  private let pairs: UnsafeMutablePointer<UInt16>
   private let values: UnsafeMutablePointer<UInt8>
   private let starts: UnsafeMutablePointer<UInt16>
   private let shades: UnsafeMutablePointer<Float>
-  private let startsPerRow, room: Int
+  private let pairsPerRow, startsPerRow, room: Int
 
-  // The same entries once more, shard by shard, and in a shard pixel by pixel: how many rows have ink at a
-  // pixel, where the entries of a pixel begin, and the entries, whose rows are counted within the shard.
+  // The same entries once more, shard by shard, and in a shard pair by pair: how many rows have ink at a
+  // pair, where the entries of a pair begin, and the entries, whose rows are counted within the shard.
   private let inked: UnsafeMutablePointer<UInt8>
-  private let pixelStarts: UnsafeMutablePointer<Int32>
-  private let entries: UnsafeMutablePointer<kernel_pixel_entry>
+  private let pairStarts: UnsafeMutablePointer<Int32>
+  private let entries: UnsafeMutablePointer<kernel_pair_entry>
 
-  /// Rows without ink. Each row has room for as many entries as it has pixels, so that rows can be filled
+  /// Rows without ink. Each row has room for as many entries as it has pairs, so that rows can be filled
   /// in any order.
   /// - Parameters:
-  ///   - columns: at most `mostColumns`.
+  ///   - columns: even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
   public init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
-    self.columns = min(max(columns, 0), Self.mostColumns)
+    self.columns = min(max(columns, 0), Self.mostColumns) / 2 * 2
     self.rows = capacity
     self.shardRows = min(max(shardRows, 1), 255)
     startsPerRow = (self.columns + 7) / 8 + 1
     let shards = (capacity + self.shardRows - 1) / self.shardRows
-    room = (self.columns + 63) / 64 * 64
+    room = (self.columns + 63) / 64 * 32
     let entries = max(capacity * room, 1)
-    places = .allocate(capacity: entries)
-    values = .allocate(capacity: entries)
+    pairs = .allocate(capacity: entries)
+    values = .allocate(capacity: 2 * entries)
     shades = .allocate(capacity: 256)
     VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: shades, count: 256)
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
-    inked = .allocate(capacity: max(shards * self.columns, 1))
-    inked.initialize(repeating: 0, count: max(shards * self.columns, 1))
-    pixelStarts = .allocate(capacity: max(shards, 1) * (self.columns + 1))
-    pixelStarts.initialize(repeating: 0, count: max(shards, 1) * (self.columns + 1))
+    pairsPerRow = self.columns / 2
+    inked = .allocate(capacity: max(shards * pairsPerRow, 1))
+    inked.initialize(repeating: 0, count: max(shards * pairsPerRow, 1))
+    pairStarts = .allocate(capacity: max(shards, 1) * (pairsPerRow + 1))
+    pairStarts.initialize(repeating: 0, count: max(shards, 1) * (pairsPerRow + 1))
     self.entries = .allocate(capacity: entries)
   }
 
-  /// The widest rows: places are numbers of sixteen bits.
-  public static let mostColumns = 65_535
+  /// The widest rows: how many entries come before a pixel is a number of sixteen bits.
+  public static let mostColumns = 65_534
 
   deinit {
-    places.deallocate()
+    pairs.deallocate()
     values.deallocate()
     starts.deallocate()
     inked.deallocate()
-    pixelStarts.deallocate()
+    pairStarts.deallocate()
     shades.deallocate()
     entries.deallocate()
   }
@@ -70,14 +71,14 @@ public final class SparseRows: @unchecked Sendable {
   /// Uses only the first `count` rows from now on, which are to be filled anew; at most the capacity.
   public func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
-    inked.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * columns)
+    inked.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * pairsPerRow)
   }
 
   /// Fills a row with the ink of an image of `columns` pixels.
   public func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
     _ = kernel_gather_ink(
-      pixels, columns, places + row * room, values + row * room, starts + row * startsPerRow,
-      inked + row / shardRows * columns)
+      pixels, columns, pairs + row * room, values + 2 * row * room, starts + row * startsPerRow,
+      inked + row / shardRows * pairsPerRow)
   }
 
   /// Asks for an image that will be loaded soon: images of a shuffled epoch lie all over the memory.
@@ -90,35 +91,35 @@ public final class SparseRows: @unchecked Sendable {
     kernel_sparse_product(ink(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
   }
 
-  /// Sorts the entries of a shard by pixel, as `weightGradient` needs them. `rows` are those rows of one shard
+  /// Sorts the entries of a shard by pair, as `weightGradient` needs them. `rows` are those rows of one shard
   /// that are in use.
   public func sort(shard rows: Range<Int>) {
     let first = rows.lowerBound
     kernel_sort_ink(
-      ink(from: first), rows.count, inked + first / shardRows * columns,
-      pixelStarts + first / shardRows * (columns + 1), entries + first * room)
+      ink(from: first), rows.count, inked + first / shardRows * pairsPerRow,
+      pairStarts + first / shardRows * (pairsPerRow + 1), entries + first * room)
   }
 
   /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order; all of them are sorted.
   ///
-  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written.
+  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written, which are whole pairs.
   public func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
     if rows == 0 { dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns) }
     for first in stride(from: 0, to: rows, by: shardRows) {
       kernel_sparse_gradient(
-        pixelStarts + first / shardRows * (columns + 1) + pixels.lowerBound, pixels.count,
+        pairStarts + first / shardRows * (pairsPerRow + 1) + pixels.lowerBound / 2, pixels.count / 2,
         entries + first * room, shades, dy.row(first), dw.row(pixels.lowerBound), dw.columns, first == 0)
     }
   }
 
-  /// Entries in the rows in use.
+  /// Pairs of pixels with ink in the rows in use.
   public var entryCount: Int {
     (0..<rows).reduce(0) { $0 + Int(starts[($1 + 1) * startsPerRow - 1]) }
   }
 
   private func ink(from row: Int) -> kernel_ink {
     kernel_ink(
-      places: places + row * room, values: values + row * room, starts: starts + row * startsPerRow,
+      pairs: pairs + row * room, values: values + 2 * row * room, starts: starts + row * startsPerRow,
       shades: shades, pixels: columns, room: room)
   }
 }

@@ -256,7 +256,7 @@ extension Network {
     let first = 2 * rows * (products.first ?? 0)
     let others = 3 * rows * products.dropFirst().reduce(0, +)
     guard case .sparse(let sparse) = x, sparse.columns > 0 else { return (first + others, first + others) }
-    let ink = Double(sparse.entryCount) / (rows * Double(sparse.columns))
+    let ink = Double(2 * sparse.entryCount) / (rows * Double(sparse.columns))
     return (first * ink + others, first + others)
   }
 

@@ -4,7 +4,7 @@ import Compute
 public enum NetworkInput {
   /// All values, [rows x features].
   case dense(Matrix)
-  /// The values that are not 0, in shards of the network's `shardRows`. The first layer must be a
+  /// The pairs of values that are not both 0, in shards of the network's `shardRows`. The first layer must be a
   /// `SparseInputLayer`.
   case sparse(SparseRows)
 

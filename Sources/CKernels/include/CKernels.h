@@ -12,50 +12,51 @@
 /// y[i] = pixels[i] / 255.
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 
-/// Rows of at most 65,535 pixels by their ink alone: where it is and which grey level, of 255. Row r has its
-/// entries from r * room on. `starts` says how many of them come before its pixels 0, 8, 16, ..., and in the end how
-/// many there are: for each row as many numbers as it has eights of pixels, the last one perhaps not full, and one.
-/// What a grey level is worth, 0 to 1, say the 256 `shades`.
+/// Rows of an even number of pixels, at most 65,534, by their ink alone: pairs of pixels 2p and 2p + 1 of which at
+/// least one has ink, and their two grey levels, of 255. Row r has its entries from r * room on. `starts` says how many
+/// of them come before its pixels 0, 8, 16, ..., and in the end how many there are: for each row as many numbers as it
+/// has eights of pixels, the last one perhaps not full, and one. What a grey level is worth, 0 to 1, say the 256
+/// `shades`.
 struct kernel_ink {
-  const uint16_t *places;
+  const uint16_t *pairs;
   const uint8_t *values;
   const uint16_t *starts;
   const float *shades;
   size_t pixels, room;
 };
 
-/// Fills the entries and starts of one row; room for `count` entries is needed, in whole sixty-fours. Returns how many
-/// there are. Adds 1 to inked[p] for each pixel p with ink.
+/// Fills the entries and starts of one row of `count` pixels; room for count / 2 entries is needed, in whole
+/// thirty-twos. Returns how many there are. Adds 1 to inked[p] for each pair p with ink.
 size_t kernel_gather_ink(
-    const uint8_t *pixels, size_t count, uint16_t *places, uint8_t *values, uint16_t *starts, uint8_t *inked);
+    const uint8_t *pixels, size_t count, uint16_t *pairs, uint8_t *values, uint16_t *starts, uint8_t *inked);
 
 /// Asks for memory that will be read soon.
 static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
   for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
 }
 
-/// y[r, c] = bias[c] + sum over the entries of row r of shade * w[place, c], added in order, run by run.
+/// y[r, c] = bias[c] + sum over the pixels of the entries of row r of shade * w[pixel, c], added in order, run by run.
 /// Up to 15 floats behind the end of w must be readable.
 void kernel_sparse_product(
     struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
-/// An entry of a pixel: in which row it is, and its grey level.
-struct kernel_pixel_entry {
-  uint8_t row, value;
+/// An entry of a pair of pixels: in which row it is, and its grey levels.
+struct kernel_pair_entry {
+  uint16_t row;
+  uint8_t values[2];
 };
 
-/// The entries of some rows (at most 256), pixel by pixel instead of row by row, those of a pixel by ascending
-/// row. Pixel p has the entries from pixel_starts[p] to pixel_starts[p + 1]. `inked` says how many of the rows
-/// have ink at each pixel; where it was not kept while they were gathered, they are counted again.
+/// The entries of some rows (at most 256), pair by pair instead of row by row, those of a pair by ascending
+/// row. Pair p has the entries from pair_starts[p] to pair_starts[p + 1]. `inked` says how many of the rows
+/// have ink at each pair; where it was not kept while they were gathered, they are counted again.
 void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pixel_starts,
-    struct kernel_pixel_entry *entries);
+    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pair_starts, struct kernel_pair_entry *entries);
 
 /// dw[p, c] = before + sum over the entries of pixel p of shade * dy[row, c], entries added in order, where
-/// `before` is 0 if `is_first`, else dw[p, c]. `pixel_starts` and dw begin at the first pixel meant. Up to 15
+/// `before` is 0 if `is_first`, else dw[p, c]. `pair_starts` and dw begin at the first pair meant. Up to 15
 /// floats behind the end of dy must be readable.
 void kernel_sparse_gradient(
-    const int32_t *pixel_starts, size_t pixels, const struct kernel_pixel_entry *entries, const float *shades,
+    const int32_t *pair_starts, size_t pairs, const struct kernel_pair_entry *entries, const float *shades,
     const float *dy, float *dw, size_t units, bool is_first);
 
 /// y[r, c] += bias[c].

@@ -41,7 +41,8 @@ final class ImageBatch {
     deformer = Deformer(shape: images.shape, elastic: copies.elastic)
     let columns = network.spec.input.count
     let isSparse =
-      network.takesSparseInput && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
+      network.takesSparseInput && columns.isMultiple(of: 2)
+      && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
       && Self.inkShare(of: images, rows: likely) < Self.densestSparse
     input =
       isSparse

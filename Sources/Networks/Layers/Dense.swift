@@ -27,7 +27,8 @@ final class Dense: SparseInputLayer {
     let start = Parameter.Start.glorot(fanIn: input.count, fanOut: units)
     weight = Parameter("weight", rows: input.count, columns: units, isPenalised: true, start: start)
     bias = Parameter("bias", rows: 1, columns: units, isPenalised: false, start: start)
-    let height = max(Self.tileSize / max(units, 1), Self.thinnestTile)
+    // Whole pairs, as `SparseRows` wants them.
+    let height = max(Self.tileSize / max(units, 1) / 2 * 2, Self.thinnestTile)
     tiles =
       stride(from: 0, to: input.count, by: height).map { first in
         ParameterTile(parameter: 0, rows: first..<min(first + height, input.count))

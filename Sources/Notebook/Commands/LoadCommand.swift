@@ -1,3 +1,4 @@
+import Compute
 import Digits
 import Display
 
@@ -45,7 +46,10 @@ struct LoadCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
-    var dataset = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
+    // Whoever loads digits will train.
+    var dataset = try Multiply.prepare {
+      try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
+    }
     let usual = Self.plainName(dataset.name)
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
     // Another dataset had the usual name; in a script it may not be there.
