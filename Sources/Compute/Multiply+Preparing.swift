@@ -9,7 +9,8 @@ extension Multiply {
   /// much as half an epoch, for which all workers of the first training would wait. Files are read on fewer cores
   /// than there are, so there the time is spare. Returns when both are done, so that nothing of it is left when the
   /// process ends; at once from the second time on.
-  public static func prepare<Value, Failure>(while work: () throws(Failure) -> Value) throws(Failure) -> Value {
+  public static func prepare<Value, Failure>(while work: () throws(Failure) -> Value) throws(Failure) -> Value
+  {
     guard !isPrepared.exchange(true, ordering: .relaxed) else { return try work() }
     let ready = DispatchSemaphore(value: 0)
     Thread.detachNewThread {

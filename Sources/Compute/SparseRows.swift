@@ -19,6 +19,7 @@ public final class SparseRows: @unchecked Sendable {
   private let values: UnsafeMutablePointer<UInt8>
   private let starts: UnsafeMutablePointer<UInt16>
   private let shades: UnsafeMutablePointer<Float>
+  private let nextImages: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   private let pairsPerRow, startsPerRow, room: Int
 
   // The same entries once more, shard by shard, and in a shard pair by pair: how many rows have ink at a
@@ -45,6 +46,8 @@ public final class SparseRows: @unchecked Sendable {
     values = .allocate(capacity: 2 * entries)
     shades = .allocate(capacity: 256)
     VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: shades, count: 256)
+    nextImages = .allocate(capacity: max(capacity, 1))
+    nextImages.initialize(repeating: nil, count: max(capacity, 1))
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
     pairsPerRow = self.columns / 2
@@ -65,6 +68,7 @@ public final class SparseRows: @unchecked Sendable {
     inked.deallocate()
     pairStarts.deallocate()
     shades.deallocate()
+    nextImages.deallocate()
     entries.deallocate()
   }
 
@@ -81,9 +85,10 @@ public final class SparseRows: @unchecked Sendable {
       inked + row / shardRows * pairsPerRow)
   }
 
-  /// Asks for an image that will be loaded soon: images of a shuffled epoch lie all over the memory.
-  public func announce(_ pixels: UnsafePointer<UInt8>) {
-    kernel_prefetch(pixels, columns)
+  /// Says which image will be loaded into a row after this batch; `nil` for none. Its memory is asked for while the
+  /// product with this batch is computed.
+  public func announce(_ pixels: UnsafePointer<UInt8>?, for row: Int) {
+    nextImages[row] = pixels
   }
 
   /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: those rows, each of n.
@@ -120,6 +125,6 @@ public final class SparseRows: @unchecked Sendable {
   private func ink(from row: Int) -> kernel_ink {
     kernel_ink(
       pairs: pairs + row * room, values: values + 2 * row * room, starts: starts + row * startsPerRow,
-      shades: shades, pixels: columns, room: room)
+      shades: shades, next_images: nextImages + row, pixels: columns, room: room)
   }
 }

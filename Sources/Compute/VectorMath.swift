@@ -15,6 +15,12 @@ public enum VectorMath {
     kernel_scale_pixels(pixels, y, count)
   }
 
+  /// Asks for the pixels of an image that will be read soon: those of a shuffled epoch lie all over the memory.
+  @inline(__always)
+  public static func announce(_ pixels: UnsafePointer<UInt8>, count: Int) {
+    kernel_prefetch(pixels, count)
+  }
+
   /// `y[r, c] += bias[c]`.
   public static func addBias(_ bias: Source, to y: Destination, rows: Int, columns: Int) {
     kernel_add_bias(y, bias, rows, columns)

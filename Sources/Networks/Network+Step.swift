@@ -263,10 +263,13 @@ extension Network {
   private func countRight(classes: UnsafePointer<Int32>, rows: Range<Int>) -> Int {
     var right = 0
     for row in rows {
-      let values = probabilities.row(row)
-      var best = 0
-      for c in 1..<max(probabilities.columns, 1) where values[c] > values[best] { best = c }
-      if best == Int(classes[row]) { right += 1 }
+      let (values, own) = (probabilities.row(row), Int(classes[row]))
+      guard (0..<probabilities.columns).contains(own) else { continue }
+      // The first of the largest ones counts. Looking at all of them needs no branch that could be guessed wrong.
+      var before = 0
+      for c in 0..<own { before += values[c] >= values[own] ? 1 : 0 }
+      for c in own..<probabilities.columns { before += values[c] > values[own] ? 1 : 0 }
+      right += before == 0 ? 1 : 0
     }
     return right
   }

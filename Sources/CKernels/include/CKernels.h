@@ -16,12 +16,14 @@ void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 /// least one has ink, and their two grey levels, of 255. Row r has its entries from r * room on. `starts` says how many
 /// of them come before its pixels 0, 8, 16, ..., and in the end how many there are: for each row as many numbers as it
 /// has eights of pixels, the last one perhaps not full, and one. What a grey level is worth, 0 to 1, say the 256
-/// `shades`.
+/// `shades`. `next_images` says for each row which image will lie there after this one, and may be NULL as a whole or
+/// for a row.
 struct kernel_ink {
   const uint16_t *pairs;
   const uint8_t *values;
   const uint16_t *starts;
   const float *shades;
+  const uint8_t *const *next_images;
   size_t pixels, room;
 };
 

@@ -51,36 +51,60 @@ final class ImageBatch {
       : .dense(Matrix(rows: network.capacity, columns: columns))
   }
 
-  /// Takes up the rows of the next batch; at most the network's capacity.
-  /// - Parameter epoch: which copies of them are meant, where they are redrawn.
-  func take(_ rows: some RandomAccessCollection<Int>, epoch: Int = 0) {
+  /// Takes up the rows of a batch; at most the network's capacity.
+  /// - Parameters:
+  ///   - following: the rows of the batch after it, where they are known: their memory is asked for in time.
+  ///   - epoch: which copies of them are meant, where they are redrawn.
+  func take(_ rows: some RandomAccessCollection<Int>, following: [Int] = [], epoch: Int = 0) {
     self.epoch = epoch
     self.rows.removeAll(keepingCapacity: true)
     self.rows.append(contentsOf: rows)
     switch input {
     case .dense(let matrix): matrix.use(rows: rows.count)
-    case .sparse(let sparse): sparse.use(rows: rows.count)
+    case .sparse(let sparse):
+      sparse.use(rows: rows.count)
+      images.pixels.withUnsafeBufferPointer { pixels in
+        for place in 0..<rows.count {
+          let next = place < following.count ? following[place] * images.shape.pixelCount : nil
+          sparse.announce(next.flatMap { offset in pixels.baseAddress.map { $0 + offset } }, for: place)
+        }
+      }
     }
   }
 
   /// Copies some of the rows that were taken up.
   func fill(_ places: Range<Int>) {
+    switch input {
+    case .dense(let matrix):
+      let count = min(images.shape.pixelCount, matrix.columns)
+      forEachImage(at: places) { VectorMath.scale(pixels: $1, to: matrix.row($0), count: count) }
+    case .sparse(let sparse):
+      forEachImage(at: places) { sparse.load($1, into: $0) }
+    }
+  }
+
+  /// Hands over the pixels of each image, deformed where that is wanted.
+  @inline(__always)
+  private func forEachImage(at places: Range<Int>, do body: (_ place: Int, UnsafePointer<UInt8>) -> Void) {
     let size = images.shape.pixelCount
     let scratch = copies.areDeformed ? deformer.makeScratch() : nil
     images.pixels.withUnsafeBufferPointer { pixels in
-      guard let start = pixels.baseAddress else { return }
-      for place in places {
-        var image = start + rows[place] * size
-        if let scratch, let deformation = copies.deformation(ofRow: rows[place], epoch: epoch) {
-          deformer.deform(image, by: deformation, in: scratch)
-          image = UnsafePointer(scratch.pixels)
+      rows.withUnsafeBufferPointer { rows in
+        guard let start = pixels.baseAddress else { return }
+        for place in places.prefix(Self.ahead) {
+          VectorMath.announce(start + rows[place] * size, count: size)
         }
-        switch input {
-        case .dense(let matrix):
-          VectorMath.scale(pixels: image, to: matrix.row(place), count: min(size, matrix.columns))
-        case .sparse(let sparse):
-          if place + Self.ahead < rows.count { sparse.announce(start + rows[place + Self.ahead] * size) }
-          sparse.load(image, into: place)
+        for place in places {
+          if place + Self.ahead < places.upperBound {
+            VectorMath.announce(start + rows[place + Self.ahead] * size, count: size)
+          }
+          let image = start + rows[place] * size
+          if let scratch, let deformation = copies.deformation(ofRow: rows[place], epoch: epoch) {
+            deformer.deform(image, by: deformation, in: scratch)
+            body(place, UnsafePointer(scratch.pixels))
+          } else {
+            body(place, image)
+          }
         }
       }
     }

@@ -17,8 +17,8 @@ struct TrainingRun {
   /// Judged and kept in place of the weights, where the settings ask for it.
   private let average: WeightAverage?
   private let batch: ImageBatch
-  private var batchRows: [Int] = []
-  private var batchClasses: [Int32] = []
+  /// Those of the mini-batch after the last one, in the same epoch.
+  private var nextRows: [Int] = []
   private var history: [EpochRecord]
 
   /// Builds the network and brings it to where training begins or goes on.
@@ -80,15 +80,12 @@ struct TrainingRun {
     let first = state.position
     if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
-    batchRows.removeAll(keepingCapacity: true)
-    batchClasses.removeAll(keepingCapacity: true)
-    let (trained, labels) = (state.trained, examples.labels)
-    for place in state.order[state.position..<end] {
-      let row = trained[place]
-      batchRows.append(row)
-      batchClasses.append(classes[labels[row]])
-    }
-    batch.take(batchRows, epoch: state.epochsDone + 1)
+    // A training may also go on in the middle of an epoch.
+    let batchRows = first > 0 && nextRows.count == end - first ? nextRows : rows(at: first..<end)
+    nextRows = rows(at: end..<min(end + network.capacity, trainingCount))
+    let (labels, classes) = (examples.labels, classes)
+    let batchClasses = batchRows.map { classes[labels[$0]] }
+    batch.take(batchRows, following: nextRows, epoch: state.epochsDone + 1)
     if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
     let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
@@ -106,6 +103,13 @@ struct TrainingRun {
     return LearnedMiniBatch(
       rows: batchRows, firstPlace: first, epoch: state.epochsDone + 1, noise: noise,
       loss: loss / Double(max(batchRows.count, 1)), learningRate: optimizer.learningRate)
+  }
+
+  /// Rows that are learned from in this epoch. They lie anywhere in memory; in a loop as simple as this the processor
+  /// asks for many of them at once.
+  private func rows(at places: Range<Int>) -> [Int] {
+    let trained = state.trained
+    return state.order[places].map { trained[$0] }
   }
 
   /// Measures the epoch, keeps the best weights, and lets rule and schedule decide how to go on.
