@@ -115,7 +115,7 @@ final class ImageBatch {
     let probed = stride(from: 0, to: rows.count, by: max(rows.count / probes, 1)).map { rows[$0] }
     let ink = images.pixels.withUnsafeBufferPointer { pixels in
       probed.reduce(0) { ink, row in
-        ink + UnsafeBufferPointer(rebasing: pixels[row * size..<(row + 1) * size]).count { $0 != 0 }
+        ink + pixels[row * size..<(row + 1) * size].reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
       }
     }
     return probed.isEmpty ? 1 : Double(ink) / Double(probed.count * size)
