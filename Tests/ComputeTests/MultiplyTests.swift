@@ -76,15 +76,6 @@ private struct Batch {
     dy = numbers.matrix(rows, units)
   }
 
-  /// What is done while oneDNN makes ready comes back, also when it is an error, and products are right afterwards.
-  @Test func preparingHandsOverWhatTheWorkGives() throws {
-    struct Refused: Error {}
-    for number in 1...3 { #expect(Multiply.prepare { number } == number) }
-    #expect(throws: Refused.self) { () throws(Refused) in
-      try Multiply.prepare { () throws(Refused) in throw Refused() }
-    }
-  }
-
   struct Products: Equatable { let y, dx, dw: [Float] }
 
   /// Piece by piece, into matrices full of NaN, of which nothing may be left.
