@@ -104,7 +104,9 @@ extension Network {
   private func moveParameters(_ x: NetworkInput, shards: Int, with optimizer: (any Optimizer)?) -> Int {
     plan.squares.withUnsafeMutableBufferPointer { squares in
       workers.run(tasks: plan.tiles.count) { task, worker in
-        let (index, tile, parameter) = plan.tiles[task]
+        // The first layer's tiles are many and small. They come last, so that nobody waits long for the last one.
+        let number = plan.tiles.count - 1 - task
+        let (index, tile, parameter) = plan.tiles[number]
         var watch = Stopwatch(for: profile)
         if let layer = plan.operations[index].layer {
           layer.gradient(
@@ -116,7 +118,7 @@ extension Network {
         watch.note(.backward)
         let columns = parameters[parameter].value.columns
         let elements = tile.rows.lowerBound * columns..<tile.rows.upperBound * columns
-        squares[task] = optimizer?.update(parameter, elements: elements) ?? 0
+        squares[number] = optimizer?.update(parameter, elements: elements) ?? 0
         watch.note(.update)
       }
     }
