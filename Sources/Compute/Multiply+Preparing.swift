@@ -6,9 +6,9 @@ extension Multiply {
   /// Does `work` and has oneDNN make ready for products meanwhile, on a thread of its own.
   ///
   /// oneDNN generates the code of its products when the first one is wanted: some forty milliseconds of one core, as
-  /// much as half an epoch, for which all workers of the first training would wait. Files are read on fewer cores
-  /// than there are, so there the time is spare. Returns when both are done, so that nothing of it is left when the
-  /// process ends; at once from the second time on.
+  /// much as half an epoch, for which all workers of the first training would wait. Work that leaves a core idle has the
+  /// time to spare. Returns when both are done, so that nothing of it is left when the process ends; from the second
+  /// time on there is only the work.
   public static func prepare<Value, Failure>(while work: () throws(Failure) -> Value) throws(Failure) -> Value
   {
     guard !isPrepared.exchange(true, ordering: .relaxed) else { return try work() }

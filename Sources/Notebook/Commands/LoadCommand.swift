@@ -46,10 +46,7 @@ struct LoadCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
-    // Whoever loads digits will train.
-    var dataset = try Multiply.prepare {
-      try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
-    }
+    var dataset = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
     let usual = Self.plainName(dataset.name)
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
     // Another dataset had the usual name; in a script it may not be there.
@@ -65,7 +62,9 @@ struct LoadCommand: Command {
 
   private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> Dataset {
     guard !isBuiltIn, let path = arguments.token(Self.path) else {
-      return try BuiltInMNIST.load(rowLimit: arguments[Self.rows])
+      // Who loads digits will train. A file may be read by all cores and need all the memory meanwhile; this one is
+      // inflated by one core.
+      return try Multiply.prepare { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
     }
     do {
       return try DatasetReader.read(
