@@ -97,9 +97,9 @@ INLINE void copy_rows(
 // Each run of pixels is summed by itself and then added to the bias and the runs before it: short sums round
 // less than long ones.
 //
-// The images of a shuffled epoch lie all over the memory, and a core can only wait for some twenty lines of it at a time:
-// asked for all at once they would take longer than the gathering. So while the product of a row is computed, those
-// that its place in the next batch will need are asked for, a few at a time.
+// The images of a shuffled epoch lie all over the memory, and a core can only wait for some twenty lines of it at a
+// time: asked for all at once they would take longer than the gathering. So while the product of a row is computed,
+// the image that will lie in its place in the next batch is asked for, a few lines at a time.
 //
 // An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, the second
 // pixels of the pairs are summed apart.

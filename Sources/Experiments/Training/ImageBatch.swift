@@ -40,6 +40,7 @@ final class ImageBatch {
     self.copies = copies
     deformer = Deformer(shape: images.shape, elastic: copies.elastic)
     let columns = network.spec.input.count
+    // Ink is kept by pairs of pixels.
     let isSparse =
       network.takesSparseInput && columns.isMultiple(of: 2)
       && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
