@@ -9,10 +9,9 @@ struct SeenImages: Equatable, Sendable {
   private let starts: [UInt32]
   /// How many bits of a hash are not its first.
   private let otherBits: Int
-  /// A bit for each value of some more first bits: whether there is such a hash. It is for one in sixteen, so most
-  /// images that were not seen are known by it alone.
+  /// For each of these the marks of those hashes, one over the other: nearly all images that were not seen are known
+  /// by them alone.
   private let marks: [UInt64]
-  private let unmarkedBits: Int
 
   /// - Parameter hashes: in any order.
   init(hashes: [UInt64]) {
@@ -25,12 +24,8 @@ struct SeenImages: Equatable, Sendable {
     for hash in self.hashes { starts[Int(hash >> UInt64(otherBits)) + 1] += 1 }
     for place in 1..<starts.count { starts[place] += starts[place - 1] }
     self.starts = starts
-    unmarkedBits = otherBits - 4
-    var marks = [UInt64](repeating: 0, count: max(1 << (firstBits + 4) / 64, 1))
-    for hash in self.hashes {
-      let mark = Int(hash >> UInt64(unmarkedBits))
-      marks[mark / 64] |= 1 << UInt64(mark % 64)
-    }
+    var marks = [UInt64](repeating: 0, count: 1 << firstBits)
+    for hash in self.hashes { marks[Int(hash >> UInt64(otherBits))] |= Self.mark(of: hash) }
     self.marks = marks
   }
 
@@ -44,10 +39,13 @@ struct SeenImages: Equatable, Sendable {
   }
 
   private func contains(_ hash: UInt64) -> Bool {
-    let mark = Int(hash >> UInt64(unmarkedBits))
-    guard marks[mark / 64] & 1 << UInt64(mark % 64) != 0 else { return false }
     let place = Int(hash >> UInt64(otherBits))
+    let mark = Self.mark(of: hash)
+    guard marks[place] & mark == mark else { return false }
     for index in Int(starts[place])..<Int(starts[place + 1]) where hashes[index] == hash { return true }
     return false
   }
+
+  /// Two bits out of sixty-four, told by the hash's last ones.
+  private static func mark(of hash: UInt64) -> UInt64 { 1 << (hash & 63) | 1 << (hash >> 6 & 63) }
 }
