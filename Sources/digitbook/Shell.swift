@@ -112,8 +112,8 @@ final class Shell {
   private func fail(_ code: ExitStatus, at place: SourceLine.Place? = nil) -> ExitStatus? {
     guard let level = levels.lastIndex(where: { $0.replay?.keepsGoing == true }) else {
       // Without a prompt there is nothing left to go on with; a lesson says its own goodbye.
-      let isScript = levels.last?.replay?.script.lines.isEmpty == false
-      if isInteractive, isScript, case .script(let path, let number)? = place {
+      let isLesson = levels.last { $0.replay != nil }?.source is LessonLines
+      if isInteractive, !isLesson, case .script(let path, let number)? = place {
         printer.advise("\(path) stops there; once it is mended, 'replay \(path) from=\(number)' goes on")
       }
       return giveUp(code)

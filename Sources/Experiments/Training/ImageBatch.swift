@@ -64,10 +64,11 @@ final class ImageBatch {
     case .dense(let matrix): matrix.use(rows: rows.count)
     case .sparse(let sparse):
       sparse.use(rows: rows.count)
+      let size = images.shape.pixelCount
       images.pixels.withUnsafeBufferPointer { pixels in
+        guard let start = pixels.baseAddress else { return }
         for place in 0..<rows.count {
-          let next = place < following.count ? following[place] * images.shape.pixelCount : nil
-          sparse.announce(next.flatMap { offset in pixels.baseAddress.map { $0 + offset } }, for: place)
+          sparse.announce(place < following.count ? start + following[place] * size : nil, for: place)
         }
       }
     }
