@@ -38,6 +38,7 @@ oneapi/dnnl/dnnl.h libdnnl-dev
 readline/readline.h libreadline-dev
 zlib.h zlib1g-dev
 png.h libpng-dev
+nettle/sha2.h nettle-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )

@@ -25,7 +25,7 @@ struct stretch {
   ptrdiff_t first, last;
 };
 
-static ALWAYS_INLINE struct stretch rows_inside(const struct kernel_abreast *s, ptrdiff_t i) {
+static ALWAYS_INLINE struct stretch rows_inside(const struct kernel_interleaved *s, ptrdiff_t i) {
   const ptrdiff_t top = (ptrdiff_t)s->rim - i, bottom = (ptrdiff_t)s->height + (ptrdiff_t)s->rim - i;
   const ptrdiff_t kernel = (ptrdiff_t)s->kernel;
   return (struct stretch){top > 0 ? top : 0, bottom < kernel ? bottom : kernel};
@@ -34,7 +34,7 @@ static ALWAYS_INLINE struct stretch rows_inside(const struct kernel_abreast *s, 
 // Where windows at some places next to each other may reach beyond the image.
 enum side { nowhere, to_the_left, to_the_right, to_both };
 
-static ALWAYS_INLINE enum side beyond(const struct kernel_abreast *s, size_t j, size_t places) {
+static ALWAYS_INLINE enum side beyond(const struct kernel_interleaved *s, size_t j, size_t places) {
   const int left = j < s->rim, right = j + places - 1 + s->kernel > s->width + s->rim;
   return left ? (right ? to_both : to_the_left) : right ? to_the_right : nowhere;
 }
@@ -59,8 +59,8 @@ static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
 #undef LANES
 
 EACH_VECTOR_WIDTH
-void kernel_abreast_convolution(
-    struct kernel_abreast shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+void kernel_interleaved_convolution(
+    struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
     size_t images) {
   if (images > 8) {
     convolution_16(&shape, x, w, bias, y, relu);
@@ -70,8 +70,8 @@ void kernel_abreast_convolution(
 }
 
 EACH_VECTOR_WIDTH
-void kernel_abreast_weight_gradient(
-    struct kernel_abreast shape, const float *x, const float *dy, float *dw, float *dbias, size_t images) {
+void kernel_interleaved_weight_gradient(
+    struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images) {
   if (images > 8) {
     weight_gradient_16(&shape, x, dy, dw, dbias);
   } else {

@@ -22,7 +22,7 @@ typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_ali
 
 // Some filters at some places next to each other: as many sums as there are registers for.
 static ALWAYS_INLINE void some_places(
-    const size_t filters, const size_t places, const enum side side, const struct kernel_abreast *s, const float *x,
+    const size_t filters, const size_t places, const enum side side, const struct kernel_interleaved *s, const float *x,
     const float *w, const float *bias, float *y, size_t i, size_t j, bool relu) {
   const size_t k2 = s->kernel * s->kernel;
   vector sums[most_filters][most_places];
@@ -61,7 +61,7 @@ static ALWAYS_INLINE void some_places(
 }
 
 static ALWAYS_INLINE void some_filters(
-    const size_t filters, const size_t places, const struct kernel_abreast *s, const float *x, const float *w,
+    const size_t filters, const size_t places, const struct kernel_interleaved *s, const float *x, const float *w,
     const float *bias, float *y, bool relu) {
   for (size_t i = 0; i < s->out_height; i++) {
     // The last places are computed together with some that already were.
@@ -78,7 +78,7 @@ static ALWAYS_INLINE void some_filters(
 }
 
 static ALWAYS_INLINE void by_places(
-    const size_t places, const size_t most, const struct kernel_abreast *s, const float *x, const float *w,
+    const size_t places, const size_t most, const struct kernel_interleaved *s, const float *x, const float *w,
     const float *bias, float *y, bool relu) {
   const size_t weights = s->inputs * s->kernel * s->kernel, values = s->out_height * s->out_width * 16;
   for (size_t f = 0, filters; f < s->outputs; f += filters) {
@@ -94,7 +94,7 @@ static ALWAYS_INLINE void by_places(
 }
 
 static ALWAYS_INLINE void convolution(
-    const struct kernel_abreast *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
+    const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
   if (s->out_width < 5) {
     by_places(1, 4, s, x, w, bias, y, relu);
   } else if (s->out_width >= 7 && covered(s->out_width, 7) < covered(s->out_width, 5)) {
@@ -134,7 +134,7 @@ static ALWAYS_INLINE void add_places(
 
 // The sums of some filters' products with one row of the kernel, a few of its columns from `l` on at a time.
 static ALWAYS_INLINE void some_products(
-    const size_t filters, const size_t columns, const struct kernel_abreast *s, const float *x, const float *dy,
+    const size_t filters, const size_t columns, const struct kernel_interleaved *s, const float *x, const float *dy,
     float *dw, size_t k, size_t l) {
   vector sums[most_filters][most_places];
   UNROLLED for (size_t f = 0; f < filters; f++) {
@@ -160,7 +160,7 @@ static ALWAYS_INLINE void some_products(
 }
 
 static ALWAYS_INLINE void filters_gradient(
-    const size_t filters, const struct kernel_abreast *s, const float *x, const float *dy, float *dw) {
+    const size_t filters, const struct kernel_interleaved *s, const float *x, const float *dy, float *dw) {
   for (size_t c = 0; c < s->inputs; c++) {
     const float *values = x + c * s->height * s->width * 16;
     float *to = dw + c * s->kernel * s->kernel;
@@ -174,7 +174,7 @@ static ALWAYS_INLINE void filters_gradient(
 }
 
 static ALWAYS_INLINE void weight_gradient(
-    const struct kernel_abreast *s, const float *x, const float *dy, float *dw, float *dbias) {
+    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias) {
   const size_t weights = s->inputs * s->kernel * s->kernel, places = s->out_height * s->out_width;
   for (size_t f = 0, filters; f < s->outputs; f += filters) {
     filters = next_filters(s->outputs - f, 4);

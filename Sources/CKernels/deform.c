@@ -20,7 +20,7 @@ uint64_t kernel_split_mix(uint64_t key, uint64_t index) {
 static inline float unit(uint32_t half) { return (float)(int32_t)(half >> 8) * 0x1p-23f - 1.0f; }
 
 EACH_VECTOR_WIDTH
-void kernel_noise(uint64_t key, uint64_t first, float *restrict y, size_t count) {
+void kernel_random_uniform(uint64_t key, uint64_t first, float *restrict y, size_t count) {
   size_t pairs = count / 2;
   for (size_t i = 0; i < pairs; i++) {
     uint64_t word = kernel_split_mix(key, first + i);
@@ -86,7 +86,7 @@ void kernel_blur_along_columns(
 
 // MARK: Looking up
 
-void kernel_lay_on_paper(const uint8_t *restrict pixels, size_t height, size_t width, float *restrict paper) {
+void kernel_pad_to_float(const uint8_t *restrict pixels, size_t height, size_t width, float *restrict paper) {
   size_t stride = width + 3;
   memset(paper, 0, stride * sizeof(float));
   for (size_t r = 0; r < height; r++) {

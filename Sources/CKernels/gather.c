@@ -80,7 +80,7 @@ __attribute__((target(PAIRS_LEFT_OUT))) static size_t gather_by_sixty_four(
 
 #endif
 
-size_t kernel_gather_ink(
+size_t kernel_compact_nonzero_pairs(
     const uint8_t *restrict pixels, size_t count, uint16_t *restrict pairs, uint8_t *restrict values,
     uint16_t *restrict starts, uint8_t *restrict inked) {
 #if HAS_FUNCTION_VERSIONS

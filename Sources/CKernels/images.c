@@ -256,7 +256,7 @@ static inline uint32_t mixed(uint32_t h) {
 }
 
 EACH_VECTOR_WIDTH
-void kernel_drop(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor) {
+void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor) {
   const uint32_t start = (uint32_t)key, other = (uint32_t)(key >> 32);
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) {

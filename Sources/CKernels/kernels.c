@@ -201,11 +201,11 @@ double kernel_sum_squares(const float *x, size_t count) {
 }
 
 EACH_VECTOR_WIDTH
-void kernel_multiply(float *x, float factor, size_t count) {
+void kernel_scale(float *x, float factor, size_t count) {
   for (size_t i = 0; i < count; i++) x[i] *= factor;
 }
 
 EACH_VECTOR_WIDTH
-void kernel_follow(float *restrict average, const float *restrict w, float share, size_t count) {
+void kernel_ema_update(float *restrict average, const float *restrict w, float share, size_t count) {
   for (size_t i = 0; i < count; i++) average[i] += share * (w[i] - average[i]);
 }

@@ -104,7 +104,7 @@ INLINE void copy_rows(
 // An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, the second
 // pixels of the pairs are summed apart.
 INLINE void product(
-    int vectors, struct kernel_ink x, size_t rows, const float *restrict w, const float *bias, float *y,
+    int vectors, struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
     size_t units, size_t columns) {
   const bool is_narrow = vectors < 4, is_copied = units % even_floats != 0 && rows >= rows_worth_a_copy;
   const size_t stride = is_copied ? (columns + even_floats - 1) / even_floats * even_floats : units;
@@ -137,8 +137,8 @@ INLINE void product(
       clear(apart, vectors);
       for (; e < end; e++) {
         const float *row = weights + (2 * (size_t)pairs[e] - first) * stride;
-        add(sums, vectors, x.shades[values[2 * e]], row);
-        add(is_narrow ? apart : sums, vectors, x.shades[values[2 * e + 1]], row + stride);
+        add(sums, vectors, x.value_table[values[2 * e]], row);
+        add(is_narrow ? apart : sums, vectors, x.value_table[values[2 * e + 1]], row + stride);
       }
       if (is_narrow) {
         for (int v = 0; v < vectors; v++) sums[v] += apart[v];
@@ -154,7 +154,7 @@ INLINE void product(
 
 EACH_VECTOR_WIDTH
 void kernel_sparse_product(
-    struct kernel_ink x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units) {
+    struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
 #define BLOCK(vectors) product(vectors, x, rows, w + c, bias + c, y + c, units, columns)
@@ -165,12 +165,12 @@ void kernel_sparse_product(
 
 // MARK: Gradients
 
-static size_t entries_of(struct kernel_ink x, size_t row) {
+static size_t entries_of(struct kernel_sparse_rows x, size_t row) {
   size_t groups = (x.pixels + 7) / 8;
   return x.starts[row * (groups + 1) + groups];
 }
 
-static void count_again(struct kernel_ink x, size_t rows, int32_t *pair_starts) {
+static void count_again(struct kernel_sparse_rows x, size_t rows, int32_t *pair_starts) {
   memset(pair_starts, 0, x.pixels / 2 * sizeof(int32_t));
   for (size_t r = 0; r < rows; r++) {
     size_t entries = entries_of(x, r);
@@ -184,8 +184,8 @@ static void count_again(struct kernel_ink x, size_t rows, int32_t *pair_starts) 
   }
 }
 
-void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *restrict pair_starts,
+void kernel_transpose_nonzero(
+    struct kernel_sparse_rows x, size_t rows, const uint8_t *inked, int32_t *restrict pair_starts,
     struct kernel_pair_entry *restrict entries) {
   // First where the entries of each pair begin.
   size_t counted = 0, wanted = 0;
@@ -212,7 +212,7 @@ void kernel_sort_ink(
 
 INLINE void gradient(
     int vectors, const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
-    const float *restrict shades, const float *restrict dy, float *restrict dw, size_t units, size_t columns,
+    const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units, size_t columns,
     bool is_first) {
   for (size_t p = 0; p < pairs; p++) {
     int32_t e = pair_starts[p], end = pair_starts[p + 1];
@@ -227,8 +227,8 @@ INLINE void gradient(
     }
     for (; e < end; e++) {
       const float *slopes = dy + (size_t)entries[e].row * units;
-      add(sums, vectors, shades[entries[e].values[0]], slopes);
-      add(next_sums, vectors, shades[entries[e].values[1]], slopes);
+      add(sums, vectors, value_table[entries[e].values[0]], slopes);
+      add(next_sums, vectors, value_table[entries[e].values[1]], slopes);
     }
     store(sums, vectors, row, columns);
     store(next_sums, vectors, row + units, columns);
@@ -238,11 +238,11 @@ INLINE void gradient(
 EACH_VECTOR_WIDTH
 void kernel_sparse_gradient(
     const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
-    const float *restrict shades, const float *restrict dy, float *restrict dw, size_t units, bool is_first) {
+    const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units, bool is_first) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
 #define BLOCK(vectors) \
-  gradient(vectors, pair_starts, pairs, entries, shades, dy + c, dw + c, units, columns, is_first)
+  gradient(vectors, pair_starts, pairs, entries, value_table, dy + c, dw + c, units, columns, is_first)
     WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
   }

@@ -3,17 +3,17 @@ import Foundation
 
 /// Where in an image the ink of a pixel comes from: an affine map from places of the new image to places of the
 /// old one, in pixels from the centre of the first.
-public struct WarpMap: Hashable, Sendable {
+package struct WarpMap: Hashable, Sendable {
   /// `row = rowByRow * r + rowByColumn * c + rowStart`.
-  public var rowByRow, rowByColumn, rowStart: Double
+  package var rowByRow, rowByColumn, rowStart: Double
   /// `column = columnByRow * r + columnByColumn * c + columnStart`.
-  public var columnByRow, columnByColumn, columnStart: Double
+  package var columnByRow, columnByColumn, columnStart: Double
 
   /// Every pixel stays where it is.
-  public static let identity = WarpMap(row: (1, 0, 0), column: (0, 1, 0))
+  package static let identity = WarpMap(row: (1, 0, 0), column: (0, 1, 0))
 
   /// By the factors of r and c, and what is added.
-  public init(row: (Double, Double, Double), column: (Double, Double, Double)) {
+  package init(row: (Double, Double, Double), column: (Double, Double, Double)) {
     (rowByRow, rowByColumn, rowStart) = row
     (columnByRow, columnByColumn, columnStart) = column
   }
@@ -31,18 +31,18 @@ public struct WarpMap: Hashable, Sendable {
 /// A new pixel is what lies at its place in the old image, between the four neighbours there (bilinear), rounded
 /// to a whole grey level; beyond the old image lies paper. As `scipy.ndimage.map_coordinates` with `order=1`
 /// and `mode="grid-constant"`.
-public struct ImageWarp: Sendable {
+package struct ImageWarp: Sendable {
   /// A field of displacements: noise uniform in [-1, 1), two numbers a pixel, blurred and multiplied by `strength`.
-  public struct Field: Sendable {
+  package struct Field: Sendable {
     /// Where the noise is drawn from.
-    public let noise: CounterGenerator
+    package let noise: CounterGenerator
     /// The first of its numbers that is used; each holds two numbers of the noise.
-    public let first: UInt64
+    package let first: UInt64
     /// Displacement in pixels where the blurred noise is 1.
-    public let strength: Double
+    package let strength: Double
 
     /// Memberwise.
-    public init(noise: CounterGenerator, first: UInt64, strength: Double) {
+    package init(noise: CounterGenerator, first: UInt64, strength: Double) {
       self.noise = noise
       self.first = first
       self.strength = strength
@@ -50,15 +50,15 @@ public struct ImageWarp: Sendable {
   }
 
   /// Memory for one image at a time; each worker has its own.
-  public final class Scratch {
+  package final class Scratch {
     /// The image that came out; [height x width].
-    public let pixels: UnsafeMutablePointer<UInt8>
+    package let pixels: UnsafeMutablePointer<UInt8>
     fileprivate let paper: UnsafeMutablePointer<Float>
     fileprivate let noise: UnsafeMutablePointer<Float>
     fileprivate let blurred: UnsafeMutablePointer<Float>
 
     /// For images of a warp.
-    public init(for warp: ImageWarp) {
+    package init(for warp: ImageWarp) {
       pixels = .allocate(capacity: max(warp.height * warp.width, 1))
       paper = .allocate(capacity: (warp.height + 3) * (warp.width + 3))
       let fields = warp.bell == nil ? 0 : 2 * warp.height * warp.stride
@@ -84,7 +84,7 @@ public struct ImageWarp: Sendable {
   ///   - height: rows of the images, at least 1.
   ///   - width: columns of the images, at least 1.
   ///   - sigma: standard deviation of the blur of displacements, in pixels; `nil` for images without any.
-  public init(height: Int, width: Int, sigma: Double?) {
+  package init(height: Int, width: Int, sigma: Double?) {
     self.height = max(height, 1)
     self.width = max(width, 1)
     let alignment = Int(kernel_field_alignment)
@@ -97,10 +97,10 @@ public struct ImageWarp: Sendable {
   /// - Parameters:
   ///   - image: [height x width].
   ///   - field: displacements on top of the map; of use only where the warp has a `sigma`.
-  public func apply(
+  package func apply(
     _ map: WarpMap, field: Field? = nil, to image: UnsafePointer<UInt8>, in scratch: Scratch
   ) {
-    kernel_lay_on_paper(image, height, width, scratch.paper)
+    kernel_pad_to_float(image, height, width, scratch.paper)
     var displacements: UnsafePointer<Float>?
     if let field, let bell {
       blurNoise(of: field, by: bell, in: scratch)
@@ -113,7 +113,7 @@ public struct ImageWarp: Sendable {
 
   /// Leaves the blurred fields where the noise was: row 2 r moves places of row r down, row 2 r + 1 across.
   private func blurNoise(of field: Field, by bell: Bell, in scratch: Scratch) {
-    kernel_noise(field.noise.key, field.first, scratch.noise, 2 * height * width)
+    kernel_random_uniform(field.noise.key, field.first, scratch.noise, 2 * height * width)
     bell.taps.withUnsafeBufferPointer { taps in
       guard let middle = taps.baseAddress.map({ $0 + bell.middle }) else { return }
       kernel_blur_along_rows(

@@ -6,16 +6,16 @@
 ///
 /// It is `Sendable` without a lock, because whoever owns a matrix (a layer, a trainer) gives different
 /// rows or tiles of it to different workers and waits for all of them before it goes on.
-public final class Matrix: @unchecked Sendable {
+package final class Matrix: @unchecked Sendable {
   /// How many rows there is memory for.
-  public let capacity: Int
+  package let capacity: Int
   /// Floats in a row.
-  public let columns: Int
+  package let columns: Int
   /// How many rows are in use.
-  public private(set) var rows: Int
+  package private(set) var rows: Int
   /// The first element; 64-byte aligned, `capacity * columns` long. Behind the last one there is room that may
   /// be read, but means nothing: loops over whole vectors read on beyond the end of a row.
-  public let base: UnsafeMutablePointer<Float>
+  package let base: UnsafeMutablePointer<Float>
   private let memory: ZeroedMemory
 
   /// Floats in the widest vector of the kernels.
@@ -25,7 +25,7 @@ public final class Matrix: @unchecked Sendable {
   /// - Parameters:
   ///   - rows: how many rows are in use, and the most that ever will be; negative counts as 0.
   ///   - columns: floats in a row; negative counts as 0.
-  public init(rows: Int, columns: Int) {
+  package init(rows: Int, columns: Int) {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
@@ -35,23 +35,23 @@ public final class Matrix: @unchecked Sendable {
   }
 
   /// Uses only the first `count` rows from now on; at most the capacity. The contents stay.
-  public func use(rows count: Int) {
+  package func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
   }
 
   /// How many elements are in use.
-  public var count: Int { rows * columns }
+  package var count: Int { rows * columns }
 
   /// The first element of a row.
-  public func row(_ index: Int) -> UnsafeMutablePointer<Float> { base + index * columns }
+  package func row(_ index: Int) -> UnsafeMutablePointer<Float> { base + index * columns }
 
   /// The elements in use, row by row, copied.
-  public var elements: [Float] {
+  package var elements: [Float] {
     Array(UnsafeBufferPointer(start: base, count: count))
   }
 
   /// Copies `values` to the front; no more than there is room for.
-  public func fill(from values: [Float]) {
+  package func fill(from values: [Float]) {
     values.withUnsafeBufferPointer { values in
       guard let source = values.baseAddress else { return }
       base.update(from: source, count: min(values.count, capacity * columns))
@@ -59,19 +59,19 @@ public final class Matrix: @unchecked Sendable {
   }
 
   /// Exchanges the elements in use with those of a matrix of the same shape.
-  public func exchange(with other: Matrix) {
+  package func exchange(with other: Matrix) {
     for index in 0..<min(count, other.count) {
       (base[index], other.base[index]) = (other.base[index], base[index])
     }
   }
 
   /// Sets every element, in use or not.
-  public func fill(with value: Float) {
+  package func fill(with value: Float) {
     base.update(repeating: value, count: capacity * columns)
   }
 
   /// One element; for tests and explanations, not for loops.
-  public subscript(row: Int, column: Int) -> Float {
+  package subscript(row: Int, column: Int) -> Float {
     get { base[row * columns + column] }
     set { base[row * columns + column] = newValue }
   }

@@ -5,13 +5,13 @@ import CKernels
 /// Both steps take the gradient as the sum over the batch, add the L2 term and divide by the batch's size
 /// (`g = (gradient + l2 w) / batch`, as scikit-learn does), and return the sum of squares of the weights
 /// as they were before the step: the L2 term of the loss needs it, and the weights pass by here anyway.
-public enum OptimizerMath {
+package enum OptimizerMath {
   /// Stochastic gradient descent with momentum.
   ///
   ///     v = momentum v - rate g
   ///     w = w + v                              without Nesterov
   ///     w = w + momentum v - rate g            with Nesterov
-  public static func sgdStep(
+  package static func sgdStep(
     weights: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>,
     gradient: UnsafePointer<Float>, count: Int,
     batch: Int, l2: Double, rate: Double, momentum: Double, nesterov: Bool
@@ -28,7 +28,7 @@ public enum OptimizerMath {
   ///     w = keep w - rate m / (sqrt(v) + epsilon)
   ///
   /// - Parameter keep: 1, or with the decoupled weight decay of AdamW a little less.
-  public static func adamStep(
+  package static func adamStep(
     weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
     square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
     batch: Int, l2: Double, rate: Double, keep: Double = 1, beta1: Double, beta2: Double, epsilon: Double
@@ -41,19 +41,19 @@ public enum OptimizerMath {
   }
 
   /// The sum of squares, for the norm of a gradient.
-  public static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
+  package static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
     kernel_sum_squares(x, count)
   }
 
   /// `x = factor x`.
-  public static func multiply(_ x: UnsafeMutablePointer<Float>, by factor: Double, count: Int) {
-    kernel_multiply(x, Float(factor), count)
+  package static func multiply(_ x: UnsafeMutablePointer<Float>, by factor: Double, count: Int) {
+    kernel_scale(x, Float(factor), count)
   }
 
   /// `average = average + share (w - average)`.
-  public static func follow(
+  package static func follow(
     average: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, share: Double, count: Int
   ) {
-    kernel_follow(average, weights, Float(share), count)
+    kernel_ema_update(average, weights, Float(share), count)
   }
 }

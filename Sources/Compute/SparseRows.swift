@@ -4,21 +4,21 @@ import CKernels
 ///
 /// Like a `Matrix`, its memory is allocated once and reused from batch to batch, and whoever owns it gives
 /// different rows to different workers.
-public final class SparseRows: @unchecked Sendable {
+package final class SparseRows: @unchecked Sendable {
   /// How many rows there is memory for.
-  public let capacity: Int
+  package let capacity: Int
   /// Pixels of a row, ink or not; even.
-  public let columns: Int
+  package let columns: Int
   /// How many rows are in use.
-  public private(set) var rows: Int
+  package private(set) var rows: Int
   /// Rows that are sorted together: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
-  public let shardRows: Int
+  package let shardRows: Int
 
-  // See `kernel_ink`.
+  // See `kernel_sparse_rows`.
   private let pairs: UnsafeMutablePointer<UInt16>
   private let values: UnsafeMutablePointer<UInt8>
   private let starts: UnsafeMutablePointer<UInt16>
-  private let shades: UnsafeMutablePointer<Float>
+  private let valueTable: UnsafeMutablePointer<Float>
   private let nextImages: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   private let pairsPerRow, startsPerRow, room: Int
 
@@ -33,7 +33,7 @@ public final class SparseRows: @unchecked Sendable {
   /// - Parameters:
   ///   - columns: even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
-  public init(rows: Int, columns: Int, shardRows: Int) {
+  package init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
     self.columns = min(max(columns, 0), Self.mostColumns) / 2 * 2
     self.rows = capacity
@@ -44,8 +44,8 @@ public final class SparseRows: @unchecked Sendable {
     let entries = max(capacity * room, 1)
     pairs = .allocate(capacity: entries)
     values = .allocate(capacity: 2 * entries)
-    shades = .allocate(capacity: 256)
-    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: shades, count: 256)
+    valueTable = .allocate(capacity: 256)
+    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: valueTable, count: 256)
     nextImages = .allocate(capacity: max(capacity, 1))
     nextImages.initialize(repeating: nil, count: max(capacity, 1))
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
@@ -59,7 +59,7 @@ public final class SparseRows: @unchecked Sendable {
   }
 
   /// The widest rows: how many entries come before a pixel is a number of sixteen bits.
-  public static let mostColumns = 65_534
+  package static let mostColumns = 65_534
 
   deinit {
     pairs.deallocate()
@@ -67,40 +67,40 @@ public final class SparseRows: @unchecked Sendable {
     starts.deallocate()
     inked.deallocate()
     pairStarts.deallocate()
-    shades.deallocate()
+    valueTable.deallocate()
     nextImages.deallocate()
     entries.deallocate()
   }
 
   /// Uses only the first `count` rows from now on, which are to be filled anew; at most the capacity.
-  public func use(rows count: Int) {
+  package func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
     inked.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * pairsPerRow)
   }
 
   /// Fills a row with the ink of an image of `columns` pixels.
-  public func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
-    _ = kernel_gather_ink(
+  package func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
+    _ = kernel_compact_nonzero_pairs(
       pixels, columns, pairs + row * room, values + 2 * row * room, starts + row * startsPerRow,
       inked + row / shardRows * pairsPerRow)
   }
 
   /// Says which image will be loaded into a row after this batch; `nil` for none. Its memory is asked for while the
   /// product with this batch is computed.
-  public func announce(_ pixels: UnsafePointer<UInt8>?, for row: Int) {
+  package func announce(_ pixels: UnsafePointer<UInt8>?, for row: Int) {
     nextImages[row] = pixels
   }
 
   /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: those rows, each of n.
-  public func product(_ w: Matrix, bias: Matrix, into y: UnsafeMutablePointer<Float>, rows: Range<Int>) {
+  package func product(_ w: Matrix, bias: Matrix, into y: UnsafeMutablePointer<Float>, rows: Range<Int>) {
     kernel_sparse_product(ink(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
   }
 
   /// Sorts the entries of a shard by pair, as `weightGradient` needs them. `rows` are those rows of one shard
   /// that are in use.
-  public func sort(shard rows: Range<Int>) {
+  package func sort(shard rows: Range<Int>) {
     let first = rows.lowerBound
-    kernel_sort_ink(
+    kernel_transpose_nonzero(
       ink(from: first), rows.count, inked + first / shardRows * pairsPerRow,
       pairStarts + first / shardRows * (pairsPerRow + 1), entries + first * room)
   }
@@ -108,23 +108,23 @@ public final class SparseRows: @unchecked Sendable {
   /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order; all of them are sorted.
   ///
   /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written, which are whole pairs.
-  public func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
+  package func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
     if rows == 0 { dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns) }
     for first in stride(from: 0, to: rows, by: shardRows) {
       kernel_sparse_gradient(
         pairStarts + first / shardRows * (pairsPerRow + 1) + pixels.lowerBound / 2, pixels.count / 2,
-        entries + first * room, shades, dy.row(first), dw.row(pixels.lowerBound), dw.columns, first == 0)
+        entries + first * room, valueTable, dy.row(first), dw.row(pixels.lowerBound), dw.columns, first == 0)
     }
   }
 
   /// Pairs of pixels with ink in the rows in use.
-  public var entryCount: Int {
+  package var entryCount: Int {
     (0..<rows).reduce(0) { $0 + Int(starts[($1 + 1) * startsPerRow - 1]) }
   }
 
-  private func ink(from row: Int) -> kernel_ink {
-    kernel_ink(
+  private func ink(from row: Int) -> kernel_sparse_rows {
+    kernel_sparse_rows(
       pairs: pairs + row * room, values: values + 2 * row * room, starts: starts + row * startsPerRow,
-      shades: shades, next_images: nextImages + row, pixels: columns, room: room)
+      value_table: valueTable, next_images: nextImages + row, pixels: columns, room: room)
   }
 }

@@ -4,65 +4,65 @@ import CKernels
 ///
 /// The loops themselves are in the C target `CKernels`, whose functions are compiled once for each vector
 /// width; this is what they mean. Source and destination may be the same memory.
-public enum VectorMath {
+package enum VectorMath {
   /// A pointer to floats that are only read.
-  public typealias Source = UnsafePointer<Float>
+  package typealias Source = UnsafePointer<Float>
   /// A pointer to floats that are written.
-  public typealias Destination = UnsafeMutablePointer<Float>
+  package typealias Destination = UnsafeMutablePointer<Float>
 
   /// `y[i] = pixels[i] / 255`: grey levels as a network sees them, 0 to 1.
-  public static func scale(pixels: UnsafePointer<UInt8>, to y: Destination, count: Int) {
+  package static func scale(pixels: UnsafePointer<UInt8>, to y: Destination, count: Int) {
     kernel_scale_pixels(pixels, y, count)
   }
 
   /// Asks for the pixels of an image that will be read soon: those of a shuffled epoch lie all over the memory.
   @inline(__always)
-  public static func announce(_ pixels: UnsafePointer<UInt8>, count: Int) {
+  package static func announce(_ pixels: UnsafePointer<UInt8>, count: Int) {
     kernel_prefetch(pixels, count)
   }
 
   /// `y[r, c] += bias[c]`.
-  public static func addBias(_ bias: Source, to y: Destination, rows: Int, columns: Int) {
+  package static func addBias(_ bias: Source, to y: Destination, rows: Int, columns: Int) {
     kernel_add_bias(y, bias, rows, columns)
   }
 
   /// `sums[c] = x[0, c] + x[1, c] + ...`, added in that order.
-  public static func sumRows(_ x: Source, to sums: Destination, rows: Int, columns: Int) {
+  package static func sumRows(_ x: Source, to sums: Destination, rows: Int, columns: Int) {
     kernel_sum_rows(x, sums, rows, columns)
   }
 
   /// `y = exp(x)`, to two units in the last place; x is held to -87.3 ... 88.3.
-  public static func exp(_ x: Source, to y: Destination, count: Int) {
+  package static func exp(_ x: Source, to y: Destination, count: Int) {
     kernel_exp(x, y, count)
   }
 
   /// `y = max(x, 0)`; NaN stays NaN.
-  public static func relu(_ x: Source, to y: Destination, count: Int) {
+  package static func relu(_ x: Source, to y: Destination, count: Int) {
     kernel_relu(x, y, count)
   }
 
   /// `y = tanh(x)`, to four units in the last place.
-  public static func tanh(_ x: Source, to y: Destination, count: Int) {
+  package static func tanh(_ x: Source, to y: Destination, count: Int) {
     kernel_tanh(x, y, count)
   }
 
   /// `y = 1 / (1 + exp(-x))`, to four units in the last place.
-  public static func logistic(_ x: Source, to y: Destination, count: Int) {
+  package static func logistic(_ x: Source, to y: Destination, count: Int) {
     kernel_logistic(x, y, count)
   }
 
   /// `dx = dy` where `y > 0`, else 0; `y = relu(x)`.
-  public static func reluGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
+  package static func reluGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
     kernel_relu_gradient(y, dy, dx, count)
   }
 
   /// `dx = dy (1 - y^2)`; `y = tanh(x)`.
-  public static func tanhGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
+  package static func tanhGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
     kernel_tanh_gradient(y, dy, dx, count)
   }
 
   /// `dx = dy y (1 - y)`; `y = logistic(x)`.
-  public static func logisticGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
+  package static func logisticGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
     kernel_logistic_gradient(y, dy, dx, count)
   }
 }

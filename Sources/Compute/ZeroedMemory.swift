@@ -2,15 +2,15 @@ import Foundation
 
 /// Memory of zeros that the system gives page by page, when it is first touched: what is planned for but never
 /// used costs nothing.
-public final class ZeroedMemory: @unchecked Sendable {
+package final class ZeroedMemory: @unchecked Sendable {
   /// Aligned to 64 bytes.
-  public let base: UnsafeMutableRawPointer
+  package let base: UnsafeMutableRawPointer
   /// Bytes.
-  public let size: Int
+  package let size: Int
   private let memory: UnsafeMutableRawPointer?
 
   /// - Parameter size: bytes; negative counts as 0.
-  public init(size: Int) {
+  package init(size: Int) {
     self.size = max(size, 0)
     memory = calloc(self.size + 64, 1)
     // Out of memory there is nothing to do for a program of this size but end, as an array would.

@@ -1,19 +1,19 @@
 /// Named digit images, with or without labels, and where they came from.
-public struct Dataset: Sendable {
+package struct Dataset: Sendable {
   /// What the user calls it; unique in a workspace.
-  public var name: String
+  package var name: String
   /// The pixels.
-  public let images: DigitImages
+  package let images: DigitImages
   /// One digit (0 to 9) an image, or `nil` for unlabelled images.
-  public let labels: [UInt8]?
+  package let labels: [UInt8]?
   /// Where the bytes came from.
-  public let source: DatasetSource
+  package let source: DatasetSource
   /// For data that comes with an official split: rows before this one are for training, the rest for
   /// testing. `nil` where there is none.
-  public let officialTrainingRows: Int?
+  package let officialTrainingRows: Int?
 
   /// - Parameter labels: as many as there are images, each 0 to 9; readers check this.
-  public init(
+  package init(
     name: String, images: DigitImages, labels: [UInt8]?, source: DatasetSource,
     officialTrainingRows: Int? = nil
   ) {
@@ -29,7 +29,7 @@ public struct Dataset: Sendable {
   ///   - pixels: `height x width` bytes an image.
   ///   - labels: one digit an image.
   /// - Returns: `nil` where numbers do not fit each other or a label is no digit.
-  public init?(
+  package init?(
     name: String, height: Int, width: Int, pixels: [UInt8], labels: [UInt8]?, source: DatasetSource
   ) {
     let sides = 1...1 << 16
@@ -42,18 +42,18 @@ public struct Dataset: Sendable {
   }
 
   /// How many images there are.
-  public var count: Int { images.count }
+  package var count: Int { images.count }
 }
 
 /// Where a dataset came from, enough to load it again and to see whether it is still the same.
-public struct DatasetSource: Codable, Hashable, Sendable {
+package struct DatasetSource: Codable, Hashable, Sendable {
   /// What kind of file the bytes showed it to be, or that there is no file: `drawn` by hand, `joined` from
   /// other datasets.
-  public enum Kind: String, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case mnist, csv, idx, png, folder, drawn, joined
 
     /// Whether there is a file to read the images from again.
-    public var hasFile: Bool {
+    package var hasFile: Bool {
       switch self {
       case .mnist, .csv, .idx, .png, .folder: true
       case .drawn, .joined: false
@@ -62,28 +62,28 @@ public struct DatasetSource: Codable, Hashable, Sendable {
   }
 
   /// The kind of the file.
-  public let kind: Kind
+  package let kind: Kind
   /// The path as the user gave it; `mnist` for the built-in data; the dataset's first name for drawings.
-  public let path: String
+  package let path: String
   /// A separate file of labels, where there was one.
-  public let labelsPath: String?
+  package let labelsPath: String?
   /// Lowercase hexadecimal SHA-256 of the file's bytes as they are on disk; where several files make the
   /// dataset, of their SHA-256 digests (32 bytes each) one after the other, in reading order.
-  public let sha256: String
+  package let sha256: String
   /// Only the first so many rows were asked for; `nil` for all of them.
-  public let rowLimit: Int?
+  package let rowLimit: Int?
   /// How PNG files were asked to be read.
-  public let invert: Inversion
+  package let invert: Polarity
   /// The number in the file that meant full ink and became 255: 255 itself, unless a CSV file had nothing
   /// beyond 16 (scikit-learn's 8 x 8 digits) or beyond 1 (black and white).
-  public let fullScale: Int
+  package let fullScale: Int
   /// What a joined dataset is made of, in the order of its rows; empty for all others.
-  public let parts: [DatasetSource]
+  package let parts: [DatasetSource]
 
   /// Memberwise.
-  public init(
+  package init(
     kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil,
-    invert: Inversion = .auto, fullScale: Int = 255, parts: [DatasetSource] = []
+    invert: Polarity = .auto, fullScale: Int = 255, parts: [DatasetSource] = []
   ) {
     self.kind = kind
     self.path = path

@@ -1,6 +1,6 @@
 /// Why images or labels could not be had. Each case says what was found and where; the wording is for
 /// those who show it. Every `path` is as the user gave it, or below it.
-public enum DatasetError: Error, Equatable, Sendable {
+package enum DatasetError: Error, Equatable, Sendable {
   /// There is no such file or folder.
   case missing(path: String)
   /// A device, pipe or socket: it could not be loaded a second time from its path.
@@ -48,7 +48,7 @@ public enum DatasetError: Error, Equatable, Sendable {
 }
 
 /// What is wrong with a gzip file (RFC 1952).
-public enum GzipError: Error, Equatable, Sendable {
+package enum GzipError: Error, Equatable, Sendable {
   /// The file ends before the compressed data does; so many bytes had come out by then.
   case truncated(inflated: Int)
   /// The compressed data or its checksum is wrong, noticed at or shortly before this byte of the file.
@@ -62,7 +62,7 @@ public enum GzipError: Error, Equatable, Sendable {
 }
 
 /// What is wrong with an IDX file.
-public enum IDXError: Error, Equatable, Sendable {
+package enum IDXError: Error, Equatable, Sendable {
   /// The file ends within its header, which takes `needed` bytes.
   case headerTruncated(found: Int, needed: Int)
   /// Elements other than unsigned bytes (type code 8).
@@ -84,7 +84,7 @@ public enum IDXError: Error, Equatable, Sendable {
 }
 
 /// What is wrong with a CSV file.
-public enum CSVError: Error, Equatable, Sendable {
+package enum CSVError: Error, Equatable, Sendable {
   /// There is a header at most.
   case noRows
   /// A row has so many pixels, which is no square number, and no header names rows and columns.
@@ -104,16 +104,16 @@ public enum CSVError: Error, Equatable, Sendable {
 }
 
 /// One cell of a CSV file, for pointing at.
-public struct CSVCell: Equatable, Sendable {
+package struct CSVCell: Equatable, Sendable {
   /// Line of the file, counted from 1, blank lines and the header included.
-  public let line: Int
+  package let line: Int
   /// Column, counted from 1.
-  public let column: Int
+  package let column: Int
   /// What is written there, without quotes and the space around it, cut after 24 characters.
-  public let text: String
+  package let text: String
 
   /// Memberwise, shortening the text.
-  public init(line: Int, column: Int, text: String) {
+  package init(line: Int, column: Int, text: String) {
     self.line = line
     self.column = column
     self.text = text.count > Self.longestText ? text.prefix(Self.longestText - 1) + "…" : text
@@ -123,7 +123,7 @@ public struct CSVCell: Equatable, Sendable {
 }
 
 /// What is wrong with a PNG file.
-public enum PNGError: Error, Equatable, Sendable {
+package enum PNGError: Error, Equatable, Sendable {
   /// A side beyond `limit` pixels.
   case imageSize(height: Int, width: Int, limit: Int)
   /// libpng could not decode it, and this is libpng's reason.

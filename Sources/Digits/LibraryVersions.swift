@@ -2,12 +2,12 @@ import CPNG
 import CZlib
 
 /// The versions of the libraries this module stands on, as they are at run time.
-public enum DigitsLibraries {
+package enum DigitsLibraries {
   /// zlib's, such as `1.2.13`.
-  public static var zlib: String { String(cString: zlibVersion()) }
+  package static var zlib: String { String(cString: zlibVersion()) }
 
   /// libpng's, such as `1.6.39`; libpng gives it as 10639.
-  public static var libpng: String {
+  package static var libpng: String {
     let number = png_access_version_number()
     return "\(number / 10000).\(number / 100 % 100).\(number % 100)"
   }

@@ -10,7 +10,7 @@ extension LayerSpec: Codable {
   }
 
   /// - Throws: `NetworkError.unknownLayer` for a layer of a later version; `DecodingError` for what is none.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     guard container.allKeys.count == 1, let key = container.allKeys.first else {
       throw DecodingError.dataCorrupted(
@@ -37,7 +37,7 @@ extension LayerSpec: Codable {
   }
 
   /// Writes one key, the case.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     func payload(_ name: String) -> KeyedEncodingContainer<Key> {
       container.nestedContainer(keyedBy: Key.self, forKey: Key(name))

@@ -1,5 +1,5 @@
 /// The activation functions, by scikit-learn's names.
-public enum Activation: String, Codable, CaseIterable, Sendable {
+package enum Activation: String, Codable, CaseIterable, Sendable {
   case identity, logistic, tanh, relu
 }
 
@@ -7,7 +7,7 @@ public enum Activation: String, Codable, CaseIterable, Sendable {
 ///
 /// Windows of convolutions and pools are square, and only whole ones count: what is left over at the right and
 /// lower edge is not looked at, as in PyTorch.
-public indirect enum LayerSpec: Hashable, Sendable {
+package indirect enum LayerSpec: Hashable, Sendable {
   /// Fully connected: `units` weighted sums over all inputs.
   case dense(units: Int)
   /// An activation function on every value.
@@ -31,7 +31,7 @@ public indirect enum LayerSpec: Hashable, Sendable {
   case residual([LayerSpec])
 
   /// What a batch normalisation adds to a variance, so that none is 0.
-  public static let normalisationEpsilon = 1e-5
+  package static let normalisationEpsilon = 1e-5
 
   /// Whether it, or a layer in it, is a convolution.
   var convolves: Bool {
@@ -62,18 +62,18 @@ public indirect enum LayerSpec: Hashable, Sendable {
 }
 
 /// A layer between its neighbours: the shapes that meet there, and what it costs.
-public struct LayerOutline: Hashable, Sendable {
+package struct LayerOutline: Hashable, Sendable {
   /// 1 is the first layer.
-  public let position: Int
+  package let position: Int
   /// The layer.
-  public let layer: LayerSpec
+  package let layer: LayerSpec
   /// What a row brings.
-  public let input: FeatureShape
+  package let input: FeatureShape
   /// What leaves.
-  public let output: FeatureShape
+  package let output: FeatureShape
   /// How many numbers the layer learns.
-  public let parameterCount: Int
+  package let parameterCount: Int
   /// Multiplications, each with its addition, in the products of one row on its way forward. What is not a
   /// product of weights and values, such as pooling, is not counted.
-  public let multiplyAdds: Int
+  package let multiplyAdds: Int
 }

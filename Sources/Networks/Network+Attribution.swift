@@ -11,7 +11,7 @@ extension Network {
   ///   - fill: as in `predict`.
   /// - Returns: the scores, [x.rows x classes], and the derivatives, [x.rows x inputs]; both overwritten by the
   ///   next call. `nil` for a network that was not made for `.attributing`.
-  public func attribute(
+  package func attribute(
     _ x: NetworkInput, outputs: [Int], filling fill: (Range<Int>) -> Void = { _ in }
   ) -> (scores: Matrix, derivatives: Matrix)? {
     guard purpose == .attributing, case .rows(let scores)? = plan.storage.values.last,

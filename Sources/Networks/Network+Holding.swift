@@ -13,8 +13,8 @@ extension Network {
   /// - Returns: the most probable output of each row, the lower one among equals: as it is, and with each
   ///   channel held. `nil` for a stage that is none of this network's, or for a network that was not made for
   ///   `.predicting`.
-  public func answers(
-    to x: NetworkInput, holding stage: NetworkStage, at values: [Float],
+  package func answers(
+    to x: NetworkInput, holding stage: LayerPosition, at values: [Float],
     filling fill: (Range<Int>) -> Void = { _ in }
   ) -> (plain: [Int32], held: [[Int32]])? {
     guard purpose == .predicting, let position = position(of: stage),

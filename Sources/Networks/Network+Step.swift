@@ -1,13 +1,13 @@
 import Compute
 
 /// What a batch taught: sums over its rows.
-public struct BatchResult: Sendable {
+package struct BatchResult: Sendable {
   /// The loss, without penalty.
-  public let loss: Double
+  package let loss: Double
   /// Rows whose largest output was the right one, before the step.
-  public let right: Int
+  package let right: Int
   /// The squares of all penalised weights, before the step; 0 without a step.
-  public let squares: Double
+  package let squares: Double
 }
 
 extension Network {
@@ -15,7 +15,7 @@ extension Network {
   /// - Parameters:
   ///   - fill: called for every row before it is looked at, on the worker that will look at it.
   ///   - taps: what leaves these operations is kept as well.
-  public func predict(
+  package func predict(
     _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }, keeping taps: [Tap] = []
   ) -> Matrix {
     prepare(rows: x.rows, for: .predicting)
@@ -40,7 +40,7 @@ extension Network {
   ///     parameters stay, and their gradients are sums over the batch.
   ///   - clip: the longest gradient the optimizer is given, over all parameters and as a mean over the rows;
   ///     0 for any. See `clipGradients`.
-  public func learn(
+  package func learn(
     _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64 = 0,
     filling fill: (Range<Int>) -> Void = { _ in }, updating optimizer: (any Optimizer)? = nil,
     clipping clip: Double = 0
@@ -111,7 +111,7 @@ extension Network {
         if let layer = plan.operations[index].layer {
           layer.gradient(
             of: tile,
-            from: LearnedBatch(
+            from: GradientInputs(
               x: whole(plan.storage.values[index], x), dy: wholeGradient(behind: index), shards: shards,
               worker: worker))
         }
@@ -137,11 +137,11 @@ extension Network {
   func perform(_ action: Schedule.Action, on shard: Shard, of x: NetworkInput) {
     switch action {
     case .collect(let index):
-      (plan.operations[index].layer as? any WholeBatchLayer)?.collect(value(index, shard, x), shard)
+      (plan.operations[index].layer as? any BatchStatisticsLayer)?.collect(value(index, shard, x), shard)
     case .forward(let index):
       forward(index, shard, x)
     case .collectGradient(let index):
-      (plan.operations[index].layer as? any WholeBatchLayer)?
+      (plan.operations[index].layer as? any BatchStatisticsLayer)?
         .collect(gradient(index + 1, shard, x), x: value(index, shard, x), shard)
     case .backward(let index):
       backward(index, shard, x)
@@ -189,7 +189,7 @@ extension Network {
 
   /// Where a layer now has seen all of the batch.
   private func finish(_ segment: Schedule.Segment, shards: Int, rows: Int) {
-    guard let index = segment.finishing, let layer = plan.operations[index].layer as? any WholeBatchLayer
+    guard let index = segment.finishing, let layer = plan.operations[index].layer as? any BatchStatisticsLayer
     else { return }
     if segment.endsForward {
       layer.finish(shards: shards, rows: rows)

@@ -1,7 +1,7 @@
 import Compute
 
 /// What a network is made for. The less it must be able to do, the less memory it needs.
-public enum NetworkPurpose: Sendable {
+package enum ExecutionMode: Sendable {
   /// `predict` alone.
   case predicting
   /// `learn` too.
@@ -13,28 +13,28 @@ public enum NetworkPurpose: Sendable {
 /// Layers in a row, with memory for batches of a fixed size, and the loss at their end.
 ///
 /// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
-public final class Network {
+package final class Network {
   /// What it was built from.
-  public let spec: NetworkSpec
+  package let spec: NetworkSpec
   /// What all layers learn, in order.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
   /// What layers keep of the rows they saw, in order: the running means and variances of batch normalisation. They
   /// belong to the weights, but no optimizer moves them.
-  public let statistics: [Parameter]
+  package let statistics: [Parameter]
   /// The loss that belongs to the outputs; a training may smooth it.
-  public var loss: any Loss
+  package var loss: any Loss
   /// The most rows a batch may have.
-  public let capacity: Int
+  package let capacity: Int
   /// Rows that one worker takes through all layers at a time.
-  public var shardRows: Int { plan.shardRows }
+  package var shardRows: Int { plan.shardRows }
 
   /// The threads it shares its work with.
-  public let workers: Workers
+  package let workers: ThreadPool
   /// Where to note how long the parts of a step take; usually nowhere.
-  public var profile: StepProfile?
+  package var profile: StepProfile?
   let probabilities: Matrix
   let plan: NetworkPlan
-  let purpose: NetworkPurpose
+  let purpose: ExecutionMode
 
   /// A network whose weights are zero.
   /// - Parameters:
@@ -42,8 +42,8 @@ public final class Network {
   ///   - purpose: what will be asked of it.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
   ///   the spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
-  public init(
-    _ spec: NetworkSpec, capacity: Int, workers: Workers, for purpose: NetworkPurpose = .learning
+  package init(
+    _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning
   ) throws(NetworkError) {
     try spec.validate()
     guard capacity <= spec.largestBatch else {
@@ -61,10 +61,10 @@ public final class Network {
   }
 
   /// Whether the first layer can see digits by their ink alone.
-  public var takesSparseInput: Bool { plan.operations.first?.layer is any SparseInputLayer }
+  package var takesSparseInput: Bool { plan.operations.first?.layer is any SparseInputLayer }
 
   /// Bytes it holds for batches of its capacity.
-  public var memory: NetworkMemory { plan.memory }
+  package var memory: NetworkMemory { plan.memory }
 
   /// Draws the first weights, parameter by parameter, in double precision and then rounded.
   ///
@@ -72,14 +72,14 @@ public final class Network {
   /// 2010, with scikit-learn's factors), so that a seed gives scikit-learn's weights. Those of convolutions are
   /// uniform in +-sqrt(6 / fan in) (He et al. 2015), their biases 0. Batch normalisation changes nothing at
   /// first: it scales by 1 and shifts by 0.
-  public func initialise(with generator: inout RandomState) {
+  package func initialise(with generator: inout RandomState) {
     for parameter in parameters + statistics {
       parameter.initialise(with: &generator, factor: spec.initialFactor)
     }
   }
 
   /// A copy of the weights.
-  public var weights: NetworkWeights {
+  package var weights: NetworkWeights {
     NetworkWeights(
       tensors: zip(names, parameters + statistics).map { name, parameter in
         NetworkWeights.Tensor(
@@ -90,7 +90,7 @@ public final class Network {
 
   /// Takes over weights that were kept earlier.
   /// - Throws: `NetworkError.weightsDoNotFit`; the network is then as it was.
-  public func restore(_ weights: NetworkWeights) throws(NetworkError) {
+  package func restore(_ weights: NetworkWeights) throws(NetworkError) {
     for (index, (name, parameter)) in zip(names, parameters + statistics).enumerated() {
       let found = index < weights.tensors.count ? weights.tensors[index].values.count : 0
       guard found == parameter.value.count else {

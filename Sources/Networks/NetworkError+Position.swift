@@ -1,6 +1,6 @@
 extension NetworkError {
   /// The position of the layer that is wrong, where one is.
-  public var position: Int? {
+  package var position: Int? {
     switch self {
     case .emptyLayer(let position, _), .badExtent(let position, _, _),
       .windowTooLarge(let position, _, _, _, _), .paddingTooLarge(let position, _, _),
@@ -12,7 +12,7 @@ extension NetworkError {
   }
 
   /// The same error at another position, for whoever counts the layers otherwise.
-  public func moved(to new: Int) -> NetworkError {
+  package func moved(to new: Int) -> NetworkError {
     switch self {
     case .emptyLayer(_, let units): .emptyLayer(position: new, units: units)
     case .badExtent(_, let extent, let value): .badExtent(position: new, extent: extent, value: value)

@@ -1,6 +1,6 @@
 /// Why a network cannot be built, filled or trained. A position is that of a layer as it was written: 0 is the
 /// input, 1 the first layer; layers inside a residual have its position.
-public enum NetworkError: Error, Equatable, Sendable {
+package enum NetworkError: Error, Equatable, Sendable {
   /// The layer at this position has no units.
   case emptyLayer(position: Int, units: Int)
   /// A number of the layer is too small to mean anything: a stride of 0, a padding below 0.
@@ -28,11 +28,11 @@ public enum NetworkError: Error, Equatable, Sendable {
   /// Weights that belong to another network: this parameter should have `expected` values.
   case weightsDoNotFit(parameter: String, expected: Int, found: Int)
   /// A layer number that none of these layers has.
-  case noSuchLayer(number: Int, layers: [NumberedLayer])
+  case noSuchLayer(number: Int, layers: [WeightLayerIndex])
 }
 
 /// The numbers of a layer that can be too small or too large.
-public enum LayerExtent: String, Equatable, Sendable {
+package enum LayerExtent: String, Equatable, Sendable {
   /// How many channels a convolution makes.
   case filters
   /// The side of a convolution's window.

@@ -1,7 +1,7 @@
 import Compute
 
 /// A batch as it enters a network: every value, or the ink alone.
-public enum NetworkInput {
+package enum NetworkInput {
   /// All values, [rows x features].
   case dense(Matrix)
   /// The pairs of values that are not both 0, in shards of the network's `shardRows`. The first layer must be a
@@ -9,7 +9,7 @@ public enum NetworkInput {
   case sparse(SparseRows)
 
   /// Rows in use.
-  public var rows: Int {
+  package var rows: Int {
     switch self {
     case .dense(let matrix): matrix.rows
     case .sparse(let sparse): sparse.rows

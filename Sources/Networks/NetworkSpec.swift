@@ -1,5 +1,5 @@
 /// What the network's outputs mean.
-public enum OutputKind: String, Codable, CaseIterable, Sendable {
+package enum OutputKind: String, Codable, CaseIterable, Sendable {
   /// One distribution over the classes: exactly one of them is right.
   case softmax
   /// An independent yes or no for each class, as for one-hot labels in the reference analysis.
@@ -7,26 +7,26 @@ public enum OutputKind: String, Codable, CaseIterable, Sendable {
 }
 
 /// A network as it is written down: what goes in, which layers, what comes out.
-public struct NetworkSpec: Codable, Hashable, Sendable {
+package struct NetworkSpec: Codable, Hashable, Sendable {
   /// The shape of one row of the input.
-  public let input: FeatureShape
+  package let input: FeatureShape
   /// The hidden layers. The last layer, dense with one unit a class, is understood.
-  public let layers: [LayerSpec]
+  package let layers: [LayerSpec]
   /// How many classes there are to tell apart.
-  public let classes: Int
+  package let classes: Int
   /// What the outputs mean.
-  public let output: OutputKind
+  package let output: OutputKind
 
   /// More weights than this are taken for a slip of the finger: with their gradients and the memory of Adam
   /// they take 2 GiB.
-  public static let mostParameters = 1 << 27
+  package static let mostParameters = 1 << 27
   /// More values than this between the layers do not fit either: with their gradients they take 2 GiB.
   static let mostValues = 1 << 28
   /// No side of the input is longer; the product of three such sides still fits a machine word.
   static let mostExtent = 1 << 20
 
   /// Memberwise; see `validate`.
-  public init(input: FeatureShape, layers: [LayerSpec], classes: Int, output: OutputKind) {
+  package init(input: FeatureShape, layers: [LayerSpec], classes: Int, output: OutputKind) {
     self.input = input
     self.layers = layers
     self.classes = classes
@@ -34,7 +34,7 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   }
 
   /// A multi-layer perceptron: each hidden size is a dense layer and the activation after it.
-  public static func perceptron(
+  package static func perceptron(
     input: FeatureShape, hidden: [Int], activation: Activation, classes: Int, output: OutputKind
   ) -> NetworkSpec {
     let layers = hidden.flatMap { [LayerSpec.dense(units: $0), .activation(activation)] }
@@ -42,16 +42,16 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
   }
 
   /// The hidden layers and the output layer.
-  public var allLayers: [LayerSpec] { layers + [.dense(units: classes)] }
+  package var allLayers: [LayerSpec] { layers + [.dense(units: classes)] }
 
   /// The sizes of the dense layers from input to output, such as 784, 128, 64, 10.
-  public var widths: [Int] {
+  package var widths: [Int] {
     [input.count] + allLayers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
   /// Layer by layer, the output layer included: shapes, parameters, work.
   /// - Throws: what `validate` throws.
-  public func outlines() throws(NetworkError) -> [LayerOutline] {
+  package func outlines() throws(NetworkError) -> [LayerOutline] {
     for extent in [input.channels, input.height, input.width] {
       guard extent > 0 else { throw .emptyLayer(position: 0, units: extent) }
       guard extent <= Self.mostExtent else { throw .tooLarge(position: 0, limit: Self.mostParameters) }
@@ -74,30 +74,30 @@ public struct NetworkSpec: Codable, Hashable, Sendable {
 
   /// Checks that the layers fit each other and memory.
   /// - Throws: `NetworkError` for the first layer that cannot be built behind those before it.
-  public func validate() throws(NetworkError) {
+  package func validate() throws(NetworkError) {
     _ = try outlines()
   }
 
   /// Checks that batches of so many rows can train the network.
   /// - Throws: `NetworkError.batchOfOne` where a batch normalisation would see a single row.
-  public func validate(trainingBatch rows: Int) throws(NetworkError) {
+  package func validate(trainingBatch rows: Int) throws(NetworkError) {
     guard rows < 2, let index = layers.firstIndex(where: \.normalisesBatches) else { return }
     throw .batchOfOne(position: index + 1)
   }
 
   /// Whether a step of training draws anything: `Network.learn` then wants a new number each time.
-  public var drawsNoise: Bool { layers.contains(where: \.drawsNoise) }
+  package var drawsNoise: Bool { layers.contains(where: \.drawsNoise) }
 
   /// How many numbers the network learns. Of a spec that `validate` refuses, `Int.max`.
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     (try? outlines())?.reduce(0) { $0 + $1.parameterCount } ?? .max
   }
 
   /// Whether any of its layers is a convolution: such a network takes long for a row.
-  public var convolves: Bool { layers.contains(where: \.convolves) }
+  package var convolves: Bool { layers.contains(where: \.convolves) }
 
   /// The most rows a batch may have, so that what passes between the layers fits memory; at least 1.
-  public var largestBatch: Int {
+  package var largestBatch: Int {
     let values = (try? outlines())?.reduce(input.count) { $0 + $1.output.count } ?? .max
     return max(Self.mostValues / max(values, 1), 1)
   }

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Where the time of training steps goes. Workers add to it, so its parts are sums over all of them.
-public final class StepProfile: Sendable {
+/// Where the time of training steps goes. ThreadPool add to it, so its parts are sums over all of them.
+package final class StepProfile: Sendable {
   /// What a worker does in a step.
-  public enum Part: Int, CaseIterable, Sendable {
+  package enum Part: Int, CaseIterable, Sendable {
     /// Takes the pixels of its rows from the dataset, without paper and sorted where that pays.
     case gather
     /// From the pixels to the probabilities.
@@ -15,28 +15,28 @@ public final class StepProfile: Sendable {
   }
 
   /// Sums over all steps so far.
-  public struct Times: Sendable {
+  package struct Times: Sendable {
     /// Steps taken.
-    public internal(set) var steps = 0
+    package internal(set) var steps = 0
     /// Seconds from the beginnings of the steps to their ends.
-    public internal(set) var wall = 0.0
+    package internal(set) var wall = 0.0
     /// Multiplications and additions in the products of all layers.
-    public internal(set) var operations = 0.0
+    package internal(set) var operations = 0.0
     /// What they would have been if paper had been multiplied too.
-    public internal(set) var denseOperations = 0.0
+    package internal(set) var denseOperations = 0.0
     fileprivate var parts = Array(repeating: 0.0, count: Part.allCases.count)
 
     /// Seconds of one part, summed over the workers.
-    public subscript(part: Part) -> Double { parts[part.rawValue] }
+    package subscript(part: Part) -> Double { parts[part.rawValue] }
   }
 
   private let sums = Mutex(Times())
 
   /// Nothing measured yet.
-  public init() {}
+  package init() {}
 
   /// All that was measured.
-  public var times: Times { sums.withLock { $0 } }
+  package var times: Times { sums.withLock { $0 } }
 
   func add(_ duration: Duration, to part: Part) {
     sums.withLock { $0.parts[part.rawValue] += duration / .seconds(1) }

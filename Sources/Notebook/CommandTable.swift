@@ -1,12 +1,12 @@
 /// All commands, in the order help lists them. Lookup, help, completion, suggestions and the README's
 /// reference read this one list.
-public struct CommandTable: Sendable {
+package struct CommandTable: Sendable {
   /// The commands.
-  public let commands: [any Command.Type]
+  package let commands: [any Command.Type]
   private let byVerb: [String: any Command.Type]
 
   /// digitbook's commands.
-  public static let standard = CommandTable(allCommands)
+  package static let standard = CommandTable(allCommands)
 
   init(_ commands: [any Command.Type]) {
     self.commands = commands
@@ -18,10 +18,10 @@ public struct CommandTable: Sendable {
   }
 
   /// The signatures of all commands.
-  public var signatures: [Signature] { commands.map { $0.signature } }
+  package var signatures: [Signature] { commands.map { $0.signature } }
 
   /// All words that begin a command.
-  public var verbs: Set<String> { Set(byVerb.keys) }
+  package var verbs: Set<String> { Set(byVerb.keys) }
 
   /// The command of a verb or alias.
   func command(for verb: String) -> (any Command.Type)? { byVerb[verb] }

@@ -2,14 +2,14 @@ import Compute
 import Digits
 
 /// A library and its version, as the library itself says.
-public struct LibraryVersion: Equatable, Sendable {
+package struct LibraryVersion: Equatable, Sendable {
   /// What it is called.
-  public let name: String
+  package let name: String
   /// Such as `2.6.3`.
-  public let version: String
+  package let version: String
 
   /// Memberwise.
-  public init(_ name: String, _ version: String) {
+  package init(_ name: String, _ version: String) {
     self.name = name
     self.version = version
   }

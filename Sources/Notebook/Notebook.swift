@@ -6,24 +6,24 @@ import Foundation
 ///
 /// A notebook is used from one thread; only `cancellation` may be raised from elsewhere. A request raised
 /// before a line runs stops that line at once; when the line is over, the request is over too.
-public final class Notebook {
+package final class Notebook {
   /// What is in hand.
-  public private(set) var workspace: Workspace
+  package private(set) var workspace: Workspace
   /// What was run, in order, and where it is kept.
-  public let session: LiveSession
+  package let session: LiveSession
   /// The commands it knows.
-  public let commands: CommandTable
+  package let commands: CommandTable
   /// Raised from elsewhere to stop the command that runs.
-  public let cancellation: Cancellation
+  package let cancellation: Cancellation
 
   /// How far the reader is with each lesson, by its number; those not begun have no entry.
-  public var lessonProgress: [Int: LessonProgress] = [:]
+  package var lessonProgress: [Int: LessonProgress] = [:]
   /// The datasets that lessons have worked on: none of the reader's own.
-  public var lessonDatasets: Set<String> = []
+  package var lessonDatasets: Set<String> = []
 
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
-  private let journal: any WorkJournal
+  private let journal: any CheckpointStore
   /// The workspace before the last cell, if that was interrupted and kept what it had.
   private var beforeInterruption: (workspace: Workspace, timeline: Timeline)?
   private let sketchpad: (any Sketchpad)?
@@ -36,9 +36,9 @@ public final class Notebook {
   ///   - journal: where work under way leaves what is finished, where that is not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
   ///   - cancellation: what to look at while working, where something else must know it too.
-  public init(
+  package init(
     commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
-    session: LiveSession = LiveSession(), journal: (any WorkJournal)? = nil,
+    session: LiveSession = LiveSession(), journal: (any CheckpointStore)? = nil,
     sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
@@ -51,13 +51,13 @@ public final class Notebook {
   }
 
   /// What was run, in order.
-  public var cells: [Cell] { session.cells }
+  package var cells: [Cell] { session.cells }
 
   /// Opens a session from outside any line: `digitbook --session NAME`. Where there is none of that name one is
   /// begun.
   /// - Returns: what there is to see of it.
   /// - Throws: `SessionError`.
-  public func open(session name: String) throws -> any CellResult {
+  package func open(session name: String) throws -> any CellResult {
     guard let path = try? session.path(of: Token(name, at: 0..<0)) else {
       try session.begin(named: name)
       return SessionResult(begun: session)
@@ -78,7 +78,7 @@ public final class Notebook {
   ///   - observe: told what long work does, on whichever thread does it.
   /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
   @discardableResult
-  public func run(
+  package func run(
     _ line: String, replaying: [Script] = [], canAsk: Bool = false,
     observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
@@ -131,7 +131,7 @@ public final class Notebook {
   /// Takes back what the last cell kept when it was interrupted, as if it had been abandoned while it ran: the
   /// workspace is what it was before, and the cell has no result any more. The fits of a search stay known.
   /// - Returns: the cell as it is now; `nil` where the last cell was not interrupted or kept nothing.
-  public func abandonInterrupted() -> Cell? {
+  package func abandonInterrupted() -> Cell? {
     guard let before = beforeInterruption, let last = cells.last else { return nil }
     beforeInterruption = nil
     (workspace, timeline) = before
@@ -145,7 +145,7 @@ public final class Notebook {
   /// Takes in the checkpoint of a session that ended without warning; see `Workspace.recover`.
   /// - Returns: the name of the model that became of it.
   @discardableResult
-  public func recover(_ checkpoint: KeptModel) -> String { workspace.recover(checkpoint) }
+  package func recover(_ checkpoint: ModelEntry) -> String { workspace.recover(checkpoint) }
 
   /// What is known of a cell before it runs.
   private struct Start {

@@ -10,11 +10,11 @@ import Testing
   /// What is done while oneDNN makes ready comes back, also when it is an error; the first time and later.
   @Test func workHandsOverItsValueOrItsError() throws {
     for number in 1...3 {
-      let value = Multiply.prepare { number }
+      let value = MatMul.prepare { number }
       #expect(value == number)
       var isRefused = false
       do {
-        try Multiply.prepare(while: refuse)
+        try MatMul.prepare(while: refuse)
       } catch is Refused {
         isRefused = true
       }

@@ -43,9 +43,9 @@ import Testing
     let image = DigitNormalizer.digit(in: scan)
     #expect(image.count { $0 == 255 } == 200)
     #expect(image.count { $0 == 0 } == 584)
-    let right: Inversion = paper == 255 ? .on : .off
+    let right: Polarity = paper == 255 ? .on : .off
     #expect(DigitNormalizer.digit(in: scan, invert: right) == image)
-    let wrong: Inversion = paper == 255 ? .off : .on
+    let wrong: Polarity = paper == 255 ? .off : .on
     #expect(DigitNormalizer.digit(in: scan, invert: wrong) != image)
   }
 

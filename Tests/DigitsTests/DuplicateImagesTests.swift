@@ -61,7 +61,7 @@ import Testing
     #expect(expected.count > 5)
     for threads in [1, 3] {
       let found = NearDuplicate.pairs(
-        of: rows, with: others, in: images, within: limit, workers: Workers(count: threads))
+        of: rows, with: others, in: images, within: limit, workers: ThreadPool(count: threads))
       #expect(found == expected)
     }
   }
@@ -69,7 +69,7 @@ import Testing
   @Test func aSearchThatIsNotWantedAnyMoreHasNoResult() {
     let images = images(20, shape: ImageShape(height: 4, width: 4), seed: 1)
     let found = NearDuplicate.pairs(
-      of: Array(0..<20), with: Array(0..<20), in: images, within: 1, workers: Workers(count: 1),
+      of: Array(0..<20), with: Array(0..<20), in: images, within: 1, workers: ThreadPool(count: 1),
       while: { false })
     #expect(found == nil)
   }

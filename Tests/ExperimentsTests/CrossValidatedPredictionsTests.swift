@@ -28,7 +28,7 @@ import Testing
     var place = 0
     for fold in folds {
       let model = try Trainer(settings).train(on: examples.selecting(fold.train))
-      let expected = try Predictor(model, workers: Workers(count: 1)).predict(
+      let expected = try Predictor(model, workers: ThreadPool(count: 1)).predict(
         examples.images, rows: fold.test)
       for index in fold.test.indices {
         #expect(Array(found.probabilities[place]) == expected[index].map(Double.init))

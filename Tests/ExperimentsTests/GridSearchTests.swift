@@ -35,7 +35,7 @@ import Testing
       let scores = try search.folds.map { fold in
         let model = try Trainer(settings).train(on: examples.selecting(fold.train))
         let held = examples.selecting(fold.test)
-        return try Predictor(model, workers: Workers(count: 1))
+        return try Predictor(model, workers: ThreadPool(count: 1))
           .predict(held.images, rows: held.rows).accuracy(against: held.rowLabels)
       }
       #expect(candidate.scores == scores)

@@ -7,11 +7,11 @@ import Testing
 @Suite("What a score hangs on, and what an answer hangs on") struct AttributionTests {
   /// A network that has learned a little, so that its running means and variances are its own.
   private func network(
-    _ layers: [LayerSpec], for purpose: NetworkPurpose, rows: Int = 21
+    _ layers: [LayerSpec], for purpose: ExecutionMode, rows: Int = 21
   ) throws -> (network: Network, x: Matrix) {
     var random = RandomState(seed: 31)
     let spec = EveryLayer.spec(layers)
-    let learner = try Network(spec, capacity: 40, workers: Workers(count: 2))
+    let learner = try Network(spec, capacity: 40, workers: ThreadPool(count: 2))
     learner.initialise(with: &random)
     let optimizer = SGD(
       parameters: learner.parameters, learningRate: 0.05, momentum: 0.9, nesterov: true)
@@ -21,7 +21,7 @@ import Testing
       _ = learner.learn(
         .dense(batch), classes: random.labels(40, classes: 3), noise: UInt64(step), updating: optimizer)
     }
-    let network = try Network(spec, capacity: rows, workers: Workers(count: 2), for: purpose)
+    let network = try Network(spec, capacity: rows, workers: ThreadPool(count: 2), for: purpose)
     try network.restore(learner.weights)
     return (network, random.matrix(rows, spec.input.count))
   }
@@ -29,7 +29,7 @@ import Testing
   /// Against small steps of each input of each row, of scores that another network predicts.
   @Test(arguments: EveryLayer.smooth) func derivativesAreTheSlopesOfTheScores(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .attributing, rows: 19)
-    let alone = try Network(network.spec, capacity: 19, workers: Workers(count: 1), for: .predicting)
+    let alone = try Network(network.spec, capacity: 19, workers: ThreadPool(count: 1), for: .predicting)
     try alone.restore(network.weights)
     let last = try #require(alone.numberedLayers.last)
     let scores = alone.tap(last)
@@ -63,7 +63,7 @@ import Testing
     let whole = try #require(network.attribute(.dense(x), outputs: Array(repeating: 1, count: 21)))
       .derivatives.elements
     #expect(whole.contains { $0 != 0 })
-    let single = try Network(network.spec, capacity: 1, workers: Workers(count: 1), for: .attributing)
+    let single = try Network(network.spec, capacity: 1, workers: ThreadPool(count: 1), for: .attributing)
     try single.restore(network.weights)
     let row = Matrix(rows: 1, columns: x.columns)
     row.base.update(from: x.row(17), count: x.columns)
@@ -106,7 +106,7 @@ import Testing
   }
 
   private func heldApart(
-    _ network: Network, _ x: Matrix, _ stage: NetworkStage, _ channel: Int, at value: Float
+    _ network: Network, _ x: Matrix, _ stage: LayerPosition, _ channel: Int, at value: Float
   ) -> [Int32] {
     let plain = PlainStages(network.spec, network.weights)
     return (0..<x.rows).map { row in

@@ -33,7 +33,7 @@ import Testing
     let spec = NetworkSpec.perceptron(
       input: .flat(expected.features), hidden: expected.hidden, activation: expected.activation,
       classes: expected.classes, output: expected.output)
-    let network = try Network(spec, capacity: expected.rows, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: expected.rows, workers: ThreadPool(count: 1))
     network.initialise(with: &random)
     let bits = network.weights.tensors.flatMap { $0.values.map { Int($0.bitPattern) } }
     #expect(Fingerprint.of(bits) == expected.firstWeights)

@@ -18,7 +18,7 @@ import Testing
     _ state: OptimizerState? = nil
   ) throws -> (Outcome, OptimizerState) {
     let spec = EveryLayer.spec(layers)
-    let network = try Network(spec, capacity: 70, workers: Workers(count: threads, guests: guests))
+    let network = try Network(spec, capacity: 70, workers: ThreadPool(count: threads, guests: guests))
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
     if let weights { try network.restore(weights) }
@@ -61,7 +61,7 @@ import Testing
 
   @Test(arguments: [EveryLayer.usual, EveryLayer.lenet])
   func predictionsDoNotDependOnTheBatch(_ layers: [LayerSpec]) throws {
-    let network = try Network(EveryLayer.spec(layers), capacity: 50, workers: Workers(count: 2))
+    let network = try Network(EveryLayer.spec(layers), capacity: 50, workers: ThreadPool(count: 2))
     var random = RandomState(seed: 3)
     network.initialise(with: &random)
     let x = random.matrix(50, spec.input.count)
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func predictingDropsNothingAndKeepsStatistics() throws {
-    let network = try Network(spec, capacity: 20, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 20, workers: ThreadPool(count: 1))
     var random = RandomState(seed: 4)
     network.initialise(with: &random)
     let x = random.matrix(20, spec.input.count)
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test func aBatchOfOneRowIsNoTrap() throws {
-    let network = try Network(spec, capacity: 4, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 4, workers: ThreadPool(count: 1))
     var random = RandomState(seed: 4)
     network.initialise(with: &random)
     let x = random.matrix(1, spec.input.count)
@@ -155,10 +155,10 @@ import Testing
   }
 
   @Test func memoryIsPlannedAndCounted() throws {
-    func memory(_ layers: [LayerSpec], rows: Int, for purpose: NetworkPurpose = .learning) throws
+    func memory(_ layers: [LayerSpec], rows: Int, for purpose: ExecutionMode = .learning) throws
       -> NetworkMemory
     {
-      try Network(EveryLayer.spec(layers), capacity: rows, workers: Workers(count: 1), for: purpose).memory
+      try Network(EveryLayer.spec(layers), capacity: rows, workers: ThreadPool(count: 1), for: purpose).memory
     }
     let plain: [LayerSpec] = [
       .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .activation(.relu),

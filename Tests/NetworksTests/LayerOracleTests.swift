@@ -26,7 +26,7 @@ import Testing
       let x = random.matrix(rows, input.count, within: 2)
       let labels = random.labels(rows, classes: classes)
       let spec = NetworkSpec(input: input, layers: layers, classes: classes, output: .softmax)
-      let network = try Network(spec, capacity: rows, workers: Workers(count: threads))
+      let network = try Network(spec, capacity: rows, workers: ThreadPool(count: threads))
       network.initialise(with: &random)
       return (network, x, labels)
     }
@@ -65,7 +65,7 @@ import Testing
     let (network, x, labels) = try expected.network(&random)
     _ = network.learn(x, classes: labels)
     let alone = try Network(
-      network.spec, capacity: expected.rows + 30, workers: Workers(count: 2), for: .predicting)
+      network.spec, capacity: expected.rows + 30, workers: ThreadPool(count: 2), for: .predicting)
     try alone.restore(network.weights)
     #expect(alone.predict(x).elements == network.predict(x).elements)
   }

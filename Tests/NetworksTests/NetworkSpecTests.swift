@@ -29,7 +29,7 @@ import Testing
       input: FeatureShape(channels: 1, height: features, width: 1), hidden: hidden, activation: .relu,
       classes: classes, output: .softmax)
     #expect(throws: error) { try spec.validate() }
-    #expect(throws: error) { try Network(spec, capacity: 1, workers: Workers(count: 1)) }
+    #expect(throws: error) { try Network(spec, capacity: 1, workers: ThreadPool(count: 1)) }
   }
 
   @Test(arguments: [[Int.max], [Int.max / 785, Int.max / 785], [1 << 40, 1 << 40]])
@@ -40,7 +40,7 @@ import Testing
   @Test func refuseBatchesThatNoMemoryHolds() {
     let spec = perceptron([100_000])
     #expect(throws: NetworkError.batchTooLarge(rows: 60_000, limit: spec.largestBatch)) {
-      try Network(spec, capacity: 60_000, workers: Workers(count: 1))
+      try Network(spec, capacity: 60_000, workers: ThreadPool(count: 1))
     }
     #expect(spec.largestBatch > 1000)
     #expect(perceptron([128, 64]).largestBatch > 70_000)

@@ -35,7 +35,7 @@ import Testing
     let before = network.weights
     let other = NetworkSpec.perceptron(
       input: .flat(6), hidden: [5, 7], activation: .tanh, classes: 3, output: .softmax)
-    let wrong = try Network(other, capacity: 1, workers: Workers(count: 1)).weights
+    let wrong = try Network(other, capacity: 1, workers: ThreadPool(count: 1)).weights
     #expect(throws: NetworkError.weightsDoNotFit(parameter: "3.weight", expected: 20, found: 35)) {
       try network.restore(wrong)
     }
@@ -59,7 +59,7 @@ import Testing
   func firstWeightsFillTheirBound(_ activation: Activation, factor: Double) throws {
     let spec = NetworkSpec.perceptron(
       input: .flat(300), hidden: [100], activation: activation, classes: 20, output: .softmax)
-    let network = try Network(spec, capacity: 1, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1))
     var random = RandomState(seed: 4)
     network.initialise(with: &random)
     for (tensor, fans) in zip(network.weights.tensors, [400.0, 400, 120, 120]) {
@@ -80,7 +80,7 @@ import Testing
     // Its gradients are sums over those rows alone.
     _ = network.learn(x, classes: [0, 1, 2])
     let short = network.parameters.map(\.gradient.elements)
-    let alone = try Network(spec, capacity: 3, workers: Workers(count: 1))
+    let alone = try Network(spec, capacity: 3, workers: ThreadPool(count: 1))
     try alone.restore(network.weights)
     _ = alone.learn(x, classes: [0, 1, 2])
     #expect(alone.parameters.map(\.gradient.elements) == short)
@@ -99,7 +99,7 @@ import Testing
   }
 
   private func network(seed: UInt32) throws -> Network {
-    let network = try Network(spec, capacity: 8, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 8, workers: ThreadPool(count: 1))
     var random = RandomState(seed: seed)
     network.initialise(with: &random)
     return network

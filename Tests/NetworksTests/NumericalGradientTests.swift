@@ -63,8 +63,8 @@ import Testing
     }
     func function() -> Double {
       layer.begin(shards: 2, pass: .training(noise: 8), worker: 0)
-      for shard in shards { (layer as? any WholeBatchLayer)?.collect(x.row(shard.rows.lowerBound), shard) }
-      (layer as? any WholeBatchLayer)?.finish(shards: 2, rows: 5)
+      for shard in shards { (layer as? any BatchStatisticsLayer)?.collect(x.row(shard.rows.lowerBound), shard) }
+      (layer as? any BatchStatisticsLayer)?.finish(shards: 2, rows: 5)
       for shard in shards {
         layer.forward(x.row(shard.rows.lowerBound), into: y.row(shard.rows.lowerBound), shard)
       }
@@ -74,15 +74,15 @@ import Testing
     _ = function()
     for shard in shards {
       let first = shard.rows.lowerBound
-      (layer as? any WholeBatchLayer)?.collect(dy.row(first), x: x.row(first), shard)
+      (layer as? any BatchStatisticsLayer)?.collect(dy.row(first), x: x.row(first), shard)
     }
-    (layer as? any WholeBatchLayer)?.finishGradient(shards: 2, rows: 5)
+    (layer as? any BatchStatisticsLayer)?.finishGradient(shards: 2, rows: 5)
     for shard in shards {
       let first = shard.rows.lowerBound
       layer.backward(dy.row(first), x: x.row(first), y: y.row(first), into: dx.row(first), shard)
     }
     for tile in layer.tiles {
-      layer.gradient(of: tile, from: LearnedBatch(x: .dense(x), dy: dy, shards: 2, worker: 0))
+      layer.gradient(of: tile, from: GradientInputs(x: .dense(x), dy: dy, shards: 2, worker: 0))
     }
     let gradients = layer.parameters.map(\.gradient.elements)
     let slopes = x.slopes(of: function).enumerated().map { isChannel($0, of: layer.input) ? $1 : 0 }
@@ -97,7 +97,7 @@ import Testing
   /// Dropout, normalisation and residuals in a network, as it learns.
   @Test(arguments: EveryLayer.smooth) func ofANetworkOfImages(_ layers: [LayerSpec]) throws {
     var random = RandomState(seed: 16)
-    let network = try Network(EveryLayer.spec(layers), capacity: 21, workers: Workers(count: 2))
+    let network = try Network(EveryLayer.spec(layers), capacity: 21, workers: ThreadPool(count: 2))
     network.initialise(with: &random)
     let x = random.matrix(21, EveryLayer.image.count)
     let labels = random.labels(21, classes: 3)
@@ -133,7 +133,7 @@ import Testing
     var random = RandomState(seed: 15)
     let spec = NetworkSpec.perceptron(
       input: .flat(5), hidden: [6, 4], activation: activation, classes: 3, output: output)
-    let network = try Network(spec, capacity: 7, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 7, workers: ThreadPool(count: 1))
     network.initialise(with: &random)
     let x = random.matrix(7, 5)
     let labels = random.labels(7, classes: 3)

@@ -17,7 +17,7 @@ import Testing
 
     var testDescription: String { "\(solver) \(schedule) smoothing \(smoothing) clip \(clip)" }
 
-    var curve: LearningRateCurve? {
+    var curve: LearningRateSchedule? {
       switch schedule {
       case "cosine": .cosine(warmup: 0)
       case "one-cycle": .oneCycle(warmup: 0.3)
@@ -52,7 +52,7 @@ import Testing
     let spec = NetworkSpec.perceptron(
       input: .flat(expected.widths[0]), hidden: [expected.widths[1]], activation: .tanh,
       classes: expected.widths[2], output: .softmax)
-    let network = try Network(spec, capacity: expected.rows, workers: Workers(count: 2))
+    let network = try Network(spec, capacity: expected.rows, workers: ThreadPool(count: 2))
     network.loss = spec.output.loss(smoothing: expected.smoothing)
     for parameter in network.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
     let average = WeightAverage(of: network.parameters, decay: 0.9)

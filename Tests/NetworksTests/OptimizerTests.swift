@@ -76,7 +76,7 @@ import Testing
   /// `d = min(0.5, (1 + t) / (10 + t))`: 2/11, 3/12, ...
   @Test func anAverageLeavesItsStartBehindAndGoesOnFromItsState() throws {
     let parameter = Parameter(
-      "weight", rows: 1, columns: 1, isPenalised: true, start: .glorot(fanIn: 1, fanOut: 1))
+      "weight", rows: 1, columns: 1, hasWeightDecay: true, start: .glorot(fanIn: 1, fanOut: 1))
     parameter.value[0, 0] = 4
     let average = WeightAverage(of: [parameter], decay: 0.5)
     parameter.value[0, 0] = 0
@@ -99,7 +99,7 @@ import Testing
   @Test func anAverageFollowsStatisticsWhenTheStepIsOver() {
     func number(_ name: String, _ value: Float) -> Parameter {
       let parameter = Parameter(
-        name, rows: 1, columns: 1, isPenalised: false, start: .glorot(fanIn: 1, fanOut: 1))
+        name, rows: 1, columns: 1, hasWeightDecay: false, start: .glorot(fanIn: 1, fanOut: 1))
       parameter.value[0, 0] = value
       return parameter
     }
@@ -175,7 +175,7 @@ import Testing
   private func network(threads: Int) throws -> Network {
     let spec = NetworkSpec.perceptron(
       input: .flat(300), hidden: [170, 30], activation: .relu, classes: 10, output: .softmax)
-    let network = try Network(spec, capacity: 150, workers: Workers(count: threads))
+    let network = try Network(spec, capacity: 150, workers: ThreadPool(count: threads))
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
     return network

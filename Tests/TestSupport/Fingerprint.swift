@@ -1,13 +1,13 @@
 /// FNV-1a, 64 bits, over numbers as eight little-endian bytes each, in hexadecimal: the digest in which the
 /// oracle writes long arrays down.
-public enum Fingerprint {
+package enum Fingerprint {
   /// Of whole numbers.
-  public static func of(_ numbers: [Int]) -> String {
+  package static func of(_ numbers: [Int]) -> String {
     of(words: numbers.lazy.map { UInt64(bitPattern: Int64($0)) })
   }
 
   /// Of the exact bits of numbers.
-  public static func of(_ numbers: [Double]) -> String {
+  package static func of(_ numbers: [Double]) -> String {
     of(words: numbers.lazy.map(\.bitPattern))
   }
 

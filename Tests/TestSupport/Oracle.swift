@@ -1,10 +1,10 @@
 import Foundation
 
 /// The cases that `Scripts/dev/oracle.py` wrote down.
-public enum Oracle {
+package enum Oracle {
   /// Reads a fixture from the `Fixtures` folder beside the calling test, or from the folder that the
   /// environment's `DIGITBOOK_FIXTURES` names: that way the same tests judge cases nobody has seen.
-  public static func cases<Case: Decodable>(
+  package static func cases<Case: Decodable>(
     _ file: String, as type: Case.Type = Case.self, beside test: String = #filePath
   ) throws -> [Case] {
     let committed = URL(filePath: test).deletingLastPathComponent()

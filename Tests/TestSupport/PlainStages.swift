@@ -2,12 +2,12 @@ import Foundation
 import Networks
 
 /// A witness: a network computed from its spec and weights by plain loops in double precision, as it predicts.
-public struct PlainStages {
+package struct PlainStages {
   private let spec: NetworkSpec
   private var tensors: [String: [Double]] = [:]
 
   /// - Parameter weights: of a network of this spec.
-  public init(_ spec: NetworkSpec, _ weights: NetworkWeights) {
+  package init(_ spec: NetworkSpec, _ weights: NetworkWeights) {
     self.spec = spec
     for tensor in weights.tensors { tensors[tensor.name] = tensor.values.map(Double.init) }
   }
@@ -24,7 +24,7 @@ public struct PlainStages {
 
   /// The weighted sums of the output layer.
   /// - Parameter behind: told the name of each layer and what leaves it, which it may change.
-  public func scores(_ input: [Double], behind: (String, inout [Double]) throws -> Void) rethrows -> [Double]
+  package func scores(_ input: [Double], behind: (String, inout [Double]) throws -> Void) rethrows -> [Double]
   {
     let image = Image(
       channels: spec.input.channels, height: spec.input.height, width: spec.input.width, values: input)

@@ -16,20 +16,20 @@ void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 /// least one has ink, and their two grey levels, of 255. Row r has its entries from r * room on. `starts` says how many
 /// of them come before its pixels 0, 8, 16, ..., and in the end how many there are: for each row as many numbers as it
 /// has eights of pixels, the last one perhaps not full, and one. What a grey level is worth, 0 to 1, say the 256
-/// `shades`. `next_images` says for each row which image will lie there after this one, and may be NULL as a whole or
+/// `value_table`. `next_images` says for each row which image will lie there after this one, and may be NULL as a whole or
 /// for a row.
-struct kernel_ink {
+struct kernel_sparse_rows {
   const uint16_t *pairs;
   const uint8_t *values;
   const uint16_t *starts;
-  const float *shades;
+  const float *value_table;
   const uint8_t *const *next_images;
   size_t pixels, room;
 };
 
 /// Fills the entries and starts of one row of `count` pixels; room for count / 2 entries is needed, in whole
 /// thirty-twos. Returns how many there are. Adds 1 to inked[p] for each pair p with ink.
-size_t kernel_gather_ink(
+size_t kernel_compact_nonzero_pairs(
     const uint8_t *pixels, size_t count, uint16_t *pairs, uint8_t *values, uint16_t *starts, uint8_t *inked);
 
 /// Asks for memory that will be read soon.
@@ -40,7 +40,7 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
 /// y[r, c] = bias[c] + sum over the pixels of the entries of row r of shade * w[pixel, c], added in order, run by run.
 /// Up to 15 floats behind the end of w must be readable.
 void kernel_sparse_product(
-    struct kernel_ink x, size_t rows, const float *w, const float *bias, float *y, size_t units);
+    struct kernel_sparse_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
 /// An entry of a pair of pixels: in which row it is, and its grey levels.
 struct kernel_pair_entry {
@@ -51,14 +51,14 @@ struct kernel_pair_entry {
 /// The entries of some rows (at most 256), pair by pair instead of row by row, those of a pair by ascending
 /// row. Pair p has the entries from pair_starts[p] to pair_starts[p + 1]. `inked` says how many of the rows
 /// have ink at each pair; where it was not kept while they were gathered, they are counted again.
-void kernel_sort_ink(
-    struct kernel_ink x, size_t rows, const uint8_t *inked, int32_t *pair_starts, struct kernel_pair_entry *entries);
+void kernel_transpose_nonzero(
+    struct kernel_sparse_rows x, size_t rows, const uint8_t *inked, int32_t *pair_starts, struct kernel_pair_entry *entries);
 
 /// dw[p, c] = before + sum over the entries of pixel p of shade * dy[row, c], entries added in order, where
 /// `before` is 0 if `is_first`, else dw[p, c]. `pair_starts` and dw begin at the first pair meant. Up to 15
 /// floats behind the end of dy must be readable.
 void kernel_sparse_gradient(
-    const int32_t *pair_starts, size_t pairs, const struct kernel_pair_entry *entries, const float *shades,
+    const int32_t *pair_starts, size_t pairs, const struct kernel_pair_entry *entries, const float *value_table,
     const float *dy, float *dw, size_t units, bool is_first);
 
 /// y[r, c] += bias[c].
@@ -106,10 +106,10 @@ double kernel_adam_step(
 double kernel_sum_squares(const float *x, size_t count);
 
 /// x *= factor.
-void kernel_multiply(float *x, float factor, size_t count);
+void kernel_scale(float *x, float factor, size_t count);
 
 /// average += share * (w - average).
-void kernel_follow(float *average, const float *w, float share, size_t count);
+void kernel_ema_update(float *average, const float *w, float share, size_t count);
 
 // MARK: Deformations
 
@@ -119,7 +119,7 @@ uint64_t kernel_split_mix(uint64_t key, uint64_t index);
 
 /// Numbers uniform in [-1, 1): two of each word of the stream from word `first` on, the lower half before the
 /// upper one.
-void kernel_noise(uint64_t key, uint64_t first, float *y, size_t count);
+void kernel_random_uniform(uint64_t key, uint64_t first, float *y, size_t count);
 
 /// Rows of blurred fields are a multiple of so many floats long.
 enum { kernel_field_alignment = 32 };
@@ -137,7 +137,7 @@ void kernel_blur_along_columns(
 
 /// The pixels as floats with paper around them: one row and column before, two behind.
 /// paper: [height + 3 x width + 3].
-void kernel_lay_on_paper(const uint8_t *pixels, size_t height, size_t width, float *paper);
+void kernel_pad_to_float(const uint8_t *pixels, size_t height, size_t width, float *paper);
 
 /// Where in an image the ink of a pixel comes from: row_by_row * row + row_by_column * column + row_start, and
 /// likewise for the column.
@@ -203,24 +203,24 @@ void kernel_normalise_gradient(
 
 /// Sixteen images side by side: [channels x height x width x 16]. Around each image lies a rim of zeros, which is
 /// not in memory; windows move one by one, so that out_width is width + 2 rim - kernel + 1, and out_height likewise.
-struct kernel_abreast {
+struct kernel_interleaved {
   size_t inputs, height, width, outputs, out_height, out_width, kernel, rim;
 };
 
 /// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], and then perhaps relu; no bias is NULL. Only the
 /// first `images` of the sixteen matter: of eight or fewer the other half is not computed.
-void kernel_abreast_convolution(
-    struct kernel_abreast shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+void kernel_interleaved_convolution(
+    struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
     size_t images);
 
 /// dw and dbias of that, from dy, summed over the images; where they do not fill a half, dy is 0 in its other lanes.
-void kernel_abreast_weight_gradient(
-    struct kernel_abreast shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
+void kernel_interleaved_weight_gradient(
+    struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
 
 // MARK: Noise and sums
 
 /// y[i] = factor x[i], or 0 where a draw from 0 ..< 2^32, which key and i determine, is below the threshold.
-void kernel_drop(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor);
+void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor);
 
 /// y[i] += x[i].
 void kernel_add(const float *x, float *y, size_t count);

@@ -5,18 +5,18 @@
 /// one does so among those perpendicular to all before. Variances are divided by rows - 1. A direction and its
 /// opposite are equally good: the one is taken whose entry of largest size is positive, the first such entry
 /// among equals, as scikit-learn does.
-public struct PrincipalComponents: Sendable {
+package struct PrincipalComponents: Sendable {
   /// The mean of each column.
-  public let mean: [Double]
+  package let mean: [Double]
   /// The directions, each as long as a row and of length 1; zeros where the rows differ in fewer directions.
-  public let directions: [[Double]]
+  package let directions: [[Double]]
   /// The variance along each direction, the largest first.
-  public let variances: [Double]
+  package let variances: [Double]
   /// The variance in all directions: the sum over the columns.
-  public let totalVariance: Double
+  package let totalVariance: Double
 
   /// The share of the variance along each direction, 0 to 1; 0 where all rows are the same.
-  public var explained: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
+  package var explained: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
 
   /// Rows taken in together.
   static let chunkRows = 1000
@@ -29,8 +29,8 @@ public struct PrincipalComponents: Sendable {
   /// - Parameters:
   ///   - count: how many directions; there are no more than columns.
   ///   - fill: writes the numbers of a row; called once for each row, on any worker.
-  public init(
-    rows: Int, columns: Int, count: Int, workers: Workers,
+  package init(
+    rows: Int, columns: Int, count: Int, workers: ThreadPool,
     filling fill: (_ row: Int, _ values: UnsafeMutablePointer<Float>) -> Void
   ) {
     // A product of rows with rows is smaller than one of columns with columns where there are fewer of them.
@@ -42,7 +42,7 @@ public struct PrincipalComponents: Sendable {
   }
 
   private init(
-    tall rows: Int, _ columns: Int, _ count: Int, _ workers: Workers,
+    tall rows: Int, _ columns: Int, _ count: Int, _ workers: ThreadPool,
     _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     let chunk = Matrix(rows: min(Self.chunkRows, rows), columns: columns)
@@ -63,7 +63,7 @@ public struct PrincipalComponents: Sendable {
 
   /// By the eigenvectors u of X X^T: those of X^T X are X^T u.
   private init(
-    wide rows: Int, _ columns: Int, _ count: Int, _ workers: Workers,
+    wide rows: Int, _ columns: Int, _ count: Int, _ workers: ThreadPool,
     _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     let x = Matrix(rows: rows, columns: columns)
@@ -78,7 +78,7 @@ public struct PrincipalComponents: Sendable {
     let gram = Matrix(rows: rows, columns: rows)
     workers.run(tasks: (rows + Self.shardRows - 1) / Self.shardRows) { shard in
       let part = shard * Self.shardRows..<min((shard + 1) * Self.shardRows, rows)
-      Multiply.inputGradient(
+      MatMul.inputGradient(
         x.row(part.lowerBound), x, into: gram.row(part.lowerBound), rows: part.count)
     }
     let divisor = Double(max(rows - 1, 1))
@@ -103,7 +103,7 @@ public struct PrincipalComponents: Sendable {
   }
 
   private static func fill(
-    _ matrix: Matrix, from first: Int, _ workers: Workers, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+    _ matrix: Matrix, from first: Int, _ workers: ThreadPool, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     workers.run(tasks: (matrix.rows + shardRows - 1) / shardRows) { shard in
       for place in shard * shardRows..<min((shard + 1) * shardRows, matrix.rows) {
@@ -119,7 +119,7 @@ public struct PrincipalComponents: Sendable {
   }
 
   /// Where a row lies along each direction: (x - m) v.
-  public func coordinates(of row: some Sequence<Float>) -> [Double] {
+  package func coordinates(of row: some Sequence<Float>) -> [Double] {
     var sums = [Double](repeating: 0, count: directions.count)
     for (column, value) in row.enumerated() where column < mean.count {
       let centred = Double(value) - mean[column]

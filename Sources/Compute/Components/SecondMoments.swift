@@ -6,7 +6,7 @@
 /// Computing the Sample Variance", The American Statistician 37, 1983).
 final class SecondMoments {
   private let columns: Int
-  private let workers: Workers
+  private let workers: ThreadPool
   private var shift: [Double]
   private var sums: [Double]
   private var products: [Double]
@@ -15,7 +15,7 @@ final class SecondMoments {
   /// Columns of a product that one worker takes at a time.
   private static let tileColumns = 64
 
-  init(columns: Int, workers: Workers) {
+  init(columns: Int, workers: ThreadPool) {
     self.columns = columns
     self.workers = workers
     shift = Array(repeating: 0, count: columns)
@@ -48,7 +48,7 @@ final class SecondMoments {
     }
     products.withUnsafeMutableBufferPointer { products in
       workers.run(tasks: tiles) { tile in
-        Multiply.gram(chunk, into: scratch, columns: range(tile))
+        MatMul.gram(chunk, into: scratch, columns: range(tile))
         for row in range(tile) {
           let values = scratch.row(row)
           for column in row..<columns { products[row * columns + column] += Double(values[column]) }

@@ -8,22 +8,22 @@ import COneDNN
 /// oneDNN's own threading is off, as for products. Its plans are made once; any number of threads may follow one
 /// at the same time, each in a lane of its own. Kernels of 3 x 3 with enough channels go Winograd's way, in
 /// tiles of 4 x 4, where oneDNN has it.
-public final class Convolution: @unchecked Sendable {
+package final class Convolution: @unchecked Sendable {
   /// What is convolved.
-  public struct Shape: Hashable, Sendable {
+  package struct Shape: Hashable, Sendable {
     /// Rows of the batch.
-    public let rows: Int
+    package let rows: Int
     /// What comes in, and what leaves.
-    public let input, output: ImageLayout
+    package let input, output: ImageLayout
     /// The side of the kernel, the step from window to window, and the width of the rim of zeros.
-    public let kernel, stride, padding: Int
+    package let kernel, stride, padding: Int
     /// Whether outputs below 0 become 0.
-    public let relu: Bool
+    package let relu: Bool
     /// Whether `inputGradient` will be called.
-    public let hasInputGradient: Bool
+    package let hasInputGradient: Bool
 
     /// Memberwise.
-    public init(
+    package init(
       rows: Int, input: ImageLayout, output: ImageLayout, kernel: Int, stride: Int, padding: Int, relu: Bool,
       hasInputGradient: Bool
     ) {
@@ -39,18 +39,18 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// Floats of the weights in the order of each pass.
-  public let forwardCount, backwardCount, gradientCount: Int
+  package let forwardCount, backwardCount, gradientCount: Int
   /// Bytes to work in, 64-byte aligned.
-  public let scratchSize: Int
+  package let scratchSize: Int
   /// Floats of the weights as they are written down: [filters x channels x kernel x kernel], channels of full
   /// blocks.
-  public let plainCount: Int
+  package let plainCount: Int
 
   private let plan: OpaquePointer
 
   /// - Parameter lanes: how many threads may use it at the same time.
   /// - Returns: `nil` where oneDNN has no plan for this shape, or no memory.
-  public init?(_ shape: Shape, lanes: Int) {
+  package init?(_ shape: Shape, lanes: Int) {
     digitbook_omp_use_one_thread()
     var description = convolution_shape(
       rows: Int64(shape.rows), inputs: Int64(shape.input.paddedChannels), height: Int64(shape.input.height),
@@ -73,12 +73,12 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// oneDNN's names of what it runs: forward, the gradient of the input, that of the weights.
-  public var implementations: [String] {
+  package var implementations: [String] {
     (0..<3).map { convolution_implementation(plan, $0).map { String(cString: $0) } ?? "none" }
   }
 
   /// Plain weights into the orders of the passes.
-  public func arrange(
+  package func arrange(
     _ plain: UnsafePointer<Float>, forward: UnsafeMutablePointer<Float>,
     backward: UnsafeMutablePointer<Float>?, lane: Int
   ) {
@@ -87,7 +87,7 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// See the class.
-  public func forward(
+  package func forward(
     _ x: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
     into y: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, lane: Int
   ) {
@@ -96,7 +96,7 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// From dL/dy to dL/dx. A relu's derivative is already in dL/dy.
-  public func inputGradient(
+  package func inputGradient(
     _ dy: UnsafePointer<Float>, weights: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutableRawPointer, lane: Int
   ) {
@@ -105,7 +105,7 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// dL/dw in an order of its own, and dL/dbias, summed over the rows.
-  public func weightGradient(
+  package func weightGradient(
     _ x: UnsafePointer<Float>, dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>,
     bias: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, lane: Int
   ) {
@@ -114,7 +114,7 @@ public final class Convolution: @unchecked Sendable {
   }
 
   /// What `weightGradient` computed as plain weights.
-  public func plainGradient(_ dw: UnsafePointer<Float>, into plain: UnsafeMutablePointer<Float>, lane: Int) {
+  package func plainGradient(_ dw: UnsafePointer<Float>, into plain: UnsafeMutablePointer<Float>, lane: Int) {
     let done = convolution_plain_gradient(plan, lane, dw, plain)
     assert(done, "order of a convolution's gradient")
   }

@@ -9,23 +9,23 @@ import CKernels
 ///
 /// Images of few channels would be mostly filling. Sixteen rows of the batch then lie abreast: [channels x height
 /// x width x 16], each channel by itself.
-public struct ImageLayout: Hashable, Sendable {
+package struct ImageLayout: Hashable, Sendable {
   /// Planes that mean something.
-  public let channels: Int
+  package let channels: Int
   /// Rows of a plane.
-  public let height: Int
+  package let height: Int
   /// Values in a row of a plane.
-  public let width: Int
+  package let width: Int
   /// Channels that lie side by side.
-  public let block: Int
+  package let block: Int
   /// Whether sixteen rows lie abreast; the block is then 1.
-  public let isAbreast: Bool
+  package let isAbreast: Bool
 
   /// How many rows lie abreast.
-  public static let abreast = 16
+  package static let abreast = 16
 
   /// Memberwise; all at least 1.
-  public init(channels: Int, height: Int, width: Int, block: Int = 1, isAbreast: Bool = false) {
+  package init(channels: Int, height: Int, width: Int, block: Int = 1, isAbreast: Bool = false) {
     self.channels = channels
     self.height = height
     self.width = width
@@ -34,27 +34,27 @@ public struct ImageLayout: Hashable, Sendable {
   }
 
   /// Another image in the same order.
-  public func with(height: Int, width: Int) -> ImageLayout {
+  package func with(height: Int, width: Int) -> ImageLayout {
     ImageLayout(channels: channels, height: height, width: width, block: block, isAbreast: isAbreast)
   }
 
   /// Blocks, the last one perhaps not full.
-  public var blocks: Int { (channels + block - 1) / block }
+  package var blocks: Int { (channels + block - 1) / block }
   /// Channels, those included that only fill up.
-  public var paddedChannels: Int { blocks * block }
+  package var paddedChannels: Int { blocks * block }
   /// Floats in a row of the batch.
-  public var count: Int { paddedChannels * height * width }
+  package var count: Int { paddedChannels * height * width }
   /// Floats from the first of so many rows to the end of the last: rows that lie abreast end together.
-  public func extent(rows: Int) -> Int {
+  package func extent(rows: Int) -> Int {
     count * (isAbreast ? (rows + Self.abreast - 1) / Self.abreast * Self.abreast : rows)
   }
   /// Whether rows follow each other, and in each plane follows plane.
-  public var isPlain: Bool {
+  package var isPlain: Bool {
     !isAbreast && (block == 1 || height * width == 1 && channels == paddedChannels)
   }
 
   /// The block in which this machine convolves fastest, for an image of so many channels.
-  public static func fastestBlock(channels: Int) -> Int {
+  package static func fastestBlock(channels: Int) -> Int {
     switch convolution_channel_order() {
     case channels_in_8: 8
     case channels_in_16: 16
@@ -64,7 +64,7 @@ public struct ImageLayout: Hashable, Sendable {
   }
 
   /// Whether this machine's vectors hold sixteen floats, so that rows abreast pay.
-  public static var hasWideVectors: Bool { convolution_channel_order() == channels_in_16 }
+  package static var hasWideVectors: Bool { convolution_channel_order() == channels_in_16 }
 
   /// Rows abreast are to most loops what channels side by side are.
   var kernel: kernel_image {

@@ -2,25 +2,25 @@ import CKernels
 
 /// What happens to images between convolutions, for some rows of a batch. Rows lie one after the other, each as
 /// its `ImageLayout` says.
-public enum ImageMath {
+package enum ImageMath {
   /// A pointer to floats that are only read.
-  public typealias Source = UnsafePointer<Float>
+  package typealias Source = UnsafePointer<Float>
   /// A pointer to floats that are written.
-  public typealias Destination = UnsafeMutablePointer<Float>
+  package typealias Destination = UnsafeMutablePointer<Float>
 
   /// A square window that moves over an image, and how many places it has.
-  public struct Pool: Sendable {
+  package struct Pool: Sendable {
     /// The side of the window.
-    public let size: Int
+    package let size: Int
     /// From one window to the next.
-    public let stride: Int
+    package let stride: Int
     /// Places down.
-    public let height: Int
+    package let height: Int
     /// Places across.
-    public let width: Int
+    package let width: Int
 
     /// A window over images of this layout; only whole windows count.
-    public init(size: Int, stride: Int, over image: ImageLayout) {
+    package init(size: Int, stride: Int, over image: ImageLayout) {
       self.size = size
       self.stride = stride
       height = (image.height - size) / stride + 1
@@ -31,7 +31,7 @@ public enum ImageMath {
   }
 
   /// To plane after plane, whatever the layout.
-  public static func toPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
+  package static func toPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
     if layout.isAbreast {
       for first in stride(from: 0, to: rows, by: ImageLayout.abreast) {
         kernel_blocks_to_planes(
@@ -44,7 +44,7 @@ public enum ImageMath {
   }
 
   /// From plane after plane to the layout. Rows that only fill up sixteen abreast are zeros.
-  public static func fromPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
+  package static func fromPlanes(_ layout: ImageLayout, _ x: Source, to y: Destination, rows: Int) {
     if layout.isAbreast {
       for first in stride(from: 0, to: rows, by: ImageLayout.abreast) {
         kernel_planes_to_blocks(
@@ -62,7 +62,7 @@ public enum ImageMath {
   }
 
   /// The largest value of each window; which one it was goes to `winners`, one number for each value of y.
-  public static func maxPool(
+  package static func maxPool(
     _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination,
     winners: UnsafeMutablePointer<UInt16>, rows: Int
   ) {
@@ -70,7 +70,7 @@ public enum ImageMath {
   }
 
   /// `dx = dy` at the winners, else 0. With `relu` the values of x came from it, and its gradient is applied too.
-  public static func maxPoolGradient(
+  package static func maxPoolGradient(
     _ layout: ImageLayout, _ pool: Pool, y: Source, dy: Source, winners: UnsafePointer<UInt16>,
     to dx: Destination, rows: Int, relu: Bool
   ) {
@@ -78,33 +78,33 @@ public enum ImageMath {
   }
 
   /// The mean of each window.
-  public static func averagePool(
+  package static func averagePool(
     _ layout: ImageLayout, _ pool: Pool, _ x: Source, to y: Destination, rows: Int
   ) {
     kernel_average_pool(layout.kernel, pool.kernel, x, y, layout.loops(over: rows))
   }
 
   /// The gradient of `averagePool`.
-  public static func averagePoolGradient(
+  package static func averagePoolGradient(
     _ layout: ImageLayout, _ pool: Pool, dy: Source, to dx: Destination, rows: Int
   ) {
     kernel_average_pool_gradient(layout.kernel, pool.kernel, dy, dx, layout.loops(over: rows))
   }
 
   /// Sums of each channel over rows and places: `paddedChannels` of them.
-  public static func channelSums(_ layout: ImageLayout, _ x: Source, to sums: Destination, rows: Int) {
+  package static func channelSums(_ layout: ImageLayout, _ x: Source, to sums: Destination, rows: Int) {
     kernel_channel_sums(layout.kernel, x, sums, rows)
   }
 
   /// Sums of `(x - mean)^2`.
-  public static func channelSquares(
+  package static func channelSquares(
     _ layout: ImageLayout, _ x: Source, means: Source, to squares: Destination, rows: Int
   ) {
     kernel_channel_squares(layout.kernel, x, means, squares, rows)
   }
 
   /// Sums of `dy`, and of `dy (x - mean)`.
-  public static func channelProducts(
+  package static func channelProducts(
     _ layout: ImageLayout, _ x: Source, dy: Source, means: Source, sums: Destination, products: Destination,
     rows: Int
   ) {
@@ -112,14 +112,14 @@ public enum ImageMath {
   }
 
   /// `y = factor x + shift`, channel by channel.
-  public static func scaleChannels(
+  package static func scaleChannels(
     _ layout: ImageLayout, _ x: Source, factors: Source, shifts: Source, to y: Destination, rows: Int
   ) {
     kernel_scale_channels(layout.kernel, x, factors, shifts, y, rows)
   }
 
   /// `dx = a dy + b x + shift`, channel by channel; dx may be dy.
-  public static func normaliseGradient(
+  package static func normaliseGradient(
     _ layout: ImageLayout, _ x: Source, dy: Source, a: Source, b: Source, shifts: Source, to dx: Destination,
     rows: Int
   ) {
@@ -127,13 +127,13 @@ public enum ImageMath {
   }
 
   /// `y[i] = x[i] / (1 - rate)`, or 0 with probability `rate`. Which ones, `key` and i determine; y may be x.
-  public static func drop(_ x: Source, to y: Destination, count: Int, key: UInt64, rate: Double) {
-    kernel_drop(x, y, count, key, UInt32(min(max(rate, 0) * 0x1p32, 0x1p32 - 1)), Float(1 / (1 - rate)))
+  package static func drop(_ x: Source, to y: Destination, count: Int, key: UInt64, rate: Double) {
+    kernel_dropout(x, y, count, key, UInt32(min(max(rate, 0) * 0x1p32, 0x1p32 - 1)), Float(1 / (1 - rate)))
   }
 
   /// One channel everywhere at the same value. Channels that follow each other plainly may be held several at a
   /// time: `channel` counts to `channels`, each of which has an equal share of the layout's.
-  public static func hold(
+  package static func hold(
     _ layout: ImageLayout, _ channel: Int, of channels: Int, at value: Float, _ x: Destination, rows: Int
   ) {
     let places = layout.height * layout.width
@@ -157,7 +157,7 @@ public enum ImageMath {
   }
 
   /// `y[i] += x[i]`.
-  public static func add(_ x: Source, to y: Destination, count: Int) {
+  package static func add(_ x: Source, to y: Destination, count: Int) {
     kernel_add(x, y, count)
   }
 }

@@ -7,7 +7,7 @@ extension RandomState: Codable {
   }
 
   /// Writes the 624 words as 2,496 little-endian bytes, the position and the number left over.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var bytes = Data(capacity: generator.words.count * 4)
     for word in generator.words {
       for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
@@ -19,7 +19,7 @@ extension RandomState: Codable {
   }
 
   /// - Throws: `DecodingError.dataCorrupted` where the bytes are no state of the generator.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let bytes = [UInt8](try container.decode(Data.self, forKey: .words))
     let words = stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { start in

@@ -5,13 +5,13 @@ import Foundation
 /// A seed gives here what it gives in a scikit-learn notebook, draw for draw and bit for bit, so every
 /// method takes as many draws in the same order as the method of the same name there. It is a value:
 /// a copy goes its own way, and equal states yield equal streams.
-public struct RandomState: Equatable, Sendable {
+package struct RandomState: Equatable, Sendable {
   var generator: MersenneTwister
   /// The second number of a pair from `normal`, kept for the next call.
   var cachedNormal: Double?
 
   /// A generator as `numpy.random.RandomState(seed)`.
-  public init(seed: UInt32) {
+  package init(seed: UInt32) {
     generator = MersenneTwister(seed: seed)
   }
 
@@ -23,19 +23,19 @@ public struct RandomState: Equatable, Sendable {
   // MARK: Real numbers
 
   /// A number from [0, 1) with 53 random bits: 27 of one draw, 26 of the next.
-  public mutating func randomSample() -> Double {
+  package mutating func randomSample() -> Double {
     let upper = Double(generator.next32() >> 5)
     let lower = Double(generator.next32() >> 6)
     return (upper * 0x1p26 + lower) * 0x1p-53
   }
 
   /// A number from [low, high).
-  public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
+  package mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
     low + (high - low) * randomSample()
   }
 
   /// Fills `numbers` with draws from [low, high), in order.
-  public mutating func fillUniform(
+  package mutating func fillUniform(
     into numbers: UnsafeMutableBufferPointer<Double>, _ low: Double, _ high: Double
   ) {
     for index in numbers.indices { numbers[index] = uniform(low, high) }
@@ -43,7 +43,7 @@ public struct RandomState: Equatable, Sendable {
 
   /// Fills `numbers` with draws from [low, high), in order, each drawn in double and then rounded: the
   /// way scikit-learn draws the starting weights of a float32 network.
-  public mutating func fillUniform(
+  package mutating func fillUniform(
     into numbers: UnsafeMutableBufferPointer<Float>, _ low: Double, _ high: Double
   ) {
     for index in numbers.indices { numbers[index] = Float(uniform(low, high)) }
@@ -51,7 +51,7 @@ public struct RandomState: Equatable, Sendable {
 
   /// A number from the normal distribution, by Marsaglia's polar method. It yields pairs: every second
   /// call returns the number that the call before it left over.
-  public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
+  package mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
     mean + standardDeviation * standardNormal()
   }
 
@@ -74,7 +74,7 @@ public struct RandomState: Equatable, Sendable {
   // MARK: Whole numbers
 
   /// A whole number from `range`, each as likely: `RandomState.randint(lower, upper + 1)`.
-  public mutating func randint(in range: ClosedRange<Int>) -> Int {
+  package mutating func randint(in range: ClosedRange<Int>) -> Int {
     let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
     return range.lowerBound &+ Int(truncatingIfNeeded: interval(upTo: width))
   }
@@ -100,7 +100,7 @@ public struct RandomState: Equatable, Sendable {
   /// shuffled 0, 1, 2, ...: this is `RandomState.shuffle`, and `sklearn.utils.shuffle` with it. A trainer
   /// that calls it on the same order before every epoch draws what scikit-learn's does.
   @inlinable
-  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+  package mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     elements.withUnsafeMutableBufferPointer { elements in
       for index in stride(from: elements.count - 1, through: 1, by: -1) {
@@ -110,7 +110,7 @@ public struct RandomState: Equatable, Sendable {
   }
 
   /// The numbers 0 ..< `count` in a random order; none for a count below 1.
-  public mutating func permutation(_ count: Int) -> [Int] {
+  package mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<max(0, count))
     shuffle(&order)
     return order
@@ -118,7 +118,7 @@ public struct RandomState: Equatable, Sendable {
 
   /// `size` different numbers of 0 ..< `count`: `RandomState.choice(count, size, replace=False)`. All of
   /// them, in a random order, where more are asked for than there are.
-  public mutating func choice(_ count: Int, size: Int) -> [Int] {
+  package mutating func choice(_ count: Int, size: Int) -> [Int] {
     Array(permutation(count).prefix(max(0, size)))
   }
 }

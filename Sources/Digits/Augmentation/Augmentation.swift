@@ -2,55 +2,55 @@ import Compute
 
 /// How far the copies of training images may be deformed: the largest amount of each deformation. Every epoch
 /// learns from another copy of each row, drawn from seed, epoch and row.
-public struct Augmentation: Codable, Hashable, Sendable {
+package struct Augmentation: Codable, Hashable, Sendable {
   /// Simard, Steinkraus, Platt: Best practices for convolutional neural networks, 2003. Every pixel is displaced
   /// by noise uniform in -1 to 1, blurred by a Gaussian and multiplied.
-  public struct Elastic: Codable, Hashable, Sendable {
+  package struct Elastic: Codable, Hashable, Sendable {
     /// What the blurred noise is multiplied by.
-    public var alpha: Double
+    package var alpha: Double
     /// Standard deviation of the Gaussian, in pixels.
-    public var sigma: Double
+    package var sigma: Double
 
     /// Memberwise.
-    public init(alpha: Double, sigma: Double) {
+    package init(alpha: Double, sigma: Double) {
       self.alpha = alpha
       self.sigma = sigma
     }
   }
 
   /// Whole pixels, down and across; every number from `-shift` to `shift` is as likely.
-  public var shift: Int
+  package var shift: Int
   /// Degrees, to either side.
-  public var rotate: Double
+  package var rotate: Double
   /// Height and width are multiplied, each by itself, by a number from `1 - scale` to `1 + scale`.
-  public var scale: Double
+  package var scale: Double
   /// A row is moved across by up to so many pixels for each pixel it is away from the middle.
-  public var shear: Double
+  package var shear: Double
   /// Elastic displacements, where there are any.
-  public var elastic: Elastic?
+  package var elastic: Elastic?
 
   /// The amounts that are taken.
-  public enum Limits {
+  package enum Limits {
     /// Pixels.
-    public static let shift = 0...100
+    package static let shift = 0...100
     /// Degrees.
-    public static let rotate = 0.0...180
+    package static let rotate = 0.0...180
     /// A share.
-    public static let scale = 0.0...0.9
+    package static let scale = 0.0...0.9
     /// Pixels a pixel.
-    public static let shear = 0.0...2
+    package static let shear = 0.0...2
     /// Pixels.
-    public static let alpha = 0.0...1000
+    package static let alpha = 0.0...1000
     /// Pixels; above the lower bound.
-    public static let sigma = 0.0...100
+    package static let sigma = 0.0...100
   }
 
   /// What suits handwritten digits of 28 x 28 and a convolutional network, judged on held-out training rows: about
   /// what Deotte (2018) deforms by. Elastic displacements on top pay in long trainings only.
-  public static let standard = Augmentation(shift: 2, rotate: 10, scale: 0.1)
+  package static let standard = Augmentation(shift: 2, rotate: 10, scale: 0.1)
 
   /// Amounts of 0 leave a deformation out. All are held to `Limits`, whoever made them.
-  public init(
+  package init(
     shift: Int = 0, rotate: Double = 0, scale: Double = 0, shear: Double = 0, elastic: Elastic? = nil
   ) {
     self.shift = min(max(shift, Limits.shift.lowerBound), Limits.shift.upperBound)
@@ -63,7 +63,7 @@ public struct Augmentation: Codable, Hashable, Sendable {
   }
 
   /// What a file holds is held to the limits too.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       shift: try container.decodeIfPresent(Int.self, forKey: .shift) ?? 0,
@@ -78,7 +78,7 @@ public struct Augmentation: Codable, Hashable, Sendable {
   ///
   /// Each amount has a random number of its own (0 to 5; elastic noise begins at 8), so that one deformation more
   /// leaves the others as they were.
-  public func deformation(ofRow row: Int, epoch: Int, seed: UInt32) -> Deformation {
+  package func deformation(ofRow row: Int, epoch: Int, seed: UInt32) -> Deformation {
     let random = CounterGenerator(
       UInt64(seed), UInt64(bitPattern: Int64(epoch)), UInt64(bitPattern: Int64(row)))
     var deformation = Deformation(

@@ -3,20 +3,20 @@ import Foundation
 
 /// One way to deform an image: how far its ink is stretched, sheared, turned and moved, in that order and about
 /// the middle of the image, and the field that displaces it pixel by pixel.
-public struct Deformation: Sendable {
+package struct Deformation: Sendable {
   /// Pixels down and to the right.
-  public var down, across: Int
+  package var down, across: Int
   /// Degrees counter-clockwise.
-  public var degrees: Double
+  package var degrees: Double
   /// Factors of height and width, above 0.
-  public var heightening, widening: Double
+  package var heightening, widening: Double
   /// Pixels to the right for each pixel below the middle.
-  public var shear: Double
+  package var shear: Double
   /// Elastic displacements.
-  public var field: ImageWarp.Field?
+  package var field: ImageWarp.Field?
 
   /// Memberwise; by default every pixel stays where it is.
-  public init(
+  package init(
     down: Int = 0, across: Int = 0, degrees: Double = 0, heightening: Double = 1, widening: Double = 1,
     shear: Double = 0, field: ImageWarp.Field? = nil
   ) {
@@ -29,7 +29,7 @@ public struct Deformation: Sendable {
 
   /// The image as it is and moved by one pixel up, down, left, right and along the diagonals: nine copies whose
   /// mean judges a little better than the image alone.
-  public static let nearShifts = (-1...1).flatMap { down in
+  package static let nearShifts = (-1...1).flatMap { down in
     (-1...1).map { across in Deformation(down: down, across: across) }
   }
 

@@ -2,21 +2,21 @@ import Compute
 
 /// A change to one image that a person would hardly mind: moved, turned, scaled, thicker or thinner strokes, noise; in
 /// that order.
-public struct Perturbation: Sendable, Equatable {
+package struct Perturbation: Sendable, Equatable {
   /// Pixels to the right and down.
-  public var across, down: Int
+  package var across, down: Int
   /// Degrees counter-clockwise.
-  public var rotate: Double
+  package var rotate: Double
   /// Factor of height and width, above 0.
-  public var scale: Double
+  package var scale: Double
   /// So many times each pixel becomes as dark as the darkest of its four neighbours and itself; below 0 as pale as the
   /// palest.
-  public var thicken: Int
+  package var thicken: Int
   /// Each grey level moves by up to this share of full ink, up or down, each amount as likely.
-  public var noise: Double
+  package var noise: Double
 
   /// By default nothing changes.
-  public init(
+  package init(
     across: Int = 0, down: Int = 0, rotate: Double = 0, scale: Double = 1, thicken: Int = 0, noise: Double = 0
   ) {
     (self.across, self.down) = (across, down)
@@ -28,7 +28,7 @@ public struct Perturbation: Sendable, Equatable {
 
   /// A changed copy of a row.
   /// - Parameter seed: what the noise is drawn from; the same for every amount of it.
-  public func copy(of images: DigitImages, row: Int, seed: UInt32) -> [UInt8] {
+  package func copy(of images: DigitImages, row: Int, seed: UInt32) -> [UInt8] {
     let deformation = Deformation(
       down: down, across: across, degrees: rotate, heightening: scale, widening: scale)
     var pixels =

@@ -1,13 +1,11 @@
-import Crypto
-
 /// The 70,000 digits that come with digitbook: MNIST, with its official split.
-public enum BuiltInMNIST {
+package enum BuiltInMNIST {
   /// Rows of the official training set; the test set's follow them.
-  public static let trainingRows = 60_000
+  package static let trainingRows = 60_000
   /// Rows of both sets together.
-  public static let rows = 70_000
+  package static let rows = 70_000
   /// What the dataset is called.
-  public static let name = "mnist"
+  package static let name = "mnist"
 
   /// Loads the digits: the 60,000 official training rows, then the 10,000 test rows.
   ///
@@ -15,7 +13,7 @@ public enum BuiltInMNIST {
   /// - Parameter rowLimit: only the first so many rows (at least 1). With 60,000 or fewer there is no test
   ///   row among them and so no official split.
   /// - Throws: `DatasetError.builtInMissing` where the files are not found, or what is wrong with one of them.
-  public static func load(rowLimit: Int? = nil) throws(DatasetError) -> Dataset {
+  package static func load(rowLimit: Int? = nil) throws(DatasetError) -> Dataset {
     try load(from: try MNISTFolder.locate(), rowLimit: rowLimit)
   }
 
@@ -32,7 +30,7 @@ public enum BuiltInMNIST {
     ]
 
     var labels = [UInt8](repeating: 0, count: total)
-    var outcomes: [Result<SHA256Digest, DatasetError>] = []
+    var outcomes: [Result<SHA256.Digest, DatasetError>] = []
     let pixelBytes = total * ImageShape.mnist.pixelCount
     let pixels = [UInt8](unsafeUninitializedCapacity: pixelBytes) { pixels, initialized in
       LargePages.advise(pixels)
@@ -45,12 +43,12 @@ public enum BuiltInMNIST {
       let failed = outcomes.contains { if case .failure = $0 { true } else { false } }
       initialized = failed ? 0 : pixelBytes
     }
-    var digests: [SHA256Digest] = []
+    var digests: [SHA256.Digest] = []
     for outcome in outcomes { digests.append(try outcome.get()) }
     return Dataset(
       name: name, images: DigitImages(shape: .mnist, pixels: pixels), labels: labels,
       source: DatasetSource(
-        kind: .mnist, path: name, sha256: Fingerprint.hexadecimal(digests), rowLimit: rowLimit),
+        kind: .mnist, path: name, sha256: SHA256Hex.of(files: digests), rowLimit: rowLimit),
       officialTrainingRows: total > trainingRows ? trainingRows : nil)
   }
 }
@@ -70,7 +68,7 @@ private struct Part: Sendable {
   }
 
   /// - Parameter pixels, labels: where row 0 of the whole goes.
-  func read(pixels: SharedBytes, labels: SharedBytes) -> Result<SHA256Digest, DatasetError> {
+  func read(pixels: SharedBytes, labels: SharedBytes) -> Result<SHA256.Digest, DatasetError> {
     Result { () throws(DatasetError) in
       let bytes = try FileBytes.read(path)
       let file = try IDXFile(path: path, bytes: bytes)
@@ -84,7 +82,7 @@ private struct Part: Sendable {
       if content == .labels, let row = buffer.firstIndex(where: { $0 > 9 }) {
         throw .idx(path: path, .label(row: row, value: buffer[row]))
       }
-      return Fingerprint.digest(bytes)
+      return SHA256.hash(bytes)
     }
   }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Where the program is: what was built or installed with it lies beside it.
-public enum ProgramFolders {
+package enum ProgramFolders {
   /// Folders of the file that this code was loaded from (the program, or a bundle of tests) and of the
   /// process's program, symbolic links resolved.
-  public static func all() -> [String] {
+  package static func all() -> [String] {
     var files: [String] = []
     #if canImport(Darwin)
       // There the tests' code is a bundle that a helper of the toolchain loads.

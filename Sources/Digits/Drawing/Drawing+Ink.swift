@@ -3,14 +3,14 @@ extension Drawing {
   private static let finesse = 4
 
   /// The image of it: centred and scaled as those of MNIST, `ImageShape.mnist.pixelCount` grey levels.
-  public var digit: [UInt8] {
+  package var digit: [UInt8] {
     let side = Self.side * Self.finesse
     let levels = inked(finesse: Self.finesse).map { $0 ? UInt8.max : 0 }
     return DigitNormalizer.digit(of: InkPlane(height: side, width: side, levels: levels))
   }
 
   /// Which pixels of the canvas are inked, row by row: `side * side` of them.
-  public var inked: [Bool] { inked(finesse: 1) }
+  package var inked: [Bool] { inked(finesse: 1) }
 
   /// A pixel is inked where its centre is no further from the line of a stroke than half the pen's diameter.
   ///

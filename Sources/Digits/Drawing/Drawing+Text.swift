@@ -1,7 +1,7 @@
 extension Drawing {
   /// The strokes as a line of a script holds them: `4:20,5-20,34;4:12,20` is a line and a dot, both drawn with
   /// a pen of diameter 4; points are column and row.
-  public var text: String {
+  package var text: String {
     strokes.map { stroke in
       "\(stroke.pen):" + stroke.points.map { "\($0.column),\($0.row)" }.joined(separator: "-")
     }
@@ -10,7 +10,7 @@ extension Drawing {
 
   /// Reads what `text` wrote.
   /// - Throws: `DrawingTextError`.
-  public init(_ text: String) throws(DrawingTextError) {
+  package init(_ text: String) throws(DrawingTextError) {
     let pieces = text.split(separator: ";", omittingEmptySubsequences: false)
     guard pieces.count <= Self.mostStrokes else { throw .tooManyStrokes(limit: Self.mostStrokes) }
     for piece in pieces {
@@ -35,7 +35,7 @@ extension Drawing {
 }
 
 /// Why a text is no drawing.
-public enum DrawingTextError: Error, Equatable, Sendable {
+package enum DrawingTextError: Error, Equatable, Sendable {
   /// Not a pen, a colon and points.
   case notAStroke(String)
   /// Not a column and a row.

@@ -2,36 +2,36 @@
 ///
 /// It is kept as strokes, not as pixels: so it can be undone stroke by stroke, written as a short text that
 /// makes the same image again, and rasterised finer than a terminal can show it.
-public struct Drawing: Hashable, Sendable {
+package struct Drawing: Hashable, Sendable {
   /// A pixel of the canvas, counted from 0 at the top left.
-  public struct Point: Hashable, Sendable {
+  package struct Point: Hashable, Sendable {
     /// From the left.
-    public var column: Int
+    package var column: Int
     /// From the top.
-    public var row: Int
+    package var row: Int
 
     /// Memberwise; a place beyond the canvas is moved to its edge.
-    public init(column: Int, row: Int) {
+    package init(column: Int, row: Int) {
       self.column = min(max(column, 0), Drawing.side - 1)
       self.row = min(max(row, 0), Drawing.side - 1)
     }
   }
 
   /// What the pen draws between going down and coming up: a line through points; a dot where there is one.
-  public struct Stroke: Hashable, Sendable {
+  package struct Stroke: Hashable, Sendable {
     /// The pen's diameter in pixels of the canvas; one of `pens`.
-    public let pen: Int
+    package let pen: Int
     /// At least one.
-    public private(set) var points: [Point]
+    package private(set) var points: [Point]
 
     /// - Parameter pen: moved into `pens`.
-    public init(pen: Int, at point: Point) {
+    package init(pen: Int, at point: Point) {
       self.pen = min(max(pen, Drawing.pens.lowerBound), Drawing.pens.upperBound)
       points = [point]
     }
 
     /// Draws on to a point. Points that a straight line passes through anyway are not kept.
-    public mutating func go(to point: Point) {
+    package mutating func go(to point: Point) {
       guard let last = points.last, last != point else { return }
       if points.count > 1, Self.isStraight(points[points.count - 2], last, point) { points.removeLast() }
       points.append(point)
@@ -45,28 +45,28 @@ public struct Drawing: Hashable, Sendable {
   }
 
   /// The canvas has so many pixels each way: what fits into a terminal of 24 lines, two pixels a character.
-  public static let side = 40
+  package static let side = 40
   /// The diameters a pen may have.
-  public static let pens = 1...8
+  package static let pens = 1...8
   /// The most strokes a drawing may have; no digit needs as many.
-  public static let mostStrokes = 1000
+  package static let mostStrokes = 1000
 
   /// In the order they were drawn.
-  public private(set) var strokes: [Stroke] = []
+  package private(set) var strokes: [Stroke] = []
 
   /// An empty canvas.
-  public init() {}
+  package init() {}
 
   /// Whether nothing is drawn.
-  public var isEmpty: Bool { strokes.isEmpty }
+  package var isEmpty: Bool { strokes.isEmpty }
 
   /// Begins a stroke: the pen comes down. Nothing more is drawn when there are `mostStrokes`.
-  public mutating func begin(pen: Int, at point: Point) {
+  package mutating func begin(pen: Int, at point: Point) {
     if strokes.count < Self.mostStrokes { strokes.append(Stroke(pen: pen, at: point)) }
   }
 
   /// Draws on with the last stroke.
-  public mutating func go(to point: Point) {
+  package mutating func go(to point: Point) {
     if !strokes.isEmpty { strokes[strokes.count - 1].go(to: point) }
   }
 }

@@ -1,5 +1,3 @@
-import Crypto
-
 extension Dataset {
   /// Digits drawn by hand, gathered one by one: their pixels are all there is, no file holds them.
   /// - Parameters:
@@ -11,24 +9,24 @@ extension Dataset {
       name: name, images: DigitImages(shape: .mnist, pixels: digits), labels: labels,
       source: DatasetSource(
         kind: .drawn, path: name,
-        sha256: Fingerprint.hexadecimal([Fingerprint.digest(digits), Fingerprint.digest(labels)])))
+        sha256: SHA256Hex.of(files: [SHA256.hash(digits), SHA256.hash(labels)])))
   }
 
   /// A dataset of one drawing.
   /// - Parameter label: the digit it is, 0 to 9.
-  public init(drawnAs name: String, _ drawing: Drawing, label: UInt8) {
+  package init(drawnAs name: String, _ drawing: Drawing, label: UInt8) {
     self.init(drawnAs: name, digits: drawing.digit, labels: [label])
   }
 
   /// This dataset of drawings with one more behind them.
-  public func adding(_ drawing: Drawing, label: UInt8) -> Dataset {
+  package func adding(_ drawing: Drawing, label: UInt8) -> Dataset {
     Dataset(
       drawnAs: name, digits: images.pixels + drawing.digit, labels: (labels ?? []) + [label])
   }
 
   /// The rows of this dataset, then those of another; the labels too where both have them.
   /// - Throws: `DatasetError.imageSizesDiffer`.
-  public func joined(with other: Dataset, name: String) throws(DatasetError) -> Dataset {
+  package func joined(with other: Dataset, name: String) throws(DatasetError) -> Dataset {
     guard images.shape == other.images.shape else {
       throw .imageSizesDiffer(
         dataset: self.name, images.shape, other: other.name, other.images.shape)
@@ -39,8 +37,8 @@ extension Dataset {
       labels: labels,
       source: DatasetSource(
         kind: .joined, path: "\(self.name) and \(other.name)",
-        sha256: Fingerprint.hexadecimal([
-          Fingerprint.digest(Array(source.sha256.utf8)), Fingerprint.digest(Array(other.source.sha256.utf8)),
+        sha256: SHA256Hex.of(files: [
+          SHA256.hash(Array(source.sha256.utf8)), SHA256.hash(Array(other.source.sha256.utf8)),
         ]),
         parts: source.parts(of: self) + other.source.parts(of: other)))
   }

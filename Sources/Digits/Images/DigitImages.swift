@@ -2,33 +2,33 @@
 ///
 /// 0 is paper and 255 is ink. The bytes are shared by all copies of the value (copy on write), so that
 /// a dataset, its splits and every fit of a grid search look at the same memory.
-public struct DigitImages: Sendable {
+package struct DigitImages: Sendable {
   /// The size of each image.
-  public let shape: ImageShape
+  package let shape: ImageShape
   /// How many images there are.
-  public let count: Int
+  package let count: Int
   /// `count * shape.pixelCount` grey levels.
-  public let pixels: [UInt8]
+  package let pixels: [UInt8]
   private let keptHashes = ImageHashes()
 
   /// - Parameter pixels: its length must be a multiple of `shape.pixelCount`; what is left over is not seen.
-  public init(shape: ImageShape, pixels: [UInt8]) {
+  package init(shape: ImageShape, pixels: [UInt8]) {
     self.shape = shape
     self.count = shape.pixelCount > 0 ? pixels.count / shape.pixelCount : 0
     self.pixels = pixels
   }
 
   /// The grey levels of one image, row by row. `row` must be in `0 ..< count`.
-  public subscript(row: Int) -> ArraySlice<UInt8> {
+  package subscript(row: Int) -> ArraySlice<UInt8> {
     pixels[row * shape.pixelCount..<(row + 1) * shape.pixelCount]
   }
 
   /// One an image, see `ImageHashes`: the same for the same pixels. All of them are computed when they are first asked
   /// for; copies of the value share them.
-  public var hashes: [UInt64] { keptHashes.all(of: self) }
+  package var hashes: [UInt64] { keptHashes.all(of: self) }
 
   /// Those of some rows, in their order.
-  public func hashes(of rows: [Int]) -> [UInt64] {
+  package func hashes(of rows: [Int]) -> [UInt64] {
     let hashes = hashes
     return rows.map { hashes[$0] }
   }

@@ -1,6 +1,6 @@
 /// Which way round a picture is: MNIST has bright ink on dark paper (0 is paper, 255 is ink), a scan has it
 /// the other way.
-public enum Inversion: String, Codable, CaseIterable, Sendable {
+package enum Polarity: String, Codable, CaseIterable, Sendable {
   /// Paper is the colour of the border: dark ink on bright paper is inverted, bright on dark is not.
   case auto
   /// Dark ink on white paper: inverted.
@@ -27,7 +27,7 @@ enum DigitNormalizer {
   ///
   /// A 28 x 28 picture whose ink fits 20 x 20 and has its centre of mass in the middle pixel was made this
   /// way already, and keeps its pixels.
-  static func digit(in picture: DecodedPicture, invert: Inversion = .auto) -> [UInt8] {
+  static func digit(in picture: DecodedPicture, invert: Polarity = .auto) -> [UInt8] {
     digit(of: InkPlane(picture, invert: invert))
   }
 

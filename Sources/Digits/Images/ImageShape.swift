@@ -1,22 +1,22 @@
 /// The size of every image of a dataset, in pixels.
-public struct ImageShape: Hashable, Codable, Sendable, CustomStringConvertible {
+package struct ImageShape: Hashable, Codable, Sendable, CustomStringConvertible {
   /// Rows of pixels.
-  public let height: Int
+  package let height: Int
   /// Pixels in a row.
-  public let width: Int
+  package let width: Int
 
   /// MNIST's 28 x 28.
-  public static let mnist = ImageShape(height: 28, width: 28)
+  package static let mnist = ImageShape(height: 28, width: 28)
 
   /// Both sides must be at least 1; readers check this before they make a shape.
-  public init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     self.height = height
     self.width = width
   }
 
   /// `height * width`.
-  public var pixelCount: Int { height * width }
+  package var pixelCount: Int { height * width }
 
   /// As it is written for people: `28 x 28`.
-  public var description: String { "\(height) x \(width)" }
+  package var description: String { "\(height) x \(width)" }
 }

@@ -21,7 +21,7 @@ struct InkPlane {
 
   /// Lays the picture on paper, where it is transparent, and measures how far each pixel is from the paper:
   /// full ink is the other end of the grey scale.
-  init(_ picture: DecodedPicture, invert: Inversion) {
+  init(_ picture: DecodedPicture, invert: Polarity) {
     height = picture.height
     width = picture.width
     let paper =

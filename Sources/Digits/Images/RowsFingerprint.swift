@@ -1,16 +1,14 @@
-import Crypto
-
 /// Tells whether rows of one dataset are those of another: by what is in them, not by where they came from.
 ///
 /// So rows are known again in a file that was moved or read only in part, and a changed pixel, label or
 /// order is noticed.
-public struct RowsFingerprint: Sendable {
+package struct RowsFingerprint: Sendable {
   private let shape: ImageShape
   private let labels: [UInt8]
   private let hashes: [UInt64]
 
   /// - Parameter labels: one an image.
-  public init(_ images: DigitImages, labels: [UInt8]) {
+  package init(_ images: DigitImages, labels: [UInt8]) {
     hashes = images.hashes
     self.labels = labels
     shape = images.shape
@@ -18,7 +16,7 @@ public struct RowsFingerprint: Sendable {
 
   /// Lowercase hexadecimal SHA-256 of the images' size and, row by row, of the 64-bit hash of an image and
   /// its label.
-  public func of(_ rows: [Int]) -> String {
+  package func of(_ rows: [Int]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rows.count * 9 + 16)
     func append(_ number: UInt64) {
@@ -30,6 +28,6 @@ public struct RowsFingerprint: Sendable {
       append(hashes[row])
       bytes.append(labels[row])
     }
-    return Fingerprint.hexadecimal(of: bytes)
+    return SHA256Hex.of(bytes)
   }
 }

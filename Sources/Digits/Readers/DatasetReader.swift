@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// Reads datasets from files and folders. What a file is, is told from its bytes, not from its name:
@@ -11,7 +10,7 @@ import Foundation
 /// | text | CSV, a row an image |
 ///
 /// A folder is read as the PNG files in it.
-public enum DatasetReader {
+package enum DatasetReader {
   /// Reads a dataset, named after its file.
   ///
   /// - Parameters:
@@ -22,8 +21,8 @@ public enum DatasetReader {
   ///   - isStopped: asked now and then, on any thread, whether to stop.
   /// - Throws: `DatasetError`, which is `.interrupted` where it was stopped; no row of a file that has an error
   ///   is returned.
-  public static func read(
-    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Inversion = .auto,
+  package static func read(
+    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Polarity = .auto,
     isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Dataset {
     let request = Request(
@@ -49,7 +48,7 @@ public enum DatasetReader {
 
   /// Reads a dataset again from where it came from.
   /// - Throws: `DatasetError.noFile` for what was drawn or joined, and the errors of reading.
-  public static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
+  package static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
     switch source.kind {
     case .mnist: return try BuiltInMNIST.load(rowLimit: source.rowLimit)
     case .drawn, .joined: throw .noFile(dataset: source.path)
@@ -61,7 +60,7 @@ public enum DatasetReader {
 }
 
 /// Asked now and then, on any thread, whether to stop. Once it has said yes it goes on saying so.
-public typealias StopCheck = @Sendable () -> Bool
+package typealias StopCheck = @Sendable () -> Bool
 
 /// What the bytes of a file, inflated if need be, show it to be.
 private enum FileFormat {
@@ -90,7 +89,7 @@ private struct Request: Sendable {
   let path: String
   let labelsPath: String?
   let rowLimit: Int?
-  let invert: Inversion
+  let invert: Polarity
   let isStopped: StopCheck
 
   func refuseLabels(for kind: DatasetSource.Kind) throws(DatasetError) {
@@ -98,7 +97,7 @@ private struct Request: Sendable {
   }
 
   func csv(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
-    let digest = Deferred { Fingerprint.digest(bytes) }
+    let digest = Future { SHA256.hash(bytes) }
     let text =
       GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes, isStopped: isStopped) : bytes
     let table: CSVReader.Table?
@@ -112,14 +111,14 @@ private struct Request: Sendable {
   }
 
   func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
-    let digest = Deferred { Fingerprint.digest(bytes) }
+    let digest = Future { SHA256.hash(bytes) }
     let file = try IDXFile(path: path, bytes: bytes, isStopped: isStopped)
     guard case .images(let shape) = file.content else {
       throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
     }
     let rows = min(file.rows, rowLimit ?? file.rows)
     var labels: [UInt8]?
-    var digests: [SHA256Digest] = []
+    var digests: [SHA256.Digest] = []
     let labelsPath = labelsPath ?? IDXNames.labelsFile(beside: path)
     if let labelsPath {
       let bytes = try FileBytes.read(labelsPath)
@@ -131,7 +130,7 @@ private struct Request: Sendable {
         throw .labelCount(path: labelsPath, labels: labelsFile.rows, images: file.rows)
       }
       labels = try labelsFile.readLabels(rows)
-      digests = [Fingerprint.digest(bytes)]
+      digests = [SHA256.hash(bytes)]
     }
     let images = DigitImages(shape: shape, pixels: try file.readRows(rows))
     return dataset(.idx, images, labels, [digest.wait()] + digests, labelsPath: labelsPath)
@@ -145,7 +144,7 @@ private struct Request: Sendable {
     }
     let pictures = parallelMap(paths.count) { picture(paths[$0]) }
     var pixels: [UInt8] = []
-    var digests: [SHA256Digest] = []
+    var digests: [SHA256.Digest] = []
     pixels.reserveCapacity(paths.count * DigitNormalizer.shape.pixelCount)
     for picture in pictures {
       let (digit, digest) = try picture.get()
@@ -157,14 +156,14 @@ private struct Request: Sendable {
     return dataset(kind, images, known.isEmpty ? nil : known, digests)
   }
 
-  private func picture(_ path: String) -> Result<([UInt8], SHA256Digest), DatasetError> {
+  private func picture(_ path: String) -> Result<([UInt8], SHA256.Digest), DatasetError> {
     Result { () throws(DatasetError) in
       if isStopped() { throw .interrupted }
       let file = try FileBytes.read(path)
       let bytes = GzipStream.begins(file) ? try GzipStream.inflate(path: path, file) : file
       do throws(PNGError) {
         return (
-          DigitNormalizer.digit(in: try PNGReader.decode(bytes), invert: invert), Fingerprint.digest(file)
+          DigitNormalizer.digit(in: try PNGReader.decode(bytes), invert: invert), SHA256.hash(file)
         )
       } catch {
         throw .png(path: path, error)
@@ -173,13 +172,13 @@ private struct Request: Sendable {
   }
 
   private func dataset(
-    _ kind: DatasetSource.Kind, _ images: DigitImages, _ labels: [UInt8]?, _ digests: [SHA256Digest],
+    _ kind: DatasetSource.Kind, _ images: DigitImages, _ labels: [UInt8]?, _ digests: [SHA256.Digest],
     labelsPath: String? = nil, fullScale: Int = 255
   ) -> Dataset {
     Dataset(
       name: IDXNames.stem(of: path), images: images, labels: labels,
       source: DatasetSource(
-        kind: kind, path: path, labelsPath: labelsPath, sha256: Fingerprint.hexadecimal(digests),
+        kind: kind, path: path, labelsPath: labelsPath, sha256: SHA256Hex.of(files: digests),
         rowLimit: rowLimit, invert: invert, fullScale: fullScale))
   }
 }

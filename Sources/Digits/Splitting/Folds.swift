@@ -1,21 +1,21 @@
 /// The folds of a cross-validation, each made when it is asked for: k of them at once would hold every row
 /// number k times.
-public struct Folds: RandomAccessCollection, Sendable {
+package struct Folds: RandomAccessCollection, Sendable {
   /// The rows that are divided.
   let rows: [Int]
   /// Which fold holds out the row at each position of `rows`.
   let foldOfPosition: [Int]
   /// How many folds.
-  public let count: Int
+  package let count: Int
 
   /// 0.
-  public var startIndex: Int { 0 }
+  package var startIndex: Int { 0 }
   /// `count`.
-  public var endIndex: Int { count }
+  package var endIndex: Int { count }
 
   /// The rows of fold `index` as its test rows and all others as its training rows, both in the order in
   /// which the rows were given.
-  public subscript(index: Int) -> TrainTestSplit {
+  package subscript(index: Int) -> TrainTestSplit {
     var train: [Int] = []
     var test: [Int] = []
     train.reserveCapacity(rows.count)

@@ -4,14 +4,14 @@ import Compute
 /// index for index.
 ///
 /// Without shuffling a fold is a run of neighbouring rows; the first `rows % k` folds hold one row more.
-public struct KFold: Codable, Equatable, Sendable {
+package struct KFold: Codable, Equatable, Sendable {
   /// How many folds.
-  public let k: Int
+  package let k: Int
   /// Whether rows are dealt to folds in a random order.
-  public let shuffle: Bool
+  package let shuffle: Bool
 
   /// Memberwise. That `k` suits the rows is checked by `folds`.
-  public init(k: Int, shuffle: Bool = false) {
+  package init(k: Int, shuffle: Bool = false) {
     self.k = k
     self.shuffle = shuffle
   }
@@ -19,7 +19,7 @@ public struct KFold: Codable, Equatable, Sendable {
   /// The folds, each with its rows in the order of `rows`.
   /// - Parameter random: drawn from only when shuffling.
   /// - Throws: `SplitError.tooFewFolds`, `moreFoldsThanRows`.
-  public func folds(_ rows: [Int], using random: inout RandomState) throws(SplitError) -> Folds {
+  package func folds(_ rows: [Int], using random: inout RandomState) throws(SplitError) -> Folds {
     try Folds.check(k, rows: rows.count)
     let order = shuffle ? random.permutation(rows.count) : Array(rows.indices)
 
@@ -39,14 +39,14 @@ public struct KFold: Codable, Equatable, Sendable {
 ///
 /// A class's rows differ by at most one between folds, and so do the folds' sizes. Where scikit-learn only
 /// warns that a class has fewer rows than there are folds, this is an error.
-public struct StratifiedKFold: Codable, Equatable, Sendable {
+package struct StratifiedKFold: Codable, Equatable, Sendable {
   /// How many folds.
-  public let k: Int
+  package let k: Int
   /// Whether a class's rows are dealt to folds in a random order.
-  public let shuffle: Bool
+  package let shuffle: Bool
 
   /// Memberwise. That `k` suits the rows is checked by `folds`.
-  public init(k: Int, shuffle: Bool = false) {
+  package init(k: Int, shuffle: Bool = false) {
     self.k = k
     self.shuffle = shuffle
   }
@@ -57,7 +57,7 @@ public struct StratifiedKFold: Codable, Equatable, Sendable {
   ///   - labels: the labels of the whole dataset; row `r` has `labels[r]`.
   ///   - random: drawn from only when shuffling.
   /// - Throws: `SplitError.tooFewFolds`, `moreFoldsThanRows`, `moreFoldsThanClassRows`, `rowOutOfRange`.
-  public func folds(
+  package func folds(
     _ rows: [Int], labels: [UInt8], using random: inout RandomState
   ) throws(SplitError) -> Folds {
     try Folds.check(k, rows: rows.count)

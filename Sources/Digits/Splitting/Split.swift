@@ -1,20 +1,20 @@
 import Compute
 
 /// Which rows of a dataset train a model, which choose among models while it trains, and which judge it.
-public struct Split: Codable, Equatable, Sendable {
+package struct Split: Codable, Equatable, Sendable {
   /// Rows to learn from.
-  public let train: [Int]
+  package let train: [Int]
   /// Rows to watch while training; may be empty.
-  public let validation: [Int]
+  package let validation: [Int]
   /// Rows to judge by, unseen in training; may be empty.
-  public let test: [Int]
+  package let test: [Int]
   /// What the generator was seeded with; `nil` where nothing was drawn, as with an official split.
-  public let seed: UInt32?
+  package let seed: UInt32?
   /// Whether every part keeps the share of each label.
-  public let stratified: Bool
+  package let stratified: Bool
 
   /// Memberwise.
-  public init(
+  package init(
     train: [Int], validation: [Int] = [], test: [Int], seed: UInt32? = nil, stratified: Bool = false
   ) {
     self.train = train
@@ -33,7 +33,7 @@ public struct Split: Codable, Equatable, Sendable {
   ///   - labels: the labels of the whole dataset to stratify by; `nil` for a plain split.
   ///   - order: which class is drawn first where the split is stratified.
   /// - Throws: `SplitError`, as `TrainTestSplit`.
-  public init(
+  package init(
     _ rows: [Int], test: HoldOutSize, validation: HoldOutSize? = nil, stratifiedBy labels: [UInt8]? = nil,
     order: ClassOrder = .ascending, seed: UInt32
   ) throws(SplitError) {

@@ -1,5 +1,5 @@
 /// Why rows cannot be divided as asked.
-public enum SplitError: Error, Equatable, Sendable {
+package enum SplitError: Error, Equatable, Sendable {
   /// A share to hold out is not between 0 and 1, both excluded.
   case shareOutOfRange(share: Double)
   /// A count of rows to hold out is not between 1 and one less than the rows there are.
@@ -22,7 +22,7 @@ public enum SplitError: Error, Equatable, Sendable {
   case noRows
 
   /// The sides of a division; `validation` where training rows are divided once more.
-  public enum Side: String, Codable, Sendable {
+  package enum Side: String, Codable, Sendable {
     case train, validation, test
   }
 }

@@ -1,21 +1,21 @@
 import Compute
 
 /// Row numbers to train on and row numbers to test on: one hold-out, or one fold of a cross-validation.
-public struct TrainTestSplit: Codable, Equatable, Sendable {
+package struct TrainTestSplit: Codable, Equatable, Sendable {
   /// Rows to learn from.
-  public let train: [Int]
+  package let train: [Int]
   /// Rows to judge by.
-  public let test: [Int]
+  package let test: [Int]
 
   /// Memberwise.
-  public init(train: [Int], test: [Int]) {
+  package init(train: [Int], test: [Int]) {
     self.train = train
     self.test = test
   }
 }
 
 /// How much to hold out.
-public enum HoldOutSize: Codable, Equatable, Sendable {
+package enum HoldOutSize: Codable, Equatable, Sendable {
   /// A share of the rows, between 0 and 1, rounded up to whole rows.
   case share(Double)
   /// So many rows.
@@ -23,7 +23,7 @@ public enum HoldOutSize: Codable, Equatable, Sendable {
 }
 
 /// In which order stratified hold-out goes through the classes, and so which draws each of them gets.
-public enum ClassOrder: String, Codable, Sendable {
+package enum ClassOrder: String, Codable, Sendable {
   /// By ascending label: what scikit-learn does with a column of labels.
   case ascending
   /// By descending label: what scikit-learn does with one-hot rows, as it sorts them as text, where
@@ -36,7 +36,7 @@ public enum ClassOrder: String, Codable, Sendable {
 extension TrainTestSplit {
   /// Holds out rows at random.
   /// - Throws: `SplitError` for a size out of range or one that leaves nothing to train on.
-  public init(
+  package init(
     _ rows: [Int], test size: HoldOutSize, using random: inout RandomState
   ) throws(SplitError) {
     let testCount = try size.count(of: rows.count)
@@ -52,7 +52,7 @@ extension TrainTestSplit {
   ///   - labels: the labels of the whole dataset; row `r` has `labels[r]`.
   /// - Throws: `SplitError` for a size out of range, a class with a single row, or a side with fewer rows
   ///   than there are classes.
-  public init(
+  package init(
     _ rows: [Int], test size: HoldOutSize, stratifiedBy labels: [UInt8], order: ClassOrder = .ascending,
     using random: inout RandomState
   ) throws(SplitError) {

@@ -1,18 +1,18 @@
 /// What there is to know about a dataset at a glance.
-public struct DatasetStatistics: Equatable, Codable, Sendable {
+package struct DatasetStatistics: Equatable, Codable, Sendable {
   /// Images.
-  public let rows: Int
+  package let rows: Int
   /// The size of each.
-  public let shape: ImageShape
+  package let shape: ImageShape
   /// Rows of each digit, 0 to 9; `nil` for unlabelled images.
-  public let labelCounts: [Int]?
+  package let labelCounts: [Int]?
   /// How much ink there is.
-  public let ink: InkStatistics
+  package let ink: InkStatistics
   /// Images that occur more than once.
-  public let duplicates: DuplicateStatistics
+  package let duplicates: DuplicateStatistics
 
   /// Counts; 70,000 images take a small part of a second.
-  public init(of dataset: Dataset) {
+  package init(of dataset: Dataset) {
     rows = dataset.count
     shape = dataset.images.shape
     labelCounts = dataset.labels.map { labels in
@@ -27,18 +27,18 @@ public struct DatasetStatistics: Equatable, Codable, Sendable {
 }
 
 /// How much ink the images of a dataset have. A grey level here goes from 0 (paper) to 1 (full ink).
-public struct InkStatistics: Equatable, Codable, Sendable {
+package struct InkStatistics: Equatable, Codable, Sendable {
   /// Mean grey level of all pixels.
-  public let mean: Double
+  package let mean: Double
   /// Standard deviation of all pixels (of the population, as NumPy's `std`).
-  public let deviation: Double
+  package let deviation: Double
   /// Share of the pixels that are not paper, 0 to 1.
-  public let share: Double
+  package let share: Double
   /// Images without any ink.
-  public let blankImages: Int
+  package let blankImages: Int
   /// Mean grey level of the images of each digit, 0 to 9, `nil` where there are none; `nil` for unlabelled
   /// images.
-  public let meanByLabel: [Double?]?
+  package let meanByLabel: [Double?]?
 
   init(_ scan: ImageScan, labels: [UInt8]?, pixelCount: Int) {
     // Whole numbers until the last step, so that nothing depends on the order of a sum.

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Rows whose images are the same in every pixel.
-public enum DuplicateImages {
+package enum DuplicateImages {
   /// The rows of each image that occurs more than once, ascending; groups in the order of their first rows.
-  public static func groups(of images: DigitImages, rows: [Int]) -> [[Int]] {
+  package static func groups(of images: DigitImages, rows: [Int]) -> [[Int]] {
     groups(of: images, rows: rows, hashes: images.hashes(of: rows))
   }
 

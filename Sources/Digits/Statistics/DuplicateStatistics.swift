@@ -1,14 +1,14 @@
 /// Images of a dataset that are the same in every pixel.
-public struct DuplicateStatistics: Equatable, Codable, Sendable {
+package struct DuplicateStatistics: Equatable, Codable, Sendable {
   /// Different images that occur more than once.
-  public let groups: Int
+  package let groups: Int
   /// Rows beyond the first of their group: what would go if each image were kept once.
-  public let surplusRows: Int
+  package let surplusRows: Int
   /// Groups whose rows do not all have the same label.
-  public let conflictingGroups: Int
+  package let conflictingGroups: Int
   /// Rows of the official test set whose image is also in the official training set; `nil` where there is no
   /// official split.
-  public let testRowsInTraining: Int?
+  package let testRowsInTraining: Int?
 
   /// - Parameter hashes: one an image; the same for the same pixels.
   init(in dataset: Dataset, hashes: [UInt64]) {

@@ -1,15 +1,15 @@
 /// The mean image of each digit.
-public struct MeanImages: Sendable {
+package struct MeanImages: Sendable {
   /// Ten images, of the digits 0 to 9: each pixel is the mean of that pixel over the digit's rows, rounded half
   /// up. All paper for a digit without rows.
-  public let images: DigitImages
+  package let images: DigitImages
   /// Rows that went into each.
-  public let counts: [Int]
+  package let counts: [Int]
 
   /// The means of a labelled dataset; `nil` for an unlabelled one.
   ///
   /// - Parameter rows: which rows; those that there are not are left out. `nil` for all.
-  public init?(of dataset: Dataset, rows: [Int]? = nil) {
+  package init?(of dataset: Dataset, rows: [Int]? = nil) {
     guard let labels = dataset.labels else { return nil }
     let size = dataset.images.shape.pixelCount
     var sums = [Int](repeating: 0, count: 10 * size)

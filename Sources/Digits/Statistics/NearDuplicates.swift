@@ -2,13 +2,13 @@ import Compute
 import Foundation
 
 /// Two images that differ a little.
-public struct NearDuplicate: Equatable, Sendable {
+package struct NearDuplicate: Equatable, Sendable {
   /// A row of the first part.
-  public let row: Int
+  package let row: Int
   /// The row of the second part that is nearest to it, the first among equals.
-  public let other: Int
+  package let other: Int
   /// Their Euclidean distance; grey levels go from 0 to 1.
-  public let distance: Double
+  package let distance: Double
 
   /// Rows compared with `othersTogether` others by one product.
   private static let rowsTogether = 100
@@ -20,12 +20,12 @@ public struct NearDuplicate: Equatable, Sendable {
   /// pair is missed; those that pass are compared pixel by pixel, exactly.
   /// - Parameter isWanted: asked between blocks of rows whether to go on.
   /// - Returns: `nil` if it was not to go on.
-  public static func pairs(
-    of rows: [Int], with others: [Int], in images: DigitImages, within limit: Double, workers: Workers,
+  package static func pairs(
+    of rows: [Int], with others: [Int], in images: DigitImages, within limit: Double, workers: ThreadPool,
     while isWanted: () -> Bool = { true }
   ) -> [NearDuplicate]? {
-    let mine = CoarseImages(images, rows: rows, workers: workers)
-    let theirs = CoarseImages(images, rows: others, workers: workers)
+    let mine = DownsampledImages(images, rows: rows, workers: workers)
+    let theirs = DownsampledImages(images, rows: others, workers: workers)
     let exactLimit = Int(min(limit * 255 * limit * 255 * (1 + 1e-12), 1e15))
     let tasks = (rows.count + rowsTogether - 1) / rowsTogether
     var found = [[NearDuplicate]](repeating: [], count: tasks)
@@ -64,7 +64,7 @@ public struct NearDuplicate: Equatable, Sendable {
 ///
 /// By Cauchy and Schwarz's inequality n differences d satisfy (d1 + ... + dn)^2 / n <= d1^2 + ... + dn^2, so that
 /// these pictures are no further apart than the images.
-private final class CoarseImages {
+private final class DownsampledImages {
   private static let side = 4
 
   /// Images that one worker takes at a time.
@@ -74,7 +74,7 @@ private final class CoarseImages {
   private let squares: [Float]
   private let bounds: [Float]
 
-  init(_ images: DigitImages, rows: [Int], workers: Workers) {
+  init(_ images: DigitImages, rows: [Int], workers: ThreadPool) {
     let (height, width) = (images.shape.height, images.shape.width)
     let across = (width + Self.side - 1) / Self.side
     let values = Matrix(rows: rows.count, columns: (height + Self.side - 1) / Self.side * across)
@@ -106,10 +106,10 @@ private final class CoarseImages {
 
   /// Calls `body` with every pair that may be within `limit`, by |a - b|^2 = |a|^2 + |b|^2 - 2 a b.
   func eachPair(
-    _ rows: Range<Int>, _ others: CoarseImages, _ candidates: Range<Int>, within limit: Double,
+    _ rows: Range<Int>, _ others: DownsampledImages, _ candidates: Range<Int>, within limit: Double,
     scratch: Matrix, _ body: (_ row: Int, _ candidate: Int) -> Void
   ) {
-    Multiply.rowProducts(values, rows: rows, others.values, rows: candidates, into: scratch)
+    MatMul.rowProducts(values, rows: rows, others.values, rows: candidates, into: scratch)
     others.bounds.withUnsafeBufferPointer { bounds in
       guard let first = bounds.baseAddress else { return }
       for row in rows {

@@ -2,7 +2,7 @@
 ///
 /// It is computed in whole numbers, so it is exact, and equal distances are equal. With a single image to
 /// compare, a product of matrices would gain nothing: every byte is looked at once.
-public enum PixelDistance {
+package enum PixelDistance {
   /// Images that one core takes at a time.
   private static let chunk = 1024
 
@@ -10,7 +10,7 @@ public enum PixelDistance {
   /// - Parameters:
   ///   - row: an image of `images`.
   ///   - rows: others of them.
-  public static func squares(from row: Int, to rows: [Int], in images: DigitImages) -> [Int] {
+  package static func squares(from row: Int, to rows: [Int], in images: DigitImages) -> [Int] {
     let size = images.shape.pixelCount
     return parallelMap((rows.count + chunk - 1) / chunk) { part in
       images.pixels.withUnsafeBufferPointer { pixels in
@@ -22,7 +22,7 @@ public enum PixelDistance {
   }
 
   /// The distance that belongs to a square of `squares`.
-  public static func distance(ofSquare square: Int) -> Double { Double(square).squareRoot() / 255 }
+  package static func distance(ofSquare square: Int) -> Double { Double(square).squareRoot() / 255 }
 
   /// The squared distance of two images, in units of 1/255; where it is more than `limit`, something more than
   /// `limit`, found sooner.

@@ -1,12 +1,12 @@
 /// Digit images beside and below each other in one picture: dark ink on white paper, as people print them and
 /// as `load` and `predict` read them again.
-public struct ContactSheet: Sendable {
+package struct ContactSheet: Sendable {
   /// Rows of pixels.
-  public let height: Int
+  package let height: Int
   /// Pixels in a row.
-  public let width: Int
+  package let width: Int
   /// Grey levels row by row, 0 = black ink, 255 = white paper.
-  public let pixels: [UInt8]
+  package let pixels: [UInt8]
 
   /// A pixel of a single digit becomes so many on either side, of one among many fewer.
   private static let singleScale = 10
@@ -17,7 +17,7 @@ public struct ContactSheet: Sendable {
   /// - Parameters:
   ///   - rows: which images, in reading order; they must be there.
   ///   - perLine: how many side by side; 10 where nothing is said.
-  public init(_ images: DigitImages, rows: [Int], perLine: Int = 10) {
+  package init(_ images: DigitImages, rows: [Int], perLine: Int = 10) {
     let shape = images.shape
     let (scale, across) = (Self.scale(rows.count), Self.across(rows.count, perLine))
     let (height, width) = Self.size(of: shape, count: rows.count, perLine: perLine)
@@ -39,7 +39,7 @@ public struct ContactSheet: Sendable {
   }
 
   /// How large the picture of so many images will be, in pixels.
-  public static func size(of shape: ImageShape, count: Int, perLine: Int = 10) -> (height: Int, width: Int) {
+  package static func size(of shape: ImageShape, count: Int, perLine: Int = 10) -> (height: Int, width: Int) {
     let across = across(count, perLine)
     let down = max(1, (count + across - 1) / across)
     let factor = scale(count)
@@ -52,7 +52,7 @@ public struct ContactSheet: Sendable {
 
   /// The bytes of a PNG file.
   /// - Throws: `PNGError`.
-  public func png() throws(PNGError) -> [UInt8] {
+  package func png() throws(PNGError) -> [UInt8] {
     try PNGWriter.encode(pixels, height: height, width: width)
   }
 }

@@ -1,23 +1,23 @@
 import CPNG
 
 /// Encodes pictures as PNG files with libpng.
-public enum PNGWriter {
+package enum PNGWriter {
   /// The longest side of a picture that is written, in pixels.
-  public static let longestSide = 20_000
+  package static let longestSide = 20_000
 
   /// A grey picture, 8 bits a pixel.
   /// - Parameter pixels: `height * width` grey levels row by row, 0 = black, 255 = white.
   /// - Returns: the bytes of the file.
   /// - Throws: `PNGError.imageSize` for a picture without pixels, with another number of them, or too large;
   ///   `.corrupt` with libpng's reason where it cannot be encoded.
-  public static func encode(_ pixels: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
+  package static func encode(_ pixels: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
     try encode(pixels, height, width, bytesPerPixel: 1, format: digitbook_png_format_gray())
   }
 
   /// A coloured picture, 8 bits a channel.
   /// - Parameter colours: `height * width` pixels row by row, each its red, green and blue.
   /// - Returns, throws: as for a grey one.
-  public static func encode(colours: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
+  package static func encode(colours: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
     try encode(colours, height, width, bytesPerPixel: 3, format: digitbook_png_format_rgb())
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Commands make blocks out of their results; a renderer draws them. A block holds meaning (a table, a
 /// bar, a digit), never escape codes or widths.
-public enum Block: Codable, Sendable, Equatable {
+package enum Block: Codable, Sendable, Equatable {
   /// A paragraph; wrapped to the width.
   case text(String)
   /// Paragraphs of a little Markdown, as in a lesson: lists, `code`, **strong**.
@@ -20,7 +20,7 @@ public enum Block: Codable, Sendable, Equatable {
   /// Digit images with their captions, side by side as far as the width allows.
   case images(ImageGrid)
   /// Pictures of numbers above and below 0.
-  case signed(SignedGrid)
+  case signed(DivergingHeatmap)
   /// Many numbers, a character each.
   case strip(Strip)
   /// Curves over a common axis.
@@ -30,6 +30,6 @@ public enum Block: Codable, Sendable, Equatable {
 }
 
 /// How important a piece of text is. A renderer may colour it; nothing is told by colour alone.
-public enum Emphasis: Codable, Sendable, Equatable {
+package enum Emphasis: Codable, Sendable, Equatable {
   case normal, strong, faint, good, bad
 }

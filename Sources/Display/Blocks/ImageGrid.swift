@@ -1,20 +1,20 @@
 /// Small grey pictures with captions.
-public struct ImageGrid: Codable, Sendable, Equatable {
+package struct ImageGrid: Codable, Sendable, Equatable {
   /// One picture.
-  public struct Picture: Codable, Sendable, Equatable {
+  package struct Picture: Codable, Sendable, Equatable {
     /// Rows of pixels.
-    public var height: Int
+    package var height: Int
     /// Pixels in a row.
-    public var width: Int
+    package var width: Int
     /// Grey levels row by row, 0 = paper, 255 = ink; `height * width` of them.
-    public var pixels: [UInt8]
+    package var pixels: [UInt8]
     /// A line below the picture; may be empty.
-    public var caption: String
+    package var caption: String
     /// How important the caption is.
-    public var emphasis: Emphasis
+    package var emphasis: Emphasis
 
     /// Memberwise.
-    public init(
+    package init(
       height: Int, width: Int, pixels: [UInt8], caption: String, emphasis: Emphasis = .normal
     ) {
       self.height = height
@@ -26,14 +26,14 @@ public struct ImageGrid: Codable, Sendable, Equatable {
   }
 
   /// The pictures in reading order.
-  public var pictures: [Picture]
+  package var pictures: [Picture]
   /// So many pictures a line even where more would fit, as in a 10 x 10 panel; `nil` for as many as fit
   /// at a size that is easy to read. Where so many do not fit at full size the pictures are drawn smaller
   /// (fewer characters each) until they fit or would no longer be readable, and then wrap.
-  public var perLine: Int?
+  package var perLine: Int?
 
   /// Memberwise.
-  public init(pictures: [Picture], perLine: Int? = nil) {
+  package init(pictures: [Picture], perLine: Int? = nil) {
     self.pictures = pictures
     self.perLine = perLine
   }

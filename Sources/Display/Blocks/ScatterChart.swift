@@ -1,30 +1,30 @@
 /// Points in a plane, in groups.
-public struct ScatterChart: Codable, Sendable, Equatable {
+package struct ScatterChart: Codable, Sendable, Equatable {
   /// Points that belong together, such as those of one digit.
-  public struct Group: Codable, Sendable, Equatable {
+  package struct Group: Codable, Sendable, Equatable {
     /// Its name in the legend; a single character also draws its points.
-    public var name: String
+    package var name: String
     /// The points.
-    public var points: [LineChart.Point]
+    package var points: [LineChart.Point]
 
     /// Memberwise.
-    public init(name: String, points: [LineChart.Point]) {
+    package init(name: String, points: [LineChart.Point]) {
       self.name = name
       self.points = points
     }
   }
 
   /// What stands above the chart.
-  public var title: String
+  package var title: String
   /// What the horizontal axis measures.
-  public var xLabel: String
+  package var xLabel: String
   /// What the vertical axis measures.
-  public var yLabel: String
+  package var yLabel: String
   /// The groups.
-  public var groups: [Group]
+  package var groups: [Group]
 
   /// Memberwise.
-  public init(title: String, xLabel: String, yLabel: String, groups: [Group]) {
+  package init(title: String, xLabel: String, yLabel: String, groups: [Group]) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel

@@ -1,10 +1,10 @@
 /// Many numbers at a glance, a character each, such as the activations of a layer.
-public struct Strip: Codable, Sendable, Equatable {
+package struct Strip: Codable, Sendable, Equatable {
   /// The numbers; they count from 0.
-  public var values: [Double]
+  package var values: [Double]
 
   /// Memberwise.
-  public init(values: [Double]) {
+  package init(values: [Double]) {
     self.values = values
   }
 

@@ -3,11 +3,11 @@ import Foundation
 /// Round places along an axis: multiples of 1, 2 or 5 times a power of ten.
 ///
 /// Follows the "nice numbers" of P. S. Heckbert, "Nice Numbers for Graph Labels", Graphics Gems (1990).
-public struct AxisTicks: Sendable, Equatable {
+package struct AxisTicks: Sendable, Equatable {
   /// The distance between two ticks.
-  public let step: Double
+  package let step: Double
   /// The ticks from the smallest to the largest; the first is not above the range, the last not below it.
-  public let values: [Double]
+  package let values: [Double]
   private let decimals: Int
 
   /// Ticks that cover a range.
@@ -15,7 +15,7 @@ public struct AxisTicks: Sendable, Equatable {
   ///   - range: of finite values up to `largest` in size. A range of one value is widened around it.
   ///   - count: about how many steps are wanted; there are never more than about twice as many.
   ///   - whole: whether only whole numbers will do, because the axis counts something.
-  public init(covering range: ClosedRange<Double>, about count: Int, whole: Bool = false) {
+  package init(covering range: ClosedRange<Double>, about count: Int, whole: Bool = false) {
     let range = Self.widened(range, by: whole ? 1 : 0)
     let wanted = (range.upperBound - range.lowerBound) / Double(max(1, count))
     let raw = whole ? max(wanted, 1) : wanted
@@ -36,16 +36,16 @@ public struct AxisTicks: Sendable, Equatable {
   }
 
   /// Values beyond this are no use on an axis: their differences overflow.
-  public static let largest = 1e300
+  package static let largest = 1e300
 
   /// The ticks inside a range, for an axis that ends where its data end.
-  public func values(inside range: ClosedRange<Double>) -> [Double] {
+  package func values(inside range: ClosedRange<Double>) -> [Double] {
     let hair = step * 1e-9
     return values.filter { $0 >= range.lowerBound - hair && $0 <= range.upperBound + hair }
   }
 
   /// A tick's text, with as many decimals as the step needs.
-  public func label(_ value: Double) -> String {
+  package func label(_ value: Double) -> String {
     if value != 0, decimals > 5 || value.magnitude >= 1e9 {
       // One digit more than tells this tick from its neighbour.
       return NumberText.significant(value, digits: Int(max(0, log10(value.magnitude / step))) + 2)

@@ -46,7 +46,7 @@ extension Ink {
 
 extension Emphasis {
   /// A piece of a line by itself, such as the word `error:`, in what the output can show.
-  public func paint(_ text: String, _ depth: ColorDepth) -> String {
+  package func paint(_ text: String, _ depth: ColorDepth) -> String {
     guard let parameters = Ink.emphasis(self).parameters(depth) else { return text }
     return "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
   }

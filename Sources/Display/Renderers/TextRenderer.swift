@@ -2,19 +2,19 @@
 ///
 /// The same blocks and the same style always give the same text. No line is wider than the style's width,
 /// but for preformatted text and what cannot be made so narrow; none ends in spaces.
-public struct TextRenderer: BlockRenderer {
+package struct TextRenderer: BlockRenderer {
   /// What may be used.
-  public var style: RenderStyle
+  package var style: RenderStyle
 
   /// Wider paragraphs are tiring to read, however wide the terminal.
   private static let widestParagraph = 100
 
   /// A renderer for a style.
-  public init(style: RenderStyle = .plain) { self.style = style }
+  package init(style: RenderStyle = .plain) { self.style = style }
 
   /// The blocks from top to bottom, set apart by blank lines; a heading or a banner stands right above
   /// what it belongs to, and paragraphs follow each other closely.
-  public func render(_ blocks: [Block]) -> String {
+  package func render(_ blocks: [Block]) -> String {
     var lines: [Line] = []
     var previous: Block?
     var rest = blocks[...]
@@ -52,7 +52,7 @@ public struct TextRenderer: BlockRenderer {
     case .table(let table): TableDrawing(table, style).lines
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines
-    case .signed(let grid): SignedGridDrawing(grid, style).lines
+    case .signed(let grid): DivergingHeatmapDrawing(grid, style).lines
     case .strip(let strip): StripDrawing(strip, style).lines
     case .chart(let chart): LineChartDrawing(chart, style).lines
     case .scatter(let chart): ScatterDrawing(chart, style).lines

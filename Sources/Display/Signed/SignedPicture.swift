@@ -6,7 +6,7 @@ struct SignedPicture {
   private let digit: GreyPicture?
 
   /// `nil` where the picture is empty or does not hold as many values as it says.
-  init?(_ picture: SignedGrid.Picture, full: Double?) {
+  init?(_ picture: DivergingHeatmap.Picture, full: Double?) {
     let (count, overflow) = picture.height.multipliedReportingOverflow(by: picture.width)
     guard picture.height > 0, picture.width > 0, !overflow, picture.values.count == count else { return nil }
     let largest = full ?? picture.values.lazy.filter(\.isFinite).map(abs).max() ?? 0

@@ -1,5 +1,5 @@
 /// How many colours the output can show.
-public enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
+package enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
   /// No escape codes at all.
   case none
   /// The sixteen colours of the terminal's own theme.
@@ -10,11 +10,11 @@ public enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
   case trueColor
 
   /// Fewer colours come first.
-  public static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
+  package static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// How pictures are drawn.
-public enum ImageStyle: String, Sendable, CaseIterable {
+package enum ImageStyle: String, Sendable, CaseIterable {
   /// Letters and signs of ASCII, two a pixel where there is room: works everywhere.
   case ascii
   /// Half blocks, two pixels a character, in greys; braille dots where pictures must be small.
@@ -22,23 +22,23 @@ public enum ImageStyle: String, Sendable, CaseIterable {
 }
 
 /// What a renderer may use: a plain value, so that the same blocks always give the same string.
-public struct RenderStyle: Sendable, Equatable {
+package struct RenderStyle: Sendable, Equatable {
   /// The widths that drawing can work with; others are moved to the nearest.
-  public static let widths = 20...1000
+  package static let widths = 20...1000
 
   /// Columns in a line; within `widths`.
-  public let width: Int
+  package let width: Int
   /// How many colours may be used.
-  public var color: ColorDepth
+  package var color: ColorDepth
   /// How pictures are drawn. Blocks need `unicode`; without it they are drawn as ASCII.
-  public var images: ImageStyle
+  package var images: ImageStyle
   /// Whether lines, bars and dots beyond ASCII may be drawn. It says nothing of the text in the blocks,
   /// which is shown as it was given: a file's name stays that file's name.
-  public var unicode: Bool
+  package var unicode: Bool
 
   /// A style, plain by default.
   /// - Parameter width: columns in a line, moved into `widths`.
-  public init(
+  package init(
     width: Int = 80, color: ColorDepth = .none, images: ImageStyle = .ascii, unicode: Bool = false
   ) {
     self.width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
@@ -48,5 +48,5 @@ public struct RenderStyle: Sendable, Equatable {
   }
 
   /// For a pipe or a file: 80 columns, no colour, drawn in ASCII only.
-  public static let plain = RenderStyle()
+  package static let plain = RenderStyle()
 }

@@ -1,5 +1,5 @@
 /// What the user asked of colours.
-public enum ColorChoice: String, Sendable, CaseIterable {
+package enum ColorChoice: String, Sendable, CaseIterable {
   /// Colours on a terminal that has them.
   case auto
   /// Colours even into a pipe and under `NO_COLOR`: whoever types the flag means it.
@@ -11,16 +11,16 @@ public enum ColorChoice: String, Sendable, CaseIterable {
 /// What is known of one output stream, and the style that follows from it.
 ///
 /// A pure value: the executable asks the system, this decides, and tests need no terminal.
-public struct TerminalCapabilities: Sendable, Equatable {
+package struct TerminalCapabilities: Sendable, Equatable {
   /// The environment's variables.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// Whether the stream is a terminal.
-  public var isTerminal: Bool
+  package var isTerminal: Bool
   /// The terminal's columns; `nil` where the query failed.
-  public var width: Int?
+  package var width: Int?
 
   /// Memberwise.
-  public init(environment: [String: String], isTerminal: Bool, width: Int? = nil) {
+  package init(environment: [String: String], isTerminal: Bool, width: Int? = nil) {
     self.environment = environment
     self.isTerminal = isTerminal
     self.width = width
@@ -31,7 +31,7 @@ public struct TerminalCapabilities: Sendable, Equatable {
   ///   - color: the `--color` choice. `auto` honours `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
   ///   - images: the picture style the user asked for; `nil` to choose. Asking for blocks brings lines
   ///     beyond ASCII into a pipe as well, provided that the locale is UTF-8.
-  public func style(color: ColorChoice = .auto, images: ImageStyle? = nil) -> RenderStyle {
+  package func style(color: ColorChoice = .auto, images: ImageStyle? = nil) -> RenderStyle {
     let depth = colorDepth(color)
     let unicode = isUTF8 && (isTerminal ? drawsUnicode : images == .blocks)
     // Grey half blocks need colours; in two tones the ASCII ramp shows more.

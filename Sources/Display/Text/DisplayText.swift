@@ -1,11 +1,11 @@
 /// Text as a terminal shows it: made harmless, measured in columns, cut and wrapped.
-public enum DisplayText {
+package enum DisplayText {
   /// One line of text that cannot disturb a terminal.
   ///
   /// Control characters, direction overrides and combining marks without a base are written out
   /// (`\x1B`, `\u{202E}`), line ends and tabs become spaces, and piles of combining marks are cut: text
   /// comes from files' names and contents, and an escape code in there must be seen, not obeyed.
-  public static func visible(_ text: some StringProtocol) -> String {
+  package static func visible(_ text: some StringProtocol) -> String {
     if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(text) }
     var shown = ""
     for character in text {
@@ -19,7 +19,7 @@ public enum DisplayText {
   }
 
   /// The lines of a text, each made harmless; tabs reach to the next multiple of eight.
-  public static func visibleLines(_ text: String) -> [String] {
+  package static func visibleLines(_ text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(visible)
       return cells.dropFirst().reduce(cells.first ?? "") { padded($0, to: (width(of: $0) / 8 + 1) * 8) + $1 }
@@ -27,13 +27,13 @@ public enum DisplayText {
   }
 
   /// The columns a line of visible text takes.
-  public static func width(of text: some StringProtocol) -> Int {
+  package static func width(of text: some StringProtocol) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { $0 + width(of: $1) }
   }
 
   /// Visible text cut to so many columns; what was cut is marked by `…` or, in ASCII, `...`.
-  public static func truncated(_ text: String, to columns: Int, unicode: Bool) -> String {
+  package static func truncated(_ text: String, to columns: Int, unicode: Bool) -> String {
     guard width(of: text) > columns else { return text }
     let mark = unicode ? "…" : "..."
     let markWidth = unicode ? 1 : 3
@@ -43,7 +43,7 @@ public enum DisplayText {
   }
 
   /// Visible text followed by spaces up to so many columns.
-  public static func padded(_ text: String, to columns: Int) -> String {
+  package static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(of: text)))
   }
 

@@ -3,9 +3,9 @@ import Foundation
 /// Numbers as people read them, the same in every locale; any value is safe.
 ///
 /// What is not a number is written `nan`, what has no bound `inf` or `-inf`.
-public enum NumberText {
+package enum NumberText {
   /// A fixed number of decimals: `fixed(0.05, decimals: 3)` is `0.050`. Never `-0.0`.
-  public static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return notFinite(value) }
     let text = String(format: "%.\(min(max(decimals, 0), 17))f", value)
     let isZero = text.allSatisfy { "-0.".contains($0) }
@@ -13,16 +13,16 @@ public enum NumberText {
   }
 
   /// A count with separators: `count(42000)` is `42,000`.
-  public static func count(_ value: Int) -> String { grouped(String(value)) }
+  package static func count(_ value: Int) -> String { grouped(String(value)) }
 
   /// A share as a percentage: `percent(0.9765)` is `97.65 %`.
-  public static func percent(_ share: Double, decimals: Int = 2) -> String {
+  package static func percent(_ share: Double, decimals: Int = 2) -> String {
     fixed(share * 100, decimals: decimals) + " %"
   }
 
-  /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`; a `MachineFigure`.
-  public static func duration(seconds: Double) -> String {
-    guard !MachineFigure.areLeftOut else { return "~ s" }
+  /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`; a `NondeterministicValue`.
+  package static func duration(seconds: Double) -> String {
+    guard !NondeterministicValue.areLeftOut else { return "~ s" }
     guard seconds.isFinite else { return notFinite(seconds) + " s" }
     guard seconds > 0 else { return "0 s" }
     if seconds < 0.001 { return "< 1 ms" }
@@ -34,7 +34,7 @@ public enum NumberText {
   }
 
   /// So many significant digits, no zeros behind them: `0.05`, `0.0001`, `12.35`, `42,000`, `1.5e-07`.
-  public static func significant(_ value: Double, digits: Int = 4) -> String {
+  package static func significant(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return notFinite(value) }
     guard value != 0 else { return "0" }
     let digits = min(max(digits, 1), 17)
@@ -52,7 +52,7 @@ public enum NumberText {
   }
 
   /// `850 B`, `12 kB`, `3.4 MB`, `1.2 GB`, in powers of a thousand.
-  public static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     guard count.magnitude >= 1000 else { return "\(count) B" }
     var (value, unit) = (Double(count) / 1000, "kB")
     for next in ["MB", "GB", "TB"] where abs(value) >= 999.5 { (value, unit) = (value / 1000, next) }

@@ -3,7 +3,7 @@ extension DisplayText {
   ///
   /// Line ends in the text stay. A line that fits is left as it is; in one that does not, runs of
   /// spaces become one, and what follows keeps the indentation of its first line.
-  public static func wrapped(_ text: String, to columns: Int) -> [String] {
+  package static func wrapped(_ text: String, to columns: Int) -> [String] {
     visibleLines(text).flatMap { wrappedLine($0, to: max(1, columns)) }
   }
 

@@ -1,11 +1,11 @@
 /// Something that may be wrong with a training, and how to see it.
-public struct DiagnosticRule: Sendable {
+package struct DiagnosticRule: Sendable {
   /// What programs call it.
-  public let name: String
+  package let name: String
   /// Rules that say nothing more where this one has spoken, because this is why.
-  public let explains: [String]
+  package let explains: [String]
   /// Looks at the evidence.
-  public let examine: @Sendable (Evidence) -> Finding?
+  package let examine: @Sendable (Evidence) -> Finding?
 
   static func rows(
     _ name: String, explains: [String] = [], examine: @escaping @Sendable (Evidence) -> RowFinding?
@@ -27,18 +27,18 @@ public struct DiagnosticRule: Sendable {
 }
 
 /// What the rules say of a training.
-public enum Diagnosis {
+package enum Diagnosis {
   /// All rules, the gravest first: what makes the figures worthless, then what keeps the network from learning,
   /// then what could be better.
-  public static let rules: [DiagnosticRule] =
+  package static let rules: [DiagnosticRule] =
     RowRules.grave + StepRules.grave + NetworkRules.grave + StepRules.slow + RowRules.others
     + NetworkRules.others + StepRules.others
 
   /// More at a time would not be mended.
-  public static let most = 3
+  package static let most = 3
 
   /// The gravest findings, without those that another explains.
-  public static func findings(_ evidence: Evidence) -> [(rule: DiagnosticRule, finding: Finding)] {
+  package static func findings(_ evidence: Evidence) -> [(rule: DiagnosticRule, finding: Finding)] {
     var (found, explained) = ([(rule: DiagnosticRule, finding: Finding)](), Set<String>())
     for rule in rules where found.count < most && !explained.contains(rule.name) {
       guard let finding = rule.examine(evidence) else { continue }

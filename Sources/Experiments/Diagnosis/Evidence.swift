@@ -4,20 +4,20 @@ import Networks
 
 /// What is known of a training: how it went, what its network does now, and what its rows are like. Rules look
 /// at nothing else.
-public struct Evidence: Sendable {
+package struct Evidence: Sendable {
   /// How good the model is on some rows.
-  public struct Score: Sendable, Equatable {
+  package struct Score: Sendable, Equatable {
     /// What the rows are called: `training`, `validation`, `test`.
-    public let part: String
+    package let part: String
     /// How many were judged.
-    public let rows: Int
+    package let rows: Int
     /// Their share that is right.
-    public let accuracy: Double
+    package let accuracy: Double
     /// Their mean loss, without penalty.
-    public let loss: Double
+    package let loss: Double
 
     /// Memberwise.
-    public init(part: String, rows: Int, accuracy: Double, loss: Double) {
+    package init(part: String, rows: Int, accuracy: Double, loss: Double) {
       self.part = part
       self.rows = rows
       self.accuracy = accuracy
@@ -26,28 +26,28 @@ public struct Evidence: Sendable {
   }
 
   /// The model: its settings, its history, its classes.
-  public let model: Model
+  package let model: Model
   /// What its network does on training rows.
-  public let probe: NetworkProbe
+  package let probe: NetworkProbe
   /// What its training rows are like.
-  public let rows: RowEvidence
+  package let rows: RowEvidence
   /// On training rows, with the final weights.
-  public let train: Score
+  package let train: Score
   /// On rows it did not learn from: validation rows where there are any, else test rows; `nil` without either.
-  public let unseen: Score?
+  package let unseen: Score?
   /// Training rows for which the model is sure of another digit than their label.
-  public let contradicted: Int
+  package let contradicted: Int
   /// The largest share of the judged training rows that the model takes for one and the same digit.
-  public let favourite: Double
+  package let favourite: Double
   /// How many test rows there are.
-  public let testRows: Int
+  package let testRows: Int
   /// How many of them show an image that the model was trained on.
-  public let seenTestRows: Int
+  package let seenTestRows: Int
   /// Whether the dataset was split anew since the training.
-  public let isStale: Bool
+  package let isStale: Bool
 
   /// Memberwise.
-  public init(
+  package init(
     model: Model, probe: NetworkProbe, rows: RowEvidence, train: Score, unseen: Score?, contradicted: Int,
     favourite: Double, testRows: Int, seenTestRows: Int, isStale: Bool
   ) {

@@ -1,7 +1,7 @@
 import Networks
 
 /// Something that is wrong with a training, with the figures that show it. `Notebook` has the words.
-public enum Finding: Sendable, Equatable {
+package enum Finding: Sendable, Equatable {
   /// With the rows.
   case rows(RowFinding)
   /// With how the weights were moved.
@@ -11,7 +11,7 @@ public enum Finding: Sendable, Equatable {
 }
 
 /// What may be wrong with the rows.
-public enum RowFinding: Sendable, Equatable {
+package enum RowFinding: Sendable, Equatable {
   /// Test rows that the model was trained on, because the dataset was split anew since.
   case staleSplit(seen: Int, of: Int)
   /// Test rows whose images are among the training rows too.
@@ -31,7 +31,7 @@ public enum RowFinding: Sendable, Equatable {
 }
 
 /// What may be wrong with how the weights were moved.
-public enum StepFinding: Sendable, Equatable {
+package enum StepFinding: Sendable, Equatable {
   /// Everything is taken for the same digit, or the loss is no better than that of guessing.
   case learningRateTooLarge(learningRate: Double, loss: Double, guessing: Double)
   /// The loss went up again and again.
@@ -51,7 +51,7 @@ public enum StepFinding: Sendable, Equatable {
 }
 
 /// What may be wrong with the network, or with how closely it learned.
-public enum NetworkFinding: Sendable, Equatable {
+package enum NetworkFinding: Sendable, Equatable {
   /// Right on the training rows by heart, and much worse on others.
   case overfitting(train: Double, unseen: Evidence.Score)
   /// The loss on validation rows has been rising for long.

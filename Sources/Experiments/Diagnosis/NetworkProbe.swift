@@ -3,37 +3,37 @@ import Digits
 import Networks
 
 /// What some training rows show inside a network, with its final weights.
-public struct NetworkProbe: Sendable {
+package struct NetworkProbe: Sendable {
   /// What leaves an activation function.
-  public struct Activations: Sendable, Equatable {
+  package struct Activations: Sendable, Equatable {
     /// The number of the layer it belongs to; 1 is the first.
-    public let layer: Int
+    package let layer: Int
     /// The function.
-    public let function: Activation
+    package let function: Activation
     /// How many units the layer has; of a convolution, how many filters.
-    public let units: Int
+    package let units: Int
     /// Units that gave 0 for every row (relu), filters that did so wherever they looked.
-    public let dead: Int
+    package let dead: Int
     /// The share of values at the flat ends of the function: within 1 % of 0 or 1 (logistic), of -1 or 1 (tanh).
-    public let saturated: Double
+    package let saturated: Double
   }
 
   /// One for each activation function, in their order.
-  public let activations: [Activations]
+  package let activations: [Activations]
   /// The gradient of each layer of weights, in proportion to its weights (Euclidean norms); the output layer
   /// is last. Penalty left out.
-  public let gradientRatios: [Double]
+  package let gradientRatios: [Double]
   /// The penalty's share of the loss.
-  public let penaltyShare: Double
+  package let penaltyShare: Double
 
   /// At most so many rows show it.
-  public static let mostRows = 1000
+  package static let mostRows = 1000
   /// So many values between the layers are looked at, all rows taken together: large networks see fewer rows.
   private static let mostValues = 1 << 24
 
   /// - Parameter examples: rows that the model was trained on; the first `mostRows` are looked at.
   /// - Throws: `NetworkError` where the model does not fit itself.
-  public init(of model: Model, on examples: Examples, workers: Workers) throws(NetworkError) {
+  package init(of model: Model, on examples: Examples, workers: ThreadPool) throws(NetworkError) {
     let values = try model.spec.outlines().reduce(model.spec.input.count) { $0 + $1.output.count }
     let rows = Array(examples.rows.prefix(min(Self.mostRows, max(Self.mostValues / max(values, 1), 2))))
     let network = try Network(model.spec, capacity: max(rows.count, 1), workers: workers)
@@ -57,7 +57,7 @@ public struct NetworkProbe: Sendable {
       let weights = parameters.reduce(0) { $0 + $1.value.elements.sumOfSquares }.squareRoot()
       return weights > 0 ? gradient / Double(max(rows.count, 1)) / weights : 0
     }
-    let squares = network.parameters.filter(\.isPenalised).reduce(0) { $0 + $1.value.elements.sumOfSquares }
+    let squares = network.parameters.filter(\.hasWeightDecay).reduce(0) { $0 + $1.value.elements.sumOfSquares }
     let batchRows = Double(max(min(model.settings.batch, model.state.trained.count), 1))
     let penalty = 0.5 * model.settings.alpha * squares / batchRows
     let loss = result.loss / Double(max(rows.count, 1)) + penalty
@@ -65,7 +65,7 @@ public struct NetworkProbe: Sendable {
   }
 
   private static func activations(
-    of layer: NumberedLayer, _ function: Activation, _ output: Matrix
+    of layer: WeightLayerIndex, _ function: Activation, _ output: Matrix
   ) -> Activations {
     let places = max(layer.shape.height * layer.shape.width, 1)
     var isAlive = [Bool](repeating: function != .relu, count: layer.shape.channels)

@@ -1,17 +1,17 @@
 import Digits
 
 /// What the training rows of a model are like.
-public struct RowEvidence: Sendable {
+package struct RowEvidence: Sendable {
   /// How many there are.
-  public let count: Int
+  package let count: Int
   /// Rows of each digit that occurs.
-  public let perDigit: [UInt8: Int]
+  package let perDigit: [UInt8: Int]
   /// Rows whose image also occurs with another label.
-  public let conflicting: Int
+  package let conflicting: Int
   /// The mean grey level, 0 (paper) to 1 (ink).
-  public let ink: Double
+  package let ink: Double
   /// Digits that occur among the rows to judge by, but not among these.
-  public let missing: [UInt8]
+  package let missing: [UInt8]
 
   /// The brightness is that of so many rows.
   private static let probes = 2000
@@ -19,7 +19,7 @@ public struct RowEvidence: Sendable {
   /// - Parameters:
   ///   - examples: the rows that the model learns from.
   ///   - judged: the rows to judge it by.
-  public init(_ examples: Examples, judged: Examples?) {
+  package init(_ examples: Examples, judged: Examples?) {
     let labels = examples.rowLabels
     count = examples.count
     perDigit = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }

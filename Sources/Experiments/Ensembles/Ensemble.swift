@@ -4,12 +4,12 @@ import Networks
 
 /// Networks that judge together: their probabilities are averaged, each counting the same, as in scikit-learn's
 /// `VotingClassifier(voting="soft")`.
-public struct Ensemble: Sendable {
+package struct Ensemble: Sendable {
   /// The networks, in the order in which their probabilities are added; at least one.
-  public let members: [Model]
+  package let members: [Model]
 
   /// - Throws: `EnsembleError` where they cannot be averaged.
-  public init(_ members: [Model]) throws(EnsembleError) {
+  package init(_ members: [Model]) throws(EnsembleError) {
     guard let first = members.first else { throw .noMembers }
     for member in members.dropFirst() {
       guard member.imageShape == first.imageShape else {
@@ -29,7 +29,7 @@ public struct Ensemble: Sendable {
   }
 
   /// A single network, which judges by itself.
-  public init(_ model: Model) {
+  package init(_ model: Model) {
     members = [model]
   }
 
@@ -38,8 +38,8 @@ public struct Ensemble: Sendable {
   ///   - copies: the members judge each row as each of these deforms it, and the mean is taken over all.
   /// - Returns: `nil` if it was cancelled.
   /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
-  public func predict(
-    _ images: DigitImages, rows: [Int], copies: [Deformation] = [], workers: Workers,
+  package func predict(
+    _ images: DigitImages, rows: [Int], copies: [Deformation] = [], workers: ThreadPool,
     cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Predictions? {
     var mean = PredictionMean()
@@ -58,7 +58,7 @@ public struct Ensemble: Sendable {
 }
 
 /// Why networks cannot judge together.
-public enum EnsembleError: Error, Equatable, Sendable {
+package enum EnsembleError: Error, Equatable, Sendable {
   /// There are none.
   case noMembers
   /// They judge images of different sizes.

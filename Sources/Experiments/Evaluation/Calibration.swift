@@ -4,35 +4,35 @@
 /// The confidence of a row is the largest of its probabilities. Bins divide 0 ... 1 evenly; a bin takes what is
 /// above its lower and not above its upper end, as in C. Guo, G. Pleiss, Y. Sun and K. Q. Weinberger, "On
 /// Calibration of Modern Neural Networks", ICML 2017, where the two errors are defined.
-public struct Calibration: Codable, Equatable, Sendable {
+package struct Calibration: Codable, Equatable, Sendable {
   /// Rows of about the same confidence.
-  public struct Bin: Codable, Equatable, Sendable {
+  package struct Bin: Codable, Equatable, Sendable {
     /// Confidences above this ...
-    public let from: Double
+    package let from: Double
     /// ... and not above this.
-    public let to: Double
+    package let to: Double
     /// How many rows.
-    public let rows: Int
+    package let rows: Int
     /// Their mean confidence; `nil` without rows.
-    public let confidence: Double?
+    package let confidence: Double?
     /// The share of them that is right; `nil` without rows.
-    public let accuracy: Double?
+    package let accuracy: Double?
   }
 
   /// From the least sure to the surest; bins without rows too.
-  public let bins: [Bin]
+  package let bins: [Bin]
   /// The mean over all rows of how far their bin's accuracy is from its confidence.
-  public let expectedError: Double
+  package let expectedError: Double
   /// The largest such distance of any bin with rows.
-  public let largestError: Double
+  package let largestError: Double
   /// The mean confidence of all rows.
-  public let confidence: Double
+  package let confidence: Double
   /// The share of all rows that is right.
-  public let accuracy: Double
+  package let accuracy: Double
 
   /// - Parameter bins: how many; below 1 counts as 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
-  public init(
+  package init(
     truth: [UInt8], probabilities: Probabilities, bins count: Int = 15
   ) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)
@@ -66,7 +66,7 @@ public struct Calibration: Codable, Equatable, Sendable {
 
 extension Calibration.Bin {
   /// Accuracy minus confidence: below 0 where the model was too sure; `nil` without rows.
-  public var gap: Double? {
+  package var gap: Double? {
     guard let confidence, let accuracy else { return nil }
     return accuracy - confidence
   }

@@ -2,7 +2,7 @@ extension ClassificationReport {
   /// The report of class labels.
   /// - Parameter labels: which labels to report, in which order; `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
-  public init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, predicted.count)
     var tallies = [Tally](repeating: Tally(), count: 256)
     for (actual, guess) in zip(truth, predicted) {
@@ -26,7 +26,7 @@ extension ClassificationReport {
   /// The report of indicators.
   /// - Parameter labels: which classes to report, in which order; `nil` for all columns.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`, `classesDiffer`, `noSuchClass`.
-  public init(truth: Indicators, predicted: Indicators, labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: Indicators, predicted: Indicators, labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkShapes(truth, predicted)
     let reported = labels ?? truth.classes
     guard !reported.isEmpty else { throw .noClasses }

@@ -3,11 +3,11 @@ import Foundation
 /// The layout of scikit-learn's report, to the character.
 extension ClassificationReport {
   /// The report with two digits.
-  public var text: String { text(digits: 2) }
+  package var text: String { text(digits: 2) }
 
   /// The report as `print(classification_report(...), end="")` shows it, with the newline at its end.
   /// - Parameter digits: digits behind the point, 0 to 100; what is beyond is cut to that.
-  public func text(digits: Int) -> String {
+  package func text(digits: Int) -> String {
     let digits = min(max(digits, 0), 100)
     let names = labels.map { String($0.label) }
     let width = max(names.map(\.count).max() ?? 0, "weighted avg".count, digits)

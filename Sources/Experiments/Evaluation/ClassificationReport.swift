@@ -2,29 +2,29 @@
 /// 1.9.1. Its layout as text is in `ClassificationReport+Text.swift`.
 ///
 /// A ratio without a denominator, such as the precision of a label that was never predicted, is 0.
-public struct ClassificationReport: Codable, Equatable, Sendable {
+package struct ClassificationReport: Codable, Equatable, Sendable {
   /// The three scores.
-  public struct Scores: Codable, Equatable, Sendable {
+  package struct Scores: Codable, Equatable, Sendable {
     /// The share of what was predicted that is right.
-    public let precision: Double
+    package let precision: Double
     /// The share of what there is that was found.
-    public let recall: Double
+    package let recall: Double
     /// The harmonic mean of the two.
-    public let f1: Double
+    package let f1: Double
   }
 
   /// The scores of one label.
-  public struct LabelScores: Codable, Equatable, Sendable {
+  package struct LabelScores: Codable, Equatable, Sendable {
     /// The label.
-    public let label: UInt8
+    package let label: UInt8
     /// The share of rows predicted as this label that have it.
-    public let precision: Double
+    package let precision: Double
     /// The share of rows with this label that were predicted as it.
-    public let recall: Double
+    package let recall: Double
     /// The harmonic mean of the two.
-    public let f1: Double
+    package let f1: Double
     /// How many rows have this label.
-    public let support: Int
+    package let support: Int
 
     init(label: UInt8, tally: Tally) {
       self.label = label
@@ -36,20 +36,20 @@ public struct ClassificationReport: Codable, Equatable, Sendable {
   }
 
   /// One entry a label.
-  public let labels: [LabelScores]
+  package let labels: [LabelScores]
   /// The share of rows predicted right. Only for class labels, and only where no label that occurs is left
   /// out of `labels`; there it equals all three micro averages, which are then `nil`.
-  public let accuracy: Double?
+  package let accuracy: Double?
   /// The scores of all decisions counted together.
-  public let micro: Scores?
+  package let micro: Scores?
   /// The plain mean over labels.
-  public let macro: Scores
+  package let macro: Scores
   /// The mean over labels weighted by support.
-  public let weighted: Scores
+  package let weighted: Scores
   /// The mean over rows, for indicators.
-  public let samples: Scores?
+  package let samples: Scores?
   /// The sum of the labels' supports.
-  public let support: Int
+  package let support: Int
   /// Whether any row's label was predicted right, in `labels` or not; for indicators always true. The
   /// layout needs it.
   let anyCorrect: Bool

@@ -2,14 +2,14 @@
 /// no count overflows.
 extension ConfusionMatrix {
   /// The share of rows on the diagonal; `nil` without rows.
-  public var accuracy: Double? {
+  package var accuracy: Double? {
     let total = actual.reduce(0, +)
     return total > 0 ? correct / total : nil
   }
 
   /// The mean recall of the labels that occur, each label counting the same however many rows it has:
   /// `balanced_accuracy_score`. `nil` without rows.
-  public var balancedAccuracy: Double? {
+  package var balancedAccuracy: Double? {
     let recalls = labels.indices.compactMap { index in
       actual[index] > 0 ? Double(counts[index][index]) / actual[index] : nil
     }
@@ -21,7 +21,7 @@ extension ConfusionMatrix {
   ///
   /// J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement
   /// 20 (1960).
-  public var cohenKappa: Double? {
+  package var cohenKappa: Double? {
     let total = actual.reduce(0, +)
     guard total > 0 else { return nil }
     // Disagreement seen and disagreement expected of two independent judges with these shares of labels.
@@ -35,7 +35,7 @@ extension ConfusionMatrix {
   ///
   /// J. Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient",
   /// Computational Biology and Chemistry 28 (2004).
-  public var matthewsCorrelation: Double {
+  package var matthewsCorrelation: Double {
     let total = actual.reduce(0, +)
     func covariance(_ a: [Double], _ b: [Double]) -> Double {
       total * total - zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }

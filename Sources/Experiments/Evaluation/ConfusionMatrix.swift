@@ -1,12 +1,12 @@
 /// How often each label was taken for each: `sklearn.metrics.confusion_matrix`.
-public struct ConfusionMatrix: Equatable, Sendable {
+package struct ConfusionMatrix: Equatable, Sendable {
   /// The label of each row and of each column.
-  public let labels: [UInt8]
+  package let labels: [UInt8]
   /// `counts[i][j]` rows have label `labels[i]` and were predicted as `labels[j]`.
-  public let counts: [[Int]]
+  package let counts: [[Int]]
 
   /// A matrix counted elsewhere: one row and one column of `counts` a label.
-  public init(labels: [UInt8], counts: [[Int]]) {
+  package init(labels: [UInt8], counts: [[Int]]) {
     self.labels = labels
     self.counts = counts
   }
@@ -14,7 +14,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
   /// - Parameter labels: which labels, in which order; rows with another label on either side are left
   ///   out. `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
-  public init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, predicted.count)
     let labels = labels ?? Set(truth).union(predicted).sorted()
     guard !labels.isEmpty else { throw .noClasses }
@@ -31,7 +31,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
 
   /// Each row divided by its sum: which share of a label's images was taken for each label. A row without
   /// images is all zeros.
-  public var normalized: [[Double]] {
+  package var normalized: [[Double]] {
     counts.map { row in
       let sum = row.reduce(0) { $0 + Double($1) }
       return row.map { sum > 0 ? Double($0) / sum : 0 }
@@ -39,17 +39,17 @@ public struct ConfusionMatrix: Equatable, Sendable {
   }
 
   /// One label taken for another.
-  public struct Confusion: Codable, Equatable, Sendable {
+  package struct Confusion: Codable, Equatable, Sendable {
     /// The true label.
-    public let label: UInt8
+    package let label: UInt8
     /// What it was taken for.
-    public let predicted: UInt8
+    package let predicted: UInt8
     /// How often.
-    public let count: Int
+    package let count: Int
   }
 
   /// The mistakes that were made, the most frequent first, equals in the order of the labels.
-  public func confusions(limit: Int = .max) -> [Confusion] {
+  package func confusions(limit: Int = .max) -> [Confusion] {
     let all = labels.indices.flatMap { row in
       labels.indices.compactMap { column -> Confusion? in
         guard row != column, counts[row][column] > 0 else { return nil }
@@ -68,7 +68,7 @@ extension ConfusionMatrix: Codable {
   }
 
   /// - Throws: `DecodingError.dataCorrupted` where the counts are not one row and one column a label.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     labels = try container.decode([UInt8].self, forKey: .labels)
     counts = try container.decode([[Int]].self, forKey: .counts)

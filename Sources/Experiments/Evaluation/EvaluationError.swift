@@ -1,5 +1,5 @@
 /// Why predictions cannot be judged.
-public enum EvaluationError: Error, Equatable, Sendable {
+package enum EvaluationError: Error, Equatable, Sendable {
   /// There is nothing to judge.
   case noRows
   /// No class was named to judge.

@@ -1,16 +1,16 @@
 /// For every row and every class whether the row belongs to it: what scikit-learn calls a label indicator
 /// matrix. A row may belong to several classes or to none.
-public struct Indicators: Equatable, Sendable {
+package struct Indicators: Equatable, Sendable {
   /// The label each column stands for.
-  public let classes: [UInt8]
+  package let classes: [UInt8]
   /// How many rows.
-  public let rowCount: Int
+  package let rowCount: Int
   /// `rowCount * classes.count` answers, row by row.
-  public let values: [Bool]
+  package let values: [Bool]
 
   /// - Parameter values: row by row, as many columns as there are `classes`.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`.
-  public init(classes: [UInt8], values: [Bool]) throws(EvaluationError) {
+  package init(classes: [UInt8], values: [Bool]) throws(EvaluationError) {
     guard !classes.isEmpty else { throw .noClasses }
     guard values.count % classes.count == 0 else {
       throw .incompleteRow(values: values.count, classes: classes.count)
@@ -22,7 +22,7 @@ public struct Indicators: Equatable, Sendable {
 
   /// One-hot rows: each belongs to the class of its label alone.
   /// - Throws: `EvaluationError.noClasses`, `unknownLabel`.
-  public init(oneHot labels: [UInt8], classes: [UInt8]) throws(EvaluationError) {
+  package init(oneHot labels: [UInt8], classes: [UInt8]) throws(EvaluationError) {
     let columns = ColumnIndex(classes)
     var values = [Bool](repeating: false, count: labels.count * classes.count)
     for (row, label) in labels.enumerated() {
@@ -33,7 +33,7 @@ public struct Indicators: Equatable, Sendable {
   }
 
   /// What independent sigmoid outputs predict: every class whose probability is above `threshold`.
-  public init(_ probabilities: Probabilities, threshold: Double = 0.5) {
+  package init(_ probabilities: Probabilities, threshold: Double = 0.5) {
     classes = probabilities.classes
     rowCount = probabilities.rowCount
     values = probabilities.values.map { $0 > threshold }

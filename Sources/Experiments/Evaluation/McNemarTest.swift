@@ -5,9 +5,9 @@ import Foundation
 /// Only the rows count that one of them got right and the other wrong. Were they equally good, each such row
 /// would fall to either with probability 1/2.
 /// (Q. McNemar, Psychometrika 12, 1947; the choice between the two forms follows common practice.)
-public struct McNemarTest: Codable, Equatable, Sendable {
+package struct McNemarTest: Codable, Equatable, Sendable {
   /// How the probability is computed.
-  public enum Form: String, Codable, Sendable {
+  package enum Form: String, Codable, Sendable {
     /// The binomial distribution itself, for few such rows.
     case exactBinomial = "exact binomial"
     /// `(|b - c| - 1)^2 / (b + c)`, Edwards's continuity correction (0 where b = c), held against
@@ -19,19 +19,19 @@ public struct McNemarTest: Codable, Equatable, Sendable {
   static let fewest = 25
 
   /// Rows that only the first got right.
-  public let onlyFirst: Int
+  package let onlyFirst: Int
   /// Rows that only the second got right.
-  public let onlySecond: Int
+  package let onlySecond: Int
   /// How the probability was computed.
-  public let form: Form
+  package let form: Form
   /// Chi-squared; `nil` for the exact form.
-  public let statistic: Double?
+  package let statistic: Double?
   /// The probability of a difference as large or larger between equally good models; 1 where they never
   /// differ.
-  public let pValue: Double
+  package let pValue: Double
 
   /// - Parameters: two counts, neither negative.
-  public init(onlyFirst: Int, onlySecond: Int) {
+  package init(onlyFirst: Int, onlySecond: Int) {
     self.onlyFirst = onlyFirst
     self.onlySecond = onlySecond
     let (first, second) = (Double(onlyFirst), Double(onlySecond))

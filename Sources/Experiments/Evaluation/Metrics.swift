@@ -2,10 +2,10 @@ import Foundation
 
 /// Single figures for how good predictions are, as the functions of `sklearn.metrics` define them. Those that
 /// need only counts are properties of `ConfusionMatrix`.
-public enum Metrics {
+package enum Metrics {
   /// The share of rows whose label was predicted: `accuracy_score`.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
-  public static func accuracy(truth: [UInt8], predicted: [UInt8]) throws(EvaluationError) -> Double {
+  package static func accuracy(truth: [UInt8], predicted: [UInt8]) throws(EvaluationError) -> Double {
     try checkCounts(truth.count, predicted.count)
     let correct = zip(truth, predicted).lazy.filter { $0 == $1 }.count
     return Double(correct) / Double(truth.count)
@@ -13,7 +13,7 @@ public enum Metrics {
 
   /// The share of rows in which every class was predicted right: `accuracy_score` of indicators.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `classesDiffer`.
-  public static func subsetAccuracy(truth: Indicators, predicted: Indicators) throws(EvaluationError)
+  package static func subsetAccuracy(truth: Indicators, predicted: Indicators) throws(EvaluationError)
     -> Double
   {
     try checkShapes(truth, predicted)
@@ -30,7 +30,7 @@ public enum Metrics {
   /// p is clipped to [eps, 1 - eps], eps the machine precision of the type the model computed in; rows are
   /// not rescaled to sum to 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
-  public static func logLoss(
+  package static func logLoss(
     truth: [UInt8], probabilities: Probabilities
   ) throws(EvaluationError) -> Double {
     try checkCounts(truth.count, probabilities.rowCount)

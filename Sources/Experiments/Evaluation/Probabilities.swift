@@ -1,25 +1,25 @@
 /// What a model says of each row: for every class how likely it is.
 ///
 /// Softmax outputs sum to 1 over a row; independent sigmoids need not.
-public struct Probabilities: Equatable, Sendable {
+package struct Probabilities: Equatable, Sendable {
   /// The label each column stands for.
-  public let classes: [UInt8]
+  package let classes: [UInt8]
   /// How many rows.
-  public let rowCount: Int
+  package let rowCount: Int
   /// `rowCount * classes.count` numbers from 0 to 1, row by row.
-  public let values: [Double]
+  package let values: [Double]
   /// The machine precision of the type the values were computed in; the logarithmic loss clips with it.
   let epsilon: Double
 
   /// - Parameter values: row by row, as many columns as there are `classes`.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
-  public init(classes: [UInt8], values: [Float]) throws(EvaluationError) {
+  package init(classes: [UInt8], values: [Float]) throws(EvaluationError) {
     try self.init(classes: classes, values: values.map(Double.init), epsilon: Double(Float.ulpOfOne))
   }
 
   /// - Parameter values: row by row, as many columns as there are `classes`.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
-  public init(classes: [UInt8], values: [Double]) throws(EvaluationError) {
+  package init(classes: [UInt8], values: [Double]) throws(EvaluationError) {
     try self.init(classes: classes, values: values, epsilon: .ulpOfOne)
   }
 
@@ -39,12 +39,12 @@ public struct Probabilities: Equatable, Sendable {
   }
 
   /// The numbers of one row, one a class. `row` must be in `0 ..< rowCount`.
-  public subscript(row: Int) -> ArraySlice<Double> {
+  package subscript(row: Int) -> ArraySlice<Double> {
     values[row * classes.count..<(row + 1) * classes.count]
   }
 
   /// The most likely class of each row, the first of equals.
-  public var predictedLabels: [UInt8] {
+  package var predictedLabels: [UInt8] {
     (0..<rowCount).map { row in
       let start = row * classes.count
       var best = 0

@@ -1,34 +1,34 @@
 /// A ROC curve for every class against the rest, and their averages: `sklearn.metrics.roc_auc_score` of
 /// 1.9.1 with `multi_class="ovr"`.
-public struct ROCAnalysis: Codable, Equatable, Sendable {
+package struct ROCAnalysis: Codable, Equatable, Sendable {
   /// One class against the rest.
-  public struct ClassCurve: Codable, Equatable, Sendable {
+  package struct ClassCurve: Codable, Equatable, Sendable {
     /// The class.
-    public let label: UInt8
+    package let label: UInt8
     /// Its curve; `nil` where no row, or every row, is of this class.
-    public let curve: ROCCurve?
+    package let curve: ROCCurve?
   }
 
   /// One entry a class.
-  public let classes: [ClassCurve]
+  package let classes: [ClassCurve]
   /// The curve of all decisions counted together: every class of every row is one.
-  public let micro: ROCCurve?
+  package let micro: ROCCurve?
 
   /// The mean of the classes' areas (`average="macro"`); `nil` where a class has none.
-  public var macroArea: Double? {
+  package var macroArea: Double? {
     let areas = classes.compactMap(\.curve?.area)
     return areas.count == classes.count ? pairwiseMean(areas) : nil
   }
 
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
-  public init(truth: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
+  package init(truth: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)
     try self.init(
       truth: Indicators(oneHot: truth, classes: probabilities.classes), probabilities: probabilities)
   }
 
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `classesDiffer`.
-  public init(truth: Indicators, probabilities: Probabilities) throws(EvaluationError) {
+  package init(truth: Indicators, probabilities: Probabilities) throws(EvaluationError) {
     guard truth.classes == probabilities.classes else {
       throw .classesDiffer(truth: truth.classes, predicted: probabilities.classes)
     }

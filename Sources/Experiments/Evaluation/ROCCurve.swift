@@ -2,21 +2,21 @@
 /// what share of the positives, as the threshold falls. `sklearn.metrics.roc_curve` and `auc` of 1.9.1.
 ///
 /// Only defined where there are both positives and negatives.
-public struct ROCCurve: Codable, Equatable, Sendable {
+package struct ROCCurve: Codable, Equatable, Sendable {
   /// The rates at one threshold.
-  public struct Point: Codable, Equatable, Sendable {
+  package struct Point: Codable, Equatable, Sendable {
     /// The share of negatives with a score at or above the threshold.
-    public let falsePositiveRate: Double
+    package let falsePositiveRate: Double
     /// The share of positives with a score at or above the threshold.
-    public let truePositiveRate: Double
+    package let truePositiveRate: Double
     /// The threshold; `nil` for the first point, above every score.
-    public let threshold: Double?
+    package let threshold: Double?
   }
 
   /// From (0, 0) to (1, 1), thresholds falling. Points between two others in line with them are left out.
-  public let points: [Point]
+  package let points: [Point]
   /// The area under the curve: how likely a positive scores above a negative.
-  public let area: Double
+  package let area: Double
 
   /// - Parameter scores: sorted ascending.
   /// - Returns: `nil` without a positive or without a negative.

@@ -1,22 +1,22 @@
 import Digits
 
 /// A row near another, and how far away it is.
-public struct Neighbour: Codable, Equatable, Sendable {
+package struct Neighbour: Codable, Equatable, Sendable {
   /// The row of the dataset.
-  public let row: Int
+  package let row: Int
   /// The Euclidean distance.
-  public let distance: Double
+  package let distance: Double
 }
 
 /// The rows nearest to one: what `sklearn.neighbors.NearestNeighbors` finds with `algorithm="brute"`. Every row
 /// is looked at, so nothing is missed; among equally near rows the one that stands first comes first.
-public enum Neighbours {
+package enum Neighbours {
   /// The nearest by their pixels; grey levels go from 0 to 1.
   /// - Parameters:
   ///   - count: how many; fewer where there are not so many.
   ///   - row: a row of `images`; it is not its own neighbour.
   ///   - rows: where to look.
-  public static func nearest(
+  package static func nearest(
     _ count: Int, to row: Int, among rows: [Int], in images: DigitImages
   ) -> [Neighbour] {
     let others = rows.filter { $0 != row }
@@ -30,7 +30,7 @@ public enum Neighbours {
   /// - Parameters:
   ///   - query: the activations of the row that is asked about.
   ///   - others: those of `rows`, in their order.
-  public static func nearest(
+  package static func nearest(
     _ count: Int, to query: ArraySlice<Float>, among rows: [Int], by others: Activations
   ) -> [Neighbour] {
     let query = Array(query)

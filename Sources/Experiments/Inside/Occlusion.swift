@@ -4,16 +4,16 @@ import Networks
 
 /// How a model's probability of one digit falls as a patch of paper covers each place of an image (Zeiler, Fergus:
 /// Visualizing and understanding convolutional networks, 2014).
-public struct Occlusion: Sendable {
+package struct Occlusion: Sendable {
   /// The side of the patch, in pixels.
-  public let patch: Int
+  package let patch: Int
   /// Pixels from one place of the patch to the next.
-  public let step: Int
+  package let step: Int
   /// What is said of the image without a patch. The most probable digit is the one that is watched.
-  public let plain: Predictions
+  package let plain: Predictions
   /// The probability of that digit with the patch around each pixel, row by row. Where `step` is above 1 the pixels
   /// between two places have the probability of the nearer one.
-  public let covered: [Double]
+  package let covered: [Double]
 
   /// The most places that are tried; a larger image is tried in steps.
   static let mostPlaces = 4096
@@ -27,8 +27,8 @@ public struct Occlusion: Sendable {
   ///   - ensemble: whose mean probability is watched.
   /// - Returns: `nil` if it was cancelled.
   /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
-  public init?(
-    _ images: DigitImages, row: Int, patch: Int, by ensemble: Ensemble, workers: Workers,
+  package init?(
+    _ images: DigitImages, row: Int, patch: Int, by ensemble: Ensemble, workers: ThreadPool,
     cancellation: Cancellation
   ) throws(NetworkError) {
     let shape = images.shape
@@ -71,7 +71,7 @@ public struct Occlusion: Sendable {
   }
 
   /// How far the probability falls, one a pixel; below 0 where covering the place makes the digit more probable.
-  public var falls: [Double] { covered.map { plain.confidence(ofRow: 0) - $0 } }
+  package var falls: [Double] { covered.map { plain.confidence(ofRow: 0) - $0 } }
 
   /// A copy of an image with paper on a square around a pixel, as far as it lies inside. An even patch reaches
   /// one pixel further up and to the left.

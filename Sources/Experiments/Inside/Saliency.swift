@@ -7,18 +7,18 @@ import Networks
 /// The score is taken, not the probability: where a network is sure, the probability hardly moves, whatever the
 /// pixel, while the score still tells which pixels it rests on (Simonyan, Vedaldi, Zisserman: Deep inside
 /// convolutional networks, 2013). Of networks that judge together it is the mean of both.
-public struct Saliency: Sendable {
+package struct Saliency: Sendable {
   /// The score.
-  public let score: Double
+  package let score: Double
   /// One a pixel, row by row, for grey levels from 0 to 1.
-  public let derivatives: [Double]
+  package let derivatives: [Double]
 
   /// - Parameters:
   ///   - output: whose score; one of the members' outputs.
   ///   - row: of images of the members' size.
   /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
-  public init(
-    of ensemble: Ensemble, output: Int, at images: DigitImages, row: Int, workers: Workers
+  package init(
+    of ensemble: Ensemble, output: Int, at images: DigitImages, row: Int, workers: ThreadPool
   ) throws(NetworkError) {
     let share = 1 / Double(max(ensemble.members.count, 1))
     var score = 0.0

@@ -8,13 +8,13 @@ struct CurveRecord: Sendable {
   /// The fits both of whose scores are known.
   let known: [Fit: LearningCurve.Scores]
 
-  private let journal: (any FitJournal)?
+  private let journal: (any FitCache)?
   private let keys: [Fit: (train: FitKey, validation: FitKey)]
 
   /// Looks every fit up. Without a journal nothing is known, kept, or looked at.
   /// - Parameter reusing: whether fits that were made before count as known.
   init(
-    of curve: LearningCurve, on examples: Examples, in journal: (any FitJournal)?, reusing: Bool
+    of curve: LearningCurve, on examples: Examples, in journal: (any FitCache)?, reusing: Bool
   ) {
     self.journal = journal
     keys = journal == nil ? [:] : Self.keys(of: curve, on: examples)

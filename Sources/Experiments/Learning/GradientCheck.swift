@@ -8,40 +8,40 @@ import Synchronization
 ///
 /// The rows get labels drawn at random, so that even a network that is always right has much to learn and its
 /// gradients are more than rounding. Dropout is switched off: with it the loss would be another every time.
-public struct GradientCheck: Sendable {
+package struct GradientCheck: Sendable {
   /// Some weights of one parameter.
-  public struct Parameter: Sendable {
+  package struct Parameter: Sendable {
     /// The layer it belongs to.
-    public let layer: LearningLayer
+    package let layer: TrainableLayer
     /// What it is: `weight`, `bias`.
-    public let name: String
+    package let name: String
     /// How many weights the parameter has.
-    public let count: Int
+    package let count: Int
     /// How many of them were tried.
-    public let checked: Int
+    package let checked: Int
     /// The largest error among them, in proportion to the gradient.
-    public let largestError: Double
+    package let largestError: Double
     /// What backpropagation says of the weight with that error.
-    public let backward: Double
+    package let backward: Double
     /// What trying says of it.
-    public let numerical: Double
+    package let numerical: Double
   }
 
   /// How far each weight is moved to either side.
-  public static let step = 1e-6
+  package static let step = 1e-6
   /// Errors up to this are rounding.
-  public static let tolerance = 1e-3
+  package static let tolerance = 1e-3
   /// An error counts in proportion to the gradient, or to this share of the layer's largest if that is more. Of
   /// biases without effect it counts in proportion to that.
   private static let floor = 0.01
 
   /// Rows whose loss was summed.
-  public let rows: Int
+  package let rows: Int
   /// Parameter by parameter, in the order of the layers.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
 
   /// Whether all errors are no more than rounding.
-  public var agrees: Bool { parameters.allSatisfy { $0.largestError <= Self.tolerance } }
+  package var agrees: Bool { parameters.allSatisfy { $0.largestError <= Self.tolerance } }
 
   /// - Parameters:
   ///   - examples: a few rows; their labels do not matter.
@@ -50,8 +50,8 @@ public struct GradientCheck: Sendable {
   ///   - distort: changes the gradients before they are compared; for tests of the check itself.
   /// - Throws: `NetworkError`, which is `.batchOfOne` for a single row where batches are normalised;
   ///   `TrainingError.interrupted` if it was cancelled.
-  public init(
-    of model: Model, on examples: Examples, trying count: Int, seed: UInt32, workers: Workers,
+  package init(
+    of model: Model, on examples: Examples, trying count: Int, seed: UInt32, workers: ThreadPool,
     context: ExperimentContext = ExperimentContext(threads: 1), distort: (Int, [Float]) -> [Float] = { $1 }
   ) throws {
     var random = RandomState(seed: seed)
@@ -63,7 +63,7 @@ public struct GradientCheck: Sendable {
       Self.places(in: gradient, count: count, using: &random).map { (parameter: index, place: $0) }
     }
 
-    let precise = try PreciseNetwork(spec, model.weights, smoothing: model.settings.smoothing)
+    let precise = try Float64Network(spec, model.weights, smoothing: model.settings.smoothing)
     let pixels = examples.rows.map { row in examples.images[row].map { Double($0) / 255 } }
     let values = precise.values(of: pixels)
     let floors = spec.learningLayers.flatMap { layer in
@@ -125,7 +125,7 @@ public struct GradientCheck: Sendable {
 
   /// What backpropagation says, parameter by parameter, summed over the rows.
   private static func gradients(
-    of model: Model, _ spec: NetworkSpec, _ examples: Examples, _ classes: [Int], _ workers: Workers
+    of model: Model, _ spec: NetworkSpec, _ examples: Examples, _ classes: [Int], _ workers: ThreadPool
   ) throws(NetworkError) -> [[Float]] {
     let network = try Network(spec, capacity: max(examples.count, 1), workers: workers)
     try network.restore(model.weights)

@@ -6,39 +6,39 @@ import Synchronization
 ///
 /// For every size and every fold a network learns from the first so many training rows of the fold, and is
 /// judged on those and on the rows the fold holds out. Fits run side by side, as in a `GridSearch`.
-public struct LearningCurve: Sendable {
+package struct LearningCurve: Sendable {
   /// How each network is trained.
-  public let settings: TrainingSettings
+  package let settings: TrainingSettings
   /// Numbers of training rows, ascending.
-  public let sizes: [Int]
+  package let sizes: [Int]
   /// The rows of each fold.
-  public let folds: [TrainTestSplit]
+  package let folds: [TrainTestSplit]
 
   /// One size.
-  public struct Point: Codable, Sendable {
+  package struct Point: Codable, Sendable {
     /// Training rows of each network.
-    public let rows: Int
+    package let rows: Int
     /// Accuracy on those rows, a fold each; `nil` where the training diverged or was not made.
-    public let train: [Double?]
+    package let train: [Double?]
     /// Accuracy on the rows held out.
-    public let validation: [Double?]
+    package let validation: [Double?]
   }
 
   /// All sizes.
-  public struct Result: Codable, Sendable {
+  package struct Result: Codable, Sendable {
     /// By ascending size.
-    public let points: [Point]
+    package let points: [Point]
     /// Wall-clock seconds of the fits made now.
-    public let seconds: Double
+    package let seconds: Double
     /// How many fits were made before and only looked up.
-    public let fitsReused: Int
+    package let fitsReused: Int
     /// Whether fits are missing because somebody cancelled.
-    public let isInterrupted: Bool
+    package let isInterrupted: Bool
   }
 
   /// - Parameter shares: of the smallest fold's training rows, rounded down, as `train_sizes` there; sizes that
   ///   come out the same are one.
-  public init(_ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit]) {
+  package init(_ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit]) {
     self.settings = settings
     self.folds = folds
     let most = folds.map(\.train.count).min() ?? 0
@@ -50,13 +50,13 @@ public struct LearningCurve: Sendable {
   ///   there at once.
   /// - Throws: what the first fit that could not be made threw; `TrainingError.diverged` where all diverged;
   ///   `TrainingError.interrupted` if it was cancelled before the first score.
-  public func run(
+  package func run(
     on examples: Examples, context: ExperimentContext, reusing: Bool = true
   ) throws -> Result {
     let start = ContinuousClock.now
     let record = CurveRecord(of: self, on: examples, in: context.journal, reusing: reusing)
     context.observe(.plan(candidates: sizes.count, folds: folds.count, reused: record.known.count))
-    let board = FitBoard(
+    let board = SearchProgress(
       candidates: sizes.map { _ in settings }, folds: folds.count, observe: context.observe)
     board.record(reused: record.known.mapValues(\.validation))
     let fits = sizes.indices.reversed().flatMap { size in

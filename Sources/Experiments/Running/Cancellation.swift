@@ -3,7 +3,7 @@ import Synchronization
 /// A request to stop, raised from elsewhere (Ctrl-C) and looked at between two mini-batches.
 ///
 /// It has two levels: to stop and keep what was done, and to abandon it.
-public final class Cancellation: Sendable {
+package final class Cancellation: Sendable {
   private enum Level {
     static let none = 0
     static let stop = 1
@@ -13,20 +13,20 @@ public final class Cancellation: Sendable {
   private let level = Atomic<Int>(Level.none)
 
   /// Not raised.
-  public init() {}
+  package init() {}
 
   /// Whether to stop.
-  public var isRaised: Bool { level.load(ordering: .relaxed) != Level.none }
+  package var isRaised: Bool { level.load(ordering: .relaxed) != Level.none }
 
   /// Whether to keep nothing of what was done.
-  public var isAbandoned: Bool { level.load(ordering: .relaxed) == Level.abandon }
+  package var isAbandoned: Bool { level.load(ordering: .relaxed) == Level.abandon }
 
   /// Asks to stop; does not take a request to abandon back.
-  public func raise() { level.max(Level.stop, ordering: .relaxed) }
+  package func raise() { level.max(Level.stop, ordering: .relaxed) }
 
   /// Asks to stop and to keep nothing.
-  public func abandon() { level.store(Level.abandon, ordering: .relaxed) }
+  package func abandon() { level.store(Level.abandon, ordering: .relaxed) }
 
   /// Takes the request back, before the next piece of work.
-  public func lower() { level.store(Level.none, ordering: .relaxed) }
+  package func lower() { level.store(Level.none, ordering: .relaxed) }
 }

@@ -1,7 +1,7 @@
 /// What long work tells those who watch: the progress line, the history, a test.
 ///
 /// Events come from the thread that does the work; in a grid search several do, one event at a time.
-public enum ExperimentEvent: Sendable {
+package enum ExperimentEvent: Sendable {
   /// Training goes on within an epoch.
   case batch(epoch: Int, of: Int, share: Double, loss: Double)
   /// An epoch of a training is over.
@@ -19,40 +19,40 @@ public enum ExperimentEvent: Sendable {
 }
 
 /// How far a cross-validation or grid search has come.
-public struct FitProgress: Sendable {
+package struct FitProgress: Sendable {
   /// Fits done, those made before included.
-  public let done: Int
+  package let done: Int
   /// Fits in all.
-  public let of: Int
+  package let of: Int
   /// The share of all epochs done, running fits included; 0 to 1.
-  public let share: Double
+  package let share: Double
   /// The best mean score of the candidates whose folds are all done.
-  public let best: Double?
+  package let best: Double?
   /// The share of all epochs that was done before this search began.
-  public var reusedShare = 0.0
+  package var reusedShare = 0.0
 }
 
 /// Someone who watches. Called on the thread that works, so it must be quick.
-public typealias ExperimentObserver = @Sendable (ExperimentEvent) -> Void
+package typealias ExperimentObserver = @Sendable (ExperimentEvent) -> Void
 
 /// What work of this module needs beside its data: threads, a way to stop it, someone who watches, someone who
 /// keeps what is finished.
-public struct ExperimentContext: Sendable {
+package struct ExperimentContext: Sendable {
   /// How many threads may work.
-  public let threads: Int
+  package let threads: Int
   /// Looked at between mini-batches.
-  public let cancellation: Cancellation
+  package let cancellation: Cancellation
   /// Told what happens.
-  public let observe: ExperimentObserver
+  package let observe: ExperimentObserver
   /// Keeps and knows finished fits; `nil` to make every fit anew.
-  public let journal: (any FitJournal)?
+  package let journal: (any FitCache)?
   /// Keeps the model in training; `nil` where nobody does.
-  public let checkpoints: Checkpoints?
+  package let checkpoints: CheckpointPolicy?
 
   /// Memberwise; `threads` below 1 counts as 1.
-  public init(
-    threads: Int, cancellation: Cancellation = Cancellation(), journal: (any FitJournal)? = nil,
-    checkpoints: Checkpoints? = nil, observe: @escaping ExperimentObserver = { _ in }
+  package init(
+    threads: Int, cancellation: Cancellation = Cancellation(), journal: (any FitCache)? = nil,
+    checkpoints: CheckpointPolicy? = nil, observe: @escaping ExperimentObserver = { _ in }
   ) {
     self.threads = max(threads, 1)
     self.cancellation = cancellation

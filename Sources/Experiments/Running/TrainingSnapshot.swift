@@ -1,16 +1,16 @@
 /// What a training shows of itself while it runs, to those who want to see it learn.
-public struct TrainingSnapshot: Sendable {
+package struct TrainingSnapshot: Sendable {
   /// The epochs that are over; of a continued training, the earlier ones too.
-  public let history: [EpochRecord]
+  package let history: [EpochRecord]
   /// Epochs that are over, as a number between two epochs while one runs: 2.5 in the middle of the third.
-  public let epochs: Double
+  package let epochs: Double
   /// Mean loss over those rows of the running epoch that had their turn; `nil` before the first of them.
-  public let loss: Double?
+  package let loss: Double?
   /// The first layer with its weights as they are, not their average.
-  public let firstLayer: OpenLayer?
+  package let firstLayer: LayerWeights?
 
   /// Memberwise.
-  public init(history: [EpochRecord], epochs: Double, loss: Double?, firstLayer: OpenLayer?) {
+  package init(history: [EpochRecord], epochs: Double, loss: Double?, firstLayer: LayerWeights?) {
     self.history = history
     self.epochs = epochs
     self.loss = loss

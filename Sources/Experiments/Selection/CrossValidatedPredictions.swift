@@ -4,17 +4,17 @@ import Synchronization
 
 /// What a model says of rows it has not seen: each row is judged by a model that was trained on the other folds,
 /// as `sklearn.model_selection.cross_val_predict` does with `method="predict_proba"`.
-public struct CrossValidatedPredictions: Sendable {
+package struct CrossValidatedPredictions: Sendable {
   /// The rows of the dataset that were judged, fold by fold.
-  public let rows: [Int]
+  package let rows: [Int]
   /// What was said of them, in their order.
-  public let probabilities: Probabilities
+  package let probabilities: Probabilities
   /// Folds whose rows were judged.
-  public let foldsDone: Int
+  package let foldsDone: Int
   /// Folds there are.
-  public let folds: Int
+  package let folds: Int
   /// Whether it was stopped before all folds were done.
-  public let isInterrupted: Bool
+  package let isInterrupted: Bool
 
   /// Trains a model a fold, side by side, and lets it judge the rows that its fold holds out.
   ///
@@ -23,11 +23,11 @@ public struct CrossValidatedPredictions: Sendable {
   /// - Parameter examples: the dataset; its own rows are not looked at, only those of the folds.
   /// - Throws: what the first training that could not be made threw; `TrainingError.diverged` where all
   ///   diverged; `TrainingError.interrupted` if it was cancelled before the first fold was done.
-  public init(
+  package init(
     _ settings: TrainingSettings, folds: [TrainTestSplit], of examples: Examples, context: ExperimentContext
   ) throws {
     context.observe(.plan(candidates: 1, folds: folds.count, reused: 0))
-    let board = FitBoard(candidates: [settings], folds: folds.count, observe: context.observe)
+    let board = SearchProgress(candidates: [settings], folds: folds.count, observe: context.observe)
     let queue = FitQueue(folds.indices.map { Fit(candidate: 0, fold: $0) }, threads: context.threads)
     let judged = Mutex([Predictions?](repeating: nil, count: folds.count))
 

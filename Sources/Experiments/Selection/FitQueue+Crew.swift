@@ -11,11 +11,11 @@ extension FitQueue {
   ///   - make: makes a fit and returns its score. It is given a context that cancels with the search and tells
   ///     the board of epochs.
   func makeAll(
-    on board: FitBoard, context: ExperimentContext,
+    on board: SearchProgress, context: ExperimentContext,
     keeping keep: @Sendable (FitOutcome, Fit) -> Void = { _, _ in },
     make: @Sendable (Running, ExperimentContext) throws -> Double
   ) {
-    Workers(count: context.threads).run(tasks: context.threads) { _ in
+    ThreadPool(count: context.threads).run(tasks: context.threads) { _ in
       while !context.cancellation.isRaised, let running = begin() {
         let fit = running.fit
         let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in

@@ -7,7 +7,7 @@ final class FitQueue: Sendable {
   /// A fit under way and the workers of its network.
   struct Running {
     let fit: Fit
-    let workers: Workers
+    let workers: ThreadPool
     fileprivate var helpers = 0
   }
 
@@ -31,7 +31,7 @@ final class FitQueue: Sendable {
   func begin() -> Running? {
     state.withLock { state in
       guard let fit = state.waiting.popFirst() else { return nil }
-      let running = Running(fit: fit, workers: Workers(count: 1, guests: threads))
+      let running = Running(fit: fit, workers: ThreadPool(count: 1, guests: threads))
       state.running.append(running)
       return running
     }
@@ -54,7 +54,7 @@ final class FitQueue: Sendable {
     while let workers = leastHelped() { workers.help() }
   }
 
-  private func leastHelped() -> Workers? {
+  private func leastHelped() -> ThreadPool? {
     state.withLock { state in
       guard
         let index = state.running.indices.min(by: { state.running[$0].helpers < state.running[$1].helpers })

@@ -5,12 +5,12 @@ struct FitRecord: Sendable {
   /// The fits that were made before.
   let known: [Fit: FitOutcome]
 
-  private let journal: (any FitJournal)?
+  private let journal: (any FitCache)?
   private let keys: FitKeys?
 
   /// Looks every fit up. Without a journal nothing is known, kept, or looked at.
   /// - Parameter reusing: whether fits that were made before count as known.
-  init(of search: GridSearch, on examples: Examples, in journal: (any FitJournal)?, reusing: Bool) {
+  init(of search: GridSearch, on examples: Examples, in journal: (any FitCache)?, reusing: Bool) {
     self.journal = journal
     keys = journal.map { _ in FitKeys(search, examples) }
     var known: [Fit: FitOutcome] = [:]

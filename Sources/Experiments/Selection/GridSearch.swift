@@ -8,16 +8,16 @@ import Foundation
 /// Fits run side by side, one a thread, and share their steps with threads that have none left: nothing about
 /// a fit depends on how many threads work on it or what runs beside it. So a fit that the journal knows from
 /// before need not be made again.
-public struct GridSearch: Sendable {
+package struct GridSearch: Sendable {
   /// The settings that compete, in the order they were asked for.
-  public let candidates: [TrainingSettings]
+  package let candidates: [TrainingSettings]
   /// The rows of each fold: learn from `train`, score on `test`.
-  public let folds: [TrainTestSplit]
+  package let folds: [TrainTestSplit]
   /// How a held-out row is judged.
-  public let scoring: Scoring
+  package let scoring: Scoring
 
   /// Memberwise.
-  public init(candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy) {
+  package init(candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy) {
     self.candidates = candidates
     self.folds = folds
     self.scoring = scoring
@@ -33,13 +33,13 @@ public struct GridSearch: Sendable {
   /// the result holds the fits that were made.
   /// - Throws: what the first fit that could not be made threw; `TrainingError.diverged` where all diverged;
   ///   `TrainingError.interrupted` if it was cancelled before the first score.
-  public func run(
+  package func run(
     on examples: Examples, context: ExperimentContext, reusing: Bool = true
   ) throws -> GridSearchResult {
     let start = ContinuousClock.now
     let record = FitRecord(of: self, on: examples, in: context.journal, reusing: reusing)
     context.observe(.plan(candidates: candidates.count, folds: folds.count, reused: record.known.count))
-    let board = FitBoard(candidates: candidates, folds: folds.count, observe: context.observe)
+    let board = SearchProgress(candidates: candidates, folds: folds.count, observe: context.observe)
     board.record(reused: record.known)
     let missing = longestFirst(for: examples.images.shape).filter { record.known[$0] == nil }
     let queue = FitQueue(missing, threads: context.threads)

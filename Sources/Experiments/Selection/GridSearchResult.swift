@@ -1,27 +1,27 @@
 /// What a cross-validation or grid search measured.
-public struct GridSearchResult: Codable, Sendable {
+package struct GridSearchResult: Codable, Sendable {
   /// One candidate's scores.
-  public struct Candidate: Codable, Sendable {
+  package struct Candidate: Codable, Sendable {
     /// What was tried.
-    public let settings: TrainingSettings
+    package let settings: TrainingSettings
     /// The score on each fold; `nil` where the training diverged, or was not made before an interruption.
-    public let scores: [Double?]
+    package let scores: [Double?]
     /// Their mean; `nil` where a score is missing.
-    public let mean: Double?
+    package let mean: Double?
     /// Their standard deviation, divided by k as scikit-learn's `std_test_score` is.
-    public let sd: Double?
+    package let sd: Double?
     /// 1 is the best; equal means share a rank, and candidates without a mean come last.
-    public let rank: Int
+    package let rank: Int
   }
 
   /// In the order they were asked for.
-  public let candidates: [Candidate]
+  package let candidates: [Candidate]
   /// Wall-clock seconds of this search. Fits that were made before took none of them.
-  public let seconds: Double
+  package let seconds: Double
   /// How many fits were made before, by an interrupted search or by one that shared candidates with this one.
-  public let fitsReused: Int
+  package let fitsReused: Int
   /// Whether the search was stopped before all fits were made.
-  public let isInterrupted: Bool
+  package let isInterrupted: Bool
 
   init(
     candidates settings: [TrainingSettings], scores: [[Double?]], seconds: Double, fitsReused: Int = 0,
@@ -42,10 +42,10 @@ public struct GridSearchResult: Codable, Sendable {
   }
 
   /// The position of the best candidate, the first among equals; `nil` where none has all its scores.
-  public var best: Int? { candidates.firstIndex { $0.rank == 1 && $0.mean != nil } }
+  package var best: Int? { candidates.firstIndex { $0.rank == 1 && $0.mean != nil } }
 
   /// Fits that have a score.
-  public var fitsDone: Int { candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } } }
+  package var fitsDone: Int { candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } } }
 
   private static func mean(_ scores: [Double?]) -> Double? {
     let known = scores.compactMap(\.self)

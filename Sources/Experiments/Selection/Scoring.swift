@@ -1,5 +1,5 @@
 /// How a row's prediction is judged.
-public enum Scoring: String, Codable, CaseIterable, Sendable {
+package enum Scoring: String, Codable, CaseIterable, Sendable {
   /// Right when the largest output is that of the row's digit.
   case accuracy
   /// Right when the output of the row's digit says yes and all others say no: what scikit-learn's accuracy
@@ -9,7 +9,7 @@ public enum Scoring: String, Codable, CaseIterable, Sendable {
 
 extension Predictions {
   /// The share of rows that are right.
-  public func score(against truth: [UInt8], by scoring: Scoring) -> Double {
+  package func score(against truth: [UInt8], by scoring: Scoring) -> Double {
     switch scoring {
     case .accuracy: accuracy(against: truth)
     case .exactMatch: exactMatch(against: truth)

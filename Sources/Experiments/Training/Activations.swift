@@ -3,24 +3,24 @@ import Digits
 import Networks
 
 /// What left one layer of a network for some rows.
-public struct Activations: Sendable {
+package struct Activations: Sendable {
   /// The layer.
-  public let layer: NumberedLayer
+  package let layer: WeightLayerIndex
   /// [rows x layer.shape.count], row by row.
-  public let values: [Float]
+  package let values: [Float]
 
   /// Numbers a row.
-  public var columns: Int { layer.shape.count }
+  package var columns: Int { layer.shape.count }
   /// How many rows.
-  public var count: Int { columns > 0 ? values.count / columns : 0 }
+  package var count: Int { columns > 0 ? values.count / columns : 0 }
 
   /// The activations of one row. `row` must be in `0 ..< count`.
-  public subscript(row: Int) -> ArraySlice<Float> { values[row * columns..<(row + 1) * columns] }
+  package subscript(row: Int) -> ArraySlice<Float> { values[row * columns..<(row + 1) * columns] }
 }
 
 extension Predictor {
   /// The network's layers as people count them: from 1, with weights; the last is the output layer.
-  public var layers: [NumberedLayer] { network.numberedLayers }
+  package var layers: [WeightLayerIndex] { network.numberedLayers }
 
   /// What leaves a layer for rows of a dataset whose images have the model's size: behind its activation
   /// function; for the output layer the weighted sums, before they become probabilities.
@@ -28,7 +28,7 @@ extension Predictor {
   /// - Parameter number: from 1, as in `layers`.
   /// - Returns: `nil` if it was cancelled.
   /// - Throws: `NetworkError.noSuchLayer`.
-  public func activations(
+  package func activations(
     ofLayer number: Int, _ images: DigitImages, rows: [Int], cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Activations? {
     let layer = try network.numberedLayer(number)

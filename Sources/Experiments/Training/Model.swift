@@ -2,49 +2,49 @@ import Digits
 import Networks
 
 /// A trained network: its spec and weights, how it was trained, and on which rows.
-public struct Model: Equatable, Sendable {
+package struct Model: Equatable, Sendable {
   /// What the user calls it; unique in a workspace.
-  public var name: String
+  package var name: String
   /// The network.
-  public let spec: NetworkSpec
+  package let spec: NetworkSpec
   /// Its learned numbers.
-  public let weights: NetworkWeights
+  package let weights: NetworkWeights
   /// Which digit each output stands for, ascending.
-  public let classes: [UInt8]
+  package let classes: [UInt8]
   /// The size of the images it judges.
-  public let imageShape: ImageShape
+  package let imageShape: ImageShape
   /// How it was trained.
-  public let settings: TrainingSettings
+  package let settings: TrainingSettings
   /// Epoch by epoch.
-  public let history: [EpochRecord]
+  package let history: [EpochRecord]
   /// Why training ended.
-  public let stopped: StopReason
+  package let stopped: StopReason
   /// Where training could go on from.
-  public let state: TrainingState
+  package let state: TrainingState
   /// Accuracy on its training rows, or on `trainAccuracyRows` of them, measured with the final weights; `nil` where
   /// that was left out, as after an interruption.
-  public let trainAccuracy: Double?
+  package let trainAccuracy: Double?
   /// How many rows validated it: held back by `split` or by early stopping; 0 for none.
-  public let validationRows: Int
+  package let validationRows: Int
   /// Accuracy on the validation rows with the final weights, where there were any and training was not
   /// interrupted.
-  public let validationAccuracy: Double?
+  package let validationAccuracy: Double?
 
   /// On how many of its training rows `trainAccuracy` is measured: all, but of many only some, evenly spaced, where a
   /// pass over all would take a good part of an epoch.
-  public var trainAccuracyRows: Int {
+  package var trainAccuracyRows: Int {
     state.trained.count / spec.measuringStep(rows: state.trained.count)
   }
 
   /// A copy under another name.
-  public func named(_ name: String) -> Model {
+  package func named(_ name: String) -> Model {
     var copy = self
     copy.name = name
     return copy
   }
 
   /// Mean seconds of an epoch.
-  public var secondsPerEpoch: Double {
+  package var secondsPerEpoch: Double {
     history.isEmpty ? 0 : history.map(\.seconds).reduce(0, +) / Double(history.count)
   }
 }

@@ -3,13 +3,13 @@ import Digits
 import Networks
 
 /// What a model says of some rows.
-public struct Predictions: Sendable {
+package struct Predictions: Sendable {
   /// Which digit each column stands for.
-  public let classes: [UInt8]
+  package let classes: [UInt8]
   /// What the outputs mean.
-  public let output: OutputKind
+  package let output: OutputKind
   /// [rows x classes], row by row.
-  public let probabilities: [Float]
+  package let probabilities: [Float]
   /// The column of the largest of each row, the first one among equals.
   private let mostProbable: [UInt8]
 
@@ -34,26 +34,26 @@ public struct Predictions: Sendable {
   }
 
   /// How many rows were judged.
-  public var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
+  package var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
 
   /// The probabilities of one row, one a class.
-  public subscript(row: Int) -> ArraySlice<Float> {
+  package subscript(row: Int) -> ArraySlice<Float> {
     probabilities[row * classes.count..<(row + 1) * classes.count]
   }
 
   /// The most probable digit of a row; the lower one among equals.
-  public func label(ofRow row: Int) -> UInt8 { classes[Int(mostProbable[row])] }
+  package func label(ofRow row: Int) -> UInt8 { classes[Int(mostProbable[row])] }
 
   /// The probability of the most probable digit of a row.
-  public func confidence(ofRow row: Int) -> Double {
+  package func confidence(ofRow row: Int) -> Double {
     Double(probabilities[row * classes.count + Int(mostProbable[row])])
   }
 
   /// The most probable digit of each row.
-  public var labels: [UInt8] { (0..<count).map(label(ofRow:)) }
+  package var labels: [UInt8] { (0..<count).map(label(ofRow:)) }
 
   /// The share of rows whose most probable digit is their label.
-  public func accuracy(against truth: [UInt8]) -> Double {
+  package func accuracy(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { label(ofRow: $0) == truth[$0] }
     return Double(right) / Double(count)
@@ -61,7 +61,7 @@ public struct Predictions: Sendable {
 
   /// The share of rows for which exactly the output of their label says yes (above one half) and all others
   /// say no: scikit-learn's accuracy for one-hot labels. A row whose label no output stands for is never right.
-  public func exactMatch(against truth: [UInt8]) -> Double {
+  package func exactMatch(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
       classes.contains(truth[row])
@@ -73,7 +73,7 @@ public struct Predictions: Sendable {
   }
 
   /// The mean loss that belongs to the outputs, as in training but without penalty.
-  public func meanLoss(against truth: [UInt8]) -> Double {
+  package func meanLoss(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let matrix = Matrix(rows: count, columns: classes.count)
     matrix.fill(from: probabilities)

@@ -6,11 +6,11 @@ import Networks
 ///
 /// Each worker has a copy of the network for itself and takes some rows from beginning to end, so that nobody waits
 /// for the others before the last rows are done.
-public final class Predictor {
+package final class Predictor {
   /// The network with the model's weights.
   var network: Network { networks[0] }
   private let networks: [Network]
-  private let workers: Workers
+  private let workers: ThreadPool
   private let classes: [UInt8]
 
   /// Rows that go through a network together.
@@ -19,11 +19,11 @@ public final class Predictor {
 
   /// - Parameter rows: about how many rows it will judge at a time; for few, a single network will do.
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
-  public init(_ model: Model, workers: Workers, rows: Int = .max) throws(NetworkError) {
+  package init(_ model: Model, workers: ThreadPool, rows: Int = .max) throws(NetworkError) {
     let capacity = min(Self.batchSize, model.spec.largestBatch)
     var networks: [Network] = []
     repeat {
-      networks.append(try Self.network(of: model, capacity: capacity, workers: Workers(count: 1)))
+      networks.append(try Self.network(of: model, capacity: capacity, workers: ThreadPool(count: 1)))
     } while rows > capacity && networks.count < workers.most
     self.networks = networks
     self.workers = workers
@@ -33,14 +33,14 @@ public final class Predictor {
   /// One network that the workers share, for those who look at what passes between its layers: they see the rows in
   /// their order, `sharedBatchSize` at a time.
   /// - Throws: `NetworkError` where weights and spec do not fit each other.
-  convenience init(sharing model: Model, among workers: Workers) throws(NetworkError) {
+  convenience init(sharing model: Model, among workers: ThreadPool) throws(NetworkError) {
     let capacity = min(Self.sharedBatchSize, model.spec.largestBatch)
     self.init(
       network: try Self.network(of: model, capacity: capacity, workers: workers), classes: model.classes)
   }
 
   private static func network(
-    of model: Model, capacity: Int, workers: Workers
+    of model: Model, capacity: Int, workers: ThreadPool
   ) throws(NetworkError) -> Network {
     let network = try Network(model.spec, capacity: capacity, workers: workers, for: .predicting)
     try network.restore(model.weights)
@@ -55,7 +55,7 @@ public final class Predictor {
   }
 
   /// The probabilities of rows of a dataset whose images have the model's size.
-  public func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
+  package func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
     // Nobody can raise a cancellation that nobody else knows.
     predict(images, rows: rows, cancellation: Cancellation())
       ?? Predictions(classes: classes, output: network.spec.output, probabilities: [])
@@ -63,7 +63,7 @@ public final class Predictor {
 
   /// The same, of copies that are all deformed alike, looking between batches whether to go on.
   /// - Returns: `nil` if it was cancelled.
-  public func predict(
+  package func predict(
     _ images: DigitImages, rows: [Int], deformed deformation: Deformation? = nil, cancellation: Cancellation
   ) -> Predictions? {
     let copies = deformation.map(ImageBatch.Copies.alike) ?? .undeformed

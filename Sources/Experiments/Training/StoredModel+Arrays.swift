@@ -116,7 +116,7 @@ extension NetworkWeights {
   /// weights for.
   func fit(_ spec: NetworkSpec) -> Bool {
     guard areFinite, spec.parameterCount <= tensors.reduce(0, { $0 + $1.values.count }),
-      let network = try? Network(spec, capacity: 1, workers: Workers(count: 1))
+      let network = try? Network(spec, capacity: 1, workers: ThreadPool(count: 1))
     else { return false }
     return (try? network.restore(self)) != nil
   }

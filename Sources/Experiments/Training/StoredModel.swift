@@ -4,23 +4,23 @@ import Networks
 
 /// A model taken apart to be kept: what a reader would want to read as JSON, and the long rows of numbers, in
 /// their own format. Put together again it goes on training bit by bit as the model would have.
-public struct StoredModel: Sendable {
+package struct StoredModel: Sendable {
   /// What the user calls it.
-  public let name: String
+  package let name: String
   /// The network, as JSON.
-  public let spec: Data
+  package let spec: Data
   /// How it was trained and how that went, as JSON: settings, epochs, figures, where the generator stands.
-  public let training: Data
+  package let training: Data
   /// The network's weights, as a safetensors file: `1.weight`, `1.bias`, ...
-  public let weights: Data
+  package let weights: Data
   /// What going on takes, as a safetensors file: the optimizer's memory (`optimizer.0`, ...), the average of
   /// the weights (`average.0`, ...), the order of the
   /// rows (`order`), and, where they are not those of the model or the split, weights (`now.1.weight`,
   /// `best.1.weight`) and rows (`rows`, `trained`, `heldBack`).
-  public let state: Data
+  package let state: Data
 
   /// Memberwise, as they were read from somewhere.
-  public init(name: String, spec: Data, training: Data, weights: Data, state: Data) {
+  package init(name: String, spec: Data, training: Data, weights: Data, state: Data) {
     self.name = name
     self.spec = spec
     self.training = training
@@ -30,7 +30,7 @@ public struct StoredModel: Sendable {
 
   /// Takes a model apart.
   /// - Parameter splitRows: the training rows of its split, which are kept elsewhere.
-  public init(_ model: Model, splitRows: [Int]) throws {
+  package init(_ model: Model, splitRows: [Int]) throws {
     let encoder = Self.encoder
     name = model.name
     spec = try encoder.encode(model.spec)
@@ -41,7 +41,7 @@ public struct StoredModel: Sendable {
 
   /// Puts the model together again. What it was made of may have been changed by anyone.
   /// - Throws: `StoredModelError`.
-  public func model(splitRows: [Int]) throws(StoredModelError) -> Model {
+  package func model(splitRows: [Int]) throws(StoredModelError) -> Model {
     guard let spec = try? Self.decoder.decode(NetworkSpec.self, from: spec) else { throw .part(.spec) }
     guard let record = try? Self.decoder.decode(TrainingRecord.self, from: training), record.isSound else {
       throw .part(.training)
@@ -78,12 +78,12 @@ public struct StoredModel: Sendable {
 }
 
 /// Why a stored model cannot be put together again.
-public enum StoredModelError: Error, Equatable, Sendable {
+package enum StoredModelError: Error, Equatable, Sendable {
   /// This part of it is damaged, or does not belong to the others.
   case part(Part)
 
   /// The parts of a stored model.
-  public enum Part: String, Sendable {
+  package enum Part: String, Sendable {
     case spec, training, weights, state
   }
 }

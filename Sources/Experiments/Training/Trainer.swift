@@ -8,15 +8,15 @@ import Networks
 /// Draws come from one generator in this order: weights, rows held back for early stopping, the order of
 /// each epoch, and with dropout a number for each of its batches. An epoch shuffles the order of the one before; its
 /// last batch may be short.
-public struct Trainer {
+package struct Trainer {
   private let settings: TrainingSettings
-  private let workers: Workers
+  private let workers: ThreadPool
   private let cancellation: Cancellation
   private let observe: ExperimentObserver
-  private let checkpoints: Checkpoints?
+  private let checkpoints: CheckpointPolicy?
 
   /// - Parameter context: `context.threads` is for the caller, who made `workers` with it.
-  public init(_ settings: TrainingSettings, workers: Workers, context: ExperimentContext) {
+  package init(_ settings: TrainingSettings, workers: ThreadPool, context: ExperimentContext) {
     self.settings = settings
     self.workers = workers
     cancellation = context.cancellation
@@ -39,7 +39,7 @@ public struct Trainer {
   ///   - profile: where to note how long the parts of a step take.
   /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
   /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`, `SplitError`.
-  public func train(
+  package func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
     onItsImages: Bool = true, measuringTraining: Bool = true, isWatched: Bool = false,
     profile: StepProfile? = nil

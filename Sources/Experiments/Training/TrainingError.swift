@@ -1,7 +1,7 @@
 import Digits
 
 /// Why a network could not be trained.
-public enum TrainingError: Error, Equatable, Sendable {
+package enum TrainingError: Error, Equatable, Sendable {
   /// There are no rows, or only rows of one class.
   case tooFewClasses(count: Int)
   /// Early stopping would hold back fewer than two rows.

@@ -1,28 +1,28 @@
 /// What was measured in one epoch.
-public struct EpochRecord: Codable, Hashable, Sendable {
+package struct EpochRecord: Codable, Hashable, Sendable {
   /// 1 is the first.
-  public let epoch: Int
+  package let epoch: Int
   /// Mean loss over the training rows while the epoch ran, penalty included, as scikit-learn's
   /// `loss_curve_`.
-  public let loss: Double
+  package let loss: Double
   /// Share of training rows that were right while the epoch ran, each judged before the step that
   /// learned from it.
-  public let runningAccuracy: Double
+  package let runningAccuracy: Double
   /// Accuracy on the validation rows after the epoch, where there are any.
-  public let validationAccuracy: Double?
+  package let validationAccuracy: Double?
   /// What early stopping goes by: the same accuracy for class labels; for one-hot ones the share of
   /// validation rows all of whose outputs are right, which is scikit-learn's accuracy for them.
-  public let validationScore: Double?
+  package let validationScore: Double?
   /// Mean loss on the validation rows after the epoch, without penalty.
-  public let validationLoss: Double?
+  package let validationLoss: Double?
   /// The learning rate of the epoch's last step (Adam's before its bias correction).
-  public let learningRate: Double
+  package let learningRate: Double
   /// How long the epoch took, validation included.
-  public let seconds: Double
+  package let seconds: Double
 }
 
 /// Why a training ended.
-public enum StopReason: String, Codable, Sendable {
+package enum StopReason: String, Codable, Sendable {
   /// The loss went down no further by more than the tolerance.
   case converged
   /// All epochs were done.

@@ -5,7 +5,7 @@ extension TrainingSettings {
   /// Bytes that training this network holds beside the images of the dataset: the network for its batches, a
   /// batch on its way in, what the optimizer remembers of each weight, and the average of the weights.
   /// - Throws: `NetworkError` where the network cannot be built.
-  public func trainingMemory(of spec: NetworkSpec, workers: Workers) throws(NetworkError) -> Int {
+  package func trainingMemory(of spec: NetworkSpec, workers: ThreadPool) throws(NetworkError) -> Int {
     let network = try Network(spec, capacity: batch, workers: workers)
     let remembered =
       switch solver {

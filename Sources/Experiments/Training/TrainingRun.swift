@@ -24,7 +24,7 @@ struct TrainingRun {
   /// Builds the network and brings it to where training begins or goes on.
   init(
     settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
-    onItsImages: Bool = true, workers: Workers, profile: StepProfile? = nil
+    onItsImages: Bool = true, workers: ThreadPool, profile: StepProfile? = nil
   ) throws {
     self.settings = settings
     self.examples = examples
@@ -76,7 +76,7 @@ struct TrainingRun {
   /// - Parameter rate: the learning rate of the step, in place of the one that the schedule has for it.
   /// - Throws: `TrainingError.diverged` once the loss is no longer a number.
   @discardableResult
-  mutating func learnBatch(atRate rate: Double? = nil) throws(TrainingError) -> LearnedMiniBatch {
+  mutating func learnBatch(atRate rate: Double? = nil) throws(TrainingError) -> MiniBatchStep {
     let first = state.position
     if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
@@ -100,7 +100,7 @@ struct TrainingRun {
     guard state.lossSum.isFinite else {
       throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)
     }
-    return LearnedMiniBatch(
+    return MiniBatchStep(
       rows: batchRows, firstPlace: first, epoch: state.epochsDone + 1, noise: noise,
       loss: loss / Double(max(batchRows.count, 1)), learningRate: optimizer.learningRate)
   }
@@ -172,7 +172,7 @@ struct TrainingRun {
     TrainingSnapshot(
       history: history,
       epochs: Double(state.epochsDone) + Double(state.position) / Double(max(trainingCount, 1)),
-      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: OpenLayer.first(of: network))
+      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: LayerWeights.first(of: network))
   }
 
   private mutating func rememberWhereItStands() {

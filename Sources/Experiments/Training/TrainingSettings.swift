@@ -3,94 +3,94 @@ import Networks
 
 /// How a network is trained. The names in brackets are those of scikit-learn's `MLPClassifier`, whose
 /// meaning every setting has, or of PyTorch where it says so.
-public struct TrainingSettings: Codable, Hashable, Sendable {
+package struct TrainingSettings: Codable, Hashable, Sendable {
   /// The rule that moves the weights.
-  public enum Solver: String, Codable, CaseIterable, Sendable {
+  package enum Solver: String, Codable, CaseIterable, Sendable {
     case sgd, adam, adamw
   }
 
   /// How the learning rate changes: between epochs, of `sgd` alone, or from step to step, of every rule.
-  public enum Schedule: String, Codable, CaseIterable, Sendable {
+  package enum Schedule: String, Codable, CaseIterable, Sendable {
     /// Not at all.
     case constant
     /// `lr / (samples seen + 1) ^ power`, set after every epoch.
     case invscaling
     /// Divided by 5 whenever training would otherwise stop, down to 1e-6.
     case adaptive
-    /// Down along half a cosine; see `LearningRateCurve`.
+    /// Down along half a cosine; see `LearningRateSchedule`.
     case cosine
-    /// Up and down again; see `LearningRateCurve`.
+    /// Up and down again; see `LearningRateSchedule`.
     case oneCycle = "one-cycle"
   }
 
   /// Units of each hidden layer [hidden_layer_sizes]; of no account beside `layers`.
-  public var hidden: [Int] = [128]
+  package var hidden: [Int] = [128]
   /// The layers as they are written down, where there are others than dense ones. The activation after a
-  /// convolution or a dense layer is understood; see `ImpliedActivations`.
-  public var layers: [LayerSpec]?
+  /// convolution or a dense layer is understood; see `DefaultActivations`.
+  package var layers: [LayerSpec]?
   /// The hidden layers' function [activation].
-  public var activation: Activation = .relu
+  package var activation: Activation = .relu
   /// What the outputs mean: softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax
   /// outputs, where scikit-learn would make do with a single sigmoid.
-  public var output: OutputKind = .softmax
+  package var output: OutputKind = .softmax
   /// The rule [solver].
-  public var solver: Solver = .adam
+  package var solver: Solver = .adam
   /// Strength of the L2 penalty [alpha].
-  public var alpha = 0.0001
+  package var alpha = 0.0001
   /// Decoupled weight decay of `adamw` [PyTorch's weight_decay]: each step takes this share, times the
   /// learning rate, of every weight.
-  public var weightDecay = 0.01
+  package var weightDecay = 0.01
   /// The share of certainty that is taken from the right class and given to all [PyTorch's label_smoothing].
-  public var smoothing = 0.0
+  package var smoothing = 0.0
   /// Rows of a mini-batch [batch_size]; at most as many as there are rows.
-  public var batch = 200
+  package var batch = 200
   /// The rate of the first step [learning_rate_init]; the highest one of a cosine or one-cycle schedule.
-  public var learningRate = 0.001
+  package var learningRate = 0.001
   /// How the rate changes [learning_rate].
-  public var schedule: Schedule = .constant
+  package var schedule: Schedule = .constant
   /// The exponent of `invscaling` [power_t].
-  public var power = 0.5
+  package var power = 0.5
   /// The share of the steps in which the rate of a cosine or one-cycle schedule rises [PyTorch's pct_start];
   /// `nil` for the schedule's own, 0 or 0.3.
-  public var warmup: Double?
+  package var warmup: Double?
   /// The longest gradient a step may take [PyTorch's clip_grad_norm_]; 0 for any.
-  public var clip = 0.0
+  package var clip = 0.0
   /// Decay of the moving average of the weights, which is judged and kept in place of the weights themselves
   /// [PyTorch's AveragedModel]; 0 for none.
-  public var averaging = 0.0
+  package var averaging = 0.0
   /// The most passes over the training rows [max_iter].
-  public var epochs = 20
+  package var epochs = 20
   /// Whether each epoch takes the rows in a new order [shuffle].
-  public var shuffle = true
+  package var shuffle = true
   /// How the copies of training rows are deformed that each epoch learns from; `nil` for the rows as they are.
-  public var augmentation: Augmentation?
+  package var augmentation: Augmentation?
   /// Where the draws start [random_state].
-  public var seed: UInt32 = 0
+  package var seed: UInt32 = 0
   /// What counts as progress [tol].
-  public var tolerance = 0.0001
+  package var tolerance = 0.0001
   /// Epochs without progress before training stops [n_iter_no_change].
-  public var patience = 10
+  package var patience = 10
   /// Momentum of `sgd` [momentum].
-  public var momentum = 0.9
+  package var momentum = 0.9
   /// Nesterov's way to use it [nesterovs_momentum].
-  public var nesterov = true
+  package var nesterov = true
   /// Stop by the accuracy on rows held back from training, and keep the best weights [early_stopping].
-  public var earlyStopping = false
+  package var earlyStopping = false
   /// The share held back for that [validation_fraction].
-  public var validationShare = 0.1
+  package var validationShare = 0.1
   /// Decay of Adam's mean [beta_1].
-  public var beta1 = 0.9
+  package var beta1 = 0.9
   /// Decay of Adam's mean square [beta_2].
-  public var beta2 = 0.999
+  package var beta2 = 0.999
   /// Keeps Adam's division finite [epsilon].
-  public var epsilon = 1e-8
+  package var epsilon = 1e-8
 
   /// digitbook's defaults: scikit-learn's, but for 128 hidden units instead of 100 and 20 epochs instead
   /// of 200, which train a good network in seconds.
-  public init() {}
+  package init() {}
 
   /// The curve of the learning rate from step to step; `nil` where it does not change within an epoch.
-  public var curve: LearningRateCurve? {
+  package var curve: LearningRateSchedule? {
     switch schedule {
     case .constant, .invscaling, .adaptive: nil
     case .cosine: .cosine(warmup: warmup ?? 0)
@@ -99,10 +99,10 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   }
 
   /// The network these settings describe.
-  public func spec(for shape: ImageShape, classes: Int) -> NetworkSpec {
+  package func spec(for shape: ImageShape, classes: Int) -> NetworkSpec {
     NetworkSpec(
       input: FeatureShape(channels: 1, height: shape.height, width: shape.width),
-      layers: ImpliedActivations.added(to: layers ?? hidden.map { .dense(units: $0) }, activation),
+      layers: DefaultActivations.added(to: layers ?? hidden.map { .dense(units: $0) }, activation),
       classes: classes, output: output)
   }
 
@@ -123,7 +123,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
 extension TrainingSettings {
   /// Settings stored by an earlier version lack what came later; these have their defaults then.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func read<Value: Decodable>(

@@ -3,9 +3,9 @@ import Digits
 import Networks
 
 /// Everything a training needs to go on exactly as if it had never stopped.
-public struct TrainingState: Codable, Sendable, Equatable {
+package struct TrainingState: Codable, Sendable, Equatable {
   /// Epochs done.
-  public internal(set) var epochsDone = 0
+  package internal(set) var epochsDone = 0
   /// The weights now, which with early stopping are not the best ones.
   var weights: NetworkWeights?
   var optimizer: OptimizerState?
@@ -20,9 +20,9 @@ public struct TrainingState: Codable, Sendable, Equatable {
   /// The rows it was given, before any were held back; their numbers in the dataset.
   var rows: [Int]
   /// Rows held back from training to stop early by; their numbers in the dataset.
-  public internal(set) var heldBack: [Int] = []
+  package internal(set) var heldBack: [Int] = []
   /// Rows trained on; their numbers in the dataset.
-  public internal(set) var trained: [Int]
+  package internal(set) var trained: [Int]
   /// The order of the running epoch, as positions of `trained`: each epoch shuffles the one before.
   var order: [Int]
   /// Rows of the running epoch that are done; 0 between epochs.

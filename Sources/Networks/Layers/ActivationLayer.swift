@@ -11,7 +11,7 @@ import Compute
 final class ActivationLayer: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
-  var habits: LayerHabits {
+  var habits: BackwardRequirements {
     derivativeIsTaken
       ? [.forwardInPlace, .backwardInPlace] : [.needsOutput, .forwardInPlace, .backwardInPlace]
   }

@@ -14,13 +14,13 @@ import Foundation
 ///
 /// Every shard leaves its sums; they are put together in the order of the shards, in double precision, by Chan's
 /// formula for means and squares.
-final class BatchNormalisation: WholeBatchLayer {
+final class BatchNormalisation: BatchStatisticsLayer {
   let input: ImageLayout
   var output: ImageLayout { input }
   var parameters: [Parameter] { [weight, bias] }
   var statistics: [Parameter] { [runningMean, runningVariance] }
   let tiles = [ParameterTile(parameter: 0, rows: 0..<1), ParameterTile(parameter: 1, rows: 0..<1)]
-  let habits: LayerHabits = [.needsInput, .backwardInPlace]
+  let habits: BackwardRequirements = [.needsInput, .backwardInPlace]
   var ownMemory: Int { 4 * (sums.count + squares.count + 6 * input.paddedChannels) }
 
   private let weight, bias: Parameter

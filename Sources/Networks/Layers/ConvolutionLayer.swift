@@ -14,7 +14,7 @@ final class ConvolutionLayer: Layer {
   let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let habits: LayerHabits = .needsInput
+  let habits: BackwardRequirements = .needsInput
   var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int {
     4 * (plain.count + paddedBias.count + forwardWeights.count + backwardWeights.count + sums.count)
@@ -55,8 +55,8 @@ final class ConvolutionLayer: Layer {
     self.convolution = convolution
 
     let fanIn = input.channels * window.size * window.size
-    weight = Parameter("weight", rows: filters, columns: fanIn, isPenalised: true, start: .he(fanIn: fanIn))
-    bias = Parameter("bias", rows: 1, columns: filters, isPenalised: false, start: .constant(0))
+    weight = Parameter("weight", rows: filters, columns: fanIn, hasWeightDecay: true, start: .he(fanIn: fanIn))
+    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, start: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
     plain = Matrix(rows: output.paddedChannels, columns: convolution.plainCount / output.paddedChannels)
     paddedBias = Matrix(rows: 1, columns: output.paddedChannels)
@@ -100,7 +100,7 @@ final class ConvolutionLayer: Layer {
       dy, weights: backwardWeights.base, into: dx, scratch: shard.scratch, lane: shard.worker)
   }
 
-  func gradient(of tile: ParameterTile, from batch: LearnedBatch) {
+  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
     let isWeight = tile.parameter == 0
     let (start, count) = isWeight ? (0, convolution.gradientCount) : (biasOffset, bias.value.columns)
     let total = sums.base + start

@@ -9,7 +9,7 @@ final class Dense: SparseInputLayer {
   let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let habits: LayerHabits = .needsBatch
+  let habits: BackwardRequirements = .needsBatch
 
   private let weight: Parameter
   private let bias: Parameter
@@ -25,8 +25,8 @@ final class Dense: SparseInputLayer {
     self.input = input
     output = ImageLayout(channels: units, height: 1, width: 1)
     let start = Parameter.Start.glorot(fanIn: input.count, fanOut: units)
-    weight = Parameter("weight", rows: input.count, columns: units, isPenalised: true, start: start)
-    bias = Parameter("bias", rows: 1, columns: units, isPenalised: false, start: start)
+    weight = Parameter("weight", rows: input.count, columns: units, hasWeightDecay: true, start: start)
+    bias = Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, start: start)
     // Whole pairs, as `SparseRows` wants them.
     let height = max(Self.tileSize / max(units, 1) / 2 * 2, Self.thinnestTile)
     tiles =
@@ -36,7 +36,7 @@ final class Dense: SparseInputLayer {
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
-    Multiply.forward(x, weight.value, into: y, rows: shard.rows.count)
+    MatMul.forward(x, weight.value, into: y, rows: shard.rows.count)
     VectorMath.addBias(bias.value.base, to: y, rows: shard.rows.count, columns: output.count)
   }
 
@@ -46,16 +46,16 @@ final class Dense: SparseInputLayer {
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     guard let dx else { return }
-    Multiply.inputGradient(dy, weight.value, into: dx, rows: shard.rows.count)
+    MatMul.inputGradient(dy, weight.value, into: dx, rows: shard.rows.count)
   }
 
-  func gradient(of tile: ParameterTile, from batch: LearnedBatch) {
+  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
     guard let dy = batch.dy else { return }
     guard tile.parameter == 0 else {
       return VectorMath.sumRows(dy.base, to: bias.gradient.base, rows: dy.rows, columns: dy.columns)
     }
     switch batch.x {
-    case .dense(let x): Multiply.weightGradient(x, dy, into: weight.gradient, inputs: tile.rows)
+    case .dense(let x): MatMul.weightGradient(x, dy, into: weight.gradient, inputs: tile.rows)
     case .sparse(let x): x.weightGradient(dy, into: weight.gradient, pixels: tile.rows)
     case nil: break
     }

@@ -10,7 +10,7 @@ import Compute
 final class Dropout: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
-  let habits: LayerHabits = [.forwardInPlace, .backwardInPlace]
+  let habits: BackwardRequirements = [.forwardInPlace, .backwardInPlace]
 
   private let rate: Double
   private let place: UInt64

@@ -22,7 +22,7 @@ protocol Layer: AnyObject {
   /// The pieces of the parameters whose gradients are computed one by one; together they are all of them.
   var tiles: [ParameterTile] { get }
   /// What must be there, and what may be overwritten.
-  var habits: LayerHabits { get }
+  var habits: BackwardRequirements { get }
   /// Bytes to work in.
   var scratchSize: Int { get }
   /// Bytes of memory that the layer itself holds, beside its parameters.
@@ -39,7 +39,7 @@ protocol Layer: AnyObject {
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard)
 
   /// The gradient of one tile, summed over the batch, into its parameter's `gradient`.
-  func gradient(of tile: ParameterTile, from batch: LearnedBatch)
+  func gradient(of tile: ParameterTile, from batch: GradientInputs)
 }
 
 /// The values of a shard, row by row. There is room for a whole shard, however few rows are in use.
@@ -70,24 +70,24 @@ enum Pass: Equatable, Sendable {
 }
 
 /// What a layer needs besides dL/dy, and what it leaves alone.
-struct LayerHabits: OptionSet, Sendable {
+struct BackwardRequirements: OptionSet, Sendable {
   let rawValue: Int
   init(rawValue: Int) { self.rawValue = rawValue }
 
   /// `backward` needs x.
-  static let needsInput = LayerHabits(rawValue: 1)
+  static let needsInput = BackwardRequirements(rawValue: 1)
   /// `backward` needs y.
-  static let needsOutput = LayerHabits(rawValue: 2)
+  static let needsOutput = BackwardRequirements(rawValue: 2)
   /// `gradient` needs x and dL/dy of all rows.
-  static let needsBatch = LayerHabits(rawValue: 4)
+  static let needsBatch = BackwardRequirements(rawValue: 4)
   /// y may lie where x lay.
-  static let forwardInPlace = LayerHabits(rawValue: 8)
+  static let forwardInPlace = BackwardRequirements(rawValue: 8)
   /// dL/dx may lie where dL/dy lay.
-  static let backwardInPlace = LayerHabits(rawValue: 16)
+  static let backwardInPlace = BackwardRequirements(rawValue: 16)
 }
 
 /// What the first part of a step leaves for the second.
-struct LearnedBatch {
+struct GradientInputs {
   /// What entered the layer, if it needs the batch.
   let x: NetworkInput?
   /// dL/dy, if it needs the batch.
@@ -108,7 +108,7 @@ protocol SparseInputLayer: Layer {
 ///
 /// `collect` runs for each shard, then `finish` once, then `forward` for each shard; and the same on the way
 /// back.
-protocol WholeBatchLayer: Layer {
+protocol BatchStatisticsLayer: Layer {
   /// Takes note of a shard of x.
   func collect(_ x: Values, _ shard: Shard)
   /// All shards were collected; `rows` rows in all.
@@ -126,5 +126,5 @@ extension Layer {
   var scratchSize: Int { 0 }
   var ownMemory: Int { 0 }
   func begin(shards: Int, pass: Pass, worker: Int) {}
-  func gradient(of tile: ParameterTile, from batch: LearnedBatch) {}
+  func gradient(of tile: ParameterTile, from batch: GradientInputs) {}
 }

@@ -9,9 +9,9 @@ struct ParameterTile: Sendable {
 }
 
 /// Something a layer learns or keeps: its values, their gradient, and how they start.
-public final class Parameter {
+package final class Parameter {
   /// How the values start.
-  public enum Start: Equatable, Sendable {
+  package enum Start: Equatable, Sendable {
     /// Uniform in +-sqrt(factor / (fan in + fan out)); the factor belongs to the network.
     case glorot(fanIn: Int, fanOut: Int)
     /// Uniform in +-sqrt(6 / fan in): He et al. 2015, for units that half of the time are 0.
@@ -21,27 +21,27 @@ public final class Parameter {
   }
 
   /// `weight` or `bias`; unique within its layer.
-  public let name: String
+  package let name: String
   /// The values.
-  public let value: Matrix
+  package let value: Matrix
   /// The derivative of the loss, summed over the batch, in the same places as `value`.
-  public let gradient: Matrix
+  package let gradient: Matrix
   /// Whether the L2 penalty applies: to weights, not to biases.
-  public let isPenalised: Bool
+  package let hasWeightDecay: Bool
   /// How the values start.
-  public let start: Start
+  package let start: Start
 
-  init(_ name: String, rows: Int, columns: Int, isPenalised: Bool, start: Start) {
+  init(_ name: String, rows: Int, columns: Int, hasWeightDecay: Bool, start: Start) {
     self.name = name
     value = Matrix(rows: rows, columns: columns)
     gradient = Matrix(rows: rows, columns: columns)
-    self.isPenalised = isPenalised
+    self.hasWeightDecay = hasWeightDecay
     self.start = start
   }
 
   /// A number for each channel, all the same at first.
   convenience init(_ name: String, channels: Int, start: Float) {
-    self.init(name, rows: 1, columns: channels, isPenalised: false, start: .constant(start))
+    self.init(name, rows: 1, columns: channels, hasWeightDecay: false, start: .constant(start))
   }
 
   /// Draws the first values in double precision and rounds them.

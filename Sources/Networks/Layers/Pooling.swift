@@ -8,7 +8,7 @@ import Compute
 final class MaxPooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  var habits: LayerHabits { followsRelu ? .needsOutput : [] }
+  var habits: BackwardRequirements { followsRelu ? .needsOutput : [] }
   var ownMemory: Int { winners.size }
 
   /// The values come from a relu, whose derivative is taken along: where the largest is 0, it is 0.
@@ -47,7 +47,7 @@ final class MaxPooling: Layer {
 final class AveragePooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: LayerHabits = []
+  let habits: BackwardRequirements = []
 
   private let pool: ImageMath.Pool
 
@@ -71,7 +71,7 @@ final class AveragePooling: Layer {
 final class GlobalAveragePooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: LayerHabits = []
+  let habits: BackwardRequirements = []
 
   init(input: ImageLayout) {
     self.input = input

@@ -5,7 +5,7 @@ import Compute
 final class Reordering: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: LayerHabits = []
+  let habits: BackwardRequirements = []
 
   init(from input: ImageLayout, to output: ImageLayout) {
     self.input = input

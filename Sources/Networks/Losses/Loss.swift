@@ -5,7 +5,7 @@ import Compute
 /// Output function and loss belong together: for both pairs below the derivative with respect to the
 /// scores is simply `p - t`, where t is 1 for the right class and 0 elsewhere, or a little less and a little
 /// more with label smoothing (Szegedy et al. 2015).
-public protocol Loss: Sendable {
+package protocol Loss: Sendable {
   /// t of the right class and of every other one.
   func targets(classes: Int) -> (right: Float, wrong: Float)
 
@@ -22,7 +22,7 @@ public protocol Loss: Sendable {
 
 extension Loss {
   /// dL/dscores = p - t, in place of the probabilities of some rows.
-  public func gradient(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) {
+  package func gradient(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) {
     let columns = probabilities.columns
     let (right, wrong) = targets(classes: columns)
     for row in rows where classes[row] >= 0 {
@@ -35,11 +35,11 @@ extension Loss {
 
 extension OutputKind {
   /// The loss that belongs to these outputs.
-  public var loss: any Loss { loss(smoothing: 0) }
+  package var loss: any Loss { loss(smoothing: 0) }
 
   /// The loss that belongs to these outputs.
   /// - Parameter smoothing: the share of certainty that is taken from the right class and given to all.
-  public func loss(smoothing: Double) -> any Loss {
+  package func loss(smoothing: Double) -> any Loss {
     switch self {
     case .softmax: SoftmaxCrossEntropy(smoothing: smoothing)
     case .sigmoid: SigmoidCrossEntropy(smoothing: smoothing)

@@ -7,27 +7,27 @@ import Foundation
 ///
 /// With smoothing e every target is moved by e / 2 towards one half, as Keras's `label_smoothing` of its
 /// binary cross-entropy.
-public struct SigmoidCrossEntropy: Loss {
+package struct SigmoidCrossEntropy: Loss {
   private let smoothing: Double
 
   /// - Parameter smoothing: 0 to below 1.
-  public init(smoothing: Double = 0) {
+  package init(smoothing: Double = 0) {
     self.smoothing = smoothing
   }
 
   /// See `Loss.targets`.
-  public func targets(classes: Int) -> (right: Float, wrong: Float) {
+  package func targets(classes: Int) -> (right: Float, wrong: Float) {
     (Float(1 - smoothing / 2), Float(smoothing / 2))
   }
 
   /// See `Loss.activate`.
-  public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
+  package func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
     VectorMath.logistic(
       scores.row(rows.lowerBound), to: probabilities.row(rows.lowerBound), count: rows.count * scores.columns)
   }
 
   /// See `Loss.sum`.
-  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
+  package func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
     for row in rows {
       let (p, right) = (probabilities.row(row), Int(classes[row]))

@@ -6,22 +6,22 @@ import Foundation
 ///     p_c = exp(s_c - max s) / sum of exp(s_k - max s)        L = -sum of t_c log p_c        dL/ds = p - t
 ///
 /// With smoothing e each of C classes gets e / C of what the right one had, as PyTorch's `label_smoothing`.
-public struct SoftmaxCrossEntropy: Loss {
+package struct SoftmaxCrossEntropy: Loss {
   private let smoothing: Double
 
   /// - Parameter smoothing: 0 to below 1.
-  public init(smoothing: Double = 0) {
+  package init(smoothing: Double = 0) {
     self.smoothing = smoothing
   }
 
   /// See `Loss.targets`.
-  public func targets(classes: Int) -> (right: Float, wrong: Float) {
+  package func targets(classes: Int) -> (right: Float, wrong: Float) {
     let share = smoothing / Double(max(classes, 1))
     return (Float(1 - smoothing + share), Float(share))
   }
 
   /// See `Loss.activate`.
-  public func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
+  package func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
     let columns = scores.columns
     for row in rows {
       let (s, p) = (scores.row(row), probabilities.row(row))
@@ -40,7 +40,7 @@ public struct SoftmaxCrossEntropy: Loss {
   }
 
   /// See `Loss.sum`.
-  public func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
+  package func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
     for row in rows {
       let right = Int(classes[row])

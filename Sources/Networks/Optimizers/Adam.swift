@@ -11,9 +11,9 @@ import Foundation
 ///
 /// The decay is of weights, not of biases. The two libraries also mean different things by epsilon: PyTorch
 /// adds it after v has been corrected for its start at zero, scikit-learn before.
-public final class Adam: Optimizer {
+package final class Adam: Optimizer {
   /// See `Optimizer`.
-  public var learningRate: Double
+  package var learningRate: Double
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Double
@@ -29,7 +29,7 @@ public final class Adam: Optimizer {
 
   /// Both running averages start at zero.
   /// - Parameter decay: how fast weights fade in AdamW; `nil` for Adam.
-  public init(
+  package init(
     parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
     decay: Double? = nil
   ) {
@@ -44,7 +44,7 @@ public final class Adam: Optimizer {
   }
 
   /// See `Optimizer`.
-  public var state: OptimizerState {
+  package var state: OptimizerState {
     get {
       OptimizerState(
         steps: steps, learningRate: learningRate, slots: (means + squares).map(\.elements))
@@ -57,7 +57,7 @@ public final class Adam: Optimizer {
   }
 
   /// See `Optimizer`.
-  public func begin(batch: Int, l2: Double) {
+  package func begin(batch: Int, l2: Double) {
     steps += 1
     self.batch = batch
     self.l2 = l2
@@ -68,15 +68,15 @@ public final class Adam: Optimizer {
   }
 
   /// See `Optimizer`.
-  public func update(_ index: Int, elements: Range<Int>) -> Double {
+  package func update(_ index: Int, elements: Range<Int>) -> Double {
     let parameter = parameters[index]
     let first = elements.lowerBound
-    let fading = parameter.isPenalised ? learningRate * (decay ?? 0) : 0
+    let fading = parameter.hasWeightDecay ? learningRate * (decay ?? 0) : 0
     let squareSum = OptimizerMath.adamStep(
       weights: parameter.value.base + first, mean: means[index].base + first,
       square: squares[index].base + first, gradient: parameter.gradient.base + first, count: elements.count,
-      batch: batch, l2: parameter.isPenalised ? l2 : 0,
+      batch: batch, l2: parameter.hasWeightDecay ? l2 : 0,
       rate: rate, keep: 1 - fading, beta1: beta1, beta2: beta2, epsilon: stepEpsilon)
-    return parameter.isPenalised ? squareSum : 0
+    return parameter.hasWeightDecay ? squareSum : 0
   }
 }

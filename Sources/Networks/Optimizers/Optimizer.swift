@@ -1,5 +1,5 @@
 /// A rule that moves parameters against their gradients.
-public protocol Optimizer: AnyObject {
+package protocol Optimizer: AnyObject {
   /// The rate before any correction of the rule's own; a schedule may change it between epochs.
   var learningRate: Double { get set }
   /// What the rule remembers, for continuing later exactly where it stopped.
@@ -19,11 +19,11 @@ public protocol Optimizer: AnyObject {
 }
 
 /// What an optimizer remembers between steps.
-public struct OptimizerState: Codable, Sendable, Equatable {
+package struct OptimizerState: Codable, Sendable, Equatable {
   /// Steps made.
-  public var steps: Int
+  package var steps: Int
   /// The rate now in force.
-  public var learningRate: Double
+  package var learningRate: Double
   /// Running values, one array a parameter; Adam has two sets, one after the other.
-  public var slots: [[Float]]
+  package var slots: [[Float]]
 }

@@ -5,9 +5,9 @@ import Compute
 ///     v = momentum v - rate g
 ///     w = w + v                              without Nesterov
 ///     w = w + momentum v - rate g            with Nesterov
-public final class SGD: Optimizer {
+package final class SGD: Optimizer {
   /// See `Optimizer`.
-  public var learningRate: Double
+  package var learningRate: Double
   private let momentum: Double
   private let nesterov: Bool
   private let velocities: [Matrix]
@@ -17,7 +17,7 @@ public final class SGD: Optimizer {
   private var l2 = 0.0
 
   /// Velocities start at zero.
-  public init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
+  package init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
     self.parameters = parameters
     self.learningRate = learningRate
     self.momentum = momentum
@@ -26,7 +26,7 @@ public final class SGD: Optimizer {
   }
 
   /// See `Optimizer`.
-  public var state: OptimizerState {
+  package var state: OptimizerState {
     get { OptimizerState(steps: steps, learningRate: learningRate, slots: velocities.map(\.elements)) }
     set {
       steps = newValue.steps
@@ -36,21 +36,21 @@ public final class SGD: Optimizer {
   }
 
   /// See `Optimizer`.
-  public func begin(batch: Int, l2: Double) {
+  package func begin(batch: Int, l2: Double) {
     steps += 1
     self.batch = batch
     self.l2 = l2
   }
 
   /// See `Optimizer`.
-  public func update(_ index: Int, elements: Range<Int>) -> Double {
+  package func update(_ index: Int, elements: Range<Int>) -> Double {
     let parameter = parameters[index]
     let first = elements.lowerBound
     let squares = OptimizerMath.sgdStep(
       weights: parameter.value.base + first, velocity: velocities[index].base + first,
       gradient: parameter.gradient.base + first, count: elements.count,
-      batch: batch, l2: parameter.isPenalised ? l2 : 0,
+      batch: batch, l2: parameter.hasWeightDecay ? l2 : 0,
       rate: learningRate, momentum: momentum, nesterov: nesterov)
-    return parameter.isPenalised ? squares : 0
+    return parameter.hasWeightDecay ? squares : 0
   }
 }

@@ -10,7 +10,7 @@ import Compute
 ///
 /// Running statistics, such as those of batch normalisation, belong to the weights they were measured with, so
 /// they are averaged in the same way: the model that is judged and kept is the average as a whole.
-public final class WeightAverage {
+package final class WeightAverage {
   private let decay: Double
   /// What the optimizer moves, and behind it what the layers themselves keep.
   private let parameters: [Parameter]
@@ -21,7 +21,7 @@ public final class WeightAverage {
 
   /// Starts at the parameters as they are.
   /// - Parameter statistics: what layers keep of the rows they saw; no optimizer moves it.
-  public init(of parameters: [Parameter], statistics: [Parameter] = [], decay: Double) {
+  package init(of parameters: [Parameter], statistics: [Parameter] = [], decay: Double) {
     self.decay = decay
     self.parameters = parameters + statistics
     learnedCount = parameters.count
@@ -33,7 +33,7 @@ public final class WeightAverage {
   }
 
   /// What it remembers: the averages, one array a parameter.
-  public var state: State {
+  package var state: State {
     get { State(steps: steps, values: averages.map(\.elements)) }
     set {
       steps = newValue.steps
@@ -42,21 +42,21 @@ public final class WeightAverage {
   }
 
   /// What an average remembers between steps.
-  public struct State: Codable, Sendable, Equatable {
+  package struct State: Codable, Sendable, Equatable {
     /// Steps followed.
-    public var steps: Int
+    package var steps: Int
     /// One array a parameter.
-    public var values: [[Float]]
+    package var values: [[Float]]
   }
 
   /// Puts the averages in place of the weights, and the weights in place of the averages. Done twice, everything
   /// is as it was.
-  public func swap() {
+  package func swap() {
     for (parameter, average) in zip(parameters, averages) { average.exchange(with: parameter.value) }
   }
 
   /// Follows the statistics; to be called when a step is over.
-  public func followStatistics() {
+  package func followStatistics() {
     for index in parameters.indices.dropFirst(learnedCount) {
       follow(index, elements: 0..<parameters[index].value.count)
     }
@@ -79,36 +79,36 @@ public final class WeightAverage {
 }
 
 /// An optimizer whose steps an average follows.
-public final class AveragedOptimizer: Optimizer {
+package final class AveragedOptimizer: Optimizer {
   private let base: any Optimizer
   private let average: WeightAverage
 
   /// Both must be of the same parameters.
-  public init(_ base: any Optimizer, followedBy average: WeightAverage) {
+  package init(_ base: any Optimizer, followedBy average: WeightAverage) {
     self.base = base
     self.average = average
   }
 
   /// See `Optimizer`.
-  public var learningRate: Double {
+  package var learningRate: Double {
     get { base.learningRate }
     set { base.learningRate = newValue }
   }
 
   /// What the rule itself remembers; the average has a state of its own.
-  public var state: OptimizerState {
+  package var state: OptimizerState {
     get { base.state }
     set { base.state = newValue }
   }
 
   /// See `Optimizer`.
-  public func begin(batch: Int, l2: Double) {
+  package func begin(batch: Int, l2: Double) {
     base.begin(batch: batch, l2: l2)
     average.begin()
   }
 
   /// See `Optimizer`.
-  public func update(_ parameter: Int, elements: Range<Int>) -> Double {
+  package func update(_ parameter: Int, elements: Range<Int>) -> Double {
     let squares = base.update(parameter, elements: elements)
     average.follow(parameter, elements: elements)
     return squares

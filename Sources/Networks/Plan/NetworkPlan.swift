@@ -22,7 +22,7 @@ final class NetworkPlan {
   private let joins: [Int: Int]
   private let scratchOffset: Int
 
-  init(_ spec: NetworkSpec, capacity: Int, workers: Workers, for purpose: NetworkPurpose) throws(NetworkError)
+  init(_ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode) throws(NetworkError)
   {
     shardRows = spec.shardRows(for: purpose)
     let shards = (capacity + shardRows - 1) / shardRows
@@ -106,16 +106,16 @@ final class NetworkPlan {
 }
 
 /// Bytes that a network holds for batches of its capacity. An optimizer's memory comes on top.
-public struct NetworkMemory: Equatable, Sendable {
+package struct NetworkMemory: Equatable, Sendable {
   /// The learned numbers and their gradients.
-  public let parameters: Int
+  package let parameters: Int
   /// What passes between the layers and must be kept for all rows of a batch.
-  public let values: Int
+  package let values: Int
   /// What the workers need for the rows they have in hand, and the layers for their sums.
-  public let workspaces: Int
+  package let workspaces: Int
 
   /// All of it.
-  public var total: Int { parameters + values + workspaces }
+  package var total: Int { parameters + values + workspaces }
 }
 
 extension NetworkSpec {
@@ -140,7 +140,7 @@ extension NetworkSpec {
 
   /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
   /// a processor's caches.
-  func shardRows(for purpose: NetworkPurpose) -> Int {
+  func shardRows(for purpose: ExecutionMode) -> Int {
     if convolves { return Self.imageShardRows }
     return purpose == .predicting || parameterCount < Self.fewParameters ? Self.manyRows : Self.fewRows
   }

@@ -99,7 +99,7 @@ struct OperationBuilder {
     _ filters: Int, _ window: Window, relu: Bool, named name: String
   ) throws(NetworkError) {
     if layout.isAbreast {
-      let narrow = NarrowConvolutionLayer(
+      let narrow = FewChannelConvolution(
         input: layout, filters: filters, window: window, relu: relu, shards: shards)
       return append(narrow, named: name)
     }

@@ -38,13 +38,13 @@ struct Schedule {
   /// The last times before each cut, ascending.
   private let cuts: [Int]
 
-  init(_ operations: [Operation], for purpose: NetworkPurpose) {
+  init(_ operations: [Operation], for purpose: ExecutionMode) {
     count = operations.count
     endsAtInput = purpose == .attributing
     firstBackward =
       endsAtInput ? 0 : operations.firstIndex { $0.layer?.parameters.isEmpty == false } ?? operations.count
     // Who learns nothing need not have seen the whole batch.
-    let cutting = operations.map { $0.layer is any WholeBatchLayer && purpose != .attributing }
+    let cutting = operations.map { $0.layer is any BatchStatisticsLayer && purpose != .attributing }
     var segments = [Segment()]
     var cuts: [Int] = []
     for index in operations.indices {

@@ -5,9 +5,9 @@ import Foundation
 /// one tensor after the other without gaps.
 ///
 /// Nothing in it is run when it is read, unlike a pickle: whoever sends a file sends numbers.
-public struct SafeTensors: Equatable, Sendable {
+package struct SafeTensors: Equatable, Sendable {
   /// The numbers of a tensor; the types of which digitbook writes any.
-  public enum Values: Equatable, Sendable {
+  package enum Values: Equatable, Sendable {
     /// `F32`: weights and what an optimizer remembers.
     case float32([Float])
     /// `I32`: row numbers.
@@ -17,16 +17,16 @@ public struct SafeTensors: Equatable, Sendable {
   }
 
   /// One array.
-  public struct Tensor: Equatable, Sendable {
+  package struct Tensor: Equatable, Sendable {
     /// Unique among the tensors.
-    public let name: String
+    package let name: String
     /// The length of each dimension, the outermost first; empty for a single number.
-    public let shape: [Int]
+    package let shape: [Int]
     /// As many as the product of the shape, row by row.
-    public let values: Values
+    package let values: Values
 
     /// Memberwise.
-    public init(_ name: String, shape: [Int], _ values: Values) {
+    package init(_ name: String, shape: [Int], _ values: Values) {
       self.name = name
       self.shape = shape
       self.values = values
@@ -34,23 +34,23 @@ public struct SafeTensors: Equatable, Sendable {
   }
 
   /// In the order in which their values stand in the file.
-  public var tensors: [Tensor]
+  package var tensors: [Tensor]
   /// Texts that go with them.
-  public var metadata: [String: String]
+  package var metadata: [String: String]
 
   /// Memberwise.
-  public init(_ tensors: [Tensor] = [], metadata: [String: String] = [:]) {
+  package init(_ tensors: [Tensor] = [], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
 
   /// The tensor of a name.
-  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
+  package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   // MARK: Bytes
 
   /// The file's bytes. The values begin at a multiple of 8, so that they can be mapped into memory.
-  public func encoded() -> Data {
+  package func encoded() -> Data {
     let header = SafeTensorsHeader.text(for: self)
     var bytes = Data(capacity: 8 + header.count + tensors.reduce(0) { $0 + $1.values.byteCount })
     withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
@@ -61,7 +61,7 @@ public struct SafeTensors: Equatable, Sendable {
 
   /// Reads a file's bytes, which may be anything.
   /// - Throws: `SafeTensorsError`.
-  public init(decoding bytes: Data) throws(SafeTensorsError) {
+  package init(decoding bytes: Data) throws(SafeTensorsError) {
     let header = try SafeTensorsHeader(of: bytes)
     let values = bytes.dropFirst(8 + header.length)
     metadata = header.metadata
@@ -74,7 +74,7 @@ public struct SafeTensors: Equatable, Sendable {
 }
 
 /// Why bytes are no safetensors file that can be read here.
-public enum SafeTensorsError: Error, Equatable, Sendable {
+package enum SafeTensorsError: Error, Equatable, Sendable {
   /// Fewer bytes than the header's own length says.
   case headerTruncated(needed: UInt64, found: Int)
   /// A header longer than the package `safetensors` would read.

@@ -2,28 +2,28 @@ import Display
 import Foundation
 
 /// One command that was run: its text, its outcome, its result, how long it took.
-public struct Cell: Sendable {
+package struct Cell: Sendable {
   /// How it ended.
-  public enum Status: String, Codable, Sendable {
+  package enum Status: String, Codable, Sendable {
     case ok, failed, interrupted
   }
 
   /// 1 is the first of the session.
-  public let number: Int
+  package let number: Int
   /// The line as it was typed, or one that replays what the user did beside it (see `CellResult.recordedLine`).
-  public let input: String
+  package let input: String
   /// How it ended.
-  public let status: Status
+  package let status: Status
   /// When it began.
-  public let started: Date
+  package let started: Date
   /// Wall-clock seconds.
-  public let seconds: Double
+  package let seconds: Double
   /// Why it failed.
-  public let error: ErrorMessage?
+  package let error: ErrorMessage?
   /// What it computed. An interrupted training has a result too.
-  public let result: (any CellResult)?
+  package let result: (any CellResult)?
   /// What it did with the workspace; without a word on it where it failed.
-  public let provenance: Provenance
+  package let provenance: Provenance
 
   init(
     number: Int, input: String, status: Status, started: Date = Date(), seconds: Double,
@@ -41,13 +41,13 @@ public struct Cell: Sendable {
 }
 
 /// An error in words.
-public struct ErrorMessage: Codable, Equatable, Sendable {
+package struct ErrorMessage: Codable, Equatable, Sendable {
   /// What was wrong and where: one sentence without a full stop.
-  public let message: String
+  package let message: String
   /// What to type next; one sentence without a full stop.
-  public let hint: String?
+  package let hint: String?
   /// The part of the line that is meant, in characters from 0.
-  public let columns: Range<Int>?
+  package let columns: Range<Int>?
 
   /// Paths and words come from outside: whatever they hold, a sentence stays on one line.
   init(_ message: String, hint: String? = nil, columns: Range<Int>? = nil) {
@@ -61,7 +61,7 @@ public struct ErrorMessage: Codable, Equatable, Sendable {
   }
 
   /// Columns are for the eye; they are not stored.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     message = try container.decode(String.self, forKey: .message)
     hint = try container.decodeIfPresent(String.self, forKey: .hint)

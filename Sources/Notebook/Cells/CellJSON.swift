@@ -3,7 +3,7 @@ import Foundation
 extension Cell {
   /// The cell as one line of JSON, as the design lays it down:
   /// `{"cell":1,"input":"...","status":"ok","seconds":0.1,"error":{...},"result":{"kind":...}}`.
-  public var json: String {
+  package var json: String {
     let encoder = JSONEncoder.ofResults
     guard let data = try? encoder.encode(CellRecord(cell: self)) else {
       return #"{"cell":\#(number),"status":"\#(status.rawValue)"}"#

@@ -5,7 +5,7 @@ import Display
 /// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`. A session keeps that
 /// JSON, and beside it the blocks: `StoredResult` says which kinds come back as values and which as what there
 /// was to see.
-public protocol CellResult: Encodable, Sendable {
+package protocol CellResult: Encodable, Sendable {
   /// What kind of result it is: `dataset`, `split`, `model`, `report`, ...
   static var kind: String { get }
 
@@ -25,17 +25,17 @@ public protocol CellResult: Encodable, Sendable {
 
 extension CellResult {
   /// It is complete.
-  public var isInterrupted: Bool { false }
+  package var isInterrupted: Bool { false }
 
   /// Nothing.
-  public var effect: CellEffect { .none }
+  package var effect: CellEffect { .none }
 
   /// The line as it was typed.
-  public var recordedLine: String? { nil }
+  package var recordedLine: String? { nil }
 }
 
 /// What a command asks of the shell it runs in.
-public enum CellEffect: Sendable, Equatable {
+package enum CellEffect: Sendable, Equatable {
   /// Nothing.
   case none
   /// To end.
@@ -53,7 +53,7 @@ public enum CellEffect: Sendable, Equatable {
 }
 
 /// How the answer to a question can be bad news, without the command that answers it having failed.
-public enum Disappointment: Sendable, Equatable {
+package enum Disappointment: Sendable, Equatable {
   /// A script has lines that are no commands.
   case problems
   /// A script ran and its output differs from what it says.

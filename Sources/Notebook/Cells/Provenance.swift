@@ -4,23 +4,23 @@ import Synchronization
 ///
 /// Things are told apart by the cell that made them, not by their names: a name may be changed, given again,
 /// dropped and undone.
-public struct Provenance: Codable, Hashable, Sendable {
+package struct Provenance: Codable, Hashable, Sendable {
   /// The last cell whose change was in effect when it began; 0 where there was none.
-  public internal(set) var base = 0
+  package internal(set) var base = 0
   /// Whether it changed the workspace.
-  public internal(set) var isChange = false
+  package internal(set) var isChange = false
   /// Whether it made a dataset, a split or a model, rather than choosing among them.
-  public internal(set) var isMaker = false
+  package internal(set) var isMaker = false
   /// Whether it is a step of the analysis; `history` and the like are about the session.
-  public internal(set) var isAnalysis = false
+  package internal(set) var isAnalysis = false
   /// The cells that made what it worked with.
-  public internal(set) var reads: Set<Int> = []
+  package internal(set) var reads: Set<Int> = []
   /// The cells that made what at most its output speaks of.
-  public internal(set) var mentions: Set<Int> = []
+  package internal(set) var mentions: Set<Int> = []
   /// The cells that made what it took away, or away from its name.
-  public internal(set) var removes: Set<Int> = []
+  package internal(set) var removes: Set<Int> = []
   /// The arguments that the line left out and the command filled in, as they would be typed: `seed=0`.
-  public internal(set) var chosen: [String] = []
+  package internal(set) var chosen: [String] = []
 
   /// Nothing is known.
   init() {}

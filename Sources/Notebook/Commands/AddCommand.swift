@@ -76,7 +76,7 @@ struct JoinedResult: CellResult {
   let addedRows: Int
   let base: String
 
-  init(_ joined: Dataset, added: Dataset, base: Dataset, split: KeptSplit?) {
+  init(_ joined: Dataset, added: Dataset, base: Dataset, split: SplitEntry?) {
     dataset = DatasetResult(joined, split: split)
     self.added = added.name
     addedRows = added.count

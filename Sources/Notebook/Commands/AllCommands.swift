@@ -44,7 +44,7 @@ let allCommands: [any Command.Type] = [
 
   StepCommand.self,
   GradientCheckCommand.self,
-  LearningRateRangeCommand.self,
+  LearningRateFinderCommand.self,
   LearningCurveCommand.self,
   DiagnoseCommand.self,
 

@@ -5,7 +5,7 @@ import Experiments
 struct CalibrationCommand: Command {
   private static let bins = Key<Int>(
     "bins", .integer(2...100), standard: "15",
-    scikitLearn: ScikitLearnName("n_bins of calibration_curve", default: "5"),
+    scikitLearn: ReferenceName("n_bins of calibration_curve", default: "5"),
     "how many bins the confidences are sorted into")
 
   static let signature = Signature(
@@ -45,7 +45,7 @@ struct CalibrationResult: JudgedResult {
     case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins
   }
 
-  init(_ judgement: Judgement, bins count: Int = 15) throws {
+  init(_ judgement: Evaluation, bins count: Int = 15) throws {
     let calibration = try Calibration(
       truth: judgement.truth(for: "calibration"), probabilities: judgement.probabilities, bins: count)
     judged = judgement.judged
@@ -105,7 +105,7 @@ struct CalibrationResult: JudgedResult {
   }
 }
 
-extension Judgement {
+extension Evaluation {
   /// The probabilities, checked.
   /// - Throws: `EvaluationError`.
   var probabilities: Probabilities {

@@ -5,7 +5,7 @@ import Experiments
 struct ConfusionCommand: Command {
   private static let normalize = Key<Bool>(
     "normalize", .boolean, standard: "false",
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
     "shares of each label instead of counts")
 
@@ -38,7 +38,7 @@ struct ConfusionResult: JudgedResult {
   let counts: [[Int]]
   let shares: [[Double]]?
 
-  init(_ judgement: Judgement, isNormalized: Bool) throws {
+  init(_ judgement: Evaluation, isNormalized: Bool) throws {
     let matrix = try ConfusionMatrix(
       truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
     judged = judgement.judged

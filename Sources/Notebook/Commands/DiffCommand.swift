@@ -35,8 +35,8 @@ struct DiffCommand: Command {
     let second = try workspace.requireModel(arguments.token(Self.second))
     let on = arguments[JudgingKeys.on]
     return try DiffResult(
-      Judgement(of: first, on: on, in: workspace, context), first,
-      Judgement(of: second, on: on, in: workspace, context), second, listing: arguments[Self.n] ?? 10)
+      Evaluation(of: first, on: on, in: workspace, context), first,
+      Evaluation(of: second, on: on, in: workspace, context), second, listing: arguments[Self.n] ?? 10)
   }
 }
 
@@ -76,7 +76,7 @@ struct DiffResult: CellResult {
   }
 
   init(
-    _ judgement: Judgement, _ classifier: Classifier, _ other: Judgement, _ otherClassifier: Classifier,
+    _ judgement: Evaluation, _ classifier: Classifier, _ other: Evaluation, _ otherClassifier: Classifier,
     listing count: Int
   ) throws {
     let truth = try judgement.truth(for: "diff")

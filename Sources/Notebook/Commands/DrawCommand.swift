@@ -60,7 +60,7 @@ struct DrawCommand: Command {
 private struct Critic {
   let model: Classifier?
   /// One image at a time is no work to share.
-  private let workers = Workers(count: 1)
+  private let workers = ThreadPool(count: 1)
 
   init(_ model: Classifier?) {
     self.model = model

@@ -39,7 +39,7 @@ struct DuplicatesCommand: Command {
       guard
         let pairs = NearDuplicate.pairs(
           of: split?.test ?? training, with: training, in: dataset.images, within: near,
-          workers: Workers(count: context.threads), while: { !context.cancellation.isRaised })
+          workers: ThreadPool(count: context.threads), while: { !context.cancellation.isRaised })
       else { throw TrainingError.interrupted }
       result.take(pairs, within: near, of: dataset)
     }

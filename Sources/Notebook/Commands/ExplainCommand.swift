@@ -41,7 +41,7 @@ struct ExplainCommand: Command {
     let subject = try InsideSubject(arguments, for: "explain", in: workspace, context)
     guard arguments.has("layer") || arguments.has("unit") else { return ExplanationResult(subject) }
     let (layer, unit) = try InsideKeys.place(arguments, in: subject.network.open)
-    let found = try UnitArithmetic(
+    let found = try PreActivationBreakdown(
       subject.network.open, layer: layer.number, unit: unit ?? LayerView(subject, layer).strongest,
       at: arguments[InsideKeys.at], of: subject.trace)
     return ArithmeticResult(subject, found, n: arguments[Self.n] ?? 10)

@@ -51,7 +51,7 @@ struct GradientCheckCommand: Command {
     let check = try GradientCheck(
       of: kept.model, on: Examples(images: dataset.images, labels: labels, rows: chosen),
       trying: arguments[Self.weights] ?? Self.fitting(kept.model), seed: seed,
-      workers: Workers(count: context.threads), context: context.experiment())
+      workers: ThreadPool(count: context.threads), context: context.experiment())
     return GradientCheckResult(check, model: kept.model.name, dataset: dataset.name, seed: seed)
   }
 

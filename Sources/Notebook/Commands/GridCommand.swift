@@ -55,14 +55,14 @@ struct GridCommand: Command {
     let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
       .run(
         on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
-    var kept: KeptModel?
+    var kept: ModelEntry?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
       // Not before: an interrupted search uses up no name.
       let name = wishedName ?? workspace.nextModelName()
-      let make = KeptModel.maker(name, on: rows.dataset, split: rows.split, settings: candidates[best])
+      let make = ModelEntry.maker(name, on: rows.dataset, split: rows.split, settings: candidates[best])
       let model = try Trainer(
-        candidates[best], workers: Workers(count: context.threads),
+        candidates[best], workers: ThreadPool(count: context.threads),
         context: context.experiment(checkpoint: make)
       ).train(on: rows.training, validation: rows.validation)
       let refitted = make(model)

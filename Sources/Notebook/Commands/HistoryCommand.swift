@@ -70,7 +70,7 @@ struct HistoryResult: CellResult {
       [
         Table.Cell("\(cell.cell)", .faint), Table.Cell(cell.input),
         Table.Cell(cell.status.rawValue, cell.status == .ok ? .faint : .bad),
-        Table.Cell(MachineFigure.text(cell.clock), .faint),
+        Table.Cell(NondeterministicValue.text(cell.clock), .faint),
         Table.Cell(NumberText.duration(seconds: cell.seconds), .faint),
       ]
     }

@@ -9,7 +9,7 @@ struct LearningCurveCommand: Command {
     ValueType.number("a share of the rows, above 0, 1 at most") { $0 > 0 && $0 <= 1 }
       .list("shares of the training rows, such as 0.1,0.5,1"),
     standard: "0.1,0.325,0.55,0.775,1",
-    scikitLearn: ScikitLearnName("train_sizes", default: "np.linspace(0.1, 1.0, 5)"),
+    scikitLearn: ReferenceName("train_sizes", default: "np.linspace(0.1, 1.0, 5)"),
     "how many training rows, as shares of a fold's")
 
   static let signature = Signature(

@@ -10,8 +10,8 @@ struct LoadCommand: Command {
   private static let rows = Key<Int>("rows", .integer(1...1_000_000_000), "only the first so many rows")
   private static let labels = Key<String>(
     "labels", .path, "IDX file of labels, where it is not beside the images")
-  private static let invert = Key<Inversion>(
-    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
+  private static let invert = Key<Polarity>(
+    "invert", ValueType<Polarity>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
   )
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 
@@ -64,7 +64,7 @@ struct LoadCommand: Command {
     guard !isBuiltIn, let path = arguments.token(Self.path) else {
       // Who loads digits will train. A file may be read by all cores and need all the memory meanwhile; this one is
       // inflated by one core.
-      return try Multiply.prepare { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
+      return try MatMul.prepare { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
     }
     do {
       return try DatasetReader.read(

@@ -6,7 +6,7 @@ import Experiments
 /// `map`: rows as points in a plane, near each other where they are alike.
 struct MapCommand: Command {
   private static let n = Key<Int>("n", .integer(2...10_000), standard: "400", "how many rows are drawn")
-  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "all", "which rows")
+  private static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, standard: "all", "which rows")
   private static let seed = Key<UInt32>(
     "seed", .seed, standard: "what 'set seed=' set", "where the drawn rows are drawn from")
 
@@ -49,7 +49,7 @@ struct MapCommand: Command {
     let shown = generator.choice(rows.count, size: arguments[Self.n] ?? 400).map { rows[$0] }.sorted()
     var map = MapResult(dataset: dataset.name, on: part, of: rows.count, by: source.text, seed: seed)
 
-    let workers = Workers(count: context.threads)
+    let workers = ThreadPool(count: context.threads)
     let points: [[Double]]
     switch source {
     case .pixels:
@@ -102,7 +102,7 @@ struct MapCommand: Command {
 struct MapResult: CellResult {
   static let kind = "map"
   let dataset: String
-  let on: RowPart
+  let on: SplitPart
   /// Rows there are of that part.
   private let partRows: Int
   /// `pixels` or `layer:1`.
@@ -128,7 +128,7 @@ struct MapResult: CellResult {
     case dataset, on, by, seed, model, isStale, rows, explained, points
   }
 
-  init(dataset: String, on: RowPart, of partRows: Int, by: String, seed: UInt32) {
+  init(dataset: String, on: SplitPart, of partRows: Int, by: String, seed: UInt32) {
     self.partRows = partRows
     self.dataset = dataset
     self.on = on

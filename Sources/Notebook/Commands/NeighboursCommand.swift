@@ -8,9 +8,9 @@ struct NeighboursCommand: Command {
     "row", .integer(0...1_000_000_000), form: .word, required: true, "the row whose neighbours are sought")
   private static let n = Key<Int>(
     "n", .integer(1...100), standard: "8",
-    scikitLearn: ScikitLearnName("n_neighbors of NearestNeighbors", default: "5"), "how many")
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "train", "which rows are searched")
+    scikitLearn: ReferenceName("n_neighbors of NearestNeighbors", default: "5"), "how many")
+  private static let on = Key<SplitPart>(
+    "on", ValueType<SplitPart>.choice, standard: "train", "which rows are searched")
 
   static let signature = Signature(
     "neighbours", aliases: ["neighbors"], group: .exploring, "Draw the rows that look most like one.",
@@ -74,7 +74,7 @@ struct NeighboursResult: CellResult {
   let label: UInt8?
   let by: String
   let model: String?
-  let on: RowPart
+  let on: SplitPart
   /// Rows that were searched.
   let searched: Int
   let neighbours: [Entry]
@@ -93,7 +93,7 @@ struct NeighboursResult: CellResult {
   }
 
   init(
-    _ dataset: Dataset, row: Int, _ found: [Neighbour], by source: FeatureSource, model: String?, on: RowPart,
+    _ dataset: Dataset, row: Int, _ found: [Neighbour], by source: FeatureSource, model: String?, on: SplitPart,
     searched: Int
   ) {
     self.dataset = dataset.name

@@ -37,7 +37,7 @@ struct OccludeCommand: Command {
     guard
       let occlusion = try Occlusion(
         image.dataset.images, row: image.row, patch: arguments[Self.patch] ?? 5,
-        by: image.classifier.ensemble, workers: Workers(count: context.threads),
+        by: image.classifier.ensemble, workers: ThreadPool(count: context.threads),
         cancellation: context.cancellation)
     else { throw TrainingError.interrupted }
     let result = OcclusionResult(Decision(image, occlusion.plain), occlusion)

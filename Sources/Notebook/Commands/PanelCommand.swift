@@ -42,7 +42,7 @@ struct PanelCommand: Command {
         dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
     }
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let judgement = try Judgement(
+    let judgement = try Evaluation(
       of: kept, on: .all, of: dataset, rows: rows, in: workspace, context)
     return PredictionsPanelResult(
       judged: judgement.judged, first: first, predicted: judgement.predictions.labels,

@@ -9,8 +9,8 @@ struct PredictCommand: Command {
     "rows of the current dataset, or images to judge")
   private static let out = Key<String>(
     "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
-  private static let invert = Key<Inversion>(
-    "invert", ValueType<Inversion>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
+  private static let invert = Key<Polarity>(
+    "invert", ValueType<Polarity>.choice, standard: "auto", "whether PNG files show dark ink on bright paper"
   )
 
   private static let reject = Key<Double>(
@@ -62,7 +62,7 @@ struct PredictCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let (dataset, rows) = try images(in: workspace)
-    let judgement = try Judgement(
+    let judgement = try Evaluation(
       of: kept, on: .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
     if let out = arguments[Self.out] { try SubmissionFile.write(judgement.predictions.labels, to: out) }
@@ -106,7 +106,7 @@ struct PredictionsResult: JudgedResult {
     case counts, answered, reject, accuracy, out
   }
 
-  init(_ judgement: Judgement, out: String?, rejecting threshold: Double?) {
+  init(_ judgement: Evaluation, out: String?, rejecting threshold: Double?) {
     judged = judgement.judged
     let predictions = judgement.predictions
     // Who asks for no confidence gets an answer to everything, also from a network whose outputs are not numbers.

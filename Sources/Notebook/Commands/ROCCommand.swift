@@ -29,7 +29,7 @@ struct ROCResult: JudgedResult {
     case areas, macro, micro
   }
 
-  init(_ judgement: Judgement) throws {
+  init(_ judgement: Evaluation) throws {
     judged = judgement.judged
     analysis = try ROCAnalysis(
       truth: judgement.truth(for: "roc"), probabilities: judgement.probabilities)

@@ -35,11 +35,11 @@ struct RejectResult: JudgedResult {
   static let kind = "reject"
   let judged: JudgedRows
   /// Some thresholds from no rejection to hardly an answer.
-  let thresholds: [RejectCurve.Point]
+  let thresholds: [RiskCoverageCurve.Point]
   /// The accuracy asked for, and the threshold that reaches it on the most rows.
   let wanted: Double?
-  let found: RejectCurve.Point?
-  private let curve: RejectCurve
+  let found: RiskCoverageCurve.Point?
+  private let curve: RiskCoverageCurve
 
   private enum CodingKeys: String, CodingKey {
     case thresholds, wanted, found
@@ -49,8 +49,8 @@ struct RejectResult: JudgedResult {
   /// More points than a chart can show cost room in a file.
   private static let mostPoints = 400
 
-  init(_ judgement: Judgement, wanted: Double? = nil) throws {
-    curve = try RejectCurve(
+  init(_ judgement: Evaluation, wanted: Double? = nil) throws {
+    curve = try RiskCoverageCurve(
       truth: judgement.truth(for: "reject"), probabilities: judgement.probabilities)
     judged = judgement.judged
     self.wanted = wanted

@@ -119,7 +119,7 @@ extension CommandTable {
   /// What a line that begins with `replay` would have the shell run; `nil` where the line itself gives the
   /// result, and has to be run.
   /// - Throws: `LanguageError`, `ScriptError`.
-  public func replay(of line: String) throws -> Replay? { try (parse(line) as? ReplayCommand)?.replay() }
+  package func replay(of line: String) throws -> Replay? { try (parse(line) as? ReplayCommand)?.replay() }
 }
 
 /// The script that is about to be replayed; its commands make cells of their own.

@@ -5,7 +5,7 @@ import Experiments
 struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), standard: "2",
-    scikitLearn: ScikitLearnName("digits of classification_report", default: "2"), "decimals of the scores")
+    scikitLearn: ReferenceName("digits of classification_report", default: "2"), "decimals of the scores")
   private static let more = Key.flag(
     "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 

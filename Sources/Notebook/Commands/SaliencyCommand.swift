@@ -46,7 +46,7 @@ struct SaliencyCommand: Command {
     }
     let saliency = try Saliency(
       of: image.classifier.ensemble, output: output, at: image.dataset.images, row: image.row,
-      workers: Workers(count: context.threads))
+      workers: ThreadPool(count: context.threads))
     let result = SaliencyResult(Decision(image, said), digit: digit, saliency)
     return try file?.write(result) ?? result
   }

@@ -60,7 +60,7 @@ struct SettingsResult: CellResult {
 
   /// The settings as they would be typed.
   var line: String {
-    "seed=\(seed) threads=\(MachineFigure.text("\(threads)")) "
-      + "images=\(MachineFigure.text(images.rawValue)) color=\(MachineFigure.text(color.rawValue))"
+    "seed=\(seed) threads=\(NondeterministicValue.text("\(threads)")) "
+      + "images=\(NondeterministicValue.text(images.rawValue)) color=\(NondeterministicValue.text(color.rawValue))"
   }
 }

@@ -12,7 +12,7 @@ struct ShowCommand: Command {
     "cells", .cells, form: .word, standard: "the last one", "which cells, behind the word cell")
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
   private static let n = Key<Int>("n", .integer(1...mostShown), standard: "12", "how many")
-  private static let on = Key<RowPart>("on", ValueType<RowPart>.choice, "only rows of this part of the split")
+  private static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, "only rows of this part of the split")
   private static let captions = Key<Captions>(
     "captions", ValueType<Captions>.choice, standard: "all",
     "what stands below: row numbers, labels too, or also what the model says")
@@ -135,7 +135,7 @@ struct ShowCommand: Command {
     in workspace: Workspace, n: Int, _ context: CommandContext
   ) throws -> any CellResult {
     let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let judgement = try Judgement(of: kept, on: arguments[Self.on], in: workspace, context)
+    let judgement = try Evaluation(of: kept, on: arguments[Self.on], in: workspace, context)
     let mistakes = try judgement.mistakes(for: "show wrong")
       .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
     let shown = mistakes.prefix(n).map(\.row)

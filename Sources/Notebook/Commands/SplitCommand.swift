@@ -5,19 +5,19 @@ import Display
 struct SplitCommand: Command {
   private static let test = Key<HoldOutSize>(
     "test", .holdOut, standard: "0.25",
-    scikitLearn: ScikitLearnName("test_size of train_test_split", default: "0.25"),
+    scikitLearn: ReferenceName("test_size of train_test_split", default: "0.25"),
     "share or number of test rows")
   private static let validation = Key<HoldOutSize>(
     "validation", .holdOut, "share or number of the other rows to watch while training")
   private static let stratify = Key<Bool>(
     "stratify", .boolean, standard: "true",
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "stratify", default: "None",
       difference: "here every part keeps the share of each digit unless told otherwise"),
     "keep the share of each digit in every part")
   private static let oneHot = Key<Bool>(
     "one-hot", .boolean, standard: "false",
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "stratify", default: "None",
       difference:
         "for one-hot labels it takes the digits from 9 to 0, and so draws other rows; true does the same"),

@@ -58,12 +58,12 @@ struct StepCommand: Command {
     let name = try arguments.newName(Self.name) ?? name(after: earlier, in: workspace)
 
     let count = arguments[Self.count] ?? 1
-    let (model, steps) = try SlowMotion(
-      settings, workers: Workers(count: context.threads), context: context.experiment()
+    let (model, steps) = try StepTrace(
+      settings, workers: ThreadPool(count: context.threads), context: context.experiment()
     ).take(
       count, on: rows.training, validation: rows.validation, continuing: earlier?.model,
       onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256)
-    let kept = KeptModel.maker(
+    let kept = ModelEntry.maker(
       name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)(model)
     workspace.keep(kept)
     return StepResult(
@@ -72,7 +72,7 @@ struct StepCommand: Command {
   }
 
   /// The model to move on; `nil` for a new network.
-  private func earlier(in workspace: Workspace) throws -> KeptModel? {
+  private func earlier(in workspace: Workspace) throws -> ModelEntry? {
     if arguments[Self.afresh] == true { return nil }
     let token = arguments.token(Self.model)
     if token == nil, workspace.currentModel == nil { return nil }
@@ -81,7 +81,7 @@ struct StepCommand: Command {
 
   /// The settings of the line; for further steps of a model, on top of those of the model.
   private func settings(
-    continuing earlier: KeptModel?, for dataset: Dataset, in workspace: Workspace
+    continuing earlier: ModelEntry?, for dataset: Dataset, in workspace: Workspace
   ) throws -> TrainingSettings {
     guard let earlier else { return try TrainingKeys.settings(from: arguments, for: dataset, in: workspace) }
     let fixed = [TrainingKeys.preset.parameter] + TrainingKeys.all.filter(\.isFixedByModel).map(\.parameter)
@@ -92,7 +92,7 @@ struct StepCommand: Command {
   }
 
   /// A model that was trained stays as it is; one that is on its way moves on. A script says the name.
-  private func name(after earlier: KeptModel?, in workspace: Workspace) -> String {
+  private func name(after earlier: ModelEntry?, in workspace: Workspace) -> String {
     let old = earlier?.model.name ?? "new"
     let name = old.hasSuffix(Self.suffix) ? old : old + Self.suffix
     workspace.noteChoice("name", name)

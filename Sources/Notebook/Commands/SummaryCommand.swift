@@ -46,7 +46,7 @@ struct SummaryCommand: Command {
   }
 
   /// The model that is meant; `nil` where keys or a preset describe a network.
-  private func model(in workspace: Workspace) throws -> KeptModel? {
+  private func model(in workspace: Workspace) throws -> ModelEntry? {
     let typed = TrainingKeys.all.map(\.parameter.name).filter { arguments.has($0) && $0 != "batch" }
     guard let token = arguments.token(Self.what) else {
       return typed.isEmpty ? workspace.currentModel?.network : nil

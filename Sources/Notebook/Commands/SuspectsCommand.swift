@@ -5,8 +5,8 @@ import Experiments
 /// `suspects`: rows whose label a model finds hardest to believe, when it has not learned from them.
 struct SuspectsCommand: Command {
   private static let n = Key<Int>("n", .integer(1...1000), standard: "12", "how many are shown")
-  private static let on = Key<RowPart>(
-    "on", ValueType<RowPart>.choice, standard: "train", "which rows are suspected")
+  private static let on = Key<SplitPart>(
+    "on", ValueType<SplitPart>.choice, standard: "train", "which rows are suspected")
 
   static let signature = Signature(
     "suspects", group: .exploring, "Show the rows whose label looks wrong, by models that never saw them.",
@@ -46,7 +46,7 @@ struct SuspectsCommand: Command {
 struct SuspectsResult: CellResult {
   static let kind = "suspects"
   let dataset: String
-  let on: RowPart
+  let on: SplitPart
   /// Rows that were judged.
   let rows: Int
   let k: Int
@@ -76,10 +76,10 @@ struct SuspectsResult: CellResult {
   }
 
   init(
-    _ predictions: CrossValidatedPredictions, of dataset: Dataset, labels: [UInt8], on: RowPart, shown: Int,
+    _ predictions: CrossValidatedPredictions, of dataset: Dataset, labels: [UInt8], on: SplitPart, shown: Int,
     settings: TrainingSettings, newSplit: NewSplit?
   ) throws {
-    let doubts = try LabelDoubts(
+    let doubts = try LabelIssues(
       labels: predictions.rows.map { labels[$0] }, probabilities: predictions.probabilities)
     self.dataset = dataset.name
     self.on = on

@@ -7,7 +7,7 @@ import Networks
 struct TrainCommand: Command {
   private static let goOn = Key<String>(
     "continue", .text("the name of a model", completion: .models),
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "warm_start", default: "False", difference: "goes on with the optimizer's memory too"),
     "go on training this model; it stays as it is, a new one results")
   private static let name = Key<String>(
@@ -73,10 +73,10 @@ struct TrainCommand: Command {
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
 
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
-    let make = KeptModel.maker(
+    let make = ModelEntry.maker(
       name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)
     let model = try Trainer(
-      settings, workers: Workers(count: context.threads), context: context.experiment(checkpoint: make)
+      settings, workers: ThreadPool(count: context.threads), context: context.experiment(checkpoint: make)
     ).train(
       on: rows.training, validation: rows.validation, continuing: earlier?.model,
       onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256,
@@ -97,7 +97,7 @@ struct TrainCommand: Command {
   }
 
   /// The settings of the line; for a continued training, on top of those of the model.
-  private func settings(continuing earlier: KeptModel?, in workspace: Workspace) throws -> TrainingSettings {
+  private func settings(continuing earlier: ModelEntry?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
       return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
     }

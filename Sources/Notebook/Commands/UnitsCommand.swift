@@ -23,7 +23,7 @@ struct UnitsCommand: Command {
       "A unit is dead if it says the same on every row, saturated if its function is flat (within 0.01 of its end) on "
         + "at least 95 % of them. Of a channel all places count.",
       "A unit is useful if many answers change when it always says its mean; that is tried on up to "
-        + "\(LayerUnits.Effort.standard.probed) of the rows, evenly spaced. Of large convolutions fewer rows are looked at, and "
+        + "\(UnitAblation.Effort.standard.probed) of the rows, evenly spaced. Of large convolutions fewer rows are looked at, and "
         + "it is said how many.",
     ])
 
@@ -44,9 +44,9 @@ struct UnitsCommand: Command {
     let (layer, unit) = try InsideKeys.place(arguments, in: network.open, isHidden: true)
     let (part, rows) = try workspace.rows(arguments[JudgingKeys.on], of: dataset)
     guard
-      let found = try LayerUnits(
+      let found = try UnitAblation(
         of: layer, in: network.open, of: network.kept.model, dataset.images, labels: dataset.labels,
-        rows: rows, workers: Workers(count: context.threads), cancellation: context.cancellation)
+        rows: rows, workers: ThreadPool(count: context.threads), cancellation: context.cancellation)
     else { throw TrainingError.interrupted }
     let measured = MeasuredRows(
       JudgedRows(classifier, on: part, of: dataset, rows: found.measured, in: workspace), of: rows.count)

@@ -16,7 +16,7 @@ struct VersionCommand: Command {
 }
 
 /// The version of this program; the first release is still to come.
-public let digitbookVersion = "0.1.0"
+package let digitbookVersion = "0.1.0"
 
 /// Versions by name.
 struct VersionResult: CellResult {

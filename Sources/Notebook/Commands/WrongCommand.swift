@@ -43,7 +43,7 @@ struct Mistake: Codable, Sendable {
   let probabilityOfLabel: Double?
 }
 
-extension Judgement {
+extension Evaluation {
   /// The rows whose most probable digit is not their label, the most confident first.
   /// - Throws: `CommandError.unlabelled`.
   func mistakes(for verb: String) throws(CommandError) -> [Mistake] {

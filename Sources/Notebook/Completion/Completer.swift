@@ -3,20 +3,20 @@ import Display
 /// Says what Tab can put in: verbs, keys, choice words, files, names, by position in the line.
 ///
 /// A pure value: it holds the workspace as it is now, and asks nobody but the file lister.
-public struct Completer: Sendable {
+package struct Completer: Sendable {
   private let workspace: Workspace
   private let commands: CommandTable
   private let files: FileLister
 
   /// A completer for a workspace as it is now.
-  public init(workspace: Workspace, commands: CommandTable, files: FileLister = .fileSystem) {
+  package init(workspace: Workspace, commands: CommandTable, files: FileLister = .fileSystem) {
     self.workspace = workspace
     self.commands = commands
     self.files = files
   }
 
   /// What can be put in at the end of what was typed; what stands behind the cursor does not matter.
-  public func complete(_ typed: String) -> Completion {
+  package func complete(_ typed: String) -> Completion {
     let lexer = Lexer(typed)
     guard !lexer.endsInComment else { return .none }
     var earlier = lexer.words

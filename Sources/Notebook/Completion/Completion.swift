@@ -1,24 +1,24 @@
 /// What Tab can put in place of the last characters before the cursor.
-public struct Completion: Equatable, Sendable {
+package struct Completion: Equatable, Sendable {
   /// One of the possibilities.
-  public struct Candidate: Equatable, Sendable {
+  package struct Candidate: Equatable, Sendable {
     /// What would be typed, quotes included.
-    public let text: String
+    package let text: String
     /// What a list of possibilities shows of it.
-    public let label: String
+    package let label: String
   }
 
   /// How many characters before the cursor make way.
-  public let replaced: Int
+  package let replaced: Int
   /// The possibilities, in the order to show them.
-  public let candidates: [Candidate]
+  package let candidates: [Candidate]
   /// What they all begin with: what Tab types at once.
-  public let common: String
+  package let common: String
   /// What follows the only possibility: a blank, or nothing where more must be typed.
-  public let suffix: String
+  package let suffix: String
 
   /// Nothing to offer.
-  public static let none = Completion(replaced: 0, candidates: [], common: "", suffix: "")
+  package static let none = Completion(replaced: 0, candidates: [], common: "", suffix: "")
 }
 
 /// A possibility before it is quoted.

@@ -1,14 +1,14 @@
 import Foundation
 
 /// Looks into folders for Tab; tests put folders of their own in its place.
-public struct FileLister: Sendable {
+package struct FileLister: Sendable {
   /// A file or folder.
-  public struct Entry: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     let name: String
     let isFolder: Bool
 
     /// Memberwise.
-    public init(_ name: String, isFolder: Bool = false) {
+    package init(_ name: String, isFolder: Bool = false) {
       self.name = name
       self.isFolder = isFolder
     }
@@ -19,12 +19,12 @@ public struct FileLister: Sendable {
   let entries: @Sendable (_ folder: String) -> [Entry]
 
   /// Looks by means of a function.
-  public init(_ entries: @escaping @Sendable (String) -> [Entry]) {
+  package init(_ entries: @escaping @Sendable (String) -> [Entry]) {
     self.entries = entries
   }
 
   /// Looks at the file system.
-  public static let fileSystem = FileLister { folder in
+  package static let fileSystem = FileLister { folder in
     let path = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.sorted().map { name in

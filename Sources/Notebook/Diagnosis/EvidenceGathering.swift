@@ -4,7 +4,7 @@ import Experiments
 
 /// Brings together what there is to know of a model and of the rows it was trained on.
 struct EvidenceGathering {
-  private let kept: KeptModel
+  private let kept: ModelEntry
   private let workspace: Workspace
   private let context: CommandContext
   private let dataset: Dataset
@@ -19,7 +19,7 @@ struct EvidenceGathering {
   private static let disbelief = 0.05
 
   /// - Throws: `CommandError.rowsGone` where the dataset is not the one the model was trained on any more.
-  init(_ kept: KeptModel, in workspace: Workspace, _ context: CommandContext) throws(CommandError) {
+  init(_ kept: ModelEntry, in workspace: Workspace, _ context: CommandContext) throws(CommandError) {
     self.kept = kept
     self.workspace = workspace
     self.context = context
@@ -35,7 +35,7 @@ struct EvidenceGathering {
   func evidence() throws -> Evidence {
     let all = Examples(images: dataset.images, labels: labels, rows: kept.model.state.trained)
     let sample = all.selecting(Array(all.rows.prefix(rowsEach)))
-    let probe = try NetworkProbe(of: kept.model, on: sample, workers: Workers(count: context.threads))
+    let probe = try NetworkProbe(of: kept.model, on: sample, workers: ThreadPool(count: context.threads))
     let learned = try context.predict(.network(kept), dataset.images, rows: sample.rows)
     let judged = judgedRows()
     let unseen = try judged.map { part, rows in

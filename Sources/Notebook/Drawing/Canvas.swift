@@ -2,9 +2,9 @@ import Digits
 
 /// A drawing in the making: the pen, the strokes, what can be undone, the label. A value that knows no keyboard
 /// and no screen.
-public struct Canvas: Sendable {
+package struct Canvas: Sendable {
   /// What the user does.
-  public enum Action: Equatable, Sendable {
+  package enum Action: Equatable, Sendable {
     /// Moves the pen by so many pixels; draws, if it is down.
     case move(columns: Int, rows: Int)
     /// Puts the pen down, or lifts it.
@@ -26,13 +26,13 @@ public struct Canvas: Sendable {
   }
 
   /// How it ended.
-  public enum End: Equatable, Sendable {
+  package enum End: Equatable, Sendable {
     case kept(LabelledDrawing)
     case left
   }
 
   /// Something the user should be told.
-  public enum Note: Equatable, Sendable {
+  package enum Note: Equatable, Sendable {
     case nothingDrawn
     /// The next digit that is typed is the label, and the drawing is kept.
     case whichDigit
@@ -40,30 +40,30 @@ public struct Canvas: Sendable {
   }
 
   /// The strokes so far.
-  public private(set) var drawing = Drawing()
+  package private(set) var drawing = Drawing()
   /// Where the pen is.
-  public private(set) var position = Drawing.Point(column: Drawing.side / 2, row: Drawing.side / 4)
+  package private(set) var position = Drawing.Point(column: Drawing.side / 2, row: Drawing.side / 4)
   /// Whether moving draws.
-  public private(set) var isPenDown = false
+  package private(set) var isPenDown = false
   /// The diameter of the pen. A digit as high as the canvas shrinks to half its size, and strokes in MNIST are
   /// two to three pixels wide.
-  public private(set) var pen = 4
+  package private(set) var pen = 4
   /// The digit it is, once that was said.
-  public private(set) var label: UInt8?
+  package private(set) var label: UInt8?
   /// What to tell the user now.
-  public private(set) var note: Note?
+  package private(set) var note: Note?
 
   private var past: [Drawing] = []
 
   /// An empty canvas.
   /// - Parameter label: where it was said beforehand.
-  public init(label: UInt8? = nil) {
+  package init(label: UInt8? = nil) {
     self.label = label
   }
 
   /// Does what the user does.
   /// - Returns: how it ended; `nil` as long as it goes on.
-  public mutating func act(_ action: Action) -> End? {
+  package mutating func act(_ action: Action) -> End? {
     let isAsked = note == .whichDigit
     note = nil
     switch action {

@@ -3,14 +3,14 @@ import Display
 
 /// What a canvas looks like on a screen of characters: the drawing in a frame, beside it what the model sees and
 /// what the keys do. A value: the same canvas gives the same lines.
-public struct CanvasScreen: Equatable, Sendable {
+package struct CanvasScreen: Equatable, Sendable {
   /// How many characters it needs.
-  public static let size = (columns: panelColumn + panelWidth, rows: Drawing.side / 2 + 4)
+  package static let size = (columns: panelColumn + panelWidth, rows: Drawing.side / 2 + 4)
 
   /// The lines from top to bottom, none wider than the screen.
-  public let lines: [String]
+  package let lines: [String]
   /// Where the pen is on the screen, counted from 0.
-  public let cursor: (column: Int, row: Int)
+  package let cursor: (column: Int, row: Int)
 
   private static let panelColumn = Drawing.side + 4
   private static let panelWidth = 35
@@ -29,7 +29,7 @@ public struct CanvasScreen: Equatable, Sendable {
 
   /// - Parameters:
   ///   - columns, rows: the size of the window. In one that is too small it says so.
-  public init(_ canvas: Canvas, _ opinion: Opinion, columns: Int, rows: Int, style: RenderStyle) {
+  package init(_ canvas: Canvas, _ opinion: Opinion, columns: Int, rows: Int, style: RenderStyle) {
     guard Self.fits(columns: columns, rows: rows) else {
       let text =
         "This window is \(columns) x \(rows) characters now; the canvas needs \(Self.size.columns) x "
@@ -48,11 +48,11 @@ public struct CanvasScreen: Equatable, Sendable {
   }
 
   /// Whether a window is large enough.
-  public static func fits(columns: Int, rows: Int) -> Bool { columns >= size.columns && rows >= size.rows }
+  package static func fits(columns: Int, rows: Int) -> Bool { columns >= size.columns && rows >= size.rows }
 
   /// The point of the canvas at a place on the screen, counted from 0.
   /// - Parameter isInside: whether only places within the frame count; the nearest point of others otherwise.
-  public static func point(column: Int, row: Int, onlyInside isInside: Bool) -> Drawing.Point? {
+  package static func point(column: Int, row: Int, onlyInside isInside: Bool) -> Drawing.Point? {
     let (column, row) = (column - 1, (row - 1) * 2)
     let canvas = 0..<Drawing.side
     guard !isInside || canvas.contains(column) && canvas.contains(row) else { return nil }
@@ -60,7 +60,7 @@ public struct CanvasScreen: Equatable, Sendable {
   }
 
   /// Equal screens look the same.
-  public static func == (left: CanvasScreen, right: CanvasScreen) -> Bool {
+  package static func == (left: CanvasScreen, right: CanvasScreen) -> Bool {
     left.lines == right.lines && left.cursor == right.cursor
   }
 
@@ -70,7 +70,7 @@ public struct CanvasScreen: Equatable, Sendable {
     let side = String(repeating: style.unicode ? "─" : "-", count: Drawing.side)
     let (top, bottom) = style.unicode ? ("┌\(side)┐", "└\(side)┘") : ("+\(side)+", "+\(side)+")
     let wall = style.unicode ? "│" : "|"
-    let picture = TwoTonePicture(width: Drawing.side, inked: canvas.drawing.inked)
+    let picture = Bitmap(width: Drawing.side, inked: canvas.drawing.inked)
     return [top] + picture.lines(unicode: style.unicode).map { wall + $0 + wall } + [bottom]
   }
 

@@ -2,7 +2,7 @@ import Digits
 
 /// A place where the user can draw. Whoever runs the notebook supplies one where there is a terminal; nothing in
 /// here knows one.
-public protocol Sketchpad: Sendable {
+package protocol Sketchpad: Sendable {
   /// Lets the user draw, until they keep the drawing or leave.
   /// - Parameters:
   ///   - canvas: as it is at first.
@@ -16,15 +16,15 @@ public protocol Sketchpad: Sendable {
 }
 
 /// A drawing, and which digit its author says it is.
-public struct LabelledDrawing: Hashable, Sendable {
+package struct LabelledDrawing: Hashable, Sendable {
   /// The strokes.
-  public let drawing: Drawing
+  package let drawing: Drawing
   /// 0 to 9.
-  public let label: UInt8
+  package let label: UInt8
 }
 
 /// What is said of a drawing while it grows.
-public enum Opinion: Equatable, Sendable {
+package enum Opinion: Equatable, Sendable {
   /// Nothing, for no model is trained.
   case noModel
   /// Nothing, for the model judges images of another size.
@@ -36,7 +36,7 @@ public enum Opinion: Equatable, Sendable {
 }
 
 /// Why nothing can be drawn.
-public enum SketchpadError: Error, Equatable, Sendable {
+package enum SketchpadError: Error, Equatable, Sendable {
   /// There is no terminal, or its input or output goes elsewhere.
   case none
   /// A terminal that only prints line after line; its `TERM`.

@@ -1,5 +1,5 @@
 /// Why a command that looks at earlier cells or goes back to them cannot.
-public enum CellError: Error, Equatable, Sendable {
+package enum CellError: Error, Equatable, Sendable {
   /// No cell of that number; there are cells up to `last`, none where it is 0.
   case unknownCell(Token, number: Int, last: Int)
   /// No change is left to take back.

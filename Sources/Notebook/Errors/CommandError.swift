@@ -2,7 +2,7 @@ import Digits
 import Networks
 
 /// Why a well-formed command cannot be carried out in this workspace.
-public enum CommandError: Error, Equatable, Sendable {
+package enum CommandError: Error, Equatable, Sendable {
   /// Nothing is loaded.
   case noDataset
   /// `load` was given a name that is no file, but near the name of the built-in data.

@@ -6,7 +6,7 @@ import Networks
 /// The one place where errors become sentences. Each says what was wrong and where, and what to type next.
 extension ErrorMessage {
   /// An error of any of our modules in words.
-  public init(wording error: any Error) {
+  package init(wording error: any Error) {
     switch error {
     case let error as LanguageError: self = Self.wording(error)
     case let error as CommandError: self = Self.wording(error)

@@ -70,7 +70,7 @@ extension ErrorMessage {
   }
 }
 
-extension NumberedLayer {
+extension WeightLayerIndex {
   /// `1 (128 units)`, `1 (32 channels of 26 x 26)`, `3 (10 outputs)`.
   fileprivate var inWords: String {
     shape.height * shape.width > 1

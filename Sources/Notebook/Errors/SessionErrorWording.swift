@@ -92,13 +92,13 @@ extension ErrorMessage {
   }
 
   /// Why what was done is not on disk, as it is said beside a prompt.
-  public static func unwritten(_ error: SessionError) -> ErrorMessage {
+  package static func unwritten(_ error: SessionError) -> ErrorMessage {
     let why = wording(error)
     return ErrorMessage("not kept: \(why.message); it is tried again with the next command", hint: why.hint)
   }
 
   /// Why what was done last will not be on disk when the process has ended.
-  public static func lost(_ error: SessionError) -> ErrorMessage {
+  package static func lost(_ error: SessionError) -> ErrorMessage {
     ErrorMessage("the last commands are not kept: \(wording(error).message)")
   }
 }

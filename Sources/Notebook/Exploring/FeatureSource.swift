@@ -42,10 +42,10 @@ extension CommandContext {
   /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` when the
   ///   user wants it to stop.
   func activations(
-    ofLayer number: Int, of kept: KeptModel, _ dataset: Dataset, rows: [Int], in workspace: Workspace
+    ofLayer number: Int, of kept: ModelEntry, _ dataset: Dataset, rows: [Int], in workspace: Workspace
   ) throws -> Activations {
     try workspace.requireFit(.network(kept), dataset)
-    let predictor = try Predictor(kept.model, workers: Workers(count: threads))
+    let predictor = try Predictor(kept.model, workers: ThreadPool(count: threads))
     guard
       let activations = try predictor.activations(
         ofLayer: number, dataset.images, rows: rows, cancellation: cancellation)
@@ -54,7 +54,7 @@ extension CommandContext {
   }
 }
 
-extension RowPart {
+extension SplitPart {
   /// `10,000 test rows`, `60,000 training rows`, `70,000 rows`.
   func inWords(_ count: Int) -> String {
     switch self {

@@ -76,10 +76,10 @@ struct PictureFile {
 
   /// Pictures of numbers above and below 0, in colours.
   private func signedPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
-    let grids = blocks.compactMap { block -> SignedGrid? in
+    let grids = blocks.compactMap { block -> DivergingHeatmap? in
       if case .signed(let grid) = block { grid } else { nil }
     }
-    let sheet = SignedSheet(grids)
+    let sheet = DivergingSheet(grids)
     guard !sheet.isEmpty else { throw .nothingToDraw(path: path) }
     guard max(sheet.height, sheet.width) <= PNGWriter.longestSide else {
       throw .pictureTooLarge(path: path, height: sheet.height, width: sheet.width)

@@ -1,6 +1,6 @@
 extension CommandTable {
   /// The reference of commands as Markdown, as the README shows it.
-  public var reference: String {
+  package var reference: String {
     Signature.Group.allCases.map { group in
       let members = signatures.filter { $0.group == group }.map(Self.section)
       return members.isEmpty ? "" : "### \(group.rawValue)\n\n" + members.joined(separator: "\n")
@@ -60,7 +60,7 @@ extension CommandTable {
     }
   }
 
-  private static func twin(_ name: ScikitLearnName?) -> String {
+  private static func twin(_ name: ReferenceName?) -> String {
     guard let name else { return "" }
     let library = name.library == "scikit-learn" ? "" : " (\(name.library))"
     return "`\(name.name)`\(library), default `\(name.standard)`" + (name.difference.map { "; \($0)" } ?? "")

@@ -36,7 +36,7 @@ struct ArithmeticResult: CellResult {
   private let name: String
   private let inputHeader: String
   private let view: String?
-  private let steps: [(step: UnitArithmetic.Step, result: Double)]
+  private let steps: [(step: PreActivationBreakdown.Step, result: Double)]
 
   private enum CodingKeys: String, CodingKey {
     case decision, layer, unit, row, column, terms, rest, restCount, bias, sum, scale, shift, joined,
@@ -63,7 +63,7 @@ struct ArithmeticResult: CellResult {
     private enum CodingKeys: String, CodingKey { case layer, result, computed }
   }
 
-  init(_ subject: InsideSubject, _ found: UnitArithmetic, n: Int) {
+  init(_ subject: InsideSubject, _ found: PreActivationBreakdown, n: Int) {
     let network = subject.network
     decision = subject.decision
     layer = found.layer.number
@@ -111,9 +111,9 @@ struct ArithmeticResult: CellResult {
   }
 }
 
-extension OpenLayer {
+extension LayerWeights {
   /// `Its window of 5 x 5 lies on rows 8 to 12, columns 10 to 14 of the image.`
-  fileprivate func view(at place: MapPlace, ofPixels: Bool) -> String? {
+  fileprivate func view(at place: FeatureMapIndex, ofPixels: Bool) -> String? {
     guard let window else { return nil }
     let (top, left) = (
       place.row * window.stride - window.padding, place.column * window.stride - window.padding
@@ -128,7 +128,7 @@ extension OpenLayer {
 }
 
 extension ArithmeticResult.Pool {
-  fileprivate init(_ found: PooledPlace) {
+  fileprivate init(_ found: PoolingWindow) {
     layer = LayerText.word(found.pool)
     result = found.result
     computed = Double(found.computed)

@@ -10,7 +10,7 @@ struct ArithmeticTable {
 
   init(
     header: String, _ terms: [ArithmeticResult.Term], _ restCount: Int, _ bias: Double, _ sum: Double,
-    _ steps: [(step: UnitArithmetic.Step, result: Double)], _ computed: Double
+    _ steps: [(step: PreActivationBreakdown.Step, result: Double)], _ computed: Double
   ) {
     self.header = header
     var sheet = AdditionSheet(decimals: Self.decimals)
@@ -32,7 +32,7 @@ struct ArithmeticTable {
   }
 
   /// Again the line of what follows from the others takes what rounding left.
-  private mutating func add(_ step: UnitArithmetic.Step, to value: Double, _ name: String, _ result: Double) {
+  private mutating func add(_ step: PreActivationBreakdown.Step, to value: Double, _ name: String, _ result: Double) {
     let text = NumberText.fixed(result, decimals: Self.decimals)
     var sheet = AdditionSheet(decimals: Self.decimals)
     switch step {

@@ -73,7 +73,7 @@ struct ExplanationResult: CellResult {
         exponential: exp(function == .softmax ? scores[index] - largest : -scores[index]),
         probability: Double(trace.probabilities[index]))
     }
-    versus = Contributions(network.open, of: trace).map { Versus($0, network, trace) }
+    versus = LogitDifference(network.open, of: trace).map { Versus($0, network, trace) }
   }
 
   var blocks: [Block] {
@@ -119,7 +119,7 @@ struct ExplanationResult: CellResult {
 }
 
 extension ExplanationResult.Versus {
-  fileprivate init(_ found: Contributions, _ network: InsideNetwork, _ trace: ImageTrace) {
+  fileprivate init(_ found: LogitDifference, _ network: InsideNetwork, _ trace: ForwardTrace) {
     let classes = network.kept.model.classes
     let output = network.open.layers[network.open.layers.count - 1]
     func reasons(_ isWanted: (Double) -> Bool) -> [ExplanationResult.Reason] {

@@ -9,7 +9,7 @@ enum InsideKeys {
   static let unit = Key<Int>(
     "unit", .integer(0...1_000_000_000),
     "which unit, or channel of a convolution; they count from 0, so output 7 is the digit 7")
-  static let at = Key<MapPlace>(
+  static let at = Key<FeatureMapIndex>(
     "at", .mapPlace, standard: "where it says the most", "which place of a convolution's channel, ROW,COLUMN")
 
   /// What a layer is, for those who were never told.
@@ -21,8 +21,8 @@ enum InsideKeys {
   /// - Parameter isHidden: whether the output layer will not do.
   /// - Throws: `NetworkError.noSuchLayer`; `InsideError.noSuchUnit`, `.notHidden`.
   static func place(
-    _ arguments: Arguments, in network: OpenNetwork, isHidden: Bool = false
-  ) throws -> (layer: OpenLayer, unit: Int?) {
+    _ arguments: Arguments, in network: NetworkInspection, isHidden: Bool = false
+  ) throws -> (layer: LayerWeights, unit: Int?) {
     let number = arguments[layer] ?? 1
     let found = try isHidden ? network.hiddenLayer(number) : network.layer(number)
     if let unit = arguments[unit] { try found.require(unit: unit) }
@@ -30,7 +30,7 @@ enum InsideKeys {
   }
 }
 
-extension ValueType where Value == MapPlace {
+extension ValueType where Value == FeatureMapIndex {
   /// Two whole numbers, `5,12`.
   static var mapPlace: ValueType {
     ValueType(description: "two whole numbers, 0 or more, such as 5,12", completion: .nothing) {
@@ -40,12 +40,12 @@ extension ValueType where Value == MapPlace {
         throw .notAWholeNumber(range: "a comma and another, such as 5,12")
       }
       guard row >= 0, column >= 0 else { throw .outOfRange(range: "0 or more both ways") }
-      return MapPlace(row: row, column: column)
+      return FeatureMapIndex(row: row, column: column)
     }
   }
 }
 
-extension MapPlace {
+extension FeatureMapIndex {
   /// `5,12`.
   var inWords: String { "\(row),\(column)" }
 }

@@ -6,45 +6,45 @@ import Networks
 
 /// A network to look inside of, and what asks it.
 struct InsideNetwork {
-  let kept: KeptModel
+  let kept: ModelEntry
   let predictor: Predictor
-  let open: OpenNetwork
+  let open: NetworkInspection
 
   /// The network that a line names.
   /// - Parameter verb: what it is wanted for.
   /// - Throws: `CommandError.noModel`, `.unknownModel`, `.notANetwork`; `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
     kept = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: verb)
-    predictor = try Predictor(kept.model, workers: Workers(count: context.threads))
-    open = try OpenNetwork(kept.model, of: predictor)
+    predictor = try Predictor(kept.model, workers: ThreadPool(count: context.threads))
+    open = try NetworkInspection(kept.model, of: predictor)
   }
 
   var name: String { kept.model.name }
 
   /// What enters a layer at an index: `pixel 12,7` (row and column, from 0), `unit 5` of the layer before, or
   /// `channel 3 at 2,4`.
-  func inputName(_ input: Int, of layer: OpenLayer) -> String {
+  func inputName(_ input: Int, of layer: LayerWeights) -> String {
     let source = layer.source
     let places = max(source.height * source.width, 1)
-    let place = MapPlace(row: input % places / max(source.width, 1), column: input % max(source.width, 1))
+    let place = FeatureMapIndex(row: input % places / max(source.width, 1), column: input % max(source.width, 1))
     if layer.seesPixels, source.channels == 1 { return "pixel \(place.inWords)" }
     let channel = "\(sourceNoun(of: layer)) \(input / places)"
     return places == 1 ? channel : "\(channel) at \(place.inWords)"
   }
 
   /// What enters a layer: channels, or units of a dense layer before it.
-  func sourceNoun(of layer: OpenLayer) -> String {
+  func sourceNoun(of layer: LayerWeights) -> String {
     layer.number > 1 ? open.layers[layer.number - 2].unitNoun : "channel"
   }
 
   /// `digit 7` for the output layer, else `unit 3` or `channel 3`.
-  func unitName(_ unit: Int, of layer: OpenLayer) -> String {
+  func unitName(_ unit: Int, of layer: LayerWeights) -> String {
     layer.isOutput && unit < kept.model.classes.count
       ? "output \(unit), digit \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
   }
 }
 
-extension OpenLayer {
+extension LayerWeights {
   /// What its units are called.
   var unitNoun: String { window == nil ? "unit" : "channel" }
 }
@@ -80,7 +80,7 @@ struct AskedImage {
 struct InsideSubject {
   let network: InsideNetwork
   let image: AskedImage
-  let trace: ImageTrace
+  let trace: ForwardTrace
 
   /// The row and the network that a line names.
   /// - Throws: `CommandError`, `NetworkError`.

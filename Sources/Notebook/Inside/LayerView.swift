@@ -51,7 +51,7 @@ struct LayerView: Encodable, Sendable {
   }
 
   /// - Parameter drawn: the most maps to draw.
-  init(_ subject: InsideSubject, _ layer: OpenLayer, drawn: Int = 4) {
+  init(_ subject: InsideSubject, _ layer: LayerWeights, drawn: Int = 4) {
     let said = subject.trace.activations(of: layer).map(Double.init)
     let size = layer.shape.height * layer.shape.width
     self.layer = layer.number
@@ -134,7 +134,7 @@ struct LayerView: Encodable, Sendable {
     let maps = maps ?? []
     let full = maps.lazy.flatMap(\.activations).map(abs).max()
     return .signed(
-      SignedGrid(
+      DivergingHeatmap(
         pictures: maps.map { map in
           .init(
             height: height ?? 0, width: width ?? 0, values: map.activations, caption: "channel \(map.channel)"

@@ -31,7 +31,7 @@ struct UnitRecord: Encodable, Sendable {
     let at: [Int]?
   }
 
-  init(_ found: LayerUnits.Unit, hasPlaces: Bool, _ dataset: Dataset) {
+  init(_ found: UnitAblation.Unit, hasPlaces: Bool, _ dataset: Dataset) {
     unit = found.unit
     mean = found.figures.mean
     deviation = found.figures.deviation

@@ -23,7 +23,7 @@ struct UnitResult: JudgedResult {
     case namedRows, layer, activation, probed, unit
   }
 
-  init(_ measured: MeasuredRows, _ found: LayerUnits, _ unit: Int, _ dataset: Dataset) {
+  init(_ measured: MeasuredRows, _ found: UnitAblation, _ unit: Int, _ dataset: Dataset) {
     judged = measured.judged
     namedRows = measured.named
     rows = measured.inWords

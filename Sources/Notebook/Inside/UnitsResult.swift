@@ -30,7 +30,7 @@ struct UnitsResult: JudgedResult {
     case namedRows, layer, layers, activation, probed, dead, saturated, units
   }
 
-  init(_ measured: MeasuredRows, _ found: LayerUnits, listed: Int, _ dataset: Dataset) {
+  init(_ measured: MeasuredRows, _ found: UnitAblation, listed: Int, _ dataset: Dataset) {
     judged = measured.judged
     namedRows = measured.named
     rows = measured.inWords

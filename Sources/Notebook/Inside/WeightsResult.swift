@@ -45,7 +45,7 @@ struct WeightsResult: CellResult {
   /// The widest picture whose numbers are written out.
   private static let widestTable = 7
 
-  init(_ network: InsideNetwork, _ layer: OpenLayer, _ units: [Int]) {
+  init(_ network: InsideNetwork, _ layer: LayerWeights, _ units: [Int]) {
     model = network.name
     self.layer = layer.number
     unitCount = layer.units
@@ -88,11 +88,11 @@ struct WeightsResult: CellResult {
     guard let height, let width else {
       return units.flatMap { [.text("\($0.name):"), .strip(Strip(values: $0.weights))] as [Block] }
     }
-    func picture(_ values: [Double], _ caption: String) -> SignedGrid.Picture {
+    func picture(_ values: [Double], _ caption: String) -> DivergingHeatmap.Picture {
       .init(height: height, width: width, values: values, caption: caption)
     }
     if channels == 1 {
-      let grid = SignedGrid(pictures: units.map { picture($0.weights, $0.name) })
+      let grid = DivergingHeatmap(pictures: units.map { picture($0.weights, $0.name) })
       return [.signed(grid)] + (units.count == 1 && width <= Self.widestTable ? [.table(numbers(width))] : [])
     }
     guard units.count == 1 else {
@@ -100,13 +100,13 @@ struct WeightsResult: CellResult {
         let strongest = unit.slices(channels)[0]
         return picture(strongest.weights, "\(unit.unit) from \(strongest.channel)")
       }
-      return [.signed(SignedGrid(pictures: pictures))]
+      return [.signed(DivergingHeatmap(pictures: pictures))]
     }
     let slices = units[0].slices(channels).prefix(Self.mostSlices)
     let full = slices.lazy.flatMap(\.weights).map(abs).max()
     return [
       .signed(
-        SignedGrid(
+        DivergingHeatmap(
           pictures: slices.map { picture($0.weights, "from \(sourceNoun) \($0.channel)") }, full: full))
     ]
   }
@@ -135,7 +135,7 @@ struct WeightsResult: CellResult {
 }
 
 extension WeightsResult.Unit {
-  fileprivate init(_ unit: Int, _ name: String, _ layer: OpenLayer) {
+  fileprivate init(_ unit: Int, _ name: String, _ layer: LayerWeights) {
     let weights = layer.weights(to: unit).map(Double.init)
     let count = Double(max(weights.count, 1))
     let mean = weights.reduce(0, +) / count

@@ -6,7 +6,7 @@ import Display
 struct JudgedRows: Codable, Sendable {
   let model: String
   let dataset: String
-  let on: RowPart
+  let on: SplitPart
   let rows: Int
   /// How many of them the model has seen in training.
   let trainingRows: Int
@@ -35,7 +35,7 @@ struct JudgedRows: Codable, Sendable {
   }
 
   init(
-    _ kept: Classifier, on part: RowPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    _ kept: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
     shifted: Bool = false
   ) {
     model = kept.name

@@ -1,6 +1,6 @@
 /// The keys of commands that ask a model about rows: which model, which rows.
 enum JudgingKeys {
-  static let on = Key<RowPart>("on", ValueType<RowPart>.choice, standard: "test", "which rows to judge on")
+  static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, standard: "test", "which rows to judge on")
   static let model = Key<String>(
     "model", .text("a model", completion: .models), standard: "the current one", "which model to ask")
   static let tta = Key.flag(
@@ -12,9 +12,9 @@ enum JudgingKeys {
   /// - Throws: `CommandError`, `NetworkError`.
   static func judgement(
     of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
-  ) throws -> Judgement {
+  ) throws -> Evaluation {
     let kept = try workspace.requireModel(arguments.token(model))
-    return try Judgement(
+    return try Evaluation(
       of: kept, on: arguments[on], in: workspace, context, shifted: arguments[tta] ?? false)
   }
 }

@@ -1,7 +1,7 @@
 /// The arguments of one line, bound to the parameters of its command and checked.
-public struct Arguments: Sendable {
+package struct Arguments: Sendable {
   /// The line as it was typed.
-  public let line: String
+  package let line: String
   private let verb: String
   private var values: [String: [Token]] = [:]
   /// Keys and flags as they were typed, with their values.
@@ -38,7 +38,7 @@ public struct Arguments: Sendable {
   }
 
   /// The value of a parameter; `nil` where it was not given.
-  public subscript<Value>(key: Key<Value>) -> Value? {
+  package subscript<Value>(key: Key<Value>) -> Value? {
     token(key).flatMap { token in try? key.read(token.text) }
   }
 

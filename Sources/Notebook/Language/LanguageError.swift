@@ -1,7 +1,7 @@
 import Digits
 
 /// Why a line is not a command. Each case holds the word to point at.
-public enum LanguageError: Error, Equatable, Sendable {
+package enum LanguageError: Error, Equatable, Sendable {
   /// A quote that is never closed; the token reaches to the end of the line.
   case unclosedQuote(Token)
   /// No command of that name; the nearest name, where one is near.
@@ -27,7 +27,7 @@ public enum LanguageError: Error, Equatable, Sendable {
 }
 
 /// What a value was given to.
-public enum ValuePlace: Equatable, Sendable {
+package enum ValuePlace: Equatable, Sendable {
   /// The key of `key=value`.
   case key(String)
   /// A command that takes it as a word in its place; what help calls that word, nobody types.
@@ -35,7 +35,7 @@ public enum ValuePlace: Equatable, Sendable {
 }
 
 /// What is wrong with a value.
-public enum ValueProblem: Error, Equatable, Sendable {
+package enum ValueProblem: Error, Equatable, Sendable {
   /// Nothing after `=`.
   case empty
   /// Should be a whole number in a range, written out for people: `1 or more`.
@@ -62,7 +62,7 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case notStrokes(DrawingTextError)
 
   /// What is wrong with a word among deformations.
-  public enum Deformation: Equatable, Sendable {
+  package enum Deformation: Equatable, Sendable {
     /// No deformation of that name; the nearest name, where one is near.
     case unknown(nearest: String?)
     /// Without the amount.
@@ -76,7 +76,7 @@ public enum ValueProblem: Error, Equatable, Sendable {
   case badLayer(String, at: Int, Layer)
 
   /// What is wrong with a word among layers.
-  public enum Layer: Equatable, Sendable {
+  package enum Layer: Equatable, Sendable {
     /// No layer of that name; the nearest name, where one is near.
     case unknown(nearest: String?)
     /// Not written as this layer is.

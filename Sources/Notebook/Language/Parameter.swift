@@ -1,7 +1,7 @@
 /// One thing a command takes: a word in its place, a key or a flag, with all that help says of it.
-public struct Parameter: Sendable {
+package struct Parameter: Sendable {
   /// How it is written.
-  public enum Form: Equatable, Sendable {
+  package enum Form: Equatable, Sendable {
     /// A word in its place; the first one first.
     case word
     /// All words from here on.
@@ -13,38 +13,38 @@ public struct Parameter: Sendable {
   }
 
   /// The key, the flag without its dashes, or what help calls the word.
-  public let name: String
+  package let name: String
   /// How it is written.
-  public let form: Form
+  package let form: Form
   /// What it takes, in words; empty for a flag.
-  public let takes: String
+  package let takes: String
   /// What happens without it, as it would be typed; `nil` where there is no such value.
-  public let standard: String?
+  package let standard: String?
   /// What it means, in a phrase.
-  public let meaning: String
+  package let meaning: String
   /// The name of scikit-learn's parameter, where there is one, and its default.
-  public let scikitLearn: ScikitLearnName?
+  package let scikitLearn: ReferenceName?
   /// Whether the command cannot do without.
-  public let isRequired: Bool
+  package let isRequired: Bool
   /// What Tab offers for its value.
-  public let completion: CompletionKind
+  package let completion: CompletionKind
   /// Reads a value and throws it away: the check before a command runs.
   let check: @Sendable (String) throws(ValueProblem) -> Void
 }
 
 /// What scikit-learn calls a parameter, or PyTorch where scikit-learn has no such thing.
-public struct ScikitLearnName: Equatable, Sendable {
+package struct ReferenceName: Equatable, Sendable {
   /// The library that calls it so.
-  public var library = "scikit-learn"
+  package var library = "scikit-learn"
   /// Its name in `MLPClassifier` or in the function named.
-  public let name: String
+  package let name: String
   /// Its default there, as Python writes it.
-  public let standard: String
+  package let standard: String
   /// Where ours means something else; `nil` where it does not.
-  public let difference: String?
+  package let difference: String?
 
   /// Memberwise.
-  public init(_ name: String, default standard: String, difference: String? = nil) {
+  package init(_ name: String, default standard: String, difference: String? = nil) {
     self.name = name
     self.standard = standard
     self.difference = difference
@@ -63,15 +63,15 @@ public struct ScikitLearnName: Equatable, Sendable {
 
 /// A parameter together with the type of its value, so that a command reads `arguments[Self.k]` and gets
 /// an `Int`.
-public struct Key<Value: Sendable>: Sendable {
+package struct Key<Value: Sendable>: Sendable {
   /// What help and completion know of it.
-  public let parameter: Parameter
+  package let parameter: Parameter
   let read: @Sendable (String) throws(ValueProblem) -> Value
 
   /// - Parameter standard: what is said to hold without it; the command itself supplies it.
   init(
     _ name: String, _ type: ValueType<Value>, form: Parameter.Form = .key, standard: String? = nil,
-    scikitLearn: ScikitLearnName? = nil, required: Bool = false, _ meaning: String
+    scikitLearn: ReferenceName? = nil, required: Bool = false, _ meaning: String
   ) {
     read = type.read
     parameter = Parameter(

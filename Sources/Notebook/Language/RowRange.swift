@@ -1,18 +1,18 @@
 import Digits
 
 /// Row numbers as they are typed: `42`, `40-47`, `1,5,9`, counted from 0, both ends included.
-public struct RowRange: Hashable, Sendable {
+package struct RowRange: Hashable, Sendable {
   /// Pieces in the order they were typed.
-  public let pieces: [ClosedRange<Int>]
+  package let pieces: [ClosedRange<Int>]
 
   /// Whether it names a single row.
-  public var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.lowerBound == $0.upperBound } }
+  package var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.lowerBound == $0.upperBound } }
 
   /// The largest row named.
-  public var last: Int { pieces.map(\.upperBound).max() ?? 0 }
+  package var last: Int { pieces.map(\.upperBound).max() ?? 0 }
 
   /// How many rows it names, those named twice counted twice; `nil` beyond counting.
-  public var count: Int? {
+  package var count: Int? {
     pieces.reduce(0) { sum, piece in
       let (length, isTooLong) = (piece.upperBound - piece.lowerBound).addingReportingOverflow(1)
       guard let sum, !isTooLong else { return nil }
@@ -22,7 +22,7 @@ public struct RowRange: Hashable, Sendable {
   }
 
   /// All rows in order; ask only after `last` and `count` were checked.
-  public var rows: [Int] { pieces.flatMap(Array.init) }
+  package var rows: [Int] { pieces.flatMap(Array.init) }
 
   /// - Throws: `ValueProblem.notRows`, `.backwards`.
   init(_ text: String) throws(ValueProblem) {

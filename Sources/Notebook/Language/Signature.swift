@@ -1,7 +1,7 @@
 /// What a command is called, what it does and what it takes: one row of the table of commands.
-public struct Signature: Sendable {
+package struct Signature: Sendable {
   /// The groups of the help page, in its order.
-  public enum Group: String, CaseIterable, Sendable {
+  package enum Group: String, CaseIterable, Sendable {
     case data = "Data"
     case looking = "Looking"
     case training = "Training"
@@ -14,32 +14,32 @@ public struct Signature: Sendable {
   }
 
   /// The word that starts the line.
-  public let verb: String
+  package let verb: String
   /// Other words for it; fixed, so that no later command can break them.
-  public let aliases: [String]
+  package let aliases: [String]
   /// Where help lists it.
-  public let group: Group
+  package let group: Group
   /// What it does, in one line.
-  public let summary: String
+  package let summary: String
   /// What it takes: words first, in their places, then keys, then flags.
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
   /// Whether a key may hold several choices with `|` between them.
-  public let takesChoices: Bool
+  package let takesChoices: Bool
   /// Whether it takes keys of other names too, as `replay` does for the parameters of a script.
-  public let takesOtherKeys: Bool
+  package let takesOtherKeys: Bool
   /// Lines that work, each with what it does; the tests run them.
-  public let examples: [Example]
+  package let examples: [Example]
   /// What else there is to know, in a sentence or two.
-  public let notes: [String]
+  package let notes: [String]
 
   /// A line to type and what it does.
-  public struct Example: Sendable {
+  package struct Example: Sendable {
     /// The line.
-    public let line: String
+    package let line: String
     /// What it does.
-    public let does: String
+    package let does: String
     /// What must have been run before; the tests do.
-    public let needs: [String]
+    package let needs: [String]
   }
 
   init(

@@ -1,12 +1,12 @@
 /// A word of a line and where it stands, so that an error can point at it.
-public struct Token: Hashable, Sendable {
+package struct Token: Hashable, Sendable {
   /// The word, without its quotes.
-  public let text: String
+  package let text: String
   /// Its place in the line, in characters from 0, quotes included.
-  public let columns: Range<Int>
+  package let columns: Range<Int>
 
   /// Memberwise.
-  public init(_ text: String, at columns: Range<Int>) {
+  package init(_ text: String, at columns: Range<Int>) {
     self.text = text
     self.columns = columns
   }

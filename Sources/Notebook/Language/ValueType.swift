@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The table of commands is made of these: whoever adds a key says once what it takes, and reading,
 /// checking, help, completion and the README's reference follow from it.
-public struct ValueType<Value: Sendable>: Sendable {
+package struct ValueType<Value: Sendable>: Sendable {
   /// What it takes, in words: `a whole number, 1 or more`.
   let description: String
   /// What Tab offers.
@@ -14,7 +14,7 @@ public struct ValueType<Value: Sendable>: Sendable {
 }
 
 /// What Tab offers for a value.
-public enum CompletionKind: Equatable, Sendable {
+package enum CompletionKind: Equatable, Sendable {
   /// Nothing: a number, free text.
   case nothing
   /// One of these words.

@@ -7,7 +7,7 @@ extension Notebook {
   /// models of earlier lessons would be stale until the next line made the very same split; so a lesson goes on
   /// with what is there. Only the built-in digits cannot have changed meanwhile.
   /// - Returns: its name; `nil` where the line has to run.
-  public func datasetInHand(madeBy line: String) -> String? {
+  package func datasetInHand(madeBy line: String) -> String? {
     let text = line.trimmingCharacters(in: .whitespaces)
     let makers = workspace.lineage.datasets
     return workspace.datasets.values.first { dataset in

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// A comment is Markdown; lines belong together until an empty line. `#?` begins a question, before which the
 /// reader is given time to answer; `#...` is a pause. The first line is the title, `# # Title`.
-public struct Lesson: Equatable, Sendable {
+package struct Lesson: Equatable, Sendable {
   /// What happens, in order.
-  public enum Step: Equatable, Sendable {
+  package enum Step: Equatable, Sendable {
     /// Something to read, as Markdown.
     case prose(String)
     /// Something to guess before the next step.
@@ -18,13 +18,13 @@ public struct Lesson: Equatable, Sendable {
   }
 
   /// As the user names it; the first is 1.
-  public let number: Int
+  package let number: Int
   /// What it is about.
-  public let title: String
+  package let title: String
   /// Its file.
-  public let path: String
+  package let path: String
   /// What happens.
-  public let steps: [Step]
+  package let steps: [Step]
 
   /// Takes a text apart.
   init(_ text: String, number: Int, path: String) {
@@ -38,7 +38,7 @@ public struct Lesson: Equatable, Sendable {
   }
 
   /// Its commands, without the prose.
-  public var commands: [String] {
+  package var commands: [String] {
     steps.compactMap { step in if case .command(let text, _) = step { text } else { nil } }
   }
 }

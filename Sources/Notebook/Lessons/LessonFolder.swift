@@ -59,7 +59,7 @@ enum LessonFolder {
 }
 
 /// Why there is no lesson.
-public enum LessonError: Error, Equatable, Sendable {
+package enum LessonError: Error, Equatable, Sendable {
   /// None of these folders has any.
   case missing(searched: [String])
   /// There is no lesson of that number; those there are.

@@ -45,7 +45,7 @@ struct DatasetResult: CellResult {
     let isOfficial: Bool
   }
 
-  init(_ dataset: Dataset, split: KeptSplit?, replacing replaced: Replaced? = nil) {
+  init(_ dataset: Dataset, split: SplitEntry?, replacing replaced: Replaced? = nil) {
     name = dataset.name
     rows = dataset.count
     height = dataset.images.shape.height

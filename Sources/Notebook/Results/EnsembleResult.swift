@@ -12,7 +12,7 @@ struct EnsembleResult: CellResult {
   /// Whether it takes the place of an earlier model of its name.
   let replaces: Bool
 
-  init(_ kept: KeptEnsemble, replaces: Bool = false) {
+  init(_ kept: EnsembleEntry, replaces: Bool = false) {
     name = kept.name
     members = kept.memberNames
     parameters = kept.members.map(\.model.spec.parameterCount).reduce(0, +)

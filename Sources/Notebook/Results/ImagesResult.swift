@@ -123,11 +123,11 @@ enum Captions: String, CaseIterable, Sendable {
 }
 
 /// A digit and how probable a model finds it.
-public struct Probability: Codable, Equatable, Sendable {
+package struct Probability: Codable, Equatable, Sendable {
   /// The digit.
-  public let digit: UInt8
+  package let digit: UInt8
   /// 0 to 1.
-  public let probability: Double
+  package let probability: Double
 }
 
 extension Predictions {

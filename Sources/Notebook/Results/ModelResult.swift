@@ -31,7 +31,7 @@ struct ModelResult: CellResult, Decodable {
   /// Where the time went, if that was asked for.
   let profile: ProfileResult?
 
-  init(_ kept: KeptModel, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
+  init(_ kept: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
     let model = kept.model
     name = model.name
     network = model.outline

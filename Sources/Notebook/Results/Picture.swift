@@ -21,11 +21,11 @@ struct Picture: Sendable {
   /// Numbers about its pixels, row by row, drawn over it.
   func below(_ values: [Double], caption: String) -> Block {
     .signed(
-      SignedGrid(pictures: [
+      DivergingHeatmap(pictures: [
         .init(height: height, width: width, values: values, ink: pixels, caption: caption)
       ]))
   }
 
   /// Where a pixel is, by its place in the row of all pixels.
-  func place(ofPixel index: Int) -> MapPlace { MapPlace(row: index / width, column: index % width) }
+  func place(ofPixel index: Int) -> FeatureMapIndex { FeatureMapIndex(row: index / width, column: index % width) }
 }

@@ -45,8 +45,8 @@ struct ProfileResult: Codable, Sendable {
     let rows = parts.map { name, seconds, meaning in
       [
         Table.Cell(name),
-        Table.Cell(MachineFigure.text("\(NumberText.fixed(seconds * 1000, decimals: 1)) ms")),
-        Table.Cell(MachineFigure.text(NumberText.percent(seconds / all, decimals: 1))),
+        Table.Cell(NondeterministicValue.text("\(NumberText.fixed(seconds * 1000, decimals: 1)) ms")),
+        Table.Cell(NondeterministicValue.text(NumberText.percent(seconds / all, decimals: 1))),
         Table.Cell(meaning, .faint),
       ]
     }
@@ -55,7 +55,7 @@ struct ProfileResult: Codable, Sendable {
       .text(
         "An epoch took \(NumberText.duration(seconds: secondsPerEpoch)), "
           + "\(NumberText.duration(seconds: secondsInSteps)) of it in steps. What "
-          + "\(MachineFigure.text(counted(threads, "thread"))) did in them, added up:"),
+          + "\(NondeterministicValue.text(counted(threads, "thread"))) did in them, added up:"),
       .table(
         Table(
           columns: [
@@ -63,9 +63,9 @@ struct ProfileResult: Codable, Sendable {
             Table.Column(""),
           ], rows: rows)),
       .text(
-        "\(MachineFigure.text(NumberText.fixed(gflops, decimals: 1))) GFLOP/s in the products of the layers"
+        "\(NondeterministicValue.text(NumberText.fixed(gflops, decimals: 1))) GFLOP/s in the products of the layers"
           + (saved
-            ? "; with the paper, which is left out, it would be \(MachineFigure.text(NumberText.fixed(denseGflops, decimals: 1)))."
+            ? "; with the paper, which is left out, it would be \(NondeterministicValue.text(NumberText.fixed(denseGflops, decimals: 1)))."
             : ".")),
     ]
   }

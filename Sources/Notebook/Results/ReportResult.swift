@@ -50,7 +50,7 @@ struct ReportResult: JudgedResult, Decodable {
     let matthewsCorrelation: Double
   }
 
-  init(_ judgement: Judgement, digits: Int, withMore: Bool) throws {
+  init(_ judgement: Evaluation, digits: Int, withMore: Bool) throws {
     let truth = try judgement.truth(for: "report")
     let predictions = judgement.predictions
     let predicted = predictions.labels

@@ -40,7 +40,7 @@ struct StepResult: CellResult {
   }
 
   init(
-    _ steps: [SlowStep], model: Model, of earlier: String?, dataset: String, wanted: Int, newSplit: NewSplit?
+    _ steps: [StepTraceStage], model: Model, of earlier: String?, dataset: String, wanted: Int, newSplit: NewSplit?
   ) {
     name = model.name
     continues = earlier

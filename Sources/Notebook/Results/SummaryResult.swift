@@ -33,7 +33,7 @@ struct SummaryResult: CellResult {
     input = "\(spec.input.height) x \(spec.input.width)"
     let written = settings.layers ?? settings.hidden.map { .dense(units: $0) }
     let places =
-      ImpliedActivations.placed(written, settings.activation).map(\.written) + [written.count + 1]
+      DefaultActivations.placed(written, settings.activation).map(\.written) + [written.count + 1]
     layers = zip(try spec.outlines(), places).map { outline, place in
       Layer(
         position: place, layer: LayerText.word(outline.layer), output: outline.output.description,
@@ -42,7 +42,7 @@ struct SummaryResult: CellResult {
     parameters = layers.reduce(0) { $0 + $1.parameters }
     multiplyAdds = layers.reduce(0) { $0 + $1.multiplyAdds }
     batch = settings.batch
-    trainingMemory = try settings.trainingMemory(of: spec, workers: Workers(count: threads))
+    trainingMemory = try settings.trainingMemory(of: spec, workers: ThreadPool(count: threads))
   }
 
   var blocks: [Block] {

@@ -1,10 +1,10 @@
 /// A `replay` line as it would be typed at the prompt, from what a process was given.
-public enum ReplayLine {
+package enum ReplayLine {
   /// - Parameters:
   ///   - file: the path of the script.
   ///   - values: `name=value`, each.
   ///   - flags: without their dashes.
-  public static func text(file: String, values: [String], flags: [String]) -> String {
+  package static func text(file: String, values: [String], flags: [String]) -> String {
     // In quotes, so that no path is taken for a key or a flag.
     let words = [Quoting.typed(file, in: "\"", closed: true)] + values.map(pair) + flags.map { "--\($0)" }
     return "replay " + words.joined(separator: " ")

@@ -4,15 +4,15 @@ import Foundation
 ///
 /// Empty lines and comments are left out. Lines that begin with `#>` are comments too: the output that the
 /// command above them had when it was last written down.
-public struct Script: Equatable, Sendable {
+package struct Script: Equatable, Sendable {
   /// One command and where it stands.
-  public struct Line: Equatable, Sendable {
+  package struct Line: Equatable, Sendable {
     /// Counted from 1.
-    public let number: Int
+    package let number: Int
     /// The command as it is written.
-    public let text: String
+    package let text: String
     /// The `#>` lines that follow it, without their sign; `nil` where there are none.
-    public var output: [String]?
+    package var output: [String]?
 
     init(number: Int, text: String, output: [String]? = nil) {
       self.number = number
@@ -22,9 +22,9 @@ public struct Script: Equatable, Sendable {
   }
 
   /// The file, as the user named it.
-  public let path: String
+  package let path: String
   /// Its commands in order.
-  public private(set) var lines: [Line]
+  package private(set) var lines: [Line]
   /// All lines as they are in the file.
   let source: [String]
 
@@ -32,7 +32,7 @@ public struct Script: Equatable, Sendable {
   static let limit = 1 << 20
 
   /// Takes a text apart; `path` is what errors call it.
-  public init(_ text: String, path: String) {
+  package init(_ text: String, path: String) {
     self.path = path
     source = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
     lines = []
@@ -56,7 +56,7 @@ public struct Script: Equatable, Sendable {
 
   /// Reads a file; `~` stands for the home folder.
   /// - Throws: `ScriptError`.
-  public init(contentsOf path: String) throws(ScriptError) {
+  package init(contentsOf path: String) throws(ScriptError) {
     self.init(try Self.text(of: path), path: path)
   }
 

@@ -1,5 +1,5 @@
 /// Why a script cannot be replayed, verified or written.
-public enum ScriptError: Error, Equatable, Sendable {
+package enum ScriptError: Error, Equatable, Sendable {
   /// The system refused to open or read it; `code` is `errno`.
   case unreadable(path: String, code: Int32)
   /// A device, pipe or socket: it could not be replayed a second time.

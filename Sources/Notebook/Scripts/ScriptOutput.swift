@@ -10,7 +10,7 @@ enum ScriptOutput {
 
   /// What a cell showed, or the error that it ended in.
   static func lines(of cell: Cell) -> [String] {
-    let text = MachineFigure.$areLeftOut.withValue(true) {
+    let text = NondeterministicValue.$areLeftOut.withValue(true) {
       TextRenderer(style: .plain).render(cell.result?.blocks ?? [])
     }
     return lines(of: text) + (cell.error.map(lines) ?? [])

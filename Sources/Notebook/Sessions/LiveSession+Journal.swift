@@ -2,19 +2,19 @@ import Experiments
 import Foundation
 
 /// What work under way leaves while it runs: on disk at once, where the session has a file.
-extension LiveSession: WorkJournal {
+extension LiveSession: CheckpointStore {
   /// Whether it outlives the process.
-  public var isLasting: Bool { state.withLock { $0.file != nil } }
+  package var isLasting: Bool { state.withLock { $0.file != nil } }
 
   /// How this very fit ended, in this session or before it was opened.
-  public func outcome(of key: FitKey) -> FitOutcome? {
+  package func outcome(of key: FitKey) -> FitOutcome? {
     guard let fit = fit(key.digest) else { return nil }
     // What was changed by hand is made again.
     return try? JSONDecoder.ofResults.decode(FitOutcome.self, from: Data(fit.outcome.utf8))
   }
 
   /// Keeps how a fit ended, at once; where that cannot be, with the cell.
-  public func keep(_ outcome: FitOutcome, of key: FitKey) {
+  package func keep(_ outcome: FitOutcome, of key: FitKey) {
     guard let json = try? JSONEncoder.ofResults.encode(outcome) else { return }
     var score: Double?
     if case .scored(let found) = outcome { score = found }
@@ -23,7 +23,7 @@ extension LiveSession: WorkJournal {
 
   /// Keeps the model in training until its cell is written. Where that cannot be done training goes on all the
   /// same: the cell will say so.
-  public func checkpoint(_ model: KeptModel) {
+  package func checkpoint(_ model: ModelEntry) {
     state.withLock { state in try? state.file?.writeCheckpoint(model) }
   }
 

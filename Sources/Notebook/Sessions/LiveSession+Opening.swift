@@ -11,7 +11,7 @@ extension LiveSession {
     /// Why nothing is written to it; `nil` where it is.
     let readOnly: ReadOnlyReason?
     /// What became of the session before.
-    let left: Departure
+    let left: CloseOutcome
   }
 
   /// Why a session is not written to.
@@ -70,7 +70,7 @@ extension LiveSession {
   /// Begins a named session where there is none yet: `digitbook --session NAME`. It is written with its first
   /// cell.
   /// - Throws: `SessionError`.
-  public func begin(named name: String) throws(SessionError) {
+  package func begin(named name: String) throws(SessionError) {
     try state.withLock { state throws(SessionError) in
       let path = places.path(of: name)
       let lock = try SessionLock(path)
@@ -105,7 +105,7 @@ extension LiveSession {
   // MARK: Leaving
 
   /// What becomes of a session that is left.
-  public enum Departure: Equatable, Sendable {
+  package enum CloseOutcome: Equatable, Sendable {
     /// It is all under its name, or there was nothing in it.
     case nothingLost
     /// It has no name; `recover` brings it back.
@@ -116,9 +116,9 @@ extension LiveSession {
 
   /// Leaves the session: at the end of the process, or for another one.
   @discardableResult
-  public func leave() -> Departure { state.withLock { leave(&$0) } }
+  package func leave() -> CloseOutcome { state.withLock { leave(&$0) } }
 
-  private func leave(_ state: inout State) -> Departure {
+  private func leave(_ state: inout State) -> CloseOutcome {
     if state.trouble != nil { write(&state) }
     defer { (state.file, state.lock) = (nil, nil) }
     if let trouble = state.trouble {
@@ -147,7 +147,7 @@ extension LiveSession {
   }
 
   /// How many of them were left behind by a digitbook that ended without being told to.
-  public func crashedCount() -> Int {
+  package func crashedCount() -> Int {
     // There may be many sessions and this is asked before the first prompt: only those are opened whose lock
     // was left behind.
     let suspects = places.unnamedSessions().filter { SessionLock.trace(of: $0) == .leftBehind }
@@ -159,7 +159,7 @@ extension LiveSession {
   }
 
   /// Removes the sessions without a name that nobody has asked for in thirty days.
-  public func removeOldUnnamed() {
+  package func removeOldUnnamed() {
     let limit = Date(timeIntervalSinceNow: -SessionPlaces.unnamedLifetime)
     for path in places.unnamedSessions() where SessionPlaces.written(path) < limit {
       if let lock = try? SessionLock(path) { withExtendedLifetime(lock) { SessionFile.remove(path) } }

@@ -9,7 +9,7 @@ import Synchronization
 /// what is on disk and what is in hand.
 ///
 /// It may be used from any thread.
-public final class LiveSession: Sendable {
+package final class LiveSession: Sendable {
   struct State {
     var cells: [Cell] = []
     /// Where everything goes; `nil` where there is no file.
@@ -37,7 +37,7 @@ public final class LiveSession: Sendable {
   /// - Parameters:
   ///   - places: where sessions are.
   ///   - keepsUnnamed: whether cells are kept on disk before the session has a name.
-  public init(places: SessionPlaces = .standard, keepsUnnamed: Bool = false) {
+  package init(places: SessionPlaces = .standard, keepsUnnamed: Bool = false) {
     self.places = places
     self.keepsUnnamed = keepsUnnamed
   }
@@ -45,10 +45,10 @@ public final class LiveSession: Sendable {
   // MARK: What there is to know
 
   /// The cells so far.
-  public var cells: [Cell] { state.withLock { $0.cells } }
+  package var cells: [Cell] { state.withLock { $0.cells } }
 
   /// What the session is called; `nil` for one without a name.
-  public var name: String? {
+  package var name: String? {
     state.withLock { state in namedPath(state).map(places.name) }
   }
 
@@ -56,7 +56,7 @@ public final class LiveSession: Sendable {
   var isJustOpened: Bool { state.withLock { $0.isJustOpened } }
 
   /// Why what was done last is not on disk, where it should be.
-  public var trouble: SessionError? { state.withLock { $0.trouble } }
+  package var trouble: SessionError? { state.withLock { $0.trouble } }
 
   /// Where the file of a named session is.
   func namedPath(_ state: State) -> String? {

@@ -38,7 +38,7 @@ struct RestoredSession: Sendable {
     let checkpoint = Self.models(stored.checkpoint.map { [$0] } ?? [], problems: &problems).first
 
     var loaded: [Dataset] = []
-    var splits: [String: KeptSplit] = [:]
+    var splits: [String: SplitEntry] = [:]
     for (row, outcome) in zip(stored.datasets, datasets.wait()) {
       switch outcome {
       case .success(let dataset):
@@ -72,7 +72,7 @@ struct RestoredSession: Sendable {
     for row in stored.ensembles {
       let members = models(row.members, problems: &problems)
       guard members.count == row.members.count,
-        let ensemble = try? KeptEnsemble(name: row.name, members: members)
+        let ensemble = try? EnsembleEntry(name: row.name, members: members)
       else {
         problems.append(.modelDamaged(name: row.name, part: "members"))
         continue
@@ -85,18 +85,18 @@ struct RestoredSession: Sendable {
   /// Puts the models together, side by side.
   private static func models(
     _ rows: [StoredSession.ModelRow], problems: inout [SessionProblem]
-  ) -> [KeptModel] {
-    let outcomes = Mutex([Result<KeptModel, StoredModelError>?](repeating: nil, count: rows.count))
+  ) -> [ModelEntry] {
+    let outcomes = Mutex([Result<ModelEntry, StoredModelError>?](repeating: nil, count: rows.count))
     DispatchQueue.concurrentPerform(iterations: rows.count) { index in
       let row = rows[index]
       let outcome = Result { () throws(StoredModelError) in
-        KeptModel(
+        ModelEntry(
           try row.parts.model(splitRows: row.split.train), datasetName: row.dataset, source: row.source,
           split: row.split, seen: row.seen)
       }
       outcomes.withLock { $0[index] = outcome }
     }
-    var models: [KeptModel] = []
+    var models: [ModelEntry] = []
     for (row, outcome) in zip(rows, outcomes.withLock { $0 }) {
       switch outcome {
       case .success(let model): models.append(model)

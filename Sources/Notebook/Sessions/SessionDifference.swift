@@ -12,7 +12,7 @@ struct SessionDifference: Sendable {
   /// The cells that are not on disk yet.
   let cells: [Cell]
   /// Datasets that are new, or have another source or split; with their places in the order.
-  let datasets: [(position: Int, dataset: Dataset, split: KeptSplit?)]
+  let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
   /// Models that are new or another; with their places in the order.
   let models: [(position: Int, model: Classifier)]
   /// Names that are gone.

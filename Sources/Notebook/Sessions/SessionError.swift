@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why a session cannot be opened, written or saved.
-public enum SessionError: Error, Equatable, Sendable {
+package enum SessionError: Error, Equatable, Sendable {
   /// There is no such file.
   case missing(path: String)
   /// A file that is something else, or of no use any more to SQLite.
@@ -39,7 +39,7 @@ public enum SessionError: Error, Equatable, Sendable {
 }
 
 /// What of a session could not be brought back. The rest is there.
-public enum SessionProblem: Error, Equatable, Sendable {
+package enum SessionProblem: Error, Equatable, Sendable {
   /// The file of a dataset could not be read; `reason` is the error in words.
   case datasetUnreadable(name: String, reason: String)
   /// The file of a dataset holds other bytes than it did.

@@ -15,7 +15,7 @@ struct StoredSession: Sendable {
     let source: DatasetSource
     /// The folder that digitbook was started in: where relative paths began.
     let folder: String
-    let split: KeptSplit?
+    let split: SplitEntry?
     /// The images themselves, where there is no file to read them from.
     let pixels: Pixels?
   }
@@ -39,7 +39,7 @@ struct StoredSession: Sendable {
     let dataset: String
     let source: DatasetSource
     let split: Split
-    let seen: SeenImages
+    let seen: TrainingImageIndex
   }
 
   var currentDataset, currentModel: String?
@@ -95,7 +95,7 @@ private struct SessionReader {
   var session = StoredSession()
   private let db: Database
   private var splits: [String: Split] = [:]
-  private var seen: [String: SeenImages] = [:]
+  private var seen: [String: TrainingImageIndex] = [:]
 
   init(_ db: Database) { self.db = db }
 
@@ -115,10 +115,10 @@ private struct SessionReader {
         guard let row = try row(of: name, in: "datasets"),
           let source: DatasetSource = Self.value(try row.decode(String.self, forColumn: "source"))
         else { throw Damage() }
-        var kept: KeptSplit?
+        var kept: SplitEntry?
         if let id = try row.decode(String?.self, forColumn: "split") {
           do {
-            kept = KeptSplit(
+            kept = SplitEntry(
               split: try split(id), isOfficial: try row.decode(Bool.self, forColumn: "is_official_split"))
           } catch {
             session.problems.append(.splitDamaged(dataset: name))
@@ -276,13 +276,13 @@ private struct SessionReader {
     return split
   }
 
-  private mutating func seen(_ id: String) throws -> SeenImages {
+  private mutating func seen(_ id: String) throws -> TrainingImageIndex {
     if let known = seen[id] { return known }
     let hashes = try Data.fetchOne(db, sql: "SELECT hashes FROM images_seen WHERE id = ?", arguments: [id])
     guard let hashes, case .uint64(let values)? = try SafeTensors(decoding: hashes)["hashes"]?.values else {
       throw Damage()
     }
-    let images = SeenImages(hashes: values)
+    let images = TrainingImageIndex(hashes: values)
     seen[id] = images
     return images
   }

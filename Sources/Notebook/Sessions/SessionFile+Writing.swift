@@ -27,7 +27,7 @@ extension SessionFile {
 
   /// Writes the model of the training that is under way, in place of the one before.
   /// - Throws: `SessionError`.
-  func writeCheckpoint(_ model: KeptModel) throws(SessionError) {
+  func writeCheckpoint(_ model: ModelEntry) throws(SessionError) {
     try attempt {
       try queue.write { db in
         try Self.write(model, as: .checkpoint, db)
@@ -105,7 +105,7 @@ extension SessionFile {
   }
 
   private static func write(
-    _ dataset: Dataset, _ split: KeptSplit?, at position: Int, _ db: Database
+    _ dataset: Dataset, _ split: SplitEntry?, at position: Int, _ db: Database
   ) throws {
     let source = String(decoding: try JSONEncoder.ofResults.encode(dataset.source), as: UTF8.self)
     try db.execute(
@@ -170,7 +170,7 @@ extension SessionFile {
     }
   }
 
-  static func write(_ kept: KeptModel, as row: ModelRow, _ db: Database) throws {
+  static func write(_ kept: ModelEntry, as row: ModelRow, _ db: Database) throws {
     let stored = try StoredModel(kept.model, splitRows: kept.split.train)
     let source = String(decoding: try JSONEncoder.ofResults.encode(kept.source), as: UTF8.self)
     let place = row.place
@@ -196,7 +196,7 @@ extension SessionFile {
   /// - Returns: the split's id, which is the fingerprint of its rows: the same split is written once.
   private static func write(_ split: Split, _ db: Database) throws -> String {
     let rows = split.stored.encoded()
-    let id = Fingerprint.hexadecimal(of: [UInt8](rows))
+    let id = SHA256Hex.of([UInt8](rows))
     try db.execute(
       sql: """
         INSERT OR IGNORE INTO splits (id, seed, is_stratified, train, validation, test, rows)
@@ -209,9 +209,9 @@ extension SessionFile {
     return id
   }
 
-  private static func write(_ seen: SeenImages, _ db: Database) throws -> String {
+  private static func write(_ seen: TrainingImageIndex, _ db: Database) throws -> String {
     let hashes = seen.stored.encoded()
-    let id = Fingerprint.hexadecimal(of: [UInt8](hashes))
+    let id = SHA256Hex.of([UInt8](hashes))
     try db.execute(
       sql: "INSERT OR IGNORE INTO images_seen (id, hashes) VALUES (?, ?)", arguments: [id, hashes])
     return id
@@ -249,7 +249,7 @@ extension Split {
   }
 }
 
-extension SeenImages {
+extension TrainingImageIndex {
   var stored: SafeTensors {
     SafeTensors([SafeTensors.Tensor("hashes", shape: [hashes.count], .uint64(hashes))])
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where sessions are: those with a name in the folder one works in, those without one in a folder of the user's.
-public struct SessionPlaces: Sendable {
+package struct SessionPlaces: Sendable {
   /// The folder one works in.
   let folder: String
   /// The folder of sessions without a name.
@@ -14,14 +14,14 @@ public struct SessionPlaces: Sendable {
   /// - Parameters:
   ///   - folder: the folder one works in.
   ///   - unnamed: the folder of sessions without a name.
-  public init(folder: String, unnamed: String) {
+  package init(folder: String, unnamed: String) {
     self.folder = folder
     self.unnamed = unnamed
   }
 
   /// The current folder, and `$XDG_STATE_HOME/digitbook/unsaved`. The XDG Base Directory Specification has
   /// relative paths ignored, and names the default.
-  public static var standard: SessionPlaces {
+  package static var standard: SessionPlaces {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     return SessionPlaces(

@@ -6,21 +6,21 @@ import Experiments
 enum FoldKeys {
   static let k = Key<Int>(
     "k", .integer(2...100), standard: "5",
-    scikitLearn: ScikitLearnName("cv", default: "5"), "number of folds")
+    scikitLearn: ReferenceName("cv", default: "5"), "number of folds")
   private static let stratify = Key<Bool>(
     "stratify", .boolean, standard: "true",
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "cv=KFold(k)", default: "stratified for class labels",
       difference: "there, one-hot labels get plain folds; here stratify=false does"),
     "keep the share of each digit in every fold")
   private static let shuffle = Key<Bool>(
     "shuffle-folds", .boolean, standard: "false",
-    scikitLearn: ScikitLearnName("shuffle of StratifiedKFold", default: "False"),
+    scikitLearn: ReferenceName("shuffle of StratifiedKFold", default: "False"),
     "deal rows to folds in a random order, drawn from seed=")
 
   static let scoring = Key<Scoring>(
     "scoring", ValueType<Scoring>.choice, standard: "accuracy",
-    scikitLearn: ScikitLearnName(
+    scikitLearn: ReferenceName(
       "scoring", default: "'accuracy'",
       difference:
         "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),

@@ -17,7 +17,7 @@ enum LayerFit {
       try spec.validate(trainingBatch: settings.batch)
     } catch {
       guard let layers = settings.layers, let position = error.position, position > 0 else { throw error }
-      let placed = ImpliedActivations.placed(layers, settings.activation)
+      let placed = DefaultActivations.placed(layers, settings.activation)
       let written = position <= placed.count ? placed[position - 1].written : layers.count + 1
       let word = words.first { (try? LayerText.layers($0.text)) == layers }
       throw CommandError.layerDoesNotFit(

@@ -4,7 +4,7 @@ import Experiments
 ///
 /// A preset is a line of keys, as they would be typed, so that nothing is hidden: whoever wants another value
 /// types that key behind the preset, and whoever wants to know reads the line in `help`.
-public enum Preset: String, CaseIterable, Sendable {
+package enum Preset: String, CaseIterable, Sendable {
   case mlp, lenet, cnn
   case large = "cnn-large"
 

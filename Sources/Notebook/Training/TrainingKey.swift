@@ -16,7 +16,7 @@ struct TrainingKey: Sendable {
 
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
-    _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String? = nil,
+    _ scikitLearn: ReferenceName?, fixedByModel: Bool = false, standard: String? = nil,
     typed: @escaping @Sendable (Value) -> String = { "\($0)" },
     counts: @escaping @Sendable (TrainingSettings) -> Bool = { _ in true }, for use: KeyUse? = nil,
     _ meaning: String
@@ -38,7 +38,7 @@ struct TrainingKey: Sendable {
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>,
     optional setting: WritableKeyPath<TrainingSettings, Value?> & Sendable,
-    _ scikitLearn: ScikitLearnName?, fixedByModel: Bool = false, standard: String,
+    _ scikitLearn: ReferenceName?, fixedByModel: Bool = false, standard: String,
     typed: @escaping @Sendable (Value) -> String, for use: KeyUse? = nil, _ meaning: String
   ) {
     let key = Key(name, type, standard: standard, scikitLearn: scikitLearn, meaning)

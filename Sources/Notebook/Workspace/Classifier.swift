@@ -2,14 +2,14 @@ import Digits
 import Experiments
 
 /// What has a name among the models and judges images: a network, or several that judge together.
-public enum Classifier: Equatable, Sendable {
+package enum Classifier: Equatable, Sendable {
   /// A network that was trained here.
-  case network(KeptModel)
+  case network(ModelEntry)
   /// Networks whose probabilities are averaged.
-  case ensemble(KeptEnsemble)
+  case ensemble(EnsembleEntry)
 
   /// What the user calls it; unique among the models.
-  public var name: String {
+  package var name: String {
     switch self {
     case .network(let kept): kept.model.name
     case .ensemble(let kept): kept.name
@@ -17,7 +17,7 @@ public enum Classifier: Equatable, Sendable {
   }
 
   /// The networks that judge, and what each was trained on.
-  public var networks: [KeptModel] {
+  package var networks: [ModelEntry] {
     switch self {
     case .network(let kept): [kept]
     case .ensemble(let kept): kept.members
@@ -25,7 +25,7 @@ public enum Classifier: Equatable, Sendable {
   }
 
   /// The network, where it is a single one.
-  public var network: KeptModel? {
+  package var network: ModelEntry? {
     if case .network(let kept) = self { kept } else { nil }
   }
 
@@ -67,7 +67,7 @@ public enum Classifier: Equatable, Sendable {
 
   /// A copy that knows a dataset it was trained on by its new name.
   func trained(on new: String, insteadOf old: String) -> Classifier {
-    func renewed(_ kept: KeptModel) -> KeptModel {
+    func renewed(_ kept: ModelEntry) -> ModelEntry {
       var kept = kept
       if kept.datasetName == old { kept.datasetName = new }
       return kept
@@ -83,7 +83,7 @@ public enum Classifier: Equatable, Sendable {
   /// How many of these rows of a dataset show an image that any of its networks has seen.
   func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
     guard imageShape == dataset.images.shape else { return 0 }
-    return SeenImages.count(of: dataset.images, rows: rows, in: networks.map(\.seen))
+    return TrainingImageIndex.count(of: dataset.images, rows: rows, in: networks.map(\.seen))
   }
 }
 
@@ -92,22 +92,22 @@ public enum Classifier: Equatable, Sendable {
 /// It holds the networks themselves and not their names, so it stays what it was when a name is given to another
 /// network. Who stores it stores its name and, in order, its members as models are stored; `init` makes it
 /// again of those.
-public struct KeptEnsemble: Equatable, Sendable {
+package struct EnsembleEntry: Equatable, Sendable {
   /// What the user calls it.
-  public fileprivate(set) var name: String
+  package fileprivate(set) var name: String
   /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
-  public fileprivate(set) var members: [KeptModel]
+  package fileprivate(set) var members: [ModelEntry]
   let ensemble: Ensemble
 
   /// - Throws: `EnsembleError` where the members cannot be averaged.
-  public init(name: String, members: [KeptModel]) throws(EnsembleError) {
+  package init(name: String, members: [ModelEntry]) throws(EnsembleError) {
     self.name = name
     self.members = members
     ensemble = try Ensemble(members.map(\.model))
   }
 
   /// The same name and the same members.
-  public static func == (a: KeptEnsemble, b: KeptEnsemble) -> Bool {
+  package static func == (a: EnsembleEntry, b: EnsembleEntry) -> Bool {
     a.name == b.name && a.members == b.members
   }
 

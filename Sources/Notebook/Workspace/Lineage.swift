@@ -2,9 +2,9 @@
 ///
 /// It is part of the workspace's value, so that undo, redo and commands that fail leave it right by
 /// themselves.
-public struct Lineage: Codable, Hashable, Sendable {
+package struct Lineage: Codable, Hashable, Sendable {
   /// The cells whose changes are in effect, oldest first.
-  public internal(set) var changes: [Int] = []
+  package internal(set) var changes: [Int] = []
   /// The cell that made each dataset, by the dataset's name.
   var datasets: [String: Int] = [:]
   /// The cell that made each split, by the name of its dataset.

@@ -2,26 +2,26 @@ import Compute
 import Display
 
 /// What `set` sets.
-public struct Settings: Codable, Hashable, Sendable {
+package struct Settings: Codable, Hashable, Sendable {
   /// How digit images are drawn.
-  public enum Images: String, Codable, CaseIterable, Sendable {
+  package enum Images: String, Codable, CaseIterable, Sendable {
     case auto, ascii, blocks
 
     /// The style asked for; `nil` leaves the choice to the output.
-    public var style: ImageStyle? { ImageStyle(rawValue: rawValue) }
+    package var style: ImageStyle? { ImageStyle(rawValue: rawValue) }
   }
 
   /// Where commands that draw start, unless they are told `seed=`.
-  public var seed: UInt32 = 0
+  package var seed: UInt32 = 0
   /// How many threads may work.
-  public var threads = Workers.processorCount
+  package var threads = ThreadPool.processorCount
   /// How digit images are drawn.
-  public var images: Images = .auto
+  package var images: Images = .auto
   /// When colours are used.
-  public var color: ColorChoice = .auto
+  package var color: ColorChoice = .auto
 
   /// The settings a new workspace has.
-  public init() {}
+  package init() {}
 }
 
 extension ColorChoice: Codable {}

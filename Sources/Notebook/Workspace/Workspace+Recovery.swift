@@ -8,7 +8,7 @@ extension Workspace {
   /// made good here, where the dataset is the one trained on.
   /// - Returns: its name, which is another one than it was to have if a model of that name is there already.
   @discardableResult
-  public mutating func recover(_ checkpoint: KeptModel) -> String {
+  package mutating func recover(_ checkpoint: ModelEntry) -> String {
     let split = checkpoint.split
     if let dataset = datasets[checkpoint.datasetName], dataset.source == checkpoint.source,
       splits[dataset.name] == nil,

@@ -1,7 +1,7 @@
 import Digits
 
 /// Which rows of a dataset a command means.
-public enum RowPart: String, Codable, CaseIterable, Sendable {
+package enum SplitPart: String, Codable, CaseIterable, Sendable {
   case train, validation, test, all
 }
 
@@ -27,7 +27,7 @@ extension Workspace {
   /// The same, where only a single network will do.
   /// - Parameter use: what it is wanted for, as it is typed.
   /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
-  func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> KeptModel {
+  func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
     switch try requireModel(token) {
     case .network(let kept): return kept
     case .ensemble(let kept): throw .notANetwork(kept.name, members: kept.memberNames, use: use)
@@ -51,7 +51,7 @@ extension Workspace {
 
   /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.
   /// - Throws: `CommandError.emptyPart`.
-  func rows(_ wish: RowPart?, of dataset: Dataset) throws(CommandError) -> (part: RowPart, rows: [Int]) {
+  func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (part: SplitPart, rows: [Int]) {
     let split = split(of: dataset.name)?.split
     let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
     let rows =
@@ -69,7 +69,7 @@ extension Workspace {
   /// - Returns: the split, and whether it was made just now.
   mutating func splitOrDefault(
     of dataset: Dataset, labels: [UInt8]
-  ) throws(SplitError) -> (kept: KeptSplit, isNew: Bool) {
+  ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {
     if let kept = split(of: dataset.name) { return (kept, false) }
     let split = try Split(
       Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)

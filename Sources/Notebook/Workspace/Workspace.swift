@@ -9,27 +9,27 @@ import OrderedCollections
 ///
 /// It knows which cell made what it holds, and notes what the running command asks for: a thing that is asked
 /// for by its name, or as the current one, counts as read; all things of a kind at once, as mentioned.
-public struct Workspace: Sendable {
+package struct Workspace: Sendable {
   private var heldDatasets: OrderedDictionary<String, Dataset> = [:]
   private var heldModels: OrderedDictionary<String, Classifier> = [:]
-  private var heldSplits: [String: KeptSplit] = [:]
+  private var heldSplits: [String: SplitEntry] = [:]
   private var heldSettings: Settings
   /// How many names of the row `m1`, `m2`, ... were given away.
   private(set) var modelsMade = 0
   private var tracker = ProvenanceTracker(cell: 0)
 
   /// Which cells made what is in hand.
-  public internal(set) var lineage = Lineage()
+  package internal(set) var lineage = Lineage()
 
   /// Nothing in hand.
-  public init(settings: Settings = Settings()) {
+  package init(settings: Settings = Settings()) {
     heldSettings = settings
   }
 
   /// What was in hand at another time. What stands for nothing is dropped.
   /// - Parameter lineage: which cells made it; `nil` where nobody knows.
   init(
-    datasets: [Dataset], splits: [String: KeptSplit], models: [Classifier], currentDataset: String?,
+    datasets: [Dataset], splits: [String: SplitEntry], models: [Classifier], currentDataset: String?,
     currentModel: String?, modelsMade: Int, settings: Settings, lineage: Lineage?
   ) {
     heldSettings = settings
@@ -58,7 +58,7 @@ public struct Workspace: Sendable {
   // MARK: Settings
 
   /// What `set` sets.
-  public var settings: Settings {
+  package var settings: Settings {
     get {
       tracker.read(lineage.seed)
       return heldSettings
@@ -89,25 +89,25 @@ public struct Workspace: Sendable {
   // MARK: Datasets
 
   /// By name, in the order they came.
-  public var datasets: OrderedDictionary<String, Dataset> {
+  package var datasets: OrderedDictionary<String, Dataset> {
     tracker.mention(lineage.datasets.values)
     return heldDatasets
   }
 
   /// The dataset of a name.
-  public func dataset(named name: String) -> Dataset? {
+  package func dataset(named name: String) -> Dataset? {
     tracker.read(lineage.datasets[name])
     return heldDatasets[name]
   }
 
   /// The name of the dataset that commands mean when they name none.
-  public var currentDatasetName: String? {
+  package var currentDatasetName: String? {
     tracker.read(lineage.datasetChoices.current?.cell)
     return lineage.datasetChoices.current?.name
   }
 
   /// The dataset that commands mean when they name none.
-  public var currentDataset: Dataset? { currentDatasetName.flatMap { dataset(named: $0) } }
+  package var currentDataset: Dataset? { currentDatasetName.flatMap { dataset(named: $0) } }
 
   /// The dataset that a new one of this name would take the place of, and whether it is split; for a word on it.
   func predecessor(ofDataset name: String) -> (dataset: Dataset, isSplit: Bool)? {
@@ -177,24 +177,24 @@ public struct Workspace: Sendable {
   // MARK: Splits
 
   /// By the name of the dataset.
-  public var splits: [String: KeptSplit] {
+  package var splits: [String: SplitEntry] {
     tracker.mention(lineage.splits.values)
     return heldSplits
   }
 
   /// The split of a dataset.
-  public func split(of dataset: String) -> KeptSplit? {
+  package func split(of dataset: String) -> SplitEntry? {
     tracker.read(lineage.splits[dataset])
     return heldSplits[dataset]
   }
 
   /// The split of the current dataset.
-  public var currentSplit: KeptSplit? { currentDatasetName.flatMap { split(of: $0) } }
+  package var currentSplit: SplitEntry? { currentDatasetName.flatMap { split(of: $0) } }
 
   /// Keeps a split in place of the one the dataset had; models trained on that one are stale from now on.
   @discardableResult
-  mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> KeptSplit {
-    let kept = KeptSplit(split: split, isOfficial: isOfficial)
+  mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
+    let kept = SplitEntry(split: split, isOfficial: isOfficial)
     heldSplits[dataset] = kept
     lineage.splits[dataset] = tracker.cell
     return kept
@@ -211,7 +211,7 @@ public struct Workspace: Sendable {
   // MARK: Models
 
   /// By name, in the order they came.
-  public var models: OrderedDictionary<String, Classifier> {
+  package var models: OrderedDictionary<String, Classifier> {
     tracker.mention(lineage.models.values)
     return heldModels
   }
@@ -224,7 +224,7 @@ public struct Workspace: Sendable {
   }
 
   /// The model of a name.
-  public func model(named name: String) -> Classifier? {
+  package func model(named name: String) -> Classifier? {
     tracker.read(lineage.models[name])
     return heldModels[name]
   }
@@ -236,13 +236,13 @@ public struct Workspace: Sendable {
   }
 
   /// The name of the model that commands mean when they name none.
-  public var currentModelName: String? {
+  package var currentModelName: String? {
     tracker.read(lineage.modelChoices.current?.cell)
     return lineage.modelChoices.current?.name
   }
 
   /// The model that commands mean when they name none.
-  public var currentModel: Classifier? { currentModelName.flatMap { model(named: $0) } }
+  package var currentModel: Classifier? { currentModelName.flatMap { model(named: $0) } }
 
   /// Takes a model in, in place of one of the same name, and makes it the current one.
   mutating func keep(_ classifier: Classifier) {
@@ -252,7 +252,7 @@ public struct Workspace: Sendable {
   }
 
   /// Takes a network in.
-  mutating func keep(_ kept: KeptModel) { keep(.network(kept)) }
+  mutating func keep(_ kept: ModelEntry) { keep(.network(kept)) }
 
   /// The next of `m1`, `m2`, ... that is free; a script says it.
   mutating func nextModelName() -> String {
@@ -295,11 +295,11 @@ public struct Workspace: Sendable {
   }
 
   /// The networks of a model that are stale: one is enough to flatter an ensemble.
-  public func staleNetworks(of classifier: Classifier) -> [KeptModel] { classifier.networks.filter(isStale) }
+  package func staleNetworks(of classifier: Classifier) -> [ModelEntry] { classifier.networks.filter(isStale) }
 
   /// Whether the dataset a network was trained on has been split otherwise since, so that rows it learned from
   /// may be test rows now.
-  public func isStale(_ kept: KeptModel) -> Bool {
+  package func isStale(_ kept: ModelEntry) -> Bool {
     tracker.mention([lineage.splits[kept.datasetName]].compactMap(\.self))
     guard heldDatasets[kept.datasetName] != nil else { return false }
     return heldSplits[kept.datasetName]?.split != kept.split
@@ -320,11 +320,11 @@ public struct Workspace: Sendable {
 }
 
 /// A split that was made.
-public struct KeptSplit: Equatable, Sendable {
+package struct SplitEntry: Equatable, Sendable {
   /// The rows.
-  public let split: Split
+  package let split: Split
   /// Whether it came with the data.
-  public let isOfficial: Bool
+  package let isOfficial: Bool
 }
 
 extension OrderedDictionary where Key == String {

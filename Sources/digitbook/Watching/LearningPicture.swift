@@ -77,7 +77,7 @@ struct LearningPicture {
 
   /// A line of small pictures, as `weights` draws them.
   /// - Returns: `nil` where the weights are no pictures.
-  private static func blocks(_ layer: OpenLayer, columns: Int) -> [Block]? {
+  private static func blocks(_ layer: LayerWeights, columns: Int) -> [Block]? {
     guard let (height, width) = layer.picture else { return nil }
     let each = width <= pictureColumns ? pictureColumns / max(width, 1) * width : pictureColumns
     let perLine = max(1, (columns + gap) / (each + gap))
@@ -91,7 +91,7 @@ struct LearningPicture {
         DisplayText.truncated(
           "Weights of the \(which) of layer 1", to: columns, unicode: false)),
       .signed(
-        SignedGrid(
+        DivergingHeatmap(
           pictures: shown.map { unit in
             .init(height: height, width: width, values: layer.weights(to: unit).map(Double.init), caption: "")
           }, perLine: perLine)),

@@ -17,7 +17,7 @@ import Testing
     return try Trainer(settings).train(on: MNISTSample.rows(rows)).named("m\(seed)")
   }
 
-  private let workers = Workers(count: 2)
+  private let workers = ThreadPool(count: 2)
 
   /// By hand: each probability is the mean of the members'.
   @Test(arguments: OutputKind.allCases) func saysTheMeanOfWhatItsMembersSay(_ output: OutputKind) throws {

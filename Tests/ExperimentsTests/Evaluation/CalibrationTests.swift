@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func rejectingLeavesTheSurest() throws {
-    let curve = try RejectCurve(
+    let curve = try RiskCoverageCurve(
       truth: [0, 1, 1, 1, 0],
       probabilities: Probabilities(classes: [0, 1], values: [0.5, 0.5, 0.5, 0.5, 0.25, 0.75, 0, 1, 0, 1]))
     #expect(curve.points.map(\.threshold) == [1, 0.75, 0.5])
@@ -44,6 +44,6 @@ import Testing
   @Test func nothingCannotBeJudged() throws {
     let none = try Probabilities(classes: [0, 1], values: [Double]())
     #expect(throws: EvaluationError.noRows) { try Calibration(truth: [], probabilities: none) }
-    #expect(throws: EvaluationError.noRows) { try RejectCurve(truth: [], probabilities: none) }
+    #expect(throws: EvaluationError.noRows) { try RiskCoverageCurve(truth: [], probabilities: none) }
   }
 }

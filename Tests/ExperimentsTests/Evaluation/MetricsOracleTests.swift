@@ -96,7 +96,7 @@ import Testing
   @Test func answersLeftByRejection() throws {
     for expected in cases {
       let (truth, probabilities) = try expected.draw()
-      let curve = try RejectCurve(truth: truth, probabilities: probabilities)
+      let curve = try RiskCoverageCurve(truth: truth, probabilities: probabilities)
       for (threshold, wanted) in zip([0, 0.25, 0.5, 0.8], expected.rejection) {
         let point = curve.point(atThreshold: threshold)
         #expect([point.answered, point.wrong] == wanted, "seed \(expected.seed), threshold \(threshold)")

@@ -37,7 +37,7 @@ import Testing
   }
 
   static func components(_ x: Matrix, count: Int, threads: Int = 2) -> PrincipalComponents {
-    PrincipalComponents(rows: x.rows, columns: x.columns, count: count, workers: Workers(count: threads)) {
+    PrincipalComponents(rows: x.rows, columns: x.columns, count: count, workers: ThreadPool(count: threads)) {
       $1.update(from: x.row($0), count: x.columns)
     }
   }

@@ -43,7 +43,7 @@ import Testing
     settings.hidden = [12]
     settings.epochs = 2
     let model = try Trainer(settings).train(on: examples)
-    let predictor = try Predictor(model, workers: Workers(count: 1))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     let activations = try #require(
       try predictor.activations(ofLayer: 1, examples.images, rows: Array(0..<80)))
     let found = Neighbours.nearest(5, to: activations[0], among: Array(0..<80), by: activations)

@@ -10,7 +10,7 @@ import Testing
     let spec = NetworkSpec(
       input: FeatureShape(channels: channels, height: 6, width: 4), layers: layers, classes: 3,
       output: .softmax)
-    let network = try Network(spec, capacity: 16, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 16, workers: ThreadPool(count: 1))
     var generator = RandomState(seed: 5)
     network.initialise(with: &generator)
     return network
@@ -23,7 +23,7 @@ import Testing
     ] as [[LayerSpec]])
   func aDenseUnitLooksAtTheWholeImage(layers: [LayerSpec]) throws {
     let network = try network(layers)
-    let first = try #require(OpenLayer.first(of: network))
+    let first = try #require(LayerWeights.first(of: network))
     let units = layers.isEmpty ? 3 : 5
     #expect(try #require(first.picture) == (6, 4))
     #expect(first.units == units && first.window == nil)
@@ -34,7 +34,7 @@ import Testing
 
   @Test func behindAPoolItLooksAtTheSmallerImage() throws {
     let first = try #require(
-      OpenLayer.first(of: network([.averagePooling(size: 2, stride: 2), .dense(units: 5)])))
+      LayerWeights.first(of: network([.averagePooling(size: 2, stride: 2), .dense(units: 5)])))
     #expect(try #require(first.picture) == (3, 2))
     #expect(first.units == 5)
   }
@@ -44,7 +44,7 @@ import Testing
     let network = try network([
       .convolution(filters: filters, kernel: 3, stride: 1, padding: 0), .activation(.relu), .flatten,
     ])
-    let first = try #require(OpenLayer.first(of: network))
+    let first = try #require(LayerWeights.first(of: network))
     #expect(try #require(first.picture) == (3, 3))
     #expect(first.units == filters && first.window != nil)
     #expect((0..<filters).flatMap(first.weights(to:)) == network.weights.tensors[0].values)
@@ -53,7 +53,7 @@ import Testing
   @Test func severalPlanesAreNoPicture() throws {
     let filters = LayerSpec.convolution(filters: 2, kernel: 3, stride: 1, padding: 0)
     for layer in [LayerSpec.dense(units: 5), filters] {
-      let first = try #require(OpenLayer.first(of: network([layer], channels: 2)))
+      let first = try #require(LayerWeights.first(of: network([layer], channels: 2)))
       #expect(first.picture == nil)
     }
   }

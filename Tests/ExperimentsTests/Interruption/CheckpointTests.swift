@@ -8,7 +8,7 @@ import Testing
 @testable import Experiments
 
 /// A training that goes on from a checkpoint, as after a crash, has the bits of one that was never stopped.
-@Suite("Checkpoints") struct CheckpointTests {
+@Suite("CheckpointPolicy") struct CheckpointTests {
   enum Kind: CaseIterable {
     case adam, momentum, nesterov, adaptive, invscaling, early, validated, sigmoid
 
@@ -44,7 +44,7 @@ import Testing
     let examples = try MNISTSample.rows(0..<620)
     let validation = try kind.validation.map { try MNISTSample.rows($0) }
     let kept = Mutex<[Model]>([])
-    let checkpoints = Checkpoints(epochPause: .zero, batchPause: .zero, restFactor: 0) { model in
+    let checkpoints = CheckpointPolicy(epochPause: .zero, batchPause: .zero, restFactor: 0) { model in
       kept.withLock { $0.append(model) }
     }
     let whole = try Trainer(
@@ -74,7 +74,7 @@ import Testing
     let cancellation = Cancellation()
     let batches = Atomic<Int>(0)
     // A checkpoint after every batch is a way to count them.
-    let counting = Checkpoints(epochPause: .zero, batchPause: .zero, restFactor: 0) { _ in
+    let counting = CheckpointPolicy(epochPause: .zero, batchPause: .zero, restFactor: 0) { _ in
       if batches.add(1, ordering: .relaxed).newValue == 13 { cancellation.raise() }
     }
     let context = ExperimentContext(threads: threads, cancellation: cancellation, checkpoints: counting)
@@ -114,7 +114,7 @@ import Testing
 
   @Test func epochsShorterThanASecondShareACheckpoint() {
     let start = ContinuousClock.now
-    var clock = CheckpointClock(Checkpoints { _ in }, at: start)
+    var clock = CheckpointClock(CheckpointPolicy { _ in }, at: start)
     #expect(!clock.isDue(at: start + .milliseconds(999), epochIsOver: true))
     #expect(clock.isDue(at: start + .seconds(1), epochIsOver: true))
     #expect(!clock.isDue(at: start + .milliseconds(9999), epochIsOver: false))
@@ -127,7 +127,7 @@ import Testing
   /// A slow disk gets fewer.
   @Test func aCheckpointTakesAFiftiethOfTheTime() {
     let start = ContinuousClock.now
-    var clock = CheckpointClock(Checkpoints { _ in }, at: start)
+    var clock = CheckpointClock(CheckpointPolicy { _ in }, at: start)
     clock.note(from: start, to: start + .seconds(1))
     #expect(!clock.isDue(at: start + .seconds(50), epochIsOver: true))
     #expect(!clock.isDue(at: start + .seconds(50), epochIsOver: false))
@@ -137,7 +137,7 @@ import Testing
 
   @Test func shortTrainingsKeepNone() throws {
     let kept = Atomic<Int>(0)
-    let checkpoints = Checkpoints { _ in kept.add(1, ordering: .relaxed) }
+    let checkpoints = CheckpointPolicy { _ in kept.add(1, ordering: .relaxed) }
     var settings = Kind.adam.settings
     settings.epochs = 1
     _ = try Trainer(settings, context: ExperimentContext(threads: 1, checkpoints: checkpoints))

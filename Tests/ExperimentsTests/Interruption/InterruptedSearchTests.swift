@@ -38,7 +38,7 @@ import Testing
 
   /// - Parameter fits: after so many fits it is cancelled.
   private func run(
-    _ search: GridSearch, on examples: Examples, _ journal: (any FitJournal)?, threads: Int = 1,
+    _ search: GridSearch, on examples: Examples, _ journal: (any FitCache)?, threads: Int = 1,
     stoppingAfter fits: Int = .max, reusing: Bool = true
   ) throws -> Run {
     let cancellation = Cancellation()
@@ -78,7 +78,7 @@ import Testing
     #expect(whole.epochs == 9 * 2)
     #expect(whole.result.fitsReused == 0)
 
-    let journal = MemoryJournal()
+    let journal = InMemoryFitCache()
     let part = try run(search, on: examples, journal, threads: threads, stoppingAfter: fits)
     #expect(part.result.isInterrupted)
     let done = part.result.fitsDone
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func anotherSearchTakesTheCandidatesItShares() throws {
-    let journal = MemoryJournal()
+    let journal = InMemoryFitCache()
     let (search, examples) = try search()
     let whole = try run(search, on: examples, journal).result
     var other = Self.candidates[1]
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test func afreshMeansAllFits() throws {
-    let journal = MemoryJournal()
+    let journal = InMemoryFitCache()
     let (search, examples) = try search()
     let first = try run(search, on: examples, journal)
     let second = try run(search, on: examples, journal, reusing: false)
@@ -131,7 +131,7 @@ import Testing
     wild[1].activation = .identity
     wild[1].learningRate = 1e6
     let (search, examples) = try search(wild)
-    let journal = MemoryJournal()
+    let journal = InMemoryFitCache()
     let first = try run(search, on: examples, journal)
     let second = try run(search, on: examples, journal)
     #expect(second.reused == 9 && second.epochs == 0)
@@ -152,7 +152,7 @@ import Testing
     wild.activation = .identity
     wild.learningRate = 1e6
     let (search, examples) = try search([wild])
-    let journal = MemoryJournal()
+    let journal = InMemoryFitCache()
     #expect(throws: TrainingError.interrupted) {
       try run(search, on: examples, journal, stoppingAfter: 2)
     }
@@ -169,8 +169,8 @@ import Testing
 }
 
 /// Keeps every fit as if another version had made it.
-private final class TranslatingJournal: FitJournal {
-  private let journal = MemoryJournal()
+private final class TranslatingJournal: FitCache {
+  private let journal = InMemoryFitCache()
 
   func outcome(of key: FitKey) -> FitOutcome? { journal.outcome(of: key) }
 

@@ -25,7 +25,7 @@ import Testing
   func backpropagationAgrees(_ activation: Activation, _ output: OutputKind) throws {
     let (model, rows) = try model(activation, output)
     let check = try GradientCheck(
-      of: model, on: rows, trying: 12, seed: 3, workers: Workers(count: 1))
+      of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1))
     #expect(check.agrees)
     #expect(check.parameters.map(\.layer.number) == [1, 1, 2, 2, 3, 3])
     #expect(check.parameters.map(\.name) == ["weight", "bias", "weight", "bias", "weight", "bias"])
@@ -53,7 +53,7 @@ import Testing
   func backpropagationAgreesInNetworksOfImages(layers: [LayerSpec], _ activation: Activation) throws {
     let (model, rows) = try model(activation, .softmax, layers: layers, smoothing: 0.1)
     let checks = try [1, 3].map { threads in
-      try GradientCheck(of: model, on: rows, trying: 12, seed: 3, workers: Workers(count: threads))
+      try GradientCheck(of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: threads))
     }
     for parameter in checks[0].parameters {
       #expect(parameter.largestError <= GradientCheck.tolerance, "\(parameter)")
@@ -75,7 +75,7 @@ import Testing
     let (model, rows) = try model(.relu, .softmax, layers: layers)
     for place in [0, 2, 3, 4, 5] {
       let check = try GradientCheck(
-        of: model, on: rows, trying: 12, seed: 3, workers: Workers(count: 1)
+        of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1)
       ) { index, gradient in index == place ? gradient.map { $0 * 1.05 } : gradient }
       #expect(
         check.parameters.map { $0.largestError > GradientCheck.tolerance } == (0..<6).map { $0 == place })
@@ -86,7 +86,7 @@ import Testing
     let (model, rows) = try model(.relu, .softmax, layers: [.dense(units: 3), .batchNormalisation])
     #expect(throws: NetworkError.batchOfOne(position: 2)) {
       try GradientCheck(
-        of: model, on: rows.selecting([0]), trying: 4, seed: 0, workers: Workers(count: 1))
+        of: model, on: rows.selecting([0]), trying: 4, seed: 0, workers: ThreadPool(count: 1))
     }
   }
 
@@ -95,7 +95,7 @@ import Testing
     let (model, rows) = try model(.tanh, .softmax)
     for place in 0..<6 {
       let check = try GradientCheck(
-        of: model, on: rows, trying: 12, seed: 3, workers: Workers(count: 1)
+        of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1)
       ) { index, gradient in index == place ? gradient.map { $0 * factor } : gradient }
       #expect(!check.agrees)
       #expect(
@@ -112,7 +112,7 @@ import Testing
     let model = try Trainer(settings).train(on: examples)
     #expect(model.trainAccuracy == 1)
     let check = try GradientCheck(
-      of: model, on: examples.selecting([0, 1, 2]), trying: 10, seed: 1, workers: Workers(count: 1))
+      of: model, on: examples.selecting([0, 1, 2]), trying: 10, seed: 1, workers: ThreadPool(count: 1))
     #expect(check.agrees)
     #expect(check.parameters.allSatisfy { abs($0.backward) > 1e-4 })
   }
@@ -123,7 +123,7 @@ import Testing
     cancellation.raise()
     #expect(throws: TrainingError.interrupted) {
       try GradientCheck(
-        of: model, on: rows, trying: 4, seed: 0, workers: Workers(count: 1),
+        of: model, on: rows, trying: 4, seed: 0, workers: ThreadPool(count: 1),
         context: ExperimentContext(threads: 1, cancellation: cancellation))
     }
   }
@@ -135,7 +135,7 @@ import Testing
       if case .tried(let weights, let all) = event { told.withLock { $0.append([weights, all]) } }
     }
     let check = try GradientCheck(
-      of: model, on: rows, trying: 6, seed: 0, workers: Workers(count: threads), context: context)
+      of: model, on: rows, trying: 6, seed: 0, workers: ThreadPool(count: threads), context: context)
     let all = check.parameters.reduce(0) { $0 + $1.checked }
     #expect(all == 36)
     #expect(told.withLock { $0 } == (0...all).map { [$0, all] })

@@ -33,7 +33,7 @@ import Testing
 
   @Test func deadUnitsAreZeroForEveryRow() throws {
     let (model, examples) = try train(.relu, lr: 0.8)
-    let probe = try NetworkProbe(of: model, on: examples, workers: Workers(count: 2))
+    let probe = try NetworkProbe(of: model, on: examples, workers: ThreadPool(count: 2))
     let sums = sums(model, examples)
     let dead = (0..<20).count { unit in sums.allSatisfy { $0[unit] <= 0 } }
     #expect(dead > 0, "a rate that kills some units is wanted")
@@ -45,7 +45,7 @@ import Testing
     throws
   {
     let (model, examples) = try train(activation, lr: 1)
-    let probe = try NetworkProbe(of: model, on: examples, workers: Workers(count: 2))
+    let probe = try NetworkProbe(of: model, on: examples, workers: ThreadPool(count: 2))
     let values = sums(model, examples).joined().map { activation == .tanh ? tanh($0) : 1 / (1 + exp(-$0)) }
     let flat = values.count { activation == .tanh ? abs($0) > 0.99 : $0 < 0.01 || $0 > 0.99 }
     #expect(flat > 0)
@@ -57,11 +57,11 @@ import Testing
   /// As a step over all rows at once measures them.
   @Test func gradientsAndPenaltyAreThoseOfAStep() throws {
     let (model, examples) = try train(.tanh, lr: 0.1)
-    let probe = try NetworkProbe(of: model, on: examples, workers: Workers(count: 1))
+    let probe = try NetworkProbe(of: model, on: examples, workers: ThreadPool(count: 1))
     var whole = model.settings
     whole.batch = 200
     let step = try #require(
-      SlowMotion(whole, workers: Workers(count: 1), context: ExperimentContext(threads: 1))
+      StepTrace(whole, workers: ThreadPool(count: 1), context: ExperimentContext(threads: 1))
         .take(1, on: examples, continuing: model).steps.first)
     for (ratio, layer) in zip(probe.gradientRatios, step.layers) {
       #expect(abs(ratio / (layer.gradientNorm / layer.weightNorm) - 1) < 1e-4)
@@ -72,10 +72,10 @@ import Testing
     let squares = [0, 2].flatMap { heavy.weights.tensors[$0].values }.reduce(0) {
       $0 + Double($1) * Double($1)
     }
-    let loss = try Predictor(heavy, workers: Workers(count: 1))
+    let loss = try Predictor(heavy, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: examples.rows).meanLoss(against: examples.rowLabels)
     let penalty = 0.5 * squares / 40
-    let share = try NetworkProbe(of: heavy, on: examples, workers: Workers(count: 1)).penaltyShare
+    let share = try NetworkProbe(of: heavy, on: examples, workers: ThreadPool(count: 1)).penaltyShare
     #expect(abs(share - penalty / (penalty + loss)) < 1e-4)
   }
 }

@@ -45,8 +45,8 @@ import Testing
   @Test func allFiguresAreThoseOfPyTorch() throws {
     let cases = try Oracle.cases("steps.json", as: Case.self)
     for (number, expected) in cases.enumerated() {
-      let steps = try SlowMotion(
-        expected.settings, workers: Workers(count: 2), context: ExperimentContext(threads: 2)
+      let steps = try StepTrace(
+        expected.settings, workers: ThreadPool(count: 2), context: ExperimentContext(threads: 2)
       ).take(expected.steps.count, on: MNISTSample.rows(0..<expected.rows)).steps
       #expect(steps.map(\.rows) == expected.steps.map(\.rows))
       for (step, wanted) in zip(steps, expected.steps) {
@@ -75,14 +75,14 @@ import Testing
       let step = try #require(expected.steps.first)
       let examples = try MNISTSample.rows(0..<step.rows)
       let spec = expected.settings.spec(for: examples.images.shape, classes: 10)
-      let network = try Network(spec, capacity: 1, workers: Workers(count: 1))
+      let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1))
       var generator = RandomState(seed: expected.seed)
       network.initialise(with: &generator)
-      let loss = try PreciseNetwork(spec, network.weights, smoothing: expected.smoothing)
+      let loss = try Float64Network(spec, network.weights, smoothing: expected.smoothing)
         .loss(
           examples.rows.map { examples.images[$0].map { Double($0) / 255 } },
           classes: examples.rowLabels.map(Int.init))
-      let squares = network.parameters.filter(\.isPenalised)
+      let squares = network.parameters.filter(\.hasWeightDecay)
         .reduce(0) { $0 + $1.value.elements.sumOfSquares }
       let mean = (loss + 0.5 * expected.alpha * squares) / Double(step.rows)
       #expect(abs(mean - step.lossBefore) < 1e-12 * max(1, step.lossBefore))

@@ -17,7 +17,7 @@ import Testing
 
   @Test func layersCountFromOneAndTheLastIsTheOutput() throws {
     let (model, _) = try model(.relu)
-    let layers = try Predictor(model, workers: Workers(count: 1)).layers
+    let layers = try Predictor(model, workers: ThreadPool(count: 1)).layers
     #expect(layers.map(\.number) == [1, 2, 3])
     #expect(layers.map(\.shape.count) == [9, 5, 10])
     #expect(layers.map(\.isOutput) == [false, false, true])
@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [Activation.relu, .tanh, .logistic, .identity])
   func activationsFollowFromTheWeights(activation: Activation) throws {
     let (model, examples) = try model(activation)
-    let predictor = try Predictor(model, workers: Workers(count: 2))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 2))
     let rows = [3, 70, 119]
     let probabilities = predictor.predict(examples.images, rows: rows)
     var x: [[Double]] = rows.map { row in examples.images[row].map { Double($0) / 255 } }
@@ -77,7 +77,7 @@ import Testing
 
   @Test func aLayerThatIsNotThereIsRefusedWithThoseThatAre() throws {
     let (model, examples) = try model(.relu)
-    let predictor = try Predictor(model, workers: Workers(count: 1))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     for number in [0, 4] {
       #expect(throws: NetworkError.noSuchLayer(number: number, layers: predictor.layers)) {
         try predictor.activations(ofLayer: number, examples.images, rows: [0])
@@ -89,7 +89,7 @@ import Testing
     let (model, examples) = try model(.relu)
     let cancellation = Cancellation()
     cancellation.raise()
-    let found = try Predictor(model, workers: Workers(count: 1))
+    let found = try Predictor(model, workers: ThreadPool(count: 1))
       .activations(ofLayer: 1, examples.images, rows: [0], cancellation: cancellation)
     #expect(found == nil)
   }

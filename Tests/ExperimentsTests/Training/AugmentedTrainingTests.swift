@@ -79,7 +79,7 @@ import Testing
     #expect(augmented.history.compactMap(\.validationLoss).count == 3)
 
     // And its own figure is of the training rows as they are.
-    let said = try Predictor(augmented, workers: Workers(count: 1))
+    let said = try Predictor(augmented, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: augmented.state.trained)
     #expect(
       augmented.trainAccuracy == said.accuracy(against: augmented.state.trained.map { examples.labels[$0] }))

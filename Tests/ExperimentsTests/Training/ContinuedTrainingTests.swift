@@ -118,7 +118,7 @@ import Testing
     let second = try Trainer(settings).train(on: examples, continuing: first)
     #expect(first.state.cycle == 0..<2)
     #expect(second.state.cycle == 2..<5)
-    let curve = LearningRateCurve.oneCycle(warmup: 0.3)
+    let curve = LearningRateSchedule.oneCycle(warmup: 0.3)
     // Ten batches an epoch; the last step of each is noted.
     let expected = [(9, 20), (19, 20), (9, 30), (19, 30), (29, 30)].map { step, steps in
       0.02 * curve.factor(step: step, of: steps)
@@ -141,7 +141,7 @@ import Testing
     #expect(model.weights != same.weights)
     #expect(model.state.weights == same.weights)
     #expect(model.history.map(\.loss) == same.history.map(\.loss))
-    let predictions = try Predictor(model, workers: Workers(count: 1))
+    let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: examples.rows)
     #expect(predictions.accuracy(against: examples.rowLabels) == model.trainAccuracy)
     // Switched on or off on the way, the optimizer keeps its memory.
@@ -248,7 +248,7 @@ import Testing
     _ settings: TrainingSettings, on examples: Examples, stoppingAfter batches: Int
   ) throws -> Model {
     var run = try TrainingRun(
-      settings: settings, examples: examples, validation: nil, earlier: nil, workers: Workers(count: 1))
+      settings: settings, examples: examples, validation: nil, earlier: nil, workers: ThreadPool(count: 1))
     for _ in 0..<batches where run.stopped == nil {
       try run.learnBatch()
       if run.state.position == run.trainingCount { _ = run.endEpoch(since: .now) }

@@ -17,6 +17,6 @@ extension Trainer {
   /// A trainer with its own threads, for tests.
   init(_ settings: TrainingSettings, threads: Int = 1, context: ExperimentContext? = nil) {
     self.init(
-      settings, workers: Workers(count: threads), context: context ?? ExperimentContext(threads: threads))
+      settings, workers: ThreadPool(count: threads), context: context ?? ExperimentContext(threads: threads))
   }
 }

@@ -116,7 +116,7 @@ import Testing
     ])
     let model = try again(with(good, state: wrong.encoded()))
     let examples = try MNISTSample.rows(0..<310)
-    let predictor = try Predictor(model, workers: Workers(count: 1))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     #expect(predictor.predict(examples.images, rows: [1, 2]).labels.count == 2)
     var settings = model.settings
     settings.epochs = 2

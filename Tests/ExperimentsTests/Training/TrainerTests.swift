@@ -59,7 +59,7 @@ import Testing
     let examples = try MNISTSample.rows(0..<800)
     let validation = try MNISTSample.rows(800..<1000)
     let model = try Trainer(settings).train(on: examples, validation: validation)
-    let predictor = try Predictor(model, workers: Workers(count: 1))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     for (rows, accuracy) in [(examples, model.trainAccuracy), (validation, model.validationAccuracy)] {
       let said = predictor.predict(rows.images, rows: rows.rows)
       let right = rows.rowLabels.enumerated().count { row, label in said.label(ofRow: row) == label }
@@ -90,7 +90,7 @@ import Testing
     let model = try Trainer(settings).train(on: examples)
     #expect(model.trainAccuracyRows == 10_250)
     let everySecond = stride(from: 0, to: 20_500, by: 2).map { model.state.trained[$0] }
-    let said = try Predictor(model, workers: Workers(count: 1)).predict(images, rows: everySecond)
+    let said = try Predictor(model, workers: ThreadPool(count: 1)).predict(images, rows: everySecond)
     #expect(model.trainAccuracy == said.accuracy(against: everySecond.map { labels[$0] }))
   }
 
@@ -174,10 +174,10 @@ import Testing
     let model = try Trainer(settings).train(on: examples)
     #expect(throws: error) { try Trainer(settings).train(on: small, continuing: model) }
     // Nothing reads or writes beyond its memory, whatever it is given.
-    let predictor = try Predictor(model, workers: Workers(count: 1))
+    let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     #expect(predictor.predict(small.images, rows: small.rows).count == 100)
     let smallModel = try Trainer(settings).train(on: small)
-    let other = try Predictor(smallModel, workers: Workers(count: 1))
+    let other = try Predictor(smallModel, workers: ThreadPool(count: 1))
     #expect(other.predict(examples.images, rows: examples.rows).count == 100)
   }
 

@@ -51,7 +51,7 @@ import Testing
   /// The trained network says what scikit-learn's says of rows that neither has seen.
   private func judge(_ model: Model, like outcome: TrainingCase.Outcome, on others: Examples) throws {
     let digits = outcome.predictions.utf8.map { $0 - UInt8(ascii: "0") }
-    let predictions = try Predictor(model, workers: Workers(count: 1))
+    let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(others.images, rows: others.rows)
     #expect(predictions.count == digits.count)
     #expect(predictions.accuracy(against: digits) >= 0.995)
@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: cases) func startsFromTheSameWeights(_ expected: TrainingCase) throws {
     guard let outcome = expected.outcome else { return }
     let spec = expected.settings.spec(for: .mnist, classes: 10)
-    let network = try Network(spec, capacity: 1, workers: Workers(count: 1))
+    let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1))
     var generator = RandomState(seed: expected.settings.seed)
     network.initialise(with: &generator)
     let bits = network.weights.tensors.flatMap { $0.values.map { Int($0.bitPattern) } }

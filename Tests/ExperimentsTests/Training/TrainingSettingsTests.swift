@@ -77,7 +77,7 @@ import Testing
     settings.batch = 10
     let spec = NetworkSpec.perceptron(
       input: .flat(30), hidden: [20], activation: .relu, classes: 10, output: .softmax)
-    let workers = Workers(count: 1)
+    let workers = ThreadPool(count: 1)
     let (adam, weights) = (try settings.trainingMemory(of: spec, workers: workers), 830)
     settings.averaging = 0.9
     #expect(try settings.trainingMemory(of: spec, workers: workers) == adam + 4 * weights)

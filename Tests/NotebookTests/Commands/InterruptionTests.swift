@@ -194,7 +194,7 @@ import Testing
   }
 
   /// Trains until the first checkpoint and drops everything else.
-  private static func crash(_ path: String) throws -> KeptModel? {
+  private static func crash(_ path: String) throws -> ModelEntry? {
     let journal = CheckpointJournal()
     let notebook = Notebook(journal: journal)
     let cancellation = notebook.cancellation
@@ -208,15 +208,15 @@ import Testing
 }
 
 /// Remembers the last checkpoint.
-private final class CheckpointJournal: WorkJournal {
-  private let model = Mutex<KeptModel?>(nil)
+private final class CheckpointJournal: CheckpointStore {
+  private let model = Mutex<ModelEntry?>(nil)
 
   var isLasting: Bool { true }
-  var last: KeptModel? { model.withLock { $0 } }
+  var last: ModelEntry? { model.withLock { $0 } }
 
   func outcome(of key: FitKey) -> FitOutcome? { nil }
   func keep(_ outcome: FitOutcome, of key: FitKey) {}
-  func checkpoint(_ model: KeptModel) { self.model.withLock { $0 = model } }
+  func checkpoint(_ model: ModelEntry) { self.model.withLock { $0 = model } }
 }
 
 /// `load`, with Ctrl-C pressed as soon as it runs.

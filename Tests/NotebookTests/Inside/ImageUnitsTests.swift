@@ -76,14 +76,14 @@ import Testing
   @Test func largeLayersAreMeasuredOnFewerRows() throws {
     let scratch = try Scratch.ofImages(Scratch.imageTrainings[0])
     let plain = try PlainImageNetwork(scratch)
-    let predictor = try Predictor(plain.model, workers: Workers(count: 1))
-    let network = try OpenNetwork(plain.model, of: predictor)
+    let predictor = try Predictor(plain.model, workers: ThreadPool(count: 1))
+    let network = try NetworkInspection(plain.model, of: predictor)
     let rows = Array(0..<100)
-    func measured(values: Int, work: Int) throws -> LayerUnits {
-      let found = try LayerUnits(
+    func measured(values: Int, work: Int) throws -> UnitAblation {
+      let found = try UnitAblation(
         of: network.layers[0], in: network, of: plain.model, plain.dataset.images,
         labels: plain.dataset.labels, rows: rows, effort: .init(probed: 50, values: values, work: work),
-        workers: Workers(count: 1), cancellation: Cancellation())
+        workers: ThreadPool(count: 1), cancellation: Cancellation())
       return try #require(found)
     }
     // Layer 1 says 4 x 4 x 4 numbers a row.
@@ -149,7 +149,7 @@ import Testing
   @Test func theStrongestPicturesOfAUnitAreDrawn() throws {
     let scratch = try Scratch.ofImages(Scratch.imageTrainings[0])
     let plain = try PlainImageNetwork(scratch)
-    func grid(_ line: String) throws -> SignedGrid {
+    func grid(_ line: String) throws -> DivergingHeatmap {
       let blocks = try #require(scratch.run(line).result).blocks
       return try #require(blocks.compactMap { if case .signed(let grid) = $0 { grid } else { nil } }.first)
     }
@@ -176,7 +176,7 @@ import Testing
 
   private func length(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
 
-  private func expectStrongest(_ grid: SignedGrid, _ slices: [[Double]], side: Int) throws {
+  private func expectStrongest(_ grid: DivergingHeatmap, _ slices: [[Double]], side: Int) throws {
     let order = slices.indices.sorted { length(slices[$0]) > length(slices[$1]) }
     #expect(grid.pictures.map(\.caption) == order.map { "from channel \($0)" })
     #expect(grid.pictures.map(\.values) == order.map { slices[$0] })

@@ -11,7 +11,7 @@ import Testing
 struct PlainImageNetwork {
   let model: Model
   let dataset: Dataset
-  let stages: [NetworkStage]
+  let stages: [LayerPosition]
   private let plain: PlainStages
 
   /// The current model and the current dataset of a notebook.

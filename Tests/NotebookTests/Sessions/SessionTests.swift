@@ -152,7 +152,7 @@ import Testing
       #expect(first.run(line)?.status == .ok)
     }
     let model = try #require(first.workspace.currentModel?.network)
-    let unfinished = KeptModel(
+    let unfinished = ModelEntry(
       model.model.named("m2"), datasetName: "a", source: model.source, split: model.split, seen: model.seen)
     first.session.checkpoint(model)
     first.session.checkpoint(unfinished)

@@ -14,8 +14,8 @@ import Testing
   }
 
   /// Units that look for ink left and right of the middle, 28 x 28.
-  private let units: OpenLayer
-  private let filters: OpenLayer
+  private let units: LayerWeights
+  private let filters: LayerWeights
 
   init() throws {
     units = try Self.layer(
@@ -28,7 +28,7 @@ import Testing
       weights: [1, 0, -1, 1, 0, -1, 1, 0, -1, 1, 1, 1, 0, 0, 0, -1, -1, -1])
   }
 
-  private static func layer(_ layer: LayerSpec, side: Int, units: Int, weights: [Float]) throws -> OpenLayer {
+  private static func layer(_ layer: LayerSpec, side: Int, units: Int, weights: [Float]) throws -> LayerWeights {
     let spec = NetworkSpec(
       input: FeatureShape(channels: 1, height: side, width: side), layers: [layer], classes: 2,
       output: .softmax)
@@ -36,8 +36,8 @@ import Testing
     let tensors = ([weights] + others).map {
       NetworkWeights.Tensor(name: "", rows: 1, columns: $0.count, values: $0)
     }
-    let stages = try OpenStage.all(of: spec, NetworkWeights(tensors: tensors))
-    return try #require(OpenLayer.all(of: stages, input: spec.input).first)
+    let stages = try StageInspection.all(of: spec, NetworkWeights(tensors: tensors))
+    return try #require(LayerWeights.all(of: stages, input: spec.input).first)
   }
 
   private func picture(

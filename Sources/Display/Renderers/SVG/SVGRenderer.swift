@@ -2,20 +2,20 @@
 ///
 /// There is no background, and every colour keeps a contrast of 3 or more against white and against the dark
 /// grey of a night theme, so that one file suits both. The same blocks always give the same text.
-public struct SVGRenderer: BlockRenderer {
+package struct SVGRenderer: BlockRenderer {
   /// The picture's width in pixels; its height follows from what there is to show.
-  public let width: Double
+  package let width: Double
 
   private static let margin = 20.0
   private static let gap = 18.0
 
   /// - Parameter width: in pixels, moved into 320 ... 4000.
-  public init(width: Double = 800) {
+  package init(width: Double = 800) {
     self.width = min(max(width, 320), 4000)
   }
 
   /// The blocks from top to bottom.
-  public func render(_ blocks: [Block]) -> String {
+  package func render(_ blocks: [Block]) -> String {
     var canvas = SVGCanvas()
     var top = Self.margin
     for block in blocks {

@@ -1,10 +1,10 @@
 /// Pictures of signed numbers on white paper: blue below 0, orange above.
 struct SVGSignedGrid {
-  private let grid: SignedGrid
+  private let grid: DivergingHeatmap
 
   private static let gap = 14.0
 
-  init(_ grid: SignedGrid) { self.grid = grid }
+  init(_ grid: DivergingHeatmap) { self.grid = grid }
 
   func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
     let count = grid.pictures.count

@@ -1,0 +1,227 @@
+import COneDNN
+import Foundation
+import Synchronization
+
+/// Threads that share the tasks of one caller.
+///
+/// A training step is a handful of pieces of work of some ten microseconds each. Waking a sleeping thread
+/// takes longer than that, so an idle worker first looks for work for a while and only then sleeps.
+///
+/// Who runs a task is a matter of chance; what a task computes must depend on its number alone. That is
+/// what makes results the same for any number of workers.
+package final class ThreadPool: Sendable {
+  /// How many threads run tasks from the start, the caller's among them; at least 1.
+  package let count: Int
+  private let board: TaskBoard
+
+  /// Starts `count - 1` threads; they end when the last reference to this object goes.
+  /// - Parameter guests: how many other threads may `help`.
+  package init(count: Int, guests: Int = 0) {
+    self.count = min(max(count, 1), 256)
+    board = TaskBoard(workers: self.count, capacity: self.count + min(max(guests, 0), 256))
+    for worker in 1..<self.count {
+      let board = self.board
+      let thread = Thread {
+        digitbook_omp_use_one_thread()
+        board.work(as: worker)
+      }
+      // Less than a huge page, which would have to be cleared for every thread.
+      thread.stackSize = 1 << 20
+      thread.start()
+    }
+  }
+
+  deinit {
+    board.stop()
+  }
+
+  /// One thread for each processor that is online.
+  package static var processorCount: Int { max(ProcessInfo.processInfo.activeProcessorCount, 1) }
+
+  /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, and returns when all are done. Tasks begin about in
+  /// their order.
+  ///
+  /// One caller at a time: tasks must not call `run` of the same object.
+  package func run(tasks: Int, _ body: (Int) -> Void) {
+    run(tasks: tasks) { task, _ in body(task) }
+  }
+
+  /// The same, telling each task which worker runs it, 0 ..< `most`: for memory that a worker uses anew in each
+  /// task and no other worker meanwhile. What is computed must not depend on it.
+  package func run(tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
+    digitbook_omp_use_one_thread()
+    guard board.workers > 1, tasks > 1 else {
+      for task in 0..<max(tasks, 0) { body(task, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { board.publish(tasks: tasks, $0) }
+  }
+
+  /// How many workers there may ever be, guests included.
+  package var most: Int { board.capacity }
+
+  /// Lends the calling thread as one more worker; returns after `dismiss`, or at once where no more guests
+  /// are expected.
+  package func help() {
+    digitbook_omp_use_one_thread()
+    if let worker = board.enter() { board.work(as: worker) }
+  }
+
+  /// Ends all threads but the caller's. What is run afterwards, the caller runs alone.
+  package func dismiss() {
+    board.stop()
+  }
+}
+
+/// Where the caller lays out tasks and the workers take them.
+///
+/// Each worker has a lane: every n-th task, the same ones in every run, because what it computed last time is
+/// still in its processor's cache. Only a worker whose lane is empty takes from the others.
+///
+/// A lane counts the tasks nobody has taken. Taking one is a compare-and-swap from n to n - 1; only after it
+/// succeeded are `body` and the layout of the lanes read, and those cannot change before that task is done,
+/// because the caller waits for `unfinished` to reach 0.
+private final class TaskBoard: @unchecked Sendable {
+  private let lanes: UnsafeMutablePointer<Lane>
+  let capacity: Int
+  private let members: Atomic<Int>
+  private let unfinished = Atomic<Int>(0)
+  private let sleeping = Atomic<Int>(0)
+  private let stopped = Atomic<Bool>(false)
+  private let wake = NSCondition()
+  private var body: ((Int, Int) -> Void)?
+  private var tasks = 0
+  private var usedLanes = 1
+
+  /// How often an idle worker looks for work before it sleeps: some fifty microseconds.
+  private static let patience = 20_000
+
+  init(workers: Int, capacity: Int) {
+    self.capacity = capacity
+    members = Atomic(workers)
+    lanes = .allocate(capacity: capacity)
+    for index in 0..<capacity { (lanes + index).initialize(to: Lane()) }
+  }
+
+  deinit {
+    lanes.deinitialize(count: capacity)
+    lanes.deallocate()
+  }
+
+  /// How many there are to share the work with.
+  var workers: Int { stopped.load(ordering: .relaxed) ? 1 : members.load(ordering: .relaxed) }
+
+  /// A number for one more worker, while there is room.
+  func enter() -> Int? {
+    var count = members.load(ordering: .relaxed)
+    while count < capacity {
+      let (entered, seen) = members.weakCompareExchange(
+        expected: count, desired: count + 1, ordering: .relaxed)
+      if entered { return count }
+      count = seen
+    }
+    return nil
+  }
+
+  func publish(tasks: Int, _ body: @escaping (Int, Int) -> Void) {
+    let count = workers
+    self.body = body
+    self.tasks = tasks
+    usedLanes = count
+    unfinished.store(tasks, ordering: .releasing)
+    for lane in 0..<count {
+      lanes[lane].remaining.store(tasksInLane(lane), ordering: .sequentiallyConsistent)
+    }
+    if sleeping.load(ordering: .sequentiallyConsistent) > 0 {
+      wake.lock()
+      wake.broadcast()
+      wake.unlock()
+    }
+    while takeOne(as: 0) {}
+    waitForTheRest()
+    self.body = nil
+  }
+
+  func work(as worker: Int) {
+    while !stopped.load(ordering: .relaxed) {
+      if !takeOne(as: worker) { waitForWork() }
+    }
+  }
+
+  func stop() {
+    wake.lock()
+    stopped.store(true, ordering: .sequentiallyConsistent)
+    wake.broadcast()
+    wake.unlock()
+  }
+
+  // MARK: Taking
+
+  /// Lane `lane` holds the tasks `lane`, `lane + usedLanes`, `lane + 2 usedLanes`, ...
+  private func tasksInLane(_ lane: Int) -> Int { max(tasks - lane + usedLanes - 1, 0) / usedLanes }
+
+  /// From the own lane first, then from the others'.
+  private func takeOne(as worker: Int) -> Bool {
+    let count = members.load(ordering: .relaxed)
+    for step in 0..<count where takeOne(from: (worker + step) % count, as: worker) {
+      return true
+    }
+    return false
+  }
+
+  private func takeOne(from lane: Int, as worker: Int) -> Bool {
+    var open = lanes[lane].remaining.load(ordering: .acquiring)
+    while open > 0 {
+      let (taken, seen) = lanes[lane].remaining.weakCompareExchange(
+        expected: open, desired: open - 1, ordering: .acquiringAndReleasing)
+      if taken {
+        perform(lane + (tasksInLane(lane) - open) * usedLanes, as: worker)
+        unfinished.subtract(1, ordering: .acquiringAndReleasing)
+        return true
+      }
+      open = seen
+    }
+    return false
+  }
+
+  /// A call of its own, so that no reference to `body` is left when the task counts as finished: the caller's
+  /// closure is lent, not given.
+  @inline(never)
+  private func perform(_ task: Int, as worker: Int) {
+    body?(task, worker)
+  }
+
+  // MARK: Waiting
+
+  private var isWorkOpen: Bool {
+    for lane in 0..<members.load(ordering: .relaxed)
+    where lanes[lane].remaining.load(ordering: .sequentiallyConsistent) > 0 { return true }
+    return false
+  }
+
+  private func waitForWork() {
+    for _ in 0..<Self.patience where isWorkOpen || stopped.load(ordering: .relaxed) { return }
+    wake.lock()
+    sleeping.add(1, ordering: .sequentiallyConsistent)
+    while !isWorkOpen, !stopped.load(ordering: .relaxed) { wake.wait() }
+    sleeping.subtract(1, ordering: .sequentiallyConsistent)
+    wake.unlock()
+  }
+
+  /// The others are at their last tasks. Short ones end while we look; for long ones, such as the fits of
+  /// a cross-validation, we step aside so as not to take their processor.
+  private func waitForTheRest() {
+    var looks = 0
+    while unfinished.load(ordering: .acquiring) > 0 {
+      looks += 1
+      if looks > Self.patience { usleep(looks > 2 * Self.patience ? 1000 : 50) }
+    }
+  }
+}
+
+/// The tasks of one worker that nobody has taken, on a cache line of its own: who takes from one lane does
+/// not slow down the others.
+private struct Lane: ~Copyable {
+  let remaining = Atomic<Int>(0)
+  private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
+}

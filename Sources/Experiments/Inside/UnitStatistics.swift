@@ -1,0 +1,121 @@
+import Compute
+import Networks
+
+/// What one unit says on many rows, and at all places of its map.
+package struct UnitStatistics: Sendable {
+  /// Mean, standard deviation (over all that it says, not a sample's), least and largest.
+  package let mean, deviation, least, largest: Double
+  /// The share of all it says that lies above 0.
+  package let active: Double
+  /// The share of it where its function is flat: within 0.01 of 0 or 1 for logistic, of -1 or 1 for tanh.
+  package let saturated: Double
+  /// The rows on which it says the most at any place, the most first, what it says there and where.
+  package let exciting: [Excited]
+
+  /// A row and the most that a unit says on it.
+  package struct Excited: Sendable {
+    /// The row of the dataset.
+    package let row: Int
+    /// What the unit says.
+    package let activation: Double
+    /// Where in its map; the first place among equals.
+    package let place: FeatureMapIndex
+  }
+
+  /// It says the same on every row, so it tells nothing; a relu unit that is never above 0.
+  package var isDead: Bool { largest - least < 1e-6 }
+  /// It is saturated on at least 95 % of the rows and places, so it hardly learns any more.
+  package var isSaturated: Bool { saturated >= 0.95 }
+
+  /// Rows kept a unit.
+  package static let mostExciting = 12
+}
+
+/// Gathers the figures of all units of a layer, batch after batch.
+struct FiguresOfUnits {
+  private let places: Int
+  private let width: Int
+  /// Where the layer's function is flat.
+  private let ends: (below: Float, above: Float)
+  private var units: [Sums]
+  private var rows = 0
+
+  init(_ layer: LayerWeights) {
+    places = layer.shape.height * layer.shape.width
+    width = layer.shape.width
+    units = Array(repeating: Sums(), count: layer.units)
+    ends =
+      switch layer.activation {
+      case .logistic: (0.01, 0.99)
+      case .tanh: (-0.99, 0.99)
+      case .identity, .relu, nil: (-.infinity, .infinity)
+      }
+  }
+
+  /// - Parameters:
+  ///   - values: what the layer says, plane after plane; a row for each of `rows`.
+  mutating func add(_ values: Matrix, rows: ArraySlice<Int>) {
+    let (places, ends) = (places, ends)
+    for (place, row) in rows.enumerated() {
+      for unit in units.indices {
+        let map = UnsafeBufferPointer(start: values.row(place) + unit * places, count: places)
+        units[unit].add(map, row: row, ends)
+      }
+    }
+    self.rows += rows.count
+  }
+
+  /// One a unit.
+  var all: [UnitStatistics] {
+    let count = Double(max(rows * places, 1))
+    return units.map { unit in
+      let mean = unit.sum / count
+      return UnitStatistics(
+        mean: mean, deviation: max(unit.squares / count - mean * mean, 0).squareRoot(),
+        least: Double(unit.least), largest: Double(unit.largest), active: Double(unit.above) / count,
+        saturated: Double(unit.flat) / count,
+        exciting: unit.top.map {
+          .init(
+            row: $0.row, activation: Double($0.value),
+            place: FeatureMapIndex(row: $0.index / width, column: $0.index % width))
+        })
+    }
+  }
+}
+
+/// What has been seen of one unit so far.
+private struct Sums {
+  private(set) var (sum, squares) = (0.0, 0.0)
+  private(set) var (least, largest) = (Float.infinity, -Float.infinity)
+  private(set) var (above, flat) = (0, 0)
+  /// Where it was largest, the largest first.
+  private(set) var top: [(row: Int, value: Float, index: Int)] = []
+
+  mutating func add(
+    _ map: UnsafeBufferPointer<Float>, row: Int, _ ends: (below: Float, above: Float)
+  ) {
+    var (sum, squares, least, largest, above, flat) = (0.0, 0.0, Float.infinity, -Float.infinity, 0, 0)
+    for value in map {
+      sum += Double(value)
+      squares += Double(value) * Double(value)
+      least = min(least, value)
+      largest = max(largest, value)
+      above += value > 0 ? 1 : 0
+      flat += value < ends.below || value > ends.above ? 1 : 0
+    }
+    self.sum += sum
+    self.squares += squares
+    self.least = min(self.least, least)
+    self.largest = max(self.largest, largest)
+    self.above += above
+    self.flat += flat
+    note(row, largest, in: map)
+  }
+
+  private mutating func note(_ row: Int, _ value: Float, in map: UnsafeBufferPointer<Float>) {
+    if top.count == UnitStatistics.mostExciting, let last = top.last, value <= last.value { return }
+    let index = map.firstIndex(of: value) ?? 0
+    top.insert((row, value, index), at: top.firstIndex { $0.value < value } ?? top.count)
+    if top.count > UnitStatistics.mostExciting { top.removeLast() }
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Synchronization
+
+/// One candidate on one fold.
+struct Fit: Hashable, Sendable, Comparable {
+  let candidate: Int
+  let fold: Int
+
+  /// As they were asked for: candidate by candidate.
+  static func < (a: Fit, b: Fit) -> Bool { (a.candidate, a.fold) < (b.candidate, b.fold) }
+}
+
+/// Where the fits of a grid search leave their scores, whichever thread they ran on, and where progress is
+/// read off.
+final class SearchProgress: Sendable {
+  private struct State {
+    var scores: [[Double?]]
+    var missing: [Int]
+    var best: Double?
+    var runningEpochs: [Fit: Int] = [:]
+    var finishedEpochs: Double = 0
+    var reusedEpochs: Double = 0
+    var done = 0
+    var divergences: [Fit: TrainingError] = [:]
+    var failure: (any Error)?
+  }
+
+  private let state: Mutex<State>
+  private let epochsOf: [Int]
+  private let allEpochs: Double
+  private let folds: Int
+  private let observe: ExperimentObserver
+
+  init(candidates: [TrainingSettings], folds: Int, observe: @escaping ExperimentObserver) {
+    state = Mutex(
+      State(
+        scores: candidates.map { _ in Array(repeating: nil, count: folds) },
+        missing: candidates.map { _ in folds }))
+    epochsOf = candidates.map(\.epochs)
+    allEpochs = epochsOf.reduce(0) { $0 + Double($1) } * Double(folds)
+    self.folds = folds
+    self.observe = observe
+  }
+
+  /// A fit that cannot be made ends the search.
+  func fail(_ error: any Error) {
+    state.withLock { if $0.failure == nil { $0.failure = error } }
+  }
+
+  func advance(_ fit: Fit, toEpoch epoch: Int) {
+    tell { $0.runningEpochs[fit] = epoch }
+  }
+
+  /// A fit is over. One that diverged only costs its candidate the score.
+  func record(_ outcome: FitOutcome, of fit: Fit) {
+    tell { finish(fit, outcome, in: &$0) }
+  }
+
+  /// Takes over the fits that were made before.
+  func record(reused outcomes: [Fit: FitOutcome]) {
+    guard !outcomes.isEmpty else { return }
+    tell { state in
+      for (fit, outcome) in outcomes { finish(fit, outcome, in: &state) }
+      state.reusedEpochs = state.finishedEpochs
+    }
+  }
+
+  /// All scores, a row a candidate; `nil` for fits that diverged or were not made.
+  /// - Throws: the failure that ended the search; that of the first candidate, where all fits diverged.
+  func scores() throws -> [[Double?]] {
+    try state.withLock { state in
+      if let failure = state.failure { throw failure }
+      if state.divergences.count == epochsOf.count * folds,
+        let first = state.divergences.min(by: { $0.key < $1.key })
+      {
+        throw first.value
+      }
+      return state.scores
+    }
+  }
+
+  private func finish(_ fit: Fit, _ outcome: FitOutcome, in state: inout State) {
+    state.runningEpochs[fit] = nil
+    state.finishedEpochs += Double(epochsOf[fit.candidate])
+    state.done += 1
+    switch outcome {
+    case .scored(let score):
+      state.scores[fit.candidate][fit.fold] = score
+      state.missing[fit.candidate] -= 1
+      guard state.missing[fit.candidate] == 0 else { return }
+      let mean = state.scores[fit.candidate].compactMap(\.self).reduce(0, +) / Double(folds)
+      state.best = max(state.best ?? mean, mean)
+    case .diverged(let epoch, let rate):
+      state.divergences[fit] = .diverged(epoch: epoch, learningRate: rate)
+    }
+  }
+
+  /// Changes the state and tells how far the search has come; the lock keeps the news in order.
+  private func tell(_ change: (inout State) -> Void) {
+    state.withLock { state in
+      change(&state)
+      let running = state.runningEpochs.values.reduce(0) { $0 + Double($1) }
+      observe(
+        .fit(
+          FitProgress(
+            done: state.done, of: epochsOf.count * folds,
+            share: min((state.finishedEpochs + running) / max(allEpochs, 1), 1), best: state.best,
+            reusedShare: state.reusedEpochs / max(allEpochs, 1))))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// How the learning rate rises and falls over the steps of a training whose length is known beforehand.
+package enum LearningRateSchedule: Codable, Hashable, Sendable {
+  /// Up in a straight line over the first `warmup` of the steps, then down along half a cosine to 0
+  /// (Loshchilov and Hutter 2016).
+  ///
+  ///     factor = (step + 1) / (warm steps)                                while step < warm steps
+  ///     factor = (1 + cos(pi (step - warm steps) / (steps - warm steps))) / 2
+  case cosine(warmup: Double)
+  /// Up along half a cosine over the first `warmup` of the steps, from 1/25 of the rate, and down along another
+  /// to 1/250,000 of it (Smith 2017), as PyTorch's `OneCycleLR` does by default, but for its change of momentum.
+  case oneCycle(warmup: Double)
+
+  /// Where one cycle begins and ends, as shares of its highest rate.
+  private static let (first, last) = (1.0 / 25, 1.0 / 25 / 1e4)
+
+  /// The share of the highest rate that a step takes.
+  /// - Parameters:
+  ///   - step: 0 is the first.
+  ///   - steps: how many there will be; at least 1.
+  package func factor(step: Int, of steps: Int) -> Double {
+    let (step, steps) = (Double(step), Double(max(steps, 1)))
+    switch self {
+    case .cosine(let warmup):
+      let warm = (warmup * steps).rounded(.down)
+      if step < warm { return (step + 1) / warm }
+      return Self.cosine(from: 1, to: 0, share: (step - warm) / max(steps - warm, 1))
+    case .oneCycle(let warmup):
+      let (peak, end) = (warmup * steps - 1, steps - 1)
+      if step <= peak || end <= peak {
+        return Self.cosine(from: Self.first, to: 1, share: peak > 0 ? min(step / peak, 1) : 1)
+      }
+      return Self.cosine(from: 1, to: Self.last, share: min((step - peak) / (end - peak), 1))
+    }
+  }
+
+  /// Half a cosine from one value to another.
+  private static func cosine(from start: Double, to end: Double, share: Double) -> Double {
+    end + (start - end) / 2 * (1 + cos(.pi * share))
+  }
+}
