@@ -40,19 +40,27 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Compute"]),
     .target(name: "Experiments", dependencies: ["Compute", "Digits", "Networks"]),
     .target(name: "Display"),
+    .target(name: "CommandLanguage", dependencies: ["Display"]),
     .target(
       name: "Notebook",
       dependencies: [
-        "Compute", "Digits", "Networks", "Experiments", "Display",
-        .product(name: "OrderedCollections", package: "swift-collections"),
+        "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       exclude: ["Sessions/Schema.md"],
       resources: [.copy("../../Scripts/lessons")]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
+      ],
+      exclude: ["Reference.md"],
+      resources: [.copy("Guide")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [
-        "Notebook", "Display", "CReadline",
+        "Commands", "Notebook", "CommandLanguage", "Experiments", "Digits", "Display", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -68,22 +76,39 @@ let package = Package(
     .testTarget(
       name: "ComputeTests", dependencies: ["Compute", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "CZlib", "CPNG", "TestSupport"],
+      name: "DigitsTests", dependencies: ["Digits", "Compute", "CZlib", "CPNG", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "TestSupport"], resources: [.copy("Fixtures")]),
+      name: "NetworksTests", dependencies: ["Networks", "Compute", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"], resources: [.copy("Fixtures")]),
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Networks", "Digits", "Compute", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
     .testTarget(
       name: "NotebookTests",
-      dependencies: ["Notebook", "TestSupport", "CPNG", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
+        "TestSupport", "CPNG", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "digitbook", "Notebook", "Display", "Experiments", "CTerminal",
+        "digitbook", "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments", "Display",
+        "CTerminal",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// .ci/run builds with sanitizers only the lower modules and their tests, and none of the packages.
+if Context.environment["DIGITBOOK_SANITIZER"] != nil {
+  let upper: Set = [
+    "CReadline", "CTerminal", "Display", "CommandLanguage", "Notebook", "Commands", "digitbook",
+    "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests", "ShellTests",
+  ]
+  package.targets.removeAll { upper.contains($0.name) }
+  package.products = []
+  package.dependencies = []
+}

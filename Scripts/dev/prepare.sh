@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts: installs the libraries that are missing and sets `build_flags`, an array.
 
 say() { printf 'digitbook: %s\n' "$*" >&2; }
@@ -31,8 +32,22 @@ quietly() {
   return "$status"
 }
 
+# Installs Debian packages. Arguments: their names.
+install_with_apt() {
+  local as_root=()
+  command -v apt-get > /dev/null || fail "please install these packages (Debian's names): $*"
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo > /dev/null || fail "please have these packages installed by an administrator: $*"
+    as_root=(sudo)
+  fi
+  say "installing with apt-get: $*"
+  quietly ${as_root[@]+"${as_root[@]}"} apt-get update || fail "apt-get update failed"
+  quietly ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends "$@" || fail "apt-get could not install: $*"
+}
+
 prepare_linux() {
-  local missing as_root=()
+  local missing
   missing=$(missing_packages /usr/include /usr/include/*-linux-gnu* /usr/local/include <<'PACKAGES'
 oneapi/dnnl/dnnl.h libdnnl-dev
 readline/readline.h libreadline-dev
@@ -42,17 +57,8 @@ nettle/sha2.h nettle-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
-  [ -n "$missing" ] || return 0
-  command -v apt-get > /dev/null || fail "please install these libraries (Debian's names): $missing"
-  if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo > /dev/null || fail "please have these packages installed by an administrator: $missing"
-    as_root=(sudo)
-  fi
-  say "installing with apt-get: $missing"
-  quietly ${as_root[@]+"${as_root[@]}"} apt-get update || fail "apt-get update failed"
   # shellcheck disable=SC2086 # a list of words
-  quietly ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends $missing || fail "apt-get could not install: $missing"
+  [ -z "$missing" ] || install_with_apt $missing
 }
 
 prepare_macos() {

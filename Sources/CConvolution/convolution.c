@@ -4,7 +4,7 @@
 
 #include "onednn.h"
 
-// MARK: What all convolutions share
+// MARK: Engine and preferred layout
 
 static dnnl_engine_t engine;
 static enum channel_order fastest_order;
@@ -12,7 +12,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static const dnnl_format_tag_t tags[] = {dnnl_nchw, dnnl_nChw8c, dnnl_nChw16c, dnnl_nhwc};
 
-/// Asks oneDNN how it would like the images of a middling convolution to lie.
+/// Asks oneDNN for its preferred layout of a mid-size convolution: 32 to 64 channels, 28 x 28, kernel 3.
 static enum channel_order ask_for_order(void) {
   const int64_t x[] = {16, 32, 28, 28}, w[] = {64, 32, 3, 3}, y[] = {16, 64, 28, 28};
   layout any_x = layout_create(4, x, dnnl_format_tag_any), any_w = layout_create(4, w, dnnl_format_tag_any);
@@ -49,7 +49,9 @@ enum channel_order convolution_channel_order(void) {
 
 // MARK: One convolution
 
-/// Everything that is read or written. Each has a layout, and in each lane a handle.
+/// The tensors of a convolution: input, output, bias, weights in OIHW, weights in the order of the forward
+/// pass (`forth`) and of the backward-data pass (`back`), weight gradient in the order of its pass (`slope`),
+/// and one scratchpad per pass (`room`). Each has a layout, and in each lane a memory handle.
 enum tensor { image, result, biases, plain, forth, back, slope, room, tensors = room + passes };
 
 struct lane {
@@ -60,7 +62,7 @@ struct lane {
 struct convolution {
   dnnl_primitive_desc_t described[passes];
   dnnl_primitive_t ready[passes];
-  /// From plain weights to `forth` and `back`, and from `slope` to plain weights.
+  /// Reorders: from plain weights to `forth` and `back`, and from `slope` to plain weights.
   dnnl_primitive_t arrange[2], rearrange;
   layout own[4];
   layout layouts[tensors];
@@ -68,15 +70,15 @@ struct convolution {
   struct lane *lanes;
 };
 
-/// Whether Winograd's way is the faster one: it takes a quarter of the multiplications of a 3 x 3 kernel, and pays
-/// where there are channels enough to make up for its transformations. Back to the input it computes whole tiles of
-/// 4 x 4 places, of which a small image leaves much unused.
+/// Whether Winograd is faster: it needs a quarter of the multiplications of a 3 x 3 kernel, and pays if there
+/// are enough channels to make up for its transforms. The input gradient is computed in whole tiles of 4 x 4
+/// outputs, of which a small image wastes a large share.
 static bool pays_to_transform(enum pass pass, const struct convolution_shape *s) {
   if (s->kernel != 3 || s->stride != 1 || s->outputs < 32) return false;
   return pass == input_gradient ? s->inputs >= 32 && s->height >= 8 && s->width >= 8 : s->inputs >= 16;
 }
 
-/// oneDNN 3 has Winograd's way no longer. Then the plain way it is.
+/// oneDNN 3 dropped Winograd; fall back to direct convolution.
 static dnnl_status_t describe(
     convolution *c, enum pass pass, const struct convolution_shape *s, layout w, dnnl_primitive_attr_t with) {
   struct pass_description how = {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The C interface of oneDNN changed between its versions 2 and 3. What we use of it, in one form: how a tensor
-// lies in memory is a `layout`, and a pass is described by one call.
+// The C API of oneDNN changed between versions 2 and 3. This wraps what is used of it in one form: a `layout`
+// is a memory descriptor, and a pass is described by one call.
 
 static inline void copy_extents(dnnl_dims_t all, int count, const int64_t *extents) {
   memset(all, 0, sizeof(dnnl_dims_t));

@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-// Channels of an image, or images abreast, lie side by side in blocks: the innermost loops run over those. With
-// their length known these become a few vector instructions. The usual lengths are known.
+// The innermost loops run over a block: neighbouring channels of an image, or interleaved images. With the
+// length a compile-time constant they become a few vector instructions, so the usual lengths are spelled out.
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define BY_BLOCK(function, ...) \
   switch (shape.block) { \
@@ -13,18 +13,17 @@
   default: function(shape.block, __VA_ARGS__); \
   }
 
-// Where the compiler would not take a block for a vector of its own accord, vectors are written down. They may lie
-// anywhere in memory.
+// Explicit vector types, for loops that the compiler does not vectorise by itself. They may be unaligned.
 typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t sixteen_flags __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint16_t sixteen_numbers __attribute__((vector_size(32), aligned(2), may_alias));
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
 
-// Macros, because a function that returns a vector has another form for each vector width.
+// Macros, because a function that returns a vector has a different ABI for each vector width.
 #define VECTOR(type, from) (*(const type *)(from))
 #define LOAD(from) VECTOR(sixteen, from)
 #define STORE(to, value) (*(sixteen *)(to) = (value))
-// Flags are -1 or 0 in each lane: `value` where they are set, else 0.
+// `flags` is -1 or 0 in each lane; keeps `value` where it is -1, else gives 0.
 #define WHERE(flags, value) ((sixteen)((flags) & (sixteen_flags)(value)))
 
 #endif

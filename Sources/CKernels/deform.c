@@ -3,9 +3,10 @@
 #include "CKernels.h"
 #include "vector_width.h"
 
-// An elastic deformation draws two numbers a pixel, blurs both fields and looks up four neighbours a pixel:
-// a hundred thousand multiplications an image, which vectors of sixteen do in a few microseconds. All sums
-// run over a fixed order of pixels, so the bits do not depend on who deforms which image when.
+// An elastic deformation draws two numbers per pixel, blurs both displacement fields and reads four
+// neighbours per pixel: a hundred thousand multiplications per image, which sixteen-wide vectors do in a few
+// microseconds. All sums run in a fixed order of pixels, so the bits do not depend on which thread deforms
+// which image or when.
 
 // MARK: Noise
 
@@ -16,7 +17,7 @@ uint64_t kernel_split_mix(uint64_t key, uint64_t index) {
   return word ^ (word >> 31);
 }
 
-// The upper 24 bits of half a word: every such number is a float.
+// Maps the upper 24 bits of a 32-bit half to [-1, 1); each such value is exactly a float.
 static inline float unit(uint32_t half) { return (float)(int32_t)(half >> 8) * 0x1p-23f - 1.0f; }
 
 EACH_VECTOR_WIDTH
@@ -32,8 +33,8 @@ void kernel_random_uniform(uint64_t key, uint64_t first, float *restrict y, size
 
 // MARK: Blur
 
-// Four rows by 32 columns of sums stay in registers. `taps` points at the middle of the bell, around which it
-// reaches `radius` to both sides, and beyond that there are 32 zeros.
+// A register tile of 4 rows x 32 columns of sums. `taps` points at the centre of the Gaussian, which reaches
+// `radius` to both sides and is followed by 32 zeros.
 enum { tile_rows = 4, tile_columns = kernel_field_alignment };
 
 static inline size_t low(size_t a, size_t b) { return a < b ? a : b; }
@@ -44,17 +45,17 @@ void kernel_blur_along_rows(
     float *restrict y, size_t stride) {
   for (size_t r = 0; r < rows; r += tile_rows) {
     size_t height = low(tile_rows, rows - r);
-    // At the lower edge a row stands in for those that are not there.
+    // Past the lower edge the last row is repeated; its sums are not stored.
     const float *row[tile_rows];
     for (size_t i = 0; i < tile_rows; i++) row[i] = x + (r + low(i, height - 1)) * columns;
     for (size_t c = 0; c < stride; c += tile_columns) {
       float sum[tile_rows][tile_columns] = {{0}};
       size_t end = low(columns, c + tile_columns + radius);
       for (size_t k = c > radius ? c - radius : 0; k < end; k++) {
-        const float *bell = taps + ((ptrdiff_t)c - (ptrdiff_t)k);
+        const float *gaussian = taps + ((ptrdiff_t)c - (ptrdiff_t)k);
         for (int i = 0; i < tile_rows; i++) {
           float value = row[i][k];
-          for (int j = 0; j < tile_columns; j++) sum[i][j] += value * bell[j];
+          for (int j = 0; j < tile_columns; j++) sum[i][j] += value * gaussian[j];
         }
       }
       for (size_t i = 0; i < height; i++) memcpy(y + (r + i) * stride + c, sum[i], sizeof sum[i]);
@@ -74,9 +75,9 @@ void kernel_blur_along_columns(
       float sum[tile_rows][tile_columns] = {{0}};
       for (size_t k = first; k < end; k++) {
         const float *row = x + k * stride + c;
-        const float *bell = taps + ((ptrdiff_t)k - (ptrdiff_t)r);
+        const float *gaussian = taps + ((ptrdiff_t)k - (ptrdiff_t)r);
         for (int i = 0; i < tile_rows; i++) {
-          for (int j = 0; j < tile_columns; j++) sum[i][j] += bell[-i] * row[j];
+          for (int j = 0; j < tile_columns; j++) sum[i][j] += gaussian[-i] * row[j];
         }
       }
       for (size_t i = 0; i < height; i++) memcpy(y + (r + i) * stride + c, sum[i], sizeof sum[i]);
@@ -84,17 +85,17 @@ void kernel_blur_along_columns(
   }
 }
 
-// MARK: Looking up
+// MARK: Resampling
 
-void kernel_pad_to_float(const uint8_t *restrict pixels, size_t height, size_t width, float *restrict paper) {
+void kernel_pad_to_float(const uint8_t *restrict pixels, size_t height, size_t width, float *restrict padded) {
   size_t stride = width + 3;
-  memset(paper, 0, stride * sizeof(float));
+  memset(padded, 0, stride * sizeof(float));
   for (size_t r = 0; r < height; r++) {
-    float *row = paper + (r + 1) * stride;
+    float *row = padded + (r + 1) * stride;
     row[0] = row[width + 1] = row[width + 2] = 0;
     for (size_t c = 0; c < width; c++) row[c + 1] = (float)pixels[r * width + c];
   }
-  memset(paper + (height + 1) * stride, 0, 2 * stride * sizeof(float));
+  memset(padded + (height + 1) * stride, 0, 2 * stride * sizeof(float));
 }
 
 static inline float clamped(float x, float most) {
@@ -102,9 +103,9 @@ static inline float clamped(float x, float most) {
   return x > most ? most : x;
 }
 
-// A block of pixels of one row. `down` and `across` are what is added to the place that the map gives.
+// Resamples one block of pixels of a row. `down` and `across` are displacements added to the mapped position.
 static inline __attribute__((always_inline)) void look_up(
-    const float *restrict paper, size_t height, size_t width, const struct kernel_map *map, float row,
+    const float *restrict padded, size_t height, size_t width, const struct kernel_map *map, float row,
     float column, const float *down, const float *across, float strength, uint8_t *restrict pixels) {
   float bottom = (float)(height + 1), right = (float)(width + 1);
   int32_t stride = (int32_t)width + 3;
@@ -117,14 +118,15 @@ static inline __attribute__((always_inline)) void look_up(
       y += strength * down[j];
       x += strength * across[j];
     }
-    // The paper begins one pixel before the image, so that no place is negative and cutting off rounds down.
+    // The padded image begins one pixel before the image, so no coordinate is negative and truncation rounds
+    // down.
     y = clamped(y + 1, bottom);
     x = clamped(x + 1, right);
     int32_t upper = (int32_t)y, left = (int32_t)x;
     float dy = y - (float)upper, dx = x - (float)left;
     int32_t at = upper * stride + left;
-    float above = paper[at] + dx * (paper[at + 1] - paper[at]);
-    float below = paper[at + stride] + dx * (paper[at + stride + 1] - paper[at + stride]);
+    float above = padded[at] + dx * (padded[at + 1] - padded[at]);
+    float below = padded[at + stride] + dx * (padded[at + stride + 1] - padded[at + stride]);
     block[j] = (uint8_t)(int32_t)(above + dy * (below - above) + 0.5f);
   }
   memcpy(pixels, block, low(tile_columns, width - (size_t)column));
@@ -132,17 +134,17 @@ static inline __attribute__((always_inline)) void look_up(
 
 EACH_VECTOR_WIDTH
 void kernel_warp(
-    const float *restrict paper, size_t height, size_t width, struct kernel_map map,
+    const float *restrict padded, size_t height, size_t width, struct kernel_map map,
     const float *restrict fields, float strength, size_t stride, uint8_t *restrict pixels) {
   for (size_t r = 0; r < height; r++) {
     for (size_t c = 0; c < width; c += tile_columns) {
       const float *down = fields ? fields + 2 * r * stride + c : NULL;
       if (down) {
         look_up(
-            paper, height, width, &map, (float)r, (float)c, down, down + stride, strength,
+            padded, height, width, &map, (float)r, (float)c, down, down + stride, strength,
             pixels + r * width + c);
       } else {
-        look_up(paper, height, width, &map, (float)r, (float)c, NULL, NULL, 0, pixels + r * width + c);
+        look_up(padded, height, width, &map, (float)r, (float)c, NULL, NULL, 0, pixels + r * width + c);
       }
     }
   }

@@ -5,12 +5,12 @@
 #include "blocks.h"
 #include "vector_width.h"
 
-// What happens to images between convolutions, but for pools. The channels lie in blocks, whose values are side by
-// side at each place.
+// Operations on images between convolutions, except pooling. Channels are blocked: [rows x blocks x height x
+// width x block].
 
-// MARK: Order
+// MARK: Layout
 
-static ALWAYS_INLINE void blocks_to_planes(
+static ALWAYS_INLINE void blocked_to_nchw(
     size_t block, struct kernel_image shape, const float *x, float *y, size_t rows) {
   const size_t places = shape.height * shape.width;
   for (size_t r = 0; r < rows; r++) {
@@ -26,12 +26,12 @@ static ALWAYS_INLINE void blocks_to_planes(
 }
 
 EACH_VECTOR_WIDTH
-void kernel_blocks_to_planes(
+void kernel_blocked_to_nchw(
     struct kernel_image shape, const float *x, float *y, size_t rows) {
-  BY_BLOCK(blocks_to_planes, shape, x, y, rows);
+  BY_BLOCK(blocked_to_nchw, shape, x, y, rows);
 }
 
-static ALWAYS_INLINE void planes_to_blocks(
+static ALWAYS_INLINE void nchw_to_blocked(
     size_t block, struct kernel_image shape, const float *x, float *y, size_t rows) {
   const size_t places = shape.height * shape.width;
   for (size_t r = 0; r < rows; r++) {
@@ -48,22 +48,22 @@ static ALWAYS_INLINE void planes_to_blocks(
 }
 
 EACH_VECTOR_WIDTH
-void kernel_planes_to_blocks(
+void kernel_nchw_to_blocked(
     struct kernel_image shape, const float *x, float *y, size_t rows) {
-  BY_BLOCK(planes_to_blocks, shape, x, y, rows);
+  BY_BLOCK(nchw_to_blocked, shape, x, y, rows);
 }
 
 // MARK: Normalisation
 
-// A sum of very many numbers in single precision loses digits. So few places at a time are added up by
-// themselves, and then their sums.
+// A long sum in single precision loses digits, so 32 pixels at a time are summed separately, and then those
+// sums.
 #define PLACES_AT_A_TIME 32
 static ALWAYS_INLINE size_t stop_after(size_t place, size_t places) {
   return places - place < PLACES_AT_A_TIME ? places : place + PLACES_AT_A_TIME;
 }
 
-// Sums of a few places are kept for so many channels at once: the usual blocks are one such piece. But a block is as
-// long as there are channels where all of a place lie side by side.
+// Partial sums are kept for 16 channels at a time, which is the usual block. In a channels-last layout the
+// block is as long as there are channels and takes several pieces.
 #define MOST_CHANNELS 16
 static ALWAYS_INLINE size_t piece_of(size_t block, size_t channel) {
   return block - channel < MOST_CHANNELS ? block - channel : MOST_CHANNELS;
@@ -246,7 +246,7 @@ void kernel_normalise_gradient(
 
 // MARK: Dropout
 
-// A good mixer of 32 bits (two rounds of multiply and shift): neighbouring counters give unrelated numbers.
+// A 32-bit hash (two rounds of multiply and xorshift): consecutive counters give independent-looking numbers.
 static inline uint32_t mixed(uint32_t h) {
   h ^= h >> 16;
   h *= 0x7feb352du;

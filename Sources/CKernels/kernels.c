@@ -30,9 +30,9 @@ void kernel_sum_rows(const float *restrict x, float *restrict sums, size_t rows,
 
 // MARK: Exponential and hyperbolic tangent
 
-// exp(x) = 2^n exp(r) with r in [-ln 2 / 2, ln 2 / 2]. ln 2 is subtracted in two parts so that r keeps
-// its last bits; the polynomial is the Chebyshev fit of (exp(r) - 1 - r) / r^2. Adding 1.5 * 2^23 rounds
-// to the nearest integer and leaves it in the low bits, with no conversion that NaN could upset.
+// exp(x) = 2^n exp(r) with r in [-ln 2 / 2, ln 2 / 2]. ln 2 is subtracted in two parts so that r keeps its
+// last bits; the polynomial is the Chebyshev fit of (exp(r) - 1 - r) / r^2. Adding 1.5 * 2^23 rounds to the
+// nearest integer and leaves it in the low bits, without a float-to-int conversion that NaN would break.
 static inline float exponential(float x) {
   const float shift = 12582912.0f;
   x = x > 88.3f ? 88.3f : x;
@@ -54,7 +54,7 @@ static inline float exponential(float x) {
   return p * scale;
 }
 
-// Near zero 1 - 2 / (exp(2x) + 1) would lose the small digits, so a polynomial in x^2 stands in for it.
+// Near zero 1 - 2 / (exp(2x) + 1) cancels, so a polynomial in x^2 replaces it.
 static inline float hyperbolic_tangent(float x) {
   float z = x * x;
   float p = -0.006045165091f;
@@ -114,8 +114,8 @@ void kernel_logistic_gradient(const float *y, const float *dy, float *dx, size_t
 
 // MARK: Optimizer steps
 
-// The sum of squares runs in sixteen lanes: the order of its additions is then fixed by the code and not
-// by the vector width that happens to run it.
+// The sum of squares runs in sixteen lanes, so that the order of additions is fixed by the code and not by
+// the vector width of the machine.
 enum { lanes = 16 };
 
 static inline double sum_of_lanes(const float *lane) {
@@ -124,9 +124,10 @@ static inline double sum_of_lanes(const float *lane) {
   return sum;
 }
 
-// x / divisor, given 1 / divisor: a division takes the time of ten multiplications. What the product is off by
-// is added once more, which gives the very bits of the division (Markstein 1990) wherever the processor
-// multiplies and adds with one rounding; elsewhere the last bit may differ.
+// x / divisor, given reciprocal = 1 / divisor: a division takes the time of ten multiplications. One
+// correction step with the remainder gives exactly the bits of the division (Markstein 1990) if both
+// expressions below are contracted to fused multiply-adds. The package manifest therefore states
+// -ffp-contract=on, and the processor must have FMA; without it the last bit may differ.
 static inline float divided(float x, float divisor, float reciprocal) {
   float quotient = x * reciprocal;
   float rest = x - quotient * divisor;
@@ -187,7 +188,7 @@ double kernel_adam_step(
   return sum_of_lanes(squares);
 }
 
-// MARK: Around a step
+// MARK: Gradient norm, scaling, moving average
 
 EACH_VECTOR_WIDTH
 double kernel_sum_squares(const float *x, size_t count) {

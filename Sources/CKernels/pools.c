@@ -5,11 +5,11 @@
 #include "blocks.h"
 #include "vector_width.h"
 
-// Pools: a window moves over an image, channel by channel. The channels lie in blocks, see blocks.h.
+// Pooling: a window moves over each channel. Channels are blocked, see blocks.h.
 
-// MARK: The largest value
+// MARK: Max pooling
 
-// A NaN wins, and stays: a diverged network must not look healthy.
+// NaN wins and stays: a diverged network must not look healthy.
 static ALWAYS_INLINE void largest(
     size_t block, const float *corner, size_t line, size_t size, float *restrict best, uint16_t *restrict winner) {
   memcpy(best, corner, block * sizeof(float));
@@ -27,7 +27,7 @@ static ALWAYS_INLINE void largest(
   }
 }
 
-// The same for a block of sixteen, which stays in registers.
+// The same for a block of sixteen, held in registers.
 static ALWAYS_INLINE void largest_of_sixteen(
     const float *corner, size_t line, size_t size, float *best, uint16_t *winner) {
   sixteen so_far = LOAD(corner);
@@ -72,7 +72,7 @@ void kernel_max_pool(
   BY_BLOCK(max_pool, shape, pool, x, y, winners, rows);
 }
 
-// MARK: Its gradient
+// MARK: Gradient of max pooling
 
 static ALWAYS_INLINE void spread(
     size_t block, const float *restrict y, const float *restrict dy, const uint16_t *restrict winner,
@@ -100,7 +100,8 @@ static ALWAYS_INLINE void spread_sixteen(
   }
 }
 
-// Where windows neither overlap nor leave gaps every place but the rim is written once.
+// Without overlaps or gaps between windows every pixel is written once, except the remainder at the right and
+// lower edge, which is cleared.
 static ALWAYS_INLINE void spread_tiles(
     size_t block, struct kernel_image shape, struct kernel_pool pool, const float *restrict y, const float *restrict dy,
     const uint16_t *restrict winners, float *restrict dx, bool relu) {
@@ -160,7 +161,7 @@ void kernel_max_pool_gradient(
   BY_BLOCK(max_pool_gradient, shape, pool, y, dy, winners, dx, rows, relu);
 }
 
-// MARK: The mean
+// MARK: Average pooling
 
 static ALWAYS_INLINE void average_pool(
     size_t block, struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, size_t rows) {

@@ -4,26 +4,26 @@
 #include "CKernels.h"
 #include "vector_width.h"
 
-// Four fifths of a digit image are paper, and paper adds nothing to a product. So the first layer works on
-// the pixels with ink alone: a fifth of the multiplications, at the price of walking through the weights
-// row by row. Ink is seldom alone: an entry is two pixels side by side, of which at least one has ink, because what
-// is read for one of them then serves the other. Entries are always added in their order, so the sums do not depend
-// on who runs them.
+// Four fifths of the pixels of a digit image are zero and add nothing to a product, so the first layer works
+// on the nonzero pixels alone: a fifth of the multiplications, at the price of walking through the weights
+// row by row. Nonzero pixels are seldom isolated: an entry is a pair of neighbouring pixels of which at least
+// one is nonzero, because what is read for one of them then serves the other. Entries are always added in
+// order, so the sums do not depend on which thread computes them.
 
 // MARK: Vectors
 
-// Sixteen columns; the compiler makes of it one, two or four registers.
+// Sixteen columns; the compiler maps it to one, two or four registers.
 typedef float vector __attribute__((vector_size(64), aligned(4)));
 enum { lanes = 16, most_vectors = 8 };
 
 #define INLINE static inline __attribute__((always_inline))
 
-// Columns are taken in whole vectors. What the last vector has too much is read along from the next row (or
-// from the room that a matrix has behind its end), and never kept.
+// Columns are read in whole vectors. The excess lanes of the last vector come from the next row (or from the
+// padding at the end of a matrix) and are never stored.
 #define VECTOR_AT(row, index) (*(const vector *)((row) + (index) * lanes))
 
-// Adds a row of sums so far. What comes behind the last row of a piece of work may be another worker's, who is
-// writing to it: there, only what belongs to the row is read.
+// Adds a row to the sums. Memory past the last row of a shard may be another thread's, which is writing to
+// it: for that row only its own columns are read.
 INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns, bool is_last) {
   for (int v = 0; v + 1 < vectors; v++) sums[v] += VECTOR_AT(row, v);
   if (is_last) {
@@ -35,7 +35,8 @@ INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns,
   }
 }
 
-// A few floats, less than a vector. The branches go the same way for every row; a call of memcpy would cost more.
+// Stores fewer floats than a vector. The branches go the same way for every row; a call of memcpy would cost
+// more.
 INLINE void store_some(const float *from, float *to, size_t count) {
   for (size_t size = lanes / 2; size > 0; size /= 2) {
     if ((count & size) == 0) continue;
@@ -64,8 +65,8 @@ INLINE void add(vector *sums, int vectors, float value, const float *row) {
   for (int v = 0; v < vectors; v++) sums[v] += value * VECTOR_AT(row, v);
 }
 
-// Runs `block` with as many vectors as `columns` fill, known when it is compiled, so that the sums stay in
-// registers.
+// Expands `block` with the number of vectors that cover `columns` as a compile-time constant, so that the
+// sums stay in registers.
 #define WITH_VECTORS(columns, block)         \
   switch (((columns) + lanes - 1) / lanes) { \
     case 1: block(1); break;                 \
@@ -80,11 +81,11 @@ INLINE void add(vector *sums, int vectors, float value, const float *row) {
 
 // MARK: Products
 
-// Weights of a block: so many that a worker meets them again, in a near cache, with the next image.
+// Weights per block, 48 KiB: a thread finds them in its near cache again for the next image.
 enum { block_weights = 12288 };
 
-// A vector that does not begin at a multiple of thirty-two bytes takes twice as long to read. Where most rows of
-// weights begin elsewhere, a block of them is copied, for so many images that it pays.
+// Reading a vector that is not aligned to 32 bytes takes twice as long. If most weight rows are unaligned, a
+// block of them is copied to an aligned buffer, given at least 24 images to amortise the copy.
 enum { even_floats = 8, rows_worth_a_copy = 24 };
 
 INLINE void copy_rows(
@@ -94,15 +95,16 @@ INLINE void copy_rows(
   }
 }
 
-// Each run of pixels is summed by itself and then added to the bias and the runs before it: short sums round
+// Each run of pixels is summed separately and then added to the bias and the runs before it: short sums round
 // less than long ones.
 //
-// The images of a shuffled epoch lie all over the memory, and a core can only wait for some twenty lines of it at a
-// time: asked for all at once they would take longer than the gathering. So while the product of a row is computed,
-// the image that will lie in its place in the next batch is asked for, a few lines at a time.
+// The images of a shuffled epoch are scattered over memory, and a core can only have some twenty cache misses
+// in flight: requested all at once they would take longer than reading the pixels. So while the product of a
+// row is computed, the image that will replace it in the next batch is prefetched, a few cache lines at a
+// time.
 //
-// An addition waits for the one before it. Where a row of weights has too few vectors to fill that time, the second
-// pixels of the pairs are summed apart.
+// Each addition waits for the one before it. If a weight row has too few vectors to hide that latency, the
+// second pixels of the pairs are summed into separate accumulators.
 INLINE void product(
     int vectors, struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
     size_t units, size_t columns) {
@@ -113,7 +115,7 @@ INLINE void product(
   size_t groups_at_once = (size_t)(block_weights / (8 * lanes * vectors));
   for (size_t group = 0; group < groups; group += groups_at_once) {
     size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
-    // The block's weights, and which pixel's they begin with.
+    // The block's weights, and the pixel of their first row.
     const float *weights = w;
     size_t first = 0;
     if (is_copied) {
@@ -130,7 +132,7 @@ INLINE void product(
       if (x.next_images && x.next_images[r]) {
         kernel_prefetch(x.next_images[r] + 8 * group, 8 * (end_group - group));
       }
-      // Above and below a digit there is nothing to add.
+      // Blank rows above and below a digit add nothing.
       if (e == end && group > 0) continue;
       vector sums[most_vectors], apart[most_vectors];
       clear(sums, vectors);
@@ -185,18 +187,18 @@ static void count_again(struct kernel_sparse_rows x, size_t rows, int32_t *pair_
 }
 
 void kernel_transpose_nonzero(
-    struct kernel_sparse_rows x, size_t rows, const uint8_t *inked, int32_t *restrict pair_starts,
+    struct kernel_sparse_rows x, size_t rows, const uint8_t *nonzero_counts, int32_t *restrict pair_starts,
     struct kernel_pair_entry *restrict entries) {
-  // First where the entries of each pair begin.
+  // First the offset of each pair's entries.
   size_t counted = 0, wanted = 0;
   for (size_t p = 0; p < x.pixels / 2; p++) {
     pair_starts[p] = (int32_t)counted;
-    counted += inked[p];
+    counted += nonzero_counts[p];
   }
   for (size_t r = 0; r < rows; r++) wanted += entries_of(x, r);
-  // A row that was gathered twice was counted twice.
+  // A row that was loaded twice was counted twice.
   if (counted != wanted) count_again(x, rows, pair_starts);
-  // Each start moves on as entries are put there, and ends up where the next one was: one place too far.
+  // Each start advances as entries are written and ends where the next one was: one position too far.
   for (size_t r = 0; r < rows; r++) {
     size_t count = entries_of(x, r);
     const uint16_t *restrict pairs = x.pairs + r * x.room;
@@ -222,8 +224,11 @@ INLINE void gradient(
     clear(sums, vectors);
     clear(next_sums, vectors);
     if (!is_first) {
-      add_row(sums, vectors, row, columns, false);
-      add_row(next_sums, vectors, row + units, columns, p + 1 == pairs);
+      // Floats from the start of the first row up to the end of the last one, at least; a vector of a row of
+      // fewer than 8 units can reach past the row after it.
+      const size_t left = (2 * (pairs - p) - 1) * units + columns, read = (size_t)vectors * lanes;
+      add_row(sums, vectors, row, columns, left < read);
+      add_row(next_sums, vectors, row + units, columns, left < read + units);
     }
     for (; e < end; e++) {
       const float *slopes = dy + (size_t)entries[e].row * units;

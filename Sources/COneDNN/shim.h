@@ -8,9 +8,9 @@
 #include <oneapi/dnnl/dnnl.h>
 #include <stdbool.h>
 
-// oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread. The runtime
-// (libgomp, libomp) comes along with libdnnl, or not at all where oneDNN was built otherwise: so it
-// is asked for by name instead of linked, once a thread because looking up a name is slow.
+// oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread. The runtime (libgomp,
+// libomp) comes with libdnnl, or not at all if oneDNN was built without OpenMP: so it is looked up by name
+// instead of linked, once per thread because the lookup is slow.
 static inline void digitbook_omp_use_one_thread(void) {
   static _Thread_local bool done;
   if (done) return;

@@ -3,7 +3,8 @@
 
 #include <png.h>
 
-// The simplified interface keeps libpng's setjmp inside the library. These are macros there.
+// The simplified API keeps libpng's setjmp inside the library. These constants are macros in it, which Swift
+// does not import.
 static inline png_uint_32 digitbook_png_format_gray(void) { return PNG_FORMAT_GRAY; }
 static inline png_uint_32 digitbook_png_format_gray_alpha(void) { return PNG_FORMAT_GA; }
 static inline png_uint_32 digitbook_png_format_rgb(void) { return PNG_FORMAT_RGB; }

@@ -8,29 +8,29 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-// Swift's concurrency checks refuse C's global variables. All of readline is used from the main thread;
-// these read and write its globals there.
+// Swift's concurrency checks reject C's mutable globals. All of readline runs on the main thread; these
+// functions read and write its globals there.
 
-/// Before anything else: how readline fits into digitbook.
+/// Configures readline for digitbook; call it before anything else.
 static inline void digitbook_readline_prepare(void) {
-  // `$if digitbook` in ~/.inputrc.
+  // The application name for `$if digitbook` in ~/.inputrc.
   rl_readline_name = "digitbook";
-  // Prompt and editing are no results: they go where errors go.
+  // Prompt and editing go to standard error; standard output is for results.
   rl_instream = stdin;
   rl_outstream = stderr;
-  // digitbook waits for signals on a thread of its own and tells readline.
+  // digitbook waits for signals on its signal thread and notifies readline.
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
-  // COLUMNS in the environment is the user's word, not readline's.
+  // COLUMNS in the environment belongs to the user; readline must not change it.
   rl_change_environment = 0;
-  // The completer finds the word that is completed: readline hands it the whole line.
+  // The completer splits words itself: readline passes the whole line.
   rl_completer_word_break_characters = "";
   rl_basic_quote_characters = "";
   rl_completer_quote_characters = NULL;
   rl_sort_completion_matches = 0;
 }
 
-/// Binds keys in insert mode, whether the user edits as in Emacs or as in vi.
+/// Binds keys in insert mode for both Emacs and vi editing.
 static inline void digitbook_readline_bind(const char *keys, rl_command_func_t *command) {
   rl_bind_keyseq_in_map(keys, command, emacs_standard_keymap);
   rl_bind_keyseq_in_map(keys, command, vi_insertion_keymap);
@@ -42,14 +42,14 @@ static inline void digitbook_readline_set_completion(
   rl_completion_display_matches_hook = show;
 }
 
-/// `suffix` is what readline types behind the only match; 0 for nothing.
+/// `suffix` is appended after a unique match; 0 appends nothing.
 static inline void digitbook_readline_completion_is_final(char suffix) {
   rl_attempted_completion_over = 1;
   rl_completion_append_character = suffix;
 }
 
-/// Ctrl-D ended a line, but not the process: otherwise readline would leave an empty line behind every line from
-/// now on. (Before 8.1 it does not, and has no such variable to tell.)
+/// Call after Ctrl-D ended a line but not the process: otherwise readline would add an empty line after every
+/// line from then on. (Before 8.1 it does not, and has no such variable.)
 static inline void digitbook_readline_forget_end(void) {
 #if RL_READLINE_VERSION >= 0x0801
   rl_eof_found = 0;

@@ -3,7 +3,8 @@
 
 #include <zlib.h>
 
-// inflateInit2 is a macro that hides the version and the size of the stream; Swift cannot call it.
+// inflateInit2 and deflateInit2 are macros that hide the version and the size of the stream; Swift cannot
+// call them.
 static inline int digitbook_inflate_init_gzip(z_stream *stream) {
   return inflateInit2(stream, 15 + 16);
 }

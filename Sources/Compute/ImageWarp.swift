@@ -1,18 +1,19 @@
 import CKernels
 import Foundation
 
-/// Where in an image the ink of a pixel comes from: an affine map from places of the new image to places of the
-/// old one, in pixels from the centre of the first.
+/// Affine map from a destination pixel (r, c) to its source position, in pixels from the centre of the first
+/// pixel.
 package struct WarpMap: Hashable, Sendable {
   /// `row = rowByRow * r + rowByColumn * c + rowStart`.
   package var rowByRow, rowByColumn, rowStart: Double
   /// `column = columnByRow * r + columnByColumn * c + columnStart`.
   package var columnByRow, columnByColumn, columnStart: Double
 
-  /// Every pixel stays where it is.
   package static let identity = WarpMap(row: (1, 0, 0), column: (0, 1, 0))
 
-  /// By the factors of r and c, and what is added.
+  /// - Parameters:
+  ///   - row: rowByRow, rowByColumn, rowStart.
+  ///   - column: columnByRow, columnByColumn, columnStart.
   package init(row: (Double, Double, Double), column: (Double, Double, Double)) {
     (rowByRow, rowByColumn, rowStart) = row
     (columnByRow, columnByColumn, columnStart) = column
@@ -26,22 +27,22 @@ package struct WarpMap: Hashable, Sendable {
   }
 }
 
-/// Moves the ink of images of one size, by an affine map and by a field of small displacements.
+/// Resamples images of one size by an affine map and, optionally, a field of small displacements (elastic
+/// deformation).
 ///
-/// A new pixel is what lies at its place in the old image, between the four neighbours there (bilinear), rounded
-/// to a whole grey level; beyond the old image lies paper. As `scipy.ndimage.map_coordinates` with `order=1`
-/// and `mode="grid-constant"`.
+/// Each pixel is the bilinear interpolation of the source, rounded to a whole grey level, with zeros outside.
+/// As `scipy.ndimage.map_coordinates` with `order=1` and `mode="grid-constant"`.
 package struct ImageWarp: Sendable {
-  /// A field of displacements: noise uniform in [-1, 1), two numbers a pixel, blurred and multiplied by `strength`.
+  /// Elastic displacements: noise uniform in [-1, 1), two values per pixel, blurred and multiplied by
+  /// `strength`.
   package struct Field: Sendable {
-    /// Where the noise is drawn from.
+    /// The noise source.
     package let noise: CounterGenerator
-    /// The first of its numbers that is used; each holds two numbers of the noise.
+    /// Index of the first word used; each word yields two noise values.
     package let first: UInt64
-    /// Displacement in pixels where the blurred noise is 1.
+    /// Displacement in pixels for a blurred noise of 1.
     package let strength: Double
 
-    /// Memberwise.
     package init(noise: CounterGenerator, first: UInt64, strength: Double) {
       self.noise = noise
       self.first = first
@@ -49,26 +50,25 @@ package struct ImageWarp: Sendable {
     }
   }
 
-  /// Memory for one image at a time; each worker has its own.
+  /// Buffers for one image; each thread has one.
   package final class Scratch {
-    /// The image that came out; [height x width].
+    /// The resampled image; [height x width].
     package let pixels: UnsafeMutablePointer<UInt8>
-    fileprivate let paper: UnsafeMutablePointer<Float>
+    fileprivate let padded: UnsafeMutablePointer<Float>
     fileprivate let noise: UnsafeMutablePointer<Float>
     fileprivate let blurred: UnsafeMutablePointer<Float>
 
-    /// For images of a warp.
     package init(for warp: ImageWarp) {
       pixels = .allocate(capacity: max(warp.height * warp.width, 1))
-      paper = .allocate(capacity: (warp.height + 3) * (warp.width + 3))
-      let fields = warp.bell == nil ? 0 : 2 * warp.height * warp.stride
+      padded = .allocate(capacity: (warp.height + 3) * (warp.width + 3))
+      let fields = warp.gaussian == nil ? 0 : 2 * warp.height * warp.stride
       noise = .allocate(capacity: max(fields, 1))
       blurred = .allocate(capacity: max(fields, 1))
     }
 
     deinit {
       pixels.deallocate()
-      paper.deallocate()
+      padded.deallocate()
       noise.deallocate()
       blurred.deallocate()
     }
@@ -76,65 +76,66 @@ package struct ImageWarp: Sendable {
 
   private let height: Int
   private let width: Int
-  /// Floats of a row of a field.
+  /// Floats per row of a displacement field.
   private let stride: Int
-  private let bell: Bell?
+  private let gaussian: GaussianKernel?
 
   /// - Parameters:
   ///   - height: rows of the images, at least 1.
   ///   - width: columns of the images, at least 1.
-  ///   - sigma: standard deviation of the blur of displacements, in pixels; `nil` for images without any.
+  ///   - sigma: standard deviation of the displacement blur, in pixels; `nil` to never use displacements.
   package init(height: Int, width: Int, sigma: Double?) {
     self.height = max(height, 1)
     self.width = max(width, 1)
     let alignment = Int(kernel_field_alignment)
     stride = (self.width + alignment - 1) / alignment * alignment
     let longest = max(height, width, 1)
-    bell = sigma.map { Bell(sigma: $0, longest: longest) }
+    gaussian = sigma.map { GaussianKernel(sigma: $0, longest: longest) }
   }
 
-  /// Moves the ink of `image` into `scratch.pixels`.
+  /// Resamples `image` into `scratch.pixels`.
   /// - Parameters:
   ///   - image: [height x width].
-  ///   - field: displacements on top of the map; of use only where the warp has a `sigma`.
+  ///   - field: displacements added to the map; ignored unless the warp has a `sigma`.
   package func apply(
     _ map: WarpMap, field: Field? = nil, to image: UnsafePointer<UInt8>, in scratch: Scratch
   ) {
-    kernel_pad_to_float(image, height, width, scratch.paper)
+    kernel_pad_to_float(image, height, width, scratch.padded)
     var displacements: UnsafePointer<Float>?
-    if let field, let bell {
-      blurNoise(of: field, by: bell, in: scratch)
+    if let field, let gaussian {
+      blurNoise(of: field, by: gaussian, in: scratch)
       displacements = UnsafePointer(scratch.noise)
     }
     kernel_warp(
-      scratch.paper, height, width, map.kernel, displacements, Float(field?.strength ?? 0), stride,
+      scratch.padded, height, width, map.kernel, displacements, Float(field?.strength ?? 0), stride,
       scratch.pixels)
   }
 
-  /// Leaves the blurred fields where the noise was: row 2 r moves places of row r down, row 2 r + 1 across.
-  private func blurNoise(of field: Field, by bell: Bell, in scratch: Scratch) {
+  /// Writes the blurred fields to `scratch.noise`: row 2 r holds the row displacements of image row r, row 2
+  /// r + 1 its column displacements.
+  private func blurNoise(of field: Field, by gaussian: GaussianKernel, in scratch: Scratch) {
     kernel_random_uniform(field.noise.key, field.first, scratch.noise, 2 * height * width)
-    bell.taps.withUnsafeBufferPointer { taps in
-      guard let middle = taps.baseAddress.map({ $0 + bell.middle }) else { return }
+    gaussian.taps.withUnsafeBufferPointer { taps in
+      guard let middle = taps.baseAddress.map({ $0 + gaussian.middle }) else { return }
       kernel_blur_along_rows(
-        scratch.noise, 2 * height, width, middle, bell.radius, scratch.blurred, stride)
+        scratch.noise, 2 * height, width, middle, gaussian.radius, scratch.blurred, stride)
       kernel_blur_along_columns(
-        scratch.blurred, height, 2 * stride, middle, bell.radius, scratch.noise)
+        scratch.blurred, height, 2 * stride, middle, gaussian.radius, scratch.noise)
     }
   }
 }
 
-/// A Gaussian as `scipy.ndimage.gaussian_filter` has it: cut off four standard deviations from the middle, and
-/// its numbers add up to 1. Beyond the image the filter finds zeros (`mode="constant"`).
-private struct Bell {
-  /// How far it reaches to both sides.
+/// A Gaussian filter as in `scipy.ndimage.gaussian_filter`: truncated at four standard deviations and
+/// normalised to sum 1. Outside the image it reads zeros (`mode="constant"`).
+private struct GaussianKernel {
+  /// Taps on either side of the centre.
   let radius: Int
-  /// Zeros, the bell, zeros.
+  /// Zeros, the taps, zeros.
   let taps: [Float]
-  /// The position of its middle.
+  /// Index of the centre tap.
   let middle: Int
 
-  /// - Parameter longest: the longer side of the images; what lies further away is never met.
+  /// - Parameter longest: the longer side of the images; taps further away are never used.
   init(sigma: Double, longest: Int) {
     let sigma = min(max(sigma, 1e-3), 1e4)
     let whole = Int(4 * sigma + 0.5)

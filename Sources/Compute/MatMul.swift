@@ -1,10 +1,10 @@
 import COneDNN
 
-/// Products of matrices by oneDNN's `sgemm`, on the calling thread.
+/// Matrix products by oneDNN's `sgemm`, on the calling thread.
 ///
-/// oneDNN's own threading is off: how it divides a sum depends on how many threads it finds. Callers divide
-/// products into tiles by their shapes alone, and no sum crosses a tile, so that the bits do not depend on
-/// the number of workers.
+/// oneDNN's own threading is off: how it splits a sum depends on the number of threads it finds. Callers
+/// divide products into tiles by shape alone, and no sum crosses a tile, so the bits do not depend on the
+/// number of threads.
 package enum MatMul {
   /// `y = x w`. x: [rows x k], w: [k x n], y: [rows x n].
   package static func forward(
@@ -16,15 +16,15 @@ package enum MatMul {
       into: y)
   }
 
-  /// `dx = dy w^T`: the gradient that goes on to the layer before.
+  /// `dx = dy w^T`: the input gradient.
   ///
   /// dy: [rows x n], w: [k x n], dx: [rows x k].
   package static func inputGradient(
     _ dy: UnsafePointer<Float>, _ w: Matrix, into dx: UnsafeMutablePointer<Float>, rows: Int
   ) {
     let (k, n) = (w.rows, w.columns)
-    // A few columns at a time: for a wide layer oneDNN would otherwise bring all of w into another order for a
-    // handful of rows, which takes longer than the product.
+    // 256 columns at a time: for a wide layer oneDNN would otherwise repack all of w for a handful of rows,
+    // which takes longer than the product.
     for first in stride(from: 0, to: k, by: widestTransposed) {
       sgemm(
         rows: rows, columns: min(widestTransposed, k - first), inner: n, Operand(base: dy, leading: n),
@@ -34,7 +34,7 @@ package enum MatMul {
 
   private static let widestTransposed = 256
 
-  /// `dw = x^T dy` for some rows of dw: the gradient of their weights, summed over the batch.
+  /// `dw = x^T dy` for some rows of dw: the weight gradient, summed over the batch.
   ///
   /// x: [rows x k], dy: [rows x n], dw: [k x n]; `inputs` are rows of dw and columns of x.
   package static func weightGradient(_ x: Matrix, _ dy: Matrix, into dw: Matrix, inputs: Range<Int>) {
@@ -45,8 +45,8 @@ package enum MatMul {
       Operand(base: dy.base, leading: n), into: dw.row(inputs.lowerBound))
   }
 
-  /// `c = x^T x` for some columns of x against all from the first of them on: of a symmetric product what lies
-  /// below the diagonal need not be computed.
+  /// `c = x^T x` for some columns of x against all from the first of them on: the lower triangle of a
+  /// symmetric product is not needed.
   ///
   /// x: [rows x k], c: [k x k]; only c[columns, columns.lowerBound ..< k] is written.
   static func gram(_ x: Matrix, into c: Matrix, columns: Range<Int>) {
@@ -58,7 +58,7 @@ package enum MatMul {
       into: c.row(columns.lowerBound) + columns.lowerBound, leading: k)
   }
 
-  /// `c = a b^T` for some rows of a and some of b: the products of those rows with each other.
+  /// `c = a b^T` for some rows of a and some of b: their dot products.
   ///
   /// a, b: [... x k], c: [rows of a x at least rows of b], written from its first row and column on.
   package static func rowProducts(
@@ -71,8 +71,7 @@ package enum MatMul {
       leading: c.columns)
   }
 
-  /// A matrix as `dnnl_sgemm` wants to hear of it: where it starts, how far apart its rows are, whether it
-  /// is meant transposed.
+  /// An operand of `dnnl_sgemm`: base pointer, leading dimension in floats, and whether it is transposed.
   private struct Operand {
     let base: UnsafePointer<Float>
     let leading: Int
@@ -81,8 +80,8 @@ package enum MatMul {
     var flag: CChar { CChar(bitPattern: UInt8(ascii: transposed ? "T" : "N")) }
   }
 
-  /// `c = op(a) op(b)`, row by row. It fails only for shapes that do not fit each other, and those come from
-  /// the layers, not from outside.
+  /// `c = op(a) op(b)`, row-major. It fails only for inconsistent shapes, and those come from the layers, not
+  /// from user input.
   private static func sgemm(
     rows: Int, columns: Int, inner: Int, _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>,
     leading: Int? = nil

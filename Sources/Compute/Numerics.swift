@@ -1,13 +1,13 @@
 import COneDNN
 
-/// What decides, beside settings and data, on the last bits of a training.
+/// What determines the last bits of a training besides settings and data.
 package enum Numerics {
-  /// To be raised with every change of the code that changes the bits of any training or score: what an
-  /// older version measured is then measured anew instead of being mixed with what this one measures.
+  /// Raise this with every code change that changes the bits of any training or score: results measured by an
+  /// older version are then measured again instead of being mixed with new ones.
   package static let version = 4
 
-  /// The version, the processor's architecture, oneDNN and the instructions that it uses here. Numbers of
-  /// equal fingerprints have equal bits.
+  /// The version, the processor's architecture, oneDNN and the instruction set it uses here. Equal
+  /// fingerprints give equal bits.
   package static let fingerprint = [
     "digitbook \(version)", architecture, "oneDNN \(ComputeLibraries.oneDNN)",
     "isa \(dnnl_get_effective_cpu_isa().rawValue)",

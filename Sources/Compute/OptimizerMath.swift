@@ -1,10 +1,10 @@
 import CKernels
 
-/// One step of an optimizer on one parameter, in a single pass over its memory.
+/// One optimizer step on one parameter, in a single pass over its memory.
 ///
-/// Both steps take the gradient as the sum over the batch, add the L2 term and divide by the batch's size
-/// (`g = (gradient + l2 w) / batch`, as scikit-learn does), and return the sum of squares of the weights
-/// as they were before the step: the L2 term of the loss needs it, and the weights pass by here anyway.
+/// Both steps take the gradient as the sum over the batch, add the L2 term and divide by the batch size (`g =
+/// (gradient + l2 w) / batch`, as scikit-learn does). They return the sum of squares of the weights before
+/// the step: the L2 term of the loss needs it, and the weights are in registers anyway.
 package enum OptimizerMath {
   /// Stochastic gradient descent with momentum.
   ///
@@ -27,7 +27,7 @@ package enum OptimizerMath {
   ///     v = b2 v + (1 - b2) g^2
   ///     w = keep w - rate m / (sqrt(v) + epsilon)
   ///
-  /// - Parameter keep: 1, or with the decoupled weight decay of AdamW a little less.
+  /// - Parameter keep: 1, or slightly less for the decoupled weight decay of AdamW.
   package static func adamStep(
     weights: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
     square: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
@@ -40,18 +40,18 @@ package enum OptimizerMath {
     return kernel_adam_step(weights, mean, square, gradient, count, step)
   }
 
-  /// The sum of squares, for the norm of a gradient.
+  /// Sum of squares, for a gradient norm.
   package static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
     kernel_sum_squares(x, count)
   }
 
   /// `x = factor x`.
-  package static func multiply(_ x: UnsafeMutablePointer<Float>, by factor: Double, count: Int) {
+  package static func scale(_ x: UnsafeMutablePointer<Float>, by factor: Double, count: Int) {
     kernel_scale(x, Float(factor), count)
   }
 
-  /// `average = average + share (w - average)`.
-  package static func follow(
+  /// Exponential moving average: `average = average + share (w - average)`.
+  package static func emaUpdate(
     average: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, share: Double, count: Int
   ) {
     kernel_ema_update(average, weights, Float(share), count)

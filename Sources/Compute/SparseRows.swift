@@ -1,17 +1,17 @@
 import CKernels
 
-/// Rows of pixels by their ink alone: the pairs of neighbours that are not both paper, and the values there, 0 to 1.
+/// Sparse rows of pixels: pairs of neighbouring pixels that are not both zero, and their values, 0...1.
 ///
-/// Like a `Matrix`, its memory is allocated once and reused from batch to batch, and whoever owns it gives
-/// different rows to different workers.
+/// Like a `Matrix`, its memory is allocated once and reused from batch to batch, and its owner hands
+/// different rows to different threads.
 package final class SparseRows: @unchecked Sendable {
-  /// How many rows there is memory for.
+  /// Rows allocated.
   package let capacity: Int
-  /// Pixels of a row, ink or not; even.
+  /// Pixels per row, zero or not; even.
   package let columns: Int
-  /// How many rows are in use.
+  /// Rows in use.
   package private(set) var rows: Int
-  /// Rows that are sorted together: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
+  /// Rows per shard; `sort` works on shards: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
   package let shardRows: Int
 
   // See `kernel_sparse_rows`.
@@ -22,16 +22,16 @@ package final class SparseRows: @unchecked Sendable {
   private let nextImages: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   private let pairsPerRow, startsPerRow, room: Int
 
-  // The same entries once more, shard by shard, and in a shard pair by pair: how many rows have ink at a
-  // pair, where the entries of a pair begin, and the entries, whose rows are counted within the shard.
-  private let inked: UnsafeMutablePointer<UInt8>
+  // The same entries, per shard in pair order: the number of rows in which each pair is nonzero, the offset
+  // of each pair's entries, and the entries, whose row numbers count within the shard.
+  private let nonzeroCounts: UnsafeMutablePointer<UInt8>
   private let pairStarts: UnsafeMutablePointer<Int32>
   private let entries: UnsafeMutablePointer<kernel_pair_entry>
 
-  /// Rows without ink. Each row has room for as many entries as it has pairs, so that rows can be filled
-  /// in any order.
+  /// Empty rows. Each row has space for as many entries as it has pairs, so that rows can be filled in any
+  /// order.
   /// - Parameters:
-  ///   - columns: even, and at most `mostColumns`.
+  ///   - columns: pixels per row; even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
   package init(rows: Int, columns: Int, shardRows: Int) {
     capacity = max(rows, 0)
@@ -51,63 +51,64 @@ package final class SparseRows: @unchecked Sendable {
     starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
     starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
     pairsPerRow = self.columns / 2
-    inked = .allocate(capacity: max(shards * pairsPerRow, 1))
-    inked.initialize(repeating: 0, count: max(shards * pairsPerRow, 1))
+    nonzeroCounts = .allocate(capacity: max(shards * pairsPerRow, 1))
+    nonzeroCounts.initialize(repeating: 0, count: max(shards * pairsPerRow, 1))
     pairStarts = .allocate(capacity: max(shards, 1) * (pairsPerRow + 1))
     pairStarts.initialize(repeating: 0, count: max(shards, 1) * (pairsPerRow + 1))
     self.entries = .allocate(capacity: entries)
   }
 
-  /// The widest rows: how many entries come before a pixel is a number of sixteen bits.
+  /// Maximum pixels per row: entry counts are stored in 16 bits.
   package static let mostColumns = 65_534
 
   deinit {
     pairs.deallocate()
     values.deallocate()
     starts.deallocate()
-    inked.deallocate()
+    nonzeroCounts.deallocate()
     pairStarts.deallocate()
     valueTable.deallocate()
     nextImages.deallocate()
     entries.deallocate()
   }
 
-  /// Uses only the first `count` rows from now on, which are to be filled anew; at most the capacity.
+  /// Sets the rows in use, which must then be loaded again; at most the capacity.
   package func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
-    inked.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * pairsPerRow)
+    nonzeroCounts.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * pairsPerRow)
   }
 
-  /// Fills a row with the ink of an image of `columns` pixels.
+  /// Loads the nonzero pixels of an image of `columns` pixels into a row.
   package func load(_ pixels: UnsafePointer<UInt8>, into row: Int) {
     _ = kernel_compact_nonzero_pairs(
       pixels, columns, pairs + row * room, values + 2 * row * room, starts + row * startsPerRow,
-      inked + row / shardRows * pairsPerRow)
+      nonzeroCounts + row / shardRows * pairsPerRow)
   }
 
-  /// Says which image will be loaded into a row after this batch; `nil` for none. Its memory is asked for while the
-  /// product with this batch is computed.
-  package func announce(_ pixels: UnsafePointer<UInt8>?, for row: Int) {
+  /// Sets the image that will be loaded into a row after this batch, or `nil`. Its memory is prefetched while
+  /// the product with this batch is computed.
+  package func prefetch(_ pixels: UnsafePointer<UInt8>?, for row: Int) {
     nextImages[row] = pixels
   }
 
-  /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: those rows, each of n.
+  /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: [rows.count x n].
   package func product(_ w: Matrix, bias: Matrix, into y: UnsafeMutablePointer<Float>, rows: Range<Int>) {
-    kernel_sparse_product(ink(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
+    kernel_sparse_product(sparseRows(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
   }
 
-  /// Sorts the entries of a shard by pair, as `weightGradient` needs them. `rows` are those rows of one shard
-  /// that are in use.
+  /// Transposes the entries of a shard to pair order, as `weightGradient` needs them. `rows` are the rows of
+  /// one shard that are in use.
   package func sort(shard rows: Range<Int>) {
     let first = rows.lowerBound
     kernel_transpose_nonzero(
-      ink(from: first), rows.count, inked + first / shardRows * pairsPerRow,
+      sparseRows(from: first), rows.count, nonzeroCounts + first / shardRows * pairsPerRow,
       pairStarts + first / shardRows * (pairsPerRow + 1), entries + first * room)
   }
 
-  /// `dw = x^T dy` for some rows of dw, summed over all rows in use in their order; all of them are sorted.
+  /// `dw = x^T dy` for some rows of dw, summed over all rows in use in order; all shards must be sorted.
   ///
-  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written, which are whole pairs.
+  /// dy: [rows x n], dw: [columns x n]. Only the rows `pixels` of dw are written; the range must cover whole
+  /// pairs.
   package func weightGradient(_ dy: Matrix, into dw: Matrix, pixels: Range<Int>) {
     if rows == 0 { dw.row(pixels.lowerBound).update(repeating: 0, count: pixels.count * dw.columns) }
     for first in stride(from: 0, to: rows, by: shardRows) {
@@ -117,12 +118,12 @@ package final class SparseRows: @unchecked Sendable {
     }
   }
 
-  /// Pairs of pixels with ink in the rows in use.
+  /// Nonzero pairs in the rows in use.
   package var entryCount: Int {
     (0..<rows).reduce(0) { $0 + Int(starts[($1 + 1) * startsPerRow - 1]) }
   }
 
-  private func ink(from row: Int) -> kernel_sparse_rows {
+  private func sparseRows(from row: Int) -> kernel_sparse_rows {
     kernel_sparse_rows(
       pairs: pairs + row * room, values: values + 2 * row * room, starts: starts + row * startsPerRow,
       value_table: valueTable, next_images: nextImages + row, pixels: columns, room: room)

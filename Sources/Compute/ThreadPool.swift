@@ -2,23 +2,23 @@ import COneDNN
 import Foundation
 import Synchronization
 
-/// Threads that share the tasks of one caller.
+/// A thread pool for one caller.
 ///
 /// A training step is a handful of pieces of work of some ten microseconds each. Waking a sleeping thread
-/// takes longer than that, so an idle worker first looks for work for a while and only then sleeps.
+/// takes longer than that, so an idle thread polls for work for a while before it sleeps.
 ///
-/// Who runs a task is a matter of chance; what a task computes must depend on its number alone. That is
-/// what makes results the same for any number of workers.
+/// Which thread runs a task is arbitrary; what a task computes must depend on its index alone. That makes
+/// results the same for any number of threads.
 package final class ThreadPool: Sendable {
-  /// How many threads run tasks from the start, the caller's among them; at least 1.
+  /// Threads that run tasks from the start, including the caller's; at least 1.
   package let count: Int
   private let board: TaskBoard
 
-  /// Starts `count - 1` threads; they end when the last reference to this object goes.
-  /// - Parameter guests: how many other threads may `help`.
-  package init(count: Int, guests: Int = 0) {
+  /// Starts `count - 1` threads; they end when the last reference to the pool is released.
+  /// - Parameter helpers: how many other threads may `joinAsHelper`.
+  package init(count: Int, helpers: Int = 0) {
     self.count = min(max(count, 1), 256)
-    board = TaskBoard(workers: self.count, capacity: self.count + min(max(guests, 0), 256))
+    board = TaskBoard(workers: self.count, capacity: self.count + min(max(helpers, 0), 256))
     for worker in 1..<self.count {
       let board = self.board
       let thread = Thread {
@@ -35,19 +35,19 @@ package final class ThreadPool: Sendable {
     board.stop()
   }
 
-  /// One thread for each processor that is online.
+  /// The number of processors that are online.
   package static var processorCount: Int { max(ProcessInfo.processInfo.activeProcessorCount, 1) }
 
-  /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, and returns when all are done. Tasks begin about in
-  /// their order.
+  /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, and returns when all are done. Tasks start roughly in
+  /// order.
   ///
-  /// One caller at a time: tasks must not call `run` of the same object.
+  /// One caller at a time: tasks must not call `run` of the same pool.
   package func run(tasks: Int, _ body: (Int) -> Void) {
     run(tasks: tasks) { task, _ in body(task) }
   }
 
-  /// The same, telling each task which worker runs it, 0 ..< `most`: for memory that a worker uses anew in each
-  /// task and no other worker meanwhile. What is computed must not depend on it.
+  /// The same, passing each task the index of the thread that runs it, 0 ..< `maxCount`: for per-thread
+  /// scratch memory. The result must not depend on it.
   package func run(tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
     digitbook_omp_use_one_thread()
     guard board.workers > 1, tasks > 1 else {
@@ -57,30 +57,29 @@ package final class ThreadPool: Sendable {
     withoutActuallyEscaping(body) { board.publish(tasks: tasks, $0) }
   }
 
-  /// How many workers there may ever be, guests included.
-  package var most: Int { board.capacity }
+  /// The most threads the pool can have, helpers included.
+  package var maxCount: Int { board.capacity }
 
-  /// Lends the calling thread as one more worker; returns after `dismiss`, or at once where no more guests
-  /// are expected.
-  package func help() {
+  /// Runs tasks on the calling thread until `dismiss`. Returns at once if the pool has no helper slot left.
+  package func joinAsHelper() {
     digitbook_omp_use_one_thread()
     if let worker = board.enter() { board.work(as: worker) }
   }
 
-  /// Ends all threads but the caller's. What is run afterwards, the caller runs alone.
+  /// Ends all threads except the caller's. Later `run` calls execute on the caller alone.
   package func dismiss() {
     board.stop()
   }
 }
 
-/// Where the caller lays out tasks and the workers take them.
+/// The shared task queue.
 ///
-/// Each worker has a lane: every n-th task, the same ones in every run, because what it computed last time is
-/// still in its processor's cache. Only a worker whose lane is empty takes from the others.
+/// Each thread has a lane: every n-th task, the same ones in every run, because what it computed last time is
+/// still in its processor's cache. Only a thread whose lane is empty steals from the others.
 ///
-/// A lane counts the tasks nobody has taken. Taking one is a compare-and-swap from n to n - 1; only after it
-/// succeeded are `body` and the layout of the lanes read, and those cannot change before that task is done,
-/// because the caller waits for `unfinished` to reach 0.
+/// A lane counts its untaken tasks. Taking one is a compare-and-swap from n to n - 1; only after it succeeded
+/// are `body` and the layout of the lanes read, and those cannot change before that task is done, because the
+/// caller waits for `unfinished` to reach 0.
 private final class TaskBoard: @unchecked Sendable {
   private let lanes: UnsafeMutablePointer<Lane>
   let capacity: Int
@@ -93,7 +92,7 @@ private final class TaskBoard: @unchecked Sendable {
   private var tasks = 0
   private var usedLanes = 1
 
-  /// How often an idle worker looks for work before it sleeps: some fifty microseconds.
+  /// Polls of an idle thread before it sleeps: some fifty microseconds.
   private static let patience = 20_000
 
   init(workers: Int, capacity: Int) {
@@ -108,10 +107,10 @@ private final class TaskBoard: @unchecked Sendable {
     lanes.deallocate()
   }
 
-  /// How many there are to share the work with.
+  /// Threads that share the work.
   var workers: Int { stopped.load(ordering: .relaxed) ? 1 : members.load(ordering: .relaxed) }
 
-  /// A number for one more worker, while there is room.
+  /// Registers one more thread and returns its index; `nil` if all slots are taken.
   func enter() -> Int? {
     var count = members.load(ordering: .relaxed)
     while count < capacity {
@@ -155,12 +154,12 @@ private final class TaskBoard: @unchecked Sendable {
     wake.unlock()
   }
 
-  // MARK: Taking
+  // MARK: Taking tasks
 
   /// Lane `lane` holds the tasks `lane`, `lane + usedLanes`, `lane + 2 usedLanes`, ...
   private func tasksInLane(_ lane: Int) -> Int { max(tasks - lane + usedLanes - 1, 0) / usedLanes }
 
-  /// From the own lane first, then from the others'.
+  /// Takes from the thread's lane first, then steals from the others.
   private func takeOne(as worker: Int) -> Bool {
     let count = members.load(ordering: .relaxed)
     for step in 0..<count where takeOne(from: (worker + step) % count, as: worker) {
@@ -184,8 +183,8 @@ private final class TaskBoard: @unchecked Sendable {
     return false
   }
 
-  /// A call of its own, so that no reference to `body` is left when the task counts as finished: the caller's
-  /// closure is lent, not given.
+  /// Not inlined, so that no reference to `body` is left when the task counts as finished: the caller's
+  /// closure is non-escaping.
   @inline(never)
   private func perform(_ task: Int, as worker: Int) {
     body?(task, worker)
@@ -208,8 +207,8 @@ private final class TaskBoard: @unchecked Sendable {
     wake.unlock()
   }
 
-  /// The others are at their last tasks. Short ones end while we look; for long ones, such as the fits of
-  /// a cross-validation, we step aside so as not to take their processor.
+  /// The other threads are at their last tasks. Short ones end while this thread polls; for long ones, such
+  /// as the fits of a cross-validation, it sleeps so as not to take their processor.
   private func waitForTheRest() {
     var looks = 0
     while unfinished.load(ordering: .acquiring) > 0 {
@@ -219,8 +218,8 @@ private final class TaskBoard: @unchecked Sendable {
   }
 }
 
-/// The tasks of one worker that nobody has taken, on a cache line of its own: who takes from one lane does
-/// not slow down the others.
+/// The untaken tasks of one thread, padded to a cache line: taking from one lane does not slow down the
+/// others.
 private struct Lane: ~Copyable {
   let remaining = Atomic<Int>(0)
   private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)

@@ -1,37 +1,35 @@
 import CKernels
 
-/// Element-wise arithmetic on contiguous floats, at the widest vectors the machine has.
+/// Element-wise arithmetic on contiguous floats, with the widest vectors of the machine.
 ///
-/// The loops themselves are in the C target `CKernels`, whose functions are compiled once for each vector
-/// width; this is what they mean. Source and destination may be the same memory.
+/// The loops are in the C target `CKernels`, compiled once per vector width. Source and destination may be
+/// the same memory.
 package enum VectorMath {
-  /// A pointer to floats that are only read.
   package typealias Source = UnsafePointer<Float>
-  /// A pointer to floats that are written.
   package typealias Destination = UnsafeMutablePointer<Float>
 
-  /// `y[i] = pixels[i] / 255`: grey levels as a network sees them, 0 to 1.
+  /// `y[i] = pixels[i] / 255`: grey levels scaled to 0...1.
   package static func scale(pixels: UnsafePointer<UInt8>, to y: Destination, count: Int) {
     kernel_scale_pixels(pixels, y, count)
   }
 
-  /// Asks for the pixels of an image that will be read soon: those of a shuffled epoch lie all over the memory.
+  /// Prefetches an image that will be read soon: those of a shuffled epoch are scattered over memory.
   @inline(__always)
-  package static func announce(_ pixels: UnsafePointer<UInt8>, count: Int) {
+  package static func prefetch(_ pixels: UnsafePointer<UInt8>, count: Int) {
     kernel_prefetch(pixels, count)
   }
 
-  /// `y[r, c] += bias[c]`.
+  /// `y[r, c] += bias[c]`. y: [rows x columns], bias: [columns].
   package static func addBias(_ bias: Source, to y: Destination, rows: Int, columns: Int) {
     kernel_add_bias(y, bias, rows, columns)
   }
 
-  /// `sums[c] = x[0, c] + x[1, c] + ...`, added in that order.
+  /// `sums[c] = x[0, c] + x[1, c] + ...`, added in that order. x: [rows x columns], sums: [columns].
   package static func sumRows(_ x: Source, to sums: Destination, rows: Int, columns: Int) {
     kernel_sum_rows(x, sums, rows, columns)
   }
 
-  /// `y = exp(x)`, to two units in the last place; x is held to -87.3 ... 88.3.
+  /// `y = exp(x)`, to two units in the last place; x is clamped to -87.3...88.3.
   package static func exp(_ x: Source, to y: Destination, count: Int) {
     kernel_exp(x, y, count)
   }

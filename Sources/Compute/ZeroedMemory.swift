@@ -1,11 +1,11 @@
 import Foundation
 
-/// Memory of zeros that the system gives page by page, when it is first touched: what is planned for but never
-/// used costs nothing.
+/// Zeroed memory that the system maps page by page on first access: what is reserved but never used costs
+/// nothing.
 package final class ZeroedMemory: @unchecked Sendable {
-  /// Aligned to 64 bytes.
+  /// 64-byte aligned.
   package let base: UnsafeMutableRawPointer
-  /// Bytes.
+  /// Size in bytes.
   package let size: Int
   private let memory: UnsafeMutableRawPointer?
 
@@ -13,7 +13,7 @@ package final class ZeroedMemory: @unchecked Sendable {
   package init(size: Int) {
     self.size = max(size, 0)
     memory = calloc(self.size + 64, 1)
-    // Out of memory there is nothing to do for a program of this size but end, as an array would.
+    // If memory is exhausted, a program of this size can only trap, as an array would.
     base = memory?.alignedUp(toMultipleOf: 64) ?? .allocate(byteCount: self.size + 64, alignment: 64)
   }
 

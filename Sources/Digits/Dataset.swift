@@ -1,18 +1,16 @@
-/// Named digit images, with or without labels, and where they came from.
+/// A named set of digit images, labelled or unlabelled, with its source.
 package struct Dataset: Sendable {
-  /// What the user calls it; unique in a workspace.
+  /// Unique in a workspace.
   package var name: String
-  /// The pixels.
   package let images: DigitImages
-  /// One digit (0 to 9) an image, or `nil` for unlabelled images.
+  /// One digit (0 to 9) per image, or `nil` for an unlabelled dataset.
   package let labels: [UInt8]?
-  /// Where the bytes came from.
   package let source: DatasetSource
-  /// For data that comes with an official split: rows before this one are for training, the rest for
-  /// testing. `nil` where there is none.
+  /// For data with an official split: rows before this index are training rows, the rest test rows. `nil`
+  /// without an official split.
   package let officialTrainingRows: Int?
 
-  /// - Parameter labels: as many as there are images, each 0 to 9; readers check this.
+  /// - Parameter labels: one per image, each 0 to 9; the readers check this.
   package init(
     name: String, images: DigitImages, labels: [UInt8]?, source: DatasetSource,
     officialTrainingRows: Int? = nil
@@ -24,11 +22,11 @@ package struct Dataset: Sendable {
     self.officialTrainingRows = officialTrainingRows
   }
 
-  /// A dataset that was kept without a file.
+  /// Restores a dataset that has no file from stored bytes.
   /// - Parameters:
-  ///   - pixels: `height x width` bytes an image.
-  ///   - labels: one digit an image.
-  /// - Returns: `nil` where numbers do not fit each other or a label is no digit.
+  ///   - pixels: `height x width` bytes per image.
+  ///   - labels: one digit per image.
+  /// - Returns: `nil` if the counts do not match or a label is not a digit.
   package init?(
     name: String, height: Int, width: Int, pixels: [UInt8], labels: [UInt8]?, source: DatasetSource
   ) {
@@ -41,18 +39,17 @@ package struct Dataset: Sendable {
     self.init(name: name, images: images, labels: labels, source: source)
   }
 
-  /// How many images there are.
   package var count: Int { images.count }
 }
 
-/// Where a dataset came from, enough to load it again and to see whether it is still the same.
+/// Where a dataset came from: enough to load it again and to detect whether it has changed.
 package struct DatasetSource: Codable, Hashable, Sendable {
-  /// What kind of file the bytes showed it to be, or that there is no file: `drawn` by hand, `joined` from
-  /// other datasets.
+  /// Format detected from the bytes of the file; without a file, `drawn` by hand or `joined` from other
+  /// datasets.
   package enum Kind: String, Codable, Sendable {
     case mnist, csv, idx, png, folder, drawn, joined
 
-    /// Whether there is a file to read the images from again.
+    /// Whether the images can be read from a file again.
     package var hasFile: Bool {
       switch self {
       case .mnist, .csv, .idx, .png, .folder: true
@@ -61,36 +58,42 @@ package struct DatasetSource: Codable, Hashable, Sendable {
     }
   }
 
-  /// The kind of the file.
   package let kind: Kind
-  /// The path as the user gave it; `mnist` for the built-in data; the dataset's first name for drawings.
+  /// The path as the user gave it; `mnist` for the built-in data; for drawings the original name of the
+  /// dataset.
   package let path: String
-  /// A separate file of labels, where there was one.
+  /// Path of a separate label file, if any.
   package let labelsPath: String?
-  /// Lowercase hexadecimal SHA-256 of the file's bytes as they are on disk; where several files make the
-  /// dataset, of their SHA-256 digests (32 bytes each) one after the other, in reading order.
+  /// Lowercase hexadecimal SHA-256 of the file's bytes on disk. For several files: of their concatenated
+  /// 32-byte digests, in reading order.
   package let sha256: String
-  /// Only the first so many rows were asked for; `nil` for all of them.
+  /// Number of leading rows that were requested; `nil` for all.
   package let rowLimit: Int?
-  /// How PNG files were asked to be read.
-  package let invert: Polarity
-  /// The number in the file that meant full ink and became 255: 255 itself, unless a CSV file had nothing
-  /// beyond 16 (scikit-learn's 8 x 8 digits) or beyond 1 (black and white).
+  /// Requested polarity of PNG files.
+  package let polarity: Polarity
+  /// Value in the file that means full ink and is mapped to 255. It is 255 except for CSV files whose maximum
+  /// is at most 16 (scikit-learn's 8 x 8 digits) or 1 (black and white).
   package let fullScale: Int
-  /// What a joined dataset is made of, in the order of its rows; empty for all others.
+  /// The sources of a joined dataset, in the order of its rows; empty for all others.
   package let parts: [DatasetSource]
 
-  /// Memberwise.
+  /// Stored files keep the original key of `polarity`.
+  private enum CodingKeys: String, CodingKey {
+    case kind, path, labelsPath, sha256, rowLimit
+    case polarity = "invert"
+    case fullScale, parts
+  }
+
   package init(
     kind: Kind, path: String, labelsPath: String? = nil, sha256: String, rowLimit: Int? = nil,
-    invert: Polarity = .auto, fullScale: Int = 255, parts: [DatasetSource] = []
+    polarity: Polarity = .auto, fullScale: Int = 255, parts: [DatasetSource] = []
   ) {
     self.kind = kind
     self.path = path
     self.labelsPath = labelsPath
     self.sha256 = sha256
     self.rowLimit = rowLimit
-    self.invert = invert
+    self.polarity = polarity
     self.fullScale = fullScale
     self.parts = parts
   }

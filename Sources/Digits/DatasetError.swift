@@ -1,118 +1,112 @@
-/// Why images or labels could not be had. Each case says what was found and where; the wording is for
-/// those who show it. Every `path` is as the user gave it, or below it.
+/// Why images or labels could not be read. A case holds what was found and where; the wording is up to the
+/// caller. Each `path` is as the user gave it, or a file below it.
 package enum DatasetError: Error, Equatable, Sendable {
-  /// There is no such file or folder.
+  /// No such file or folder.
   case missing(path: String)
-  /// A device, pipe or socket: it could not be loaded a second time from its path.
+  /// A device, pipe or socket, which could not be loaded from its path a second time.
   case notAFile(path: String)
-  /// The system refused to open or read it; `code` is `errno`.
+  /// The system failed to open or read it; `code` is `errno`.
   case unreadable(path: String, code: Int32)
-  /// The file has no bytes.
   case empty(path: String)
-  /// The file has more bytes than are read into memory.
+  /// The file exceeds the limit for reading into memory.
   case tooLarge(path: String, bytes: Int, limit: Int)
-  /// Neither IDX, PNG, gzip nor text. `firstBytes` are up to eight of them, after inflating.
+  /// Neither IDX, PNG, gzip nor text. `firstBytes` holds up to eight bytes, after inflating.
   case unknownFormat(path: String, firstBytes: [UInt8])
 
-  /// The gzip layer is broken.
   case gzip(path: String, GzipError)
-  /// An IDX file is broken, or another one than was asked for.
+  /// An IDX file that is damaged, or of another kind than requested.
   case idx(path: String, IDXError)
-  /// A CSV file is broken.
   case csv(path: String, CSVError)
-  /// A PNG file is broken.
   case png(path: String, PNGError)
 
-  /// A folder in which, and in whose direct subfolders, no PNG was found.
+  /// No PNG file in the folder or its direct subfolders.
   case folderWithoutImages(path: String)
-  /// Some files of a folder tell their label and some do not: the first of each, in reading order.
+  /// Only some file names of a folder give a label; the first labelled and the first unlabelled file.
   case folderPartlyLabelled(path: String, labelled: String, unlabelled: String)
 
-  /// As many labels as images are needed. `path` is the file of labels.
+  /// The number of labels differs from the number of images. `path` is the label file.
   case labelCount(path: String, labels: Int, images: Int)
-  /// A separate file of labels goes with IDX images only; this is what `path` turned out to be.
+  /// A separate label file is supported for IDX images only; `kind` is the detected format.
   case labelsNotTaken(path: String, kind: DatasetSource.Kind)
 
-  /// Reading was stopped before there was a dataset.
+  /// Reading was cancelled.
   case interrupted
 
-  /// The built-in data is in none of these folders.
+  /// The built-in data was in none of these folders.
   case builtInMissing(searched: [String])
-  /// A file of the built-in data is whole, but is not the one that belongs there.
+  /// A built-in file is readable but has unexpected contents.
   case builtInDamaged(path: String)
 
-  /// A dataset that was drawn or joined was to be read: it comes from no file.
+  /// A drawn or joined dataset has no file to read again.
   case noFile(dataset: String)
-  /// Two datasets cannot be joined, because their images differ in size.
+  /// Datasets with different image sizes cannot be joined.
   case imageSizesDiffer(dataset: String, ImageShape, other: String, ImageShape)
 }
 
-/// What is wrong with a gzip file (RFC 1952).
+/// Errors of a gzip file (RFC 1952).
 package enum GzipError: Error, Equatable, Sendable {
-  /// The file ends before the compressed data does; so many bytes had come out by then.
+  /// The file ends within the compressed data; `inflated` is the number of bytes produced before that.
   case truncated(inflated: Int)
-  /// The compressed data or its checksum is wrong, noticed at or shortly before this byte of the file.
+  /// The compressed data or its checksum is wrong; detected at or shortly after the damage, at this byte of
+  /// the file.
   case corrupt(byte: Int)
-  /// After the compressed data, from this byte on, comes something else.
+  /// Unrelated data follows the compressed data, starting at this byte.
   case trailingGarbage(byte: Int)
-  /// More than `limit` bytes come out.
+  /// The inflated data exceeds `limit` bytes.
   case tooLarge(limit: Int)
-  /// zlib itself failed, for want of memory most likely.
+  /// zlib failed with this code, most likely out of memory.
   case failed(code: Int32)
 }
 
-/// What is wrong with an IDX file.
 package enum IDXError: Error, Equatable, Sendable {
-  /// The file ends within its header, which takes `needed` bytes.
+  /// The file ends within its header of `needed` bytes.
   case headerTruncated(found: Int, needed: Int)
-  /// Elements other than unsigned bytes (type code 8).
+  /// The element type is not unsigned byte (type code 8).
   case elementType(code: UInt8)
   /// Neither 3 dimensions (images) nor 1 (labels).
   case dimensions(UInt8)
-  /// A side of 0, or one beyond `limit`.
+  /// A side is 0 or exceeds `limit` pixels.
   case imageSize(height: Int, width: Int, limit: Int)
-  /// The header promises no rows.
+  /// The header declares 0 rows.
   case noRows
-  /// Header and data are to take `promised` bytes together, but the (inflated) file has `found`.
+  /// Header and data should be `promised` bytes in total, but the (inflated) file has `found`.
   case size(promised: Int, found: Int)
-  /// A file of labels where images were asked for.
+  /// A label file was given instead of an image file.
   case labelsInsteadOfImages(count: Int)
-  /// A file of images where labels were asked for.
+  /// An image file was given instead of a label file.
   case imagesInsteadOfLabels(count: Int)
   /// The label of a row (counted from 0) is not a digit.
   case label(row: Int, value: UInt8)
 }
 
-/// What is wrong with a CSV file.
 package enum CSVError: Error, Equatable, Sendable {
-  /// There is a header at most.
+  /// No rows, at most a header.
   case noRows
-  /// A row has so many pixels, which is no square number, and no header names rows and columns.
+  /// The number of pixels per row is not a square, and no header gives rows and columns.
   case imageSize(pixels: Int)
   /// The row ends before this cell.
   case missingCell(CSVCell, expected: Int)
-  /// The row goes on after the expected number of cells; this is the first one too many.
+  /// The row has more than the expected number of cells; this is the first surplus cell.
   case extraCell(CSVCell, expected: Int)
-  /// Not a number (or nothing at all) where a pixel should be.
+  /// A pixel is empty or not a number.
   case notANumber(CSVCell)
-  /// A pixel with a fraction.
+  /// A pixel is not a whole number.
   case notWhole(CSVCell)
-  /// A pixel below 0 or above 255.
+  /// A pixel is outside 0...255.
   case outOfRange(CSVCell)
-  /// A label other than a whole number from 0 to 9.
+  /// A label is not a whole number from 0 to 9.
   case label(CSVCell)
 }
 
-/// One cell of a CSV file, for pointing at.
+/// A cell of a CSV file, to point at in an error.
 package struct CSVCell: Equatable, Sendable {
   /// Line of the file, counted from 1, blank lines and the header included.
   package let line: Int
   /// Column, counted from 1.
   package let column: Int
-  /// What is written there, without quotes and the space around it, cut after 24 characters.
+  /// Text of the cell without quotes and surrounding space, cut to 24 characters.
   package let text: String
 
-  /// Memberwise, shortening the text.
   package init(line: Int, column: Int, text: String) {
     self.line = line
     self.column = column
@@ -122,10 +116,9 @@ package struct CSVCell: Equatable, Sendable {
   private static let longestText = 24
 }
 
-/// What is wrong with a PNG file.
 package enum PNGError: Error, Equatable, Sendable {
-  /// A side beyond `limit` pixels.
+  /// A side exceeds `limit` pixels.
   case imageSize(height: Int, width: Int, limit: Int)
-  /// libpng could not decode it, and this is libpng's reason.
+  /// Decoding failed, with the reason that libpng gives.
   case corrupt(reason: String)
 }

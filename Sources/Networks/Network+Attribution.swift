@@ -1,16 +1,16 @@
 import Compute
 
 extension Network {
-  /// How one score of each row changes with each of its inputs: ds/dx, by a pass backward from the score.
+  /// The gradient of one score per row with respect to its inputs, ds/dx.
   ///
-  /// The network behaves as in `predict`: nothing is dropped, and batches are normalised by the running figures.
+  /// The network behaves as in `predict`: no dropout, and batch normalisation uses the running statistics.
   ///
   /// - Parameters:
   ///   - x: the rows.
-  ///   - outputs: of each row, the output whose score is meant.
+  ///   - outputs: the index of the score, per row.
   ///   - fill: as in `predict`.
-  /// - Returns: the scores, [x.rows x classes], and the derivatives, [x.rows x inputs]; both overwritten by the
-  ///   next call. `nil` for a network that was not made for `.attributing`.
+  /// - Returns: the scores, [x.rows x classes], and the derivatives, [x.rows x inputs]; both are overwritten
+  ///   by the next call. `nil` if the network was not created for `.attributing`.
   package func attribute(
     _ x: NetworkInput, outputs: [Int], filling fill: (Range<Int>) -> Void = { _ in }
   ) -> (scores: Matrix, derivatives: Matrix)? {
@@ -22,7 +22,7 @@ extension Network {
       fill(shard.rows)
       for action in plan.schedule.roundTrip.flatMap(\.actions) {
         if case .loss = action {
-          // Where the gradient of a loss would begin.
+          // The gradient of the score replaces the gradient of a loss.
           for row in shard.rows {
             for output in 0..<probabilities.columns {
               probabilities[row, output] = output == outputs[row] ? 1 : 0

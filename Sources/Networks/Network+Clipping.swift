@@ -1,14 +1,14 @@
 import Compute
 
-// Clipping needs the length of the whole gradient before the first parameter may move, so the step that
-// otherwise computes and uses each piece while it is in the cache takes two rounds here.
+// Clipping needs the norm of the whole gradient before the first parameter may be updated, so the step that
+// otherwise computes and uses each tile while it is in the cache takes two passes here.
 
 extension Network {
-  /// Shortens the gradient to `limit` where it is longer, as PyTorch's `clip_grad_norm_`.
+  /// Scales the gradient to norm `limit` if it is longer, as PyTorch's `clip_grad_norm_`.
   ///
-  ///     g = g min(1, limit / (|g| + 1e-6))        |g|: the Euclidean length of g, the mean over the rows
+  ///     g = g min(1, limit / (|g| + 1e-6))        |g|: the Euclidean norm of g, the mean over the rows
   ///
-  /// The squares are added tile by tile in their order, so that the bits do not depend on the workers.
+  /// The squares are added tile by tile in order, so the bits do not depend on the number of threads.
   func clipGradients(to limit: Double, rows: Int) {
     plan.squares.withUnsafeMutableBufferPointer { squares in
       workers.run(tasks: plan.tiles.count) { task in
@@ -18,16 +18,16 @@ extension Network {
     }
     let length = plan.squares.reduce(0, +).squareRoot() / Double(max(rows, 1))
     let factor = limit / (length + 1e-6)
-    // Where the length is no number, the loss will tell.
+    // If the norm is NaN, the loss will report it.
     guard factor < 1 else { return }
     workers.run(tasks: plan.tiles.count) { task in
       let (gradient, count) = gradient(ofTask: task)
-      OptimizerMath.multiply(gradient, by: factor, count: count)
+      OptimizerMath.scale(gradient, by: factor, count: count)
     }
   }
 
-  /// The steps of all tiles, whose gradients are known.
-  /// - Returns: how many there were.
+  /// Updates all tiles, whose gradients are known.
+  /// - Returns: the number of tiles.
   func updateParameters(with optimizer: any Optimizer) -> Int {
     plan.squares.withUnsafeMutableBufferPointer { squares in
       workers.run(tasks: plan.tiles.count) { task in

@@ -1,46 +1,49 @@
 import Compute
 
-/// What a batch taught: sums over its rows.
+/// The result of a batch, summed over its rows.
 package struct BatchResult: Sendable {
-  /// The loss, without penalty.
+  /// Loss without the L2 penalty.
   package let loss: Double
-  /// Rows whose largest output was the right one, before the step.
-  package let right: Int
-  /// The squares of all penalised weights, before the step; 0 without a step.
-  package let squares: Double
+  /// Rows that were classified correctly before the step.
+  package let correct: Int
+  /// Squared norm of the weights with weight decay, before the step; 0 without a step.
+  package let squaredNorm: Double
 }
 
 extension Network {
   /// The probabilities of a batch, [x.rows x classes]; overwritten by the next call.
   /// - Parameters:
-  ///   - fill: called for every row before it is looked at, on the worker that will look at it.
-  ///   - taps: what leaves these operations is kept as well.
+  ///   - fill: called for each shard of rows before it is read, on the thread that will read it.
+  ///   - captures: buffers that record the outputs of their operations.
   package func predict(
-    _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in }, keeping taps: [Tap] = []
+    _ x: NetworkInput, filling fill: (Range<Int>) -> Void = { _ in },
+    capturing captures: [ActivationCapture] = []
   ) -> Matrix {
     prepare(rows: x.rows, for: .predicting)
     eachShard(of: x.rows, for: .predicting) { shard in
       fill(shard.rows)
       for action in plan.schedule.predicting.actions {
         perform(action, on: shard, of: x)
-        for tap in taps { if case .forward(tap.position) = action { keep(tap, of: shard, x) } }
+        for capture in captures {
+          if case .forward(capture.position) = action { store(capture, of: shard, x) }
+        }
       }
       activate(shard.rows)
     }
     return probabilities
   }
 
-  /// Forward and backward through a batch, and the step that follows.
+  /// Forward and backward pass over a batch, and the optimizer step.
   ///
   /// - Parameters:
-  ///   - classes: the right class of each row of x.
-  ///   - noise: determines what dropout draws in this step.
+  ///   - classes: the class index of each row of x.
+  ///   - noise: the key for dropout in this step.
   ///   - fill: as in `predict`.
-  ///   - optimizer: moves each piece of the parameters as soon as its gradient is known. Without one the
+  ///   - optimizer: updates each tile of the parameters as soon as its gradient is known. If `nil`, the
   ///     parameters stay, and their gradients are sums over the batch.
-  ///   - clip: the longest gradient the optimizer is given, over all parameters and as a mean over the rows;
-  ///     0 for any. See `clipGradients`.
-  package func learn(
+  ///   - clip: the largest gradient norm, over all parameters and as a mean over the rows; 0 for no limit.
+  ///     See `clipGradients`.
+  package func trainStep(
     _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64 = 0,
     filling fill: (Range<Int>) -> Void = { _ in }, updating optimizer: (any Optimizer)? = nil,
     clipping clip: Double = 0
@@ -61,17 +64,18 @@ extension Network {
       profile.addStep(.now - start, operations: operations, dense: dense)
     }
     return BatchResult(
-      loss: plan.losses[..<shards].reduce(0, +), right: plan.rights[..<shards].reduce(0, +),
-      squares: plan.squares[..<tiles].reduce(0, +))
+      loss: plan.losses[..<shards].reduce(0, +), correct: plan.correctCounts[..<shards].reduce(0, +),
+      squaredNorm: plan.squares[..<tiles].reduce(0, +))
   }
 
-  /// Each worker takes some rows through the layers and back, as far as the next cut; then all go on.
+  /// First phase: each task takes a shard forward and back, up to the next synchronisation point; then all go
+  /// on.
   private func passThroughLayers(
     _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64, filling fill: (Range<Int>) -> Void
   ) -> Int {
     var shards = 0
     plan.losses.withUnsafeMutableBufferPointer { losses in
-      plan.rights.withUnsafeMutableBufferPointer { rights in
+      plan.correctCounts.withUnsafeMutableBufferPointer { correctCounts in
         for (place, segment) in plan.schedule.roundTrip.enumerated() {
           shards = eachShard(of: x.rows, for: .training(noise: noise)) { shard in
             var watch = Stopwatch(for: profile)
@@ -85,7 +89,7 @@ extension Network {
                 activate(shard.rows)
                 watch.note(.forward)
                 losses[shard.index] = loss.sum(probabilities, classes: classes, rows: shard.rows)
-                rights[shard.index] = countRight(classes: classes, rows: shard.rows)
+                correctCounts[shard.index] = countCorrect(classes: classes, rows: shard.rows)
                 loss.gradient(probabilities, classes: classes, rows: shard.rows)
               } else {
                 perform(action, on: shard, of: x)
@@ -93,18 +97,19 @@ extension Network {
             }
             watch.note(segment.endsForward ? .forward : .backward)
           }
-          finish(segment, shards: shards, rows: x.rows)
+          reduce(segment, shards: shards, rows: x.rows)
         }
       }
     }
     return shards
   }
 
-  /// Each worker takes some tiles: their gradient over the whole batch, then their step.
+  /// Second phase: each task takes a tile, computes its gradient over the whole batch and updates it.
   private func moveParameters(_ x: NetworkInput, shards: Int, with optimizer: (any Optimizer)?) -> Int {
     plan.squares.withUnsafeMutableBufferPointer { squares in
       workers.run(tasks: plan.tiles.count) { task, worker in
-        // The first layer's tiles are many and small. They come last, so that nobody waits long for the last one.
+        // The first layer's tiles are many and small. They come last, so that threads finish at about the
+        // same time.
         let number = plan.tiles.count - 1 - task
         let (index, tile, parameter) = plan.tiles[number]
         var watch = Stopwatch(for: profile)
@@ -125,7 +130,7 @@ extension Network {
     return plan.tiles.count
   }
 
-  // MARK: Pieces
+  // MARK: Helpers
 
   func prepare(rows: Int, for pass: Pass) {
     probabilities.use(rows: rows)
@@ -134,15 +139,15 @@ extension Network {
     for operation in plan.operations { operation.layer?.begin(shards: shards, pass: pass, worker: 0) }
   }
 
-  func perform(_ action: Schedule.Action, on shard: Shard, of x: NetworkInput) {
+  func perform(_ action: ExecutionSchedule.Action, on shard: Shard, of x: NetworkInput) {
     switch action {
-    case .collect(let index):
-      (plan.operations[index].layer as? any BatchStatisticsLayer)?.collect(value(index, shard, x), shard)
+    case .accumulate(let index):
+      (plan.operations[index].layer as? any BatchStatisticsLayer)?.accumulate(value(index, shard, x), shard)
     case .forward(let index):
       forward(index, shard, x)
-    case .collectGradient(let index):
+    case .accumulateGradient(let index):
       (plan.operations[index].layer as? any BatchStatisticsLayer)?
-        .collect(gradient(index + 1, shard, x), x: value(index, shard, x), shard)
+        .accumulate(gradient(index + 1, shard, x), x: value(index, shard, x), shard)
     case .backward(let index):
       backward(index, shard, x)
     case .loss:
@@ -187,25 +192,25 @@ extension Network {
     }
   }
 
-  /// Where a layer now has seen all of the batch.
-  private func finish(_ segment: Schedule.Segment, shards: Int, rows: Int) {
-    guard let index = segment.finishing, let layer = plan.operations[index].layer as? any BatchStatisticsLayer
+  /// Reduces the batch statistics of the layer that ends this segment, if any.
+  private func reduce(_ segment: ExecutionSchedule.Segment, shards: Int, rows: Int) {
+    guard let index = segment.reducing, let layer = plan.operations[index].layer as? any BatchStatisticsLayer
     else { return }
     if segment.endsForward {
-      layer.finish(shards: shards, rows: rows)
+      layer.reduce(shards: shards, rows: rows)
     } else {
-      layer.finishGradient(shards: shards, rows: rows)
+      layer.reduceGradient(shards: shards, rows: rows)
     }
   }
 
-  /// Copies what left an operation before it is overwritten by the next.
-  private func keep(_ tap: Tap, of shard: Shard, _ x: NetworkInput) {
-    let layout = plan.operations[tap.position].output
-    let (values, target) = (value(tap.position + 1, shard, x), tap.values.row(shard.rows.lowerBound))
+  /// Copies the output of an operation before the next one overwrites it.
+  private func store(_ capture: ActivationCapture, of shard: Shard, _ x: NetworkInput) {
+    let layout = plan.operations[capture.position].output
+    let (values, target) = (value(capture.position + 1, shard, x), capture.values.row(shard.rows.lowerBound))
     if layout.isPlain {
       target.update(from: values, count: shard.rows.count * layout.count)
     } else {
-      ImageMath.toPlanes(layout, values, to: target, rows: shard.rows.count)
+      ImageMath.toNCHW(layout, values, to: target, rows: shard.rows.count)
     }
   }
 
@@ -222,9 +227,9 @@ extension Network {
     plan.memory(plan.storage.gradients[index], shard, input: x, probabilities: probabilities)
   }
 
-  /// A value for all rows, where it is kept.
-  private func whole(_ place: Place, _ x: NetworkInput) -> NetworkInput? {
-    switch place {
+  /// The value for all rows, if it is kept.
+  private func whole(_ location: BufferLocation, _ x: NetworkInput) -> NetworkInput? {
+    switch location {
     case .input: x
     case .rows(let matrix): .dense(matrix)
     case .probabilities: .dense(probabilities)
@@ -240,7 +245,7 @@ extension Network {
     }
   }
 
-  /// - Returns: how many shards there were.
+  /// - Returns: the number of shards.
   @discardableResult
   func eachShard(of rows: Int, for pass: Pass, _ body: (Shard) -> Void) -> Int {
     let shards = plan.shardCount(rows: rows)
@@ -250,29 +255,29 @@ extension Network {
     return shards
   }
 
-  /// Multiplications and additions in the products of a step: outputs, gradients of the weights and, behind
-  /// the first layer, of the inputs.
+  /// Floating-point operations in the products of a step: outputs, weight gradients and, behind the first
+  /// layer, input gradients.
   private func operations(for x: NetworkInput) -> (done: Double, dense: Double) {
     let products = (try? spec.outlines())?.map { 2 * Double($0.multiplyAdds) }.filter { $0 > 0 } ?? []
     let rows = Double(x.rows)
     let first = 2 * rows * (products.first ?? 0)
     let others = 3 * rows * products.dropFirst().reduce(0, +)
     guard case .sparse(let sparse) = x, sparse.columns > 0 else { return (first + others, first + others) }
-    let ink = Double(2 * sparse.entryCount) / (rows * Double(sparse.columns))
-    return (first * ink + others, first + others)
+    let nonzeroShare = Double(2 * sparse.entryCount) / (rows * Double(sparse.columns))
+    return (first * nonzeroShare + others, first + others)
   }
 
-  private func countRight(classes: UnsafePointer<Int32>, rows: Range<Int>) -> Int {
-    var right = 0
+  private func countCorrect(classes: UnsafePointer<Int32>, rows: Range<Int>) -> Int {
+    var correct = 0
     for row in rows {
       let (values, own) = (probabilities.row(row), Int(classes[row]))
       guard (0..<probabilities.columns).contains(own) else { continue }
-      // The first of the largest ones counts. Looking at all of them needs no branch that could be guessed wrong.
+      // The first of equal maxima counts. Comparing all outputs avoids branches that would be mispredicted.
       var before = 0
       for c in 0..<own { before += values[c] >= values[own] ? 1 : 0 }
       for c in own..<probabilities.columns { before += values[c] > values[own] ? 1 : 0 }
-      right += before == 0 ? 1 : 0
+      correct += before == 0 ? 1 : 0
     }
-    return right
+    return correct
   }
 }

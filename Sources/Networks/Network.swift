@@ -1,47 +1,46 @@
 import Compute
 
-/// What a network is made for. The less it must be able to do, the less memory it needs.
+/// What a network will be used for. Fewer capabilities need less memory.
 package enum ExecutionMode: Sendable {
-  /// `predict` alone.
+  /// Only `predict`.
   case predicting
-  /// `learn` too.
+  /// `trainStep` too.
   case learning
-  /// `predict`, and `attribute`: which inputs a score hangs on.
+  /// `predict` and `attribute`, the gradient of a score with respect to the inputs.
   case attributing
 }
 
-/// Layers in a row, with memory for batches of a fixed size, and the loss at their end.
+/// A network: a sequence of layers with memory for batches up to a fixed size, and the loss.
 ///
-/// A network belongs to one fit on one thread; it shares the pieces of each step with its workers.
+/// It belongs to one fit on one thread, and divides each step among the threads of its pool.
 package final class Network {
-  /// What it was built from.
   package let spec: NetworkSpec
-  /// What all layers learn, in order.
+  /// The learned parameters of all layers, in order.
   package let parameters: [Parameter]
-  /// What layers keep of the rows they saw, in order: the running means and variances of batch normalisation. They
-  /// belong to the weights, but no optimizer moves them.
+  /// Running statistics of all layers, in order: the means and variances of batch normalisation. They are
+  /// stored with the weights, but no optimizer updates them.
   package let statistics: [Parameter]
-  /// The loss that belongs to the outputs; a training may smooth it.
+  /// The loss for the output kind; training may replace it by a label-smoothed one.
   package var loss: any Loss
-  /// The most rows a batch may have.
+  /// The largest batch, in rows.
   package let capacity: Int
-  /// Rows that one worker takes through all layers at a time.
+  /// Rows per shard: one task takes them through all layers.
   package var shardRows: Int { plan.shardRows }
 
-  /// The threads it shares its work with.
+  /// The thread pool.
   package let workers: ThreadPool
-  /// Where to note how long the parts of a step take; usually nowhere.
+  /// Collects the timing of steps; usually `nil`.
   package var profile: StepProfile?
   let probabilities: Matrix
   let plan: NetworkPlan
   let purpose: ExecutionMode
 
-  /// A network whose weights are zero.
+  /// Creates a network with zero weights.
   /// - Parameters:
-  ///   - capacity: the most rows of a batch.
-  ///   - purpose: what will be asked of it.
-  /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` where `capacity` is above
-  ///   the spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
+  ///   - capacity: the largest batch, in rows.
+  ///   - purpose: what it will be used for.
+  /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` if `capacity` exceeds the
+  ///   spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
   package init(
     _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning
   ) throws(NetworkError) {
@@ -60,18 +59,18 @@ package final class Network {
     probabilities = Matrix(rows: self.capacity, columns: spec.classes)
   }
 
-  /// Whether the first layer can see digits by their ink alone.
+  /// Whether the first layer accepts sparse rows.
   package var takesSparseInput: Bool { plan.operations.first?.layer is any SparseInputLayer }
 
-  /// Bytes it holds for batches of its capacity.
+  /// Memory for batches of its capacity, in bytes.
   package var memory: NetworkMemory { plan.memory }
 
-  /// Draws the first weights, parameter by parameter, in double precision and then rounded.
+  /// Draws the initial weights, parameter by parameter, in double precision and then rounded.
   ///
   /// Weights and biases of dense layers are uniform in +-sqrt(factor / (fan in + fan out)) (Glorot and Bengio
-  /// 2010, with scikit-learn's factors), so that a seed gives scikit-learn's weights. Those of convolutions are
-  /// uniform in +-sqrt(6 / fan in) (He et al. 2015), their biases 0. Batch normalisation changes nothing at
-  /// first: it scales by 1 and shifts by 0.
+  /// 2010, with scikit-learn's factors), so that a seed gives scikit-learn's weights. Those of convolutions
+  /// are uniform in +-sqrt(6 / fan in) (He et al. 2015), their biases 0. Batch normalisation starts with
+  /// scale 1 and shift 0.
   package func initialise(with generator: inout RandomState) {
     for parameter in parameters + statistics {
       parameter.initialise(with: &generator, factor: spec.initialFactor)
@@ -88,8 +87,8 @@ package final class Network {
       })
   }
 
-  /// Takes over weights that were kept earlier.
-  /// - Throws: `NetworkError.weightsDoNotFit`; the network is then as it was.
+  /// Restores stored weights.
+  /// - Throws: `NetworkError.weightsDoNotFit`; the network is then unchanged.
   package func restore(_ weights: NetworkWeights) throws(NetworkError) {
     for (index, (name, parameter)) in zip(names, parameters + statistics).enumerated() {
       let found = index < weights.tensors.count ? weights.tensors[index].values.count : 0
@@ -102,8 +101,8 @@ package final class Network {
     }
   }
 
-  /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's own name. First what is
-  /// learned, then what is kept.
+  /// `1.weight`, `1.bias`, `3.weight`, ...: the position of the layer and the parameter's name. Learned
+  /// parameters first, then running statistics.
   private var names: [String] {
     func names(_ of: (any Layer) -> [Parameter]) -> [String] {
       plan.operations.flatMap { operation in

@@ -1,41 +1,37 @@
 import Synchronization
 
-/// Where the time of training steps goes. ThreadPool add to it, so its parts are sums over all of them.
+/// Time spent in the parts of training steps. All threads add to it, so the parts are sums over threads.
 package final class StepProfile: Sendable {
-  /// What a worker does in a step.
+  /// The parts of a training step.
   package enum Part: Int, CaseIterable, Sendable {
-    /// Takes the pixels of its rows from the dataset, without paper and sorted where that pays.
+    /// Reads the pixels of the rows from the dataset, sparse and transposed if that pays.
     case gather
     /// From the pixels to the probabilities.
     case forward
     /// From the loss to the gradients of all weights.
     case backward
-    /// Moves the weights.
+    /// Updates the weights.
     case update
   }
 
-  /// Sums over all steps so far.
   package struct Times: Sendable {
-    /// Steps taken.
     package internal(set) var steps = 0
-    /// Seconds from the beginnings of the steps to their ends.
+    /// Seconds from start to end, summed over the steps.
     package internal(set) var wall = 0.0
-    /// Multiplications and additions in the products of all layers.
+    /// Floating-point operations in the products of all layers.
     package internal(set) var operations = 0.0
-    /// What they would have been if paper had been multiplied too.
+    /// The operations a dense first layer would have needed.
     package internal(set) var denseOperations = 0.0
     fileprivate var parts = Array(repeating: 0.0, count: Part.allCases.count)
 
-    /// Seconds of one part, summed over the workers.
+    /// Seconds of one part, summed over the threads.
     package subscript(part: Part) -> Double { parts[part.rawValue] }
   }
 
   private let sums = Mutex(Times())
 
-  /// Nothing measured yet.
   package init() {}
 
-  /// All that was measured.
   package var times: Times { sums.withLock { $0 } }
 
   func add(_ duration: Duration, to part: Part) {
@@ -52,7 +48,7 @@ package final class StepProfile: Sendable {
   }
 }
 
-/// Measures the parts of one worker's task, one after the other; without a profile it does nothing.
+/// Measures consecutive parts of one task; without a profile it does nothing.
 struct Stopwatch {
   private let profile: StepProfile?
   private var last: ContinuousClock.Instant?
@@ -62,7 +58,7 @@ struct Stopwatch {
     last = profile == nil ? nil : .now
   }
 
-  /// What happened since the last time was this part.
+  /// Attributes the time since the last call to this part.
   mutating func note(_ part: StepProfile.Part) {
     guard let profile, let last else { return }
     let now = ContinuousClock.now

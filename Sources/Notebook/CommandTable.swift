@@ -1,14 +1,13 @@
-/// All commands, in the order help lists them. Lookup, help, completion, suggestions and the README's
+import CommandLanguage
+
+/// The commands that a notebook knows, in the order help lists them. Lookup, help, completion, suggestions and the
 /// reference read this one list.
 package struct CommandTable: Sendable {
   /// The commands.
   package let commands: [any Command.Type]
   private let byVerb: [String: any Command.Type]
 
-  /// digitbook's commands.
-  package static let standard = CommandTable(allCommands)
-
-  init(_ commands: [any Command.Type]) {
+  package init(_ commands: [any Command.Type]) {
     self.commands = commands
     var byVerb: [String: any Command.Type] = [:]
     for command in commands {
@@ -24,12 +23,12 @@ package struct CommandTable: Sendable {
   package var verbs: Set<String> { Set(byVerb.keys) }
 
   /// The command of a verb or alias.
-  func command(for verb: String) -> (any Command.Type)? { byVerb[verb] }
+  package func command(for verb: String) -> (any Command.Type)? { byVerb[verb] }
 
   /// Takes a line apart and checks it; runs nothing.
   /// - Returns: `nil` for an empty line or a comment.
   /// - Throws: `LanguageError`.
-  func parse(_ line: String) throws -> (any Command)? {
+  package func parse(_ line: String) throws -> (any Command)? {
     guard let parsed = try ParsedLine(line) else { return nil }
     guard let command = command(for: parsed.verb.text) else {
       throw LanguageError.unknownVerb(

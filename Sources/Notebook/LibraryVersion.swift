@@ -1,6 +1,9 @@
 import Compute
 import Digits
 
+/// The version of this program; the first release is still to come.
+package let digitbookVersion = "0.1.0"
+
 /// A library and its version, as the library itself says.
 package struct LibraryVersion: Equatable, Sendable {
   /// What it is called.
@@ -15,7 +18,7 @@ package struct LibraryVersion: Equatable, Sendable {
   }
 
   /// Those that the modules below the notebook stand on, and the language.
-  static let ownLibraries = [
+  package static let ownLibraries = [
     LibraryVersion("oneDNN", ComputeLibraries.oneDNN),
     LibraryVersion("zlib", DigitsLibraries.zlib),
     LibraryVersion("libpng", DigitsLibraries.libpng),

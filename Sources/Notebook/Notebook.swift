@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 import Experiments
 import Foundation
@@ -30,15 +31,16 @@ package final class Notebook {
 
   /// An empty notebook.
   /// - Parameters:
+  ///   - commands: what can be typed.
   ///   - settings: what holds until `set` says otherwise.
   ///   - libraries: what whoever runs the notebook stands on, for `version`.
-  ///   - session: where its cells are kept; without one, in memory until `save` names a file.
+  ///   - session: where its cells are kept.
   ///   - journal: where work under way leaves what is finished, where that is not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
   ///   - cancellation: what to look at while working, where something else must know it too.
   package init(
-    commands: CommandTable = .standard, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
-    session: LiveSession = LiveSession(), journal: (any CheckpointStore)? = nil,
+    commands: CommandTable, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
+    session: LiveSession, journal: (any CheckpointStore)? = nil,
     sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
@@ -55,17 +57,14 @@ package final class Notebook {
 
   /// Opens a session from outside any line: `digitbook --session NAME`. Where there is none of that name one is
   /// begun.
-  /// - Returns: what there is to see of it.
   /// - Throws: `SessionError`.
-  package func open(session name: String) throws -> any CellResult {
+  package func open(session name: String) throws(SessionError) -> LiveSession.Start {
     guard let path = try? session.path(of: Token(name, at: 0..<0)) else {
-      try session.begin(named: name)
-      return SessionResult(begun: session)
+      return .begun(try session.begin(named: name))
     }
     let opened = try session.open(path, leaving: workspace)
-    session.endOpening()
     workspace = opened.workspace
-    return SessionResult(opened, in: session)
+    return .opened(opened)
   }
 
   /// Runs a line.
@@ -92,13 +91,14 @@ package final class Notebook {
       let tracker = ProvenanceTracker(cell: start.number)
       var changed = workspace.tracked(by: tracker)
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, timeline: timeline, session: session,
-        canAsk: canAsk, commands: commands, threads: workspace.settings.threads, replaying: replaying,
-        libraries: libraries, journal: journal, sketchpad: sketchpad,
-        lessonProgress: lessonProgress)
+        cancellation: cancellation, observe: observe, cells: cells, threads: workspace.settings.threads,
+        environment: NotebookEnvironment(
+          session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
+          lessonProgress: lessonProgress, timeline: timeline, canAsk: canAsk, replaying: replaying),
+        journal: journal)
       let result = try command.run(on: &changed, in: context)
-      let isElsewhere = session.isJustOpened
-      if isElsewhere { start.number = (cells.last?.number ?? 0) + 1 }
+      start.transition = result.transition
+      if result.transition == .replacesSession { start.number = (cells.last?.number ?? 0) + 1 }
       if cancellation.isAbandoned { return finish(start, .interrupted) }
       if result.isInterrupted {
         beforeInterruption = (workspace, timeline)
@@ -113,13 +113,7 @@ package final class Notebook {
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
       provenance.isAnalysis = command.isAnalysis
-      if isElsewhere {
-        // Another session is another past: there is nothing in it to take back yet.
-        (workspace, timeline) = (changed, Timeline())
-      } else {
-        let move = (command as? any TimelineCommand).map { type(of: $0).move }
-        accept(changed, from: start, going: move, &provenance)
-      }
+      accept(changed, from: start, &provenance)
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted {
       return finish(start, .interrupted)
@@ -151,25 +145,29 @@ package final class Notebook {
   private struct Start {
     var number: Int
     var line: String
+    /// How the workspace that the command left follows the one before.
+    var transition = WorkspaceTransition.change
     let date = Date()
     let instant = ContinuousClock.now
   }
 
   /// Takes on the workspace as a command left it. A change can be undone from now on.
-  /// - Parameter move: which way the command went along the changes, which is no change; `nil` for all others.
-  private func accept(
-    _ changed: Workspace, from start: Start, going move: Timeline.Move?, _ provenance: inout Provenance
-  ) {
+  private func accept(_ changed: Workspace, from start: Start, _ provenance: inout Provenance) {
     var changed = changed
-    provenance.base = workspace.lineage.changes.last ?? 0
-    if let move {
-      timeline.go(move)
-    } else if changed.differs(from: workspace) {
+    if start.transition != .replacesSession { provenance.base = workspace.lineage.changes.last ?? 0 }
+    switch start.transition {
+    case .replacesSession:
+      // Another session is another past: there is nothing in it to take back yet.
+      timeline = Timeline()
+    case .moves(let direction):
+      timeline.go(direction)
+    case .change where changed.differs(from: workspace):
       provenance.isChange = true
       provenance.isMaker = changed.lineage.isMaker(start.number)
       changed.lineage.changes.append(start.number)
       timeline.note(
         Timeline.Step(cell: start.number, input: start.line, before: workspace, after: changed))
+    case .change: break
     }
     workspace = changed
   }
@@ -182,7 +180,8 @@ package final class Notebook {
       number: start.number, input: start.line, status: status, started: start.date,
       seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
       provenance: provenance)
-    session.record(cell, in: workspace)
+    // Opening a session only to look at it leaves it as it was.
+    session.record(cell, in: workspace, andWrite: start.transition != .replacesSession)
     return cell
   }
 }

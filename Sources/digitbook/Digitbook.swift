@@ -1,12 +1,12 @@
 import ArgumentParser
 import CReadline
+import CommandLanguage
 import Display
 import Experiments
 import Foundation
 import Notebook
 
-/// Puts the pieces together: a notebook, who prints its cells, who listens for signals, and a shell that
-/// runs lines.
+/// Composes the program: notebook, printer, signal handling and shell.
 struct Digitbook {
   let signals: Signals
   private let notebook: Notebook
@@ -22,7 +22,7 @@ struct Digitbook {
     notebook = Notebook(
       settings: settings,
       libraries: [LibraryVersion("readline", String(cString: digitbook_readline_version()))],
-      // What a script or a pipe does can be done again; what was typed at a prompt cannot.
+      // A script or a pipe can be run again; what was typed at a prompt cannot.
       session: LiveSession(keepsUnnamed: isInteractive),
       sketchpad: TerminalSketchpad(signals: signals), cancellation: cancellation)
     printer = CellPrinter(notebook: notebook, isJSON: options.json)
@@ -31,7 +31,7 @@ struct Digitbook {
   }
 
   /// Runs the lines of a source.
-  /// - Throws: `ExitCode`, unless all is well.
+  /// - Throws: `ExitCode` unless successful.
   func run(_ source: any LineSource, of replay: Replay? = nil, editor: (any LineEditor)? = nil) throws {
     try openSession()
     let shell = Shell(
@@ -46,7 +46,7 @@ struct Digitbook {
     }
   }
 
-  /// Runs what a `replay` line asks for. A script's commands are run as such, without a cell for the line.
+  /// Runs a `replay` line. The commands of the script become cells, the line itself does not.
   func run(replayLine line: String) throws {
     do {
       if let replay = try notebook.commands.replay(of: line) {
@@ -63,7 +63,7 @@ struct Digitbook {
     }
   }
 
-  /// Shows a prompt until the user leaves.
+  /// Runs an interactive prompt until the user leaves.
   func runPrompt() throws {
     printer.complain(welcome)
     let editor: any LineEditor =
@@ -76,11 +76,11 @@ struct Digitbook {
 
   // MARK: The session
 
-  /// Opens the session asked for; at a prompt without one, says what waits to be recovered.
+  /// Opens the requested session. At a prompt without one, reports crashed sessions that can be recovered.
   private func openSession() throws {
     if let sessionName {
       do {
-        printer.advise(try notebook.open(session: sessionName))
+        printer.advise(try notebook.openSession(named: sessionName))
       } catch {
         printer.show(ErrorMessage(wording: error))
         try end(.failure)
@@ -96,7 +96,7 @@ struct Digitbook {
     }
   }
 
-  /// - Returns: whether all that was to be kept is kept.
+  /// - Returns: whether everything was saved.
   private func leaveSession() -> Bool {
     switch notebook.session.leave() {
     case .nothingLost: return true

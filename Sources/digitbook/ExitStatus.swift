@@ -1,16 +1,16 @@
-/// How digitbook ends.
+/// Exit status of the process.
 enum ExitStatus: Int32, Comparable {
   /// All commands ran.
   case success = 0
   /// A command failed, or the results could not be written.
   case failure = 1
-  /// The arguments of the process make no sense.
+  /// Invalid arguments of the process.
   case usage = 2
-  /// A script ran and its output is not what it says.
+  /// The output of a script differs from what the script says.
   case differs = 3
   /// Ctrl-C.
   case interrupted = 130
 
-  /// The worse one counts.
+  /// Ordered by severity.
   static func < (a: ExitStatus, b: ExitStatus) -> Bool { a.rawValue < b.rawValue }
 }

@@ -2,12 +2,12 @@ import ArgumentParser
 import Display
 import Foundation
 
-/// Where the process begins and ends.
+/// Entry point of the process.
 @main
 enum Main {
   static func main() {
     openClosedStreams()
-    // A file that may not grow is an error to be told, not a reason to end the process.
+    // Exceeding the file size limit should give an error, not end the process.
     signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try DigitbookArguments.parseAsRoot()
@@ -17,20 +17,21 @@ enum Main {
     }
   }
 
-  /// A file or pipe of our own must not take the number of a standard stream that was closed outside: we
-  /// would read our own pipe as commands.
+  /// Opens closed standard streams on /dev/null. Otherwise a file or pipe of digitbook could get such a
+  /// descriptor, and digitbook would read its own pipe as commands.
   private static func openClosedStreams() {
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
       _ = open("/dev/null", O_RDWR)
     }
   }
 
-  /// Help and version are no errors. Bad usage is 2, as the Unix tradition has it, not 64.
+  /// Prints the message and exits. Help and version are not errors; bad usage exits with 2, the Unix
+  /// convention, not 64.
   private static func end(with error: any Error) -> Never {
     let code = DigitbookArguments.exitCode(for: error)
     let message = DigitbookArguments.fullMessage(for: error)
     if !message.isEmpty {
-      // It repeats what was typed, whatever that was.
+      // The message quotes the arguments, which may contain control characters.
       let lines = DisplayText.visibleLines(message).map { $0 + "\n" }
       try? (code.isSuccess ? StandardStream.output : .error).write(lines.joined())
     }

@@ -1,29 +1,30 @@
+import CommandLanguage
+import Commands
 import Display
 import Foundation
 import Notebook
 
-/// Runs lines until there are no more: the loop that all ways in share.
+/// Reads and runs lines until the end: the main loop for prompt, pipe and scripts.
 ///
-/// The sources of lines are stacked: a script replayed by a command is run before the next line of where
-/// that command came from.
+/// Line sources form a stack: a script started by a command is run before the next line of the source of that
+/// command.
 final class Shell {
   private let notebook: Notebook
   private let printer: CellPrinter
   private let signals: Signals
-  /// Whether there is a prompt at the bottom, to which everything returns.
+  /// Whether the bottom source is a prompt, to which errors and interrupts return.
   private let isInteractive: Bool
-  /// Who reads along, and can be asked: to go on in a lesson, and before something is lost; `nil` where there is
-  /// nobody.
+  /// Editor to ask the user: to continue a lesson, and before something is lost; `nil` without a user.
   private let editor: (any LineEditor)?
   private var levels: [Level]
 
-  /// Where lines come from, and which script that is.
+  /// A source of lines and the script that it belongs to, if any.
   private struct Level {
     let source: any LineSource
     var replay: Replay?
   }
 
-  /// How commands ended after which a script went on.
+  /// Worst status of failed commands after which a script continued.
   private var status = ExitStatus.success
 
   init(
@@ -38,9 +39,9 @@ final class Shell {
     levels = [Level(source: source, replay: replay)]
   }
 
-  /// Runs everything.
-  /// - Returns: how the process is to end.
-  /// - Throws: `StreamError` where results cannot be written.
+  /// Runs all lines.
+  /// - Returns: the exit status of the process.
+  /// - Throws: `StreamError` if results cannot be written.
   func run() throws(StreamError) -> ExitStatus {
     while let source = levels.last?.source {
       if signals.isInterrupted, !isAtPrompt {
@@ -58,7 +59,7 @@ final class Shell {
 
   private var isAtPrompt: Bool { isInteractive && levels.count == 1 }
 
-  /// - Returns: `nil` where things go on.
+  /// - Returns: `nil` to continue.
   private func run(_ line: SourceLine) throws(StreamError) -> ExitStatus? {
     try printer.echo(line, withResult: levels.last?.replay?.echoes == true)
     let progress = ProgressLine(
@@ -79,7 +80,7 @@ final class Shell {
     }
 
     switch cell.status {
-    // What was typed in the middle of a lesson does not end it.
+    // A failed command that was typed during a lesson does not end the lesson.
     case .failed: return line.place == .prompt ? nil : fail(.failure, at: line.place)
     case .interrupted: return giveUp(.interrupted)
     case .ok: break
@@ -107,11 +108,11 @@ final class Shell {
     levels.append(Level(source: lines, replay: Replay(Script("", path: lesson.path))))
   }
 
-  /// A command failed. The nearest script that is to go on after failures does, and the failure shows in how
-  /// the process ends.
+  /// Handles a failed command. The innermost script with `--keep-going` continues, and the exit status of the
+  /// process reports the failure.
   private func fail(_ code: ExitStatus, at place: SourceLine.Place? = nil) -> ExitStatus? {
     guard let level = levels.lastIndex(where: { $0.replay?.keepsGoing == true }) else {
-      // Without a prompt there is nothing left to go on with; a lesson says its own goodbye.
+      // Without a prompt there is nothing to continue with; a lesson prints its own message.
       let isLesson = levels.last { $0.replay != nil }?.source is LessonLines
       if isInteractive, !isLesson, case .script(let path, let number)? = place {
         printer.advise("\(path) stops there; once it is mended, 'replay \(path) from=\(number)' goes on")
@@ -123,7 +124,7 @@ final class Shell {
     return nil
   }
 
-  /// Asks the user; what is not a clear yes is a no.
+  /// Asks the user; anything but a clear yes is a no.
   private func isConfirmed(_ question: String) -> Bool {
     let nothing = Completer(
       workspace: Workspace(), commands: notebook.commands, files: FileLister { _ in [] })
@@ -134,7 +135,7 @@ final class Shell {
     return ["y", "yes"].contains(answer.trimmingCharacters(in: .whitespaces).lowercased())
   }
 
-  /// What was under way goes no further. A prompt comes back; without one, that was it.
+  /// Drops all pending lines. Returns to the prompt, or ends the process if there is none.
   private func giveUp(_ code: ExitStatus) -> ExitStatus? {
     guard isInteractive else { return code }
     for level in levels.reversed() { level.source.dropPending() }

@@ -2,36 +2,37 @@ import Experiments
 import Foundation
 import Synchronization
 
-/// Waits for signals on a thread of its own, so that none of digitbook runs inside a signal handler.
+/// Receives signals with `sigwait` on a dedicated thread, so that no code of digitbook runs in a signal
+/// handler.
 ///
-/// Ctrl-C raises the notebook's cancellation and wakes whoever waits for input; a second one soon after abandons
-/// what the first one stopped. Everything else is for the one who waits: the prompt must leave the terminal
-/// sane before the process stops or ends.
+/// Ctrl-C requests cancellation and wakes the thread that waits for input; a second one within `patience`
+/// abandons the interrupted command. All other signals are delivered to the waiting thread: the prompt must
+/// restore the terminal before the process stops or ends.
 final class Signals: Sendable {
-  /// What ended a wait.
+  /// Reason for the end of a wait.
   enum Event {
-    /// There is something to read.
+    /// Input is available.
     case input
     /// Ctrl-C.
     case interrupt
-    /// The window has another size.
+    /// The window was resized.
     case resize
-    /// Ctrl-Z, or someone wants the process to end: tidy up, then `obey`.
+    /// A signal to stop or end the process: restore the terminal, then call `obey`.
     case stop(Int32)
   }
 
   private struct State {
     var isInterrupted = false
-    /// Whether the terminal is set up for editing, so that whoever edits must answer the signals.
+    /// Whether the terminal is in editing mode, so that the editor must handle signals.
     var isEditing = false
-    /// When Ctrl-C stopped the work that ran last.
+    /// Time at which Ctrl-C interrupted the last command.
     var stoppedWork: ContinuousClock.Instant?
-    /// Whether Ctrl-C was pressed again soon after that.
+    /// Whether Ctrl-C was pressed again within `patience`.
     var isImpatient = false
     var timesStopped = 0
   }
 
-  /// So soon a second Ctrl-C abandons what the first one stopped.
+  /// Time within which a second Ctrl-C abandons the interrupted command.
   private static let patience = Duration.seconds(2)
 
   private let cancellation: Cancellation
@@ -39,9 +40,10 @@ final class Signals: Sendable {
   private let state = Mutex(State())
   private let wakeUp: (read: Int32, write: Int32)
 
-  /// Starts listening. Call it before there are other threads: they inherit which signals are held back.
-  /// - Parameter isInteractive: whether there is a prompt to go back to. Where there is none, a second
-  ///   Ctrl-C ends the process at once.
+  /// Starts the thread. Must be called before other threads exist, since they inherit the mask of blocked
+  /// signals.
+  /// - Parameter isInteractive: whether there is a prompt to return to. Without one, a second Ctrl-C ends the
+  ///   process immediately.
   init(raising cancellation: Cancellation, isInteractive: Bool) {
     self.cancellation = cancellation
     self.isInteractive = isInteractive
@@ -61,17 +63,17 @@ final class Signals: Sendable {
     Thread.detachNewThread { [self] in listen(for: set) }
   }
 
-  /// Whether Ctrl-C was pressed since the last `forget`.
+  /// Whether Ctrl-C was pressed since the last call of `forget`.
   var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
-  /// The prompt is back: what was pressed before is answered.
+  /// Discards earlier interrupts; called before each prompt.
   func forget() {
     state.withLock { $0.isInterrupted = false }
     drain()
     cancellation.lower()
   }
 
-  /// Whether Ctrl-C was pressed again soon after it stopped work. Asking takes the answer back.
+  /// Whether Ctrl-C was pressed again within `patience` after an interrupt; resets the flag.
   func takeImpatience() -> Bool {
     state.withLock { state in
       defer { state.isImpatient = false }
@@ -79,15 +81,15 @@ final class Signals: Sendable {
     }
   }
 
-  /// What Ctrl-C stopped is to stay: the next Ctrl-C is about something else.
+  /// Keeps the interrupted command: the next Ctrl-C no longer abandons it.
   func forgetImpatience() {
     state.withLock { ($0.isImpatient, $0.stoppedWork) = (false, nil) }
   }
 
-  /// How often Ctrl-Z stopped the process while it worked, and it went on.
+  /// Number of times Ctrl-Z suspended the process during a command.
   var timesStopped: Int { state.withLock { $0.timesStopped } }
 
-  /// Waits until there is something to read, or a signal.
+  /// Blocks until input is available or a signal arrives.
   func wait(for descriptor: Int32) -> Event {
     while true {
       var watched = [
@@ -105,23 +107,23 @@ final class Signals: Sendable {
     }
   }
 
-  /// While `body` runs the terminal is set up for editing: all signals come out of `wait`.
+  /// Runs `body` in editing mode, in which all signals are returned by `wait`.
   func whileEditing<Result>(_ body: () -> Result) -> Result {
     state.withLock { $0.isEditing = true }
     defer { state.withLock { $0.isEditing = false } }
     return body()
   }
 
-  /// Lets a signal do what it does to a process that knows nothing of it: stop or end it.
+  /// Applies the default action of a signal: stop or end the process.
   static func obey(_ signal: Int32) {
     Foundation.signal(signal, SIG_DFL)
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, signal)
-    // Sent to this thread, so that it takes effect right here and not when some other thread gets to run.
+    // Sent to this thread to take effect here, not when another thread happens to run.
     pthread_kill(pthread_self(), signal)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    // After Ctrl-Z and `fg` the process goes on here.
+    // After Ctrl-Z and `fg` execution continues here.
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
@@ -139,7 +141,7 @@ final class Signals: Sendable {
   private func interrupt() {
     let now = ContinuousClock.now
     let (isImpatient, endsProcess) = state.withLock { state in
-      // Whoever edits leaves the terminal sane first.
+      // In editing mode the editor restores the terminal first.
       let endsProcess = state.isInterrupted && !isInteractive && !state.isEditing
       state.isInterrupted = true
       state.isImpatient = state.stoppedWork.map { now - $0 < Self.patience } ?? false
@@ -151,7 +153,7 @@ final class Signals: Sendable {
     wake(SIGINT)
   }
 
-  /// While a command works the terminal is as the user's shell left it, so the signal may do its work.
+  /// During a command the terminal is in its original state, so the default action can be applied directly.
   private func pass(_ signal: Int32) {
     if state.withLock({ $0.isEditing }) {
       wake(signal)
@@ -180,7 +182,7 @@ final class Signals: Sendable {
     }
   }
 
-  /// `nohup` and the like have signals ignored on purpose.
+  /// `nohup` and similar tools ignore signals on purpose.
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     guard sigaction(signal, nil, &action) == 0 else { return false }

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Compute
 
-/// Sums over many places keep their digits, although they are made in single precision: what batch normalisation
-/// takes for the mean decides which units of relu are silent.
+/// Sums over many pixels keep their digits, although they are computed in single precision: the mean that
+/// batch normalisation takes decides which relu units are silent.
 @Suite struct ChannelSumsTests {
   static let layouts =
     [1, 8, 16].map { ImageLayout(channels: 16, height: 28, width: 27, block: $0) }
-    // All channels of a place side by side.
+    // NHWC: all channels of a pixel are neighbours.
     + [ImageLayout(channels: 40, height: 28, width: 27, block: 40)]
 
   @Test(arguments: layouts) func areThoseOfDoublePrecision(_ layout: ImageLayout) {
@@ -33,7 +33,8 @@ import Testing
       (0..<x.count).filter { $0 % layout.count / size * layout.block + $0 % layout.block == channel }
         .reduce(0) { $0 + value(Double(x.base[$1]), Double(dy.base[$1])) }
     }
-    // One after the other the twelve thousand numbers of a channel would often be wrong by several times as much.
+    // A sequential sum of the twelve thousand values of a channel would often be wrong by several times as
+    // much.
     func expectClose(_ found: Float, _ wanted: Double) {
       #expect(abs(Double(found) / wanted - 1) < 6e-7)
     }

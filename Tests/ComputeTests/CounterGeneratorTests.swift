@@ -2,8 +2,8 @@ import Testing
 
 @testable import Compute
 
-@Suite("Random numbers by their position") struct CounterGeneratorTests {
-  /// The numbers that the algorithm is usually checked by.
+@Suite("Counter-based random numbers") struct CounterGeneratorTests {
+  /// The usual test vectors of the algorithm.
   @Test func isSplitMix64() {
     let random = CounterGenerator(key: 1_234_567)
     let known: [UInt64] = [

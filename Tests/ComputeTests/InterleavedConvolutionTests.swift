@@ -2,8 +2,8 @@ import Testing
 
 @testable import Compute
 
-/// Convolutions of sixteen rows abreast against plain loops in double precision: widths that whole groups of places
-/// fill and others, windows that reach beyond the image on either side or on both, few rows and many.
+/// Convolutions of sixteen interleaved rows against plain loops in double precision: widths with and without
+/// partial tiles, windows that reach into the padding on either side or on both, few rows and many.
 @Suite struct InterleavedConvolutionTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let channels, filters, height, width, kernel, padding, rows: Int
@@ -24,19 +24,19 @@ import Testing
     }
 
     var testDescription: String {
-      "\(channels) x \(height) x \(width), \(filters) of \(kernel) with rim \(padding), \(rows) rows"
+      "\(channels) x \(height) x \(width), \(filters) of \(kernel) with padding \(padding), \(rows) rows"
     }
     var input: ImageLayout {
-      ImageLayout(channels: channels, height: height, width: width, isAbreast: true)
+      ImageLayout(channels: channels, height: height, width: width, isInterleaved: true)
     }
     var output: ImageLayout {
       ImageLayout(
         channels: filters, height: height + 2 * padding - kernel + 1,
-        width: width + 2 * padding - kernel + 1, isAbreast: true)
+        width: width + 2 * padding - kernel + 1, isInterleaved: true)
     }
     var weights: Int { filters * channels * kernel * kernel }
 
-    /// Every product of the convolution: positions of output, weight and input.
+    /// Enumerates the products of the convolution: indices of output, weight and input.
     func eachProduct(_ body: (_ y: Int, _ w: Int, _ x: Int) -> Void) {
       for (filter, channel) in pairs(filters, channels) {
         for (i, j) in pairs(output.height, output.width) {
@@ -59,7 +59,7 @@ import Testing
 
   static let cases = (0..<60).map { Case(seed: $0) }
 
-  /// Numbers of [-1, 1) for the rows in use; in the other lanes what may lie there.
+  /// Values in [-1, 1) for the rows in use, and arbitrary ones in the other lanes.
   private func values(_ count: Int, key: UInt64, rows: Int, others: Float) -> [Float] {
     let random = CounterGenerator(key)
     return (0..<count * 16).map { $0 % 16 < rows ? Float(random.symmetric(UInt64($0))) : others }
@@ -77,7 +77,7 @@ import Testing
   @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: Case) {
     let convolution = InterleavedConvolution(
       input: shape.input, output: shape.output, kernel: shape.kernel, padding: shape.padding)
-    // Lanes of rows that do not matter may hold anything, but for those of dy in a half that is summed.
+    // Unused lanes may hold anything, except those of dy in a half that is summed.
     let x = values(shape.input.count, key: 1, rows: shape.rows, others: 7)
     let w = values(shape.weights, key: 2, rows: 16, others: 0).prefix(shape.weights).map { $0 }
     let bias = values(shape.filters, key: 3, rows: 16, others: 0).prefix(shape.filters).map { $0 }
@@ -105,7 +105,7 @@ import Testing
     }
     expectClose(y, plainY, lanes: shape.rows, of: 16, "y")
     expectClose(dx, plainDX, lanes: shape.rows, of: 16, "dx")
-    // Sums over all places of all rows are larger.
+    // Sums over all pixels of all rows are larger.
     let scale = Float(places * shape.rows).squareRoot()
     expectClose(dw.map { $0 / scale }, plainDW.map { $0 / Double(scale) }, lanes: 1, of: 1, "dw")
     let plainBias = (0..<shape.filters).map { filter in

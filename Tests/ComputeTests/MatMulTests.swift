@@ -1,8 +1,8 @@
 import Compute
 import Testing
 
-@Suite("Products of matrices") struct MatMulTests {
-  /// Rows of the batch, inputs, units. They are multiplied in pieces that do not divide them evenly.
+@Suite("Matrix products") struct MatMulTests {
+  /// Rows of the batch, inputs, units; the tiles do not divide them evenly.
   static let shapes =
     [
       (1, 1, 1), (1, 784, 10), (7, 1, 5), (200, 5, 1), (3, 17, 31), (64, 64, 64), (33, 129, 65),
@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: shapes) func areThoseOfAPlainLoop(_ rows: Int, _ inputs: Int, _ units: Int) {
     let batch = Batch(rows: rows, inputs: inputs, units: units, seed: UInt32(rows + inputs + units))
     let results = batch.products(pieces: 3)
-    // A float's rounding error grows with the terms of a sum; here each term is at most 1.
+    // The rounding error grows with the number of terms; here each term is at most 1.
     func tolerance(_ terms: Int) -> Double { 1e-7 * Double(terms + 4) }
 
     check(results.y, rows, units, tolerance(inputs)) { row, unit in
@@ -65,7 +65,7 @@ import Testing
   }
 }
 
-/// What a dense layer multiplies.
+/// The operands of a dense layer.
 private struct Batch {
   let x, w, dy: Matrix
 
@@ -78,7 +78,7 @@ private struct Batch {
 
   struct Products: Equatable { let y, dx, dw: [Float] }
 
-  /// Piece by piece, into matrices full of NaN, of which nothing may be left.
+  /// Computes tile by tile into matrices full of NaN, of which none may be left.
   func products(pieces: Int) -> Products {
     func result(_ rows: Int, _ columns: Int) -> Matrix {
       let matrix = Matrix(rows: rows, columns: columns)

@@ -2,13 +2,13 @@ import Testing
 
 @testable import Compute
 
-/// The largest value of each window and where its gradient goes, in every order in which channels may lie.
+/// Max pooling and its gradient, in every channel layout.
 @Suite struct MaxPoolTests {
   static let cases = [1, 8, 16, 5].flatMap { block in
     [(2, 2), (3, 3), (2, 1), (3, 2)].map { (block, $0.0, $0.1) }
   }
 
-  /// Whole numbers, so that many are equal, and zeros as relu leaves them.
+  /// Integers, so that many are equal, and zeros as relu leaves them.
   private func values(_ count: Int, key: UInt64) -> [Float] {
     let random = CounterGenerator(key)
     return (0..<count).map { Float(max(random.whole(UInt64($0), upTo: 4), 0)) }

@@ -1,7 +1,8 @@
 import Compute
 import Testing
 
-/// Each step against the formula in double precision. The counts lie around the sixteen lanes of the loop.
+/// Each step against the formula in double precision. The counts are around multiples of the loop's sixteen
+/// lanes.
 @Suite("Optimizer steps") struct OptimizerMathTests {
   static let counts = [1, 2, 15, 16, 17, 31, 33, 1000]
 
@@ -56,11 +57,11 @@ import Testing
     #expect(abs(squares - sumOfSquares(x)) <= 1e-6 * sumOfSquares(x))
 
     var product = x
-    OptimizerMath.multiply(&product, by: 0.25, count: count)
+    OptimizerMath.scale(&product, by: 0.25, count: count)
     #expect(product == x.map { $0 * 0.25 })
 
     var average = x
-    OptimizerMath.follow(average: &average, weights: y, share: 0.1, count: count)
+    OptimizerMath.emaUpdate(average: &average, weights: y, share: 0.1, count: count)
     for i in 0..<count {
       #expect(abs(Double(average[i]) - (0.9 * Double(x[i]) + 0.1 * Double(y[i]))) < 2e-7)
     }

@@ -1,6 +1,6 @@
 import Compute
 
-/// Seeded numbers to compute with.
+/// Seeded test data.
 struct RandomNumbers {
   private var random: RandomState
 

@@ -32,7 +32,7 @@ import Testing
       return Fingerprint.of(
         (0..<count).map { _ in random.normal(mean: arguments[0], standardDeviation: arguments[1]) })
     case "randint":
-      // 2^63 - 1 comes out of JSON's Double as 2^63.
+      // 2^63 - 1 decodes as 2^63 from JSON's Double.
       let range = (Int(exactly: arguments[0]) ?? .min)...(Int(exactly: arguments[1]) ?? .max)
       return Fingerprint.of((0..<count).map { _ in random.randint(in: range) })
     case "permutation":
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  /// Streams in turn from one generator, so that what one leaves over meets the next.
+  /// Alternates streams on one generator, so that leftovers of one meet the next.
   private func mixture(of count: Int, from random: inout RandomState) -> [Double] {
     var numbers: [Double] = []
     while numbers.count < count {

@@ -20,7 +20,7 @@ import Testing
   @Test(arguments: [
     (bytes: 0, of: 7, position: 0), (bytes: 3, of: 7, position: 0), (bytes: 2497, of: 7, position: 1),
     (bytes: 2496, of: 7, position: 625), (bytes: 2496, of: 7, position: -1),
-    // From zeros alone the generator would never leave zero.
+    // From an all-zero state the generator would yield only zeros.
     (bytes: 2496, of: 0, position: 3),
   ])
   func refusesWhatIsNoState(bytes: Int, of byte: UInt8, position: Int) {

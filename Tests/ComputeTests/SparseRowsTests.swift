@@ -1,9 +1,9 @@
 import Compute
 import Testing
 
-/// Products over the ink alone against a plain loop over all pixels.
-@Suite("Products with digits by their ink") struct SparseRowsTests {
-  /// Rows, pixels, units: with pixels and units that fill no group, block or vector.
+/// Products over the nonzero pixels against a plain loop over all pixels.
+@Suite("Sparse products") struct SparseRowsTests {
+  /// Rows, pixels, units, including counts that leave partial groups, blocks and vectors.
   static let shapes = [
     (1, 2, 1), (3, 6, 2), (5, 8, 8), (4, 64, 10), (9, 66, 33), (50, 784, 128), (7, 784, 250), (6, 30, 31),
     (3, 5000, 3), (8, 94, 20), (9, 190, 60), (5, 100, 13),
@@ -69,7 +69,7 @@ import Testing
     #expect(dense.elements == dw.elements)
   }
 
-  /// Images of which two thirds are paper.
+  /// Images with two thirds zeros.
   private static func images(_ rows: Int, _ pixels: Int) -> (SparseRows, [[UInt8]]) {
     var numbers = RandomNumbers(seed: 1)
     let images = (0..<rows).map { _ in

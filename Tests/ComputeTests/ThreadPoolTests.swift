@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("Worker threads") struct ThreadPoolTests {
+@Suite("Thread pool") struct ThreadPoolTests {
   @Test(arguments: [1, 2, 3, 8]) func runEveryTaskOnce(count: Int) {
     let workers = ThreadPool(count: count)
     #expect(workers.count == count)
@@ -20,7 +20,7 @@ import Testing
     ThreadPool(count: 2).run(tasks: -1) { _ in Issue.record("there is no task") }
   }
 
-  /// Rounds follow so closely that a worker of one meets the tasks of the next; a task that ran twice, or not
+  /// Rounds follow so closely that a thread of one meets the tasks of the next; a task that ran twice, or not
   /// at all, or with the closure of another round, shows in the sums.
   @Test func tenThousandRoundsInARow() {
     let workers = ThreadPool(count: 4)
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  /// As in a grid search: each fit has workers of its own.
+  /// As in a grid search: each fit has its own pool.
   @Test func tasksMayHaveWorkersOfTheirOwn() {
     let outer = ThreadPool(count: 3)
     let runs = Tally(12 * 9)
@@ -57,17 +57,17 @@ import Testing
     #expect(runs.values == Array(repeating: 1, count: 12 * 9))
   }
 
-  /// Guests come while rounds are under way; each task still runs once, and `dismiss` sends the guests home.
-  @Test func guestsHelpUntilTheyAreDismissed() {
-    let host = ThreadPool(count: 1, guests: 2)
+  /// Helpers join while rounds are running; each task still runs once, and `dismiss` releases the helpers.
+  @Test func helpersRunTasksUntilTheyAreDismissed() {
+    let host = ThreadPool(count: 1, helpers: 2)
     let helped = Atomic<Int>(0)
-    let guests = (0..<3).map { _ in
+    let helpers = (0..<3).map { _ in
       Thread {
-        host.help()
+        host.joinAsHelper()
         helped.add(1, ordering: .relaxed)
       }
     }
-    for guest in guests { guest.start() }
+    for helper in helpers { helper.start() }
     let runs = Tally(10)
     for _ in 0..<2000 { host.run(tasks: 10) { runs.add(to: $0) } }
     host.dismiss()
@@ -77,7 +77,7 @@ import Testing
     #expect(helped.load(ordering: .relaxed) == 3)
   }
 
-  /// A worker that is free takes over what another has not begun.
+  /// An idle thread steals tasks that another has not started.
   @Test func nobodyWaitsForASlowWorker() {
     let workers = ThreadPool(count: 2)
     let done = Atomic<Int>(0)
@@ -107,7 +107,7 @@ import Testing
   }
 }
 
-/// Counts from several threads.
+/// A counter for several threads.
 private final class Tally: Sendable {
   private let counts: Mutex<[Int]>
 

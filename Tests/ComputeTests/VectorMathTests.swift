@@ -2,14 +2,14 @@ import Compute
 import Foundation
 import Testing
 
-/// Against Foundation in double precision, over the whole range and at its corners.
+/// Against Foundation in double precision, over the whole range and at its limits.
 @Suite("Vector arithmetic") struct VectorMathTests {
   private typealias Function = @Sendable (VectorMath.Source, VectorMath.Destination, Int) -> Void
 
   @Test func exponential() {
     let x = samples(within: 87.3)
     #expect(largestError(VectorMath.exp, x) { Foundation.exp($0) } <= 2)
-    // Beyond what a float can hold it stays at the ends.
+    // Outside the range of a float it saturates.
     #expect(apply(VectorMath.exp, [-.infinity, -1000]).allSatisfy { $0 > 0 && $0 < 1.3e-38 })
     #expect(apply(VectorMath.exp, [.infinity, 1000]).allSatisfy { $0.isFinite && $0 > 2e38 })
     #expect(apply(VectorMath.exp, [0, -0]) == [1, 1])
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// The widest vectors do the bulk and narrower ones the rest, so the place must not matter.
+  /// Wide vectors process most elements and narrower ones the rest, so the position must not matter.
   @Test func aResultDependsOnItsArgumentAlone() {
     let x = samples(within: 9)
     for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic] {
@@ -76,7 +76,7 @@ import Testing
     let pixels = Array(UInt8.min...UInt8.max)
     var scaled = [Float](repeating: .nan, count: 256)
     VectorMath.scale(pixels: pixels, to: &scaled, count: 256)
-    // In double and then rounded, as NumPy does it.
+    // Computed in double and then rounded, as NumPy does.
     #expect(scaled == pixels.map { Float(Double($0) / 255) })
   }
 
@@ -96,9 +96,9 @@ import Testing
     #expect(sums == expected)
   }
 
-  // MARK: Pieces
+  // MARK: Helpers
 
-  /// Evenly over the range, then at random.
+  /// Evenly spaced over the range, then random.
   private func samples(within bound: Double) -> [Float] {
     var numbers = RandomNumbers(seed: 4)
     return stride(from: -bound, through: bound, by: bound / 1000).map { Float($0) }
@@ -121,7 +121,7 @@ import Testing
     apply({ source, target, count in function(source, dy, target, count) }, y)
   }
 
-  /// In units in the last place of the exact value.
+  /// Error in units in the last place of the exact value.
   private func largestError(
     _ function: Function, _ x: [Float], _ exact: (Double) -> Double
   ) -> Double {

@@ -2,14 +2,13 @@ import Testing
 
 @testable import Digits
 
-/// Whatever bytes a file holds: reading it gives a consistent dataset or a `DatasetError`, and never ends the
-/// process.
+/// For any bytes of a file, reading gives a consistent dataset or a `DatasetError` and never crashes.
 @Suite struct BrokenFileTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Reads the bytes as a file; what comes out must fit together.
+  /// Reads the bytes as a file and checks that the dataset is consistent.
   private func read(_ bytes: [UInt8]) throws {
     let path = try folder.write("broken", bytes)
     do throws(DatasetError) {
@@ -21,11 +20,11 @@ import Testing
         #expect(labels.allSatisfy { $0 < 10 })
       }
     } catch {
-      // Any error will do, as long as it is one of ours.
+      // Any error of the module is fine.
     }
   }
 
-  /// Some good files to break.
+  /// Valid files to corrupt.
   private static func wholeFiles() throws -> [[UInt8]] {
     var random = SeededGenerator(seed: 7)
     let pixels = random.bytes(6 * 16)

@@ -8,7 +8,7 @@ import Testing
     labels.reduce(into: [Int](repeating: 0, count: 10)) { $0[Int($1)] += 1 }
   }
 
-  /// By `memcmp`: comparing 50 million elements of an array takes long without the optimiser.
+  /// Uses `memcmp`: comparing 50 million elements of an array is slow without the optimiser.
   private func begins(_ whole: [UInt8], with start: [UInt8]) -> Bool {
     start.count <= whole.count && memcmp(whole, start, start.count) == 0
   }

@@ -39,7 +39,7 @@ import Testing
     #expect(table.labels == [7])
   }
 
-  /// As the UCI repository has its optical digits: 8 x 8 pixels from 0 to 16, the class behind them.
+  /// The format of the UCI optical digits: 8 x 8 pixels from 0 to 16, followed by the class.
   @Test func labelsMayStandLastWithoutAHeader() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Fixtures/scikit-digits.csv")
@@ -48,14 +48,14 @@ import Testing
     let table = try read(rows.joined(separator: "\n"))
     #expect(table.labels == whole.labels)
     #expect(table.images.pixels == whole.images.pixels)
-    // Sorted by their labels, too: rows from all over the file are looked at.
+    // Sorted by label as well: rows from the whole file are examined.
     let sorted = rows.sorted { $0.last ?? " " < $1.last ?? " " }
     let many = sorted.flatMap { Array(repeating: $0, count: 50) }.joined(separator: "\r\n")
     #expect(
       try read(many).labels == (whole.labels ?? []).sorted().flatMap { Array(repeating: $0, count: 50) })
   }
 
-  /// Where the first column may be labels it is taken for them, whatever the last one looks like.
+  /// A first column that may be labels is used as labels, whatever the last one looks like.
   @Test(arguments: [
     "3,0,0,9,1\n4,0,2,200,2\n0,0,0,17,3\n", "0,0,0,9,0\n0,0,2,200,0\n0,0,0,17,0\n",
     "0,0,0,9,1\n0,0,2,200,2\n0,0,0,17,10\n", "0,8,8,9,5\n0,9,2,200,5\n",
@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func rowsTooShortForTheirNumberTakeNoMemory() {
-    // A first row of 1000 x 1000 pixels, then a million rows of nothing much: 10^12 pixels if believed.
+    // A first row of 1000 x 1000 pixels, then a million short rows: 10^12 pixels if taken at face value.
     let text =
       Array(repeating: "0", count: 1_000_000).joined(separator: ",") + "\n"
       + String(repeating: "1\n", count: 1_000_000)
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  /// Files of several chunks: what comes out is what went in, and the first of several errors is told.
+  /// Files of several chunks: the data round-trips, and the first of several errors is reported.
   @Test func largeFilesAreReadInParts() throws {
     var random = SeededGenerator(seed: 2)
     let rows = 4000
@@ -195,7 +195,7 @@ import Testing
       }
       let table = try read(text)
       #expect(table.labels == (0..<rows).map { UInt8($0 % 10) })
-      // Small tables may happen to be all paper, and then say nothing about their scale.
+      // A small table may be all paper, which leaves its scale undetermined.
       #expect(table.images.pixels == pixels)
     }
   }

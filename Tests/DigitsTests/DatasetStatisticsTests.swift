@@ -15,20 +15,20 @@ import Testing
   @Test func inkOfTheBuiltInDigits() throws {
     let statistics = DatasetStatistics(of: try BuiltInMNIST.load())
     #expect(statistics.labelCounts == [6903, 7877, 6990, 7141, 6824, 6313, 6876, 7293, 6825, 6958])
-    // NumPy's mean, std and share of x > 0, of float64.
+    // Mean, std and fraction of x > 0 by NumPy in float64.
     #expect(abs(statistics.ink.mean - 0.130_925_351_926_484_88) < 1e-12)
     #expect(abs(statistics.ink.deviation - 0.308_448_524_027_035_92) < 1e-12)
     #expect(abs(statistics.ink.share - 0.191_424_471_574_344_03) < 1e-12)
     #expect(statistics.ink.blankImages == 0)
     let ones = try #require(statistics.ink.meanByLabel?[1])
     #expect(abs(ones - 0.076_105_104_984_738_59) < 1e-12)
-    // numpy.unique over the rows finds 70,000.
+    // numpy.unique over the rows finds 70,000 distinct images.
     #expect(statistics.duplicates.groups == 0)
     #expect(statistics.duplicates.testRowsInTraining == 0)
   }
 
   @Test func aSmallDatasetByHand() throws {
-    // Blank, a full corner twice (labels 1 and 2, the second a test row), something else.
+    // A blank image, a full corner twice (labels 1 and 2, the second one a test row), another image.
     let pixels: [UInt8] = [0, 0, 0, 0, 255, 0, 0, 0, 0, 51, 0, 0, 255, 0, 0, 0]
     let statistics = DatasetStatistics(of: dataset(pixels, labels: [0, 1, 1, 2], training: 3))
     #expect(statistics.rows == 4)
@@ -95,7 +95,8 @@ import Testing
 
   @Test func meanImagesOfTheBuiltInDigits() throws {
     let means = try #require(MeanImages(of: try BuiltInMNIST.load()))
-    // floor(mean + 0.5) over each digit's rows, by NumPy: sums of the ten images, and a piece of the three.
+    // floor(mean + 0.5) over the rows of each digit, by NumPy: sums of the ten images, and a crop of the
+    // three.
     let sums = (0..<10).map { means.images[$0].reduce(0) { $0 + Int($1) } }
     #expect(sums == [34_638, 15_198, 29_813, 28_341, 24_300, 25_825, 27_609, 22_899, 30_091, 24_573])
     let three = Array(means.images[3])

@@ -14,7 +14,7 @@ import Testing
       })
   }
 
-  /// The box of the ink in a 28 x 28 image: rows and columns.
+  /// Bounding box of the ink in a 28 x 28 image: rows and columns.
   private func box(_ image: [UInt8]) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
     let inked = image.indices.filter { image[$0] > 0 }
     let rows = inked.map { $0 / 28 }
@@ -26,7 +26,7 @@ import Testing
 
   @Test func aRectangleIsFittedAndCentred() throws {
     // 100 x 50 becomes 20 x 10. Its centre of mass, 9.5 and 4.5 within the box, is rounded up to 10 and 5, so
-    // the box begins at 14 - 10 = 4 and 14 - 5 = 9, and its centre comes to lie at 13.5 and 13.5.
+    // the box begins at 14 - 10 = 4 and 14 - 5 = 9, and its centre is at 13.5 and 13.5.
     let image = DigitNormalizer.digit(
       in: picture(height: 300, width: 200, paper: 255, ink: 0, rows: 11..<111, columns: 140..<190))
     let found = try #require(box(image))
@@ -43,10 +43,10 @@ import Testing
     let image = DigitNormalizer.digit(in: scan)
     #expect(image.count { $0 == 255 } == 200)
     #expect(image.count { $0 == 0 } == 584)
-    let right: Polarity = paper == 255 ? .on : .off
-    #expect(DigitNormalizer.digit(in: scan, invert: right) == image)
-    let wrong: Polarity = paper == 255 ? .off : .on
-    #expect(DigitNormalizer.digit(in: scan, invert: wrong) != image)
+    let right: Polarity = paper == 255 ? .darkOnLight : .lightOnDark
+    #expect(DigitNormalizer.digit(in: scan, polarity: right) == image)
+    let wrong: Polarity = paper == 255 ? .lightOnDark : .darkOnLight
+    #expect(DigitNormalizer.digit(in: scan, polarity: wrong) != image)
   }
 
   @Test func greyPaperCountsAsPaper() throws {
@@ -83,13 +83,13 @@ import Testing
     let checkers = InkPlane(
       height: 40, width: 40, levels: (0..<1600).map { ($0 / 40 + $0) % 2 == 0 ? 0 : 255 })
     #expect(resample(checkers, toHeight: 20, width: 20) == [UInt8](repeating: 128, count: 400))
-    // Three pixels into two: the middle one is shared, (2 * 90 + 30) / 3 = 70 and (30 + 2 * 150) / 3 = 110.
+    // Three pixels to two: the middle one is shared, (2 * 90 + 30) / 3 = 70 and (30 + 2 * 150) / 3 = 110.
     #expect(
       resample(InkPlane(height: 1, width: 3, levels: [90, 30, 150]), toHeight: 1, width: 2) == [70, 110])
   }
 
   @Test func growingLiesBetweenTheNeighbours() {
-    // New centres 0.25, 0.75, 1.25, 1.75 less a half: before the first pixel, 1/4, 3/4, beyond the last.
+    // New centres 0.25, 0.75, 1.25, 1.75 minus 0.5: before the first pixel, 1/4, 3/4, beyond the last.
     let pair = InkPlane(height: 2, width: 1, levels: [0, 100])
     #expect(resample(pair, toHeight: 4, width: 1) == [0, 25, 75, 100])
     #expect(
@@ -106,7 +106,7 @@ import Testing
       }
       let image = DigitNormalizer.digit(
         in: DecodedPicture(height: height, width: width, greyAlpha: levels.flatMap { [$0, 255] }),
-        invert: .off)
+        polarity: .lightOnDark)
       #expect(image.count == 784)
       guard let found = box(image) else { continue }
       #expect(found.rows.count <= 20 && found.columns.count <= 20)
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func imagesOfMNISTAreTakenAsTheyAreAndSoAreTheirNegatives() throws {
-    // All 70,000 are; every 35th is enough for a run of the tests.
+    // True for all 70,000; every 35th keeps the test short.
     let images = try BuiltInMNIST.load().images
     for row in stride(from: 0, to: images.count, by: 35) {
       let digit = Array(images[row])

@@ -5,7 +5,7 @@ import Testing
 @testable import Digits
 
 @Suite struct DuplicateImagesTests {
-  /// Random images among which some are copies, or copies with a few pixels changed.
+  /// Random images, some of them copied exactly or with a few pixels changed.
   private func images(_ count: Int, shape: ImageShape, seed: UInt32) -> DigitImages {
     var random = RandomState(seed: seed)
     var images: [[UInt8]] = []
@@ -38,7 +38,7 @@ import Testing
     #expect(DuplicateImages.groups(of: images, rows: Array(0..<60)) == groups)
   }
 
-  /// The coarse pictures pass over no pair: compared with a search through all of them, in double precision.
+  /// Downsampling misses no pair: compared with a brute-force search in double precision.
   @Test(arguments: [(28, 28, 3), (8, 8, 1), (5, 7, 1.5), (1, 1, 0.2), (9, 30, 2)])
   func nearPairsAreThoseOfAFullSearch(height: Int, width: Int, limit: Double) throws {
     let images = images(60, shape: ImageShape(height: height, width: width), seed: UInt32(height * width))

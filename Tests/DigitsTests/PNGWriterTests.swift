@@ -17,7 +17,7 @@ import Testing
     #expect(stride(from: 1, to: read.greyAlpha.count, by: 2).allSatisfy { read.greyAlpha[$0] == 255 })
   }
 
-  /// Read again by libpng as it was written: three bytes a pixel.
+  /// libpng reads back what was written: three bytes per pixel.
   @Test func coloursAreWrittenToo() throws {
     var random = RandomState(seed: 9)
     let colours = (0..<5 * 7 * 3).map { _ in UInt8(random.randint(in: 0...255)) }
@@ -55,7 +55,7 @@ import Testing
     let sheet = ContactSheet(images, rows: Array(repeating: 0, count: 12))
     #expect(sheet.width == (10 * 4 - 2) * 4 && sheet.height == (2 * 5 - 2) * 4)
     #expect(ContactSheet.size(of: images.shape, count: 12) == (sheet.height, sheet.width))
-    // Ink of twelve digits, each of 6 pixels of 4 x 4.
+    // Ink of twelve digits of 6 pixels, each magnified 4 x 4.
     #expect(sheet.pixels.count { $0 == 0 } == 12 * 6 * 16)
     #expect(sheet.pixels.count { $0 == 255 } == sheet.pixels.count - 12 * 6 * 16)
     #expect(try PNGReader.decode(sheet.png()).width == sheet.width)

@@ -8,7 +8,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A picture that can be told from others by its ink's height.
+  /// A picture identified by the height of its ink.
   private func png(_ height: Int) throws -> [UInt8] {
     try pngBytes(
       height: 30, width: 30, (0..<900).map { $0 / 30 >= 2 && $0 / 30 < 2 + height && $0 % 30 == 15 ? 0 : 255 }

@@ -38,7 +38,7 @@ import Testing
     #expect(fingerprint(rows, pixels, relabelled) != expected)
   }
 
-  /// Rows that are not meant do not count, and neither does where the rows stand.
+  /// Other rows and the positions of the rows do not matter.
   @Test func onlyWhatIsInTheRowsCounts() {
     let size = Self.shape.pixelCount
     let all = RowsFingerprint(DigitImages(shape: Self.shape, pixels: pixels), labels: labels)

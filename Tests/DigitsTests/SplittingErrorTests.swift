@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SplittingErrorTests {
   private let rows = Array(0..<10)
-  /// 0 five times, 1 four times, 2 once.
+  /// Label 0 five times, 1 four times, 2 once.
   private let labels: [UInt8] = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2]
 
   @Test(arguments: [0, -0.25, 1, 1.5, .infinity, -.infinity])

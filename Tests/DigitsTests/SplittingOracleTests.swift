@@ -5,7 +5,7 @@ import Testing
 @testable import Digits
 
 @Suite("Splits and folds are scikit-learn's, index for index") struct SplittingOracleTests {
-  /// A dataset's labels and rows to draw again, what was asked of them, and what came out.
+  /// One case: labels and rows to generate, the arguments of the split, and the expected result.
   struct Case: Decodable {
     struct Rows: Decodable {
       let count: Int
@@ -24,10 +24,10 @@ import Testing
     let k: Int?
     let shuffle: Bool?
     let folds: [[String]]?
-    /// The generator's next draw: how much was drawn before.
+    /// Next draw of the generator, which shows how many draws the split made.
     let next: Double
 
-    /// floor(classes * u^skew), or 0, 1, 2, ... over and over.
+    /// floor(classes * u^skew), or 0, 1, 2, ... cyclically.
     var labels: [UInt8] {
       var random = RandomState(seed: labelSeed)
       return (0..<total).map { row in

@@ -5,12 +5,12 @@ import Testing
 @testable import Digits
 
 @Suite struct SplittingTests {
-  /// Datasets of every shape: their labels, and some of their rows in a random order.
+  /// Random datasets: labels, and some of the rows in random order.
   private static let datasets: [(rows: [Int], labels: [UInt8])] = (UInt32(0)..<60).map { seed in
     var random = RandomState(seed: seed)
     let count = random.randint(in: 40...400)
     let classes = random.randint(in: 2...6)
-    // Ten of each class first, so that every class can be divided; the others as they fall.
+    // Ten of each class first, so that every class can be divided; the rest is random.
     let labels = (0..<count + 10 * classes).map { row in
       row < 10 * classes ? UInt8(row % classes) : UInt8(Double(classes) * pow(random.randomSample(), 2))
     }
@@ -105,7 +105,7 @@ import Testing
     let rows = Array(labels.indices)
     let split = try TrainTestSplit(rows, test: .share(0.25), stratifiedBy: labels, using: &random)
     #expect(counts(split.test, labels).values.allSatisfy { $0 == 15_000 })
-    // Folds are made one at a time: this many at once would not fit into memory.
+    // Folds are created one at a time; all of them would not fit into memory.
     let folds = try StratifiedKFold(k: 50_000).folds(rows, labels: labels, using: &random)
     #expect(folds[49_999].test.count == 12)
   }

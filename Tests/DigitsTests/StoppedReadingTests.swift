@@ -3,13 +3,13 @@ import Testing
 
 @testable import Digits
 
-/// Reading that is stopped gives no dataset, wherever it was.
+/// Cancelled reading gives no dataset, wherever it was cancelled.
 @Suite struct StoppedReadingTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Says stop when it is asked for the so-many-th time, and counts.
+  /// Cancels at the n-th poll and counts the polls.
   private final class Stop: Sendable {
     private let asked = Atomic<Int>(0)
     private let at: Int
@@ -20,7 +20,7 @@ import Testing
     @Sendable func check() -> Bool { asked.add(1, ordering: .relaxed).newValue >= at }
   }
 
-  /// However often it may be asked before it says stop, reading ends there, or comes to its own end.
+  /// For any number of polls before cancellation, reading either is interrupted or completes.
   private func check(_ path: String, atLeast questions: Int) throws {
     let patient = Stop(at: .max)
     let dataset = try DatasetReader.read(path: path, isStopped: patient.check)

@@ -60,13 +60,13 @@ import Testing
   }
 
   private func power(_ exponent: Double) -> Double {
-    // Ten to a whole power by multiplication: an independent way to the ranges.
+    // Powers of ten by repeated multiplication, independently of the code under test.
     (0..<Int(exponent.magnitude)).reduce(1.0) { product, _ in exponent < 0 ? product / 10 : product * 10 }
   }
 
   /// 1, 2 or 5 times a power of ten.
   private func isRound(_ step: Double) -> Bool {
-    // Nine digits: large powers of ten are no exact binary numbers.
+    // Nine digits: large powers of ten are not exact in binary.
     let mantissa = NumberText.significant(step, digits: 9).prefix { $0 != "e" }
     return ["1", "2", "5"].contains(mantissa.filter { !"0.,".contains($0) })
   }

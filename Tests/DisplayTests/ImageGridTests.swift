@@ -9,7 +9,7 @@ import Testing
       .dropLast().split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// Two rows of six pixels, from paper to ink; the levels lie beside the steps of the ramp.
+  /// Two rows of six pixels from paper to ink; the levels are off the steps of the ramp.
   private let ramp = ImageGrid.Picture(
     height: 2, width: 6, pixels: [0, 1, 28, 29, 56, 85, 113, 141, 170, 198, 226, 255],
     caption: "from 0 to 255")
@@ -37,7 +37,7 @@ import Testing
     #expect(lines([Sample.ring(caption: "")], .plain).count == 28)
   }
 
-  /// A digit of 28 x 28 and ten bars are more lines than a small terminal has below each other.
+  /// A 28 x 28 digit with ten bars below it is too high for a small terminal.
   @Test func barsStandBesideASinglePictureWhereTheyHaveHalfOfTheWidth() {
     let picture = Block.images(ImageGrid(pictures: [Sample.ring(caption: "row 42, label 0")]))
     let chart = BarChart(
@@ -53,10 +53,10 @@ import Testing
     #expect(beside[2].hasSuffix("    0 \(String(repeating: "█", count: 42)) 0 %"))
     #expect(beside[11].hasSuffix("    9 9 %"))
     #expect(beside.allSatisfy { DisplayText.width(of: $0) <= 80 })
-    // In characters the picture is too wide for that.
+    // As ASCII the picture is too wide for that.
     #expect(lines(.plain).count == 29 + 1 + 10)
     #expect(lines(RenderStyle(width: 120)).count == 29)
-    // Several pictures have bars of no single one.
+    // Bars beside several pictures would belong to none of them.
     let two = Block.images(ImageGrid(pictures: [ramp, ramp]))
     let drawn = TextRenderer(style: Sample.blocks).render([two, .bars(chart)])
     #expect(drawn.split(separator: "\n", omittingEmptySubsequences: false).count > 11)
@@ -88,7 +88,7 @@ import Testing
         height: 24, width: 1, pixels: Array(repeating: level, count: 24), caption: "")
       let drawn = lines([picture], RenderStyle(color: .ansi256, images: .blocks, unicode: true))
       let code = drawn.first?.split(separator: ";").dropFirst(2).first.flatMap { Int($0) }
-      // The palette as xterm defines it: 16 black, 231 white, 232... from 8 in tens.
+      // The xterm palette: 16 black, 231 white, 232... from 8 in steps of 10.
       let shown = code == 16 ? 0 : code == 231 ? 255 : 8 + 10 * ((code ?? 0) - 232)
       #expect(abs(shown - Int(level)) <= 9, "\(level) is shown as \(shown)")
     }

@@ -2,7 +2,7 @@ import Display
 import Testing
 
 @Suite struct LineChartTests {
-  /// Two curves that cross, as losses do.
+  /// Two crossing curves, as losses do.
   private let losses = LineChart(
     title: "Loss of m1", xLabel: "epoch", yLabel: "cross-entropy",
     series: [

@@ -5,7 +5,7 @@ import Testing
 @Suite struct NondeterministicValueTests {
   @Test func durationsAreShownUnlessTheyAreLeftOut() {
     #expect(NumberText.duration(seconds: 4.6) == "4.6 s")
-    NondeterministicValue.$areLeftOut.withValue(true) {
+    NondeterministicValue.$isMasked.withValue(true) {
       #expect(
         [0, 1e-9, 4.6, 4000, .nan].map { NumberText.duration(seconds: $0) }
           == Array(repeating: "~ s", count: 5))

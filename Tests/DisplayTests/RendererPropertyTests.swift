@@ -1,7 +1,7 @@
 import Display
 import Testing
 
-/// What holds for every block in every style, over random blocks.
+/// Properties of all blocks in all styles, checked on random blocks.
 @Suite struct RendererPropertyTests {
   @Test(arguments: 0..<60)
   func linesFitAndPlainIsPlain(seed: Int) {
@@ -29,7 +29,7 @@ import Testing
   func colorsChangeNothingButTheColors(seed: Int) {
     var random = SeededRandom(seed: UInt64(1000 + seed))
     let block = RandomBlock.make(using: &random)
-    // The heading alone differs: it is underlined where it cannot be bold.
+    // Only headings differ: underlined where bold is unavailable.
     guard case .heading = block else {
       let plain = Sample.draw(block, RenderStyle(unicode: true))
       let colored = Sample.draw(block, RenderStyle(color: .ansi256, unicode: true))
@@ -39,7 +39,7 @@ import Testing
   }
 }
 
-/// Blocks of every kind but preformatted text, which stays as it is.
+/// Blocks of every kind except preformatted text, which is not changed.
 enum RandomBlock {
   static func make(using random: inout SeededRandom) -> Block {
     switch Int.random(in: 0..<8, using: &random) {
@@ -54,7 +54,7 @@ enum RandomBlock {
     }
   }
 
-  /// Words of ASCII with now and then a character that must not reach a terminal.
+  /// ASCII words with occasional characters that must not reach a terminal.
   private static func text(upTo length: Int, using random: inout SeededRandom) -> String {
     let alphabet = Array("abcdefgh    ijklmnop  qrstuvw\n\t\u{1B}\u{7}xyz0123456789.,%")
     return String(

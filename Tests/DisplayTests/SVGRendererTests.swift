@@ -7,7 +7,7 @@ import Testing
 #endif
 
 @Suite struct SVGRendererTests {
-  /// What an XML parser makes of a picture.
+  /// The elements that an XML parser finds in a picture.
   private final class Elements: NSObject, XMLParserDelegate {
     var names: [String] = []
     var attributes: [[String: String]] = []
@@ -21,7 +21,7 @@ import Testing
       self.attributes.append(attributes)
     }
 
-    /// The attributes of the elements of a name.
+    /// Attributes of the elements with a name.
     func all(_ name: String) -> [[String: String]] {
       zip(names, attributes).compactMap { $0 == name ? $1 : nil }
     }
@@ -49,7 +49,7 @@ import Testing
     let blocks = (0..<5).map { _ in RandomBlock.make(using: &random) }
     let elements = try parsed(blocks, width: Double.random(in: 100...3000, using: &random))
     #expect(elements.names.first == "svg")
-    // No coordinate is out of the world.
+    // All coordinates are within bounds.
     for attributes in elements.attributes {
       for key in ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"] {
         if let value = attributes[key] { #expect(Double(value).map(\.isFinite) == true, "\(key)=\(value)") }
@@ -72,7 +72,7 @@ import Testing
   @Test func aLineChartHasItsCurvesAxesAndWords() throws {
     let elements = try parsed([.chart(chart)])
     let curves = elements.all("polyline")
-    // Two curves and their samples in the legend.
+    // Two curves and their legend samples.
     let lengths = curves.map { $0["points"]?.split(separator: " ").count ?? 0 }
     #expect(lengths.sorted() == [2, 2, 2, 3])
     #expect(Set(curves.compactMap { $0["stroke"] }).count == 2)
@@ -107,7 +107,7 @@ import Testing
     #expect(rectangles.first?["fill"] == "#ffffff")
   }
 
-  /// WCAG 2.1's contrast ratio of every colour but those of pictures and of the thin grid.
+  /// Contrast ratio by WCAG 2.1 of every colour except those of pictures and the thin grid.
   @Test func coloursCanBeReadOnWhiteAndOnDarkPaper() throws {
     let table = Table(
       columns: [.init("a")], rows: [.good, .bad, .faint, .strong].map { [Table.Cell("text", $0)] })

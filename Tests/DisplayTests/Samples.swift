@@ -1,7 +1,7 @@
 import Display
 import Testing
 
-/// A generator of random test cases that are the same in every run (SplitMix64).
+/// SplitMix64: the same random test cases in every run.
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
@@ -16,12 +16,12 @@ struct SeededRandom: RandomNumberGenerator {
   }
 }
 
-/// Pictures and styles that several tests draw.
+/// Pictures and styles for several tests.
 enum Sample {
   static let unicode = RenderStyle(unicode: true)
   static let blocks = RenderStyle(color: .trueColor, images: .blocks, unicode: true)
 
-  /// A ring of ink of 20 x 20 in a picture of 28 x 28, as a handwritten zero lies in MNIST.
+  /// A ring of ink of 20 x 20 in a picture of 28 x 28, like a handwritten zero of MNIST.
   static func ring(caption: String) -> ImageGrid.Picture {
     let pixels = (0..<28).flatMap { row in
       (0..<28).map { column -> UInt8 in
@@ -46,7 +46,7 @@ enum Sample {
   }
 }
 
-/// Compares whole output with a literal, whose last line end is left out.
+/// Compares complete output with a literal, which omits the last newline.
 func expectText(_ actual: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
   #expect(actual == expected + "\n", sourceLocation: sourceLocation)
 }

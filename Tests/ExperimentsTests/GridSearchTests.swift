@@ -19,7 +19,7 @@ import Testing
 
   private func search(rows: Int = 300, k: Int = 3) throws -> (search: GridSearch, examples: Examples) {
     let examples = try MNISTSample.rows(0..<rows)
-    // Rows of folds are rows of the dataset.
+    // Fold rows are rows of the dataset.
     let folds = (0..<k).map { fold in
       TrainTestSplit(
         train: examples.rows.filter { $0 % k != fold }, test: examples.rows.filter { $0 % k == fold })
@@ -58,7 +58,7 @@ import Testing
       scores: [[0.5, 0.75], [0.25, 0.5], [0.625, 0.625], [1, 0]], seconds: 1)
     #expect(result.candidates.map(\.mean) == [0.625, 0.375, 0.625, 0.5])
     #expect(result.candidates.map(\.sd) == [0.125, 0.125, 0, 0.5])
-    // Equals share the better rank, and the next has as many before it.
+    // Ties share the better rank, and the next rank is skipped.
     #expect(result.candidates.map(\.rank) == [1, 4, 1, 3])
     #expect(result.best == 0)
   }
@@ -83,7 +83,7 @@ import Testing
     #expect(progress.last?.best == result.best.flatMap { result.candidates[$0].mean })
     #expect(progress.map(\.share) == progress.map(\.share).sorted())
     #expect(progress.allSatisfy { $0.of == 9 && $0.done <= 9 })
-    // An epoch each, and the end of each fit.
+    // One event per epoch, and one at the end of each fit.
     #expect(progress.count == 9 * 4)
   }
 
@@ -94,14 +94,14 @@ import Testing
       if news.add(1, ordering: .relaxed).newValue == 3 { cancellation.raise() }
     }
     let (search, examples) = try search()
-    // The third piece of news is an epoch of the first fit of a thread, so there is no score yet.
+    // The third event is an epoch of each thread's first fit, so there is no score yet.
     #expect(throws: TrainingError.interrupted) { try search.run(on: examples, context: context) }
-    // Those under way end with their mini-batch, which may be the last of an epoch and of the fit; the others
-    // do not begin. Uncancelled there would be 37 pieces of news.
+    // Running fits end with their mini-batch, which may be the last of an epoch and of the fit; the others do
+    // not start. Without cancellation there would be 37 events.
     #expect(news.load(ordering: .relaxed) <= 3 + 2 * threads)
   }
 
-  /// scikit-learn's `error_score=nan`: a candidate that diverges comes last, and the others keep their scores.
+  /// As scikit-learn's `error_score=nan`: a diverged candidate ranks last, and the others keep their scores.
   @Test func aFitThatDivergesCostsItsCandidateOnly() throws {
     let (search, examples) = try search()
     var wild = Self.candidates

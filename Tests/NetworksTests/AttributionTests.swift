@@ -4,8 +4,8 @@ import Testing
 
 @testable import Networks
 
-@Suite("What a score hangs on, and what an answer hangs on") struct AttributionTests {
-  /// A network that has learned a little, so that its running means and variances are its own.
+@Suite("Attribution and ablation") struct AttributionTests {
+  /// A briefly trained network, so that its running means and variances are not the initial ones.
   private func network(
     _ layers: [LayerSpec], for purpose: ExecutionMode, rows: Int = 21
   ) throws -> (network: Network, x: Matrix) {
@@ -18,7 +18,7 @@ import Testing
     for step in 0..<5 {
       let batch = random.matrix(40, spec.input.count)
       optimizer.begin(batch: 40, l2: 0)
-      _ = learner.learn(
+      _ = learner.trainStep(
         .dense(batch), classes: random.labels(40, classes: 3), noise: UInt64(step), updating: optimizer)
     }
     let network = try Network(spec, capacity: rows, workers: ThreadPool(count: 2), for: purpose)
@@ -26,24 +26,24 @@ import Testing
     return (network, random.matrix(rows, spec.input.count))
   }
 
-  /// Against small steps of each input of each row, of scores that another network predicts.
+  /// Against finite differences in each input, of scores that another network predicts.
   @Test(arguments: EveryLayer.smooth) func derivativesAreTheSlopesOfTheScores(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .attributing, rows: 19)
     let alone = try Network(network.spec, capacity: 19, workers: ThreadPool(count: 1), for: .predicting)
     try alone.restore(network.weights)
     let last = try #require(alone.numberedLayers.last)
-    let scores = alone.tap(last)
+    let scores = alone.capture(last)
     let outputs = (0..<19).map { $0 % 3 }
     let found = try #require(network.attribute(.dense(x), outputs: outputs))
-    _ = alone.predict(.dense(x), keeping: [scores])
+    _ = alone.predict(.dense(x), capturing: [scores])
     #expect(largestDifference(found.scores.elements, scores.values.elements.map(Double.init)) < 1e-6)
     let derivatives = found.derivatives.elements
-    // Rows do not touch each other, and so a step in all of them at once tells of each.
+    // Rows are independent, so a step in all of them at once measures each.
     for input in stride(from: 0, to: x.columns, by: 7) {
       let step: Float = 4e-3
       func shifted(_ change: Float) -> [Float] {
         for row in 0..<19 { x[row, input] += change }
-        _ = alone.predict(.dense(x), keeping: [scores])
+        _ = alone.predict(.dense(x), capturing: [scores])
         for row in 0..<19 { x[row, input] -= change }
         return scores.values.elements
       }
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  /// Layers with kinks, one row and many, whatever the number of threads.
+  /// Piecewise linear layers, one row and many, any number of threads.
   @Test(arguments: [EveryLayer.usual, EveryLayer.lenet, EveryLayer.smooth[3]])
   func aRowsDerivativesDoNotDependOnTheOthers(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .attributing)
@@ -70,7 +70,7 @@ import Testing
     let alone = try #require(single.attribute(.dense(row), outputs: [1])).derivatives.elements
     let expected = whole[17 * x.columns..<18 * x.columns].map(Double.init)
     #expect(largestDifference(alone, expected) < 1e-5)
-    // It predicts as any other does, before and after.
+    // It predicts like any other network, before and after.
     let before = network.predict(x).elements
     _ = network.attribute(.dense(x), outputs: Array(repeating: 0, count: 21))
     #expect(network.predict(x).elements == before)
@@ -81,31 +81,31 @@ import Testing
     #expect(predicting.attribute(.dense(x), outputs: Array(repeating: 0, count: 21)) == nil)
     let stage = try predicting.spec.stages()[0]
     let (attributing, _) = try network(EveryLayer.lenet, for: .attributing)
-    #expect(attributing.answers(to: .dense(x), holding: stage, at: [0]) == nil)
+    #expect(attributing.predict(.dense(x), ablating: stage, with: [0]) == nil)
   }
 
-  /// Behind every stage of every network, against plain loops.
+  /// For every layer position of every network, against plain loops.
   @Test(arguments: EveryLayer.smooth + [EveryLayer.usual, EveryLayer.lenet])
-  func heldChannelsAreWhatALayerOfItsOwnWouldSay(_ layers: [LayerSpec]) throws {
+  func ablatedChannelsMatchPlainLoops(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .predicting, rows: 18)
     let p = network.predict(x).elements
     let plain = (0..<18).map { row in best(p[row * 3..<row * 3 + 3]) }
     for stage in try network.spec.stages().dropLast() where stage.layer != .flatten {
-      // One with its relu in it cannot be held in front of that.
+      // A convolution with a fused relu cannot be ablated before the relu.
       if case .convolution = stage.layer, layers.contains(.activation(.relu)) { continue }
       let channels = stage.output.channels
       let values = (0..<channels).map { Float($0 % 5) * 0.3 - 0.4 }
-      let answers = try #require(network.answers(to: .dense(x), holding: stage, at: values))
-      #expect(answers.plain == plain, "\(stage.name)")
-      #expect(answers.held.count == channels)
+      let answers = try #require(network.predict(.dense(x), ablating: stage, with: values))
+      #expect(answers.baseline == plain, "\(stage.name)")
+      #expect(answers.ablated.count == channels)
       for channel in Set([0, channels - 1]) {
-        let expected = heldApart(network, x, stage, channel, at: values[channel])
-        #expect(answers.held[channel] == expected, "\(stage.name), channel \(channel)")
+        let expected = ablatedApart(network, x, stage, channel, at: values[channel])
+        #expect(answers.ablated[channel] == expected, "\(stage.name), channel \(channel)")
       }
     }
   }
 
-  private func heldApart(
+  private func ablatedApart(
     _ network: Network, _ x: Matrix, _ stage: LayerPosition, _ channel: Int, at value: Float
   ) -> [Int32] {
     let plain = PlainStages(network.spec, network.weights)
@@ -138,29 +138,29 @@ import Testing
         == (try EveryLayer.spec(EveryLayer.usual).outlines()).reduce(0) { $0 + $1.multiplyAdds })
   }
 
-  /// What is kept behind each stage, against plain loops.
+  /// Captures at every layer position, against plain loops.
   @Test(arguments: EveryLayer.smooth + [EveryLayer.usual, EveryLayer.lenet])
   func whatLeavesAStageIsKept(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .predicting)
-    let taps = try network.spec.stages().map { ($0, network.tap($0)) }
-    _ = network.predict(.dense(x), keeping: taps.compactMap(\.1))
+    let captures = try network.spec.stages().map { ($0, network.capture($0)) }
+    _ = network.predict(.dense(x), capturing: captures.compactMap(\.1))
     let plain = PlainStages(network.spec, network.weights)
     for row in [0, 20] {
       var expected: [String: [Double]] = [:]
       _ = plain.scores((0..<x.columns).map { Double(x[row, $0]) }) { expected[$0] = $1 }
-      for (index, (stage, tap)) in taps.enumerated() {
-        guard let tap else {
+      for (index, (stage, capture)) in captures.enumerated() {
+        guard let capture else {
           #expect(stage.layer == .flatten)
           continue
         }
-        // A convolution may have applied the relu behind it.
+        // A convolution may have the following relu fused in.
         var name = stage.name
-        if case .convolution = stage.layer, index + 1 < taps.count,
-          taps[index + 1].0.layer == .activation(.relu)
+        if case .convolution = stage.layer, index + 1 < captures.count,
+          captures[index + 1].0.layer == .activation(.relu)
         {
-          name = taps[index + 1].0.name
+          name = captures[index + 1].0.name
         }
-        let found = (0..<tap.values.columns).map { tap.values[row, $0] }
+        let found = (0..<capture.values.columns).map { capture.values[row, $0] }
         #expect(largestDifference(found, try #require(expected[name])) < 1e-4, "\(stage.name)")
       }
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("Implied activations") struct DefaultActivationsTests {
+@Suite("Default activations") struct DefaultActivationsTests {
   private let convolution = LayerSpec.convolution(filters: 4, kernel: 3, stride: 1, padding: 1)
   private let relu = LayerSpec.activation(.relu)
 
@@ -47,10 +47,10 @@ import Testing
     let written = DefaultActivations.added(to: [.dense(units: 5), .dense(units: 4)], .logistic)
     #expect(
       written
-        == NetworkSpec.perceptron(
+        == NetworkSpec.mlp(
           input: .flat(3), hidden: [5, 4], activation: .logistic, classes: 2, output: .softmax
         ).layers)
-    // The reference analysis trains perceptrons without any activation.
+    // The reference analysis trains MLPs without any activation.
     #expect(DefaultActivations.added(to: [.dense(units: 5)], .identity) == [.dense(units: 5)])
   }
 }

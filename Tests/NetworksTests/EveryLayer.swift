@@ -1,10 +1,10 @@
 @testable import Networks
 
-/// Networks in which every kind of layer stands once at least, in front of and behind others.
+/// Networks that contain every kind of layer, before and after others.
 enum EveryLayer {
   static let image = FeatureShape(channels: 1, height: 12, width: 12)
 
-  /// Smooth everywhere, so that slopes can be measured.
+  /// Differentiable everywhere, so that slopes can be measured.
   static let smooth: [[LayerSpec]] = [
     [
       .convolution(filters: 5, kernel: 3, stride: 1, padding: 1), .activation(.tanh),
@@ -26,14 +26,15 @@ enum EveryLayer {
     ],
   ]
 
-  /// Few channels, rows abreast: kernels of several sizes, with and without rims, images narrower than a tile.
+  /// Few channels, interleaved rows: kernels of several sizes, with and without padding, images narrower than
+  /// a tile.
   static let narrow: [LayerSpec] = [
     .convolution(filters: 7, kernel: 3, stride: 1, padding: 1), .activation(.tanh),
     .averagePooling(size: 3, stride: 2), .convolution(filters: 6, kernel: 4, stride: 1, padding: 2),
     .activation(.logistic), .convolution(filters: 3, kernel: 2, stride: 1, padding: 0),
   ]
 
-  /// What people train.
+  /// A usual CNN.
   static let usual: [LayerSpec] = [
     .convolution(filters: 32, kernel: 3, stride: 1, padding: 1), .batchNormalisation, .activation(.relu),
     .convolution(filters: 32, kernel: 3, stride: 1, padding: 0), .activation(.relu),
@@ -44,7 +45,7 @@ enum EveryLayer {
     .globalAveragePooling, .flatten, .dense(units: 20), .activation(.relu), .dropout(rate: 0.5),
   ]
 
-  /// LeCun's, on smaller images.
+  /// LeNet-5 on smaller images.
   static let lenet: [LayerSpec] = [
     .convolution(filters: 6, kernel: 5, stride: 1, padding: 2), .activation(.relu),
     .maxPooling(size: 2, stride: 2), .convolution(filters: 16, kernel: 3, stride: 1, padding: 0),

@@ -12,7 +12,7 @@ import Testing
     let activation: Activation
     let output: OutputKind
     let firstWeights: String
-    /// Sums over the rows, by the name of the parameter.
+    /// Sums over the rows, by parameter name.
     let loss: Double
     let gradients: [String: [Double]]
 
@@ -30,7 +30,7 @@ import Testing
     var random = RandomState(seed: expected.seed)
     let x = random.matrix(expected.rows, expected.features, within: 2)
     let labels = random.labels(expected.rows, classes: expected.classes)
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(expected.features), hidden: expected.hidden, activation: expected.activation,
       classes: expected.classes, output: expected.output)
     let network = try Network(spec, capacity: expected.rows, workers: ThreadPool(count: 1))
@@ -38,7 +38,7 @@ import Testing
     let bits = network.weights.tensors.flatMap { $0.values.map { Int($0.bitPattern) } }
     #expect(Fingerprint.of(bits) == expected.firstWeights)
 
-    let loss = network.learn(x, classes: labels).loss
+    let loss = network.trainStep(x, classes: labels).loss
     #expect(abs(loss - expected.loss) < 2e-6 * expected.loss)
     let names = network.weights.tensors.map(\.name)
     #expect(Set(names) == Set(expected.gradients.keys))

@@ -13,12 +13,12 @@ import Testing
   }
 
   private func steps(
-    _ range: Range<Int>, of layers: [LayerSpec] = EveryLayer.usual, threads: Int, guests: Int = 0,
+    _ range: Range<Int>, of layers: [LayerSpec] = EveryLayer.usual, threads: Int, helpers: Int = 0,
     from weights: NetworkWeights? = nil,
     _ state: OptimizerState? = nil
   ) throws -> (Outcome, OptimizerState) {
     let spec = EveryLayer.spec(layers)
-    let network = try Network(spec, capacity: 70, workers: ThreadPool(count: threads, guests: guests))
+    let network = try Network(spec, capacity: 70, workers: ThreadPool(count: threads, helpers: helpers))
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
     if let weights { try network.restore(weights) }
@@ -29,11 +29,11 @@ import Testing
     let labels = random.labels(70, classes: 3)
     var losses: [Double] = []
     for step in range {
-      // Whole and short shards, and batches of different lengths.
+      // Full and short shards, and batches of different lengths.
       x.use(rows: [70, 64, 33, 70, 2, 70][step % 6])
       optimizer.begin(batch: x.rows, l2: 0.01)
       losses.append(
-        network.learn(.dense(x), classes: labels, noise: UInt64(step), updating: optimizer).loss)
+        network.trainStep(.dense(x), classes: labels, noise: UInt64(step), updating: optimizer).loss)
     }
     return (Outcome(weights: network.weights, losses: losses), optimizer.state)
   }
@@ -46,7 +46,7 @@ import Testing
     for threads in [2, 3, 8] {
       #expect(try steps(0..<6, of: layers, threads: threads).0 == alone, "\(threads) threads")
     }
-    #expect(try steps(0..<6, of: layers, threads: 1, guests: 2).0 == alone)
+    #expect(try steps(0..<6, of: layers, threads: 1, helpers: 2).0 == alone)
   }
 
   @Test func goesOnBitForBit() throws {
@@ -65,11 +65,11 @@ import Testing
     var random = RandomState(seed: 3)
     network.initialise(with: &random)
     let x = random.matrix(50, spec.input.count)
-    _ = network.learn(.dense(x), classes: random.labels(50, classes: 3))
+    _ = network.trainStep(.dense(x), classes: random.labels(50, classes: 3))
     let whole = network.predict(x).elements
     for rows in [1, 7, 16, 33] {
       x.use(rows: rows)
-      // Not to the bit: where vectors are short, oneDNN multiplies few rows in another order than many.
+      // Not to the bit: on short vectors oneDNN multiplies few rows in another order than many.
       let some = network.predict(x).elements
       #expect(largestDifference(some, whole.prefix(3 * rows).map(Double.init)) < 1e-6, "\(rows) rows")
     }
@@ -84,9 +84,9 @@ import Testing
     #expect(network.predict(x).elements == network.predict(x).elements)
     #expect(network.weights == before)
     let labels = random.labels(20, classes: 3)
-    let losses = (0..<3).map { network.learn(.dense(x), classes: labels, noise: $0).loss }
+    let losses = (0..<3).map { network.trainStep(.dense(x), classes: labels, noise: $0).loss }
     #expect(Set(losses).count == 3)
-    #expect(network.learn(.dense(x), classes: labels, noise: 1).loss == losses[1])
+    #expect(network.trainStep(.dense(x), classes: labels, noise: 1).loss == losses[1])
     let names = network.weights.tensors.map(\.name)
     #expect(
       names.filter { $0.contains("running") } == [
@@ -107,7 +107,7 @@ import Testing
     let kept = y.elements.filter { $0 != 0 }
     #expect(kept.allSatisfy { $0 == Float(1 / 0.7) })
     #expect(abs(Double(kept.count) / 200_000 - 0.7) < 0.005)
-    // No two rows lose the same values, and neighbours are dropped independently of each other.
+    // No two rows drop the same values, and neighbours are dropped independently of each other.
     let dropped = (0..<4).map { row in (0..<50_000).map { y[row, $0] == 0 } }
     let both = zip(dropped[0], dropped[1]).count { $0 && $1 }
     #expect(abs(Double(both) / 50_000 - 0.09) < 0.006)
@@ -130,8 +130,8 @@ import Testing
     let shards = [0..<16, 16..<20].enumerated().map {
       Shard(index: $0, rows: $1, worker: 0, pass: .training(noise: 0), scratch: scratch.base)
     }
-    for shard in shards { layer.collect(x.row(shard.rows.lowerBound), shard) }
-    layer.finish(shards: 2, rows: 20)
+    for shard in shards { layer.accumulate(x.row(shard.rows.lowerBound), shard) }
+    layer.reduce(shards: 2, rows: 20)
     for shard in shards {
       layer.forward(x.row(shard.rows.lowerBound), into: y.row(shard.rows.lowerBound), shard)
     }
@@ -150,7 +150,7 @@ import Testing
     var random = RandomState(seed: 4)
     network.initialise(with: &random)
     let x = random.matrix(1, spec.input.count)
-    #expect(network.learn(.dense(x), classes: [1], noise: 1).loss.isFinite)
+    #expect(network.trainStep(.dense(x), classes: [1], noise: 1).loss.isFinite)
     #expect(network.weights.areFinite)
   }
 
@@ -165,7 +165,8 @@ import Testing
       .maxPooling(size: 2, stride: 2), .dense(units: 10),
     ]
     let (one, eight) = (try memory(plain, rows: 16), try memory(plain, rows: 128))
-    // Of the convolution nothing is kept, of the pool what the dense layer needs: in and out, and the scores'.
+    // Nothing is kept of the convolution; what is kept is the pooled values, the activations and gradient
+    // between the two dense layers, and the scores.
     #expect(eight.values == 128 * 4 * (32 * 36 + 10 + 10 + 3))
     #expect(one.parameters == eight.parameters && one.values * 8 == eight.values)
     #expect(one.parameters == 8 * (32 * 9 + 32 + 1152 * 10 + 10 + 33))

@@ -11,12 +11,12 @@ import Testing
     let input: FeatureShape
     let layers: [LayerSpec]
     let firstWeights: String
-    /// Sums over the rows, by the name of the parameter.
+    /// Sums over the rows, by parameter name.
     let loss: Double
     let gradients: [String: [Double]]
-    /// What batch normalisation keeps after one step.
+    /// Running statistics after one step.
     let statistics: [String: [Double]]
-    /// The probabilities after that, when nothing is learned.
+    /// The probabilities in prediction mode after that step.
     let predicted: [Double]
 
     var testDescription: String { "\(rows) x \(input): \(layers)" }
@@ -44,7 +44,7 @@ import Testing
     let bits = network.parameters.flatMap { $0.value.elements.map { Int($0.bitPattern) } }
     #expect(Fingerprint.of(bits) == expected.firstWeights)
 
-    let loss = network.learn(x, classes: labels).loss
+    let loss = network.trainStep(x, classes: labels).loss
     #expect(abs(loss - expected.loss) < 1e-5 * expected.loss)
     let tensors = network.weights.tensors
     #expect(Set(tensors.map(\.name)) == Set(expected.gradients.keys).union(expected.statistics.keys))
@@ -59,11 +59,11 @@ import Testing
     #expect(largestDifference(network.predict(x).elements, expected.predicted) < 1e-5)
   }
 
-  /// A network that never learns needs less memory and says the same.
+  /// A prediction-only network needs less memory and gives the same results.
   @Test(arguments: cases) func predictingAlone(_ expected: Case) throws {
     var random = RandomState(seed: expected.seed)
     let (network, x, labels) = try expected.network(&random)
-    _ = network.learn(x, classes: labels)
+    _ = network.trainStep(x, classes: labels)
     let alone = try Network(
       network.spec, capacity: expected.rows + 30, workers: ThreadPool(count: 2), for: .predicting)
     try alone.restore(network.weights)

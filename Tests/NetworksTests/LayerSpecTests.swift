@@ -3,7 +3,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("Layers as they are written down") struct LayerSpecTests {
+@Suite("Layer specifications") struct LayerSpecTests {
   private static let image = FeatureShape(channels: 1, height: 28, width: 28)
 
   /// LeNet-5, by hand: LeCun et al. 1998 with all channels connected, whose parameters and products are well known.
@@ -91,7 +91,7 @@ import Testing
     #expect(Self.spec(layers).largestBatch == 1)
   }
 
-  /// Whatever is typed, the answer is a shape or an error.
+  /// Any input gives a shape or an error.
   @Test func extremesDoNotOverflow() {
     let extremes = [Int.min, -1, 0, 1, 2, 28, 1 << 14, 1 << 20, 1 << 40, .max - 1, .max]
     for kernel in extremes {

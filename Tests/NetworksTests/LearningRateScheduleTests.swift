@@ -2,7 +2,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("Learning rate curves") struct LearningRateScheduleTests {
+@Suite("Learning rate schedules") struct LearningRateScheduleTests {
   @Test func cosineByHand() {
     let curve = LearningRateSchedule.cosine(warmup: 0.2)
     let factors = (0..<10).map { curve.factor(step: $0, of: 10) }
@@ -22,7 +22,7 @@ import Testing
     #expect(abs(factors[99] - 4e-6) < 1e-12)
   }
 
-  /// However short the training and however long its warm-up, and beyond its end.
+  /// For any length of training and warm-up, and past the end.
   @Test func everyFactorIsAShare() {
     for warmup in [0, 0.01, 0.3, 0.5, 0.99] {
       for curve in [LearningRateSchedule.cosine(warmup: warmup), .oneCycle(warmup: warmup)] {

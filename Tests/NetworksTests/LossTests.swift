@@ -5,7 +5,7 @@ import Testing
 @testable import Networks
 
 @Suite("Losses") struct LossTests {
-  /// The smallest likelihood: an error costs no more than its logarithm.
+  /// The smallest likelihood, which bounds the loss of an error.
   private let smallest = Double(Float.ulpOfOne)
 
   @Test func softmaxByHand() {
@@ -20,7 +20,7 @@ import Testing
     #expect(abs(SigmoidCrossEntropy().sum(p, classes: [1]) - (log(2) + 2 * log(4 / 3))) < 1e-6)
   }
 
-  /// Targets 0.85 and 0.05 each of three wrong ones; and 0.9 and 0.1 where every output stands for itself.
+  /// Targets 0.85 and 0.05 for each of three other classes; and 0.9 and 0.1 for independent outputs.
   @Test func smoothedByHand() {
     let p = probabilities(.softmax, [[0, 0, 0, log(5)]])
     let loss = OutputKind.softmax.loss(smoothing: 0.2)
@@ -68,7 +68,7 @@ import Testing
       let p = probabilities(output, [scores])
       #expect((0..<3).contains { output.loss.sum(p, classes: [Int32($0)]).isNaN })
     }
-    // Two infinite scores have no difference.
+    // The difference of two infinite scores is NaN.
     #expect(probabilities(.softmax, [[.infinity, .infinity]]).elements.allSatisfy { $0.isNaN })
   }
 

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Networks
 
-@Suite("Networks as they are written down") struct NetworkSpecTests {
+@Suite("Network specifications") struct NetworkSpecTests {
   @Test func countParametersAndWidths() {
-    let spec = perceptron([128, 64])
+    let spec = mlp([128, 64])
     #expect(spec.widths == [784, 128, 64, 10])
     #expect(spec.parameterCount == 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10)
-    #expect(perceptron([]).parameterCount == 7850)
+    #expect(mlp([]).parameterCount == 7850)
     #expect(throws: Never.self) { try spec.validate() }
   }
 
@@ -25,7 +25,7 @@ import Testing
     ([1 << 62], 2, 10, .tooLarge(position: 1, limit: NetworkSpec.mostParameters)),
   ])
   func refuseWhatCannotBeBuilt(_ hidden: [Int], features: Int, classes: Int, error: NetworkError) {
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: FeatureShape(channels: 1, height: features, width: 1), hidden: hidden, activation: .relu,
       classes: classes, output: .softmax)
     #expect(throws: error) { try spec.validate() }
@@ -34,20 +34,20 @@ import Testing
 
   @Test(arguments: [[Int.max], [Int.max / 785, Int.max / 785], [1 << 40, 1 << 40]])
   func countWithoutOverflow(_ hidden: [Int]) {
-    #expect(perceptron(hidden).parameterCount > NetworkSpec.mostParameters)
+    #expect(mlp(hidden).parameterCount > NetworkSpec.mostParameters)
   }
 
   @Test func refuseBatchesThatNoMemoryHolds() {
-    let spec = perceptron([100_000])
+    let spec = mlp([100_000])
     #expect(throws: NetworkError.batchTooLarge(rows: 60_000, limit: spec.largestBatch)) {
       try Network(spec, capacity: 60_000, workers: ThreadPool(count: 1))
     }
     #expect(spec.largestBatch > 1000)
-    #expect(perceptron([128, 64]).largestBatch > 70_000)
+    #expect(mlp([128, 64]).largestBatch > 70_000)
   }
 
-  private func perceptron(_ hidden: [Int]) -> NetworkSpec {
-    .perceptron(
+  private func mlp(_ hidden: [Int]) -> NetworkSpec {
+    .mlp(
       input: FeatureShape(channels: 1, height: 28, width: 28), hidden: hidden, activation: .relu,
       classes: 10, output: .softmax)
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import Networks
 
 @Suite("Networks") struct NetworkTests {
-  private let spec = NetworkSpec.perceptron(
+  private let spec = NetworkSpec.mlp(
     input: .flat(6), hidden: [5, 4], activation: .tanh, classes: 3, output: .softmax)
 
   // MARK: Weights
@@ -33,7 +33,7 @@ import Testing
   @Test func weightsOfAnotherNetworkChangeNothing() throws {
     let network = try network(seed: 1)
     let before = network.weights
-    let other = NetworkSpec.perceptron(
+    let other = NetworkSpec.mlp(
       input: .flat(6), hidden: [5, 7], activation: .tanh, classes: 3, output: .softmax)
     let wrong = try Network(other, capacity: 1, workers: ThreadPool(count: 1)).weights
     #expect(throws: NetworkError.weightsDoNotFit(parameter: "3.weight", expected: 20, found: 35)) {
@@ -57,7 +57,7 @@ import Testing
   /// The bound is sqrt(6 / (fan in + fan out)), with 2 in place of 6 for logistic units.
   @Test(arguments: [(Activation.relu, 6.0), (.tanh, 6), (.identity, 6), (.logistic, 2)])
   func firstWeightsFillTheirBound(_ activation: Activation, factor: Double) throws {
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(300), hidden: [100], activation: activation, classes: 20, output: .softmax)
     let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1))
     var random = RandomState(seed: 4)
@@ -78,11 +78,11 @@ import Testing
     x.use(rows: 3)
     #expect(network.predict(x).elements == Array(whole.prefix(9)))
     // Its gradients are sums over those rows alone.
-    _ = network.learn(x, classes: [0, 1, 2])
+    _ = network.trainStep(x, classes: [0, 1, 2])
     let short = network.parameters.map(\.gradient.elements)
     let alone = try Network(spec, capacity: 3, workers: ThreadPool(count: 1))
     try alone.restore(network.weights)
-    _ = alone.learn(x, classes: [0, 1, 2])
+    _ = alone.trainStep(x, classes: [0, 1, 2])
     #expect(alone.parameters.map(\.gradient.elements) == short)
   }
 
@@ -93,9 +93,9 @@ import Testing
     let best = stride(from: 0, to: p.count, by: 3).map { start in
       Int32((0..<3).max { p[start + $0] < p[start + $1] } ?? 0)
     }
-    #expect(network.learn(x, classes: best).right == best.count)
+    #expect(network.trainStep(x, classes: best).correct == best.count)
     let wrong = best.enumerated().map { $0 < 2 ? ($1 + 1) % 3 : $1 }
-    #expect(network.learn(x, classes: wrong).right == best.count - 2)
+    #expect(network.trainStep(x, classes: wrong).correct == best.count - 2)
   }
 
   private func network(seed: UInt32) throws -> Network {

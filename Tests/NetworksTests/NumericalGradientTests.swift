@@ -3,8 +3,8 @@ import Testing
 
 @testable import Networks
 
-/// Each derivative against the slope that the function itself shows, in single precision: what rounding leaves
-/// of a slope is good to about three digits, and no mistake in a formula is as small as that.
+/// Each derivative against finite differences, in single precision: rounding leaves a slope about three
+/// digits, and no mistake in a formula is as small as that.
 @Suite("Derivatives are the slopes of their functions") struct NumericalGradientTests {
   static let row = ImageLayout(channels: 6, height: 1, width: 1)
   static let image = ImageLayout(channels: 3, height: 5, width: 6)
@@ -44,14 +44,14 @@ import Testing
         relu: false, hasInputGradient: true, shardRows: 3, shards: 2, workers: 1))
   }
 
-  /// The function is sum of y times dy, whose derivative in y is dy. The rows come in two shards.
+  /// The function is sum(y * dy), whose derivative in y is dy. The rows come in two shards.
   @Test(arguments: layers.indices) func ofALayer(_ index: Int) throws {
     var random = RandomState(seed: 11)
     let layer = try Self.layers[index]()
     for parameter in layer.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
-    // There is room for a whole last shard.
+    // Space for a full last shard.
     let x = random.image(6, layer.input)
-    // No two values of a window so close that a step would make another one the largest.
+    // No two values of a window are so close that a step would change the maximum.
     if layer is MaxPooling { x.fill(from: random.permutation(x.count).map { 0.01 * Float($0) }) }
     let y = Matrix(rows: 6, columns: layer.output.count)
     let dy = random.image(6, layer.output)
@@ -63,8 +63,10 @@ import Testing
     }
     func function() -> Double {
       layer.begin(shards: 2, pass: .training(noise: 8), worker: 0)
-      for shard in shards { (layer as? any BatchStatisticsLayer)?.collect(x.row(shard.rows.lowerBound), shard) }
-      (layer as? any BatchStatisticsLayer)?.finish(shards: 2, rows: 5)
+      for shard in shards {
+        (layer as? any BatchStatisticsLayer)?.accumulate(x.row(shard.rows.lowerBound), shard)
+      }
+      (layer as? any BatchStatisticsLayer)?.reduce(shards: 2, rows: 5)
       for shard in shards {
         layer.forward(x.row(shard.rows.lowerBound), into: y.row(shard.rows.lowerBound), shard)
       }
@@ -74,9 +76,9 @@ import Testing
     _ = function()
     for shard in shards {
       let first = shard.rows.lowerBound
-      (layer as? any BatchStatisticsLayer)?.collect(dy.row(first), x: x.row(first), shard)
+      (layer as? any BatchStatisticsLayer)?.accumulate(dy.row(first), x: x.row(first), shard)
     }
-    (layer as? any BatchStatisticsLayer)?.finishGradient(shards: 2, rows: 5)
+    (layer as? any BatchStatisticsLayer)?.reduceGradient(shards: 2, rows: 5)
     for shard in shards {
       let first = shard.rows.lowerBound
       layer.backward(dy.row(first), x: x.row(first), y: y.row(first), into: dx.row(first), shard)
@@ -94,14 +96,14 @@ import Testing
     }
   }
 
-  /// Dropout, normalisation and residuals in a network, as it learns.
+  /// Dropout, normalisation and residuals in a network, in training mode.
   @Test(arguments: EveryLayer.smooth) func ofANetworkOfImages(_ layers: [LayerSpec]) throws {
     var random = RandomState(seed: 16)
     let network = try Network(EveryLayer.spec(layers), capacity: 21, workers: ThreadPool(count: 2))
     network.initialise(with: &random)
     let x = random.matrix(21, EveryLayer.image.count)
     let labels = random.labels(21, classes: 3)
-    func function() -> Double { network.learn(.dense(x), classes: labels, noise: 9).loss }
+    func function() -> Double { network.trainStep(.dense(x), classes: labels, noise: 9).loss }
     _ = function()
     let gradients = network.parameters.map(\.gradient.elements)
     for (index, parameter) in network.parameters.enumerated() {
@@ -131,14 +133,14 @@ import Testing
   @Test(arguments: Activation.allCases, OutputKind.allCases)
   func ofAWholeNetwork(_ activation: Activation, _ output: OutputKind) throws {
     var random = RandomState(seed: 15)
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(5), hidden: [6, 4], activation: activation, classes: 3, output: output)
     let network = try Network(spec, capacity: 7, workers: ThreadPool(count: 1))
     network.initialise(with: &random)
     let x = random.matrix(7, 5)
     let labels = random.labels(7, classes: 3)
 
-    let learned = network.learn(x, classes: labels)
+    let learned = network.trainStep(x, classes: labels)
     let gradients = network.parameters.map(\.gradient.elements)
     func function() -> Double { network.loss.sum(network.predict(x), classes: labels) }
     #expect(abs(learned.loss - function()) < 1e-9)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Networks
 
-/// Steps that PyTorch made in double precision: AdamW, schedules, label smoothing, clipping, averaging.
+/// Steps by PyTorch in double precision: AdamW, schedules, label smoothing, clipping, averaging.
 @Suite("Optimizers against PyTorch") struct OptimizerOracleTests {
   struct Case: Decodable, Sendable, CustomTestStringConvertible {
     let seed: UInt32
@@ -49,7 +49,7 @@ import Testing
     var random = RandomState(seed: expected.seed)
     let x = random.matrix(expected.rows, expected.widths[0], within: 2)
     let labels = random.labels(expected.rows, classes: expected.widths[2])
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(expected.widths[0]), hidden: [expected.widths[1]], activation: .tanh,
       classes: expected.widths[2], output: .softmax)
     let network = try Network(spec, capacity: expected.rows, workers: ThreadPool(count: 2))
@@ -64,7 +64,7 @@ import Testing
       }
       #expect(abs(optimizer.learningRate - expected.rates[step]) < 1e-12)
       optimizer.begin(batch: expected.rows, l2: 0)
-      let result = network.learn(
+      let result = network.trainStep(
         .dense(x), classes: labels, updating: optimizer, clipping: expected.clip)
       #expect(abs(result.loss - expected.losses[step]) < 2e-5 * expected.losses[step])
     }

@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  /// Large enough for several stretches and tiles, with a last one that is shorter.
+  /// Large enough for several shards and tiles, with a shorter last one.
   @Test(arguments: Rule.allCases) func givesTheSameBitsForAnyWorkers(_ rule: Rule) throws {
     let alone = try steps(3, rule, threads: 1)
     for threads in [2, 3, 8] {
@@ -48,7 +48,7 @@ import Testing
     #expect(losses[1] < losses[0])
   }
 
-  /// The whole gradient is shortened, or nothing at all.
+  /// The whole gradient is scaled, or nothing at all.
   @Test(arguments: [1, 2, 3, 8]) func clippingShortensTheGradientAsAWhole(threads: Int) throws {
     var random = RandomState(seed: 21)
     let x = random.matrix(150, 300)
@@ -58,7 +58,7 @@ import Testing
       let optimizer = SGD(
         parameters: network.parameters, learningRate: 0, momentum: 0, nesterov: false)
       optimizer.begin(batch: 150, l2: 0)
-      _ = network.learn(.dense(x), classes: labels, updating: optimizer, clipping: clip)
+      _ = network.trainStep(.dense(x), classes: labels, updating: optimizer, clipping: clip)
       return network.parameters.flatMap(\.gradient.elements)
     }
     func length(_ gradient: [Float]) -> Double {
@@ -76,18 +76,18 @@ import Testing
   /// `d = min(0.5, (1 + t) / (10 + t))`: 2/11, 3/12, ...
   @Test func anAverageLeavesItsStartBehindAndGoesOnFromItsState() throws {
     let parameter = Parameter(
-      "weight", rows: 1, columns: 1, hasWeightDecay: true, start: .glorot(fanIn: 1, fanOut: 1))
+      "weight", rows: 1, columns: 1, hasWeightDecay: true, initializer: .glorot(fanIn: 1, fanOut: 1))
     parameter.value[0, 0] = 4
     let average = WeightAverage(of: [parameter], decay: 0.5)
     parameter.value[0, 0] = 0
     average.begin()
-    average.follow(0, elements: 0..<1)
+    average.update(0, elements: 0..<1)
     #expect(abs((average.state.values[0][0]) - 4 * 2 / 11) < 1e-6)
     let other = WeightAverage(of: [parameter], decay: 0.5)
     other.state = try JSONDecoder().decode(
       WeightAverage.State.self, from: JSONEncoder().encode(average.state))
     other.begin()
-    other.follow(0, elements: 0..<1)
+    other.update(0, elements: 0..<1)
     #expect(abs((other.state.values[0][0]) - 4 * 2 / 11 * 3 / 12) < 1e-6)
     other.swap()
     #expect(parameter.value[0, 0] != 0)
@@ -95,11 +95,11 @@ import Testing
     #expect(parameter.value[0, 0] == 0)
   }
 
-  /// No optimizer moves them, and they are swapped and stored with the rest.
+  /// No optimizer updates running statistics, and they are swapped and stored with the rest.
   @Test func anAverageFollowsStatisticsWhenTheStepIsOver() {
     func number(_ name: String, _ value: Float) -> Parameter {
       let parameter = Parameter(
-        name, rows: 1, columns: 1, hasWeightDecay: false, start: .glorot(fanIn: 1, fanOut: 1))
+        name, rows: 1, columns: 1, hasWeightDecay: false, initializer: .glorot(fanIn: 1, fanOut: 1))
       parameter.value[0, 0] = value
       return parameter
     }
@@ -108,14 +108,14 @@ import Testing
     average.begin()
     mean.value[0, 0] = 0
     #expect(average.state.values == [[1], [11]])
-    average.followStatistics()
+    average.updateRunningStatistics()
     #expect(average.state.values[0] == [1])
     #expect(abs(average.state.values[1][0] - 2) < 1e-6)
     average.swap()
     #expect(abs(mean.value[0, 0] - 2) < 1e-6)
   }
 
-  /// The penalty is on weights and not on biases.
+  /// The penalty applies to weights, not to biases.
   @Test func returnsTheSquaresOfTheWeightsBeforeTheStep() throws {
     let network = try network(threads: 1)
     let expected = network.weights.tensors.filter { $0.name.hasSuffix("weight") }
@@ -127,7 +127,7 @@ import Testing
   @Test func aPenaltyPullsWeightsTowardsZeroAndLeavesBiases() throws {
     let network = try network(threads: 1)
     let before = network.weights.tensors
-    // The gradients are still zero, so that only the penalty acts: w - 0.1 (0.5 w / 1).
+    // The gradients are still zero, so only the penalty acts: w - 0.1 (0.5 w / 1).
     _ = step(Rule.sgd.make(network.parameters), on: network, l2: 0.5)
     for (old, new) in zip(before, network.weights.tensors) {
       let factor: Float = old.name.hasSuffix("weight") ? 0.95 : 1
@@ -135,9 +135,9 @@ import Testing
     }
   }
 
-  // MARK: Pieces
+  // MARK: Helpers
 
-  /// A step with the gradients as they are.
+  /// A step with the current gradients.
   private func step(_ optimizer: any Optimizer, on network: Network, l2: Double) -> Double {
     optimizer.begin(batch: 1, l2: l2)
     return network.parameters.indices.reduce(0) { sum, index in
@@ -165,15 +165,15 @@ import Testing
     var (squares, losses): ([Double], [Double]) = ([], [])
     for _ in 0..<count {
       optimizer.begin(batch: 150, l2: 0.01)
-      let result = network.learn(.dense(x), classes: labels, updating: optimizer)
+      let result = network.trainStep(.dense(x), classes: labels, updating: optimizer)
       losses.append(result.loss)
-      squares.append(result.squares)
+      squares.append(result.squaredNorm)
     }
     return Outcome(weights: network.weights, state: optimizer.state, squares: squares, losses: losses)
   }
 
   private func network(threads: Int) throws -> Network {
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(300), hidden: [170, 30], activation: .relu, classes: 10, output: .softmax)
     let network = try Network(spec, capacity: 150, workers: ThreadPool(count: threads))
     var random = RandomState(seed: 20)

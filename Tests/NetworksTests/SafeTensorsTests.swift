@@ -16,7 +16,7 @@ import Testing
     let bytes = sample.encoded()
     #expect(try SafeTensors(decoding: bytes) == sample)
     #expect((bytes.count - 4 * 6 - 4 * 3 - 8 * 2) % 8 == 0, "the values begin at a multiple of 8")
-    // A slice's indices do not begin at 0.
+    // A slice's indices do not start at 0.
     #expect(try SafeTensors(decoding: (Data([1, 2, 3]) + bytes).dropFirst(3)) == sample)
     #expect(try SafeTensors(decoding: SafeTensors().encoded()) == SafeTensors())
   }
@@ -37,7 +37,7 @@ import Testing
     #expect(file.tensors.count == 2)
   }
 
-  // MARK: Anything else
+  // MARK: Malformed input
 
   private func file(_ header: String, _ values: [UInt8] = []) -> Data {
     var bytes = Data()
@@ -84,7 +84,7 @@ import Testing
     #expect(tensor("F32", "[1]", "[4,8]", bytes: 8) == .coverage(expected: 0, found: 4))
   }
 
-  /// Whatever byte is wrong: an error, or tensors within the file.
+  /// Any corrupted byte gives an error, or tensors within the file.
   @Test func aWrongByteIsNoTrap() {
     let bytes = sample.encoded()
     for index in bytes.indices {

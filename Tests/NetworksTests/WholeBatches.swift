@@ -2,7 +2,7 @@ import Compute
 
 @testable import Networks
 
-// The pieces of a step take ranges of rows, for the workers to share. Most tests mean all rows at once.
+// The parts of a step take ranges of rows, to be divided among threads. Most tests use all rows at once.
 
 extension Loss {
   func activate(_ scores: Matrix, into probabilities: Matrix) {
@@ -22,5 +22,5 @@ extension Loss {
 extension Network {
   func predict(_ x: Matrix) -> Matrix { predict(.dense(x)) }
 
-  func learn(_ x: Matrix, classes: [Int32]) -> BatchResult { learn(.dense(x), classes: classes) }
+  func trainStep(_ x: Matrix, classes: [Int32]) -> BatchResult { trainStep(.dense(x), classes: classes) }
 }

@@ -2,6 +2,8 @@ import Display
 import Experiments
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// How a notebook runs lines, with commands made for the purpose.
@@ -23,7 +25,7 @@ import Testing
   }
 
   @Test func aFailedCommandLeavesTheWorkspaceAsItWas() {
-    let notebook = Notebook(commands: CommandTable([SpoilCommand.self]))
+    let notebook = Notebook(commands: CommandTable([SpoilCommand.self]), session: LiveSession())
     #expect(notebook.run("spoil")?.status == .failed)
     #expect(notebook.workspace.settings.seed == 0)
   }
@@ -37,7 +39,7 @@ import Testing
   }
 
   @Test func aRequestRaisedMeanwhileStopsTheCommandAndIsOver() throws {
-    let notebook = Notebook(commands: CommandTable([WorkCommand.self]))
+    let notebook = Notebook(commands: CommandTable([WorkCommand.self]), session: LiveSession())
     let cancellation = notebook.cancellation
     let cell = try #require(notebook.run("work") { _ in cancellation.raise() })
     #expect(cell.status == .interrupted)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A second Ctrl-C soon after the first abandons what the first one stopped.
+/// A second Ctrl-C soon after the first abandons the interrupted command.
 @Suite struct AbandonTests {
   private let controlC = "\u{03}"
   private let endless = "epochs=1000000 tol=0 patience=1000000"
@@ -13,7 +13,7 @@ import Testing
     return terminal
   }
 
-  /// The first Ctrl-C has kept the model and the prompt is back; a second one takes it away again.
+  /// The first Ctrl-C keeps the model and returns to the prompt; a second one discards the model.
   @Test func atThePromptTheKeptModelGoes() throws {
     let terminal = try terminal()
     terminal.type("train \(endless) name=cut\r")
@@ -26,23 +26,24 @@ import Testing
         "^C", "cell 2 is abandoned: nothing of it is kept",
       ])
     #expect(try terminal.run("models").contains("No model is trained yet"))
-    // Only once.
+    // It is abandoned only once.
     terminal.type(controlC)
     #expect(try terminal.expectPrompt().trimmingCharacters(in: .whitespacesAndNewlines) == "^C")
   }
 
-  /// A mini-batch of 1,500 rows in a wide network takes so long that the second Ctrl-C finds it at work.
+  /// A mini-batch of 1,500 rows in a wide network takes long enough for the second Ctrl-C to arrive during
+  /// it.
   @Test func whileItStopsNothingIsKept() throws {
     let terminal = try terminal()
     terminal.type("train hidden=2000,2000 batch=1500 \(endless) name=cut\r")
     try terminal.expect("loss ")
-    // Two signals at once would be one.
+    // Two pending signals would be merged into one.
     for _ in 1...3 {
       terminal.type(controlC)
       Thread.sleep(forTimeInterval: 0.2)
     }
     var shown = try terminal.expectPrompt()
-    // On a fast machine the first has done its work by then.
+    // On a fast machine the first Ctrl-C has taken effect by then.
     if shown.contains("It is kept") { shown = try terminal.expectPrompt() }
     #expect(shown.contains("interrupted, without a result") || shown.contains("cell 2 is abandoned"))
     #expect(try terminal.run("models").contains("No model is trained yet"))
@@ -59,7 +60,7 @@ import Testing
     try terminal.expect("rep")
     terminal.type(controlC)
     #expect(try terminal.expectPrompt() == "^C\n")
-    // Nor does the next one reach back.
+    // The next Ctrl-C does not affect earlier commands either.
     terminal.type(controlC)
     #expect(try !terminal.expectPrompt().contains("abandoned"))
     #expect(try terminal.run("models").contains("cut"))
@@ -79,7 +80,8 @@ import Testing
 
   @Test func anInterruptedSearchGoesOn() throws {
     let terminal = try terminal()
-    // One thread and many epochs, so that there is a time with one fit done, and long enough to be drawn.
+    // One thread and many epochs, so that there is a moment with one fit done that lasts long enough to be
+    // drawn.
     try terminal.run("set threads=1")
     terminal.type("cv k=4 epochs=300 tol=0 hidden=32\r")
     try terminal.expect("4 fits")

@@ -6,7 +6,7 @@ import Testing
   private let right = "\u{1B}[C"
   private let farDown = "\u{1B}[1;2B"
 
-  /// A press, drags and a release at places of the screen, counted from 1.
+  /// A press, drags and a release at screen positions, counted from 1.
   private func mouse(_ places: (Int, Int)...) -> String {
     var text = ""
     for (index, place) in places.enumerated() {
@@ -16,7 +16,7 @@ import Testing
     return text
   }
 
-  /// At the canvas, with how the terminal was before.
+  /// Opens the canvas and returns the previous state of the terminal.
   private func opened(
     model: Bool = false, environment: [String: String] = [:]
   ) throws -> (Terminal, before: [UInt8]) {
@@ -34,7 +34,7 @@ import Testing
     return (terminal, try #require(terminal.ordinaryState))
   }
 
-  /// What was switched on is off again.
+  /// All modes that were enabled are disabled again.
   private func expectLeft(_ terminal: Terminal, _ before: [UInt8]) throws {
     for mode in ["1049", "1002", "1006"] {
       let on = try #require(terminal.raw.ranges(of: "\u{1B}[?\(mode)h").last)
@@ -139,7 +139,7 @@ import Testing
     try expectLeft(terminal, before)
   }
 
-  /// Whoever leads a session of its own, as here, is not really stopped; so it goes on at once.
+  /// A session leader, as here, is not actually stopped, so it continues at once.
   @Test func aStoppedCanvasLeavesTheTerminalAndComesBack() throws {
     let terminal = try Terminal(["-c", "draw"], in: try Sandbox())
     let before = try #require(terminal.ordinaryState)

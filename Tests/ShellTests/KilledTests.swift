@@ -1,15 +1,18 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
-/// Killed at any moment, digitbook has lost nothing that it had shown.
+/// Killing digitbook at any moment loses nothing that it had shown.
 ///
-/// `DIGITBOOK_KILLS` says how many moments; in every run of the tests a few.
+/// `DIGITBOOK_KILLS` sets the number of moments; the default is a few per test run.
 @Suite struct KilledTests {
   private static let moments = Int(ProcessInfo.processInfo.environment["DIGITBOOK_KILLS"] ?? "") ?? 10
 
-  /// Trainings of some hundred milliseconds, so that many moments are within one; savings, and much between.
+  /// Training runs of some hundred milliseconds, so that many moments fall within one; also saving, and much
+  /// in between.
   private static let lines = [
     "load mnist rows=1500", "split test=0.2 seed=4", "train hidden=24 epochs=6", "report", "save a",
     "train hidden=32 epochs=5 name=second", "nonsense", "report", "save b", "set seed=7",
@@ -28,7 +31,7 @@ import Testing
     #expect(deepest > 2, "no moment came after the first commands: whole run \(whole) s")
   }
 
-  /// How long the whole script takes here and now.
+  /// Duration of the whole script on this machine.
   private func duration(of lines: [String]) throws -> Double {
     let terminal = try Terminal(["--json"], in: try Sandbox())
     try terminal.expectPrompt()
@@ -38,7 +41,7 @@ import Testing
     return Date().timeIntervalSince(start)
   }
 
-  /// - Returns: how many cells had been shown.
+  /// - Returns: number of cells that had been shown.
   private func checkKill(after seconds: Double, _ comment: Comment) throws -> Int {
     let sandbox = try Sandbox()
     let terminal = try Terminal(["--json"], in: sandbox)
@@ -49,7 +52,7 @@ import Testing
     #expect(try terminal.waitForEnd() == -SIGKILL)
     let shown = try Self.shownCells(terminal.text)
 
-    // Every session that there is now is whole.
+    // Every existing session is intact.
     let places = SessionPlaces(
       folder: sandbox.folder.path, unnamed: sandbox.unsavedPath)
     for path in places.named() + places.unnamedSessions() where Self.size(path) > 0 {
@@ -58,8 +61,8 @@ import Testing
     }
     guard let last = shown.last else { return 0 }
 
-    // The one that was worked in has every cell that was shown, with its result; one more may be there that
-    // was written and not shown any more.
+    // The session in use has every cell that was shown, with its result; one more may have been written but
+    // not shown.
     let candidates = places.named() + places.unnamedSessions()
     let path = try #require(
       try candidates.max { try cellCount($0) < cellCount($1) }, comment)
@@ -82,7 +85,7 @@ import Testing
       }
     }
 
-    // And it can go on.
+    // The session can be continued.
     for line in ["load mnist rows=1500 name=more", "train hidden=4 epochs=1", "report"] {
       #expect(notebook.run(line)?.status == .ok, comment)
       #expect(notebook.session.trouble == nil, comment)
@@ -104,7 +107,7 @@ import Testing
     let json: String
   }
 
-  /// The cells that the terminal showed whole.
+  /// Cells that the terminal showed completely.
   private static func shownCells(_ transcript: String) throws -> [ShownCell] {
     transcript.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
       guard line.hasPrefix("{\"cell\""),
@@ -116,7 +119,7 @@ import Testing
   }
 }
 
-/// Sebastiano Vigna's splitmix64: the same moments in every run.
+/// SplitMix64 by Sebastiano Vigna: the same moments in every run.
 private struct SplitMix {
   var state: UInt64
 

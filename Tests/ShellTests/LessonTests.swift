@@ -1,9 +1,11 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
-/// Lessons at a pseudo-terminal of 80 x 24, as somebody follows them who only presses Enter.
+/// Lessons at a pseudo-terminal of 80 x 24 for a reader who only presses Enter.
 @Suite struct LessonTests {
   private let controlC = "\u{03}"
   private let controlD = "\u{04}"
@@ -16,8 +18,8 @@ import Testing
     return terminal
   }
 
-  /// Presses Enter until the lesson is over.
-  /// - Returns: what was on each screen.
+  /// Presses Enter until the lesson ends.
+  /// - Returns: the text of each screen.
   private func screens(ofLesson number: Int) throws -> [String] {
     let terminal = try atPrompt()
     terminal.type("lesson \(number)")
@@ -32,7 +34,7 @@ import Testing
     }
   }
 
-  /// What is left to read: lines of progress that were erased are gone.
+  /// Text that remains readable, without erased progress lines.
   private static func visible(_ raw: Substring) -> String {
     String(raw).replacing(/[^\n]*\r\u{1B}\[K/, with: "").replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
       .replacing("\r", with: "")
@@ -43,7 +45,8 @@ import Testing
     let lesson = try #require(try LessonFolder.lessons().first { $0.number == number })
     #expect(screens.count == lesson.stops)
     for screen in screens {
-      // What the reader has pressed Enter on scrolls away; what came since must fit: beginners do not scroll yet.
+      // Earlier text scrolls away; the text since the last Enter must fit, since beginners do not scroll
+      // back.
       let lines = screen.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       #expect(lines.count <= 24, "\(lines.count) lines:\n\(screen)")
       #expect(lines.allSatisfy { $0.count <= 80 }, "too wide:\n\(screen)")
@@ -117,7 +120,7 @@ import Testing
     try terminal.expect("You are going to teach")
   }
 
-  /// Ctrl-C while a command of the lesson runs leaves the lesson as well, and says so once.
+  /// Ctrl-C during a command of the lesson also leaves the lesson, with a single message.
   @Test func interruptingACommandOfALessonIsLeavingIt() throws {
     let sandbox = try Sandbox()
     let lessons = sandbox.folder.appending(path: "lessons")
@@ -135,7 +138,7 @@ import Testing
     #expect(goodbye.contains("practice is the current dataset now; 'use own' goes back to yours."))
   }
 
-  /// From lesson to lesson the digits are the same; models of earlier lessons stay fresh.
+  /// All lessons use the same digits; models of earlier lessons stay up to date.
   @Test func theNextLessonGoesOnWithTheDigitsOfTheLast() throws {
     let piped = try Piped.run(["-c", "lesson 2", "-c", "lesson 3"])
     #expect(piped.code == 0)
@@ -174,7 +177,7 @@ import Testing
     try terminal.expect("practice is the current dataset now; 'use own' goes back to yours.")
     try terminal.expect("one-unit is the current model now; 'use mine' goes back to yours.")
     try terminal.expectPrompt()
-    // What an earlier lesson left is none of theirs.
+    // Leftovers of an earlier lesson do not count as the reader's own.
     try terminal.begin(lesson: 1)
     try terminal.expect(goOn)
     terminal.type(controlD)
@@ -200,7 +203,7 @@ import Testing
 }
 
 extension Terminal {
-  /// Starts a lesson and goes past its first screen.
+  /// Starts a lesson and passes its first screen.
   fileprivate func begin(lesson number: Int) throws {
     type("lesson \(number)\r")
     try expect(Lesson.goOn)
@@ -211,7 +214,7 @@ extension Terminal {
 extension Lesson {
   fileprivate static let goOn = "Enter goes on> "
 
-  /// How often it waits for the reader.
+  /// Number of times the lesson waits for the reader.
   fileprivate var stops: Int {
     steps.count { step in
       switch step {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The real digitbook, with pipes for its streams.
+/// The digitbook executable with pipes as standard streams.
 @Suite struct PipeTests {
   // MARK: Ways in and exit codes
 
@@ -209,6 +209,15 @@ import Testing
     #expect(wide.output.split(separator: "\n").contains { $0.count > 100 })
     let odd = try Piped.run(["-c", "help train"], environment: ["COLUMNS": "-3"])
     #expect(odd.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func guidesCanComeFromAnotherFolder() throws {
+    let sandbox = try Sandbox()
+    try sandbox.file("Own.md", "# Own\n\nA guide of one `sentence`.\n")
+    let piped = try Piped.run(
+      ["-c", "help guide own"], in: sandbox, environment: ["DIGITBOOK_GUIDES": sandbox.folder.path])
+    #expect(piped.output == "Own\n===\nA guide of one 'sentence'.\n")
+    #expect(piped.code == 0)
   }
 
   #if os(Linux)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The real digitbook at a pseudo-terminal, as a user meets it.
+/// The digitbook executable at a pseudo-terminal, as a user sees it.
 @Suite struct PromptTests {
   private let controlC = "\u{03}"
   private let controlD = "\u{04}"
@@ -107,7 +107,7 @@ import Testing
     let first = try Terminal(in: sandbox)
     try first.expectPrompt()
     for command in ["set seed=1", "set seed=1", "version"] { try first.run(command) }
-    // On disk after every command: however it ends.
+    // On disk after every command, however the process ends.
     first.send(SIGKILL)
     #expect(try first.waitForEnd() == -SIGKILL)
     #expect(try history(sandbox) == ["set seed=1", "version"])
@@ -197,7 +197,7 @@ import Testing
     let sandbox = try Sandbox()
     let terminal = try Terminal(in: sandbox)
     try terminal.expectPrompt()
-    // On a busy machine the editor now and then does not come back from the search in time.
+    // On a busy machine the editor sometimes does not return from the search in time.
     withKnownIssue("Ctrl-C in a search under load", isIntermittent: true) {
       terminal.type(controlR + "z")
       try terminal.expect("failed reverse-i-search")
@@ -264,7 +264,7 @@ import Testing
     try terminal.expectPrompt()
     let live = try #require(terminal.raw.split(separator: "fits\r\n").last)
     #expect(live.contains(/\r\u{1B}\[Kfit \d\/4  [━─]{20}/))
-    // Drawn anew in its place, and gone before the results come.
+    // Redrawn in place, and erased before the results are printed.
     #expect(!live.contains(/fit \d[^\r\n]*\r?\n/))
     #expect(live.contains(/\r\u{1B}\[Kmnist was not split/))
   }
@@ -286,7 +286,7 @@ import Testing
     terminal.resize(columns: 40)
     terminal.type(controlC)
     try terminal.expectPrompt()
-    // The line takes two rows of 40 columns: the way back to its beginning leads up.
+    // The line takes two rows of 40 columns, so returning to its start moves the cursor up.
     terminal.type("# " + String(repeating: "x", count: 36) + "end")
     try terminal.expect("end")
     let before = terminal.raw.count

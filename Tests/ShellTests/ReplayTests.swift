@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// `digitbook replay` and what scripts do in the real shell.
+/// `digitbook replay` and scripts in the executable.
 @Suite struct ReplayTests {
   private func text(_ name: String, in sandbox: Sandbox) throws -> String {
     try String(contentsOf: sandbox.folder.appending(path: name), encoding: .utf8)
   }
 
-  /// Numbers of one machine need not be those of another, so the script is written here first.
+  /// Numbers differ between machines, so the script is written here first.
   @Test func whatThisMachineWroteVerifiesWithAnyThreads() throws {
     let sandbox = try Sandbox()
     try sandbox.file(
@@ -221,7 +221,7 @@ import Testing
     #expect(try Piped.run(["replay", "--help"]).output.contains("--keep-going"))
   }
 
-  /// The scripts that come along can be read; their numbers are those of the machine that wrote them.
+  /// The bundled scripts can be parsed; their numbers are those of the machine that wrote them.
   @Test func theScriptsThatComeAlongAreCommands() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
     for name in ["handwritten-digits", "tour", "sklearn-side-by-side"] {

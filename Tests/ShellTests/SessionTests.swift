@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Sessions as a user of the real digitbook meets them.
+/// Sessions of the digitbook executable.
 @Suite struct SessionTests {
   @Test func whatWasNotSavedComesBack() throws {
     let sandbox = try Sandbox()
@@ -32,7 +32,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: sandbox.unsavedPath) == [])
   }
 
-  /// Killed in mid-training and in mid-search, it goes on from there.
+  /// After a kill during training or search, the work resumes from there.
   @Test func whatWasUnderWayGoesOn() throws {
     let sandbox = try Sandbox()
     let first = try Terminal(["--session", "a"], in: sandbox)
@@ -99,7 +99,7 @@ import Testing
     #expect(try second.run("status").contains("mnist"))
     first.send(SIGKILL)
     _ = try first.waitForEnd()
-    // What a killed process leaves behind locks nobody out.
+    // A killed process leaves no lock behind.
     let third = try Piped.run(["--session", "a", "-c", "history"], in: sandbox)
     #expect(third.code == 0 && !third.error.contains("read-only"))
     #expect(!third.output.contains("status"))
@@ -121,7 +121,7 @@ import Testing
     #expect(missing.output == "")
   }
 
-  /// A file may not grow beyond some kilobytes, as on a full disk; then there is room again.
+  /// The file size limit is a few kilobytes, like a full disk; then it is lifted.
   @Test(.enabled(if: Sandbox.hasLimits)) func aFullDiskLosesNothing() throws {
     let sandbox = try Sandbox()
     #expect(
@@ -142,7 +142,7 @@ import Testing
     #expect(words.contains("error: not kept: cannot write \(session): "))
     #expect(words.contains("it is tried again with the next command"))
     #expect(try terminal.run("set seed=3").contains("not kept: "))
-    // The last good state is there for others, and whole.
+    // The last saved state is complete and can be opened by other processes.
     #expect(
       try sandbox.sqlite("PRAGMA integrity_check; SELECT name FROM models", of: "a.session") == "ok\nm1\n")
     #expect(try terminal.run("save b").contains("cannot write "))

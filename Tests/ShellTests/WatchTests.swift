@@ -3,7 +3,7 @@ import Testing
 
 @testable import digitbook
 
-/// `train --watch` at a pseudo-terminal, and where there is none.
+/// `train --watch` at a pseudo-terminal, and without one.
 @Suite struct WatchTests {
   private let controlC = "\u{03}"
   private let endless = "train hidden=16 epochs=1000000 tol=0 patience=1000000 name=cut --watch"
@@ -25,7 +25,7 @@ import Testing
     let screen = screen(terminal)
     #expect(screen.unknown.isEmpty && screen.isCursorVisible)
     let lines = screen.text
-    // One picture is left of them all: the last.
+    // Only the last picture remains.
     #expect(lines.filter { $0 == "Loss on the training rows" }.count == 1)
     #expect(lines.filter { $0.hasPrefix("Weights of the first 5 of the 16 units") }.count == 1)
     let status = try #require(lines.firstIndex { $0.hasPrefix("epoch 400/400  ") })
@@ -33,7 +33,7 @@ import Testing
     #expect(status - top < 24, "it fits a screen")
     #expect(lines[status + 1].isEmpty)
     #expect(lines[status + 2].hasPrefix("m1: 784-16-10 relu"))
-    // It was drawn more often than that.
+    // It was redrawn several times.
     #expect(terminal.raw.components(separatedBy: "\u{1B}[?25l").count > 2)
   }
 
@@ -62,7 +62,7 @@ import Testing
     #expect(try terminal.run("train continue=cut epochs=1 --watch").contains("m1: 784-16-10"))
   }
 
-  /// Narrowed, the lines of the last picture wrap; they are found and drawn over all the same.
+  /// When the window is narrowed the lines of the last picture wrap; they are still overwritten.
   @Test func whatWrappedIsDrawnOver() {
     var lines = RedrawnLines()
     var screen = Screen(columns: 10)

@@ -1,12 +1,11 @@
-/// FNV-1a, 64 bits, over numbers as eight little-endian bytes each, in hexadecimal: the digest in which the
-/// oracle writes long arrays down.
+/// 64-bit FNV-1a over numbers as eight little-endian bytes each, in hexadecimal: the oracle scripts' digest
+/// of long arrays.
 package enum Fingerprint {
-  /// Of whole numbers.
   package static func of(_ numbers: [Int]) -> String {
     of(words: numbers.lazy.map { UInt64(bitPattern: Int64($0)) })
   }
 
-  /// Of the exact bits of numbers.
+  /// Digest of the exact bits.
   package static func of(_ numbers: [Double]) -> String {
     of(words: numbers.lazy.map(\.bitPattern))
   }

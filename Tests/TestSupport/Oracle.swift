@@ -1,9 +1,9 @@
 import Foundation
 
-/// The cases that `Scripts/dev/oracle.py` wrote down.
+/// Reads the expected results that `Scripts/dev/oracle.py` wrote.
 package enum Oracle {
-  /// Reads a fixture from the `Fixtures` folder beside the calling test, or from the folder that the
-  /// environment's `DIGITBOOK_FIXTURES` names: that way the same tests judge cases nobody has seen.
+  /// Reads a fixture from the `Fixtures` folder nearest to the calling test, or from the folder named by the
+  /// environment variable `DIGITBOOK_FIXTURES`, which allows running the tests on unseen cases.
   package static func cases<Case: Decodable>(
     _ file: String, as type: Case.Type = Case.self, beside test: String = #filePath
   ) throws -> [Case] {
@@ -14,7 +14,7 @@ package enum Oracle {
     return try JSONDecoder().decode([Case].self, from: Data(contentsOf: folder.appending(path: file)))
   }
 
-  /// The nearest `Fixtures` folder, going up from a test's folder.
+  /// The nearest `Fixtures` folder, searching upwards from a test's folder.
   private static func fixtures(above folder: URL) -> URL {
     let candidate = folder.appending(path: "Fixtures")
     let isThere = FileManager.default.fileExists(atPath: candidate.path)

@@ -1,12 +1,13 @@
 import Foundation
 import Networks
 
-/// A witness: a network computed from its spec and weights by plain loops in double precision, as it predicts.
+/// A reference implementation of inference in double precision: a network computed from its spec and weights
+/// by plain loops.
 package struct PlainStages {
   private let spec: NetworkSpec
   private var tensors: [String: [Double]] = [:]
 
-  /// - Parameter weights: of a network of this spec.
+  /// - Parameter weights: of a network with this spec.
   package init(_ spec: NetworkSpec, _ weights: NetworkWeights) {
     self.spec = spec
     for tensor in weights.tensors { tensors[tensor.name] = tensor.values.map(Double.init) }
@@ -22,8 +23,8 @@ package struct PlainStages {
     }
   }
 
-  /// The weighted sums of the output layer.
-  /// - Parameter behind: told the name of each layer and what leaves it, which it may change.
+  /// The logits.
+  /// - Parameter behind: called with the name and the output of each layer, which it may change.
   package func scores(_ input: [Double], behind: (String, inout [Double]) throws -> Void) rethrows -> [Double]
   {
     let image = Image(

@@ -1,10 +1,11 @@
-/// All eigenvalues and eigenvectors of a small symmetric matrix, by the cyclic Jacobi method: each rotation
-/// clears one element off the diagonal, until all are gone (Golub and Van Loan, "Matrix Computations", 8.5).
+/// All eigenvalues and eigenvectors of a small symmetric matrix by the cyclic Jacobi method: each rotation
+/// zeroes one off-diagonal element, until all are negligible (Golub and Van Loan, "Matrix Computations",
+/// 8.5).
 enum JacobiEigen {
   private static let mostSweeps = 60
 
-  /// - Parameter matrix: [size x size], row by row; what lies below the diagonal is not looked at.
-  /// - Returns: the eigenvalues, the largest first, and the eigenvectors as the columns of [size x size].
+  /// - Parameter matrix: [size x size], row-major; only the upper triangle is read.
+  /// - Returns: the eigenvalues in descending order, and the eigenvectors as the columns of [size x size].
   static func decompose(_ matrix: [Double], size: Int) -> (values: [Double], vectors: [Double]) {
     var a = matrix
     var v = [Double](repeating: 0, count: size * size)
@@ -31,7 +32,7 @@ enum JacobiEigen {
     return (order.map { a[$0 * size + $0] }, vectors)
   }
 
-  /// Clears a[p, q] by a rotation in the plane of p and q.
+  /// Zeroes a[p, q] by a rotation in the plane of p and q.
   private static func rotate(_ a: inout [Double], _ v: inout [Double], _ p: Int, _ q: Int, _ size: Int) {
     let apq = a[p * size + q]
     guard apq != 0 else { return }

@@ -1,39 +1,39 @@
-/// The perpendicular directions in which rows of numbers differ most, and how much they differ along them:
-/// principal component analysis with the numbers of `sklearn.decomposition.PCA` 1.9.1.
+/// Principal component analysis with the results of `sklearn.decomposition.PCA` 1.9.1: orthogonal directions
+/// of maximum variance, and the variance along each.
 ///
-/// Of the rows x around their mean m, the first direction v maximises the variance of (x - m) v, each further
-/// one does so among those perpendicular to all before. Variances are divided by rows - 1. A direction and its
-/// opposite are equally good: the one is taken whose entry of largest size is positive, the first such entry
-/// among equals, as scikit-learn does.
+/// For rows x with mean m, the first direction v maximises the variance of (x - m) v, each further one does
+/// so among those orthogonal to all before. Variances are divided by rows - 1. The sign of a direction is
+/// arbitrary: as in scikit-learn, its entry of largest magnitude is made positive, the first such entry among
+/// equals.
 package struct PrincipalComponents: Sendable {
   /// The mean of each column.
   package let mean: [Double]
-  /// The directions, each as long as a row and of length 1; zeros where the rows differ in fewer directions.
+  /// Unit vectors, [count x columns]; zeros past the rank of the data.
   package let directions: [[Double]]
-  /// The variance along each direction, the largest first.
+  /// The variance along each direction, in descending order.
   package let variances: [Double]
-  /// The variance in all directions: the sum over the columns.
+  /// The sum of the variances of the columns.
   package let totalVariance: Double
 
-  /// The share of the variance along each direction, 0 to 1; 0 where all rows are the same.
+  /// Explained variance ratio of each direction, 0...1; 0 if all rows are equal.
   package var explained: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
 
-  /// Rows taken in together.
+  /// Rows accumulated per chunk.
   static let chunkRows = 1000
-  /// Rows filled by one worker at a time.
+  /// Rows filled per task.
   private static let shardRows = 50
 
-  /// The components of `rows` rows of `columns` numbers each.
+  /// Computes the components of [rows x columns].
   ///
-  /// No sum depends on how many workers there are.
+  /// No sum depends on the number of threads.
   /// - Parameters:
-  ///   - count: how many directions; there are no more than columns.
-  ///   - fill: writes the numbers of a row; called once for each row, on any worker.
+  ///   - count: number of directions; at most `columns`.
+  ///   - fill: writes the values of a row; called once per row, on any thread.
   package init(
     rows: Int, columns: Int, count: Int, workers: ThreadPool,
     filling fill: (_ row: Int, _ values: UnsafeMutablePointer<Float>) -> Void
   ) {
-    // A product of rows with rows is smaller than one of columns with columns where there are fewer of them.
+    // The Gram matrix is the smaller product if there are fewer rows than columns.
     if rows >= columns {
       self.init(tall: rows, columns, count, workers, fill)
     } else {
@@ -61,7 +61,7 @@ package struct PrincipalComponents: Sendable {
     totalVariance = (0..<columns).reduce(0) { $0 + covariance[$1 * columns + $1] }
   }
 
-  /// By the eigenvectors u of X X^T: those of X^T X are X^T u.
+  /// From the eigenvectors u of X X^T: those of X^T X are X^T u.
   private init(
     wide rows: Int, _ columns: Int, _ count: Int, _ workers: ThreadPool,
     _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
@@ -89,12 +89,12 @@ package struct PrincipalComponents: Sendable {
       for row in 0..<rows {
         for column in 0..<columns { direction[column] += vector[row] * Double(x.row(row)[column]) }
       }
-      // Where there is no variance left, what remains is rounding and points anywhere.
+      // Without variance left, what remains is rounding noise in an arbitrary direction.
       let isReal = variance > (pairs.values.first ?? 0) * 1e-9
       let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
       return Self.withSign(direction.map { isReal && length > 0 ? $0 / length : 0 })
     }
-    // Rows that are too few span too few directions.
+    // Fewer rows than directions span a smaller space; the rest are zeros.
     let missing = max(min(count, columns) - found.count, 0)
     mean = means
     directions = found + Array(repeating: Array(repeating: 0, count: columns), count: missing)
@@ -103,7 +103,8 @@ package struct PrincipalComponents: Sendable {
   }
 
   private static func fill(
-    _ matrix: Matrix, from first: Int, _ workers: ThreadPool, _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
+    _ matrix: Matrix, from first: Int, _ workers: ThreadPool,
+    _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
     workers.run(tasks: (matrix.rows + shardRows - 1) / shardRows) { shard in
       for place in shard * shardRows..<min((shard + 1) * shardRows, matrix.rows) {
@@ -118,7 +119,7 @@ package struct PrincipalComponents: Sendable {
     return largest < 0 ? direction.map { -$0 } : direction
   }
 
-  /// Where a row lies along each direction: (x - m) v.
+  /// Projects a row onto the directions: (x - m) v.
   package func coordinates(of row: some Sequence<Float>) -> [Double] {
     var sums = [Double](repeating: 0, count: directions.count)
     for (column, value) in row.enumerated() where column < mean.count {

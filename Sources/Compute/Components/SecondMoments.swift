@@ -1,9 +1,9 @@
-/// The mean and the scatter of many rows, gathered chunk by chunk, so that the rows need never be in memory as
-/// floats all at once.
+/// Mean and covariance of many rows, accumulated chunk by chunk, so that the rows never have to be in memory
+/// as floats all at once.
 ///
-/// Values are taken relative to the mean of the first chunk, and the sums corrected for that at the end: a sum
-/// of squares around 0 would lose digits to the mean (T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for
-/// Computing the Sample Variance", The American Statistician 37, 1983).
+/// Values are taken relative to the mean of the first chunk, and the sums corrected for that at the end: a
+/// sum of squares around 0 would lose digits to the mean (T. F. Chan, G. H. Golub and R. J. LeVeque,
+/// "Algorithms for Computing the Sample Variance", The American Statistician 37, 1983).
 final class SecondMoments {
   private let columns: Int
   private let workers: ThreadPool
@@ -12,7 +12,7 @@ final class SecondMoments {
   private var products: [Double]
   private var rows = 0
 
-  /// Columns of a product that one worker takes at a time.
+  /// Columns of the product per task.
   private static let tileColumns = 64
 
   init(columns: Int, workers: ThreadPool) {
@@ -23,7 +23,7 @@ final class SecondMoments {
     products = Array(repeating: 0, count: columns * columns)
   }
 
-  /// Takes a chunk in; its values are moved by the shift in place.
+  /// Accumulates a chunk [rows x columns], subtracting the shift from its values in place.
   /// - Parameter scratch: [columns x columns], for the chunk's products.
   func add(_ chunk: Matrix, scratch: Matrix) {
     if rows == 0 { shift = Self.means(of: chunk) }
@@ -62,7 +62,7 @@ final class SecondMoments {
     for row in 0..<chunk.rows {
       for column in 0..<chunk.columns { sums[column] += Double(chunk.row(row)[column]) }
     }
-    // What is subtracted in single precision must be a number of single precision.
+    // The shift must be representable in single precision, because it is subtracted there.
     return sums.map { Double(Float($0 / Double(max(chunk.rows, 1)))) }
   }
 

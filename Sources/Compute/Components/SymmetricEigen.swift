@@ -1,32 +1,33 @@
 /// The largest eigenvalues of a symmetric matrix and their eigenvectors, in double precision.
 ///
-/// Subspace iteration with Rayleigh-Ritz projection (G. H. Golub and C. F. Van Loan, "Matrix Computations", 4th
-/// edition, 8.2 and 8.4): a block of vectors is multiplied by the matrix again and again, which turns it towards
-/// the leading eigenvectors; in the small space it spans, the eigenproblem is solved by `JacobiEigen`. A few
-/// vectors more than are wanted make it converge fast, because what counts is the first eigenvalue left out.
+/// Subspace iteration with Rayleigh-Ritz projection (G. H. Golub and C. F. Van Loan, "Matrix Computations",
+/// 4th edition, 8.2 and 8.4): repeated multiplication by the matrix turns a block of vectors towards the
+/// leading eigenvectors; in the small space it spans, `JacobiEigen` solves the eigenproblem. A few extra
+/// vectors make it converge fast, because the convergence rate depends on the first eigenvalue outside the
+/// block.
 enum SymmetricEigen {
-  /// Eigenpairs, the largest eigenvalue first.
+  /// Eigenpairs in descending order of the eigenvalue.
   struct Pairs {
     var values: [Double]
-    /// Each of length 1; of a matrix without such a direction, zeros.
+    /// Unit vectors, [count x size]; zeros past the rank of the matrix.
     var vectors: [[Double]]
   }
 
-  /// Vectors iterated beside those that are wanted.
+  /// Extra vectors iterated besides the requested ones.
   private static let spare = 14
   private static let mostSteps = 300
-  /// How far `A v` may be from `lambda v`, as a share of the largest eigenvalue.
+  /// Convergence: |A v - lambda v| relative to the largest eigenvalue.
   private static let tolerance = 1e-10
 
   /// - Parameters:
-  ///   - count: how many pairs; at most `size` are there to be found.
-  ///   - matrix: [size x size], row by row; symmetric, no eigenvalue below 0.
+  ///   - count: number of pairs; at most `size`.
+  ///   - matrix: [size x size], row-major; symmetric and positive semidefinite.
   static func largest(_ count: Int, of matrix: [Double], size: Int) -> Pairs {
     let wanted = min(max(count, 0), size)
     let width = min(wanted + spare, size)
     guard width > 0 else { return Pairs(values: [], vectors: []) }
     var block = Block(rows: size, columns: width)
-    // Any start will do that is not orthogonal to what is sought; a fixed seed makes it the same each time.
+    // Any start that is not orthogonal to the eigenvectors works; a fixed seed makes it reproducible.
     var generator = RandomState(seed: 0)
     for index in block.values.indices { block.values[index] = generator.uniform(-1, 1) }
     block.orthonormalise()
@@ -50,7 +51,7 @@ enum SymmetricEigen {
       vectors: (0..<wanted).map { ritz.vectors.column($0) })
   }
 
-  /// A few columns side by side, row by row in memory, so that the loops run along rows.
+  /// A tall matrix [rows x columns] of few columns, row-major, so that the loops run along rows.
   private struct Block {
     let rows: Int
     let columns: Int
@@ -122,9 +123,8 @@ enum SymmetricEigen {
       return sum.squareRoot()
     }
 
-    /// Makes the columns perpendicular to each other and of length 1, by Gram and Schmidt's method, twice: once
-    /// leaves too much where columns are nearly parallel. A column that lies in the space of those before it
-    /// becomes zeros.
+    /// Orthonormalises the columns by Gram-Schmidt, twice: once leaves too much if columns are nearly
+    /// parallel. A column that is linearly dependent on those before it becomes zeros.
     mutating func orthonormalise() {
       for column in 0..<columns {
         let before = length(of: column)

@@ -1,28 +1,25 @@
 import CConvolution
 import COneDNN
 
-/// Convolutions of batches of a fixed size by oneDNN, on the calling thread.
+/// Convolutions of fixed-size batches by oneDNN, on the calling thread.
 ///
 ///     y[f] = relu?(bias[f] + sum over c of w[f, c] * x[c])        x: [rows x channels x height x width]
 ///
-/// oneDNN's own threading is off, as for products. Its plans are made once; any number of threads may follow one
-/// at the same time, each in a lane of its own. Kernels of 3 x 3 with enough channels go Winograd's way, in
-/// tiles of 4 x 4, where oneDNN has it.
+/// oneDNN's own threading is off, as for matrix products. Its primitives are created once; threads may use
+/// one concurrently, each in its own lane. 3 x 3 kernels with enough channels use Winograd, in tiles of 4 x
+/// 4, if oneDNN offers it.
 package final class Convolution: @unchecked Sendable {
-  /// What is convolved.
   package struct Shape: Hashable, Sendable {
-    /// Rows of the batch.
     package let rows: Int
-    /// What comes in, and what leaves.
+    /// Layouts of x and y.
     package let input, output: ImageLayout
-    /// The side of the kernel, the step from window to window, and the width of the rim of zeros.
+    /// Side of the square kernel, stride, and zero padding on each side, in pixels.
     package let kernel, stride, padding: Int
-    /// Whether outputs below 0 become 0.
+    /// Whether a relu is applied to the output.
     package let relu: Bool
     /// Whether `inputGradient` will be called.
     package let hasInputGradient: Bool
 
-    /// Memberwise.
     package init(
       rows: Int, input: ImageLayout, output: ImageLayout, kernel: Int, stride: Int, padding: Int, relu: Bool,
       hasInputGradient: Bool
@@ -40,16 +37,16 @@ package final class Convolution: @unchecked Sendable {
 
   /// Floats of the weights in the order of each pass.
   package let forwardCount, backwardCount, gradientCount: Int
-  /// Bytes to work in, 64-byte aligned.
+  /// Scratchpad size in bytes; the scratchpad must be 64-byte aligned.
   package let scratchSize: Int
-  /// Floats of the weights as they are written down: [filters x channels x kernel x kernel], channels of full
+  /// Floats of the plain weights, [filters x channels x kernel x kernel], with channels padded to whole
   /// blocks.
   package let plainCount: Int
 
   private let plan: OpaquePointer
 
-  /// - Parameter lanes: how many threads may use it at the same time.
-  /// - Returns: `nil` where oneDNN has no plan for this shape, or no memory.
+  /// - Parameter lanes: how many threads may use it concurrently.
+  /// - Returns: `nil` if oneDNN has no implementation for this shape, or no memory.
   package init?(_ shape: Shape, lanes: Int) {
     digitbook_omp_use_one_thread()
     var description = convolution_shape(
@@ -72,12 +69,12 @@ package final class Convolution: @unchecked Sendable {
     convolution_destroy(plan)
   }
 
-  /// oneDNN's names of what it runs: forward, the gradient of the input, that of the weights.
+  /// oneDNN's implementation names: forward, input gradient, weight gradient.
   package var implementations: [String] {
     (0..<3).map { convolution_implementation(plan, $0).map { String(cString: $0) } ?? "none" }
   }
 
-  /// Plain weights into the orders of the passes.
+  /// Reorders plain weights for the passes.
   package func arrange(
     _ plain: UnsafePointer<Float>, forward: UnsafeMutablePointer<Float>,
     backward: UnsafeMutablePointer<Float>?, lane: Int
@@ -86,7 +83,7 @@ package final class Convolution: @unchecked Sendable {
     assert(done, "weights of a convolution")
   }
 
-  /// See the class.
+  /// y = relu?(x * weights + bias), with `weights` from `arrange`.
   package func forward(
     _ x: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
     into y: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, lane: Int
@@ -95,7 +92,7 @@ package final class Convolution: @unchecked Sendable {
     assert(done, "convolution")
   }
 
-  /// From dL/dy to dL/dx. A relu's derivative is already in dL/dy.
+  /// dL/dx from dL/dy. The relu's derivative must already be applied to dL/dy.
   package func inputGradient(
     _ dy: UnsafePointer<Float>, weights: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutableRawPointer, lane: Int
@@ -104,7 +101,7 @@ package final class Convolution: @unchecked Sendable {
     assert(done, "gradient of a convolution's input")
   }
 
-  /// dL/dw in an order of its own, and dL/dbias, summed over the rows.
+  /// dL/dw in the order of this pass, and dL/dbias, both summed over the rows.
   package func weightGradient(
     _ x: UnsafePointer<Float>, dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>,
     bias: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, lane: Int
@@ -113,7 +110,7 @@ package final class Convolution: @unchecked Sendable {
     assert(done, "gradient of a convolution's weights")
   }
 
-  /// What `weightGradient` computed as plain weights.
+  /// Reorders the result of `weightGradient` to plain weights.
   package func plainGradient(_ dw: UnsafePointer<Float>, into plain: UnsafeMutablePointer<Float>, lane: Int) {
     let done = convolution_plain_gradient(plan, lane, dw, plain)
     assert(done, "order of a convolution's gradient")
@@ -121,7 +118,7 @@ package final class Convolution: @unchecked Sendable {
 }
 
 extension ImageLayout {
-  /// Blocks of 8 and 16 are oneDNN's; any other block is all channels side by side.
+  /// Blocks of 8 and 16 are oneDNN's nChw8c and nChw16c; any other block is NHWC.
   fileprivate var order: channel_order {
     switch block {
     case 1: channels_first

@@ -1,59 +1,59 @@
 import CConvolution
 import CKernels
 
-/// What a row of a batch holds and how it lies in memory: `channels` planes of `height x width` values.
+/// Memory layout of an image batch: `channels` x `height x width` per row.
 ///
-/// Vector units like several channels side by side at each place, so channels come in blocks of `block`:
-/// [blocks x height x width x block]. With blocks of one they lie plane after plane. The last block is filled up
-/// with zeros.
+/// Vector units work on several channels of a pixel at once, so channels come in blocks of `block`: [blocks x
+/// height x width x block], oneDNN's nChw8c and nChw16c. A block of 1 is NCHW. The last block is padded with
+/// zeros.
 ///
-/// Images of few channels would be mostly filling. Sixteen rows of the batch then lie abreast: [channels x height
-/// x width x 16], each channel by itself.
+/// For images of few channels that would be mostly padding. Sixteen rows of the batch are then interleaved
+/// instead: [channels x height x width x 16].
 package struct ImageLayout: Hashable, Sendable {
-  /// Planes that mean something.
+  /// Channels, without padding.
   package let channels: Int
-  /// Rows of a plane.
   package let height: Int
-  /// Values in a row of a plane.
   package let width: Int
-  /// Channels that lie side by side.
+  /// Channels per block.
   package let block: Int
-  /// Whether sixteen rows lie abreast; the block is then 1.
-  package let isAbreast: Bool
+  /// Whether sixteen rows are interleaved; the block is then 1.
+  package let isInterleaved: Bool
 
-  /// How many rows lie abreast.
-  package static let abreast = 16
+  /// Rows per interleaved group.
+  package static let interleavedRows = 16
 
-  /// Memberwise; all at least 1.
-  package init(channels: Int, height: Int, width: Int, block: Int = 1, isAbreast: Bool = false) {
+  /// All extents must be at least 1.
+  package init(channels: Int, height: Int, width: Int, block: Int = 1, isInterleaved: Bool = false) {
     self.channels = channels
     self.height = height
     self.width = width
-    self.block = isAbreast ? 1 : max(block, 1)
-    self.isAbreast = isAbreast
+    self.block = isInterleaved ? 1 : max(block, 1)
+    self.isInterleaved = isInterleaved
   }
 
-  /// Another image in the same order.
+  /// The same layout for another image size.
   package func with(height: Int, width: Int) -> ImageLayout {
-    ImageLayout(channels: channels, height: height, width: width, block: block, isAbreast: isAbreast)
+    ImageLayout(channels: channels, height: height, width: width, block: block, isInterleaved: isInterleaved)
   }
 
-  /// Blocks, the last one perhaps not full.
+  /// Number of blocks; the last one may be padded.
   package var blocks: Int { (channels + block - 1) / block }
-  /// Channels, those included that only fill up.
+  /// Channels including padding.
   package var paddedChannels: Int { blocks * block }
-  /// Floats in a row of the batch.
+  /// Floats per row of the batch.
   package var count: Int { paddedChannels * height * width }
-  /// Floats from the first of so many rows to the end of the last: rows that lie abreast end together.
+  /// Floats spanned by `rows` rows; interleaved rows come in whole groups of sixteen.
   package func extent(rows: Int) -> Int {
-    count * (isAbreast ? (rows + Self.abreast - 1) / Self.abreast * Self.abreast : rows)
+    count
+      * (isInterleaved
+        ? (rows + Self.interleavedRows - 1) / Self.interleavedRows * Self.interleavedRows : rows)
   }
-  /// Whether rows follow each other, and in each plane follows plane.
+  /// Whether the layout is NCHW.
   package var isPlain: Bool {
-    !isAbreast && (block == 1 || height * width == 1 && channels == paddedChannels)
+    !isInterleaved && (block == 1 || height * width == 1 && channels == paddedChannels)
   }
 
-  /// The block in which this machine convolves fastest, for an image of so many channels.
+  /// The block size in which this machine convolves images of `channels` channels fastest.
   package static func fastestBlock(channels: Int) -> Int {
     switch convolution_channel_order() {
     case channels_in_8: 8
@@ -63,16 +63,18 @@ package struct ImageLayout: Hashable, Sendable {
     }
   }
 
-  /// Whether this machine's vectors hold sixteen floats, so that rows abreast pay.
+  /// Whether this machine's vectors hold sixteen floats, so that interleaving rows pays.
   package static var hasWideVectors: Bool { convolution_channel_order() == channels_in_16 }
 
-  /// Rows abreast are to most loops what channels side by side are.
+  /// Most loops treat interleaved rows like blocked channels.
   var kernel: kernel_image {
     kernel_image(
-      channels: channels, height: height, width: width, block: isAbreast ? Self.abreast : block,
+      channels: channels, height: height, width: width, block: isInterleaved ? Self.interleavedRows : block,
       blocks: blocks)
   }
 
-  /// How many rows the loops see.
-  func loops(over rows: Int) -> Int { isAbreast ? (rows + Self.abreast - 1) / Self.abreast : rows }
+  /// Rows as the kernels count them: groups of sixteen if interleaved.
+  func loops(over rows: Int) -> Int {
+    isInterleaved ? (rows + Self.interleavedRows - 1) / Self.interleavedRows : rows
+  }
 }

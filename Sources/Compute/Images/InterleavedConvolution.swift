@@ -1,30 +1,31 @@
 import CKernels
 
-/// Convolutions of few channels, sixteen rows abreast, by loops of our own.
+/// Convolutions with few channels on sixteen interleaved rows, by the kernels in `interleaved.c`.
 ///
-/// oneDNN puts channels side by side in blocks of 16. With six of them it computes ten times nothing for every six
-/// that count, and LeNet-5 takes twice as long. With rows side by side instead no work is lost.
+/// oneDNN blocks channels by 16. With six of them it multiplies ten zeros for every six values, and LeNet-5
+/// takes twice as long. Interleaving rows instead wastes nothing.
 package struct InterleavedConvolution: Sendable {
   private let forwardShape, backwardShape: kernel_interleaved
 
-  /// Windows move one by one.
+  /// The stride is 1.
   /// - Parameters:
-  ///   - input: abreast.
-  ///   - output: abreast; `input.height + 2 * padding - kernel + 1` high, and as wide in proportion.
+  ///   - input: interleaved.
+  ///   - output: interleaved; its height is `input.height + 2 * padding - kernel + 1`, its width likewise.
   ///   - padding: below `kernel`.
   package init(input: ImageLayout, output: ImageLayout, kernel: Int, padding: Int) {
-    func shape(_ from: ImageLayout, _ to: ImageLayout, rim: Int) -> kernel_interleaved {
+    func shape(_ from: ImageLayout, _ to: ImageLayout, padding: Int) -> kernel_interleaved {
       kernel_interleaved(
         inputs: from.channels, height: from.height, width: from.width, outputs: to.channels,
-        out_height: to.height, out_width: to.width, kernel: kernel, rim: rim)
+        out_height: to.height, out_width: to.width, kernel: kernel, padding: padding)
     }
-    forwardShape = shape(input, output, rim: padding)
-    backwardShape = shape(output, input, rim: kernel - 1 - padding)
+    forwardShape = shape(input, output, padding: padding)
+    backwardShape = shape(output, input, padding: kernel - 1 - padding)
   }
 
-  /// `y[f] = bias[f] + sum over c of w[f, c] * x[c]`, and then perhaps relu. w: [filters x channels x kernel x
-  /// kernel].
-  /// - Parameter rows: how many of the sixteen matter, here and below: the others are not always computed.
+  /// `y[f] = bias[f] + sum over c of w[f, c] * x[c]`, then a relu if requested. w: [filters x channels x
+  /// kernel x kernel].
+  /// - Parameter rows: how many of the sixteen rows are in use, here and below; the others may be left
+  ///   uncomputed.
   package func forward(
     _ x: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>, relu: Bool,
     into y: UnsafeMutablePointer<Float>, rows: Int
@@ -32,7 +33,7 @@ package struct InterleavedConvolution: Sendable {
     kernel_interleaved_convolution(forwardShape, x, weights, bias, y, relu, rows)
   }
 
-  /// From dL/dy to dL/dx: a convolution too, with the weights that `turn` makes.
+  /// dL/dx from dL/dy: a convolution with the weights from `turn`.
   package func inputGradient(
     _ dy: UnsafePointer<Float>, turned: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>,
     rows: Int
@@ -40,7 +41,7 @@ package struct InterleavedConvolution: Sendable {
     kernel_interleaved_convolution(backwardShape, dy, turned, nil, dx, false, rows)
   }
 
-  /// dL/dw and dL/dbias, summed over the rows; dy is 0 for those of the sixteen that do not matter.
+  /// dL/dw and dL/dbias, summed over the rows; dy must be 0 for rows not in use.
   package func weightGradient(
     _ x: UnsafePointer<Float>, dy: UnsafePointer<Float>, into dw: UnsafeMutablePointer<Float>,
     bias: UnsafeMutablePointer<Float>, rows: Int
@@ -48,7 +49,7 @@ package struct InterleavedConvolution: Sendable {
     kernel_interleaved_weight_gradient(forwardShape, x, dy, dw, bias, rows)
   }
 
-  /// Channels for filters, and each kernel turned by half a turn.
+  /// Weights for the input gradient: channels and filters swapped, each kernel rotated by 180 degrees.
   package func turn(_ weights: UnsafePointer<Float>, into turned: UnsafeMutablePointer<Float>) {
     let (filters, channels) = (forwardShape.outputs, forwardShape.inputs)
     let area = forwardShape.kernel * forwardShape.kernel

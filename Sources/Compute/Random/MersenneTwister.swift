@@ -1,19 +1,19 @@
-/// The Mersenne Twister MT19937: 32 bits a draw, period 2^19937 - 1.
+/// The Mersenne Twister MT19937: 32 bits per draw, period 2^19937 - 1.
 ///
 /// After Makoto Matsumoto and Takuji Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed
 /// uniform pseudo-random number generator", ACM TOMACS 8 (1998), with the seeding of their 2002 revision.
 struct MersenneTwister: Equatable, Sendable {
   /// Words of state.
   static let wordCount = 624
-  /// How far apart the words stand that are mixed.
+  /// Distance between the words that are mixed.
   private static let shift = 397
 
-  /// The words; each is tempered on its way out.
+  /// The state; each word is tempered on output.
   private(set) var words: [UInt32]
-  /// Which word comes next; `wordCount` when a new generation of words is due.
+  /// Index of the next word; `wordCount` if the state must be regenerated first.
   private(set) var position: Int
 
-  /// Fills the words from one seed, as `numpy.random.RandomState` does with an integer.
+  /// Seeds the state as `numpy.random.RandomState` does with an integer.
   init(seed: UInt32) {
     words = []
     words.reserveCapacity(Self.wordCount)
@@ -25,11 +25,11 @@ struct MersenneTwister: Equatable, Sendable {
     position = Self.wordCount
   }
 
-  /// Goes on from words and a position read from outside; `nil` where no generator can be in that state.
+  /// Restores a state read from a file; `nil` if no generator can be in that state.
   init?(words: [UInt32], position: Int) {
     guard words.count == Self.wordCount, (0...Self.wordCount).contains(position) else { return nil }
-    // Only the top bit of the first word matters. With all the others zero the generator would yield
-    // zeros for ever, and whoever rejects zeros would wait for ever.
+    // Only the top bit of the first word matters. With all the others zero the generator would yield zeros
+    // for ever, and rejection sampling would never end.
     guard words[0] >> 31 != 0 || words.dropFirst().contains(where: { $0 != 0 }) else { return nil }
     self.words = words
     self.position = position
@@ -54,7 +54,8 @@ struct MersenneTwister: Equatable, Sendable {
     return upper << 32 | UInt64(next32())
   }
 
-  /// Replaces every word by a mix of itself, its neighbour and the word `shift` places on.
+  /// Regenerates the state: each word becomes a mix of itself, its neighbour and the word `shift` positions
+  /// on.
   @inline(never)
   private mutating func nextGeneration() {
     words.withUnsafeMutableBufferPointer { words in
@@ -63,7 +64,7 @@ struct MersenneTwister: Equatable, Sendable {
         let next = index + 1 < count ? index + 1 : 0
         let partner = index + Self.shift < count ? index + Self.shift : index + Self.shift - count
         let mixed = (words[index] & 0x8000_0000) | (words[next] & 0x7fff_ffff)
-        // The mask is all ones where the lowest bit is set: no branch in the loop.
+        // The mask is all ones if the lowest bit is set: no branch in the loop.
         words[index] = words[partner] ^ (mixed >> 1) ^ ((0 &- (mixed & 1)) & 0x9908_b0df)
       }
     }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A generator on disk: what a session needs to go on drawing exactly where it stopped.
+/// The stored form of a generator: what a session needs to continue drawing exactly where it stopped.
 extension RandomState: Codable {
   private enum CodingKeys: String, CodingKey {
     case words, position, cachedNormal
   }
 
-  /// Writes the 624 words as 2,496 little-endian bytes, the position and the number left over.
+  /// Writes the 624 words as 2,496 little-endian bytes, the position and the cached normal.
   package func encode(to encoder: any Encoder) throws {
     var bytes = Data(capacity: generator.words.count * 4)
     for word in generator.words {
@@ -18,7 +18,7 @@ extension RandomState: Codable {
     try container.encodeIfPresent(cachedNormal, forKey: .cachedNormal)
   }
 
-  /// - Throws: `DecodingError.dataCorrupted` where the bytes are no state of the generator.
+  /// - Throws: `DecodingError.dataCorrupted` if the bytes are not a state of the generator.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let bytes = [UInt8](try container.decode(Data.self, forKey: .words))

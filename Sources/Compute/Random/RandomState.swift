@@ -1,16 +1,16 @@
 import Foundation
 
-/// The one source of randomness: MT19937 with the legacy streams of `numpy.random.RandomState`.
+/// The source of randomness: MT19937 with the legacy streams of `numpy.random.RandomState`.
 ///
-/// A seed gives here what it gives in a scikit-learn notebook, draw for draw and bit for bit, so every
-/// method takes as many draws in the same order as the method of the same name there. It is a value:
-/// a copy goes its own way, and equal states yield equal streams.
+/// A seed gives what it gives in a scikit-learn notebook, draw for draw and bit for bit, so every method
+/// takes as many draws in the same order as NumPy's method of the same name. It is a value: a copy continues
+/// independently, and equal states yield equal streams.
 package struct RandomState: Equatable, Sendable {
   var generator: MersenneTwister
-  /// The second number of a pair from `normal`, kept for the next call.
+  /// The second value of a pair from `normal`, kept for the next call.
   var cachedNormal: Double?
 
-  /// A generator as `numpy.random.RandomState(seed)`.
+  /// Seeds as `numpy.random.RandomState(seed)`.
   package init(seed: UInt32) {
     generator = MersenneTwister(seed: seed)
   }
@@ -22,35 +22,35 @@ package struct RandomState: Equatable, Sendable {
 
   // MARK: Real numbers
 
-  /// A number from [0, 1) with 53 random bits: 27 of one draw, 26 of the next.
+  /// A value in [0, 1) with 53 random bits: 27 of one draw, 26 of the next.
   package mutating func randomSample() -> Double {
     let upper = Double(generator.next32() >> 5)
     let lower = Double(generator.next32() >> 6)
     return (upper * 0x1p26 + lower) * 0x1p-53
   }
 
-  /// A number from [low, high).
+  /// A value in [low, high).
   package mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
     low + (high - low) * randomSample()
   }
 
-  /// Fills `numbers` with draws from [low, high), in order.
+  /// Fills `numbers` with values in [low, high), in order.
   package mutating func fillUniform(
     into numbers: UnsafeMutableBufferPointer<Double>, _ low: Double, _ high: Double
   ) {
     for index in numbers.indices { numbers[index] = uniform(low, high) }
   }
 
-  /// Fills `numbers` with draws from [low, high), in order, each drawn in double and then rounded: the
-  /// way scikit-learn draws the starting weights of a float32 network.
+  /// Fills `numbers` with values in [low, high), in order, each drawn in double precision and then rounded,
+  /// as scikit-learn draws the initial weights of a float32 network.
   package mutating func fillUniform(
     into numbers: UnsafeMutableBufferPointer<Float>, _ low: Double, _ high: Double
   ) {
     for index in numbers.indices { numbers[index] = Float(uniform(low, high)) }
   }
 
-  /// A number from the normal distribution, by Marsaglia's polar method. It yields pairs: every second
-  /// call returns the number that the call before it left over.
+  /// A normally distributed value, by Marsaglia's polar method. It yields pairs: every second call returns
+  /// the cached second value.
   package mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
     mean + standardDeviation * standardNormal()
   }
@@ -71,16 +71,16 @@ package struct RandomState: Equatable, Sendable {
     }
   }
 
-  // MARK: Whole numbers
+  // MARK: Integers
 
-  /// A whole number from `range`, each as likely: `RandomState.randint(lower, upper + 1)`.
+  /// A uniform integer in `range`: `RandomState.randint(lower, upper + 1)`.
   package mutating func randint(in range: ClosedRange<Int>) -> Int {
     let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
     return range.lowerBound &+ Int(truncatingIfNeeded: interval(upTo: width))
   }
 
-  /// A whole number from 0 to `maximum`: draws are cut to as many bits as `maximum` has and those above
-  /// it rejected. Up to 2^32 - 1 a draw takes 32 bits of the generator, above that 64.
+  /// A uniform integer in 0...maximum by rejection: draws are masked to the bit width of `maximum`, and
+  /// larger values rejected. Up to 2^32 - 1 a draw takes 32 bits of the generator, above that 64.
   @usableFromInline
   mutating func interval(upTo maximum: UInt64) -> UInt64 {
     guard maximum > 0 else { return 0 }
@@ -92,9 +92,9 @@ package struct RandomState: Equatable, Sendable {
     }
   }
 
-  // MARK: Orders
+  // MARK: Permutations
 
-  /// Puts the elements in a random order (Fisher and Yates, from the last element down).
+  /// Shuffles the elements (Fisher-Yates, from the last element down).
   ///
   /// The draws depend on the count alone, so that shuffling an order in place equals indexing it with a
   /// shuffled 0, 1, 2, ...: this is `RandomState.shuffle`, and `sklearn.utils.shuffle` with it. A trainer
@@ -109,15 +109,15 @@ package struct RandomState: Equatable, Sendable {
     }
   }
 
-  /// The numbers 0 ..< `count` in a random order; none for a count below 1.
+  /// A random permutation of 0 ..< `count`; empty for a count below 1.
   package mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<max(0, count))
     shuffle(&order)
     return order
   }
 
-  /// `size` different numbers of 0 ..< `count`: `RandomState.choice(count, size, replace=False)`. All of
-  /// them, in a random order, where more are asked for than there are.
+  /// `size` distinct numbers of 0 ..< `count`: `RandomState.choice(count, size, replace=False)`. If `size`
+  /// exceeds `count`, all of them in random order.
   package mutating func choice(_ count: Int, size: Int) -> [Int] {
     Array(permutation(count).prefix(max(0, size)))
   }

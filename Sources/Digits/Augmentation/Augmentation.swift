@@ -1,55 +1,52 @@
 import Compute
 
-/// How far the copies of training images may be deformed: the largest amount of each deformation. Every epoch
-/// learns from another copy of each row, drawn from seed, epoch and row.
+/// Largest amount of each random deformation of the training images. In every epoch each row is replaced by a
+/// different deformed copy, determined by seed, epoch and row.
 package struct Augmentation: Codable, Hashable, Sendable {
-  /// Simard, Steinkraus, Platt: Best practices for convolutional neural networks, 2003. Every pixel is displaced
-  /// by noise uniform in -1 to 1, blurred by a Gaussian and multiplied.
+  /// Elastic displacement (Simard, Steinkraus, Platt: Best practices for convolutional neural networks,
+  /// 2003). Each pixel is displaced by uniform noise in -1...1 that is smoothed by a Gaussian and scaled by
+  /// `alpha`.
   package struct Elastic: Codable, Hashable, Sendable {
-    /// What the blurred noise is multiplied by.
+    /// Factor of the smoothed noise, in pixels.
     package var alpha: Double
     /// Standard deviation of the Gaussian, in pixels.
     package var sigma: Double
 
-    /// Memberwise.
     package init(alpha: Double, sigma: Double) {
       self.alpha = alpha
       self.sigma = sigma
     }
   }
 
-  /// Whole pixels, down and across; every number from `-shift` to `shift` is as likely.
+  /// Largest shift in whole pixels, vertically and horizontally; uniform over the integers from `-shift` to
+  /// `shift`.
   package var shift: Int
-  /// Degrees, to either side.
+  /// Largest rotation in degrees, in either direction.
   package var rotate: Double
-  /// Height and width are multiplied, each by itself, by a number from `1 - scale` to `1 + scale`.
+  /// Height and width are each scaled by an independent factor in `1 - scale ... 1 + scale`.
   package var scale: Double
-  /// A row is moved across by up to so many pixels for each pixel it is away from the middle.
+  /// Largest horizontal shift of a row of pixels, per pixel of its distance from the middle row.
   package var shear: Double
-  /// Elastic displacements, where there are any.
+  /// Elastic displacement; `nil` for none.
   package var elastic: Elastic?
 
-  /// The amounts that are taken.
+  /// Valid range of each amount.
   package enum Limits {
-    /// Pixels.
     package static let shift = 0...100
-    /// Degrees.
     package static let rotate = 0.0...180
-    /// A share.
     package static let scale = 0.0...0.9
-    /// Pixels a pixel.
+    /// Pixels per pixel.
     package static let shear = 0.0...2
-    /// Pixels.
     package static let alpha = 0.0...1000
-    /// Pixels; above the lower bound.
+    /// In pixels; 0 itself is excluded.
     package static let sigma = 0.0...100
   }
 
-  /// What suits handwritten digits of 28 x 28 and a convolutional network, judged on held-out training rows: about
-  /// what Deotte (2018) deforms by. Elastic displacements on top pay in long trainings only.
+  /// Default for 28 x 28 handwritten digits and a convolutional network, chosen on held-out training rows;
+  /// about the amounts of Deotte (2018). Adding elastic displacement pays off in long training runs only.
   package static let standard = Augmentation(shift: 2, rotate: 10, scale: 0.1)
 
-  /// Amounts of 0 leave a deformation out. All are held to `Limits`, whoever made them.
+  /// An amount of 0 disables a deformation. All amounts are clamped to `Limits`.
   package init(
     shift: Int = 0, rotate: Double = 0, scale: Double = 0, shear: Double = 0, elastic: Elastic? = nil
   ) {
@@ -62,7 +59,7 @@ package struct Augmentation: Codable, Hashable, Sendable {
     }
   }
 
-  /// What a file holds is held to the limits too.
+  /// Decoded amounts are clamped to `Limits` too.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -73,11 +70,11 @@ package struct Augmentation: Codable, Hashable, Sendable {
       elastic: try container.decodeIfPresent(Elastic.self, forKey: .elastic))
   }
 
-  /// The deformation of a row in an epoch: of these three numbers alone, so that it is the same whichever thread
-  /// asks, in whatever order, and when training goes on another day.
+  /// The deformation of one row in one epoch. It depends on these three numbers alone, so it is the same on
+  /// every thread, in any order, and after training is resumed.
   ///
-  /// Each amount has a random number of its own (0 to 5; elastic noise begins at 8), so that one deformation more
-  /// leaves the others as they were.
+  /// Each amount has its own counter in the random stream (0 to 5; elastic noise starts at 8), so adding a
+  /// deformation does not change the others.
   package func deformation(ofRow row: Int, epoch: Int, seed: UInt32) -> Deformation {
     let random = CounterGenerator(
       UInt64(seed), UInt64(bitPattern: Int64(epoch)), UInt64(bitPattern: Int64(row)))

@@ -1,8 +1,8 @@
 import Compute
 import Foundation
 
-/// One way to deform an image: how far its ink is stretched, sheared, turned and moved, in that order and about
-/// the middle of the image, and the field that displaces it pixel by pixel.
+/// One concrete deformation of an image: scale, shear, rotation and shift, applied in this order about the
+/// middle of the image, and an optional displacement of each pixel.
 package struct Deformation: Sendable {
   /// Pixels down and to the right.
   package var down, across: Int
@@ -12,10 +12,10 @@ package struct Deformation: Sendable {
   package var heightening, widening: Double
   /// Pixels to the right for each pixel below the middle.
   package var shear: Double
-  /// Elastic displacements.
+  /// Elastic displacement of each pixel.
   package var field: ImageWarp.Field?
 
-  /// Memberwise; by default every pixel stays where it is.
+  /// The default is the identity.
   package init(
     down: Int = 0, across: Int = 0, degrees: Double = 0, heightening: Double = 1, widening: Double = 1,
     shear: Double = 0, field: ImageWarp.Field? = nil
@@ -27,20 +27,20 @@ package struct Deformation: Sendable {
     self.field = field
   }
 
-  /// The image as it is and moved by one pixel up, down, left, right and along the diagonals: nine copies whose
-  /// mean judges a little better than the image alone.
+  /// Test-time augmentation: the image itself and its eight shifts by one pixel. Averaging the predictions of
+  /// the nine copies is slightly more accurate than predicting the image alone.
   package static let nearShifts = (-1...1).flatMap { down in
     (-1...1).map { across in Deformation(down: down, across: across) }
   }
 
-  /// From places of the deformed image to places of the original, about the middle of an image.
+  /// Affine map from pixel positions of the deformed image to positions of the original.
   ///
-  /// Ink at (x, y) from the middle goes to `R S D (x, y) + (across, down)`, with `D` the diagonal matrix of the
-  /// factors, `S = [1 shear; 0 1]` and `R` the rotation; this is the way back.
+  /// An ink pixel at (x, y) relative to the middle moves to `R S D (x, y) + (across, down)`, where `D` is the
+  /// diagonal matrix of the two factors, `S = [1 shear; 0 1]` and `R` the rotation; this is the inverse map.
   func map(for shape: ImageShape) -> WarpMap {
     let middle = (row: Double(shape.height - 1) / 2, column: Double(shape.width - 1) / 2)
     let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))
-    // R, with rows counted downwards, turns (x, y) into (x cos + y sin, y cos - x sin).
+    // With row numbers growing downwards, R turns (x, y) into (x cos + y sin, y cos - x sin).
     let yByX = sine / heightening
     let yByY = cosine / heightening
     let xByX = (cosine - shear * sine) / widening

@@ -1,7 +1,7 @@
 import Compute
 
-/// A change to one image that a person would hardly mind: moved, turned, scaled, thicker or thinner strokes, noise; in
-/// that order.
+/// A change to one image that would hardly disturb a human reader, to probe a model: shift, rotation, scale,
+/// stroke thickness and noise, applied in this order.
 package struct Perturbation: Sendable, Equatable {
   /// Pixels to the right and down.
   package var across, down: Int
@@ -9,13 +9,13 @@ package struct Perturbation: Sendable, Equatable {
   package var rotate: Double
   /// Factor of height and width, above 0.
   package var scale: Double
-  /// So many times each pixel becomes as dark as the darkest of its four neighbours and itself; below 0 as pale as the
-  /// palest.
+  /// Number of dilations (each pixel becomes the darkest of itself and its four neighbours) or, if negative,
+  /// erosions (the palest).
   package var thicken: Int
-  /// Each grey level moves by up to this share of full ink, up or down, each amount as likely.
+  /// Amplitude of uniform noise added to each pixel, as a fraction of full ink.
   package var noise: Double
 
-  /// By default nothing changes.
+  /// The default is the identity.
   package init(
     across: Int = 0, down: Int = 0, rotate: Double = 0, scale: Double = 1, thicken: Int = 0, noise: Double = 0
   ) {
@@ -26,8 +26,8 @@ package struct Perturbation: Sendable, Equatable {
     self.noise = noise
   }
 
-  /// A changed copy of a row.
-  /// - Parameter seed: what the noise is drawn from; the same for every amount of it.
+  /// The perturbed copy of a row.
+  /// - Parameter seed: of the noise; the same noise pattern for every amplitude.
   package func copy(of images: DigitImages, row: Int, seed: UInt32) -> [UInt8] {
     let deformation = Deformation(
       down: down, across: across, degrees: rotate, heightening: scale, widening: scale)
@@ -43,7 +43,7 @@ package struct Perturbation: Sendable, Equatable {
     }
   }
 
-  /// Beyond the edge there is nothing to compare with.
+  /// Dilates or erodes once. Neighbours outside the image are ignored.
   private static func thickened(_ pixels: [UInt8], _ shape: ImageShape, isThicker: Bool) -> [UInt8] {
     pixels.indices.map { index in
       let (row, column) = (index / shape.width, index % shape.width)

@@ -1,18 +1,16 @@
-/// The 70,000 digits that come with digitbook: MNIST, with its official split.
+/// The MNIST dataset that is shipped with digitbook: 70,000 digits with their official split.
 package enum BuiltInMNIST {
-  /// Rows of the official training set; the test set's follow them.
+  /// Number of rows of the official training set; the test rows follow them.
   package static let trainingRows = 60_000
-  /// Rows of both sets together.
   package static let rows = 70_000
-  /// What the dataset is called.
   package static let name = "mnist"
 
-  /// Loads the digits: the 60,000 official training rows, then the 10,000 test rows.
+  /// Loads the 60,000 official training rows followed by the 10,000 test rows.
   ///
-  /// The four compressed files are inflated side by side, straight to their places in memory.
-  /// - Parameter rowLimit: only the first so many rows (at least 1). With 60,000 or fewer there is no test
-  ///   row among them and so no official split.
-  /// - Throws: `DatasetError.builtInMissing` where the files are not found, or what is wrong with one of them.
+  /// The four compressed files are inflated in parallel, directly into the final arrays.
+  /// - Parameter rowLimit: load only the first `rowLimit` rows (at least 1). With 60,000 or fewer no test row
+  ///   is included, and so the dataset has no official split.
+  /// - Throws: `DatasetError.builtInMissing` if the files are not found, or the error of a damaged file.
   package static func load(rowLimit: Int? = nil) throws(DatasetError) -> Dataset {
     try load(from: try MNISTFolder.locate(), rowLimit: rowLimit)
   }
@@ -20,8 +18,8 @@ package enum BuiltInMNIST {
   static func load(from folder: String, rowLimit: Int?) throws(DatasetError) -> Dataset {
     let total = min(max(rowLimit ?? rows, 1), rows)
     let training = min(total, trainingRows)
-    // In this order in memory, and for the SHA-256. Without test rows, the test files are hashed all the same:
-    // the source is the same one.
+    // The order in memory and in the combined SHA-256. The test files are hashed even if no test row is
+    // loaded, so the source keeps the same hash.
     let parts = [
       Part(folder, "train-images-idx3-ubyte.gz", .images(.mnist), trainingRows, 0..<training),
       Part(folder, "train-labels-idx1-ubyte.gz", .labels, trainingRows, 0..<training),
@@ -53,7 +51,7 @@ package enum BuiltInMNIST {
   }
 }
 
-/// One of the four files, and which rows of the whole it fills.
+/// One of the four files and the range of dataset rows that it fills.
 private struct Part: Sendable {
   let path: String
   let content: IDXFile.Content
@@ -67,7 +65,7 @@ private struct Part: Sendable {
     self.target = target
   }
 
-  /// - Parameter pixels, labels: where row 0 of the whole goes.
+  /// - Parameter pixels, labels: base addresses of dataset row 0.
   func read(pixels: SharedBytes, labels: SharedBytes) -> Result<SHA256.Digest, DatasetError> {
     Result { () throws(DatasetError) in
       let bytes = try FileBytes.read(path)

@@ -1,25 +1,18 @@
 import Foundation
 
-/// Where the built-in files are.
-///
-/// The build puts them into a resource folder beside what it links. The accessor that the package manager
-/// generates for that folder ends the process where it is missing, which a program moved without its folder
-/// must not do; so the places are tried here, and a failure is an error that lists them.
+/// Finds the folder with the built-in files.
 enum MNISTFolder {
-  /// The variable that names a folder with the four files.
-  static let variable = "DIGITBOOK_DATA"
+  private static let place = ResourceFolder(
+    variable: "DIGITBOOK_DATA", module: "Digits", name: "mnist", installedName: "mnist")
 
-  /// The four files.
   static let files = [
     "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
     "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz",
   ]
 
-  /// The first folder that has all four.
+  /// The first candidate folder that has all four files.
   static func locate() throws(DatasetError) -> String {
-    try locate(
-      among: candidates(
-        chosen: ProcessInfo.processInfo.environment[variable], programFolders: ProgramFolders.all()))
+    try locate(among: place.candidates())
   }
 
   static func locate(among folders: [String]) throws(DatasetError) -> String {
@@ -30,19 +23,8 @@ enum MNISTFolder {
     return found
   }
 
-  /// The folders to look in, in order: the one chosen by the user; the build's resources beside the program;
-  /// where an installation would put them.
+  /// Folders to look in, in order.
   static func candidates(chosen: String?, programFolders: [String]) -> [String] {
-    var folders: [String] = []
-    if let chosen, !chosen.isEmpty { folders.append(FileBytes.expand(chosen)) }
-    for folder in programFolders {
-      folders += [
-        folder + "/digitbook_Digits.resources/mnist",
-        folder + "/digitbook_Digits.bundle/mnist",
-        folder + "/digitbook_Digits.bundle/Contents/Resources/mnist",
-      ]
-    }
-    folders += programFolders.map { $0 + "/../share/digitbook/mnist" }
-    return folders
+    place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: "")
   }
 }

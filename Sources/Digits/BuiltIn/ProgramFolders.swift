@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where the program is: what was built or installed with it lies beside it.
+/// Folders of the running program; resources are built or installed beside it.
 package enum ProgramFolders {
-  /// Folders of the file that this code was loaded from (the program, or a bundle of tests) and of the
-  /// process's program, symbolic links resolved.
+  /// Folder of the file that contains this code (the executable or a test bundle) and folder of the main
+  /// executable, with symbolic links resolved.
   package static func all() -> [String] {
     var files: [String] = []
     #if canImport(Darwin)
-      // There the tests' code is a bundle that a helper of the toolchain loads.
+      // On macOS a helper process of the toolchain loads the tests as a bundle.
       var image = Dl_info()
       if dladdr(#dsohandle, &image) != 0, let name = image.dli_fname { files.append(String(cString: name)) }
     #else
@@ -18,7 +18,7 @@ package enum ProgramFolders {
     var folders: [String] = []
     for file in files {
       let folder = URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent()
-      // On macOS the tests' code lies in Name.xctest/Contents/MacOS, and the resources beside Name.xctest.
+      // On macOS the tests are in Name.xctest/Contents/MacOS, and the resources beside Name.xctest.
       let bundle = folder.deletingLastPathComponent().deletingLastPathComponent()
       let places =
         folder.path.hasSuffix(".xctest/Contents/MacOS")

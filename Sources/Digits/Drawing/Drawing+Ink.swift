@@ -1,29 +1,30 @@
 extension Drawing {
-  /// So many times finer than the canvas is the drawing from which an image is made, for soft edges.
-  private static let finesse = 4
+  /// Supersampling factor of the image that a drawing is rendered to, for antialiased edges.
+  private static let supersampling = 4
 
-  /// The image of it: centred and scaled as those of MNIST, `ImageShape.mnist.pixelCount` grey levels.
+  /// The drawing as an MNIST-like image, centred and scaled: `ImageShape.mnist.pixelCount` grey levels.
   package var digit: [UInt8] {
-    let side = Self.side * Self.finesse
-    let levels = inked(finesse: Self.finesse).map { $0 ? UInt8.max : 0 }
+    let side = Self.side * Self.supersampling
+    let levels = inked(supersampling: Self.supersampling).map { $0 ? UInt8.max : 0 }
     return DigitNormalizer.digit(of: InkPlane(height: side, width: side, levels: levels))
   }
 
-  /// Which pixels of the canvas are inked, row by row: `side * side` of them.
-  package var inked: [Bool] { inked(finesse: 1) }
+  /// Coverage mask of the canvas, row by row: `side * side` values.
+  package var inked: [Bool] { inked(supersampling: 1) }
 
-  /// A pixel is inked where its centre is no further from the line of a stroke than half the pen's diameter.
+  /// Renders the strokes at a multiple of the resolution of the canvas. A pixel is set if its centre is
+  /// within half the pen diameter of a stroke.
   ///
-  /// Reckoned in whole numbers, so that the same strokes make the same image on every machine. The unit is half
-  /// a pixel of the result: canvas pixel `p` has its centre at `(2p + 1) * finesse`, pixel `i` of the result
-  /// its own at `2i + 1`, and the radius is `pen * finesse`.
-  func inked(finesse: Int) -> [Bool] {
-    let side = Self.side * finesse
+  /// Integer arithmetic gives the same image on every machine. The unit is half a pixel of the result: canvas
+  /// pixel `p` has its centre at `(2p + 1) * supersampling`, pixel `i` of the result at `2i + 1`, and the
+  /// radius is `pen * supersampling`.
+  func inked(supersampling: Int) -> [Bool] {
+    let side = Self.side * supersampling
     var inked = [Bool](repeating: false, count: side * side)
     for stroke in strokes {
-      let radius = stroke.pen * finesse
+      let radius = stroke.pen * supersampling
       let places = stroke.points.map {
-        Place(x: (2 * $0.column + 1) * finesse, y: (2 * $0.row + 1) * finesse)
+        Place(x: (2 * $0.column + 1) * supersampling, y: (2 * $0.row + 1) * supersampling)
       }
       for (index, start) in places.enumerated() where index + 1 < places.count || index == 0 {
         let line = Segment(start: start, end: index + 1 < places.count ? places[index + 1] : start)
@@ -39,24 +40,24 @@ extension Drawing {
   }
 }
 
-/// A place in units of half a pixel.
+/// A position in units of half a pixel of the result.
 private struct Place {
   let x: Int
   let y: Int
 }
 
-/// A straight piece of a stroke.
+/// A line segment of a stroke.
 private struct Segment {
   let start: Place
   let end: Place
 
-  /// The rows of pixels that it may touch.
+  /// Rows of pixels that may be covered.
   func rows(within radius: Int, of side: Int) -> Range<Int> { reach(start.y, end.y, radius, side) }
 
-  /// The columns of pixels that it may touch.
+  /// Columns of pixels that may be covered.
   func columns(within radius: Int, of side: Int) -> Range<Int> { reach(start.x, end.x, radius, side) }
 
-  /// Whether the nearest point of the line is within the radius of a place.
+  /// Whether the distance of a position from the segment is at most `radius`.
   func passes(within radius: Int, of place: Place) -> Bool {
     let (dx, dy) = (end.x - start.x, end.y - start.y)
     let (px, py) = (place.x - start.x, place.y - start.y)

@@ -1,6 +1,6 @@
 extension Drawing {
-  /// The strokes as a line of a script holds them: `4:20,5-20,34;4:12,20` is a line and a dot, both drawn with
-  /// a pen of diameter 4; points are column and row.
+  /// The strokes as text for a script: `4:20,5-20,34;4:12,20` is a line and a dot, both drawn with a pen of
+  /// diameter 4; points are column,row.
   package var text: String {
     strokes.map { stroke in
       "\(stroke.pen):" + stroke.points.map { "\($0.column),\($0.row)" }.joined(separator: "-")
@@ -8,7 +8,7 @@ extension Drawing {
     .joined(separator: ";")
   }
 
-  /// Reads what `text` wrote.
+  /// Parses the format of `text`.
   /// - Throws: `DrawingTextError`.
   package init(_ text: String) throws(DrawingTextError) {
     let pieces = text.split(separator: ";", omittingEmptySubsequences: false)
@@ -34,16 +34,16 @@ extension Drawing {
   }
 }
 
-/// Why a text is no drawing.
+/// Why a text is not a drawing.
 package enum DrawingTextError: Error, Equatable, Sendable {
-  /// Not a pen, a colon and points.
+  /// Not of the form `pen:points`.
   case notAStroke(String)
-  /// Not a column and a row.
+  /// Not of the form `column,row`.
   case notAPoint(String)
-  /// A point beyond the canvas.
+  /// A point outside the canvas.
   case outside(String)
-  /// A pen of a diameter that there is not.
+  /// An invalid pen diameter.
   case pen(Int)
-  /// More strokes than any digit needs.
+  /// More than `limit` strokes.
   case tooManyStrokes(limit: Int)
 }

@@ -1,36 +1,34 @@
 /// A digit drawn by hand: strokes of a round pen on a square canvas.
 ///
-/// It is kept as strokes, not as pixels: so it can be undone stroke by stroke, written as a short text that
-/// makes the same image again, and rasterised finer than a terminal can show it.
+/// Stored as strokes, not pixels: they can be undone one by one, written as a short text that reproduces the
+/// image, and rendered at a higher resolution than a terminal can show.
 package struct Drawing: Hashable, Sendable {
-  /// A pixel of the canvas, counted from 0 at the top left.
+  /// A pixel of the canvas; (0, 0) is the top left.
   package struct Point: Hashable, Sendable {
-    /// From the left.
     package var column: Int
-    /// From the top.
     package var row: Int
 
-    /// Memberwise; a place beyond the canvas is moved to its edge.
+    /// Points outside the canvas are moved to its edge.
     package init(column: Int, row: Int) {
       self.column = min(max(column, 0), Drawing.side - 1)
       self.row = min(max(row, 0), Drawing.side - 1)
     }
   }
 
-  /// What the pen draws between going down and coming up: a line through points; a dot where there is one.
+  /// A polyline between pen down and pen up; a single point is a dot.
   package struct Stroke: Hashable, Sendable {
-    /// The pen's diameter in pixels of the canvas; one of `pens`.
+    /// Diameter of the pen in canvas pixels; within `pens`.
     package let pen: Int
-    /// At least one.
+    /// The vertices; at least one.
     package private(set) var points: [Point]
 
-    /// - Parameter pen: moved into `pens`.
+    /// - Parameter pen: clamped to `pens`.
     package init(pen: Int, at point: Point) {
       self.pen = min(max(pen, Drawing.pens.lowerBound), Drawing.pens.upperBound)
       points = [point]
     }
 
-    /// Draws on to a point. Points that a straight line passes through anyway are not kept.
+    /// Extends the stroke to a point. Vertices on a straight line between their neighbours are dropped.
     package mutating func go(to point: Point) {
       guard let last = points.last, last != point else { return }
       if points.count > 1, Self.isStraight(points[points.count - 2], last, point) { points.removeLast() }
@@ -44,28 +42,25 @@ package struct Drawing: Hashable, Sendable {
     }
   }
 
-  /// The canvas has so many pixels each way: what fits into a terminal of 24 lines, two pixels a character.
+  /// Side of the canvas in pixels: fits a terminal of 24 lines at two pixels per character.
   package static let side = 40
-  /// The diameters a pen may have.
+  /// Valid pen diameters.
   package static let pens = 1...8
-  /// The most strokes a drawing may have; no digit needs as many.
+  /// Maximum number of strokes, far more than any digit needs.
   package static let mostStrokes = 1000
 
-  /// In the order they were drawn.
   package private(set) var strokes: [Stroke] = []
 
-  /// An empty canvas.
   package init() {}
 
-  /// Whether nothing is drawn.
   package var isEmpty: Bool { strokes.isEmpty }
 
-  /// Begins a stroke: the pen comes down. Nothing more is drawn when there are `mostStrokes`.
+  /// Begins a stroke. Ignored when there are already `mostStrokes`.
   package mutating func begin(pen: Int, at point: Point) {
     if strokes.count < Self.mostStrokes { strokes.append(Stroke(pen: pen, at: point)) }
   }
 
-  /// Draws on with the last stroke.
+  /// Extends the last stroke.
   package mutating func go(to point: Point) {
     if !strokes.isEmpty { strokes[strokes.count - 1].go(to: point) }
   }

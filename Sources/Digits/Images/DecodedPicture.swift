@@ -1,5 +1,5 @@
-/// A decoded picture: two bytes a pixel, its grey level (0 black, 255 white, as displayed) and how opaque it
-/// is (255 fully).
+/// A decoded picture with two bytes per pixel: grey level (0 black, 255 white, as displayed) and alpha (255
+/// opaque).
 struct DecodedPicture: Equatable {
   let height: Int
   let width: Int

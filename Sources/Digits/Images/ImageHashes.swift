@@ -1,17 +1,17 @@
 import Synchronization
 
-/// Tells images apart by their pixels: 64 bits an image, the same for the same pixels wherever and whenever
-/// they are computed. Of 70,000 different images two share a hash once in some billion datasets.
+/// A 64-bit hash of the pixels of each image, stable across runs and machines. Among 70,000 different images
+/// a collision is expected once in some billion datasets.
 ///
-/// They are computed by all cores when somebody first asks for them, and then kept.
+/// Computed on first use, on all cores, then cached.
 final class ImageHashes: Sendable {
   private let kept = Mutex<[UInt64]?>(nil)
 
-  /// Images that one core takes at a time.
+  /// Images per parallel task.
   private static let chunk = 1024
 
-  /// One an image.
-  /// - Parameter images: always the same ones.
+  /// One hash per image.
+  /// - Parameter images: must be the same in every call.
   func all(of images: DigitImages) -> [UInt64] {
     kept.withLock { kept in
       let hashes = kept ?? Self.compute(images)
@@ -45,9 +45,9 @@ final class ImageHashes: Sendable {
     return hash
   }
 
-  /// Takes eight pixels, or one of those left over at the end, into a hash.
+  /// Mixes eight pixels, or one of the remaining ones at the end, into a hash.
   ///
-  /// Both halves of a 128-bit product are folded together: every bit of the word reaches every bit of the hash.
+  /// Folds both halves of a 128-bit product, so every bit of the word affects every bit of the hash.
   @inline(__always)
   private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)

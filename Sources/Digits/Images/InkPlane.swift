@@ -1,4 +1,4 @@
-/// How much ink there is at each pixel of a picture: 0 is paper, 255 as much as there can be.
+/// Amount of ink per pixel of a picture: 0 is paper, 255 full ink.
 struct InkPlane {
   let height: Int
   let width: Int
@@ -19,15 +19,15 @@ struct InkPlane {
     self.levels = levels
   }
 
-  /// Lays the picture on paper, where it is transparent, and measures how far each pixel is from the paper:
-  /// full ink is the other end of the grey scale.
-  init(_ picture: DecodedPicture, invert: Polarity) {
+  /// Composites the picture over paper and measures the distance of each pixel from the grey level of the
+  /// paper; the opposite end of the grey scale is full ink.
+  init(_ picture: DecodedPicture, polarity: Polarity) {
     height = picture.height
     width = picture.width
     let paper =
-      switch invert {
-      case .on: 255
-      case .off: 0
+      switch polarity {
+      case .darkOnLight: 255
+      case .lightOnDark: 0
       case .auto: InkPlane.paper(of: picture)
       }
     let isBright = paper >= 128
@@ -36,21 +36,21 @@ struct InkPlane {
       let grey = Int(picture.greyAlpha[2 * index])
       let alpha = Int(picture.greyAlpha[2 * index + 1])
       let distance = max(0, isBright ? paper - grey : grey - paper)
-      // Both roundings in one: ink = distance / range * alpha / 255, in bytes.
+      // Rounds once: ink = distance / range * alpha / 255, in bytes.
       return UInt8((distance * alpha + range / 2) / range)
     }
   }
 
-  /// The box around the ink, where specks below an eighth of the darkest pixel (noise of a scan) do not
-  /// count as ink; `nil` without any.
+  /// Bounding box of the ink, ignoring specks (scan noise) below an eighth of the darkest pixel; `nil`
+  /// without ink.
   var box: Box? {
     box(ofLevelsFrom: max(1, Int(levels.max() ?? 0) / 8))
   }
 
-  /// The box around all that is not paper.
+  /// Bounding box of all nonzero pixels.
   var boxOfAnyInk: Box? { box(ofLevelsFrom: 1) }
 
-  /// The part of the plane within a box that lies inside it.
+  /// The pixels of a box within the plane.
   func cropped(to box: Box) -> InkPlane {
     var part: [UInt8] = []
     part.reserveCapacity(box.height * box.width)
@@ -74,8 +74,8 @@ struct InkPlane {
     return Box(top: top, left: left, height: bottom - top + 1, width: right - left + 1)
   }
 
-  /// The grey level of the paper: the median of the border. Where most of the border is transparent, it is
-  /// whichever of black and white the opaque pixels, which are the ink then, stand out from.
+  /// Grey level of the paper: the median of the border. If most of the border is transparent, the opaque
+  /// pixels are the ink, and the paper is black or white, whichever contrasts with them.
   private static func paper(of picture: DecodedPicture) -> Int {
     let (height, width) = (picture.height, picture.width)
     var border: [(grey: UInt8, alpha: UInt8)] = []

@@ -1,5 +1,5 @@
-/// Scales a plane to another size, each direction by itself: where it shrinks, a new pixel is the mean of the
-/// area it covers; where it grows, it lies between its two neighbours (bilinear). Rounds half up.
+/// Resamples a plane to another size, separably: area averaging along an axis that shrinks, bilinear
+/// interpolation along one that grows. Rounds half up.
 func resample(_ plane: InkPlane, toHeight height: Int, width: Int) -> [UInt8] {
   let columns = AxisWeights(from: plane.width, to: width)
   let rows = AxisWeights(from: plane.height, to: height)
@@ -29,22 +29,22 @@ func resample(_ plane: InkPlane, toHeight height: Int, width: Int) -> [UInt8] {
   return levels
 }
 
-/// Of which old pixels each new pixel along one axis is made.
+/// Weights of the source pixels of each target pixel along one axis.
 private struct AxisWeights {
-  /// Neighbouring old pixels from `first` on, with weights whose sum is 1.
+  /// Adjacent source pixels starting at `first`; the weights sum to 1.
   struct Span {
     let first: Int
     let weights: [Float]
   }
 
-  /// One for each new pixel.
+  /// One per target pixel.
   let spans: [Span]
 
   init(from old: Int, to new: Int) {
     spans = (0..<new).map { old >= new ? Self.area($0, old, new) : Self.bilinear($0, old, new) }
   }
 
-  /// In units of 1/new of an old pixel, new pixel `index` covers `index * old ..< (index + 1) * old`.
+  /// In units of 1/new of a source pixel, target pixel `index` covers `index * old ..< (index + 1) * old`.
   private static func area(_ index: Int, _ old: Int, _ new: Int) -> Span {
     let (start, end) = (index * old, (index + 1) * old)
     let (first, last) = (start / new, (end - 1) / new)

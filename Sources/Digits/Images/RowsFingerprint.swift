@@ -1,21 +1,20 @@
-/// Tells whether rows of one dataset are those of another: by what is in them, not by where they came from.
+/// Identifies rows of a dataset by their contents, not their origin.
 ///
-/// So rows are known again in a file that was moved or read only in part, and a changed pixel, label or
-/// order is noticed.
+/// Rows are recognised in a file that was moved or read partially, and any changed pixel, label or order is
+/// detected.
 package struct RowsFingerprint: Sendable {
   private let shape: ImageShape
   private let labels: [UInt8]
   private let hashes: [UInt64]
 
-  /// - Parameter labels: one an image.
+  /// - Parameter labels: one per image.
   package init(_ images: DigitImages, labels: [UInt8]) {
     hashes = images.hashes
     self.labels = labels
     shape = images.shape
   }
 
-  /// Lowercase hexadecimal SHA-256 of the images' size and, row by row, of the 64-bit hash of an image and
-  /// its label.
+  /// Lowercase hexadecimal SHA-256 of the image size and, for each row, the 64-bit image hash and the label.
   package func of(_ rows: [Int]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rows.count * 9 + 16)

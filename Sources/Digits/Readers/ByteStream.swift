@@ -1,13 +1,13 @@
-/// Bytes that come one after the other, from memory or out of a compressed file.
+/// A sequential source of bytes: memory or a compressed file.
 protocol ByteStream: AnyObject {
-  /// No more bytes than this will come in total; exact for bytes in memory.
+  /// Upper bound of the total number of bytes; exact for bytes in memory.
   var mostBytes: Int { get }
-  /// Fills the buffer as far as there are bytes; fewer than asked for means the end.
+  /// Fills the buffer and returns the number of bytes read; fewer than requested means the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int
 }
 
 extension ByteStream {
-  /// Fills the array as far as there are bytes.
+  /// Fills the array and returns the number of bytes read.
   func read(into bytes: inout [UInt8]) throws(DatasetError) -> Int {
     try bytes.withUnsafeMutableBufferPointer { buffer throws(DatasetError) in
       try read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -22,7 +22,7 @@ extension ByteStream {
     return bytes
   }
 
-  /// Reads what is left and says how many bytes that was.
+  /// Reads to the end and returns the number of bytes read.
   func drain() throws(DatasetError) -> Int {
     var scratch = [UInt8](repeating: 0, count: 1 << 16)
     var total = 0

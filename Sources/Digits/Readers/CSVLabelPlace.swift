@@ -1,14 +1,15 @@
-/// Where the labels of a file without a header are: in its first column, as Kaggle has them, or in its last, as the
-/// UCI repository's collections of digits have them.
+/// Finds the label column of a CSV file without a header: the first column, as in Kaggle's files, or the
+/// last, as in the digit collections of the UCI repository.
 enum CSVLabelPlace {
-  /// So many rows from all over the file are looked at: some files are sorted by their labels.
+  /// Number of rows examined, spread over the whole file because some files are sorted by label.
   private static let probes = 256
 
-  /// The last column where the first can be no labels and the last can, else the first.
+  /// Returns the last column if the first cannot hold labels and the last can, otherwise the first.
   ///
-  /// The corner of an image is paper in nearly every row, or a grey level; labels are seldom 0 and never above 9.
-  /// So the first column counts as pixels when more than half of it is 0 or above 9. The last may be labels when
-  /// all of it is whole numbers from 0 to 9, and not always the same.
+  /// The corner pixel of an image is either 0 in nearly all rows or a grey level; labels are rarely 0 and
+  /// never above 9. So the first column is taken for pixels if more than half of its values are 0 or above 9.
+  /// The last column can hold labels if all its values are whole numbers from 0 to 9 and they are not all
+  /// equal.
   static func column(of bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, columns: Int) -> Int {
     var first: [Double] = []
     var last: [Double] = []
@@ -16,7 +17,7 @@ enum CSVLabelPlace {
     for probe in 0..<probes {
       let place = bytes.count / probes * probe
       var lines = CSVLines(bytes, in: max(place, next)..<bytes.count)
-      // Somewhere within a line: the next one is whole.
+      // The probe starts within a line; skip to the next one.
       if place > next { _ = lines.next() }
       guard let range = lines.next() else { break }
       next = lines.position

@@ -1,32 +1,30 @@
 import Foundation
 
-/// How the rows of a CSV file are built, told from its first line.
+/// Layout of the rows of a CSV file, detected from its first line.
 ///
-/// - The cells are separated by whichever of comma, semicolon and tab comes most often.
-/// - The line is a header when one of its cells is a word for the label, when its numbers just count up
-///   (0, 1, 2, ... or 1, 2, 3, ...), or when half of its cells or more are not numbers; so that one broken
-///   cell in the first row of a file without a header is an error, not a header.
-/// - With a header, the labels are in the first column named by such a word, if there is one. Without,
-///   there are labels when all columns but one make a square number of pixels: in the first column, unless
-///   rows from all over the file show pixels there and what may be labels in the last; see
-///   `CSVLabelPlace`.
-/// - The size is the one that names such as `pixel_3_7` or `4x8` tell, or else a square.
+/// - The delimiter is the most frequent of comma, semicolon and tab.
+/// - The line is a header if a cell is one of `labelNames`, if its numbers just count up (0, 1, 2, ... or 1,
+///   2, 3, ...), or if at least half of its cells are not numbers. So a single broken cell in the first row
+///   of a file without a header is reported as an error and not taken for a header.
+/// - With a header, the labels are in the first column named by one of `labelNames`, if any. Without a
+///   header, the file has labels if all columns but one make a square number of pixels; `CSVLabelPlace`
+///   decides between the first and the last column.
+/// - The image size comes from pixel names such as `pixel_3_7` or `4x8`; otherwise the image is a square.
 struct CSVLayout: Equatable {
-  /// Names of a column of labels, without regard to case.
+  /// Header names of a label column, lowercase.
   static let labelNames: Set<String> = ["label", "labels", "class", "target", "digit", "y"]
 
-  /// The byte between two cells.
+  /// Byte between two cells.
   let delimiter: UInt8
-  /// Cells in a row.
+  /// Number of cells per row.
   let columns: Int
-  /// Where in a row the label is, counted from 0; `nil` for unlabelled rows.
+  /// Index of the label column, from 0; `nil` for unlabelled rows.
   let labelColumn: Int?
-  /// The size of each image.
   let shape: ImageShape
-  /// Byte at which the first row begins.
+  /// Byte offset of the first row.
   let start: Int
 
-  /// - Throws: `noRows` for a file of blank lines, `imageSize` where the pixels make no image.
+  /// - Throws: `noRows` if all lines are blank, `imageSize` if the number of pixels fits no image.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
     var lines = CSVLines(bytes, in: CSVLayout.afterByteOrderMark(bytes)..<bytes.count)
     guard let first = lines.next() else { throw .noRows }
@@ -86,15 +84,15 @@ struct CSVLayout: Equatable {
     return numbers.enumerated().allSatisfy { $1 == first + Double($0) }
   }
 
-  /// The side of the square of so many pixels; one pixel is no image, but a column of numbers.
+  /// Side of a square of `pixels` pixels. A single pixel is a column of numbers, not an image.
   private static func side(_ pixels: Int) -> Int? {
     guard pixels > 1 else { return nil }
     let side = Int(Double(pixels).squareRoot().rounded())
     return side * side == pixels && side <= IDXFile.longestSide ? side : nil
   }
 
-  /// The size told by the names of the first and the last pixel: the last two numbers in them are row and
-  /// column. Numbering may begin at 0 or 1.
+  /// Image size from the names of the first and the last pixel: the last two numbers in a name are row and
+  /// column, numbered from 0 or 1.
   private static func shape(namedBy names: [String]) -> ImageShape? {
     guard let first = names.first.flatMap(place), let last = names.last.flatMap(place),
       first.row <= 1, first.column <= 1, last.row >= first.row, last.column >= first.column

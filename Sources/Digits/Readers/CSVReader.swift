@@ -1,21 +1,19 @@
-/// Reads images from CSV text: a row an image, a cell a pixel, and perhaps a label; `CSVLayout` says how
-/// that is told.
+/// Reads images from CSV text: a row per image, a cell per pixel, and optionally a label; see `CSVLayout`.
 ///
-/// The rows are read by all cores, a part of the file each, straight into the one array of pixels. What
-/// comes out, errors included, does not depend on how many cores there are.
+/// All cores parse parts of the file directly into one array of pixels. The result, errors included, does not
+/// depend on the number of cores.
 enum CSVReader {
-  /// What a CSV file holds.
   struct Table {
     let images: DigitImages
     let labels: [UInt8]?
-    /// The number that meant full ink in the file; see `fullScale(largest:)`.
+    /// Value that means full ink in the file; see `fullScale(largest:)`.
     let fullScale: Int
   }
 
   /// - Parameters:
-  ///   - rowLimit: rows beyond so many are not looked at.
-  ///   - isStopped: asked before each of the parts.
-  /// - Returns: `nil` where it was stopped.
+  ///   - rowLimit: read only the first `rowLimit` rows.
+  ///   - isStopped: polled before each chunk.
+  /// - Returns: `nil` if stopped.
   static func read(
     _ bytes: [UInt8], rowLimit: Int?, isStopped: @escaping StopCheck = { false }
   ) throws(CSVError) -> Table? {
@@ -24,21 +22,21 @@ enum CSVReader {
     }
   }
 
-  /// The number that means full ink where nothing larger than `largest` is written in the whole file: 255,
-  /// but 16 for scikit-learn's 8 x 8 digits, which count 0 to 16, and 1 for black-and-white images.
+  /// Value of full ink, given the largest value in the file: 255, except 16 for scikit-learn's 8 x 8 digits
+  /// (0 to 16) and 1 for black-and-white images.
   static func fullScale(largest: UInt8) -> Int {
     largest == 1 ? 1 : (2...16).contains(largest) ? 16 : 255
   }
 }
 
-/// The work of `CSVReader.read` on the bytes of one file.
+/// Parses the bytes of one file for `CSVReader.read`.
 private struct CSVTableBuilder: @unchecked Sendable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let layout: CSVLayout
   private let parser: CSVRowParser
   private let isStopped: StopCheck
 
-  /// Bytes that one core takes at a time.
+  /// Bytes per parallel task.
   private static let chunkBytes = 1 << 20
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ isStopped: @escaping StopCheck) throws(CSVError) {
@@ -59,8 +57,8 @@ private struct CSVTableBuilder: @unchecked Sendable {
       rows += count
     }
     guard rows > 0 else { throw .noRows }
-    // A whole row takes at least a digit and a separator a cell. More rows than that allows cannot all be
-    // whole, so a broken one is met before memory is taken for the rest.
+    // A complete row has at least a digit and a separator per cell. If there are more lines than that allows,
+    // some row is incomplete, and its error is raised before memory is allocated for the rest.
     rows = min(rows, max(rowLimit ?? rows, 1), (bytes.count - layout.start) / (2 * layout.columns) + 1)
 
     let starts = firstRows
@@ -92,7 +90,7 @@ private struct CSVTableBuilder: @unchecked Sendable {
       labels: layout.labelColumn == nil ? nil : labels, fullScale: fullScale)
   }
 
-  /// The rows cut into parts of about `chunkBytes`, at line ends.
+  /// Chunks of about `chunkBytes` bytes that end at line ends.
   private func chunks() -> [Range<Int>] {
     var chunks: [Range<Int>] = []
     var start = layout.start
@@ -115,14 +113,14 @@ private struct CSVTableBuilder: @unchecked Sendable {
     return count
   }
 
-  /// What came of one chunk.
+  /// Result of one chunk.
   private struct Outcome: Sendable {
     var largest: UInt8 = 0
     var error: CSVError?
     var isStopped = false
   }
 
-  /// Reads the rows of a chunk until `rows` is used up.
+  /// Parses the lines of a chunk into rows until `rows` is exhausted.
   private func parse(
     _ chunk: Range<Int>, rows: Range<Int>, _ pixels: SharedBytes, _ labels: SharedBytes
   ) -> Outcome {
@@ -162,7 +160,7 @@ private struct CSVTableBuilder: @unchecked Sendable {
     }
   }
 
-  /// Makes `fullScale` full ink, rounding half up.
+  /// Rescales so that `fullScale` becomes 255, rounding half up.
   private static func stretch(_ pixels: inout [UInt8], fullScale: Int) {
     let levels = (0...255).map { UInt8(min(255, ($0 * 255 + fullScale / 2) / fullScale)) }
     pixels.withUnsafeMutableBufferPointer { pixels in

@@ -1,8 +1,8 @@
-/// Turns lines of a CSV file into pixels and labels.
+/// Parses lines of a CSV file into pixels and labels.
 ///
-/// Made for speed: a cell of one to three digits is read without a look at anything else, and four empty
-/// pixels (most of a digit image is paper) with one comparison. What is written in yet other ways, or is
-/// wrong, goes through `CSVText`.
+/// Optimised for speed: a cell of one to three digits takes the fast path, and four zero pixels (most of a
+/// digit image is paper) are recognised by one 8-byte comparison. Any other notation, valid or not, goes
+/// through `CSVText`.
 struct CSVRowParser: Sendable {
   let layout: CSVLayout
   private let fourZeros: UInt64
@@ -15,7 +15,7 @@ struct CSVRowParser: Sendable {
       }.littleEndian
   }
 
-  /// A cell that could not be taken: which column (from 0), where in the line, and why.
+  /// An invalid cell: its column (from 0), its byte position in the line, and the reason.
   struct Failure: Error {
     enum Reason { case missing, extra, notANumber, notWhole, outOfRange, label }
     let column: Int
@@ -23,9 +23,9 @@ struct CSVRowParser: Sendable {
     let reason: Reason
   }
 
-  /// Reads one line into `layout.shape.pixelCount` bytes at `pixels`.
+  /// Parses one line into `layout.shape.pixelCount` bytes at `pixels`.
   ///
-  /// - Returns: the label (0 where rows have none) and the largest pixel.
+  /// - Returns: the label (0 for unlabelled rows) and the largest pixel.
   func parse(
     _ line: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutablePointer<UInt8>
   ) throws(Failure) -> (label: UInt8, largest: UInt8) {
@@ -44,7 +44,7 @@ struct CSVRowParser: Sendable {
     return (label, cursor.largest)
   }
 
-  /// Where in a line the next cell begins: beyond its end (`line.count + 1`) after the last one.
+  /// Byte position of the next cell; `line.count + 1` after the last one.
   private struct Cursor {
     let line: UnsafeBufferPointer<UInt8>
     var position = 0
@@ -92,8 +92,8 @@ struct CSVRowParser: Sendable {
     cursor.largest = largest
   }
 
-  /// Reads a whole number in the forms that other programs write by the million: `12.0`, `"12"`. `nil` for
-  /// anything else, right or wrong.
+  /// Parses whole numbers in other common notations, `12.0` and `"12"`. Returns `nil` for anything else,
+  /// valid or not.
   @inline(never)
   private func parsePlainly(
     at start: Int, in line: UnsafeBufferPointer<UInt8>

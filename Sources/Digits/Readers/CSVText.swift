@@ -1,10 +1,10 @@
 import Foundation
 
-/// The lines of a part of a CSV file that hold anything, as ranges of bytes without their line ends.
+/// Iterates over the nonempty lines of a part of a CSV file, as byte ranges without line ends.
 struct CSVLines {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let end: Int
-  /// Where the next line begins.
+  /// Byte offset of the next line.
   private(set) var position: Int
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
@@ -13,7 +13,7 @@ struct CSVLines {
     end = range.upperBound
   }
 
-  /// The next line that is not blank. Lines end with a line feed, or a carriage return before it.
+  /// The next line that is not blank. Lines end with LF or CR LF.
   mutating func next() -> Range<Int>? {
     while position < end {
       let start = position
@@ -27,16 +27,15 @@ struct CSVLines {
   }
 }
 
-/// Cells as they may be written, read with care instead of speed: quoted, with space around them, with a
-/// decimal point.
+/// Slow but tolerant parsing of cells: quotes, surrounding spaces, decimal points.
 enum CSVText {
-  /// A cell with more bytes than this is cut, and then no number.
+  /// Longer cells, in bytes, are cut, which makes them invalid numbers.
   private static let longestCell = 256
 
-  /// The cell that begins at `start`, which may be the end of the line for an empty one.
+  /// Parses the cell that begins at `start`, which may be the end of the line for an empty cell.
   ///
-  /// - Returns: what is written there without quotes and space around it, and where the next cell begins:
-  ///   beyond the end of the line (`line.count + 1`) after the last one.
+  /// - Returns: the text without quotes and surrounding spaces, and the position of the next cell, which is
+  ///   `line.count + 1` after the last one.
   static func cell(
     at start: Int, in line: UnsafeBufferPointer<UInt8>, delimiter: UInt8
   ) -> (text: String, next: Int) {
@@ -47,7 +46,7 @@ enum CSVText {
     {
       end = firstIndex(of: delimiter, in: line, closing..<line.count) ?? line.count
     }
-    // No more of a cell than anybody wants to see: in a broken file it may be megabytes long.
+    // Limits the text for error messages: in a broken file a cell may be megabytes long.
     let shown = line[start..<min(end, start + longestCell)]
     var text = String(decoding: shown, as: UTF8.self).trimmingCharacters(in: .whitespaces)
     if end - start > longestCell { text += "…" }
@@ -57,7 +56,7 @@ enum CSVText {
     return (text, end + 1)
   }
 
-  /// A decimal number, with a fraction or an exponent if need be; nothing that only a computer would write.
+  /// A finite decimal number with optional fraction and exponent; rejects hexadecimal and the like.
   static func number(_ text: String) -> Double? {
     guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text),
       number.isFinite
@@ -65,7 +64,6 @@ enum CSVText {
     return number
   }
 
-  /// `memchr`, by index.
   static func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
     guard !range.isEmpty, let base = bytes.baseAddress,
       let found = memchr(base + range.lowerBound, Int32(byte), range.count)

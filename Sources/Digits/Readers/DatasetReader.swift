@@ -1,32 +1,31 @@
 import Foundation
 
-/// Reads datasets from files and folders. What a file is, is told from its bytes, not from its name:
+/// Reads datasets from files and folders. The format is detected from the bytes of a file, not from its name:
 ///
 /// | first bytes | read as |
 /// |---|---|
-/// | gzip | what comes out of it, which is one of the following |
+/// | gzip | the inflated contents, which is one of the following |
 /// | IDX | images, with the labels of the file beside it (`train-images-idx3-ubyte` and `train-labels-idx1-ubyte`) |
-/// | PNG | one image, made like those of MNIST |
-/// | text | CSV, a row an image |
+/// | PNG | one image, normalized like those of MNIST |
+/// | text | CSV, a row per image |
 ///
 /// A folder is read as the PNG files in it.
 package enum DatasetReader {
-  /// Reads a dataset, named after its file.
+  /// Reads a dataset and names it after its file.
   ///
   /// - Parameters:
   ///   - path: a file or folder; `~` stands for the home folder.
   ///   - labelsPath: an IDX file of labels for IDX images.
-  ///   - rowLimit: only the first so many rows (at least 1); what lies beyond them is not looked at.
-  ///   - invert: whether PNG files show dark ink on bright paper.
-  ///   - isStopped: asked now and then, on any thread, whether to stop.
-  /// - Throws: `DatasetError`, which is `.interrupted` where it was stopped; no row of a file that has an error
-  ///   is returned.
+  ///   - rowLimit: read only the first `rowLimit` rows (at least 1); the rest is not checked.
+  ///   - polarity: whether PNG files show dark ink on bright paper.
+  ///   - isStopped: polled for cancellation, from any thread.
+  /// - Throws: `DatasetError`; `.interrupted` when cancelled. A file with an error gives no rows at all.
   package static func read(
-    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, invert: Polarity = .auto,
+    path: String, labelsPath: String? = nil, rowLimit: Int? = nil, polarity: Polarity = .auto,
     isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Dataset {
     let request = Request(
-      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, invert: invert,
+      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, polarity: polarity,
       isStopped: isStopped)
     if PictureFolder.isFolder(FileBytes.expand(path)) {
       try request.refuseLabels(for: .folder)
@@ -46,8 +45,8 @@ package enum DatasetReader {
     }
   }
 
-  /// Reads a dataset again from where it came from.
-  /// - Throws: `DatasetError.noFile` for what was drawn or joined, and the errors of reading.
+  /// Reads a dataset from its source again.
+  /// - Throws: `DatasetError.noFile` for drawn or joined datasets, or an error of reading.
   package static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
     switch source.kind {
     case .mnist: return try BuiltInMNIST.load(rowLimit: source.rowLimit)
@@ -55,14 +54,14 @@ package enum DatasetReader {
     case .csv, .idx, .png, .folder: break
     }
     return try read(
-      path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, invert: source.invert)
+      path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, polarity: source.polarity)
   }
 }
 
-/// Asked now and then, on any thread, whether to stop. Once it has said yes it goes on saying so.
+/// Polled for cancellation, from any thread. Once true it stays true.
 package typealias StopCheck = @Sendable () -> Bool
 
-/// What the bytes of a file, inflated if need be, show it to be.
+/// Format of the bytes of a file, inflated if necessary.
 private enum FileFormat {
   case idx, csv, png
 
@@ -84,12 +83,12 @@ private enum FileFormat {
   }
 }
 
-/// One dataset to be read.
+/// The options of one call of `read`.
 private struct Request: Sendable {
   let path: String
   let labelsPath: String?
   let rowLimit: Int?
-  let invert: Polarity
+  let polarity: Polarity
   let isStopped: StopCheck
 
   func refuseLabels(for kind: DatasetSource.Kind) throws(DatasetError) {
@@ -163,7 +162,7 @@ private struct Request: Sendable {
       let bytes = GzipStream.begins(file) ? try GzipStream.inflate(path: path, file) : file
       do throws(PNGError) {
         return (
-          DigitNormalizer.digit(in: try PNGReader.decode(bytes), invert: invert), SHA256.hash(file)
+          DigitNormalizer.digit(in: try PNGReader.decode(bytes), polarity: polarity), SHA256.hash(file)
         )
       } catch {
         throw .png(path: path, error)
@@ -179,6 +178,6 @@ private struct Request: Sendable {
       name: IDXNames.stem(of: path), images: images, labels: labels,
       source: DatasetSource(
         kind: kind, path: path, labelsPath: labelsPath, sha256: SHA256Hex.of(files: digests),
-        rowLimit: rowLimit, invert: invert, fullScale: fullScale))
+        rowLimit: rowLimit, polarity: polarity, fullScale: fullScale))
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What the customary names of IDX files tell.
+/// Naming conventions of IDX files.
 enum IDXNames {
-  /// The labels that belong to a file of images: where its name has `images` and perhaps `idx3`, the file
-  /// of the same name with `labels` and `idx1`, gzipped or not; `nil` where there is none.
+  /// Path of the label file of an image file: the same name with `labels` for `images` and `idx1` for `idx3`,
+  /// gzipped or not; `nil` if it does not exist.
   static func labelsFile(beside path: String) -> String? {
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     let name = path.dropFirst(folder.count)
@@ -15,8 +15,8 @@ enum IDXNames {
       .first { FileManager.default.fileExists(atPath: FileBytes.expand($0)) }
   }
 
-  /// A name for the dataset in a file or folder: without what only tells its format.
-  /// `data/train-images-idx3-ubyte.gz` is `train`, `digits.csv` is `digits`.
+  /// Name for the dataset of a file or folder, without the parts that only tell the format:
+  /// `data/train-images-idx3-ubyte.gz` becomes `train`, `digits.csv` becomes `digits`.
   static func stem(of path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? path
     for ending in [".gz", ".csv", ".txt", ".png", ".idx"] where name.lowercased().hasSuffix(ending) {

@@ -1,16 +1,14 @@
 import CPNG
 
-/// Decodes PNG files with libpng: any colour type and depth, colours turned to grey by libpng.
+/// Decodes PNG files with libpng: any colour type and bit depth; libpng converts colours to grey.
 enum PNGReader {
-  /// The longest side of a picture that is taken, in pixels.
+  /// Maximum side of a picture, in pixels.
   static let longestSide = 4096
 
-  /// Whether these are the first bytes of a PNG file.
   static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
   }
 
-  /// The picture in the bytes of a PNG file.
   static func decode(_ bytes: [UInt8]) throws(PNGError) -> DecodedPicture {
     // libpng keeps the address of the bytes from the first call to the last.
     try bytes.withUnsafeBufferPointer { bytes throws(PNGError) in try decode(bytes) }
@@ -28,7 +26,8 @@ enum PNGReader {
       throw .imageSize(height: height, width: width, limit: longestSide)
     }
     image.format = digitbook_png_format_gray_alpha()
-    // Without this, 16-bit files that do not say so are taken for linear light and come out too bright.
+    // Without this flag, 16-bit files without gamma information are taken for linear light and come out too
+    // bright.
     image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
     var greyAlpha = [UInt8](repeating: 0, count: height * width * 2)
     let finished = greyAlpha.withUnsafeMutableBytes {

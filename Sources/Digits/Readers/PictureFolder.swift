@@ -1,12 +1,12 @@
 import Foundation
 
-/// The PNG files of a folder, and the labels that their names tell.
+/// Lists the PNG files of a folder and derives labels from their names.
 enum PictureFolder {
-  /// The PNG files in a folder and in its direct subfolders, as paths below it, in natural order (`2.png`
-  /// before `10.png`). Hidden files are left out.
+  /// The PNG files in a folder and its direct subfolders, as relative paths in natural order (`2.png` before
+  /// `10.png`). Hidden files are skipped.
   ///
-  /// A PNG is what begins like one; and what is called `.png` but does not is not passed over, since its
-  /// reader should say what is wrong with it.
+  /// A file counts as PNG if it begins like one. A file called `.png` that does not is included as well, so
+  /// that the reader reports what is wrong with it.
   static func files(in folder: String) throws(DatasetError) -> [String] {
     let root = FileBytes.expand(folder)
     var files: [String] = []
@@ -26,9 +26,9 @@ enum PictureFolder {
     }
   }
 
-  /// The digit that a file's place or name tells: its folder's name, where that is a single digit; or else its
-  /// own name, where that is one (`7.png`) or begins with one that `_`, `-` or a space sets apart
-  /// (`7_0012.png`). A digit further on is more likely a count of files: `scan-3.png` has no label.
+  /// Label from a path: the name of the folder if it is a single digit, or else the file name if it is a
+  /// digit (`7.png`) or begins with one followed by `_`, `-` or a space (`7_0012.png`). A digit at another
+  /// position is more likely a file number: `scan-3.png` has no label.
   static func label(of path: String) -> UInt8? {
     let url = URL(fileURLWithPath: path)
     if let digit = digit(url.deletingLastPathComponent().lastPathComponent) { return digit }
@@ -52,7 +52,6 @@ enum PictureFolder {
     }
   }
 
-  /// Whether there is a folder of this path.
   static func isFolder(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue

@@ -1,20 +1,14 @@
-/// The folds of a cross-validation, each made when it is asked for: k of them at once would hold every row
-/// number k times.
+/// The folds of a cross-validation, created on access: all k at once would store each row number k times.
 package struct Folds: RandomAccessCollection, Sendable {
-  /// The rows that are divided.
   let rows: [Int]
-  /// Which fold holds out the row at each position of `rows`.
+  /// For each position in `rows`, the fold that holds this row out.
   let foldOfPosition: [Int]
-  /// How many folds.
   package let count: Int
 
-  /// 0.
   package var startIndex: Int { 0 }
-  /// `count`.
   package var endIndex: Int { count }
 
-  /// The rows of fold `index` as its test rows and all others as its training rows, both in the order in
-  /// which the rows were given.
+  /// Fold `index` as test rows and all other rows as training rows, both in the original order.
   package subscript(index: Int) -> TrainTestSplit {
     var train: [Int] = []
     var test: [Int] = []
@@ -25,7 +19,7 @@ package struct Folds: RandomAccessCollection, Sendable {
     return TrainTestSplit(train: train, test: test)
   }
 
-  /// - Throws: `SplitError` where there cannot be `k` folds of so many rows.
+  /// - Throws: `SplitError` if the rows cannot be divided into `k` folds.
   static func check(_ k: Int, rows: Int) throws(SplitError) {
     guard rows > 0 else { throw .noRows }
     guard k >= 2 else { throw .tooFewFolds(k: k) }

@@ -1,23 +1,22 @@
 import Compute
 
-/// Divides rows into k folds, each of which is held out once: `sklearn.model_selection.KFold` of 1.9.1,
-/// index for index.
+/// Divides rows into k folds, each of which is held out once. Matches `sklearn.model_selection.KFold` of
+/// 1.9.1, index for index.
 ///
-/// Without shuffling a fold is a run of neighbouring rows; the first `rows % k` folds hold one row more.
+/// Without shuffling a fold is a contiguous range of rows; the first `rows % k` folds have one row more.
 package struct KFold: Codable, Equatable, Sendable {
-  /// How many folds.
   package let k: Int
-  /// Whether rows are dealt to folds in a random order.
+  /// Whether rows are shuffled before they are divided.
   package let shuffle: Bool
 
-  /// Memberwise. That `k` suits the rows is checked by `folds`.
+  /// `folds` checks that `k` is valid for the rows.
   package init(k: Int, shuffle: Bool = false) {
     self.k = k
     self.shuffle = shuffle
   }
 
-  /// The folds, each with its rows in the order of `rows`.
-  /// - Parameter random: drawn from only when shuffling.
+  /// The folds; each keeps the order of `rows`.
+  /// - Parameter random: used only when shuffling.
   /// - Throws: `SplitError.tooFewFolds`, `moreFoldsThanRows`.
   package func folds(_ rows: [Int], using random: inout RandomState) throws(SplitError) -> Folds {
     try Folds.check(k, rows: rows.count)
@@ -34,28 +33,27 @@ package struct KFold: Codable, Equatable, Sendable {
   }
 }
 
-/// Divides rows into k folds in each of which every label has its share:
+/// Divides rows into k folds with the label proportions of the whole. Matches
 /// `sklearn.model_selection.StratifiedKFold` of 1.9.1, index for index.
 ///
-/// A class's rows differ by at most one between folds, and so do the folds' sizes. Where scikit-learn only
-/// warns that a class has fewer rows than there are folds, this is an error.
+/// The number of rows per class differs by at most one between folds, and so does the total. A class with
+/// fewer rows than folds is an error here, where scikit-learn only warns.
 package struct StratifiedKFold: Codable, Equatable, Sendable {
-  /// How many folds.
   package let k: Int
-  /// Whether a class's rows are dealt to folds in a random order.
+  /// Whether the rows of a class are assigned to folds in random order.
   package let shuffle: Bool
 
-  /// Memberwise. That `k` suits the rows is checked by `folds`.
+  /// `folds` checks that `k` is valid for the rows.
   package init(k: Int, shuffle: Bool = false) {
     self.k = k
     self.shuffle = shuffle
   }
 
-  /// The folds, each with its rows in the order of `rows`.
+  /// The folds; each keeps the order of `rows`.
   /// - Parameters:
   ///   - rows: row numbers of a dataset.
-  ///   - labels: the labels of the whole dataset; row `r` has `labels[r]`.
-  ///   - random: drawn from only when shuffling.
+  ///   - labels: labels of the whole dataset; row `r` has `labels[r]`.
+  ///   - random: used only when shuffling.
   /// - Throws: `SplitError.tooFewFolds`, `moreFoldsThanRows`, `moreFoldsThanClassRows`, `rowOutOfRange`.
   package func folds(
     _ rows: [Int], labels: [UInt8], using random: inout RandomState
@@ -66,7 +64,7 @@ package struct StratifiedKFold: Codable, Equatable, Sendable {
       throw .moreFoldsThanClassRows(k: k, label: smallest.label, count: smallest.positions.count)
     }
 
-    // scikit-learn numbers the classes by their first appearance, which decides who gets the odd rows.
+    // scikit-learn numbers the classes by first appearance, which decides which folds get the surplus rows.
     let groups = classes.groups.sorted { ($0.positions.first ?? 0) < ($1.positions.first ?? 0) }
     var foldOfPosition = [Int](repeating: 0, count: rows.count)
     var dealt = 0
@@ -80,8 +78,8 @@ package struct StratifiedKFold: Codable, Equatable, Sendable {
     return Folds(rows: rows, foldOfPosition: foldOfPosition, count: k)
   }
 
-  /// The fold of each of a class's rows: if all rows, sorted by class, were dealt out in turn and `dealt`
-  /// were gone before, so many of this class would fall to each fold; they are taken in runs.
+  /// The fold of each row of one class, in contiguous runs. The run lengths are those of dealing all rows,
+  /// sorted by class, to the folds in turn, `dealt` rows having been dealt before.
   private static func deal(_ size: Int, to k: Int, after dealt: Int) -> [Int] {
     (0..<k).flatMap { fold in
       let place = (fold - dealt % k + k) % k

@@ -1,9 +1,8 @@
-/// Rows gathered by their label, for whatever divides them class by class.
+/// Rows grouped by label, for stratified splits.
 struct LabelledRows {
-  /// One class and its rows.
   struct Group {
     let label: UInt8
-    /// Where its rows stand in the list that was grouped, ascending.
+    /// Positions of its rows in the given list, ascending.
     var positions: [Int]
   }
 
@@ -12,7 +11,7 @@ struct LabelledRows {
 
   /// - Parameters:
   ///   - rows: row numbers of a dataset.
-  ///   - labels: the labels of the whole dataset; row `r` has `labels[r]`.
+  ///   - labels: labels of the whole dataset; row `r` has `labels[r]`.
   /// - Throws: `SplitError.noRows`, `rowOutOfRange`.
   init(_ rows: [Int], labels: [UInt8]) throws(SplitError) {
     guard !rows.isEmpty else { throw .noRows }
@@ -33,6 +32,6 @@ struct LabelledRows {
     }
   }
 
-  /// The class with the fewest rows, the lowest label among equals.
+  /// The class with the fewest rows; the lowest label wins a tie.
   var smallest: Group? { groups.min { $0.positions.count < $1.positions.count } }
 }

@@ -1,19 +1,17 @@
 import Compute
 
-/// Which rows of a dataset train a model, which choose among models while it trains, and which judge it.
+/// The rows of a dataset for training, for validation during training, and for testing.
 package struct Split: Codable, Equatable, Sendable {
-  /// Rows to learn from.
   package let train: [Int]
-  /// Rows to watch while training; may be empty.
+  /// Evaluated after each epoch; may be empty.
   package let validation: [Int]
-  /// Rows to judge by, unseen in training; may be empty.
+  /// Not seen in training; may be empty.
   package let test: [Int]
-  /// What the generator was seeded with; `nil` where nothing was drawn, as with an official split.
+  /// Seed of the random generator; `nil` if nothing was drawn, as with an official split.
   package let seed: UInt32?
-  /// Whether every part keeps the share of each label.
+  /// Whether each part keeps the label proportions.
   package let stratified: Bool
 
-  /// Memberwise.
   package init(
     train: [Int], validation: [Int] = [], test: [Int], seed: UInt32? = nil, stratified: Bool = false
   ) {
@@ -24,14 +22,14 @@ package struct Split: Codable, Equatable, Sendable {
     self.stratified = stratified
   }
 
-  /// Holds out test rows, then validation rows from what is left: two calls of scikit-learn's
+  /// Holds out test rows, then validation rows from the remaining ones: two calls of scikit-learn's
   /// `train_test_split`, each with `random_state=seed`.
   /// - Parameters:
   ///   - rows: row numbers of a dataset.
-  ///   - test: how much of `rows` to test on.
-  ///   - validation: how much of the rows that are left to watch; `nil` for none.
-  ///   - labels: the labels of the whole dataset to stratify by; `nil` for a plain split.
-  ///   - order: which class is drawn first where the split is stratified.
+  ///   - test: fraction or number of `rows` for testing.
+  ///   - validation: fraction or number of the remaining rows for validation; `nil` for none.
+  ///   - labels: labels of the whole dataset to stratify by; `nil` for an unstratified split.
+  ///   - order: order in which a stratified split draws from the classes.
   /// - Throws: `SplitError`, as `TrainTestSplit`.
   package init(
     _ rows: [Int], test: HoldOutSize, validation: HoldOutSize? = nil, stratifiedBy labels: [UInt8]? = nil,

@@ -1,41 +1,40 @@
 import Compute
 
-/// Row numbers to train on and row numbers to test on: one hold-out, or one fold of a cross-validation.
+/// Training and test rows: one hold-out, or one fold of a cross-validation.
 package struct TrainTestSplit: Codable, Equatable, Sendable {
-  /// Rows to learn from.
   package let train: [Int]
-  /// Rows to judge by.
   package let test: [Int]
 
-  /// Memberwise.
   package init(train: [Int], test: [Int]) {
     self.train = train
     self.test = test
   }
 }
 
-/// How much to hold out.
+/// Size of the held-out part.
 package enum HoldOutSize: Codable, Equatable, Sendable {
-  /// A share of the rows, between 0 and 1, rounded up to whole rows.
+  /// A fraction of the rows, between 0 and 1, rounded up to whole rows.
   case share(Double)
-  /// So many rows.
+  /// A number of rows.
   case count(Int)
 }
 
-/// In which order stratified hold-out goes through the classes, and so which draws each of them gets.
+/// Order in which a stratified hold-out visits the classes, which decides the random draws that each class
+/// gets.
 package enum ClassOrder: String, Codable, Sendable {
-  /// By ascending label: what scikit-learn does with a column of labels.
+  /// By ascending label, as scikit-learn does for a column of labels.
   case ascending
-  /// By descending label: what scikit-learn does with one-hot rows, as it sorts them as text, where
-  /// "0 0 1" comes before "0 1 0".
+  /// By descending label, as scikit-learn does for one-hot rows: it sorts them as text, and "0 0 1" comes
+  /// before "0 1 0".
   case descending
 }
 
-/// `sklearn.model_selection.train_test_split` of 1.9.1, index for index. A generator from `RandomState(seed:)`
-/// stands for `random_state=seed`; a running one goes on being drawn from.
+/// Matches `sklearn.model_selection.train_test_split` of 1.9.1, index for index. A generator
+/// `RandomState(seed:)` corresponds to `random_state=seed`; a generator that has been used continues its
+/// stream.
 extension TrainTestSplit {
   /// Holds out rows at random.
-  /// - Throws: `SplitError` for a size out of range or one that leaves nothing to train on.
+  /// - Throws: `SplitError` for an invalid size or one that leaves no training rows.
   package init(
     _ rows: [Int], test size: HoldOutSize, using random: inout RandomState
   ) throws(SplitError) {
@@ -45,13 +44,13 @@ extension TrainTestSplit {
     self.init(train: Array(shuffled[testCount...]), test: Array(shuffled[..<testCount]))
   }
 
-  /// Holds out rows at random with the share of every label kept: each class is divided by largest
-  /// remainder, ties drawn from the generator.
+  /// Holds out rows at random, keeping the label proportions: each class is divided by the largest remainder
+  /// method, with random ties.
   /// - Parameters:
   ///   - rows: row numbers of a dataset.
-  ///   - labels: the labels of the whole dataset; row `r` has `labels[r]`.
-  /// - Throws: `SplitError` for a size out of range, a class with a single row, or a side with fewer rows
-  ///   than there are classes.
+  ///   - labels: labels of the whole dataset; row `r` has `labels[r]`.
+  /// - Throws: `SplitError` for an invalid size, a class with a single row, or a side with fewer rows than
+  ///   classes.
   package init(
     _ rows: [Int], test size: HoldOutSize, stratifiedBy labels: [UInt8], order: ClassOrder = .ascending,
     using random: inout RandomState
@@ -70,8 +69,8 @@ extension TrainTestSplit {
     let groups = order == .ascending ? classes.groups : classes.groups.reversed()
     let sizes = groups.map(\.positions.count)
     let trainShares = largestRemainder(trainCount, among: sizes, using: &random)
-    // Asks for everything that is left, so every class gets exactly its rest; it is drawn all the same,
-    // because it may take draws from the generator.
+    // Every class gets exactly its remaining rows here. Called all the same, because it may advance the
+    // generator.
     let testShares = largestRemainder(
       testCount, among: zip(sizes, trainShares).map { $0 - $1 }, using: &random)
 
@@ -92,7 +91,7 @@ extension TrainTestSplit {
 }
 
 extension HoldOutSize {
-  /// How many of `rows` rows this is, at least one and with at least one left over.
+  /// Number of rows to hold out of `rows`: at least one, leaving at least one.
   /// - Throws: `SplitError.noRows`, `shareOutOfRange`, `countOutOfRange`, `noTrainingRows`.
   func count(of rows: Int) throws(SplitError) -> Int {
     guard rows > 0 else { throw .noRows }

@@ -1,17 +1,13 @@
-/// What there is to know about a dataset at a glance.
+/// Summary statistics of a dataset.
 package struct DatasetStatistics: Equatable, Codable, Sendable {
-  /// Images.
   package let rows: Int
-  /// The size of each.
   package let shape: ImageShape
-  /// Rows of each digit, 0 to 9; `nil` for unlabelled images.
+  /// Number of rows per digit, 0 to 9; `nil` for unlabelled images.
   package let labelCounts: [Int]?
-  /// How much ink there is.
   package let ink: InkStatistics
-  /// Images that occur more than once.
   package let duplicates: DuplicateStatistics
 
-  /// Counts; 70,000 images take a small part of a second.
+  /// Takes a fraction of a second for 70,000 images.
   package init(of dataset: Dataset) {
     rows = dataset.count
     shape = dataset.images.shape
@@ -26,22 +22,20 @@ package struct DatasetStatistics: Equatable, Codable, Sendable {
   }
 }
 
-/// How much ink the images of a dataset have. A grey level here goes from 0 (paper) to 1 (full ink).
+/// Ink statistics of a dataset. Grey levels are scaled to 0 (paper) ... 1 (full ink).
 package struct InkStatistics: Equatable, Codable, Sendable {
-  /// Mean grey level of all pixels.
   package let mean: Double
-  /// Standard deviation of all pixels (of the population, as NumPy's `std`).
+  /// Population standard deviation over all pixels, as NumPy's `std`.
   package let deviation: Double
-  /// Share of the pixels that are not paper, 0 to 1.
+  /// Fraction of nonzero pixels, 0...1.
   package let share: Double
-  /// Images without any ink.
   package let blankImages: Int
-  /// Mean grey level of the images of each digit, 0 to 9, `nil` where there are none; `nil` for unlabelled
+  /// Mean grey level per digit, 0 to 9, `nil` for a digit without images; the whole is `nil` for unlabelled
   /// images.
   package let meanByLabel: [Double?]?
 
   init(_ scan: ImageScan, labels: [UInt8]?, pixelCount: Int) {
-    // Whole numbers until the last step, so that nothing depends on the order of a sum.
+    // Integer sums are exact, so the result does not depend on the order of summation.
     var (count, sum, squares) = (0, 0, 0)
     for (level, pixels) in scan.histogram.enumerated() {
       count += pixels

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Rows whose images are the same in every pixel.
+/// Finds rows with identical images.
 package enum DuplicateImages {
-  /// The rows of each image that occurs more than once, ascending; groups in the order of their first rows.
+  /// Rows of each image that occurs more than once, ascending; groups are ordered by their first row.
   package static func groups(of images: DigitImages, rows: [Int]) -> [[Int]] {
     groups(of: images, rows: rows, hashes: images.hashes(of: rows))
   }
 
-  /// - Parameter hashes: one a row; the same for the same pixels.
+  /// - Parameter hashes: one per row; equal for equal pixels.
   static func groups(of images: DigitImages, rows: [Int], hashes: [UInt64]) -> [[Int]] {
     let order = hashes.indices.sorted { (hashes[$0], rows[$0]) < (hashes[$1], rows[$1]) }
     let size = images.shape.pixelCount
@@ -22,7 +22,7 @@ package enum DuplicateImages {
       while start < order.count {
         var end = start + 1
         while end < order.count, hashes[order[end]] == hashes[order[start]] { end += 1 }
-        // Rows of one hash are of one image, unless hashes collide.
+        // Rows with equal hashes have equal images, unless hashes collide.
         var rest = end - start > 1 ? order[start..<end].map { rows[$0] } : []
         while let first = rest.first {
           let group = rest.filter { isSame(first, $0) }

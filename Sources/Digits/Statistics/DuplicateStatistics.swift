@@ -1,16 +1,16 @@
-/// Images of a dataset that are the same in every pixel.
+/// Statistics of identical images in a dataset.
 package struct DuplicateStatistics: Equatable, Codable, Sendable {
-  /// Different images that occur more than once.
+  /// Number of distinct images that occur more than once.
   package let groups: Int
-  /// Rows beyond the first of their group: what would go if each image were kept once.
+  /// Number of rows that deduplication would remove.
   package let surplusRows: Int
-  /// Groups whose rows do not all have the same label.
+  /// Number of groups whose rows have different labels.
   package let conflictingGroups: Int
-  /// Rows of the official test set whose image is also in the official training set; `nil` where there is no
-  /// official split.
+  /// Number of rows of the official test set whose image is also in the official training set; `nil` without
+  /// an official split.
   package let testRowsInTraining: Int?
 
-  /// - Parameter hashes: one an image; the same for the same pixels.
+  /// - Parameter hashes: one per image; equal for equal pixels.
   init(in dataset: Dataset, hashes: [UInt64]) {
     let groups = DuplicateImages.groups(of: dataset.images, rows: Array(hashes.indices), hashes: hashes)
     self.groups = groups.count

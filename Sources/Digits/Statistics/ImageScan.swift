@@ -1,11 +1,11 @@
-/// What one look at every pixel gives, by all cores: the statistics are made of it.
+/// One parallel pass over all pixels, from which the statistics are computed.
 struct ImageScan {
-  /// How many pixels have each of the 256 grey levels.
+  /// Number of pixels per grey level; 256 values.
   let histogram: [Int]
-  /// The sum of each image's grey levels.
+  /// Sum of grey levels per image.
   let sums: [Int]
 
-  /// Images that one core takes at a time.
+  /// Images per parallel task.
   private static let chunk = 1024
 
   init(of images: DigitImages) {
@@ -24,7 +24,7 @@ struct ImageScan {
     sums = parts.flatMap(\.sums)
   }
 
-  /// The same of some of the images.
+  /// Histogram and sums of some of the images.
   private struct Part: Sendable {
     var histogram = [Int](repeating: 0, count: 256)
     var sums: [Int] = []
@@ -38,7 +38,7 @@ struct ImageScan {
           while index + 8 <= size {
             let word = image.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             if word == 0 {
-              // Most of a digit image is paper.
+              // Fast path: most pixels of a digit image are paper.
               histogram[0] += 8
             } else {
               for byte in image[index..<index + 8] {

@@ -1,14 +1,14 @@
-/// The mean image of each digit.
+/// Mean image per digit.
 package struct MeanImages: Sendable {
-  /// Ten images, of the digits 0 to 9: each pixel is the mean of that pixel over the digit's rows, rounded half
-  /// up. All paper for a digit without rows.
+  /// Ten images, of the digits 0 to 9: the mean of each pixel, rounded half up. Blank for a digit without
+  /// rows.
   package let images: DigitImages
-  /// Rows that went into each.
+  /// Number of rows averaged per digit.
   package let counts: [Int]
 
-  /// The means of a labelled dataset; `nil` for an unlabelled one.
+  /// Averages a labelled dataset; `nil` for an unlabelled one.
   ///
-  /// - Parameter rows: which rows; those that there are not are left out. `nil` for all.
+  /// - Parameter rows: rows to average, `nil` for all; invalid row numbers are ignored.
   package init?(of dataset: Dataset, rows: [Int]? = nil) {
     guard let labels = dataset.labels else { return nil }
     let size = dataset.images.shape.pixelCount

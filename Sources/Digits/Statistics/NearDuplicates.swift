@@ -1,25 +1,24 @@
 import Compute
 import Foundation
 
-/// Two images that differ a little.
+/// A pair of similar images.
 package struct NearDuplicate: Equatable, Sendable {
-  /// A row of the first part.
   package let row: Int
-  /// The row of the second part that is nearest to it, the first among equals.
+  /// The nearest row of the second part; the first one wins a tie.
   package let other: Int
-  /// Their Euclidean distance; grey levels go from 0 to 1.
+  /// Euclidean distance of the images, with grey levels from 0 to 1.
   package let distance: Double
 
-  /// Rows compared with `othersTogether` others by one product.
+  /// Tile size of the matrix product that compares rows with others.
   private static let rowsTogether = 100
   private static let othersTogether = 2000
 
-  /// For each of `rows` the nearest of `others`, where it is no further than `limit`; the nearest pairs first.
+  /// For each of `rows` the nearest of `others` within `limit`, sorted by distance.
   ///
-  /// Pairs are first told apart by coarse pictures, which are never further apart than the images, so that no
-  /// pair is missed; those that pass are compared pixel by pixel, exactly.
-  /// - Parameter isWanted: asked between blocks of rows whether to go on.
-  /// - Returns: `nil` if it was not to go on.
+  /// Candidates are selected by the distance of downsampled images, which is a lower bound of the distance of
+  /// the images, so no pair is missed; candidates are then compared pixel by pixel, exactly.
+  /// - Parameter isWanted: polled between blocks; `false` cancels.
+  /// - Returns: `nil` if cancelled.
   package static func pairs(
     of rows: [Int], with others: [Int], in images: DigitImages, within limit: Double, workers: ThreadPool,
     while isWanted: () -> Bool = { true }
@@ -60,27 +59,28 @@ package struct NearDuplicate: Equatable, Sendable {
   }
 }
 
-/// Images at a quarter of their size: the sum of each block of 4 x 4 pixels divided by the root of its count.
+/// Downsampled images: the sum of each block of 4 x 4 pixels divided by the square root of the number of its
+/// pixels.
 ///
-/// By Cauchy and Schwarz's inequality n differences d satisfy (d1 + ... + dn)^2 / n <= d1^2 + ... + dn^2, so that
-/// these pictures are no further apart than the images.
+/// By the Cauchy-Schwarz inequality n differences d satisfy (d1 + ... + dn)^2 / n <= d1^2 + ... + dn^2, so
+/// the distance of downsampled images never exceeds that of the images.
 private final class DownsampledImages {
   private static let side = 4
 
-  /// Images that one worker takes at a time.
+  /// Images per task.
   private static let chunk = 256
 
   private let values: Matrix
-  private let squares: [Float]
-  private let bounds: [Float]
+  private let squaredNorms: [Float]
+  private let halfNorms: [Float]
 
   init(_ images: DigitImages, rows: [Int], workers: ThreadPool) {
     let (height, width) = (images.shape.height, images.shape.width)
     let across = (width + Self.side - 1) / Self.side
     let values = Matrix(rows: rows.count, columns: (height + Self.side - 1) / Self.side * across)
-    var squares = [Float](repeating: 0, count: rows.count)
+    var squaredNorms = [Float](repeating: 0, count: rows.count)
     images.pixels.withUnsafeBufferPointer { pixels in
-      squares.withUnsafeMutableBufferPointer { squares in
+      squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in
         workers.run(tasks: (rows.count + Self.chunk - 1) / Self.chunk) { task in
           for place in task * Self.chunk..<min((task + 1) * Self.chunk, rows.count) {
             let (image, sums) = (rows[place] * height * width, values.row(place))
@@ -92,16 +92,16 @@ private final class DownsampledImages {
               let down = min(Self.side, height - block / across * Self.side)
               sums[block] /=
                 255 * Float(down * min(Self.side, width - block % across * Self.side)).squareRoot()
-              squares[place] += sums[block] * sums[block]
+              squaredNorms[place] += sums[block] * sums[block]
             }
           }
         }
       }
     }
     self.values = values
-    self.squares = squares
-    // Single precision leaves the difference of large numbers a little off.
-    bounds = squares.map { $0 * 0.499_99 }
+    self.squaredNorms = squaredNorms
+    // Slightly below 1/2 to allow for rounding errors when large single-precision numbers are subtracted.
+    halfNorms = squaredNorms.map { $0 * 0.499_99 }
   }
 
   /// Calls `body` with every pair that may be within `limit`, by |a - b|^2 = |a|^2 + |b|^2 - 2 a b.
@@ -110,12 +110,12 @@ private final class DownsampledImages {
     scratch: Matrix, _ body: (_ row: Int, _ candidate: Int) -> Void
   ) {
     MatMul.rowProducts(values, rows: rows, others.values, rows: candidates, into: scratch)
-    others.bounds.withUnsafeBufferPointer { bounds in
-      guard let first = bounds.baseAddress else { return }
+    others.halfNorms.withUnsafeBufferPointer { halfNorms in
+      guard let first = halfNorms.baseAddress else { return }
       for row in rows {
         let products = scratch.row(row - rows.lowerBound)
-        let slack = 1e-5 * (squares[row] + 1)
-        let least = (squares[row] - Float(limit * limit) - slack) / 2
+        let slack = 1e-5 * (squaredNorms[row] + 1)
+        let least = (squaredNorms[row] - Float(limit * limit) - slack) / 2
         Self.eachAtLeast(least, products, minus: first + candidates.lowerBound, count: candidates.count) {
           body(row, candidates.lowerBound + $0)
         }
@@ -123,8 +123,8 @@ private final class DownsampledImages {
     }
   }
 
-  /// Calls `body` with every place where a[place] - b[place] is at least `least`: sixteen are tried at a time,
-  /// because hardly any are.
+  /// Calls `body` with every index where a[i] - b[i] is at least `least`. Tests sixteen at once, because hits
+  /// are rare.
   private static func eachAtLeast(
     _ least: Float, _ a: UnsafePointer<Float>, minus b: UnsafePointer<Float>, count: Int,
     _ body: (Int) -> Void

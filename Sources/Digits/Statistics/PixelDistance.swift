@@ -1,15 +1,15 @@
-/// How far images are apart: the Euclidean distance of their grey levels, each from 0 (paper) to 1 (full ink).
+/// Euclidean distance of images, with grey levels from 0 (paper) to 1 (full ink).
 ///
-/// It is computed in whole numbers, so it is exact, and equal distances are equal. With a single image to
-/// compare, a product of matrices would gain nothing: every byte is looked at once.
+/// Computed in integers, so it is exact and equal distances compare equal. For a single query image a matrix
+/// product would gain nothing: each byte is read once.
 package enum PixelDistance {
-  /// Images that one core takes at a time.
+  /// Images per parallel task.
   private static let chunk = 1024
 
-  /// The squared distances of an image to others, in units of 1/255.
+  /// Squared distances of one image to others, in units of (1/255)^2.
   /// - Parameters:
-  ///   - row: an image of `images`.
-  ///   - rows: others of them.
+  ///   - row: the query, a row of `images`.
+  ///   - rows: the rows to compare it with.
   package static func squares(from row: Int, to rows: [Int], in images: DigitImages) -> [Int] {
     let size = images.shape.pixelCount
     return parallelMap((rows.count + chunk - 1) / chunk) { part in
@@ -21,11 +21,11 @@ package enum PixelDistance {
     }.flatMap(\.self)
   }
 
-  /// The distance that belongs to a square of `squares`.
+  /// Converts a squared distance of `squares` to a distance.
   package static func distance(ofSquare square: Int) -> Double { Double(square).squareRoot() / 255 }
 
-  /// The squared distance of two images, in units of 1/255; where it is more than `limit`, something more than
-  /// `limit`, found sooner.
+  /// Squared distance of two images, in units of (1/255)^2. Stops early and returns a value above `limit`
+  /// when the distance exceeds it.
   static func square(of row: Int, and other: Int, in images: DigitImages, orMoreThan limit: Int) -> Int {
     let (size, piece) = (images.shape.pixelCount, 196)
     return images.pixels.withUnsafeBufferPointer { pixels in
@@ -41,7 +41,7 @@ package enum PixelDistance {
   private static func square(_ pixels: UnsafeBufferPointer<UInt8>, _ left: Int, _ right: Int, _ size: Int)
     -> Int
   {
-    // Blocks are summed in 32 bits, which vectors hold more of: 16,384 squares of 255 still fit.
+    // Sums blocks in 32 bits to fill more vector lanes: 16,384 squares of 255 still fit.
     var sum = 0
     for start in stride(from: 0, to: size, by: 16_384) {
       var part: Int32 = 0

@@ -1,16 +1,16 @@
 import Foundation
 
-/// How much is read, and how.
+/// Reads whole files.
 enum FileBytes {
-  /// The most bytes that are taken into memory from one file, compressed or inflated: 4 GiB.
+  /// Maximum number of bytes of one file in memory, compressed or inflated: 4 GiB.
   static let limit = 4 << 30
-  /// So many are read before anyone is asked whether to stop: some hundredths of a second on a slow disk.
+  /// Bytes read between two polls of `isStopped`: some hundredths of a second on a slow disk.
   private static let piece = 4 << 20
 
-  /// The bytes of a regular file.
+  /// Reads a regular file.
   ///
-  /// They are read, not mapped: when a mapped file shrinks under its reader (another program writes it
-  /// anew, a network share goes away), the process is killed by SIGBUS, and nothing from outside may do that.
+  /// The file is read, not mapped: if a mapped file shrinks while it is in use (rewritten by another program,
+  /// a network share that disappears), the process is killed by SIGBUS.
   static func read(
     _ path: String, isStopped: StopCheck = { false }
   ) throws(DatasetError) -> [UInt8] {
@@ -47,7 +47,7 @@ enum FileBytes {
     return bytes
   }
 
-  /// `~` and `~/...` stand for the home folder.
+  /// Expands `~` and `~/...` to the home folder.
   static func expand(_ path: String) -> String {
     path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
   }

@@ -6,7 +6,7 @@
 
 /// SHA-256 by CryptoKit on Apple's systems, by Nettle elsewhere. Both use the processor's SHA instructions.
 ///
-/// Nettle rather than OpenSSL: the same speed (0.7 to 1.0 GB/s on a core here), but it adds 0.1 ms to the start
+/// Nettle rather than OpenSSL: the same speed (0.7 to 1.0 GB/s per core), but it adds 0.1 ms to the start
 /// of the program where OpenSSL's libcrypto adds 0.75 ms.
 enum SHA256 {
   /// 32 bytes.

@@ -1,18 +1,18 @@
-/// SHA-256 (FIPS 180-4) as datasets record it.
+/// SHA-256 (FIPS 180-4) in the form that datasets record.
 package enum SHA256Hex {
-  /// 64 lowercase hexadecimal digits: the hash of some bytes.
-  package static func of(_ bytes: [UInt8]) -> String { text(SHA256.hash(bytes)) }
+  /// Hash of the bytes as 64 lowercase hexadecimal digits.
+  package static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(bytes)) }
 
-  /// One file: its hash. Several files: the hash of their 32-byte hashes, one behind the other.
-  /// - Returns: 64 lowercase hexadecimal digits; empty where there is no file.
+  /// For one file its hash; for several the hash of their concatenated 32-byte hashes.
+  /// - Returns: 64 lowercase hexadecimal digits; empty for no files.
   static func of(files hashes: [SHA256.Digest]) -> String {
     guard let first = hashes.first else { return "" }
-    return text(hashes.count == 1 ? first : SHA256.hash(hashes.flatMap(\.bytes)))
+    return hex(hashes.count == 1 ? first : SHA256.hash(hashes.flatMap(\.bytes)))
   }
 
-  private static func text(_ digest: SHA256.Digest) -> String {
-    digest.bytes.reduce(into: "") { text, byte in
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  private static func hex(_ digest: SHA256.Digest) -> String {
+    digest.bytes.reduce(into: "") { hex, byte in
+      hex += (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
   }
 }

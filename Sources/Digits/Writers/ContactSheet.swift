@@ -1,22 +1,20 @@
-/// Digit images beside and below each other in one picture: dark ink on white paper, as people print them and
-/// as `load` and `predict` read them again.
+/// Digit images in a grid, as dark ink on white paper, which is how people print them and how `load` and
+/// `predict` read them back.
 package struct ContactSheet: Sendable {
-  /// Rows of pixels.
   package let height: Int
-  /// Pixels in a row.
   package let width: Int
-  /// Grey levels row by row, 0 = black ink, 255 = white paper.
+  /// Grey levels row by row; 0 is black ink, 255 white paper.
   package let pixels: [UInt8]
 
-  /// A pixel of a single digit becomes so many on either side, of one among many fewer.
+  /// Magnification: 10 for a single digit, 4 for a sheet of several.
   private static let singleScale = 10
   private static let manyScale = 4
-  /// Paper between two digits, in pixels of the images.
+  /// Gap between two digits, in image pixels.
   private static let gap = 2
 
   /// - Parameters:
-  ///   - rows: which images, in reading order; they must be there.
-  ///   - perLine: how many side by side; 10 where nothing is said.
+  ///   - rows: valid row numbers, in reading order.
+  ///   - perLine: maximum number of images side by side.
   package init(_ images: DigitImages, rows: [Int], perLine: Int = 10) {
     let shape = images.shape
     let (scale, across) = (Self.scale(rows.count), Self.across(rows.count, perLine))
@@ -38,7 +36,7 @@ package struct ContactSheet: Sendable {
     self.pixels = pixels
   }
 
-  /// How large the picture of so many images will be, in pixels.
+  /// Size in pixels of a sheet of `count` images.
   package static func size(of shape: ImageShape, count: Int, perLine: Int = 10) -> (height: Int, width: Int) {
     let across = across(count, perLine)
     let down = max(1, (count + across - 1) / across)
@@ -50,7 +48,7 @@ package struct ContactSheet: Sendable {
 
   private static func across(_ count: Int, _ perLine: Int) -> Int { max(1, min(perLine, count)) }
 
-  /// The bytes of a PNG file.
+  /// Encodes the sheet as a PNG file.
   /// - Throws: `PNGError`.
   package func png() throws(PNGError) -> [UInt8] {
     try PNGWriter.encode(pixels, height: height, width: width)

@@ -2,21 +2,21 @@ import CPNG
 
 /// Encodes pictures as PNG files with libpng.
 package enum PNGWriter {
-  /// The longest side of a picture that is written, in pixels.
+  /// Maximum side of a picture, in pixels.
   package static let longestSide = 20_000
 
-  /// A grey picture, 8 bits a pixel.
-  /// - Parameter pixels: `height * width` grey levels row by row, 0 = black, 255 = white.
+  /// Encodes a grey picture, 8 bits per pixel.
+  /// - Parameter pixels: `height * width` grey levels row by row; 0 is black, 255 white.
   /// - Returns: the bytes of the file.
-  /// - Throws: `PNGError.imageSize` for a picture without pixels, with another number of them, or too large;
-  ///   `.corrupt` with libpng's reason where it cannot be encoded.
+  /// - Throws: `PNGError.imageSize` if a side is 0 or too large or the number of pixels does not match;
+  ///   `.corrupt` with libpng's reason if encoding fails.
   package static func encode(_ pixels: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
     try encode(pixels, height, width, bytesPerPixel: 1, format: digitbook_png_format_gray())
   }
 
-  /// A coloured picture, 8 bits a channel.
-  /// - Parameter colours: `height * width` pixels row by row, each its red, green and blue.
-  /// - Returns, throws: as for a grey one.
+  /// Encodes an RGB picture, 8 bits per channel.
+  /// - Parameter colours: `height * width` pixels row by row, 3 bytes each.
+  /// - Returns, throws: as for a grey picture.
   package static func encode(colours: [UInt8], height: Int, width: Int) throws(PNGError) -> [UInt8] {
     try encode(colours, height, width, bytesPerPixel: 3, format: digitbook_png_format_rgb())
   }
@@ -33,7 +33,7 @@ package enum PNGWriter {
     image.height = png_uint_32(height)
     image.format = format
     defer { png_image_free(&image) }
-    // The first call says how many bytes it will take.
+    // The first call returns the size of the file.
     var size = 0
     guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, nil) != 0 else {
       throw .corrupt(reason: PNGReader.message(of: image))

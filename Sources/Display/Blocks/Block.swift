@@ -1,35 +1,30 @@
-/// What a command shows, before anyone knows where: a terminal, a pipe, a file.
+/// A piece of output of a command, independent of the medium: terminal, pipe or file.
 ///
-/// Commands make blocks out of their results; a renderer draws them. A block holds meaning (a table, a
+/// Commands convert their results to blocks, and a renderer draws them. A block holds content (a table, a
 /// bar, a digit), never escape codes or widths.
 package enum Block: Codable, Sendable, Equatable {
-  /// A paragraph; wrapped to the width.
+  /// A paragraph, wrapped to the width.
   case text(String)
-  /// Paragraphs of a little Markdown, as in a lesson: lists, `code`, **strong**.
+  /// Paragraphs in a subset of Markdown, as in a lesson: lists, `code`, **strong**.
   case prose(String)
-  /// The title of what follows.
   case heading(String)
-  /// Something the reader must not overlook, such as "includes training rows".
+  /// A warning that must not be overlooked, such as "includes training rows".
   case banner(String)
-  /// Lines that stay as they are, such as scikit-learn's classification report.
+  /// Lines that are not reflowed, such as scikit-learn's classification report.
   case preformatted(String)
-  /// Rows and columns.
   case table(Table)
-  /// Labelled horizontal bars.
   case bars(BarChart)
-  /// Digit images with their captions, side by side as far as the width allows.
+  /// Digit images with captions, as many side by side as the width allows.
   case images(ImageGrid)
-  /// Pictures of numbers above and below 0.
+  /// Heatmaps of signed values.
   case signed(DivergingHeatmap)
-  /// Many numbers, a character each.
-  case strip(Strip)
-  /// Curves over a common axis.
+  /// A list of values, one character each.
+  case strip(DivergingStrip)
   case chart(LineChart)
-  /// Points in a plane.
   case scatter(ScatterChart)
 }
 
-/// How important a piece of text is. A renderer may colour it; nothing is told by colour alone.
+/// Importance of a piece of text. A renderer may colour it, but never conveys anything by colour alone.
 package enum Emphasis: Codable, Sendable, Equatable {
   case normal, strong, faint, good, bad
 }

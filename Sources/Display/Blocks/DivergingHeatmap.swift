@@ -1,22 +1,18 @@
-/// Small pictures of numbers above and below 0, with captions: weights, gradients, gains and losses.
+/// Small heatmaps of signed values with captions: weights, gradients, differences.
 ///
-/// Blue is below 0 and orange above; without colours `-` and `=` are below, `+` and `#` above, the latter of each
-/// pair for more than half of the largest.
+/// Negative values are blue and positive ones orange; without colours `-` and `=` are negative, `+` and `#`
+/// positive, the latter of each pair for more than half of the maximum.
 package struct DivergingHeatmap: Codable, Sendable, Equatable {
-  /// One picture.
   package struct Picture: Codable, Sendable, Equatable {
-    /// Rows of values.
     package var height: Int
-    /// Values in a row.
     package var width: Int
-    /// Row by row; `height * width` of them.
+    /// `height * width` values, row by row.
     package var values: [Double]
-    /// Grey levels of a digit to draw the values over, as many as there are values; empty for none.
+    /// Grey levels of a digit to draw below the values, as many as `values`; empty for none.
     package var ink: [UInt8]
-    /// A line below the picture; may be empty.
+    /// Text below the picture; may be empty.
     package var caption: String
 
-    /// Memberwise.
     package init(height: Int, width: Int, values: [Double], ink: [UInt8] = [], caption: String) {
       self.height = height
       self.width = width
@@ -26,14 +22,13 @@ package struct DivergingHeatmap: Codable, Sendable, Equatable {
     }
   }
 
-  /// The pictures in reading order.
+  /// In reading order.
   package var pictures: [Picture]
-  /// The magnitude that is drawn strongest, the same for all pictures; `nil` for the largest of each.
+  /// Magnitude of full intensity, shared by all pictures; `nil` for the maximum of each picture.
   package var full: Double?
-  /// So many pictures a line, each as small as that makes it; `nil` for as many as are easy to read.
+  /// Number of pictures per line, which determines their size; `nil` for as many as are easy to read.
   package var perLine: Int?
 
-  /// Memberwise.
   package init(pictures: [Picture], full: Double? = nil, perLine: Int? = nil) {
     self.pictures = pictures
     self.full = full

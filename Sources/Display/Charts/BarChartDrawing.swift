@@ -1,9 +1,9 @@
-/// Draws labelled bars: `7 ████████▌ 98.2 %`.
+/// Draws a bar chart with characters: `7 ████████▌ 98.2 %`.
 struct BarChartDrawing {
   private let chart: BarChart
   private let style: RenderStyle
 
-  /// Longer bars lead the eye too far from their labels.
+  /// Maximum length in columns; longer bars lead the eye too far from the labels.
   private static let longestBar = 60
 
   init(_ chart: BarChart, _ style: RenderStyle) {
@@ -12,7 +12,7 @@ struct BarChartDrawing {
   }
 
   var lines: [Line] {
-    // Labels and captions leave at least the middle third of the line to the bars.
+    // Labels and captions leave at least a third of the width to the bars.
     let third = (style.width - 2) / 3
     let labels = chart.bars.map { cut($0.label, to: third) }
     let captions = chart.bars.map { cut($0.caption, to: third) }
@@ -34,7 +34,7 @@ struct BarChartDrawing {
     DisplayText.truncated(DisplayText.visible(text), to: columns, unicode: style.unicode)
   }
 
-  /// The value as a share of the full length; whatever is not a positive number has none.
+  /// Value as a fraction of the full length; 0 for anything that is not a positive number.
   private func share(_ value: Double) -> Double {
     guard value > 0 else { return 0 }
     let given = chart.full.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
@@ -46,7 +46,7 @@ struct BarChartDrawing {
     guard style.unicode else {
       return String(repeating: "#", count: Int((share * Double(columns)).rounded()))
     }
-    // Something is never drawn as nothing.
+    // A positive value is always visible.
     let eighths = share > 0 ? max(1, Int((share * Double(columns * 8)).rounded())) : 0
     let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
     return String(repeating: "█", count: eighths / 8) + partial

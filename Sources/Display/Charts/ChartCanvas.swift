@@ -1,4 +1,4 @@
-/// The area of a chart that curves are drawn in: braille dots or ASCII signs, by the cell.
+/// Plot area of a line chart: a grid of characters with braille dots or ASCII markers.
 struct ChartCanvas {
   let columns: Int
   let rows: Int
@@ -8,11 +8,11 @@ struct ChartCanvas {
 
   private struct Cell {
     var dots: UInt8 = 0
-    /// The curve that was last drawn here gives the cell its colour and its sign.
+    /// The curve drawn last determines colour and marker of the cell.
     var series: Int?
   }
 
-  /// - Parameter patterns: how the curves look; `series` means one of them.
+  /// - Parameter patterns: one per curve; `series` is an index into them.
   init(columns: Int, rows: Int, patterns: [CurvePattern], unicode: Bool) {
     self.patterns = patterns
     self.columns = max(1, columns)
@@ -21,12 +21,12 @@ struct ChartCanvas {
     cells = Array(repeating: Cell(), count: self.columns * self.rows)
   }
 
-  /// Places that can be told apart from left to right.
+  /// Horizontal resolution in dots.
   var width: Int { columns * (unicode ? Braille.width : 1) }
-  /// Places that can be told apart from top to bottom.
+  /// Vertical resolution in dots.
   var height: Int { rows * (unicode ? Braille.height : 1) }
 
-  /// Draws a point that stands by itself, large enough to be seen.
+  /// Draws an isolated point, large enough to be visible.
   mutating func drawPoint(x: Int, y: Int, series: Int) {
     let side = unicode ? 2 : 1
     for dx in 0..<side {
@@ -34,7 +34,7 @@ struct ChartCanvas {
     }
   }
 
-  /// Draws a curve through places, straight from one to the next (Bresenham's algorithm).
+  /// Draws a polyline with Bresenham's algorithm.
   mutating func drawCurve(_ places: [(x: Int, y: Int)], series: Int) {
     let pattern = patterns[series]
     var step = 0
@@ -45,7 +45,7 @@ struct ChartCanvas {
       var error = dx - dy
       while true {
         if !unicode || pattern.isOn(step: step) { set(x, y, series) }
-        // The end is the start of the next piece: its step is counted there.
+        // The end point is counted as the start of the next segment.
         if x == end.x, y == end.y { break }
         step += 1
         let doubled = 2 * error
@@ -69,7 +69,6 @@ struct ChartCanvas {
     cells[index].series = series
   }
 
-  /// A row of cells from top to bottom.
   func line(_ row: Int) -> Line {
     var line = Line()
     for cell in cells[row * columns..<(row + 1) * columns] {

@@ -1,9 +1,9 @@
-/// Names the curves of a chart or the groups of its points, as many in a line as fit.
+/// Legend of a chart: the names of its curves or groups, as many per line as fit.
 struct ChartLegend {
   private let names: [String]
   private let style: RenderStyle
   private let patterns: [CurvePattern]
-  /// Whether they are curves, which have a dash to show, or points.
+  /// Curves are shown with a sample of their dashes, points with their marker.
   private let areCurves: Bool
 
   init(_ chart: LineChart, _ style: RenderStyle) {
@@ -37,7 +37,7 @@ struct ChartLegend {
 
   private func entry(_ series: Int) -> Line {
     let name = DisplayText.visible(names[series])
-    // A curve alone and without a name is what the title says.
+    // A single unnamed curve is described by the title.
     if names.count == 1, name.isEmpty { return Line() }
     let pattern = patterns[series]
     var entry = Line()
@@ -47,7 +47,7 @@ struct ChartLegend {
     } else {
       entry.append(String(pattern.sign), .series(series))
     }
-    // A curve drawn with its name needs no other.
+    // The marker is the name; it needs no label.
     if name == String(pattern.letter), name == String(pattern.sign) { return entry }
     entry.append(" ")
     entry.append(DisplayText.truncated(name, to: style.width - entry.width, unicode: style.unicode))

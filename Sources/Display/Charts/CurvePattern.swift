@@ -1,20 +1,20 @@
-/// How a curve looks other than by its colour, so that curves differ without any.
+/// Marker and dash pattern of a curve, which distinguish curves without colour.
 struct CurvePattern {
-  /// The sign that draws the curve in ASCII.
+  /// Marker of the curve in ASCII.
   let sign: Character
-  /// The letter that names the curve where it is drawn in dots.
+  /// Letter at the end of the curve when it is drawn in dots.
   let letter: Character
   private let dash: (on: Int, off: Int)
 
-  /// The patterns of a chart's curves, in their order.
+  /// Patterns of the curves of a chart, in order.
   ///
-  /// Several curves that are all named by a sign of their own, such as the digits 0 to 9, are drawn with it.
+  /// If all curves have different single-character names, such as the digits 0 to 9, these are the markers.
   static func patterns(of chart: LineChart) -> [CurvePattern] {
-    // What a curve alone is called says the title or the legend.
+    // A single curve is named by the title or the legend.
     patterns(named: chart.series.count > 1 ? chart.series.map(\.name) : chart.series.map { _ in "" })
   }
 
-  /// The patterns of curves, or of groups of points, of these names.
+  /// Patterns for curves or groups of points with these names.
   static func patterns(named all: [String]) -> [CurvePattern] {
     let names = all.compactMap { $0.count == 1 && $0 != " " ? $0.first : nil }
     let areSigns =
@@ -23,8 +23,8 @@ struct CurvePattern {
     return all.indices.map { CurvePattern(series: $0, named: areSigns ? names[$0] : nil) }
   }
 
-  /// The pattern of the curve at a position in its chart.
-  /// - Parameter name: what names it wherever it is drawn; `nil` for the sign and the letter of its position.
+  /// Pattern of the curve at an index of its chart.
+  /// - Parameter name: used for marker and letter; `nil` for the defaults of the index.
   private init(series: Int, named name: Character?) {
     let signs = Array("*o+x#@%&$=^~")
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
@@ -34,10 +34,10 @@ struct CurvePattern {
     dash = dashes[series % dashes.count]
   }
 
-  /// Whether the curve has a dot after so many steps along it.
+  /// Whether the dash pattern draws a dot at this step along the curve.
   func isOn(step: Int) -> Bool { step % (dash.on + dash.off) < dash.on }
 
-  /// A piece of the curve for the legend.
+  /// Sample of the curve for the legend.
   func sample(unicode: Bool) -> String {
     guard unicode else { return String(sign) }
     return String(

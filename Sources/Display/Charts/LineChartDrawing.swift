@@ -1,15 +1,15 @@
-/// Draws curves over axes with round ticks: title, legend, plot, axis, what the axes measure.
+/// Draws a line chart with characters: title, legend, plot, axes with round ticks, axis labels.
 ///
-/// Points that are not finite are left out and leave a gap. Curves differ in colour, and also in their
-/// signs (ASCII) or in their dashes and the letters at their ends (dots).
+/// Non-finite points leave a gap. Curves differ in colour and also in their markers (ASCII) or in their
+/// dashes and the letters at their ends (dots).
 struct LineChartDrawing {
   private let chart: LineChart
   private let style: RenderStyle
-  /// For each curve its unbroken pieces.
+  /// Contiguous pieces of each curve.
   private let pieces: [[[LineChart.Point]]]
   private let patterns: [CurvePattern]
 
-  /// Beyond this a chart gains nothing from a wider terminal.
+  /// Maximum width in columns; a wider chart shows no more.
   private static let widest = 200
 
   init(_ chart: LineChart, _ style: RenderStyle) {
@@ -44,8 +44,8 @@ struct LineChartDrawing {
 
   private var width: Int { min(style.width, Self.widest) }
 
-  /// Rows from the first to the last tick of so many steps: a whole number a step, so that the ticks stand
-  /// evenly. They grow with the width; a chart of 80 columns finds room on a screen of 24 lines.
+  /// Number of rows for a number of tick steps: a whole number of rows per step, so that ticks are evenly
+  /// spaced. Grows with the width; a chart of 80 columns fits a screen of 24 lines.
   private func rows(steps: Int) -> Int { steps * max(1, wantedRows / max(1, steps)) + 1 }
 
   private var wantedRows: Int {
@@ -53,10 +53,10 @@ struct LineChartDrawing {
     return chart.rows.map { min(max($0 - 1, Self.fewestRows), suitable) } ?? suitable
   }
 
-  /// In fewer rows no curve can be seen.
+  /// Minimum number of rows in which a curve is recognisable.
   private static let fewestRows = 4
 
-  /// The letters at the curves' ends need a column and a space.
+  /// Whether a letter marks the end of each curve; takes two columns.
   private var hasEndLetters: Bool { style.unicode && chart.series.count > 1 }
 
   private func plot(_ xRange: ClosedRange<Double>, _ yRange: ClosedRange<Double>) -> [Line] {
@@ -67,10 +67,10 @@ struct LineChartDrawing {
     let room = width - labelWidth - 2 - (hasEndLetters ? 2 : 0)
     var canvas = ChartCanvas(columns: room, rows: rows, patterns: patterns, unicode: style.unicode)
 
-    // Between two epochs there is nothing to read.
+    // No fractional ticks on an axis of epochs.
     let areWhole = pieces.joined().joined().allSatisfy { $0.x == $0.x.rounded() }
     let xTicks = AxisTicks(covering: xRange, about: max(2, room / 12), whole: areWhole)
-    // One value alone is widened into a range with itself in the middle.
+    // A single value is widened to a range around it.
     let xShown = xRange.lowerBound < xRange.upperBound ? xRange : Self.range(xTicks.values) ?? xRange
     let xScale = AxisScale(xShown, places: canvas.width)
     let yScale = AxisScale(Self.range(yTicks.values) ?? yRange, places: canvas.height)
@@ -124,7 +124,8 @@ struct LineChartDrawing {
     return line
   }
 
-  /// Which curve's letter stands behind which row: where the curve ends, or in the nearest free row.
+  /// Rows of the letters that mark the ends of the curves: the row of the last point, or the nearest free
+  /// row.
   private func endLetters(rows: Int, row: (Double) -> Int) -> [Int: Int] {
     var letters: [Int: Int] = [:]
     for (series, pieces) in pieces.enumerated() {

@@ -1,8 +1,7 @@
-/// Draws points over axes with round ticks: title, legend, points, axis, what the axes measure.
+/// Draws a scatter plot with characters: title, legend, points, axes with round ticks, axis labels.
 ///
-/// A point is the sign of its group, such as its digit, so that nothing is told by the colour alone. Where
-/// several fall on one character, the group with the most of them draws it. Points that are not finite are left
-/// out.
+/// The marker of a point names its group, such as the digit, so nothing depends on colour alone. If points of
+/// several groups share a character cell, the largest group is drawn. Non-finite points are left out.
 struct ScatterDrawing {
   private let chart: ScatterChart
   private let style: RenderStyle
@@ -20,7 +19,7 @@ struct ScatterDrawing {
 
   private var width: Int { min(style.width, Self.widest) }
 
-  /// Characters are twice as high as wide; at 80 columns the chart finds room on a screen of 24 lines.
+  /// Assumes characters twice as high as wide; at 80 columns the chart fits a screen of 24 lines.
   private var wantedRows: Int { min(max(width * 9 / 40, 8), 40) }
 
   var lines: [Line] {
@@ -38,7 +37,7 @@ struct ScatterDrawing {
 
   private func plot(_ xRange: ClosedRange<Double>, _ yRange: ClosedRange<Double>) -> [Line] {
     let yTicks = AxisTicks(covering: yRange, about: max(wantedRows / 4, 2))
-    // A whole number of rows a step, so that the ticks stand evenly.
+    // A whole number of rows per step keeps the ticks evenly spaced.
     let steps = max(yTicks.values.count - 1, 1)
     let rows = steps * max(1, wantedRows / steps) + 1
     let labels = yTicks.values.map(yTicks.label)
@@ -75,8 +74,7 @@ struct ScatterDrawing {
     return lines
   }
 
-  /// The group that draws each character, row by row; `nil` for none. Of equally many points the first group's
-  /// count.
+  /// Group drawn in each cell, row by row; `nil` for none. The first group wins a tie.
   private func cells(columns: Int, rows: Int, at place: (LineChart.Point) -> (row: Int, column: Int))
     -> [Int?]
   {

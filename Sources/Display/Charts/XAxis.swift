@@ -1,9 +1,9 @@
 extension LineChart.Point {
-  /// Whether it has a place on the axes: both are numbers, and not too large.
+  /// Whether both coordinates are numbers within the range of an axis.
   var isDrawable: Bool { x.magnitude <= AxisTicks.largest && y.magnitude <= AxisTicks.largest }
 }
 
-/// Where a value lies among so many places along an axis.
+/// Maps a value to one of a number of positions along an axis.
 struct AxisScale {
   private let range: ClosedRange<Double>
   private let places: Int
@@ -13,7 +13,7 @@ struct AxisScale {
     self.places = places
   }
 
-  /// The place of a value, from 0 at the range's lower end; values outside move to the ends.
+  /// Position of a value, from 0 at the lower end of the range; values outside are clamped.
   func place(_ value: Double) -> Int {
     let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     guard share.isFinite else { return 0 }
@@ -21,18 +21,18 @@ struct AxisScale {
   }
 }
 
-/// The line below a chart with its ticks, and their labels.
+/// Horizontal axis with ticks and labels.
 struct XAxis {
   let ticks: AxisTicks
   let range: ClosedRange<Double>
   let scale: AxisScale
-  /// Characters from the axis's first to its last place.
+  /// Length of the axis in characters.
   let columns: Int
-  /// Places in a character.
+  /// Positions per character.
   let placesPerColumn: Int
   let unicode: Bool
 
-  /// Two lines; the axis begins `indent` columns from the left, labels stay within `width`.
+  /// Returns two lines; the axis begins at column `indent`, labels stay within `width`.
   func lines(indent: Int, width: Int) -> [Line] {
     var axis = Array(repeating: Character(unicode ? "─" : "-"), count: columns)
     var labels = Line()
@@ -41,7 +41,7 @@ struct XAxis {
       axis[column] = unicode ? "┬" : "+"
       let text = ticks.label(value)
       let start = min(max(0, indent + 1 + column - (text.count - 1) / 2), width - text.count)
-      // A label that would touch the one before is left out; its tick stays.
+      // Omits a label that would touch the previous one, but not its tick.
       if labels.width > 0, start < labels.width + 2 { continue }
       labels.pad(to: start)
       labels.append(text)

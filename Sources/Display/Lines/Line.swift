@@ -1,44 +1,42 @@
-/// A run of visible text in one ink.
 struct Span: Equatable {
   var text: String
-  var ink: Ink
+  var style: TextStyle
 }
 
-/// A line as it is drawn: spans from left to right. It knows its width, whatever its colours.
+/// A line of output: styled spans from left to right, with the width in columns excluding escape codes.
 struct Line: Equatable {
   private(set) var spans: [Span] = []
   private(set) var width = 0
 
   init() {}
 
-  init(_ text: String, _ ink: Ink = .plain) { append(text, ink) }
+  init(_ text: String, _ style: TextStyle = .plain) { append(text, style) }
 
-  /// Adds text at the end; it must be visible text (see `DisplayText.visible`).
-  mutating func append(_ text: String, _ ink: Ink = .plain) {
+  /// Appends text, which must be visible text (see `DisplayText.visible`).
+  mutating func append(_ text: String, _ style: TextStyle = .plain) {
     guard !text.isEmpty else { return }
     width += DisplayText.width(of: text)
-    if let last = spans.last, last.ink == ink {
+    if let last = spans.last, last.style == style {
       spans[spans.count - 1].text += text
     } else {
-      spans.append(Span(text: text, ink: ink))
+      spans.append(Span(text: text, style: style))
     }
   }
 
-  /// Adds the spans of another line.
   mutating func append(_ line: Line) {
-    for span in line.spans { append(span.text, span.ink) }
+    for span in line.spans { append(span.text, span.style) }
   }
 
-  /// Adds spaces until the line takes so many columns.
+  /// Pads with spaces to a width in columns.
   mutating func pad(to columns: Int) {
     append(String(repeating: " ", count: max(0, columns - width)))
   }
 
-  /// The line with its escape codes, without spaces at its end.
+  /// Text of the line with escape codes, without trailing spaces.
   func text(_ depth: ColorDepth) -> String {
     var text = ""
     var trimmed = spans
-    while let last = trimmed.last, depth == .none || !last.ink.showsSpaces {
+    while let last = trimmed.last, depth == .none || !last.style.showsSpaces {
       let kept = last.text.droppingTrailingSpaces
       if !kept.isEmpty {
         trimmed[trimmed.count - 1].text = kept
@@ -47,7 +45,7 @@ struct Line: Equatable {
       trimmed.removeLast()
     }
     for span in trimmed {
-      if let parameters = span.ink.parameters(depth) {
+      if let parameters = span.style.parameters(depth) {
         text += "\u{1B}[\(parameters)m\(span.text)\u{1B}[0m"
       } else {
         text += span.text

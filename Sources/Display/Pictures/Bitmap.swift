@@ -1,20 +1,20 @@
-/// A picture of ink and paper only, one column and half a line a pixel, so that its pixels are about square.
-///
-/// It needs no colours: ink is drawn in the colour of the text.
+/// A two-tone picture drawn with half blocks: a pixel is one column wide and half a line high, so it is about
+/// square. Ink has the colour of the text.
 package struct Bitmap: Sendable, Equatable {
   private let width: Int
   private let inked: [Bool]
 
   /// - Parameters:
-  ///   - width: pixels in a row; at least 1.
-  ///   - inked: row by row; what is left over after the last whole row is not seen.
+  ///   - width: pixels per row; at least 1.
+  ///   - inked: row by row; an incomplete last row is ignored.
   package init(width: Int, inked: [Bool]) {
     self.width = max(1, width)
     self.inked = inked
   }
 
-  /// The lines from top to bottom, each as wide as the picture; two rows of pixels a line.
-  /// - Parameter unicode: whether half blocks can be drawn; otherwise ASCII hints at which half is inked.
+  /// Lines from top to bottom, each `width` columns wide and two pixels high.
+  /// - Parameter unicode: whether half blocks are available; otherwise ASCII characters hint at the inked
+  ///   half.
   package func lines(unicode: Bool) -> [String] {
     let glyphs: [Character] = unicode ? [" ", "▄", "▀", "█"] : [" ", ".", "'", "#"]
     let rows = inked.count / width

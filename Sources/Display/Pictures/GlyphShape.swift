@@ -1,27 +1,27 @@
-/// The shape of an ASCII character: how much ink it has in each of 2 x 3 parts of its cell.
+/// Shape of an ASCII character: its ink in each of 2 x 3 parts of the cell.
 ///
-/// A character whose ink lies where the picture's ink lies shows strokes and corners that a character
-/// chosen by its darkness alone would lose. Figures are left out: a 7 made of 8s reads badly.
+/// Matching shapes instead of brightness alone preserves strokes and corners of the picture. Digits are
+/// excluded: a 7 made of 8s is hard to read.
 struct GlyphShape {
-  /// Parts in a column of a cell.
+  /// Rows of parts per cell.
   static let height = 3
-  /// Parts in a row of a cell.
+  /// Columns of parts per cell.
   static let width = 2
 
   private let character: Character
   private let ink: [Float]
 
-  /// From two digits a row, from top to bottom, each a number of tenths; 9 counts as full.
+  /// Parses two digits per row, from top to bottom, each in tenths; 9 is full ink.
   private init(_ character: Character, _ rows: String) {
     self.character = character
     ink = rows.compactMap(\.wholeNumberValue).map { $0 == 9 ? 1 : Float($0) / 10 }
   }
 
-  /// Strokes of a digit that thin out when averaged over a part still count as strokes.
+  /// Factor that compensates for strokes that become paler when they are averaged over a part.
   private static let gain: Float = 1.4
 
-  /// The character nearest to the ink of a cell, by least squares.
-  /// - Parameter level: the ink, 0...1, of the part in a row (0..<3) and a column (0..<2).
+  /// Character with the least squared difference to the ink of a cell.
+  /// - Parameter level: ink, 0...1, of the part in a row (0..<3) and a column (0..<2).
   static func nearest(_ level: (_ row: Int, _ column: Int) -> Float) -> Character {
     var cell: [Float] = []
     for row in 0..<height {
@@ -39,7 +39,7 @@ struct GlyphShape {
     return best.character
   }
 
-  // Written down by eye from common terminal fonts, exaggerated as a caricature is.
+  // Estimated by eye from common terminal fonts, with exaggerated contrast.
   private static let all: [GlyphShape] = [
     GlyphShape(" ", "00 00 00"), GlyphShape(".", "00 00 55"), GlyphShape(",", "00 00 63"),
     GlyphShape("'", "55 00 00"), GlyphShape("`", "61 00 00"), GlyphShape("\"", "88 00 00"),

@@ -1,17 +1,17 @@
-/// A picture checked for drawing: grey levels from 0 (paper) to 1 (ink), row by row.
+/// A validated picture for drawing: grey levels from 0 (paper) to 1 (ink), row by row.
 struct GreyPicture {
   let height: Int
   let width: Int
   private let levels: [Float]
 
-  /// `nil` where the picture is empty or does not hold as many pixels as it says.
+  /// `nil` if the picture is empty or its number of pixels does not match its size.
   init?(_ picture: ImageGrid.Picture) {
     let (count, overflow) = picture.height.multipliedReportingOverflow(by: picture.width)
     guard picture.height > 0, picture.width > 0, !overflow, picture.pixels.count == count else { return nil }
     self.init(height: picture.height, width: picture.width, levels: picture.pixels.map { Float($0) / 255 })
   }
 
-  /// - Parameter levels: `height * width` of them.
+  /// - Parameter levels: `height * width` values.
   init(height: Int, width: Int, levels: [Float]) {
     self.height = height
     self.width = width
@@ -20,7 +20,7 @@ struct GreyPicture {
 
   subscript(row: Int, column: Int) -> Float { levels[row * width + column] }
 
-  /// The same picture in other dimensions: each new pixel is the mean of the area it covers.
+  /// Resamples by area averaging.
   func resampled(height newHeight: Int, width newWidth: Int) -> GreyPicture {
     if newHeight == height, newWidth == width { return self }
     let rowShares = Self.shares(of: height, among: newHeight)
@@ -39,7 +39,7 @@ struct GreyPicture {
     return GreyPicture(height: newHeight, width: newWidth, levels: means)
   }
 
-  /// For each new pixel along one side, the old ones it covers and the share of each.
+  /// For each target pixel along one axis, the source pixels it covers and their weights.
   private static func shares(of old: Int, among new: Int) -> [[(index: Int, share: Float)]] {
     let scale = Double(old) / Double(new)
     return (0..<new).map { position in
@@ -52,10 +52,10 @@ struct GreyPicture {
     }
   }
 
-  /// The longer side of the box around the ink; 0 where there is none.
+  /// Longer side of the bounding box of the ink; 0 without ink.
   var inkSide: Int { inkBox.map { max($0.rows.count, $0.columns.count) } ?? 0 }
 
-  /// A square cut out around the middle of the ink, inside the picture.
+  /// Crops a square around the middle of the ink, within the picture.
   func cropped(toInk side: Int) -> GreyPicture {
     guard side > 0, side < max(height, width), let box = inkBox else { return self }
     let rows = Self.window(side, around: box.rows, within: height)
@@ -71,7 +71,7 @@ struct GreyPicture {
   }
 
   private var inkBox: (rows: Range<Int>, columns: Range<Int>)? {
-    // A quarter of full ink: fainter pixels are the soft edge of a stroke, or dust.
+    // Threshold of 1/4: paler pixels are antialiasing or dust.
     let isInked = levels.map { $0 > 0.25 }
     let rows = (0..<height).filter { row in isInked[row * width..<(row + 1) * width].contains(true) }
     let columns = (0..<width).filter { column in (0..<height).contains { isInked[$0 * width + column] } }

@@ -1,14 +1,14 @@
-/// Lays pictures side by side, as large as the width allows, captions below.
+/// Draws pictures side by side, as large as the width allows, with captions below.
 struct ImageGridDrawing {
   private let grid: ImageGrid
   private let style: RenderStyle
   private let pictures: [GreyPicture?]
 
-  /// Nothing smaller can be read.
+  /// Minimum readable width of a picture, in columns.
   private static let narrowestPicture = 7
-  /// Pictures of this width are easy to read; more of them go into a line rather than larger ones.
+  /// Width that is easy to read, in columns; beyond it more pictures per line are preferred to larger ones.
   private static let comfortablePicture = 18
-  /// Pictures smaller than this in pixels are drawn larger, for one or two marks tell nothing.
+  /// Pictures with fewer pixels than this per side are magnified; one or two characters would show nothing.
   private static let leastPixels = 24
 
   init(_ grid: ImageGrid, _ style: RenderStyle) {
@@ -30,7 +30,7 @@ struct ImageGridDrawing {
 
   // MARK: - Sizes
 
-  /// The columns and lines of the first picture, without its caption.
+  /// Columns and lines of the first picture, without its caption.
   var size: (columns: Int, lines: Int) {
     guard let picture = pictures.first ?? nil else { return (0, 0) }
     return (plan.columns, draw(picture, plan, picture.inkSide).count)
@@ -44,17 +44,17 @@ struct ImageGridDrawing {
 
   private var drawsBlocks: Bool { style.images == .blocks && style.unicode }
 
-  /// The columns at which every pixel is seen by itself.
+  /// Columns at which each pixel is drawn separately.
   private func fullColumns(_ picture: GreyPicture) -> Int {
     let longest = max(picture.width, picture.height)
     guard drawsBlocks else { return min(picture.width, RenderStyle.widths.upperBound) * 2 }
     return picture.width * max(1, Self.leastPixels / longest)
   }
 
-  /// How many pictures go into a line, and how wide each is.
+  /// Number of pictures per line and their width.
   private var plan: Plan {
     let full = pictures.compactMap { $0 }.map(fullColumns).max() ?? Self.narrowestPicture
-    // A panel is dense: its pictures stand closer so that they can be larger.
+    // A panel with a given number per line uses a smaller gap so that the pictures can be larger.
     let gap = grid.perLine == nil ? 2 : 1
     let comfortable = (style.width + gap) / (min(full, Self.comfortablePicture) + gap)
     let wanted = min(pictures.count, max(1, grid.perLine ?? comfortable))
@@ -68,7 +68,7 @@ struct ImageGridDrawing {
 
   private func row(of indices: Range<Int>, _ plan: Plan, inkSide: Int) -> [Line] {
     let drawn = indices.map { index in pictures[index].map { draw($0, plan, inkSide) } ?? [] }
-    // A caption that has the line for itself may be longer than its picture.
+    // With one picture per line the caption may be wider than the picture.
     let room = plan.perLine == 1 ? style.width : plan.columns
     let captions = indices.map { index in
       let caption = DisplayText.visible(grid.pictures[index].caption)
@@ -79,17 +79,17 @@ struct ImageGridDrawing {
       sideBySide(drawn.map { row < $0.count ? $0[row] : Line() }, plan)
     }
     if captions.contains(where: { !$0.isEmpty }) {
-      let inks = indices.map { Ink.emphasis(grid.pictures[$0].emphasis) }
-      lines.append(sideBySide(zip(captions, inks).map { Line($0, $1) }, plan))
+      let styles = indices.map { TextStyle.emphasis(grid.pictures[$0].emphasis) }
+      lines.append(sideBySide(zip(captions, styles).map { Line($0, $1) }, plan))
     }
     return lines
   }
 
   private func draw(_ picture: GreyPicture, _ plan: Plan, _ inkSide: Int) -> [Line] {
     var columns = min(plan.columns, fullColumns(picture))
-    // Pixels drawn larger than a character are all drawn equally large, or their edges would blur.
+    // Magnified pixels all get the same number of columns; otherwise edges would blur.
     if columns > picture.width { columns -= columns % picture.width }
-    // Where there are fewer columns than half the pixels, the paper around the ink is not worth any.
+    // At less than one column per two pixels, crop the margin of paper around the ink.
     let isSmall = columns < picture.width / 2
     let shown = isSmall ? picture.cropped(toInk: inkSide) : picture
     let drawing: PictureDrawing =

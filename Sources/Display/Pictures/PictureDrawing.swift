@@ -1,16 +1,16 @@
-/// A way to draw one picture in a given number of columns. All characters are taken to be twice as high
-/// as they are wide.
+/// A method of drawing a picture in a given number of columns. Characters are assumed to be twice as high as
+/// wide.
 enum PictureDrawing {
-  /// Two characters a pixel, from a ramp of ten levels: full size.
+  /// Two characters per pixel from a ramp of ten grey levels: full size.
   case ramp
-  /// A character of ASCII chosen by its shape: sizes below two characters a pixel.
+  /// ASCII characters matched by shape, for less than two characters per pixel.
   case glyphs
-  /// Two pixels a character, above each other: in grey, or black and white where there are no colours.
+  /// Half blocks: two pixels per character, one above the other; in grey, or black and white without colours.
   case halfBlocks(grey: Bool)
-  /// Eight dots a character: the most detail in the least room.
+  /// Braille: eight dots per character, the highest resolution.
   case dots
 
-  /// The lines of a picture drawn `columns` wide.
+  /// Draws a picture `columns` wide.
   func lines(of picture: GreyPicture, columns: Int) -> [Line] {
     switch self {
     case .ramp: rampLines(picture)
@@ -20,7 +20,8 @@ enum PictureDrawing {
     }
   }
 
-  /// How many rows of square pixels, or of what is `perColumn` as dense, keep the picture's proportions.
+  /// Number of rows that keeps the aspect ratio; `density` is the ratio of rows to columns of a square
+  /// picture.
   private func rows(_ picture: GreyPicture, _ columns: Int, perColumn density: Double) -> Int {
     max(1, Int((Double(columns) * density * Double(picture.height) / Double(picture.width)).rounded()))
   }
@@ -30,7 +31,7 @@ enum PictureDrawing {
     return (0..<picture.height).map { row in
       var text = ""
       for column in 0..<picture.width {
-        // Only paper is a space: the faintest ink already shows.
+        // Rounds up: only paper is a space, the palest ink is visible.
         let level = Int((picture[row, column] * Float(ramp.count - 1)).rounded(.up))
         let character = ramp[min(ramp.count - 1, level)]
         text.append(character)
@@ -41,7 +42,7 @@ enum PictureDrawing {
   }
 
   private func glyphLines(_ picture: GreyPicture, _ columns: Int) -> [Line] {
-    // Small pictures are drawn taller than they are: a line more is worth more than the proportions.
+    // Stretches small pictures vertically: one more line is worth more than the exact aspect ratio.
     let density = columns <= 10 ? 0.7 : 0.5
     let cells = GlyphShape.self
     let rows = rows(picture, columns, perColumn: density)
@@ -75,7 +76,7 @@ enum PictureDrawing {
 
   private static func byte(_ level: Float) -> UInt8 { UInt8((level * 255).rounded()) }
 
-  /// What counts as ink in two tones: about a third, not half, so that thin strokes do not fall apart.
+  /// Ink threshold for two tones: about a third, not half, so that thin strokes stay connected.
   private static let threshold: Float = 0.35
 
   private func dotLines(_ picture: GreyPicture, _ columns: Int) -> [Line] {

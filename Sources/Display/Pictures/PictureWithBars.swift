@@ -1,5 +1,5 @@
-/// A picture and the bars that follow it, such as a digit and how probable a model finds each label: side by side
-/// where the width allows, so that both are seen at once on a small terminal.
+/// Draws a picture and the bar chart that follows it side by side, such as a digit and the probabilities of
+/// the labels, so that both fit on a small terminal.
 struct PictureWithBars {
   private let picture: ImageGridDrawing
   private let chart: BarChart
@@ -7,7 +7,7 @@ struct PictureWithBars {
 
   private static let gap = 4
 
-  /// `nil` where the blocks are anything else.
+  /// `nil` for any other pair of blocks.
   init?(_ upper: Block, _ lower: Block?, _ style: RenderStyle) {
     guard case .images(let grid) = upper, case .bars(let chart)? = lower, grid.pictures.count == 1 else {
       return nil
@@ -17,7 +17,7 @@ struct PictureWithBars {
     self.style = style
   }
 
-  /// `nil` where they do not fit side by side: the bars need half of the width, and no more lines than the picture.
+  /// `nil` if they do not fit: the bars need half of the width and no more lines than the picture.
   var lines: [Line]? {
     let (columns, height) = picture.size
     let left = columns + Self.gap

@@ -1,7 +1,7 @@
-/// What turns blocks into the text of one kind of output.
+/// Renders blocks as text in one output format.
 ///
-/// One file for each kind of output; a renderer prints nothing and knows no terminal.
+/// A renderer does not print and does not access a terminal.
 package protocol BlockRenderer: Sendable {
-  /// The blocks as text, each line ended by a line end; empty where there is nothing to show.
+  /// The blocks as lines of text, each ended by a newline; empty for no content.
   func render(_ blocks: [Block]) -> String
 }

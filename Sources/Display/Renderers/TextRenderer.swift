@@ -1,19 +1,17 @@
-/// Draws blocks as lines of characters: for a terminal or, in a plain style, for pipes and files.
+/// Renders blocks as lines of characters for a terminal or, in a plain style, for pipes and files.
 ///
-/// The same blocks and the same style always give the same text. No line is wider than the style's width,
-/// but for preformatted text and what cannot be made so narrow; none ends in spaces.
+/// The result depends on the blocks and the style only. No line is wider than the style's width, except
+/// preformatted text and content that cannot be narrowed; no line ends in spaces.
 package struct TextRenderer: BlockRenderer {
-  /// What may be used.
   package var style: RenderStyle
 
-  /// Wider paragraphs are tiring to read, however wide the terminal.
+  /// Maximum width of a paragraph in columns; wider ones are tiring to read.
   private static let widestParagraph = 100
 
-  /// A renderer for a style.
   package init(style: RenderStyle = .plain) { self.style = style }
 
-  /// The blocks from top to bottom, set apart by blank lines; a heading or a banner stands right above
-  /// what it belongs to, and paragraphs follow each other closely.
+  /// Blocks from top to bottom, separated by blank lines, except below headings and banners and between
+  /// paragraphs.
   package func render(_ blocks: [Block]) -> String {
     var lines: [Line] = []
     var previous: Block?
@@ -52,8 +50,8 @@ package struct TextRenderer: BlockRenderer {
     case .table(let table): TableDrawing(table, style).lines
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines
-    case .signed(let grid): DivergingHeatmapDrawing(grid, style).lines
-    case .strip(let strip): StripDrawing(strip, style).lines
+    case .signed(let heatmap): DivergingHeatmapDrawing(heatmap, style).lines
+    case .strip(let strip): DivergingStripDrawing(strip, style).lines
     case .chart(let chart): LineChartDrawing(chart, style).lines
     case .scatter(let chart): ScatterDrawing(chart, style).lines
     }
@@ -63,7 +61,7 @@ package struct TextRenderer: BlockRenderer {
     DisplayText.wrapped(text, to: min(style.width, Self.widestParagraph))
   }
 
-  /// Bold where there are colours, underlined where there are none.
+  /// Bold with colours, underlined without.
   private func heading(_ text: String) -> [Line] {
     let titles = paragraph(text)
     var lines = titles.map { Line($0, .heading) }
@@ -74,7 +72,7 @@ package struct TextRenderer: BlockRenderer {
     return lines
   }
 
-  /// The exclamation marks say it even without colours.
+  /// Exclamation marks make it stand out even without colours.
   private func banner(_ text: String) -> [Line] {
     let mark = "!! "
     let room = min(style.width, Self.widestParagraph) - 2 * mark.count
@@ -85,7 +83,7 @@ package struct TextRenderer: BlockRenderer {
 
   private func preformatted(_ text: String) -> [Line] {
     var lines = DisplayText.visibleLines(text)
-    // The line end of the last line begins no further one.
+    // The newline at the end does not start another line.
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map { Line($0) }
   }

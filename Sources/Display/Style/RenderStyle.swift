@@ -1,43 +1,38 @@
-/// How many colours the output can show.
+/// Colour support of an output.
 package enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
-  /// No escape codes at all.
   case none
-  /// The sixteen colours of the terminal's own theme.
+  /// The 16 colours of the terminal's theme.
   case ansi16
   /// The fixed 256-colour palette, with 24 greys.
   case ansi256
-  /// 24 bits a pixel.
   case trueColor
 
-  /// Fewer colours come first.
   package static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// How pictures are drawn.
 package enum ImageStyle: String, Sendable, CaseIterable {
-  /// Letters and signs of ASCII, two a pixel where there is room: works everywhere.
+  /// ASCII characters, two per pixel if there is room; works everywhere.
   case ascii
-  /// Half blocks, two pixels a character, in greys; braille dots where pictures must be small.
+  /// Half blocks with two pixels per character in greys, or braille dots for small pictures.
   case blocks
 }
 
-/// What a renderer may use: a plain value, so that the same blocks always give the same string.
+/// Options of a renderer. A plain value, so that the same blocks always give the same text.
 package struct RenderStyle: Sendable, Equatable {
-  /// The widths that drawing can work with; others are moved to the nearest.
+  /// Supported widths in columns.
   package static let widths = 20...1000
 
-  /// Columns in a line; within `widths`.
+  /// Width of a line in columns; within `widths`.
   package let width: Int
-  /// How many colours may be used.
   package var color: ColorDepth
-  /// How pictures are drawn. Blocks need `unicode`; without it they are drawn as ASCII.
+  /// `blocks` requires `unicode`; without it pictures are drawn in ASCII.
   package var images: ImageStyle
-  /// Whether lines, bars and dots beyond ASCII may be drawn. It says nothing of the text in the blocks,
-  /// which is shown as it was given: a file's name stays that file's name.
+  /// Whether drawing may use characters beyond ASCII. Text in the blocks is not affected: a file name is
+  /// shown as it is.
   package var unicode: Bool
 
-  /// A style, plain by default.
-  /// - Parameter width: columns in a line, moved into `widths`.
+  /// The default is the plain style.
+  /// - Parameter width: in columns, clamped to `widths`.
   package init(
     width: Int = 80, color: ColorDepth = .none, images: ImageStyle = .ascii, unicode: Bool = false
   ) {
@@ -47,6 +42,6 @@ package struct RenderStyle: Sendable, Equatable {
     self.unicode = unicode
   }
 
-  /// For a pipe or a file: 80 columns, no colour, drawn in ASCII only.
+  /// For a pipe or a file: 80 columns, ASCII, no colours.
   package static let plain = RenderStyle()
 }

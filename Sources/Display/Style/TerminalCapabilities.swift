@@ -1,40 +1,36 @@
-/// What the user asked of colours.
+/// Value of the `--color` option.
 package enum ColorChoice: String, Sendable, CaseIterable {
-  /// Colours on a terminal that has them.
+  /// Colours on a terminal that supports them.
   case auto
-  /// Colours even into a pipe and under `NO_COLOR`: whoever types the flag means it.
+  /// Colours even into a pipe and under `NO_COLOR`: an explicit flag wins.
   case always
-  /// No colours.
   case never
 }
 
-/// What is known of one output stream, and the style that follows from it.
+/// Capabilities of an output stream, from which its style is derived.
 ///
-/// A pure value: the executable asks the system, this decides, and tests need no terminal.
+/// A plain value: the executable queries the system, so tests need no terminal.
 package struct TerminalCapabilities: Sendable, Equatable {
-  /// The environment's variables.
   package var environment: [String: String]
-  /// Whether the stream is a terminal.
   package var isTerminal: Bool
-  /// The terminal's columns; `nil` where the query failed.
+  /// Width of the terminal in columns; `nil` if the query failed.
   package var width: Int?
 
-  /// Memberwise.
   package init(environment: [String: String], isTerminal: Bool, width: Int? = nil) {
     self.environment = environment
     self.isTerminal = isTerminal
     self.width = width
   }
 
-  /// The style for this stream.
+  /// Chooses the style for this stream.
   /// - Parameters:
-  ///   - color: the `--color` choice. `auto` honours `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
-  ///   - images: the picture style the user asked for; `nil` to choose. Asking for blocks brings lines
-  ///     beyond ASCII into a pipe as well, provided that the locale is UTF-8.
+  ///   - color: the `--color` option. `auto` honours `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
+  ///   - images: the requested picture style; `nil` to choose one. Requesting blocks enables characters
+  ///     beyond ASCII even into a pipe, if the locale is UTF-8.
   package func style(color: ColorChoice = .auto, images: ImageStyle? = nil) -> RenderStyle {
     let depth = colorDepth(color)
     let unicode = isUTF8 && (isTerminal ? drawsUnicode : images == .blocks)
-    // Grey half blocks need colours; in two tones the ASCII ramp shows more.
+    // Half blocks in grey need colours; in two tones the ASCII ramp shows more.
     let best: ImageStyle = isTerminal && unicode && depth != .none ? .blocks : .ascii
     return RenderStyle(width: columns, color: depth, images: images ?? best, unicode: unicode)
   }
@@ -54,7 +50,7 @@ package struct TerminalCapabilities: Sendable, Equatable {
     }
   }
 
-  /// What `TERM` and `COLORTERM` say the terminal can show.
+  /// Colour depth according to `TERM` and `COLORTERM`.
   private var advertisedDepth: ColorDepth {
     let term = value("TERM")
     if term.isEmpty || term == "dumb" { return .none }
@@ -63,10 +59,10 @@ package struct TerminalCapabilities: Sendable, Equatable {
     return term.contains("256color") ? .ansi256 : .ansi16
   }
 
-  /// The Linux console is UTF-8 but its font has no braille; a dumb terminal promises nothing.
+  /// The Linux console supports UTF-8 but its font has no braille; a dumb terminal guarantees nothing.
   private var drawsUnicode: Bool { !["", "dumb", "linux"].contains(value("TERM")) }
 
-  /// POSIX: the first of these that is set decides.
+  /// According to POSIX the first of these variables that is set decides.
   private var isUTF8: Bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).first { !$0.isEmpty } ?? ""
     let name = locale.uppercased()

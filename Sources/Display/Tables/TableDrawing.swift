@@ -1,7 +1,7 @@
-/// Draws a table: columns lined up, a ruled header, nothing behind a line's end.
+/// Draws a table with characters: aligned columns, a ruled header, no trailing spaces.
 ///
-/// Where it is too wide, text columns are cut or wrapped, widest first; numbers never are. What still does
-/// not fit goes into further tables below, each led by the first column.
+/// If it is too wide, text columns are cut or wrapped, the widest first; numbers never are. Columns that
+/// still do not fit continue in further tables below, each of which repeats the first column.
 struct TableDrawing {
   private let style: RenderStyle
   private let columns: [Table.Column]
@@ -10,12 +10,12 @@ struct TableDrawing {
   private let wraps: Bool
 
   private static let gap = 2
-  /// A text cut shorter than this tells nothing.
+  /// Minimum width of a cut text column.
   private static let narrowestText = 8
 
   init(_ table: Table, _ style: RenderStyle) {
     self.style = style
-    // A row with more cells than there are columns must not lose them.
+    // A row with more cells than columns keeps all of them.
     let count = max(table.columns.count, table.rows.map(\.count).max() ?? 0)
     let columns = (0..<count).map { index in
       guard index < table.columns.count else { return Table.Column("") }
@@ -44,8 +44,8 @@ struct TableDrawing {
     return Array(groups.map { lines(showing: $0) }.joined(separator: [Line()]))
   }
 
-  /// The widths with the widest of the text columns made narrower until all fit. Where that would leave
-  /// too little of them, the columns keep their widths as far as two stand side by side.
+  /// Narrows the widest text columns until the table fits. If they would become too narrow, the columns keep
+  /// their widths, at most half of the line each.
   private static func fitted(_ natural: [Int], _ columns: [Table.Column], room: Int, width: Int) -> [Int] {
     var widths = natural
     var excess = widths.reduce(0, +) - room
@@ -61,7 +61,7 @@ struct TableDrawing {
     return widths
   }
 
-  /// The columns that stand side by side, table by table.
+  /// Columns of each table when the columns are split over several.
   private var groups: [[Int]] {
     var groups: [[Int]] = []
     var current = [0]
@@ -86,7 +86,7 @@ struct TableDrawing {
     ] + cells
   }
 
-  /// One line, or as many as its longest text needs when it wraps.
+  /// One line, or as many as the longest text needs when wrapping.
   private func lines(of row: [Table.Cell], showing group: [Int]) -> [Line] {
     let pieces = row.indices.map { column in
       wraps ? DisplayText.wrapped(row[column].text, to: widths[column]) : [row[column].text]
@@ -98,7 +98,7 @@ struct TableDrawing {
     }
   }
 
-  private func line(_ group: [Int], _ text: (Int) -> String, _ ink: (Int) -> Ink) -> Line {
+  private func line(_ group: [Int], _ text: (Int) -> String, _ textStyle: (Int) -> TextStyle) -> Line {
     var line = Line()
     var end = 0
     for column in group {
@@ -106,7 +106,7 @@ struct TableDrawing {
       let shown = DisplayText.truncated(text(column), to: room, unicode: style.unicode)
       end += room
       if columns[column].alignment == .right { line.pad(to: end - DisplayText.width(of: shown)) }
-      line.append(shown, ink(column))
+      line.append(shown, textStyle(column))
       line.pad(to: end)
       end += Self.gap
       line.pad(to: end)

@@ -1,10 +1,10 @@
-/// Text as a terminal shows it: made harmless, measured in columns, cut and wrapped.
+/// Prepares text for a terminal: sanitises it, measures it in columns, cuts and pads it.
 package enum DisplayText {
   /// One line of text that cannot disturb a terminal.
   ///
-  /// Control characters, direction overrides and combining marks without a base are written out
-  /// (`\x1B`, `\u{202E}`), line ends and tabs become spaces, and piles of combining marks are cut: text
-  /// comes from files' names and contents, and an escape code in there must be seen, not obeyed.
+  /// Control characters, direction overrides and combining marks without a base are escaped (`\x1B`,
+  /// `\u{202E}`), newlines and tabs become spaces, and stacks of combining marks are cut. Text comes from
+  /// file names and contents; an escape code in it must be shown, not executed.
   package static func visible(_ text: some StringProtocol) -> String {
     if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(text) }
     var shown = ""
@@ -18,7 +18,7 @@ package enum DisplayText {
     return shown
   }
 
-  /// The lines of a text, each made harmless; tabs reach to the next multiple of eight.
+  /// Sanitised lines of a text; tabs advance to the next multiple of eight columns.
   package static func visibleLines(_ text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(visible)
@@ -26,28 +26,28 @@ package enum DisplayText {
     }
   }
 
-  /// The columns a line of visible text takes.
+  /// Width of visible text in columns.
   package static func width(of text: some StringProtocol) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { $0 + width(of: $1) }
   }
 
-  /// Visible text cut to so many columns; what was cut is marked by `…` or, in ASCII, `...`.
+  /// Cuts visible text to a width in columns and marks the cut by `…` or, in ASCII, `...`.
   package static func truncated(_ text: String, to columns: Int, unicode: Bool) -> String {
     guard width(of: text) > columns else { return text }
     let mark = unicode ? "…" : "..."
     let markWidth = unicode ? 1 : 3
-    // In a column this narrow the mark would leave nothing of the text.
+    // A column this narrow has no room for the mark.
     guard columns > markWidth else { return prefix(of: text, columns: columns) }
     return prefix(of: text, columns: columns - markWidth) + mark
   }
 
-  /// Visible text followed by spaces up to so many columns.
+  /// Pads visible text with spaces to a width in columns.
   package static func padded(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - width(of: text)))
   }
 
-  /// As many of the first characters as fit in so many columns.
+  /// The longest prefix that fits a width in columns.
   static func prefix(of text: some StringProtocol, columns: Int) -> String {
     var kept = ""
     var used = 0
@@ -65,7 +65,7 @@ package enum DisplayText {
     return isEmoji || wideScalars.contains { $0.contains(first.value) } ? 2 : 1
   }
 
-  /// East Asian wide and full-width blocks, coarsely: enough to keep a file's name within its column.
+  /// East Asian wide and full-width blocks, approximately: enough to align file names.
   private static let wideScalars: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
     0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,

@@ -1,13 +1,12 @@
-/// A figure that tells of the machine, the moment or the screen and not of the digits: how long something
-/// took, how many threads worked, which colours are used.
+/// A value that depends on the machine, the time or the screen, and not on the digits: a duration, the number
+/// of threads, the colours in use.
 ///
-/// It differs from run to run where everything else is the same. What is kept to be compared later, such as
-/// the output in a script, is drawn with `$areLeftOut` set, and has a `~` in place of each. So results keep
-/// such figures as numbers, and make text of them only when they are drawn.
+/// It differs between otherwise equal runs. Output that is stored for comparison, such as that in a script,
+/// is rendered with `$isMasked` set, which replaces each such value by `~`. So results keep these values as
+/// numbers and format them only when they are rendered.
 package enum NondeterministicValue {
-  /// Whether such figures are left out of what is drawn.
-  @TaskLocal package static var areLeftOut = false
+  @TaskLocal package static var isMasked = false
 
-  /// The figure, or the sign that stands for any.
-  package static func text(_ figure: @autoclosure () -> String) -> String { areLeftOut ? "~" : figure() }
+  /// The value, or `~` if masked.
+  package static func text(_ value: @autoclosure () -> String) -> String { isMasked ? "~" : value() }
 }

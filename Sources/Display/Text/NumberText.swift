@@ -1,8 +1,8 @@
 import Foundation
 
-/// Numbers as people read them, the same in every locale; any value is safe.
+/// Formats numbers for people, independently of the locale; safe for any value.
 ///
-/// What is not a number is written `nan`, what has no bound `inf` or `-inf`.
+/// Not-a-number is `nan`, infinities are `inf` and `-inf`.
 package enum NumberText {
   /// A fixed number of decimals: `fixed(0.05, decimals: 3)` is `0.050`. Never `-0.0`.
   package static func fixed(_ value: Double, decimals: Int) -> String {
@@ -12,17 +12,17 @@ package enum NumberText {
     return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 
-  /// A count with separators: `count(42000)` is `42,000`.
+  /// With thousands separators: `count(42000)` is `42,000`.
   package static func count(_ value: Int) -> String { grouped(String(value)) }
 
-  /// A share as a percentage: `percent(0.9765)` is `97.65 %`.
+  /// A fraction as a percentage: `percent(0.9765)` is `97.65 %`.
   package static func percent(_ share: Double, decimals: Int = 2) -> String {
     fixed(share * 100, decimals: decimals) + " %"
   }
 
   /// A duration: `< 1 ms`, `12 ms`, `0.8 s`, `12 s`, `3 min 05 s`, `1 h 02 min`; a `NondeterministicValue`.
   package static func duration(seconds: Double) -> String {
-    guard !NondeterministicValue.areLeftOut else { return "~ s" }
+    guard !NondeterministicValue.isMasked else { return "~ s" }
     guard seconds.isFinite else { return notFinite(seconds) + " s" }
     guard seconds > 0 else { return "0 s" }
     if seconds < 0.001 { return "< 1 ms" }
@@ -33,7 +33,8 @@ package enum NumberText {
     return parts((seconds / 60).rounded(), "h", "min")
   }
 
-  /// So many significant digits, no zeros behind them: `0.05`, `0.0001`, `12.35`, `42,000`, `1.5e-07`.
+  /// At most `digits` significant digits, without trailing zeros: `0.05`, `0.0001`, `12.35`, `42,000`,
+  /// `1.5e-07`.
   package static func significant(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return notFinite(value) }
     guard value != 0 else { return "0" }
@@ -43,7 +44,7 @@ package enum NumberText {
     guard let mantissa = parts.first, let exponent = parts.last.flatMap({ Int($0) }) else {
       return scientific
     }
-    // Beyond these bounds the zeros are harder to count than an exponent is to read.
+    // Outside these bounds an exponent is easier to read than many zeros.
     guard (-5...14).contains(exponent) else {
       let sign = exponent < 0 ? "-" : "+"
       return withoutZeros(String(mantissa)) + "e" + sign + String(format: "%02d", abs(exponent))
@@ -51,7 +52,7 @@ package enum NumberText {
     return grouped(withoutZeros(fixed(value, decimals: digits - 1 - exponent)))
   }
 
-  /// `850 B`, `12 kB`, `3.4 MB`, `1.2 GB`, in powers of a thousand.
+  /// `850 B`, `12 kB`, `3.4 MB`, `1.2 GB`; powers of 1000.
   package static func bytes(_ count: Int) -> String {
     guard count.magnitude >= 1000 else { return "\(count) B" }
     var (value, unit) = (Double(count) / 1000, "kB")
@@ -59,14 +60,15 @@ package enum NumberText {
     return "\(fixed(value, decimals: abs(value) < 9.95 ? 1 : 0)) \(unit)"
   }
 
-  /// `value` of 60 smaller units as two parts: minutes and seconds, or hours and minutes.
+  /// Formats a value in the smaller unit (1/60 of the larger one) as two parts: minutes and seconds, or hours
+  /// and minutes.
   private static func parts(_ value: Double, _ large: String, _ small: String) -> String {
     let rest = value.truncatingRemainder(dividingBy: 60)
     let whole = grouped(fixed((value - rest) / 60, decimals: 0))
     return "\(whole) \(large) \(rest < 10 ? "0" : "")\(fixed(rest, decimals: 0)) \(small)"
   }
 
-  /// Separators between the thousands of what stands before the point.
+  /// Inserts thousands separators before the decimal point.
   static func grouped(_ number: String) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""
     let unsigned = number.dropFirst(sign.count)

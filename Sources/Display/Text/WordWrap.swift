@@ -1,8 +1,8 @@
 extension DisplayText {
-  /// Text broken into lines of at most so many columns, between words where it can.
+  /// Wraps text to lines of at most `columns` columns, between words if possible.
   ///
-  /// Line ends in the text stay. A line that fits is left as it is; in one that does not, runs of
-  /// spaces become one, and what follows keeps the indentation of its first line.
+  /// Line breaks in the text are kept. A line that fits is unchanged; in one that does not, runs of spaces
+  /// collapse, and continuation lines keep its indentation.
   package static func wrapped(_ text: String, to columns: Int) -> [String] {
     visibleLines(text).flatMap { wrappedLine($0, to: max(1, columns)) }
   }
@@ -10,7 +10,7 @@ extension DisplayText {
   private static func wrappedLine(_ line: String, to columns: Int) -> [String] {
     guard width(of: line) > columns else { return [line] }
     let spaces = line.prefix { $0 == " " }
-    // An indentation that leaves no room for words is not worth keeping.
+    // Drops an indentation that leaves no room for words.
     let indent = spaces.count <= columns / 2 ? String(spaces) : ""
     var lines: [String] = []
     var current = indent
@@ -30,14 +30,14 @@ extension DisplayText {
     return lines
   }
 
-  /// A word in pieces that fit: only one wider than the line is broken, behind a hyphen if there is one.
+  /// Splits a word that is wider than a line, after a hyphen if there is one.
   private static func pieces(of word: Substring, columns: Int) -> [String] {
     var pieces: [String] = []
     var rest = word
     while width(of: rest) > columns {
       let piece = prefix(of: rest, columns: columns)
       let toHyphen = piece.lastIndex(of: "-").map { piece.distance(from: piece.startIndex, to: $0) + 1 }
-      // A wide character in a line of one column fits nowhere: let it stand out rather than be lost.
+      // A double-width character in a line of one column overflows rather than being lost.
       let count = toHyphen ?? max(1, piece.count)
       pieces.append(String(rest.prefix(count)))
       rest = rest.dropFirst(count)

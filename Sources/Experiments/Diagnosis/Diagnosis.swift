@@ -1,10 +1,9 @@
-/// Something that may be wrong with a training, and how to see it.
+/// One check for a possible training problem.
 package struct DiagnosticRule: Sendable {
-  /// What programs call it.
+  /// Stable identifier, used in machine-readable output.
   package let name: String
-  /// Rules that say nothing more where this one has spoken, because this is why.
+  /// Rules suppressed once this one fires, because this finding explains theirs.
   package let explains: [String]
-  /// Looks at the evidence.
   package let examine: @Sendable (Evidence) -> Finding?
 
   static func rows(
@@ -26,18 +25,18 @@ package struct DiagnosticRule: Sendable {
   }
 }
 
-/// What the rules say of a training.
+/// Runs all rules over the evidence of a training.
 package enum Diagnosis {
-  /// All rules, the gravest first: what makes the figures worthless, then what keeps the network from learning,
-  /// then what could be better.
+  /// All rules, most severe first: problems that invalidate the metrics, then problems that keep the network
+  /// from learning, then possible improvements.
   package static let rules: [DiagnosticRule] =
     RowRules.grave + StepRules.grave + NetworkRules.grave + StepRules.slow + RowRules.others
     + NetworkRules.others + StepRules.others
 
-  /// More at a time would not be mended.
+  /// Maximum number of findings reported. Nobody would fix more at a time.
   package static let most = 3
 
-  /// The gravest findings, without those that another explains.
+  /// Returns the most severe findings, without those that another finding explains.
   package static func findings(_ evidence: Evidence) -> [(rule: DiagnosticRule, finding: Finding)] {
     var (found, explained) = ([(rule: DiagnosticRule, finding: Finding)](), Set<String>())
     for rule in rules where found.count < most && !explained.contains(rule.name) {

@@ -2,21 +2,20 @@ import Digits
 import Foundation
 import Networks
 
-/// What is known of a training: how it went, what its network does now, and what its rows are like. Rules look
-/// at nothing else.
+/// Everything the diagnostic rules look at: how a training went, what its network does now, and what its rows
+/// are like.
 package struct Evidence: Sendable {
-  /// How good the model is on some rows.
+  /// Accuracy and loss of the model on one part of the split.
   package struct Score: Sendable, Equatable {
-    /// What the rows are called: `training`, `validation`, `test`.
+    /// Name of the part: `training`, `validation`, `test`.
     package let part: String
-    /// How many were judged.
+    /// Number of rows evaluated.
     package let rows: Int
-    /// Their share that is right.
+    /// 0...1.
     package let accuracy: Double
-    /// Their mean loss, without penalty.
+    /// Mean loss, without weight penalty.
     package let loss: Double
 
-    /// Memberwise.
     package init(part: String, rows: Int, accuracy: Double, loss: Double) {
       self.part = part
       self.rows = rows
@@ -25,28 +24,27 @@ package struct Evidence: Sendable {
     }
   }
 
-  /// The model: its settings, its history, its classes.
   package let model: Model
-  /// What its network does on training rows.
+  /// Activations and gradients of the network on training rows.
   package let probe: NetworkProbe
-  /// What its training rows are like.
+  /// Statistics of the training rows.
   package let rows: RowEvidence
-  /// On training rows, with the final weights.
+  /// Score on training rows, with the final weights.
   package let train: Score
-  /// On rows it did not learn from: validation rows where there are any, else test rows; `nil` without either.
+  /// Score on rows the model did not learn from: validation rows if there are any, else test rows; `nil`
+  /// without either.
   package let unseen: Score?
-  /// Training rows for which the model is sure of another digit than their label.
+  /// Number of training rows for which the model confidently predicts a digit other than their label.
   package let contradicted: Int
-  /// The largest share of the judged training rows that the model takes for one and the same digit.
+  /// Largest share of the evaluated training rows that is predicted as one and the same digit, 0...1.
   package let favourite: Double
-  /// How many test rows there are.
+  /// Number of test rows.
   package let testRows: Int
-  /// How many of them show an image that the model was trained on.
+  /// Number of test rows whose image is also a training image.
   package let seenTestRows: Int
-  /// Whether the dataset was split anew since the training.
+  /// Whether the dataset was split again after the training.
   package let isStale: Bool
 
-  /// Memberwise.
   package init(
     model: Model, probe: NetworkProbe, rows: RowEvidence, train: Score, unseen: Score?, contradicted: Int,
     favourite: Double, testRows: Int, seenTestRows: Int, isStale: Bool
@@ -67,14 +65,14 @@ package struct Evidence: Sendable {
 extension Evidence {
   var settings: TrainingSettings { model.settings }
   var history: [EpochRecord] { model.history }
-  /// The loss of each epoch, as far as learning can lower it: without the least that smoothing leaves.
+  /// Loss per epoch minus the minimum that label smoothing makes unavoidable.
   var losses: [Double] { history.map { $0.loss - leastLoss } }
-  /// That of a network that takes every digit for equally likely.
+  /// Loss of a network that finds every digit equally likely, minus the same minimum.
   var lossOfGuessing: Double {
     let classes = Double(max(model.classes.count, 2))
     return (settings.output == .softmax ? log(classes) : classes * log(2)) - leastLoss
   }
-  /// With smoothed labels even the best of networks has a loss: the entropy of what it is to say.
+  /// The minimum of the loss under label smoothing: the entropy of the smoothed target.
   private var leastLoss: Double {
     guard settings.smoothing > 0 else { return 0 }
     let classes = Double(max(model.classes.count, 2))
@@ -87,9 +85,9 @@ extension Evidence {
       return classes * (information(settings.smoothing / 2) + information(1 - settings.smoothing / 2))
     }
   }
-  /// How much better than on rows it has not seen the model is on its training rows.
+  /// Generalisation gap: training accuracy minus accuracy on unseen rows.
   var gap: Double? { unseen.map { train.accuracy - $0.accuracy } }
-  /// Mini-batches learned from, in all epochs.
+  /// Mini-batches trained on, over all epochs.
   var steps: Int { history.count * stepsPerEpoch }
   var stepsPerEpoch: Int {
     let batch = max(min(settings.batch, rows.count), 1)

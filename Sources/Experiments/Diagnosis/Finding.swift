@@ -1,71 +1,71 @@
 import Networks
 
-/// Something that is wrong with a training, with the figures that show it. `Notebook` has the words.
+/// A training problem with the numbers that show it. `Notebook` has the wording.
 package enum Finding: Sendable, Equatable {
-  /// With the rows.
+  /// A problem of the rows.
   case rows(RowFinding)
-  /// With how the weights were moved.
+  /// A problem of the optimisation.
   case steps(StepFinding)
-  /// With the network, or with how closely it learned.
+  /// A problem of the network, or of how closely it fits the training rows.
   case network(NetworkFinding)
 }
 
-/// What may be wrong with the rows.
+/// Problems of the rows.
 package enum RowFinding: Sendable, Equatable {
-  /// Test rows that the model was trained on, because the dataset was split anew since.
+  /// Test rows that the model was trained on, because the dataset was split again afterwards.
   case staleSplit(seen: Int, of: Int)
-  /// Test rows whose images are among the training rows too.
+  /// Test rows whose images also occur among the training rows.
   case testRowsLeaked(seen: Int, of: Int)
-  /// Digits to judge by that were never learned.
+  /// Digits that occur in the evaluation rows but not in the training rows.
   case missingDigits([UInt8])
-  /// More ink than paper: pictures of bright digits on dark ground, read the wrong way round.
+  /// More ink than paper: images of bright digits on a dark background, read with the wrong polarity.
   case inverted(ink: Double)
   /// Rows that show the same image under different labels.
   case conflictingLabels(rows: Int, of: Int)
-  /// Rows whose label the model disbelieves although it learned from them.
+  /// Training rows whose label the model confidently contradicts.
   case suspectLabels(rows: Int, of: Int)
   /// One digit has many times the rows of another.
   case unbalanced(most: UInt8, rows: Int, least: UInt8, than: Int)
-  /// Too few rows to learn from, so that new ones surprise the model.
+  /// Too few training rows to generalise.
   case tooFewRows(rows: Int, digits: Int, train: Double, unseen: Evidence.Score)
 }
 
-/// What may be wrong with how the weights were moved.
+/// Problems of the optimisation.
 package enum StepFinding: Sendable, Equatable {
-  /// Everything is taken for the same digit, or the loss is no better than that of guessing.
+  /// Every row is predicted as the same digit, or the loss is no better than guessing.
   case learningRateTooLarge(learningRate: Double, loss: Double, guessing: Double)
-  /// The loss went up again and again.
+  /// The loss rose repeatedly.
   case lossJumps(rises: Int, of: Int, learningRate: Double)
-  /// The loss crept.
+  /// The loss fell slowly and steadily.
   case learningRateTooSmall(learningRate: Double, first: Double, last: Double, epochs: Int)
-  /// The rate of `invscaling` fell to next to nothing.
+  /// The rate of `invscaling` fell to almost zero.
   case scheduleTooFast(first: Double, last: Double)
-  /// Ctrl-C, long before its end.
+  /// Interrupted with Ctrl-C long before the last epoch.
   case interrupted(epochs: Int, of: Int)
-  /// The loss was still falling when the epochs were over.
+  /// The loss was still falling when the epochs ran out.
   case stoppedTooEarly(epochs: Int, fall: Double)
-  /// A tolerance or patience that ended the training while it still made progress.
+  /// Tolerance or patience ended the training while it still made progress.
   case impatient(epochs: Int, tolerance: Double, patience: Int, fall: Double)
-  /// Only a few steps were made, because the mini-batches are large.
+  /// Only a few steps were taken, because the mini-batches are large.
   case tooFewSteps(steps: Int, batch: Int, rows: Int)
 }
 
-/// What may be wrong with the network, or with how closely it learned.
+/// Problems of the network, or of how closely it fits the training rows.
 package enum NetworkFinding: Sendable, Equatable {
-  /// Right on the training rows by heart, and much worse on others.
+  /// Accurate on the training rows and much worse on others.
   case overfitting(train: Double, unseen: Evidence.Score)
-  /// The loss on validation rows has been rising for long.
+  /// The validation loss has been rising for many epochs.
   case overtrained(best: Int, lowest: Double, last: Double, epochs: Int)
-  /// The penalty holds the weights down.
+  /// The L2 penalty keeps the weights too small.
   case penaltyTooStrong(alpha: Double, share: Double)
-  /// Hidden layers without a curve are no more than one layer.
+  /// Hidden layers without a nonlinearity collapse into one linear layer.
   case linear(layers: Int, train: Double)
-  /// Not even the training rows are learned.
+  /// Inaccurate even on the training rows.
   case underfitting(train: Double)
-  /// Units that are 0 for every row.
+  /// Units that output 0 for every row.
   case deadUnits(layer: Int, dead: Int, units: Int)
-  /// Units at the flat ends of their function.
+  /// Units in the flat regions of their activation function.
   case saturated(layer: Int, share: Double, function: Activation)
-  /// Next to no gradient reaches the first layer.
+  /// Almost no gradient reaches the first layer.
   case vanishingGradient(first: Double, last: Double, layers: Int)
 }

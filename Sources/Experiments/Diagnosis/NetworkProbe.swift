@@ -2,37 +2,37 @@ import Compute
 import Digits
 import Networks
 
-/// What some training rows show inside a network, with its final weights.
+/// Activations and gradients of a network with its final weights, measured on some training rows.
 package struct NetworkProbe: Sendable {
-  /// What leaves an activation function.
+  /// Statistics of the output of one activation function.
   package struct Activations: Sendable, Equatable {
-    /// The number of the layer it belongs to; 1 is the first.
+    /// Number of the weight layer it follows; 1 is the first.
     package let layer: Int
-    /// The function.
     package let function: Activation
-    /// How many units the layer has; of a convolution, how many filters.
+    /// Units of the layer; filters of a convolution.
     package let units: Int
-    /// Units that gave 0 for every row (relu), filters that did so wherever they looked.
+    /// Units that output 0 for every row (relu); filters that do so at every position.
     package let dead: Int
-    /// The share of values at the flat ends of the function: within 1 % of 0 or 1 (logistic), of -1 or 1 (tanh).
+    /// Share of values in the flat regions of the function: within 1 % of 0 or 1 (logistic), of -1 or 1
+    /// (tanh).
     package let saturated: Double
   }
 
-  /// One for each activation function, in their order.
+  /// One entry per activation function, in network order.
   package let activations: [Activations]
-  /// The gradient of each layer of weights, in proportion to its weights (Euclidean norms); the output layer
-  /// is last. Penalty left out.
+  /// Gradient norm divided by weight norm (both Euclidean), one value per weight layer, the output layer
+  /// last. The penalty is not included.
   package let gradientRatios: [Double]
-  /// The penalty's share of the loss.
+  /// Penalty divided by total loss, 0...1.
   package let penaltyShare: Double
 
-  /// At most so many rows show it.
+  /// Maximum number of rows measured.
   package static let mostRows = 1000
-  /// So many values between the layers are looked at, all rows taken together: large networks see fewer rows.
+  /// Maximum number of intermediate values over all rows: large networks are measured on fewer rows.
   private static let mostValues = 1 << 24
 
-  /// - Parameter examples: rows that the model was trained on; the first `mostRows` are looked at.
-  /// - Throws: `NetworkError` where the model does not fit itself.
+  /// - Parameter examples: training rows of the model; at most the first `mostRows` are used.
+  /// - Throws: `NetworkError` if weights and spec do not match.
   package init(of model: Model, on examples: Examples, workers: ThreadPool) throws(NetworkError) {
     let values = try model.spec.outlines().reduce(model.spec.input.count) { $0 + $1.output.count }
     let rows = Array(examples.rows.prefix(min(Self.mostRows, max(Self.mostValues / max(values, 1), 2))))
@@ -41,15 +41,15 @@ package struct NetworkProbe: Sendable {
     let batch = ImageBatch(of: examples.images, likely: rows, for: network)
     batch.take(rows)
     activations = network.activationLayers.map { function, layer in
-      let tap = network.tap(layer)
-      tap.values.use(rows: rows.count)
-      _ = network.predict(batch.input, filling: batch.fill, keeping: [tap])
-      return Self.activations(of: layer, function, tap.values)
+      let capture = network.capture(layer)
+      capture.values.use(rows: rows.count)
+      _ = network.predict(batch.input, filling: batch.fill, capturing: [capture])
+      return Self.activations(of: layer, function, capture.values)
     }
 
-    // Learning comes last: it moves what batch normalisation remembers.
+    // The training pass comes last because it changes the running statistics of batch normalisation.
     let index = ClassIndex(model.classes)
-    let result = network.learn(
+    let result = network.trainStep(
       batch.input, classes: rows.map { index[examples.labels[$0]] }, filling: batch.fill)
     gradientRatios = model.spec.learningLayers.filter { $0.spec != .batchNormalisation }.map { layer in
       let parameters = network.parameters[layer.parameters]
@@ -57,7 +57,9 @@ package struct NetworkProbe: Sendable {
       let weights = parameters.reduce(0) { $0 + $1.value.elements.sumOfSquares }.squareRoot()
       return weights > 0 ? gradient / Double(max(rows.count, 1)) / weights : 0
     }
-    let squares = network.parameters.filter(\.hasWeightDecay).reduce(0) { $0 + $1.value.elements.sumOfSquares }
+    let squares = network.parameters.filter(\.hasWeightDecay).reduce(0) {
+      $0 + $1.value.elements.sumOfSquares
+    }
     let batchRows = Double(max(min(model.settings.batch, model.state.trained.count), 1))
     let penalty = 0.5 * model.settings.alpha * squares / batchRows
     let loss = result.loss / Double(max(rows.count, 1)) + penalty

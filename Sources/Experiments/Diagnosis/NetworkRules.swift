@@ -1,6 +1,6 @@
-/// What may be wrong with the network, or with how closely it learned.
+/// Rules about the network and how closely it fits the training rows.
 enum NetworkRules {
-  /// Where layers cannot learn.
+  /// Layers that cannot learn.
   static let grave = [deadUnits, saturated, vanishingGradient]
   static let others = [penaltyTooStrong, linear, underfitting, overtrained, overfitting]
 
@@ -18,7 +18,7 @@ enum NetworkRules {
       .map { .saturated(layer: $0.layer, share: $0.saturated, function: $0.function) }
   }
 
-  /// In a deep network whose training rows are not learned, and whose last layer still gets a push.
+  /// A deep network that does not fit its training rows, although its last layer still gets a gradient.
   private static let vanishingGradient = DiagnosticRule.network(
     "vanishing-gradient", explains: ["underfitting"]
   ) {
@@ -43,7 +43,7 @@ enum NetworkRules {
     return .linear(layers: hidden, train: evidence.train.accuracy)
   }
 
-  /// Not learned, and the loss is no longer on its way.
+  /// Inaccurate on the training rows, with a loss that has stopped falling.
   private static let underfitting = DiagnosticRule.network("underfitting", explains: ["too-few-steps"]) {
     evidence in
     guard evidence.train.accuracy < 0.9, evidence.steps >= 60, let last = evidence.losses.last,
@@ -52,7 +52,7 @@ enum NetworkRules {
     return .underfitting(train: evidence.train.accuracy)
   }
 
-  /// The loss on validation rows was lowest long ago, and is far above that now.
+  /// The validation loss had its minimum long ago and is now far above it.
   private static let overtrained = DiagnosticRule.network("overtrained", explains: ["overfitting"]) {
     evidence in
     let curve = evidence.history.compactMap { record in record.validationLoss.map { (record.epoch, $0) } }

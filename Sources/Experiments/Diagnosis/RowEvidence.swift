@@ -1,29 +1,28 @@
 import Digits
 
-/// What the training rows of a model are like.
+/// Statistics of a model's training rows.
 package struct RowEvidence: Sendable {
-  /// How many there are.
   package let count: Int
-  /// Rows of each digit that occurs.
+  /// Rows per digit; digits that do not occur are absent.
   package let perDigit: [UInt8: Int]
   /// Rows whose image also occurs with another label.
   package let conflicting: Int
-  /// The mean grey level, 0 (paper) to 1 (ink).
+  /// Mean grey level, 0 (paper) to 1 (ink).
   package let ink: Double
-  /// Digits that occur among the rows to judge by, but not among these.
+  /// Digits that occur among the evaluation rows but not among these.
   package let missing: [UInt8]
 
-  /// The brightness is that of so many rows.
+  /// Number of rows sampled for `ink`.
   private static let probes = 2000
 
   /// - Parameters:
-  ///   - examples: the rows that the model learns from.
-  ///   - judged: the rows to judge it by.
-  package init(_ examples: Examples, judged: Examples?) {
+  ///   - examples: the training rows.
+  ///   - evaluated: the rows the model is evaluated on.
+  package init(_ examples: Examples, evaluatedOn evaluated: Examples?) {
     let labels = examples.rowLabels
     count = examples.count
     perDigit = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    missing = (judged?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
+    missing = (evaluated?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
 
     let hashes = examples.images.hashes(of: examples.rows)
     var labelOf: [UInt64: UInt8] = [:]

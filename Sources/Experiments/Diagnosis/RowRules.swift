@@ -1,10 +1,10 @@
-/// What may be wrong with the rows.
+/// Rules about the rows.
 enum RowRules {
-  /// Where no figure can be believed.
+  /// Problems that invalidate every metric.
   static let grave = [staleSplit, testRowsLeaked, missingDigits, inverted]
   static let others = [conflictingLabels, suspectLabels, unbalanced, tooFewRows]
 
-  /// A few rows by chance, such as blank ones, do not matter.
+  /// Share of leaked rows that may be chance, such as blank images.
   private static let toleratedLeak = 0.005
 
   private static let staleSplit = DiagnosticRule.rows("stale-split", explains: ["test-rows-leaked"]) {
@@ -28,7 +28,7 @@ enum RowRules {
     evidence.rows.missing.isEmpty ? nil : .missingDigits(evidence.rows.missing)
   }
 
-  /// A digit covers about an eighth of its picture; more than half is paper taken for ink.
+  /// A digit covers about an eighth of its image; more than half means inverted polarity.
   private static let inverted = DiagnosticRule.rows(
     "inverted", explains: ["dead-units", "underfitting", "lr-too-large", "lr-too-small", "loss-jumps"]
   ) { evidence in
@@ -42,8 +42,8 @@ enum RowRules {
     return .conflictingLabels(rows: evidence.rows.conflicting, of: evidence.rows.count)
   }
 
-  /// Sure mistakes on rows learned from: measured on MNIST, below 0.9 % of them where labels are right, whatever
-  /// the network; a twentieth of wrong labels gives more. A network that has learned all by heart shows none.
+  /// Confident errors on training rows. Measured on MNIST: below 0.9 % of the rows with correct labels,
+  /// whatever the network, and more with 5 % wrong labels. A network that has memorised all rows shows none.
   private static let suspectLabels = DiagnosticRule.rows(
     "suspect-labels", explains: ["overfitting", "overtrained", "underfitting"]
   ) { evidence in

@@ -1,8 +1,8 @@
-/// What may be wrong with how the weights were moved.
+/// Rules about the optimisation.
 enum StepRules {
-  /// Where the network learned nothing.
+  /// The network learned nothing.
   static let grave = [learningRateTooLarge, scheduleTooFast]
-  /// Where it hardly learned.
+  /// The network hardly learned.
   static let slow = [learningRateTooSmall, lossJumps]
   static let others = [interrupted, tooFewSteps, impatient, stoppedTooEarly]
 
@@ -11,13 +11,13 @@ enum StepRules {
     "lr-too-small", "impatient", "vanishing-gradient", "linear", "suspect-labels", "penalty-too-strong",
   ]
 
-  /// Worse than guessing after at least ten steps, or than it was at the start.
+  /// Worse than guessing after at least ten steps, or worse than at the start.
   private static let learningRateTooLarge = DiagnosticRule.steps("lr-too-large", explains: learning) {
     evidence in
     guard let first = evidence.losses.first, let last = evidence.losses.last, evidence.steps >= 10
     else { return nil }
     let isLost = last > 1.5 * evidence.lossOfGuessing || last > 1.2 * first
-    // Everything taken for one digit, by steps that threw the weights about and not by a lack of them.
+    // Every row predicted as one digit because of too large steps, not because of too few.
     let isCollapsed =
       evidence.favourite > 0.9 && evidence.rows.perDigit.count > 2
       && (first > 1.2 * evidence.lossOfGuessing
@@ -36,7 +36,7 @@ enum StepRules {
     return .scheduleTooFast(first: first.learningRate, last: last.learningRate)
   }
 
-  /// Down in every epoch, by as much at the end as before, and still most of the way to go after many steps.
+  /// Falling in every epoch, as fast at the end as before, and still far from the minimum after many steps.
   private static let learningRateTooSmall = DiagnosticRule.steps("lr-too-small", explains: learning) {
     evidence in
     let losses = evidence.losses
@@ -76,7 +76,7 @@ enum StepRules {
       epochs: evidence.history.count, tolerance: settings.tolerance, patience: settings.patience, fall: fall)
   }
 
-  /// The epochs were over while every epoch still took a good part of the loss away.
+  /// The epochs ran out while each of them still reduced the loss noticeably.
   private static let stoppedTooEarly = DiagnosticRule.steps("stopped-too-early") { evidence in
     guard evidence.model.stopped == .epochs, evidence.train.accuracy < 0.97 else { return nil }
     if let fall = evidence.lastFall {
@@ -95,12 +95,12 @@ enum StepRules {
 }
 
 extension Evidence {
-  /// Epochs whose loss was more than a twentieth above the one before, and enough above to matter.
+  /// Number of epochs whose loss rose by more than 5 % and by more than 0.5 % of the guessing loss.
   fileprivate var rises: Int {
     zip(losses, losses.dropFirst()).count { $1 > 1.05 * $0 && $1 - $0 > 0.005 * lossOfGuessing }
   }
 
-  /// Whether the last third of the epochs brought at least half as much an epoch as all of them.
+  /// Whether the last third of the epochs reduced the loss at least half as fast as the whole run.
   fileprivate var isCreeping: Bool {
     guard let first = losses.first, let last = losses.last, losses.count >= 3 else { return false }
     let third = max(losses.count / 3, 1)
@@ -108,7 +108,7 @@ extension Evidence {
     return recent > 0.5 * (first - last) / Double(losses.count - 1)
   }
 
-  /// The share of the loss that went in the last epoch, over two epochs where there are as many.
+  /// Relative fall of the loss per epoch, averaged over the last two epochs if there are two.
   fileprivate var lastFall: Double? {
     guard losses.count >= 2, let last = losses.last else { return nil }
     let before = losses[max(losses.count - 3, 0)]

@@ -2,13 +2,13 @@ import Compute
 import Digits
 import Networks
 
-/// Networks that judge together: their probabilities are averaged, each counting the same, as in scikit-learn's
+/// Networks whose probabilities are averaged with equal weights, as in scikit-learn's
 /// `VotingClassifier(voting="soft")`.
 package struct Ensemble: Sendable {
-  /// The networks, in the order in which their probabilities are added; at least one.
+  /// At least one network, in the order in which probabilities are added.
   package let members: [Model]
 
-  /// - Throws: `EnsembleError` where they cannot be averaged.
+  /// - Throws: `EnsembleError` if the networks cannot be averaged.
   package init(_ members: [Model]) throws(EnsembleError) {
     guard let first = members.first else { throw .noMembers }
     for member in members.dropFirst() {
@@ -28,16 +28,17 @@ package struct Ensemble: Sendable {
     self.members = members
   }
 
-  /// A single network, which judges by itself.
+  /// An ensemble of one network.
   package init(_ model: Model) {
     members = [model]
   }
 
-  /// The mean of what the members say of rows of a dataset whose images have their size.
+  /// Returns the mean probabilities of the members for rows of a dataset whose images have the members' size.
   /// - Parameters:
-  ///   - copies: the members judge each row as each of these deforms it, and the mean is taken over all.
-  /// - Returns: `nil` if it was cancelled.
-  /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
+  ///   - copies: deformations for test-time augmentation: every member predicts each row under each of them,
+  ///     and all predictions are averaged.
+  /// - Returns: `nil` if cancelled.
+  /// - Throws: `NetworkError` if weights and spec of a member do not match.
   package func predict(
     _ images: DigitImages, rows: [Int], copies: [Deformation] = [], workers: ThreadPool,
     cancellation: Cancellation = Cancellation()
@@ -57,14 +58,13 @@ package struct Ensemble: Sendable {
   }
 }
 
-/// Why networks cannot judge together.
+/// Why networks cannot be averaged.
 package enum EnsembleError: Error, Equatable, Sendable {
-  /// There are none.
   case noMembers
-  /// They judge images of different sizes.
+  /// The members take images of different sizes.
   case imageSizesDiffer(first: String, expected: ImageShape, other: String, found: ImageShape)
-  /// They know different digits.
+  /// The members know different digits.
   case classesDiffer(first: String, expected: [UInt8], other: String, found: [UInt8])
-  /// Their outputs mean different things.
+  /// The members have different kinds of output.
   case outputsDiffer(first: String, expected: OutputKind, other: String, found: OutputKind)
 }

@@ -1,10 +1,10 @@
-/// Averages what several judges say of the same rows, added in the order they come.
+/// Averages several predictions of the same rows, adding them in the order they arrive.
 struct PredictionMean {
   private var first: Predictions?
   private var sums: [Float] = []
   private var count = 0
 
-  /// All judges must be of the same classes, rows and kind of output.
+  /// Adds one prediction. All must have the same classes, rows and kind of output.
   mutating func add(_ predictions: Predictions) {
     count += 1
     guard first != nil else {
@@ -17,7 +17,7 @@ struct PredictionMean {
     }
   }
 
-  /// The mean so far; what was said, to the bit, where there was one judge.
+  /// The mean so far. A single prediction is returned unchanged, bit for bit.
   var value: Predictions? {
     guard count > 1, let first else { return first }
     return Predictions(

@@ -1,6 +1,6 @@
 extension ClassificationReport {
-  /// The report of class labels.
-  /// - Parameter labels: which labels to report, in which order; `nil` for all that occur, ascending.
+  /// Report for class labels.
+  /// - Parameter labels: the labels to report, in this order; `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
   package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, predicted.count)
@@ -23,8 +23,8 @@ extension ClassificationReport {
       samples: nil, anyCorrect: correct > 0)
   }
 
-  /// The report of indicators.
-  /// - Parameter labels: which classes to report, in which order; `nil` for all columns.
+  /// Report for multilabel indicators.
+  /// - Parameter labels: the classes to report, in this order; `nil` for all columns.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`, `classesDiffer`, `noSuchClass`.
   package init(truth: Indicators, predicted: Indicators, labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkShapes(truth, predicted)
@@ -69,7 +69,7 @@ extension ClassificationReport {
 }
 
 extension ClassificationReport.Scores {
-  /// The mean of each score, weighted where there are weights that are not all zero.
+  /// Mean of each score; weighted if `weights` is given and does not sum to 0.
   fileprivate static func average(_ scores: [Self], weights: [Int]? = nil) -> Self {
     let weights = weights.map { $0.map(Double.init) }
     let total = weights.map { pairwiseSum($0[...]) } ?? 0

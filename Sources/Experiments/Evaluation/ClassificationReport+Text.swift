@@ -1,12 +1,12 @@
 import Foundation
 
-/// The layout of scikit-learn's report, to the character.
+/// Text in scikit-learn's layout, character for character.
 extension ClassificationReport {
-  /// The report with two digits.
+  /// The report with two decimals.
   package var text: String { text(digits: 2) }
 
-  /// The report as `print(classification_report(...), end="")` shows it, with the newline at its end.
-  /// - Parameter digits: digits behind the point, 0 to 100; what is beyond is cut to that.
+  /// The output of `print(classification_report(...), end="")`, including the final newline.
+  /// - Parameter digits: number of decimals, clamped to 0...100.
   package func text(digits: Int) -> String {
     let digits = min(max(digits, 0), 100)
     let names = labels.map { String($0.label) }
@@ -16,7 +16,7 @@ extension ClassificationReport {
       name.leftPadded(to: width) + " " + cells.map { " " + $0.leftPadded(to: 9) }.joined() + "\n"
     }
     func number(_ value: Double) -> String { String(format: "%.\(digits)f", value) }
-    // Where no row at all was predicted right, scikit-learn's counts turn to floating point on their way.
+    // If no row at all was predicted correctly, scikit-learn's counts turn into floating point.
     func count(_ value: Int) -> String { anyCorrect ? String(value) : "\(value).0" }
     func average(_ name: String, _ scores: Scores?) -> String {
       guard let scores else { return "" }
@@ -40,7 +40,6 @@ extension ClassificationReport {
 }
 
 extension String {
-  /// With spaces in front until it is `width` characters long.
   fileprivate func leftPadded(to width: Int) -> String {
     String(repeating: " ", count: max(0, width - count)) + self
   }

@@ -1,29 +1,26 @@
-/// Precision, recall and F1 of every label and their averages: `sklearn.metrics.classification_report` of
-/// 1.9.1. Its layout as text is in `ClassificationReport+Text.swift`.
+/// Precision, recall and F1 of every label and their averages, as `sklearn.metrics.classification_report` of
+/// 1.9.1. Its text layout is in `ClassificationReport+Text.swift`.
 ///
 /// A ratio without a denominator, such as the precision of a label that was never predicted, is 0.
 package struct ClassificationReport: Codable, Equatable, Sendable {
-  /// The three scores.
   package struct Scores: Codable, Equatable, Sendable {
-    /// The share of what was predicted that is right.
+    /// True positives / predicted positives.
     package let precision: Double
-    /// The share of what there is that was found.
+    /// True positives / actual positives.
     package let recall: Double
-    /// The harmonic mean of the two.
+    /// Harmonic mean of precision and recall.
     package let f1: Double
   }
 
-  /// The scores of one label.
   package struct LabelScores: Codable, Equatable, Sendable {
-    /// The label.
     package let label: UInt8
-    /// The share of rows predicted as this label that have it.
+    /// Share of the rows predicted as this label that have it.
     package let precision: Double
-    /// The share of rows with this label that were predicted as it.
+    /// Share of the rows with this label that were predicted as it.
     package let recall: Double
-    /// The harmonic mean of the two.
+    /// Harmonic mean of precision and recall.
     package let f1: Double
-    /// How many rows have this label.
+    /// Number of rows with this label.
     package let support: Int
 
     init(label: UInt8, tally: Tally) {
@@ -35,33 +32,33 @@ package struct ClassificationReport: Codable, Equatable, Sendable {
     }
   }
 
-  /// One entry a label.
+  /// One entry per label.
   package let labels: [LabelScores]
-  /// The share of rows predicted right. Only for class labels, and only where no label that occurs is left
-  /// out of `labels`; there it equals all three micro averages, which are then `nil`.
+  /// Share of rows predicted correctly. Only for class labels, and only if `labels` contains every label that
+  /// occurs; then it equals all three micro averages, which are `nil`.
   package let accuracy: Double?
-  /// The scores of all decisions counted together.
+  /// Scores over all decisions pooled.
   package let micro: Scores?
-  /// The plain mean over labels.
+  /// Unweighted mean over labels.
   package let macro: Scores
-  /// The mean over labels weighted by support.
+  /// Mean over labels, weighted by support.
   package let weighted: Scores
-  /// The mean over rows, for indicators.
+  /// Mean over rows; only for indicators.
   package let samples: Scores?
-  /// The sum of the labels' supports.
+  /// Sum of the labels' supports.
   package let support: Int
-  /// Whether any row's label was predicted right, in `labels` or not; for indicators always true. The
-  /// layout needs it.
+  /// Whether any row was predicted correctly, including labels outside `labels`; always true for indicators.
+  /// Needed by the text layout.
   let anyCorrect: Bool
 }
 
-/// What the scores of one label, or of one row, are made of.
+/// Counts from which the scores of one label, or of one row, are computed.
 struct Tally {
   var truePositives = 0
   var predicted = 0
   var actual = 0
 
-  /// The scores; 0 where there is nothing to divide by.
+  /// A ratio with a zero denominator is 0.
   var scores: ClassificationReport.Scores {
     func ratio(_ numerator: Int, _ denominator: Int) -> Double {
       denominator > 0 ? Double(numerator) / Double(denominator) : 0
@@ -71,7 +68,7 @@ struct Tally {
       f1: ratio(2 * truePositives, actual + predicted))
   }
 
-  /// Notes one decision.
+  /// Counts one decision.
   mutating func count(actual isActual: Bool, predicted isPredicted: Bool) {
     if isActual { actual += 1 }
     if isPredicted { predicted += 1 }

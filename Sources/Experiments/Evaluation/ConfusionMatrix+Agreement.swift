@@ -1,14 +1,14 @@
-/// Figures that need no more than the counts, over the labels of the matrix. Sums are taken in `Double`, which
+/// Metrics computed from the counts alone, over the labels of the matrix. Sums are taken in `Double`, which
 /// no count overflows.
 extension ConfusionMatrix {
-  /// The share of rows on the diagonal; `nil` without rows.
+  /// Share of rows on the diagonal; `nil` without rows.
   package var accuracy: Double? {
     let total = actual.reduce(0, +)
     return total > 0 ? correct / total : nil
   }
 
-  /// The mean recall of the labels that occur, each label counting the same however many rows it has:
-  /// `balanced_accuracy_score`. `nil` without rows.
+  /// Mean recall over the labels that occur, each with equal weight: `balanced_accuracy_score`. `nil` without
+  /// rows.
   package var balancedAccuracy: Double? {
     let recalls = labels.indices.compactMap { index in
       actual[index] > 0 ? Double(counts[index][index]) / actual[index] : nil
@@ -16,22 +16,22 @@ extension ConfusionMatrix {
     return pairwiseMean(recalls)
   }
 
-  /// Agreement beyond chance, 1 for perfect, 0 for chance: `cohen_kappa_score`. `nil` where chance alone
+  /// Agreement beyond chance, 1 for perfect and 0 for chance: `cohen_kappa_score`. `nil` if chance alone
   /// agrees on everything, as with a single label.
   ///
-  /// J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement
-  /// 20 (1960).
+  /// J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
+  /// (1960).
   package var cohenKappa: Double? {
     let total = actual.reduce(0, +)
     guard total > 0 else { return nil }
-    // Disagreement seen and disagreement expected of two independent judges with these shares of labels.
+    // Observed disagreement, and the disagreement expected of two independent raters with these label shares.
     let observed = total - correct
     let expected = total - zip(actual, predicted).reduce(0) { $0 + $1.0 * $1.1 } / total
     return expected > 0 ? 1 - observed / expected : nil
   }
 
-  /// The correlation of truth and prediction, from -1 to 1: `matthews_corrcoef`. 0 where either has a
-  /// single label, as there.
+  /// Correlation of truth and prediction, -1...1: `matthews_corrcoef`. Like scikit-learn, 0 if truth or
+  /// prediction has a single label.
   ///
   /// J. Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient",
   /// Computational Biology and Chemistry 28 (2004).
@@ -46,14 +46,14 @@ extension ConfusionMatrix {
     return shared / spread.squareRoot()
   }
 
-  /// How many rows have each label.
+  /// Rows per true label.
   private var actual: [Double] { counts.map { $0.reduce(0) { $0 + Double($1) } } }
 
-  /// How many rows were predicted as each label.
+  /// Rows per predicted label.
   private var predicted: [Double] {
     labels.indices.map { column in counts.reduce(0) { $0 + Double($1[column]) } }
   }
 
-  /// How many rows were predicted right.
+  /// Rows predicted correctly.
   private var correct: Double { labels.indices.reduce(0) { $0 + Double(counts[$1][$1]) } }
 }

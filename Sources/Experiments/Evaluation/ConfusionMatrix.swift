@@ -1,18 +1,18 @@
-/// How often each label was taken for each: `sklearn.metrics.confusion_matrix`.
+/// Counts of true label versus predicted label: `sklearn.metrics.confusion_matrix`.
 package struct ConfusionMatrix: Equatable, Sendable {
-  /// The label of each row and of each column.
+  /// The label of each row and each column.
   package let labels: [UInt8]
   /// `counts[i][j]` rows have label `labels[i]` and were predicted as `labels[j]`.
   package let counts: [[Int]]
 
-  /// A matrix counted elsewhere: one row and one column of `counts` a label.
+  /// A matrix from existing counts [labels x labels].
   package init(labels: [UInt8], counts: [[Int]]) {
     self.labels = labels
     self.counts = counts
   }
 
-  /// - Parameter labels: which labels, in which order; rows with another label on either side are left
-  ///   out. `nil` for all that occur, ascending.
+  /// - Parameter labels: the labels, in this order; rows whose true or predicted label is another one are
+  ///   ignored. `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
   package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, predicted.count)
@@ -29,8 +29,7 @@ package struct ConfusionMatrix: Equatable, Sendable {
     self.counts = counts
   }
 
-  /// Each row divided by its sum: which share of a label's images was taken for each label. A row without
-  /// images is all zeros.
+  /// Each row divided by its sum. A row without images is all zeros.
   package var normalized: [[Double]] {
     counts.map { row in
       let sum = row.reduce(0) { $0 + Double($1) }
@@ -38,17 +37,14 @@ package struct ConfusionMatrix: Equatable, Sendable {
     }
   }
 
-  /// One label taken for another.
+  /// One off-diagonal cell.
   package struct Confusion: Codable, Equatable, Sendable {
-    /// The true label.
     package let label: UInt8
-    /// What it was taken for.
     package let predicted: UInt8
-    /// How often.
     package let count: Int
   }
 
-  /// The mistakes that were made, the most frequent first, equals in the order of the labels.
+  /// The errors, most frequent first; ties in label order.
   package func confusions(limit: Int = .max) -> [Confusion] {
     let all = labels.indices.flatMap { row in
       labels.indices.compactMap { column -> Confusion? in
@@ -56,7 +52,7 @@ package struct ConfusionMatrix: Equatable, Sendable {
         return Confusion(label: labels[row], predicted: labels[column], count: counts[row][column])
       }
     }
-    // Sorting keeps the order of equals only where it is told to.
+    // `sorted` does not promise stability, so the offset breaks ties.
     let ranked = all.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
     return ranked.prefix(max(0, limit)).map(\.element)
   }
@@ -67,7 +63,7 @@ extension ConfusionMatrix: Codable {
     case labels, counts
   }
 
-  /// - Throws: `DecodingError.dataCorrupted` where the counts are not one row and one column a label.
+  /// - Throws: `DecodingError.dataCorrupted` if the counts are not [labels x labels].
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     labels = try container.decode([UInt8].self, forKey: .labels)

@@ -1,19 +1,19 @@
-/// Why predictions cannot be judged.
+/// Why predictions cannot be evaluated.
 package enum EvaluationError: Error, Equatable, Sendable {
-  /// There is nothing to judge.
+  /// There are no rows.
   case noRows
-  /// No class was named to judge.
+  /// The list of classes is empty.
   case noClasses
-  /// The truth and the predictions are of different lengths.
+  /// Truth and predictions have different lengths.
   case countsDiffer(truth: Int, predicted: Int)
-  /// The columns of the truth and of the predictions stand for different classes.
+  /// The columns of truth and predictions stand for different classes.
   case classesDiffer(truth: [UInt8], predicted: [UInt8])
-  /// The values are not a whole number of rows.
+  /// The number of values is not a multiple of the number of classes.
   case incompleteRow(values: Int, classes: Int)
-  /// A value is not a number from 0 to 1, as after a training that diverged.
+  /// A value is not in 0...1, as after a diverged training.
   case notAProbability(row: Int, label: UInt8)
-  /// A row's label is none of the classes.
+  /// A row's label is not one of the classes.
   case unknownLabel(row: Int, label: UInt8)
-  /// A label that was asked for is none of the classes.
+  /// A requested label is not one of the classes.
   case noSuchClass(label: UInt8)
 }

@@ -1,14 +1,13 @@
-/// For every row and every class whether the row belongs to it: what scikit-learn calls a label indicator
-/// matrix. A row may belong to several classes or to none.
+/// Class membership per row and class: scikit-learn's label indicator matrix. A row may belong to several
+/// classes or to none.
 package struct Indicators: Equatable, Sendable {
-  /// The label each column stands for.
+  /// The label of each column.
   package let classes: [UInt8]
-  /// How many rows.
   package let rowCount: Int
-  /// `rowCount * classes.count` answers, row by row.
+  /// [rows x classes], row-major.
   package let values: [Bool]
 
-  /// - Parameter values: row by row, as many columns as there are `classes`.
+  /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`.
   package init(classes: [UInt8], values: [Bool]) throws(EvaluationError) {
     guard !classes.isEmpty else { throw .noClasses }
@@ -20,7 +19,7 @@ package struct Indicators: Equatable, Sendable {
     self.values = values
   }
 
-  /// One-hot rows: each belongs to the class of its label alone.
+  /// One-hot encoding of labels.
   /// - Throws: `EvaluationError.noClasses`, `unknownLabel`.
   package init(oneHot labels: [UInt8], classes: [UInt8]) throws(EvaluationError) {
     let columns = ColumnIndex(classes)
@@ -32,7 +31,7 @@ package struct Indicators: Equatable, Sendable {
     try self.init(classes: classes, values: values)
   }
 
-  /// What independent sigmoid outputs predict: every class whose probability is above `threshold`.
+  /// The prediction of independent sigmoid outputs: every class with a probability above `threshold`.
   package init(_ probabilities: Probabilities, threshold: Double = 0.5) {
     classes = probabilities.classes
     rowCount = probabilities.rowCount
@@ -40,15 +39,14 @@ package struct Indicators: Equatable, Sendable {
   }
 }
 
-/// Which column stands for a label.
+/// Maps a label to its column.
 struct ColumnIndex {
   private var columns = [Int?](repeating: nil, count: 256)
 
-  /// The first column of each label counts.
+  /// If a label occurs twice, its first column counts.
   init(_ labels: [UInt8]) {
     for (column, label) in labels.enumerated().reversed() { columns[Int(label)] = column }
   }
 
-  /// The column of `label`, where there is one.
   subscript(label: UInt8) -> Int? { columns[Int(label)] }
 }

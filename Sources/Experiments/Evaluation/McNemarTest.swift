@@ -1,33 +1,32 @@
 import Foundation
 
-/// McNemar's test: whether two models, judged on the same rows, are wrong equally often.
+/// McNemar's test: whether two models, evaluated on the same rows, have the same error rate.
 ///
-/// Only the rows count that one of them got right and the other wrong. Were they equally good, each such row
-/// would fall to either with probability 1/2.
-/// (Q. McNemar, Psychometrika 12, 1947; the choice between the two forms follows common practice.)
+/// Only discordant rows count, those that exactly one model gets right. Under the null hypothesis each of
+/// them falls to either model with probability 1/2. (Q. McNemar, Psychometrika 12, 1947; the choice between
+/// the two forms follows common practice.)
 package struct McNemarTest: Codable, Equatable, Sendable {
-  /// How the probability is computed.
+  /// How the p-value is computed.
   package enum Form: String, Codable, Sendable {
-    /// The binomial distribution itself, for few such rows.
+    /// Exact binomial distribution, for few discordant rows.
     case exactBinomial = "exact binomial"
-    /// `(|b - c| - 1)^2 / (b + c)`, Edwards's continuity correction (0 where b = c), held against
-    /// chi-squared with one degree of freedom.
+    /// `(|b - c| - 1)^2 / (b + c)`, Edwards's continuity correction (0 if b = c), compared with chi-squared
+    /// with one degree of freedom.
     case chiSquared = "chi-squared with continuity correction"
   }
 
-  /// From this many such rows on the approximation is good.
+  /// Minimum number of discordant rows for the approximation.
   static let fewest = 25
 
-  /// Rows that only the first got right.
+  /// Rows that only the first model gets right.
   package let onlyFirst: Int
-  /// Rows that only the second got right.
+  /// Rows that only the second model gets right.
   package let onlySecond: Int
-  /// How the probability was computed.
+  /// How the p-value was computed.
   package let form: Form
   /// Chi-squared; `nil` for the exact form.
   package let statistic: Double?
-  /// The probability of a difference as large or larger between equally good models; 1 where they never
-  /// differ.
+  /// Probability of a difference at least this large between equally good models; 1 without discordant rows.
   package let pValue: Double
 
   /// - Parameters: two counts, neither negative.

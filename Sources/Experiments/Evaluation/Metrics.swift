@@ -1,9 +1,9 @@
 import Foundation
 
-/// Single figures for how good predictions are, as the functions of `sklearn.metrics` define them. Those that
-/// need only counts are properties of `ConfusionMatrix`.
+/// Scalar metrics as defined by `sklearn.metrics`. Those that need only counts are properties of
+/// `ConfusionMatrix`.
 package enum Metrics {
-  /// The share of rows whose label was predicted: `accuracy_score`.
+  /// Share of rows predicted correctly: `accuracy_score`.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
   package static func accuracy(truth: [UInt8], predicted: [UInt8]) throws(EvaluationError) -> Double {
     try checkCounts(truth.count, predicted.count)
@@ -11,7 +11,7 @@ package enum Metrics {
     return Double(correct) / Double(truth.count)
   }
 
-  /// The share of rows in which every class was predicted right: `accuracy_score` of indicators.
+  /// Share of rows in which every class was predicted correctly: `accuracy_score` of indicators.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `classesDiffer`.
   package static func subsetAccuracy(truth: Indicators, predicted: Indicators) throws(EvaluationError)
     -> Double
@@ -25,10 +25,10 @@ package enum Metrics {
     return Double(correct) / Double(truth.rowCount)
   }
 
-  /// The mean of -ln p, p what the model gave the true class: `log_loss`.
+  /// Mean of -ln p, where p is the probability of the true class: `log_loss`.
   ///
-  /// p is clipped to [eps, 1 - eps], eps the machine precision of the type the model computed in; rows are
-  /// not rescaled to sum to 1.
+  /// p is clipped to [eps, 1 - eps], where eps is the machine epsilon of the type the model computed in; rows
+  /// are not rescaled to sum to 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
   package static func logLoss(
     truth: [UInt8], probabilities: Probabilities

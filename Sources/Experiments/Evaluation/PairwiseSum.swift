@@ -1,9 +1,9 @@
-/// The sum of numbers in the order in which NumPy adds them: eight running sums side by side over blocks of
-/// at most 128 numbers, and the blocks in halves.
+/// Sum in NumPy's order of addition: eight running sums (lanes) over blocks of at most 128 numbers, and the
+/// blocks in halves.
 ///
-/// A mean that lands on a rounding edge is printed the same way as in scikit-learn only if its last bit is
-/// the same. Its error also grows with the logarithm of the count only (Higham, "The accuracy of floating
-/// point summation", SIAM J. Sci. Comput. 14, 1993).
+/// A mean close to a rounding boundary prints like scikit-learn's only if its last bit is the same. The error
+/// also grows only with the logarithm of the count (Higham, "The accuracy of floating point summation", SIAM
+/// J. Sci. Comput. 14, 1993).
 func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
   guard numbers.count >= 8 else { return numbers.reduce(0, +) }
   guard numbers.count <= 128 else {
@@ -21,7 +21,7 @@ func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
   return numbers[whole...].reduce(sum, +)
 }
 
-/// The mean of numbers; `nil` of none.
+/// Mean of numbers; `nil` if there are none.
 func pairwiseMean(_ numbers: [Double]) -> Double? {
   numbers.isEmpty ? nil : pairwiseSum(numbers[...]) / Double(numbers.count)
 }

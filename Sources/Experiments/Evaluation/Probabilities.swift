@@ -1,23 +1,22 @@
-/// What a model says of each row: for every class how likely it is.
+/// Class probabilities of each row.
 ///
-/// Softmax outputs sum to 1 over a row; independent sigmoids need not.
+/// Softmax outputs sum to 1 per row; independent sigmoids need not.
 package struct Probabilities: Equatable, Sendable {
-  /// The label each column stands for.
+  /// The label of each column.
   package let classes: [UInt8]
-  /// How many rows.
   package let rowCount: Int
-  /// `rowCount * classes.count` numbers from 0 to 1, row by row.
+  /// [rows x classes], row-major, each 0...1.
   package let values: [Double]
-  /// The machine precision of the type the values were computed in; the logarithmic loss clips with it.
+  /// Machine epsilon of the type the values were computed in; used for clipping in log loss.
   let epsilon: Double
 
-  /// - Parameter values: row by row, as many columns as there are `classes`.
+  /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
   package init(classes: [UInt8], values: [Float]) throws(EvaluationError) {
     try self.init(classes: classes, values: values.map(Double.init), epsilon: Double(Float.ulpOfOne))
   }
 
-  /// - Parameter values: row by row, as many columns as there are `classes`.
+  /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
   package init(classes: [UInt8], values: [Double]) throws(EvaluationError) {
     try self.init(classes: classes, values: values, epsilon: .ulpOfOne)
@@ -28,7 +27,7 @@ package struct Probabilities: Equatable, Sendable {
     guard values.count % classes.count == 0 else {
       throw .incompleteRow(values: values.count, classes: classes.count)
     }
-    // A softmax in single precision may come out a hair above 1.
+    // A single-precision softmax can exceed 1 by a few ulps.
     if let index = values.firstIndex(where: { !($0 >= 0 && $0 <= 1 + 8 * epsilon) }) {
       throw .notAProbability(row: index / classes.count, label: classes[index % classes.count])
     }
@@ -38,12 +37,12 @@ package struct Probabilities: Equatable, Sendable {
     self.epsilon = epsilon
   }
 
-  /// The numbers of one row, one a class. `row` must be in `0 ..< rowCount`.
+  /// The probabilities of one row, one per class. `row` must be in `0 ..< rowCount`.
   package subscript(row: Int) -> ArraySlice<Double> {
     values[row * classes.count..<(row + 1) * classes.count]
   }
 
-  /// The most likely class of each row, the first of equals.
+  /// The most probable class of each row; the first of ties.
   package var predictedLabels: [UInt8] {
     (0..<rowCount).map { row in
       let start = row * classes.count

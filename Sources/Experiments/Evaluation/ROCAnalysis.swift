@@ -1,20 +1,19 @@
-/// A ROC curve for every class against the rest, and their averages: `sklearn.metrics.roc_auc_score` of
-/// 1.9.1 with `multi_class="ovr"`.
+/// One-vs-rest ROC curves and their averages: `sklearn.metrics.roc_auc_score` of 1.9.1 with
+/// `multi_class="ovr"`.
 package struct ROCAnalysis: Codable, Equatable, Sendable {
-  /// One class against the rest.
+  /// The curve of one class against the rest.
   package struct ClassCurve: Codable, Equatable, Sendable {
-    /// The class.
     package let label: UInt8
-    /// Its curve; `nil` where no row, or every row, is of this class.
+    /// `nil` if no row, or every row, has this class.
     package let curve: ROCCurve?
   }
 
-  /// One entry a class.
+  /// One entry per class.
   package let classes: [ClassCurve]
-  /// The curve of all decisions counted together: every class of every row is one.
+  /// The curve over all decisions pooled, one per class and row.
   package let micro: ROCCurve?
 
-  /// The mean of the classes' areas (`average="macro"`); `nil` where a class has none.
+  /// Mean area under the class curves (`average="macro"`); `nil` if a class has no curve.
   package var macroArea: Double? {
     let areas = classes.compactMap(\.curve?.area)
     return areas.count == classes.count ? pairwiseMean(areas) : nil

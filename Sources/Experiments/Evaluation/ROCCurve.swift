@@ -1,25 +1,25 @@
-/// The receiver operating characteristic of one yes-or-no decision: what share of the negatives passes, and
-/// what share of the positives, as the threshold falls. `sklearn.metrics.roc_curve` and `auc` of 1.9.1.
+/// Receiver operating characteristic of one binary decision: true positive rate against false positive rate
+/// as the threshold falls. `sklearn.metrics.roc_curve` and `auc` of 1.9.1.
 ///
-/// Only defined where there are both positives and negatives.
+/// Only defined if there are both positives and negatives.
 package struct ROCCurve: Codable, Equatable, Sendable {
   /// The rates at one threshold.
   package struct Point: Codable, Equatable, Sendable {
-    /// The share of negatives with a score at or above the threshold.
+    /// Share of negatives with a score at or above the threshold.
     package let falsePositiveRate: Double
-    /// The share of positives with a score at or above the threshold.
+    /// Share of positives with a score at or above the threshold.
     package let truePositiveRate: Double
-    /// The threshold; `nil` for the first point, above every score.
+    /// `nil` for the first point, above every score.
     package let threshold: Double?
   }
 
-  /// From (0, 0) to (1, 1), thresholds falling. Points between two others in line with them are left out.
+  /// From (0, 0) to (1, 1), by falling threshold. Points exactly halfway between their neighbours are dropped.
   package let points: [Point]
-  /// The area under the curve: how likely a positive scores above a negative.
+  /// Area under the curve: the probability that a random positive scores above a random negative.
   package let area: Double
 
   /// - Parameter scores: sorted ascending.
-  /// - Returns: `nil` without a positive or without a negative.
+  /// - Returns: `nil` without positives or without negatives.
   init?(sorted scores: [SignedScore]) {
     let corners = Self.corners(of: scores)
     guard let last = corners.last, last.positives > 0, last.negatives > 0 else { return nil }
@@ -41,15 +41,14 @@ package struct ROCCurve: Codable, Equatable, Sendable {
     area = pairwiseSum(trapezoids[...])
   }
 
-  /// How many of each kind score at or above `score`.
+  /// Cumulative counts of positives and negatives that score at or above `score`.
   private struct Step {
     var score: Double
     var positives: Int
     var negatives: Int
   }
 
-  /// The steps of the curve, one a different score, the highest first, without those that stand midway
-  /// between their neighbours.
+  /// One step per distinct score, highest first, without those exactly halfway between their neighbours.
   private static func corners(of scores: [SignedScore]) -> [Step] {
     var steps: [Step] = []
     var current: Step?

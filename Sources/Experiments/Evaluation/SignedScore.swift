@@ -1,26 +1,26 @@
-/// A score from 0 up and whether its row is a positive, in one word, so that sorting moves 8 bytes.
+/// A non-negative score and whether its row is positive, packed into one word, so that sorting moves 8 bytes.
 ///
-/// The bits of a number that is not negative order as the number does, and its sign bit is free.
+/// The bit patterns of non-negative doubles order like the numbers, and their sign bit is free.
 struct SignedScore {
   private let bits: UInt64
 
   /// - Parameter score: 0 or more.
   init(_ score: Double, isPositive: Bool) {
-    // Adding 0 makes -0 into 0.
+    // Adding 0 turns -0 into 0.
     bits = (score + 0).bitPattern << 1 | (isPositive ? 1 : 0)
   }
 
   var score: Double { Double(bitPattern: bits >> 1) }
   var isPositive: Bool { bits & 1 == 1 }
 
-  /// By ascending score: a radix sort, byte by byte from the lowest, twice as fast here as comparing.
+  /// Sorts by ascending score: an LSD radix sort on bytes, twice as fast here as comparison sorting.
   static func sorted(_ scores: [SignedScore]) -> [SignedScore] {
     var from = scores
     var to = scores
     for shift in stride(from: UInt64(0), to: 64, by: 8) {
       var places = [Int](repeating: 0, count: 256)
       for score in from { places[score.byte(shift)] += 1 }
-      // Scores computed in single precision have no bits in the lowest bytes: nothing to do there.
+      // Scores computed in single precision have zeros in the lowest bytes: skip these passes.
       if places.contains(scores.count) { continue }
       var place = 0
       for byte in places.indices { (places[byte], place) = (place, place + places[byte]) }

@@ -1,60 +1,59 @@
-/// The labels that a model finds hardest to believe, by its word on rows it was not trained on.
+/// Suspected label errors, found from out-of-sample predictions.
 ///
-/// Confident learning (C. G. Northcutt, L. Jiang and I. L. Chuang, "Confident Learning: Estimating Uncertainty
-/// in Dataset Labels", Journal of Artificial Intelligence Research 70, 2021): the threshold of a class is the
-/// mean probability it gets in the rows that bear its label. A row that is not predicted as its label is counted
-/// as mislabelled where a class that is not its label reaches its own threshold: what the authors' library,
-/// cleanlab 2.9.0, counts.
+/// Confident learning (C. G. Northcutt, L. Jiang and I. L. Chuang, "Confident Learning: Estimating
+/// Uncertainty in Dataset Labels", Journal of Artificial Intelligence Research 70, 2021): the threshold of a
+/// class is the mean probability the class gets in the rows labelled with it. A row that is not predicted as
+/// its label counts as mislabelled if another class reaches its own threshold, as in the authors' library
+/// cleanlab 2.9.0.
 package struct LabelIssues: Sendable {
-  /// A row whose most likely class is not its label.
-  package struct Doubt: Equatable, Sendable {
-    /// The place among the rows that were judged.
-    package let place: Int
-    /// The label it has.
-    package let label: UInt8
-    /// The class the model finds likeliest.
-    package let predicted: UInt8
-    /// The probability of the label; 0 where the model does not know it.
-    package let probabilityOfLabel: Double
-    /// The probability of `predicted`.
-    package let probabilityOfPrediction: Double
-    /// Whether confident learning counts it as mislabelled.
-    package let isMislabelled: Bool
+  /// By ascending margin, strongest disagreement first; ties in row order.
+  package let issues: [LabelIssue]
 
-    /// The probability of the label minus that of the likeliest other class: -1 for the strongest disbelief.
-    package var margin: Double { probabilityOfLabel - probabilityOfPrediction }
-  }
+  /// Number of rows that confident learning counts as mislabelled.
+  package var mislabelled: Int { issues.count(where: \.isMislabelled) }
 
-  /// The strongest disbelief first; equals in the order of the rows.
-  package let doubts: [Doubt]
-
-  /// How many rows confident learning counts as mislabelled.
-  package var mislabelled: Int { doubts.count(where: \.isMislabelled) }
-
-  /// - Parameter labels: one a row of `probabilities`.
+  /// - Parameter labels: one per row of `probabilities`.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
   package init(labels: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(labels.count, probabilities.rowCount)
     let columns = ColumnIndex(probabilities.classes)
     let thresholds = probabilities.classes.indices.map { column in
       let own = labels.indices.filter { columns[labels[$0]] == column }
-      // No row bears this label: nothing can reach its threshold.
+      // No row has this label, so nothing can reach its threshold.
       return pairwiseMean(own.map { Self.value(probabilities, $0, column) }) ?? .infinity
     }
     let predicted = probabilities.predictedLabels
-    doubts = labels.indices.filter { predicted[$0] != labels[$0] }.map { row in
+    issues = labels.indices.filter { predicted[$0] != labels[$0] }.map { row in
       let values = Array(probabilities[row])
       let confident = values.indices.filter { values[$0] >= thresholds[$0] }
-      return Doubt(
-        place: row, label: labels[row], predicted: predicted[row],
+      return LabelIssue(
+        index: row, label: labels[row], predicted: predicted[row],
         probabilityOfLabel: columns[labels[row]].map { values[$0] } ?? 0,
         probabilityOfPrediction: values.max() ?? 0,
         isMislabelled: confident.contains { probabilities.classes[$0] != labels[row] })
     }
-    .sorted { ($0.margin, $0.place) < ($1.margin, $1.place) }
+    .sorted { ($0.margin, $0.index) < ($1.margin, $1.index) }
   }
 
   private static func value(_ probabilities: Probabilities, _ row: Int, _ column: Int) -> Double {
     probabilities.values[row * probabilities.classes.count + column]
   }
+}
+
+/// A row whose most probable class is not its label.
+package struct LabelIssue: Equatable, Sendable {
+  /// Index among the evaluated rows.
+  package let index: Int
+  package let label: UInt8
+  /// The most probable class.
+  package let predicted: UInt8
+  /// Probability of `label`; 0 if the model does not know it.
+  package let probabilityOfLabel: Double
+  /// Probability of `predicted`.
+  package let probabilityOfPrediction: Double
+  /// Whether confident learning counts it as mislabelled.
+  package let isMislabelled: Bool
+
+  /// Probability of the label minus probability of the prediction: -1 is the strongest disagreement.
+  package var margin: Double { probabilityOfLabel - probabilityOfPrediction }
 }

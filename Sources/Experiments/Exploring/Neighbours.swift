@@ -1,21 +1,21 @@
 import Digits
 
-/// A row near another, and how far away it is.
+/// A neighbouring row and its distance.
 package struct Neighbour: Codable, Equatable, Sendable {
-  /// The row of the dataset.
+  /// Row of the dataset.
   package let row: Int
-  /// The Euclidean distance.
+  /// Euclidean.
   package let distance: Double
 }
 
-/// The rows nearest to one: what `sklearn.neighbors.NearestNeighbors` finds with `algorithm="brute"`. Every row
-/// is looked at, so nothing is missed; among equally near rows the one that stands first comes first.
+/// Exact k-nearest-neighbour search: `sklearn.neighbors.NearestNeighbors` with `algorithm="brute"`. Every row
+/// is compared; ties go to the first row.
 package enum Neighbours {
-  /// The nearest by their pixels; grey levels go from 0 to 1.
+  /// Nearest rows by pixel distance; grey levels are scaled to 0...1.
   /// - Parameters:
-  ///   - count: how many; fewer where there are not so many.
+  ///   - count: number of neighbours; fewer if `rows` has fewer.
   ///   - row: a row of `images`; it is not its own neighbour.
-  ///   - rows: where to look.
+  ///   - rows: the candidates.
   package static func nearest(
     _ count: Int, to row: Int, among rows: [Int], in images: DigitImages
   ) -> [Neighbour] {
@@ -26,10 +26,10 @@ package enum Neighbours {
     }
   }
 
-  /// The nearest by the activations of a layer.
+  /// Nearest rows by the activations of a layer.
   /// - Parameters:
-  ///   - query: the activations of the row that is asked about.
-  ///   - others: those of `rows`, in their order.
+  ///   - query: the activations of the query row.
+  ///   - others: the activations of `rows`, in their order.
   package static func nearest(
     _ count: Int, to query: ArraySlice<Float>, among rows: [Int], by others: Activations
   ) -> [Neighbour] {
@@ -47,7 +47,7 @@ package enum Neighbours {
     return smallest(count, of: squares).map { Neighbour(row: rows[$0], distance: squares[$0].squareRoot()) }
   }
 
-  /// The places of the smallest values, ascending; of equals the first.
+  /// Indices of the smallest values, ascending; ties go to the first.
   private static func smallest<Value: Comparable>(_ count: Int, of values: [Value]) -> [Int] {
     Array(values.indices.sorted { (values[$0], $0) < (values[$1], $1) }.prefix(max(count, 0)))
   }

@@ -1,23 +1,22 @@
-/// Why one cannot look where one wants inside a network.
+/// A position inside a network that does not exist.
 package enum InsideError: Error, Equatable, Sendable {
-  /// A unit that the layer does not have; units count from 0. Those of a convolution are its channels.
+  /// The layer has no such unit (0-based). For a convolution, units are channels.
   case noSuchUnit(unit: Int, layer: Int, units: Int, areChannels: Bool)
-  /// A layer number that is none of the hidden layers, of which there are `hidden`.
+  /// The layer number is not one of the `hidden` hidden layers.
   case notHidden(layer: Int, hidden: Int)
-  /// A place outside the map of a convolution's channel.
+  /// The position is outside the convolution's feature map.
   case noSuchPlace(FeatureMapIndex, layer: Int, height: Int, width: Int)
-  /// A place in a layer whose units have a single number.
+  /// The layer has no feature maps; its units output one number each.
   case noPlaces(layer: Int)
 }
 
-/// A place in an image or in the map of a channel; both count from 0.
+/// A position in an image or a feature map, 0-based.
 package struct FeatureMapIndex: Equatable, Sendable {
-  /// From the upper edge.
+  /// From the top.
   package let row: Int
-  /// From the left edge.
+  /// From the left.
   package let column: Int
 
-  /// Memberwise.
   package init(row: Int, column: Int) {
     self.row = row
     self.column = column

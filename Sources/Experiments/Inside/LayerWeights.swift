@@ -1,31 +1,31 @@
 import Networks
 
-/// A layer of a network laid open: its weights, and what stands between it and the next.
+/// One weight layer of a network: its weights, and the stages up to the next weight layer.
 package struct LayerWeights: Sendable {
-  /// From 1, as in `WeightLayerIndex`.
+  /// 1-based, as in `WeightLayerIndex`.
   package let number: Int
-  /// Whether its sums are the scores.
+  /// Whether its weighted sums are the logits.
   package let isOutput: Bool
-  /// Its steps among those of the network: the weights first, then what follows up to the next weights.
-  package let range: Range<Int>
-  /// The layers of these steps, as they are written down.
+  /// Its stages in the network: first the weights, then everything before the next weight layer.
+  package let stageRange: Range<Int>
+  /// The specs of these stages.
   package let specs: [LayerSpec]
-  /// How the numbers that enter lie: channels of maps, or of single values.
-  package let source: FeatureShape
-  /// Whether they are the pixels.
+  /// Shape of the layer's input: feature maps, or channels of 1 x 1.
+  package let inputShape: FeatureShape
+  /// Whether the input is the image.
   package let seesPixels: Bool
-  /// The step whose output is what the layer says: the last one, or that before a `flatten`, which only puts maps
-  /// in a row.
-  package let said: Int
-  /// How what it says lies: a map for each channel of a convolution, else a number for each unit.
+  /// The stage whose output is the layer's output: the last one, or the one before a `flatten`, which only
+  /// reshapes.
+  package let outputStage: Int
+  /// Shape of the layer's output: one map per channel of a convolution, else one number per unit.
   package let shape: FeatureShape
-  /// One a unit.
+  /// One per unit.
   package let biases: [Float]
 
   private let weights: [Float]
   private let inputs: Int
 
-  /// All layers of a network, in order.
+  /// All weight layers of a network, in order.
   static func all(of stages: [StageInspection], input: FeatureShape) -> [LayerWeights] {
     let starts = stages.indices.filter { stages[$0].stage.hasWeights }
     return starts.enumerated().map { index, start in
@@ -35,11 +35,11 @@ package struct LayerWeights: Sendable {
     }
   }
 
-  /// The first layer of a network that may be in training, as it is now.
+  /// The first weight layer of a network with its present weights; the network may be in training.
   ///
-  /// Only to be asked between two steps: during one, workers write the weights.
+  /// Call it only between two steps: during a step, threads write the weights.
   static func first(of network: Network) -> LayerWeights? {
-    // Weights of a network fit its spec.
+    // A network's own weights always match its spec.
     guard let stages = try? StageInspection.all(of: network.spec, network.weights) else { return nil }
     return all(of: stages, input: network.spec.input).first
   }
@@ -49,19 +49,19 @@ package struct LayerWeights: Sendable {
   ) {
     self.number = number
     self.isOutput = isOutput
-    self.range = range
+    stageRange = range
     specs = stages[range].map(\.stage.layer)
-    said = Self.lastUnflattened(range, of: stages) ?? range.lowerBound
-    shape = stages[said].stage.output
+    outputStage = Self.lastUnflattened(range, of: stages) ?? range.lowerBound
+    shape = stages[outputStage].stage.output
     let before = stages[..<range.lowerBound]
     seesPixels = before.allSatisfy { $0.stage.leavesValues }
-    source = Self.lastUnflattened(before.indices, of: stages).map { stages[$0].stage.output } ?? input
+    inputShape = Self.lastUnflattened(before.indices, of: stages).map { stages[$0].stage.output } ?? input
     inputs = stages[range.lowerBound].stage.input.count
     weights = stages[range.lowerBound].weights
     biases = stages[range.lowerBound].biases
   }
 
-  /// Steps that come before the first `flatten` behind the last layer with weights.
+  /// The last stage before the first `flatten` that follows the last weights in the range.
   private static func lastUnflattened(_ range: Range<Int>, of stages: [StageInspection]) -> Int? {
     let start = range.last { stages[$0].stage.hasWeights } ?? range.lowerBound
     let flat = (start..<range.upperBound).first { stages[$0].stage.layer == .flatten }
@@ -69,38 +69,37 @@ package struct LayerWeights: Sendable {
     return end > range.lowerBound ? end - 1 : nil
   }
 
-  /// How many units it has: of a convolution, how many channels.
+  /// Number of units; channels of a convolution.
   package var units: Int { biases.count }
 
-  /// The function of its sums; `nil` where there is none.
+  /// Activation function of the weighted sums; `nil` if there is none.
   package var activation: Activation? {
     specs.lazy.compactMap { if case .activation(let kind) = $0 { kind } else { nil } }.first
   }
 
-  /// The window that its units look through; `nil` where they see everything.
+  /// Kernel size, stride and padding of a convolution; `nil` for a dense layer.
   package var window: (kernel: Int, stride: Int, padding: Int)? {
     guard case .convolution(_, let kernel, let stride, let padding)? = specs.first else { return nil }
     return (kernel, stride, padding)
   }
 
-  /// The size of the maps that the weights of a unit make up, one for each channel of the source; `nil` where
-  /// those are single numbers.
+  /// Size of the weight map that a unit has per input channel; `nil` if it has one number per channel.
   package var slice: (height: Int, width: Int)? {
     if let window { return (window.kernel, window.kernel) }
-    return source.height * source.width > 1 ? (source.height, source.width) : nil
+    return inputShape.height * inputShape.width > 1 ? (inputShape.height, inputShape.width) : nil
   }
 
-  /// The size of the picture that the weights of a unit make up; `nil` where they are several or none.
-  package var picture: (height: Int, width: Int)? { source.channels == 1 ? slice : nil }
+  /// Size of the unit's weights as an image; `nil` if there are several maps per unit or none.
+  package var picture: (height: Int, width: Int)? { inputShape.channels == 1 ? slice : nil }
 
-  /// All weights that lead to a unit: one an input, or channel by channel those of its window, row by row.
+  /// All incoming weights of a unit: one per input, or [channels x kernel x kernel] of a convolution.
   package func weights(to unit: Int) -> [Float] {
     if window == nil { return (0..<inputs).map { weights[$0 * units + unit] } }
     let count = weights.count / units
     return Array(weights[unit * count..<(unit + 1) * count])
   }
 
-  /// Checks that there is such a unit; units count from 0.
+  /// Checks that a unit (0-based) exists.
   /// - Throws: `InsideError.noSuchUnit`.
   package func require(unit: Int) throws(InsideError) {
     guard (0..<units).contains(unit) else {
@@ -110,7 +109,7 @@ package struct LayerWeights: Sendable {
 }
 
 extension LayerPosition {
-  /// Whether what leaves is what came, when the network predicts.
+  /// Whether the output equals the input at inference.
   fileprivate var leavesValues: Bool {
     switch layer {
     case .flatten, .dropout: true

@@ -1,35 +1,35 @@
 import Networks
 
-/// What spoke for the winner and what for the runner-up: the difference of their scores, taken apart.
+/// The margin between the two largest logits, decomposed into contributions of the output layer's inputs.
 ///
 ///     s_w - s_r = sum over j of a_j (w_jw - w_jr) + b_w - b_r
 package struct LogitDifference: Sendable {
-  /// What one of the numbers that enter the output layer adds to the difference.
+  /// Contribution of one input of the output layer.
   package struct Term: Sendable {
-    /// Which of them.
+    /// Index of the input.
     package let input: Int
-    /// What it said.
+    /// Its activation.
     package let value: Float
     /// Its weight to the winner.
     package let toWinner: Float
     /// Its weight to the runner-up.
     package let toRunnerUp: Float
-    /// Above 0 where it speaks for the winner.
+    /// Positive if it favours the winner.
     package var contribution: Double { Double(value) * (Double(toWinner) - Double(toRunnerUp)) }
   }
 
-  /// The output of the largest score.
+  /// Output with the largest logit.
   package let winner: Int
-  /// That of the second largest.
+  /// Output with the second largest logit.
   package let runnerUp: Int
-  /// All terms, the largest magnitude first.
+  /// By falling magnitude of the contribution.
   package let terms: [Term]
-  /// What the biases add.
+  /// Difference of the biases.
   package let bias: Double
-  /// The difference of the scores: terms and bias, added up.
+  /// Difference of the logits: sum of all terms and the bias.
   package let difference: Double
 
-  /// - Returns: `nil` for a network of a single output.
+  /// - Returns: `nil` for a network with a single output.
   package init?(_ network: NetworkInspection, of trace: ForwardTrace) {
     let ranking = trace.ranking
     guard ranking.count > 1, let output = network.layers.last else { return nil }
@@ -47,7 +47,7 @@ package struct LogitDifference: Sendable {
 }
 
 extension Array {
-  /// The largest magnitude first; equal ones stay in their order.
+  /// Sorts by falling magnitude; ties keep their order.
   func sortedByMagnitude(_ key: KeyPath<Element, Double>) -> [Element] {
     enumerated().sorted { a, b in
       let (x, y) = (abs(a.element[keyPath: key]), abs(b.element[keyPath: key]))

@@ -1,35 +1,32 @@
 import Networks
 
-/// A trained network laid open: the weights of every unit, to add up by hand.
+/// The weights and stages of a trained network, layer by layer.
 ///
-/// Layers count as people count them: from 1, only those with weights. What stands behind such a layer (a
-/// normalisation, an activation function, pooling) belongs to it.
+/// Layer numbers are 1-based and count weight layers only. The stages after a weight layer (normalisation,
+/// activation, pooling) belong to it.
 package struct NetworkInspection: Sendable {
-  /// From the first layer with weights to the output layer; at least one.
+  /// The weight layers, the output layer last; at least one.
   package let layers: [LayerWeights]
-  /// Every step of the way, in order.
+  /// All stages, in order.
   package let stages: [StageInspection]
   private let numbered: [WeightLayerIndex]
 
   /// - Parameter predictor: of the same model.
-  /// - Throws: `NetworkError` where weights and spec do not fit each other.
+  /// - Throws: `NetworkError` if weights and spec do not match.
   package init(_ model: Model, of predictor: Predictor) throws(NetworkError) {
     stages = try StageInspection.all(of: model.spec, model.weights)
     layers = LayerWeights.all(of: stages, input: model.spec.input)
     numbered = predictor.layers
   }
 
-  /// How many of the layers are hidden.
   package var hiddenCount: Int { layers.count - 1 }
 
-  /// A layer by its number.
   /// - Throws: `NetworkError.noSuchLayer`.
   package func layer(_ number: Int) throws(NetworkError) -> LayerWeights {
     guard layers.indices.contains(number - 1) else { throw .noSuchLayer(number: number, layers: numbered) }
     return layers[number - 1]
   }
 
-  /// A hidden layer by its number.
   /// - Throws: `NetworkError.noSuchLayer`, `InsideError.notHidden`.
   package func hiddenLayer(_ number: Int) throws -> LayerWeights {
     let layer = try layer(number)
@@ -38,19 +35,20 @@ package struct NetworkInspection: Sendable {
   }
 }
 
-/// A step of the way through a network, with what it learned.
+/// One stage of a network and its parameters.
 package struct StageInspection: Sendable {
-  /// What it does, and the shapes that meet there.
+  /// The operation and its input and output shapes.
   package let stage: LayerPosition
-  /// Of a dense layer [inputs x units], of a convolution [filters x channels x kernel x kernel], of a batch
-  /// normalisation one a channel; else empty.
+  /// [inputs x units] of a dense layer, [filters x channels x kernel x kernel] of a convolution, [channels]
+  /// of a batch normalisation; else empty.
   let weights: [Float]
-  /// One a unit or channel.
+  /// One per unit or channel.
   let biases: [Float]
-  /// Of a batch normalisation: the running mean and variance of each channel.
+  /// Running mean and variance per channel of a batch normalisation; else empty.
   let means, variances: [Float]
 
-  /// In the order of the network's parameters: first all that is learned, then all that is kept.
+  /// Assigns the tensors to the stages, in the order of the network's parameters: all learned ones first,
+  /// then all running statistics.
   static func all(of spec: NetworkSpec, _ weights: NetworkWeights) throws(NetworkError) -> [StageInspection] {
     let specs = try spec.stages()
     var tensors = weights.tensors[...]
@@ -81,7 +79,7 @@ package struct StageInspection: Sendable {
     return stages
   }
 
-  /// What a batch normalisation multiplies a channel by, and what it adds to that.
+  /// Batch normalisation at inference as a scale and a shift per channel.
   ///
   ///     y = scale x + shift        scale = g / sqrt(v + eps), shift = b - m scale
   func normalisation(ofChannel channel: Int) -> (scale: Double, shift: Double) {

@@ -2,35 +2,36 @@ import Compute
 import Digits
 import Networks
 
-/// How a model's probability of one digit falls as a patch of paper covers each place of an image (Zeiler, Fergus:
-/// Visualizing and understanding convolutional networks, 2014).
+/// Occlusion sensitivity: how the probability of the predicted digit falls as a patch of paper covers each
+/// position of an image (Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014).
 package struct Occlusion: Sendable {
-  /// The side of the patch, in pixels.
+  /// Side of the patch in pixels.
   package let patch: Int
-  /// Pixels from one place of the patch to the next.
+  /// Stride of the patch in pixels.
   package let step: Int
-  /// What is said of the image without a patch. The most probable digit is the one that is watched.
+  /// Prediction for the unoccluded image. Its most probable digit is the one tracked.
   package let plain: Predictions
-  /// The probability of that digit with the patch around each pixel, row by row. Where `step` is above 1 the pixels
-  /// between two places have the probability of the nearer one.
+  /// Probability of that digit with the patch centred on each pixel, row by row. If `step` is above 1, a
+  /// pixel has the value of the patch position it belongs to.
   package let covered: [Double]
 
-  /// The most places that are tried; a larger image is tried in steps.
+  /// Maximum number of patch positions; larger images use a larger stride.
   static let mostPlaces = 4096
-  /// Pixels of the copies that are judged together.
+  /// Maximum number of pixels of the occluded copies predicted in one pass.
   private static let mostPixels = 1 << 24
 
+  /// Predicts copies of an image with the patch at each position.
   /// - Parameters:
-  ///   - images: of the members' size.
-  ///   - row: one of them.
+  ///   - images: images of the members' size.
+  ///   - row: the image to occlude.
   ///   - patch: at least 1.
-  ///   - ensemble: whose mean probability is watched.
-  /// - Returns: `nil` if it was cancelled.
-  /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
-  package init?(
+  ///   - ensemble: the networks whose mean probability is tracked.
+  /// - Returns: `nil` if cancelled.
+  /// - Throws: `NetworkError` if weights and spec of a member do not match.
+  package static func run(
     _ images: DigitImages, row: Int, patch: Int, by ensemble: Ensemble, workers: ThreadPool,
     cancellation: Cancellation
-  ) throws(NetworkError) {
+  ) throws(NetworkError) -> Occlusion? {
     let shape = images.shape
     var step = 1
     while ((shape.height + step - 1) / step) * ((shape.width + step - 1) / step) > Self.mostPlaces {
@@ -62,19 +63,17 @@ package struct Occlusion: Sendable {
         Double(predictions.probabilities[copy * plain.classes.count + watched])
       }
     }
-    self.patch = patch
-    self.step = step
-    self.plain = plain
-    covered = (0..<shape.pixelCount).map { pixel in
+    let covered = (0..<shape.pixelCount).map { pixel in
       found[pixel / shape.width / step * acrosses.count + pixel % shape.width / step]
     }
+    return Occlusion(patch: patch, step: step, plain: plain, covered: covered)
   }
 
-  /// How far the probability falls, one a pixel; below 0 where covering the place makes the digit more probable.
+  /// Fall of the probability per pixel; negative if occlusion makes the digit more probable.
   package var falls: [Double] { covered.map { plain.confidence(ofRow: 0) - $0 } }
 
-  /// A copy of an image with paper on a square around a pixel, as far as it lies inside. An even patch reaches
-  /// one pixel further up and to the left.
+  /// A copy of an image with paper on a square around a pixel, clipped at the edges. An even patch extends
+  /// one pixel further up and left.
   static func covering(
     _ image: ArraySlice<UInt8>, _ shape: ImageShape, around middle: (row: Int, column: Int), _ patch: Int
   ) -> [UInt8] {

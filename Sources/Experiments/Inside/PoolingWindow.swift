@@ -1,28 +1,28 @@
 import Networks
 
-/// What a pool makes of the window of a channel's map in which a place lies.
+/// The pooling window of one channel that contains a given position.
 package struct PoolingWindow: Sendable {
-  /// The pool.
+  /// The pooling layer.
   package let pool: LayerSpec
-  /// The places of the window, in the map that enters.
+  /// The window's rows and columns in the input map.
   package let rows, columns: Range<Int>
-  /// Which place of the map that leaves it becomes; `nil` where a single number leaves for each channel.
+  /// Position of the result in the output map; `nil` for global pooling.
   package let place: FeatureMapIndex?
-  /// The largest or the mean of the window, from what the network computed before.
+  /// Maximum or mean of the window, computed here in double precision from the network's input values.
   package let result: Double
-  /// What the network computed.
+  /// The network's own result.
   package let computed: Float
 }
 
 extension NetworkInspection {
-  /// The pools that follow each other from a step on, each with the first window in which the place lies. They
-  /// end where it lies in none, as at an edge that is left over.
+  /// The consecutive pooling stages from `start` on, each with the first window that contains the position.
+  /// The list ends at a pooling without such a window, as at an edge that pooling drops.
   func pools(
     from start: Int, in layer: LayerWeights, channel: Int, at place: FeatureMapIndex, of trace: ForwardTrace
   ) -> [PoolingWindow] {
     var found: [PoolingWindow] = []
     var place = place
-    for index in start..<max(start, layer.range.upperBound) {
+    for index in start..<max(start, layer.stageRange.upperBound) {
       let stage = stages[index].stage
       guard let (size, stride) = stage.window else { break }
       let (down, across) = (
@@ -60,7 +60,7 @@ extension NetworkInspection {
 }
 
 extension LayerPosition {
-  /// The window of a pool, and how far it moves.
+  /// Window size and stride of a pooling stage.
   fileprivate var window: (size: (height: Int, width: Int), stride: Int)? {
     switch layer {
     case .maxPooling(let size, let stride), .averagePooling(let size, let stride): ((size, size), stride)

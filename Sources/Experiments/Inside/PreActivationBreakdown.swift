@@ -1,32 +1,30 @@
 import Foundation
 import Networks
 
-/// How a unit comes by its number: every weight times its input, their sum and the bias, and what is made of it.
-/// The number of a convolution's channel is that at one place of its map.
+/// How a unit's output is computed: every weight times its input, their sum and the bias, then normalisation,
+/// activation and residual. For a convolution channel, at one position of its map.
 ///
-/// Products of two single-precision numbers are exact in double precision, and their sum is rounded in its
-/// sixteenth digit; the network adds in single precision and rounds in its seventh. `computed` is what the
-/// network said, `result` what the terms add up to.
+/// Products of two single-precision numbers are exact in double precision, and their sum is rounded in the
+/// 16th digit; the network adds in single precision and rounds in the 7th. `computed` is the network's value,
+/// `result` is the value recomputed from the terms.
 package struct PreActivationBreakdown: Sendable {
-  /// One weight and what came in over it.
+  /// One weight and its input.
   package struct Term: Sendable {
-    /// Which of the numbers that enter the layer.
+    /// Index in the layer's input.
     package let input: Int
-    /// What it said.
+    /// Input value.
     package let value: Float
-    /// What that counts.
     package let weight: Float
     /// `value * weight`, exact.
     package var product: Double { Double(value) * Double(weight) }
   }
 
-  /// What is made of a sum.
+  /// One operation applied to the weighted sum.
   package enum Step: Sendable {
-    /// A batch normalisation: the sum times `scale`, plus `shift`.
+    /// Batch normalisation: times `scale`, plus `shift`.
     case normalised(scale: Double, shift: Double)
-    /// An activation function.
     case activated(Activation)
-    /// The end of a residual: what entered it is added.
+    /// End of a residual block: adds the block's input.
     case joined(Double)
 
     fileprivate func result(of value: Double) -> Double {
@@ -38,39 +36,39 @@ package struct PreActivationBreakdown: Sendable {
     }
   }
 
-  /// The layer.
   package let layer: LayerWeights
-  /// The unit or the channel, from 0.
+  /// Unit or channel, 0-based.
   package let unit: Int
-  /// The place in the channel's map; `nil` for a unit of a dense layer.
+  /// Position in the feature map; `nil` for a unit of a dense layer.
   package let place: FeatureMapIndex?
-  /// All terms, the largest magnitude first. What a window sees beyond the edge is 0 and no term.
+  /// By falling magnitude of the product. Padding is omitted because it contributes 0.
   package let terms: [Term]
-  /// What is added to the terms.
   package let bias: Float
-  /// The terms and the bias, added up.
+  /// Pre-activation: all terms plus the bias.
   package let sum: Double
-  /// What is made of the sum, step by step, and what each leaves.
+  /// The operations after the sum, each with its result.
   package let steps: [(step: Step, result: Double)]
-  /// What the last step leaves; without any, the sum.
+  /// Result of the last operation; the sum if there is none.
   package let result: Double
-  /// What the network computed.
+  /// The network's own value.
   package let computed: Float
-  /// The pools right behind, as they see the channel.
+  /// The pooling stages that follow directly, for this channel.
   package let pools: [PoolingWindow]
 
-  /// - Parameter place: in the channel's map; where none is named, the place where the channel says the most.
+  /// - Parameter requested: position in the channel's map; `nil` for the position of the largest magnitude.
   /// - Throws: `NetworkError.noSuchLayer`; `InsideError.noSuchUnit`, `.noSuchPlace`, `.noPlaces`.
   package init(
-    _ network: NetworkInspection, layer number: Int, unit: Int, at wish: FeatureMapIndex?, of trace: ForwardTrace
+    _ network: NetworkInspection, layer number: Int, unit: Int, at requested: FeatureMapIndex?,
+    of trace: ForwardTrace
   ) throws {
     let layer = try network.layer(number)
     try layer.require(unit: unit)
-    let start = layer.range.lowerBound
+    let start = layer.stageRange.lowerBound
     let map = network.stages[start].stage.output
-    let end = layer.range.dropFirst().first { !network.stages[$0].isPointwise } ?? layer.range.upperBound
-    let said = trace.values[end - 1][unit * map.height * map.width..<(unit + 1) * map.height * map.width]
-    let index = try Self.index(of: wish, in: said, layer, map)
+    let end =
+      layer.stageRange.dropFirst().first { !network.stages[$0].isPointwise } ?? layer.stageRange.upperBound
+    let outputs = trace.values[end - 1][unit * map.height * map.width..<(unit + 1) * map.height * map.width]
+    let index = try Self.index(of: requested, in: outputs, layer, map)
     let place = FeatureMapIndex(row: index / map.width, column: index % map.width)
 
     self.layer = layer
@@ -87,29 +85,31 @@ package struct PreActivationBreakdown: Sendable {
       return (step, result)
     }
     self.result = result
-    computed = said[said.startIndex + index]
+    computed = outputs[outputs.startIndex + index]
     self.terms = terms.sortedByMagnitude(\.product)
     pools = network.pools(from: end, in: layer, channel: unit, at: place, of: trace)
   }
 
   private static func index(
-    of wish: FeatureMapIndex?, in said: ArraySlice<Float>, _ layer: LayerWeights, _ map: FeatureShape
+    of requested: FeatureMapIndex?, in outputs: ArraySlice<Float>, _ layer: LayerWeights, _ map: FeatureShape
   ) throws(InsideError) -> Int {
-    guard let wish else {
-      return said.indices.reduce(said.startIndex) { abs(said[$1]) > abs(said[$0]) ? $1 : $0 }
-        - said.startIndex
+    guard let requested else {
+      return outputs.indices.reduce(outputs.startIndex) { abs(outputs[$1]) > abs(outputs[$0]) ? $1 : $0 }
+        - outputs.startIndex
     }
     guard layer.window != nil else { throw .noPlaces(layer: layer.number) }
-    guard (0..<map.height).contains(wish.row), (0..<map.width).contains(wish.column) else {
-      throw .noSuchPlace(wish, layer: layer.number, height: map.height, width: map.width)
+    guard (0..<map.height).contains(requested.row), (0..<map.width).contains(requested.column) else {
+      throw .noSuchPlace(requested, layer: layer.number, height: map.height, width: map.width)
     }
-    return wish.row * map.width + wish.column
+    return requested.row * map.width + requested.column
   }
 }
 
 extension LayerWeights {
-  /// What a unit adds up at a place of its map.
-  fileprivate func terms(of unit: Int, at place: FeatureMapIndex, from values: [Float]) -> [PreActivationBreakdown.Term] {
+  /// The terms of a unit's weighted sum at one position of its map.
+  fileprivate func terms(of unit: Int, at place: FeatureMapIndex, from values: [Float])
+    -> [PreActivationBreakdown.Term]
+  {
     let weights = weights(to: unit)
     guard let window else {
       return values.indices.map { .init(input: $0, value: values[$0], weight: weights[$0]) }
@@ -118,9 +118,9 @@ extension LayerWeights {
     for (index, weight) in weights.enumerated() {
       let row = place.row * window.stride - window.padding + index / window.kernel % window.kernel
       let column = place.column * window.stride - window.padding + index % window.kernel
-      guard (0..<source.height).contains(row), (0..<source.width).contains(column) else { continue }
+      guard (0..<inputShape.height).contains(row), (0..<inputShape.width).contains(column) else { continue }
       let channel = index / (window.kernel * window.kernel)
-      let input = (channel * source.height + row) * source.width + column
+      let input = (channel * inputShape.height + row) * inputShape.width + column
       terms.append(.init(input: input, value: values[input], weight: weight))
     }
     return terms
@@ -128,7 +128,7 @@ extension LayerWeights {
 }
 
 extension StageInspection {
-  /// Whether what leaves a place follows from what came there.
+  /// Whether each output value depends only on the input value at the same position.
   fileprivate var isPointwise: Bool {
     switch stage.layer {
     case .batchNormalisation, .activation, .dropout, .residual: true
@@ -138,7 +138,7 @@ extension StageInspection {
 }
 
 extension NetworkInspection {
-  /// What a step makes of a number; `nil` where it leaves it as it is.
+  /// The operation of a stage on one value; `nil` for the identity.
   fileprivate func step(
     _ index: Int, channel: Int, at place: Int, of trace: ForwardTrace
   ) -> PreActivationBreakdown.Step? {
@@ -149,7 +149,7 @@ extension NetworkInspection {
       return .normalised(scale: scale, shift: shift)
     case .activation(let kind): return .activated(kind)
     case .residual:
-      // Its first step is named after it.
+      // Stages inside a residual have its name as prefix.
       let first = stages.firstIndex { $0.stage.name.hasPrefix(stage.name + ".") } ?? index
       return .joined(Double((first == 0 ? trace.input : trace.values[first - 1])[place]))
     default: return nil
@@ -158,7 +158,7 @@ extension NetworkInspection {
 }
 
 extension Activation {
-  /// The function in double precision.
+  /// The activation function in double precision.
   func value(of sum: Double) -> Double {
     switch self {
     case .identity: sum

@@ -2,21 +2,21 @@ import Compute
 import Digits
 import Networks
 
-/// How the score of an output changes with each grey level: the derivative ds/dx, one a pixel.
+/// Gradient saliency: the derivative ds/dx of an output's logit with respect to each pixel.
 ///
-/// The score is taken, not the probability: where a network is sure, the probability hardly moves, whatever the
-/// pixel, while the score still tells which pixels it rests on (Simonyan, Vedaldi, Zisserman: Deep inside
-/// convolutional networks, 2013). Of networks that judge together it is the mean of both.
+/// The logit is used instead of the probability: for a confident network the probability hardly changes with
+/// any pixel, while the logit still shows which pixels matter (Simonyan, Vedaldi, Zisserman: Deep inside
+/// convolutional networks, 2013). For an ensemble, logit and derivatives are means over the members.
 package struct Saliency: Sendable {
-  /// The score.
+  /// The logit.
   package let score: Double
-  /// One a pixel, row by row, for grey levels from 0 to 1.
+  /// One per pixel, row by row, for grey levels in 0...1.
   package let derivatives: [Double]
 
   /// - Parameters:
-  ///   - output: whose score; one of the members' outputs.
-  ///   - row: of images of the members' size.
-  /// - Throws: `NetworkError` where weights and spec of a member do not fit each other.
+  ///   - output: index of the output whose logit is differentiated.
+  ///   - row: a row of `images`, which have the members' size.
+  /// - Throws: `NetworkError` if weights and spec of a member do not match.
   package init(
     of ensemble: Ensemble, output: Int, at images: DigitImages, row: Int, workers: ThreadPool
   ) throws(NetworkError) {

@@ -2,111 +2,107 @@ import Compute
 import Digits
 import Networks
 
-/// What the units of a hidden layer do on many rows: which are dead or saturated, which matter. Those of a
-/// convolution are its channels, each with a number at every place of its map.
+/// Activation statistics of the units of a hidden layer, and the effect of ablating each unit (holding it at
+/// its mean). Units of a convolution are its channels, with one value per position of their map.
 package struct UnitAblation: Sendable {
-  /// One unit.
   package struct Unit: Sendable {
-    /// From 0.
+    /// 0-based.
     package let unit: Int
-    /// What it says.
-    package let figures: UnitStatistics
-    /// Of the rows in `UnitAblation.probed`, those that get another answer where the unit always says its mean.
+    package let statistics: UnitStatistics
+    /// Number of probed rows whose prediction changes when the unit is held at its mean.
     package let changed: Int
-    /// How many more of them are right with the unit than without; `nil` without labels.
+    /// Correct predictions with the unit minus correct predictions without it; `nil` without labels.
     package let gained: Int?
   }
 
-  /// The layer.
   package let layer: LayerWeights
-  /// One a unit, in their order.
+  /// One entry per unit, in order.
   package let units: [Unit]
-  /// The rows that the figures were measured on: those that were named or, where that would take too long, some of
-  /// them, evenly spaced.
+  /// The rows on which the statistics were measured: all requested rows or, if that would take too long, an
+  /// evenly spaced subset.
   package let measured: [Int]
-  /// How many rows `changed` and `gained` were measured on: some of those measured, evenly spaced.
+  /// Number of rows on which `changed` and `gained` were measured: an evenly spaced subset of `measured`.
   package let probed: Int
 
-  /// How much is looked at.
-  package struct Effort: Sendable {
-    /// The most rows on which the network is asked again without each unit.
+  /// Upper limits on the computation.
+  package struct Cost: Sendable {
+    /// Maximum number of rows for the ablation.
     package let probed: Int
-    /// Numbers of the layer.
+    /// Maximum number of activations of the layer, over all rows.
     package let values: Int
-    /// Multiplications to judge the rows, and again to judge some of them without each unit.
-    package let work: Int
+    /// Maximum number of multiply-adds for the statistics, and again for the ablation.
+    package let multiplyAdds: Int
 
-    /// Memberwise.
-    package init(probed: Int, values: Int, work: Int) {
+    package init(probed: Int, values: Int, multiplyAdds: Int) {
       self.probed = probed
       self.values = values
-      self.work = work
+      self.multiplyAdds = multiplyAdds
     }
 
-    /// What takes less than a second on two cores.
-    package static let standard = Effort(probed: 1000, values: 1 << 25, work: 12_000_000_000)
+    /// Takes less than a second on two cores.
+    package static let standard = Cost(probed: 1000, values: 1 << 25, multiplyAdds: 12_000_000_000)
 
-    /// Fewer rows would say too little of a unit, however long it takes.
-    static let leastProbed = 100
-    /// Rows between two looks at whether to go on.
-    static let together = 128
+    /// Minimum number of probed rows, whatever the cost: fewer are not informative.
+    static let minimumProbed = 100
+    /// Rows between two checks for cancellation.
+    static let rowsPerBatch = 128
   }
 
+  /// Measures the statistics on `rows`, then predicts a subset again with each unit ablated.
   /// - Parameters:
   ///   - layer: a hidden layer of the network.
-  ///   - rows: the rows meant; at least one.
-  ///   - effort: how many of them are looked at.
-  /// - Returns: `nil` if it was cancelled.
-  /// - Throws: `NetworkError`.
-  package init?(
-    of layer: LayerWeights, in network: NetworkInspection, of model: Model, _ images: DigitImages, labels: [UInt8]?,
-    rows: [Int], effort: Effort = .standard, workers: ThreadPool, cancellation: Cancellation
-  ) throws(NetworkError) {
+  ///   - rows: at least one.
+  ///   - cost: limits the number of rows used.
+  /// - Returns: `nil` if cancelled.
+  package static func run(
+    of layer: LayerWeights, in network: NetworkInspection, of model: Model, _ images: DigitImages,
+    labels: [UInt8]?, rows: [Int], cost: Cost = .standard, workers: ThreadPool, cancellation: Cancellation
+  ) throws(NetworkError) -> UnitAblation? {
     let predictor = try Predictor(sharing: model, among: workers)
-    let stage = network.stages[layer.said].stage
-    guard let tap = predictor.network.tap(stage) else { return nil }
+    let stage = network.stages[layer.outputStage].stage
+    guard let capture = predictor.network.capture(stage) else { return nil }
     let work = network.stages.map(\.stage.multiplyAdds)
-    let (all, behind) = (work.reduce(0, +), work[(layer.said + 1)...].reduce(0, +))
-    measured = Self.spread(
-      rows, most: min(effort.values / max(layer.shape.count, 1), effort.work / max(all, 1)))
-    var figures = FiguresOfUnits(layer)
-    let measured = measured
-    let isThrough = predictor.follow(images, rows: measured, keeping: [tap], cancellation) { places, _ in
-      figures.add(tap.values, rows: measured[places])
+    let (all, behind) = (work.reduce(0, +), work[(layer.outputStage + 1)...].reduce(0, +))
+    let measured = spread(
+      rows, most: min(cost.values / max(layer.shape.count, 1), cost.multiplyAdds / max(all, 1)))
+    var accumulator = UnitStatisticsAccumulator(layer)
+    let isComplete = predictor.forEachBatch(images, rows: measured, capturing: [capture], cancellation) {
+      places, _ in
+      accumulator.add(capture.values, rows: measured[places])
     }
-    guard isThrough else { return nil }
+    guard isComplete else { return nil }
 
-    let found = figures.all
-    let probes = Self.spread(
-      measured, most: min(effort.probed, max(effort.work / max(behind, 1) / layer.units, Effort.leastProbed)))
+    let found = accumulator.all
+    let probedRows = spread(
+      measured,
+      most: min(cost.probed, max(cost.multiplyAdds / max(behind, 1) / layer.units, Cost.minimumProbed)))
     let means = found.map { Float($0.mean) }
     var (plain, held): ([Int32], [[Int32]]) = ([], Array(repeating: [], count: layer.units))
-    let together = min(predictor.network.capacity, Effort.together)
-    for first in stride(from: 0, to: probes.count, by: together) {
+    let batchSize = min(predictor.network.capacity, Cost.rowsPerBatch)
+    for first in stride(from: 0, to: probedRows.count, by: batchSize) {
       if cancellation.isRaised { return nil }
-      let batch = ImageBatch(of: images, likely: probes, for: predictor.network)
-      batch.take(probes[first..<min(first + together, probes.count)])
-      let answers = predictor.network.answers(
-        to: batch.input, holding: stage, at: means, filling: batch.fill)
+      let batch = ImageBatch(of: images, likely: probedRows, for: predictor.network)
+      batch.take(probedRows[first..<min(first + batchSize, probedRows.count)])
+      let answers = predictor.network.predict(
+        batch.input, ablating: stage, with: means, filling: batch.fill)
       guard let answers else { return nil }
-      plain += answers.plain
-      for unit in held.indices { held[unit] += answers.held[unit] }
+      plain += answers.baseline
+      for unit in held.indices { held[unit] += answers.ablated[unit] }
     }
-    let truth = labels.map { labels in probes.map { labels[$0] } }
+    let truth = labels.map { labels in probedRows.map { labels[$0] } }
     func right(_ answers: [Int32]) -> Int? {
       truth.map { truth in zip(answers, truth).count { model.classes[Int($0)] == $1 } }
     }
     let rightAsIs = right(plain)
-    self.layer = layer
-    units = found.enumerated().map { unit, figures in
+    let units = found.enumerated().map { unit, statistics in
       Unit(
-        unit: unit, figures: figures, changed: zip(plain, held[unit]).count { $0 != $1 },
+        unit: unit, statistics: statistics, changed: zip(plain, held[unit]).count { $0 != $1 },
         gained: rightAsIs.flatMap { asIs in right(held[unit]).map { asIs - $0 } })
     }
-    probed = probes.count
+    return UnitAblation(layer: layer, units: units, measured: measured, probed: probedRows.count)
   }
 
-  /// At most so many of the rows, but at least one, evenly spaced.
+  /// An evenly spaced subset of at most `most` rows, at least one.
   private static func spread(_ rows: [Int], most: Int) -> [Int] {
     let step = max((rows.count + max(most, 1) - 1) / max(most, 1), 1)
     return stride(from: 0, to: rows.count, by: step).map { rows[$0] }

@@ -1,41 +1,41 @@
 import Compute
 import Networks
 
-/// What one unit says on many rows, and at all places of its map.
+/// Activation statistics of one unit over many rows and all positions of its map.
 package struct UnitStatistics: Sendable {
-  /// Mean, standard deviation (over all that it says, not a sample's), least and largest.
+  /// Mean, population standard deviation, minimum and maximum.
   package let mean, deviation, least, largest: Double
-  /// The share of all it says that lies above 0.
+  /// Share of activations above 0.
   package let active: Double
-  /// The share of it where its function is flat: within 0.01 of 0 or 1 for logistic, of -1 or 1 for tanh.
+  /// Share of activations in the flat regions of the function: within 0.01 of 0 or 1 for logistic, of -1 or 1
+  /// for tanh.
   package let saturated: Double
-  /// The rows on which it says the most at any place, the most first, what it says there and where.
-  package let exciting: [Excited]
+  /// The rows with the largest activations, largest first; each row counts with its maximum over positions.
+  package let topActivations: [TopActivation]
 
-  /// A row and the most that a unit says on it.
-  package struct Excited: Sendable {
-    /// The row of the dataset.
+  /// The largest activation of a unit on one row.
+  package struct TopActivation: Sendable {
+    /// Row of the dataset.
     package let row: Int
-    /// What the unit says.
     package let activation: Double
-    /// Where in its map; the first place among equals.
+    /// Position in the feature map; the first of ties.
     package let place: FeatureMapIndex
   }
 
-  /// It says the same on every row, so it tells nothing; a relu unit that is never above 0.
+  /// Constant over all rows, so it carries no information, like a relu unit that is never above 0.
   package var isDead: Bool { largest - least < 1e-6 }
-  /// It is saturated on at least 95 % of the rows and places, so it hardly learns any more.
+  /// Saturated in at least 95 % of its activations, so it hardly learns any more.
   package var isSaturated: Bool { saturated >= 0.95 }
 
-  /// Rows kept a unit.
-  package static let mostExciting = 12
+  /// Rows kept per unit in `topActivations`.
+  package static let topCount = 12
 }
 
-/// Gathers the figures of all units of a layer, batch after batch.
-struct FiguresOfUnits {
+/// Accumulates the statistics of all units of a layer over batches.
+struct UnitStatisticsAccumulator {
   private let places: Int
   private let width: Int
-  /// Where the layer's function is flat.
+  /// Outside these values the layer's activation function counts as flat.
   private let ends: (below: Float, above: Float)
   private var units: [Sums]
   private var rows = 0
@@ -53,7 +53,7 @@ struct FiguresOfUnits {
   }
 
   /// - Parameters:
-  ///   - values: what the layer says, plane after plane; a row for each of `rows`.
+  ///   - values: output of the layer, plane by plane; one matrix row for each of `rows`.
   mutating func add(_ values: Matrix, rows: ArraySlice<Int>) {
     let (places, ends) = (places, ends)
     for (place, row) in rows.enumerated() {
@@ -65,7 +65,7 @@ struct FiguresOfUnits {
     self.rows += rows.count
   }
 
-  /// One a unit.
+  /// One entry per unit.
   var all: [UnitStatistics] {
     let count = Double(max(rows * places, 1))
     return units.map { unit in
@@ -74,7 +74,7 @@ struct FiguresOfUnits {
         mean: mean, deviation: max(unit.squares / count - mean * mean, 0).squareRoot(),
         least: Double(unit.least), largest: Double(unit.largest), active: Double(unit.above) / count,
         saturated: Double(unit.flat) / count,
-        exciting: unit.top.map {
+        topActivations: unit.top.map {
           .init(
             row: $0.row, activation: Double($0.value),
             place: FeatureMapIndex(row: $0.index / width, column: $0.index % width))
@@ -83,12 +83,12 @@ struct FiguresOfUnits {
   }
 }
 
-/// What has been seen of one unit so far.
+/// Running statistics of one unit.
 private struct Sums {
   private(set) var (sum, squares) = (0.0, 0.0)
   private(set) var (least, largest) = (Float.infinity, -Float.infinity)
   private(set) var (above, flat) = (0, 0)
-  /// Where it was largest, the largest first.
+  /// The rows with the largest values, largest first.
   private(set) var top: [(row: Int, value: Float, index: Int)] = []
 
   mutating func add(
@@ -113,9 +113,9 @@ private struct Sums {
   }
 
   private mutating func note(_ row: Int, _ value: Float, in map: UnsafeBufferPointer<Float>) {
-    if top.count == UnitStatistics.mostExciting, let last = top.last, value <= last.value { return }
+    if top.count == UnitStatistics.topCount, let last = top.last, value <= last.value { return }
     let index = map.firstIndex(of: value) ?? 0
     top.insert((row, value, index), at: top.firstIndex { $0.value < value } ?? top.count)
-    if top.count > UnitStatistics.mostExciting { top.removeLast() }
+    if top.count > UnitStatistics.topCount { top.removeLast() }
   }
 }

@@ -1,25 +1,25 @@
 import Networks
 
-/// One layer of a `Float64Network`: what it is, between which shapes, and where its numbers are.
+/// One layer of a `Float64Network`: its operation, its shapes, and the indices of its parameters.
 ///
-/// The values of a row lie plane after plane, as weights are written down.
+/// The values of a row are stored plane by plane, the layout of stored weights.
 struct Float64Layer: Sendable {
   private let spec: LayerSpec
   private let input, output: FeatureShape
-  /// The layers within a residual.
+  /// The layers inside a residual block.
   private let inner: [Float64Layer]
-  /// The places of its weights and biases, those of inner layers too.
+  /// Indices of its weights and biases, including those of inner layers.
   let tensors: Range<Int>
 
-  /// What keeps batch normalisation from dividing by 0; PyTorch's.
+  /// PyTorch's default for batch normalisation.
   private static let epsilon = 1e-5
 
-  /// - Parameter tensor: the place of the first of their tensors; afterwards of the one behind the last.
+  /// - Parameter tensor: index of the first parameter of these layers; on return, one past their last.
   /// - Throws: what `NetworkSpec.validate` throws.
   static func layers(
-    _ specs: [LayerSpec], behind input: FeatureShape, tensor: inout Int
+    _ specs: [LayerSpec], after input: FeatureShape, tensor: inout Int
   ) throws(NetworkError) -> [Float64Layer] {
-    // The output layer is the network's own, so the last outline is left over.
+    // `NetworkSpec` appends an output layer, so the last outline is dropped.
     let outlines = try NetworkSpec(input: input, layers: specs, classes: 1, output: .softmax).outlines()
     var layers: [Float64Layer] = []
     for outline in outlines.dropLast() {
@@ -27,7 +27,7 @@ struct Float64Layer: Sendable {
       var inner: [Float64Layer] = []
       switch outline.layer {
       case .dense, .convolution, .batchNormalisation: tensor += 2
-      case .residual(let specs): inner = try Self.layers(specs, behind: outline.input, tensor: &tensor)
+      case .residual(let specs): inner = try Self.layers(specs, after: outline.input, tensor: &tensor)
       case .activation, .maxPooling, .averagePooling, .globalAveragePooling, .dropout, .flatten: break
       }
       layers.append(
@@ -38,7 +38,7 @@ struct Float64Layer: Sendable {
     return layers
   }
 
-  /// What the layer makes of the rows of a batch.
+  /// Output of the layer for a batch [rows x values].
   func values(of rows: [[Double]], _ tensors: [[Double]]) -> [[Double]] {
     switch spec {
     case .dense:
@@ -96,13 +96,13 @@ struct Float64Layer: Sendable {
           let (row, column) = (place / kernel % kernel - padding, place % kernel - padding)
           let channel = place / (kernel * kernel) % input.channels
           let filter = place / (kernel * kernel * input.channels)
-          // The outputs whose window has this weight within the image.
+          // Outputs for which this weight falls inside the image.
           let columns = Self.inside(width, of: input.width, from: column, stride: stride)
           for i in Self.inside(height, of: input.height, from: row, stride: stride) {
             let from = (channel * input.height + i * stride + row) * input.width + column
             let to = (filter * height + i) * width
             if stride == 1 {
-              // Said by itself, because so it becomes vector instructions.
+              // A separate loop for stride 1, because the compiler vectorises it.
               for j in columns { y[to + j] += w * x[from + j] }
             } else {
               for j in columns { y[to + j] += w * x[from + j * stride] }
@@ -121,7 +121,7 @@ struct Float64Layer: Sendable {
     return first..<max(first, end)
   }
 
-  /// y = g (x - m) / sqrt(v + eps) + b, with mean and variance of each channel over rows and places.
+  /// y = g (x - m) / sqrt(v + eps) + b, with mean and variance per channel over rows and positions.
   private func normalised(_ rows: [[Double]], weight: [Double], bias: [Double]) -> [[Double]] {
     let size = input.height * input.width
     var rows = rows

@@ -1,23 +1,23 @@
 import Foundation
 import Networks
 
-/// A network written down once more, in double precision and as plainly as its formulas: a second opinion on
-/// what the fast one computes while it learns.
+/// A reference implementation of a network in double precision, as close to the formulas as possible, to
+/// verify what `Network` computes in training.
 ///
-/// It shares no code with `Network`. Rows go through it as they do in training: batch normalisation looks at all
-/// of them. Dropout is not written down; see `NetworkSpec.withoutNoise`.
+/// It shares no code with `Network`. It runs in training mode: batch normalisation uses the statistics of all
+/// rows. It has no dropout; see `NetworkSpec.withoutNoise`.
 struct Float64Network: Sendable {
-  /// In the order of `NetworkWeights`; to be changed one number at a time.
+  /// In the order of `NetworkWeights`. Mutable, to perturb single weights.
   var tensors: [[Double]]
   private let layers: [Float64Layer]
   private let output: OutputKind
   private let smoothing: Double
 
-  /// - Parameter smoothing: of the loss; see `Loss`.
+  /// - Parameter smoothing: label smoothing; see `Loss`.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.weightsDoNotFit`.
   init(_ spec: NetworkSpec, _ weights: NetworkWeights, smoothing: Double = 0) throws(NetworkError) {
     var place = 0
-    layers = try Float64Layer.layers(spec.allLayers, behind: spec.input, tensor: &place)
+    layers = try Float64Layer.layers(spec.allLayers, after: spec.input, tensor: &place)
     guard place <= weights.tensors.count else {
       throw .weightsDoNotFit(parameter: "\(place)", expected: place, found: weights.tensors.count)
     }
@@ -26,21 +26,20 @@ struct Float64Network: Sendable {
     tensors = weights.tensors.map { $0.values.map(Double.init) }
   }
 
-  /// What enters each layer, and at the end the scores. `rows` holds the pixels of each row, 0 to 1.
+  /// Returns the input of each layer, then the logits. `rows` holds the pixels of each row, 0...1.
   func values(of rows: [[Double]]) -> [[[Double]]] {
     layers.reduce(into: [rows]) { values, layer in
       values.append(layer.values(of: values.last ?? rows, tensors))
     }
   }
 
-  /// The loss summed over rows, without penalty.
+  /// Loss summed over rows, without penalty.
   func loss(_ rows: [[Double]], classes: [Int]) -> Double {
     loss(entering: 0, rows, classes: classes)
   }
 
-  /// The slope of the loss in one number, from a step to either side.
-  /// - Parameter values: of the rows, as `values` gave them: what the number does not touch is not computed
-  ///   again.
+  /// Central difference of the loss with respect to one weight.
+  /// - Parameter values: the result of `values(of:)`; layers before the weight are not computed again.
   func slope(
     of tensor: Int, at place: Int, step: Double, values: [[[Double]]], classes: [Int]
   ) -> Double {
@@ -58,7 +57,7 @@ struct Float64Network: Sendable {
     return zip(scores, classes).reduce(0) { $0 + loss($1.0, right: $1.1) }
   }
 
-  /// Cross-entropy with the targets t, in the scores s:
+  /// Cross-entropy of the logits s with the targets t:
   ///
   ///     softmax   log(sum of exp s_k) - sum of t_c s_c
   ///     sigmoid   sum of log(1 + exp s_c) - t_c s_c

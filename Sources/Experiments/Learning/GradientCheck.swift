@@ -3,57 +3,57 @@ import Digits
 import Networks
 import Synchronization
 
-/// Backpropagation compared with slopes found by trying: each of some weights is moved a little to either side,
-/// and the loss looked at (central differences), on a network written down once more in double precision.
+/// Compares backpropagation with central differences: each of some weights is moved a little to either side,
+/// and the loss is computed by the double-precision reference network.
 ///
-/// The rows get labels drawn at random, so that even a network that is always right has much to learn and its
-/// gradients are more than rounding. Dropout is switched off: with it the loss would be another every time.
+/// The rows get random labels, so that even a network that is always right has gradients well above rounding.
+/// Dropout is off, because it would change the loss from call to call.
 package struct GradientCheck: Sendable {
-  /// Some weights of one parameter.
+  /// Result for one parameter tensor.
   package struct Parameter: Sendable {
-    /// The layer it belongs to.
     package let layer: TrainableLayer
-    /// What it is: `weight`, `bias`.
+    /// `weight` or `bias`.
     package let name: String
-    /// How many weights the parameter has.
+    /// Number of weights in the tensor.
     package let count: Int
-    /// How many of them were tried.
+    /// Number of weights compared.
     package let checked: Int
-    /// The largest error among them, in proportion to the gradient.
+    /// Largest relative error; see `floor`.
     package let largestError: Double
-    /// What backpropagation says of the weight with that error.
+    /// Gradient by backpropagation of the weight with the largest error.
     package let backward: Double
-    /// What trying says of it.
+    /// Gradient by central differences of the same weight.
     package let numerical: Double
   }
 
-  /// How far each weight is moved to either side.
+  /// Distance by which each weight is moved to either side.
   package static let step = 1e-6
-  /// Errors up to this are rounding.
+  /// Errors up to this count as rounding.
   package static let tolerance = 1e-3
-  /// An error counts in proportion to the gradient, or to this share of the layer's largest if that is more. Of
-  /// biases without effect it counts in proportion to that.
+  /// Errors are relative to the larger gradient, but at least to this share of the layer's largest gradient.
+  /// For biases without effect they are relative to the largest gradient itself.
   private static let floor = 0.01
 
-  /// Rows whose loss was summed.
+  /// Number of rows whose loss was summed.
   package let rows: Int
-  /// Parameter by parameter, in the order of the layers.
+  /// One entry per parameter tensor, in layer order.
   package let parameters: [Parameter]
 
-  /// Whether all errors are no more than rounding.
+  /// Whether all errors are within the tolerance.
   package var agrees: Bool { parameters.allSatisfy { $0.largestError <= Self.tolerance } }
 
+  /// Runs the check.
   /// - Parameters:
-  ///   - examples: a few rows; their labels do not matter.
-  ///   - count: weights to try of each parameter, half of them among those that have a gradient at all.
-  ///   - context: told of every weight that was tried.
-  ///   - distort: changes the gradients before they are compared; for tests of the check itself.
-  /// - Throws: `NetworkError`, which is `.batchOfOne` for a single row where batches are normalised;
-  ///   `TrainingError.interrupted` if it was cancelled.
-  package init(
+  ///   - examples: a few rows; their labels are ignored.
+  ///   - count: weights to check per tensor, half of them with a nonzero gradient.
+  ///   - context: receives an event for every weight checked.
+  ///   - distort: changes the gradients before they are compared, to test the check itself.
+  /// - Throws: `NetworkError`, which is `.batchOfOne` for a single row with batch normalisation;
+  ///   `TrainingError.interrupted` if cancelled.
+  package static func run(
     of model: Model, on examples: Examples, trying count: Int, seed: UInt32, workers: ThreadPool,
     context: ExperimentContext = ExperimentContext(threads: 1), distort: (Int, [Float]) -> [Float] = { $1 }
-  ) throws {
+  ) throws -> GradientCheck {
     var random = RandomState(seed: seed)
     let spec = model.spec.withoutNoise
     try spec.validate(trainingBatch: examples.count)
@@ -63,9 +63,9 @@ package struct GradientCheck: Sendable {
       Self.places(in: gradient, count: count, using: &random).map { (parameter: index, place: $0) }
     }
 
-    let precise = try Float64Network(spec, model.weights, smoothing: model.settings.smoothing)
+    let reference = try Float64Network(spec, model.weights, smoothing: model.settings.smoothing)
     let pixels = examples.rows.map { row in examples.images[row].map { Double($0) / 255 } }
-    let values = precise.values(of: pixels)
+    let values = reference.values(of: pixels)
     let floors = spec.learningLayers.flatMap { layer in
       let largest = gradients[layer.parameters].joined().reduce(0) { max($0, abs(Double($1))) }
       return layer.parameters.map { index in
@@ -83,18 +83,18 @@ package struct GradientCheck: Sendable {
         func trial(step: Double) -> Trial {
           Trial(
             backward: Double(gradients[parameter][place]),
-            numerical: precise.slope(
+            numerical: reference.slope(
               of: parameter, at: place, step: step, values: values, classes: classes),
             floor: floors[parameter])
         }
         found[task] = trial(step: Self.step)
-        // A kink, of relu or of the largest of a window, between the two sides looks like an error. From closer
-        // by it is gone, and an error is not.
+        // A kink (of relu or max pooling) between the two sides looks like an error. With a smaller step the
+        // kink disappears; a real error does not.
         if !(found[task].error <= Self.tolerance) {
           let closer = trial(step: Self.step / 10)
           if closer.error < found[task].error { found[task] = closer }
         }
-        // Under the lock, so that the count never goes back.
+        // Observed under the lock, so that the count never decreases.
         tried.withLock { count in
           count += 1
           context.observe(.tried(weights: count, of: tries.count))
@@ -103,8 +103,7 @@ package struct GradientCheck: Sendable {
     }
     if context.cancellation.isRaised { throw TrainingError.interrupted }
 
-    rows = examples.count
-    parameters = spec.learningLayers.flatMap { layer in
+    let parameters: [Parameter] = spec.learningLayers.flatMap { layer in
       layer.parameters.map { index in
         let trials = zip(tries, found).filter { $0.0.parameter == index }.map(\.1)
         let worst = trials.max { !($1.error <= $0.error) } ?? Trial(backward: 0, numerical: 0, floor: 1)
@@ -114,16 +113,17 @@ package struct GradientCheck: Sendable {
           backward: worst.backward, numerical: worst.numerical)
       }
     }
+    return GradientCheck(rows: examples.count, parameters: parameters)
   }
 
-  /// What both ways say of one weight.
+  /// Both gradients of one weight.
   private struct Trial {
     let backward, numerical, floor: Double
 
     var error: Double { abs(backward - numerical) / max(abs(backward), abs(numerical), floor) }
   }
 
-  /// What backpropagation says, parameter by parameter, summed over the rows.
+  /// Gradients by backpropagation, one array per parameter tensor, summed over the rows.
   private static func gradients(
     of model: Model, _ spec: NetworkSpec, _ examples: Examples, _ classes: [Int], _ workers: ThreadPool
   ) throws(NetworkError) -> [[Float]] {
@@ -132,12 +132,12 @@ package struct GradientCheck: Sendable {
     network.loss = spec.output.loss(smoothing: model.settings.smoothing)
     let batch = ImageBatch(of: examples.images, likely: examples.rows, for: network)
     batch.take(examples.rows)
-    _ = network.learn(batch.input, classes: classes.map(Int32.init), filling: batch.fill)
+    _ = network.trainStep(batch.input, classes: classes.map(Int32.init), filling: batch.fill)
     return network.parameters.map(\.gradient.elements)
   }
 
-  /// Half of them among those with a gradient, because most weights of a first layer look at paper only; the
-  /// others, and all where backpropagation gives no gradient at all, any.
+  /// Draws the weights to check. Half of them have a nonzero gradient, because most weights of a first layer
+  /// see only paper. The others, and all if every gradient is zero, are drawn from the whole tensor.
   private static func places(in gradient: [Float], count: Int, using random: inout RandomState) -> [Int] {
     let alive = gradient.indices.filter { gradient[$0] != 0 }
     let chosen = random.choice(alive.count, size: count / 2).map { alive[$0] }

@@ -2,44 +2,43 @@ import Compute
 import Digits
 import Foundation
 
-/// A learning-rate range test: a network learns from its first weights on while the learning rate grows from
-/// mini-batch to mini-batch, each time by the same factor, and the loss is watched.
+/// A learning-rate range test: trains from the initial weights while the learning rate grows by a constant
+/// factor per mini-batch, and records the loss.
 ///
-/// L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (2015, 2017); smoothing, the end at four
-/// times the lowest loss, and the suggestion as in S. Gugger's "How Do You Find A Good Learning Rate" (2018).
+/// L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (2015, 2017); smoothing, the end at
+/// four times the lowest loss, and the suggestion as in S. Gugger's "How Do You Find A Good Learning Rate"
+/// (2018).
 package struct LearningRateFinder: Codable, Sendable {
   /// One mini-batch.
   package struct Point: Codable, Sendable {
-    /// The learning rate of its step.
+    /// Learning rate of its step.
     package let rate: Double
-    /// Its mean loss before that step, penalty included.
+    /// Mean loss before the step, penalty included.
     package let loss: Double
-    /// The running mean of the losses so far, the newest counting most.
+    /// Exponential moving average of the losses, bias-corrected.
     package let smoothed: Double
   }
 
-  /// Mini-batch by mini-batch.
+  /// One point per mini-batch.
   package let points: [Point]
-  /// Whether it ended because the loss had grown to a multiple of its lowest, or was no number any more.
+  /// Whether the test ended because the smoothed loss exceeded a multiple of its minimum or became non-finite.
   package let blewUp: Bool
-  /// Whether somebody cancelled it.
   package let isInterrupted: Bool
 
-  /// How much of the running mean is kept from one mini-batch to the next.
-  private static let memory = 0.9
-  /// It ends when the smoothed loss is so many times the lowest.
-  private static let explosion = 4.0
-  /// How far below the lowest point a rate is safe for a whole training.
-  private static let safety = 10.0
+  /// Decay of the moving average.
+  private static let smoothing = 0.9
+  /// The test ends when the smoothed loss exceeds this multiple of its minimum.
+  private static let divergenceFactor = 4.0
+  /// The suggested rate is the rate of the lowest loss divided by this.
+  private static let safetyFactor = 10.0
 
-  /// The steps are those of a training with these settings, but for the rate: a schedule, an average of the weights
-  /// and rows held back have no part in it.
+  /// Runs the test with these settings, except that schedule, weight averaging and early stopping are off.
   ///
   /// - Parameters:
-  ///   - rates: the first and the last learning rate.
-  ///   - steps: mini-batches; where they are more than an epoch has, the rows come again in a new order.
-  /// - Throws: `NetworkError`; `TrainingError.tooFewClasses`, `.diverged` if it did so before the second step, and
-  ///   `.interrupted` if it was cancelled before that.
+  ///   - rates: first and last learning rate.
+  ///   - steps: number of mini-batches; if more than an epoch has, rows repeat in a new order.
+  /// - Throws: `NetworkError`; `TrainingError.tooFewClasses`, `.diverged` if that happened before the second
+  ///   step, and `.interrupted` if cancelled before the second step.
   package init(
     _ settings: TrainingSettings, on examples: Examples, rates: ClosedRange<Double>, steps: Int,
     workers: ThreadPool, context: ExperimentContext
@@ -52,17 +51,17 @@ package struct LearningRateFinder: Codable, Sendable {
     while points.count < steps, !exploded, !context.cancellation.isRaised {
       let share = steps > 1 ? Double(points.count) / Double(steps - 1) : 0
       let rate = rates.lowerBound * pow(rates.upperBound / rates.lowerBound, share)
-      // All that can go wrong with a mini-batch is a loss that is no number.
-      guard let loss = try? run.learnBatch(atRate: rate).loss else {
+      // The only error a mini-batch can throw is a loss that is not finite.
+      guard let loss = try? run.trainBatch(atRate: rate).loss else {
         exploded = true
         break
       }
       if run.state.position == run.trainingCount { _ = run.endEpoch(since: .now) }
-      mean = Self.memory * mean + (1 - Self.memory) * loss
-      let smoothed = mean / (1 - pow(Self.memory, Double(points.count + 1)))
+      mean = Self.smoothing * mean + (1 - Self.smoothing) * loss
+      let smoothed = mean / (1 - pow(Self.smoothing, Double(points.count + 1)))
       points.append(Point(rate: rate, loss: loss, smoothed: smoothed))
       lowest = min(lowest, smoothed)
-      exploded = smoothed > Self.explosion * lowest
+      exploded = smoothed > Self.divergenceFactor * lowest
       context.observe(
         .batch(epoch: 1, of: 1, share: Double(points.count) / Double(steps), loss: smoothed))
     }
@@ -73,21 +72,21 @@ package struct LearningRateFinder: Codable, Sendable {
     blewUp = exploded
   }
 
-  /// Where the smoothed loss was lowest.
+  /// The point of the lowest smoothed loss.
   package var lowest: Point? { points.min { $0.smoothed < $1.smoothed } }
 
-  /// Where the smoothed loss fell fastest as the rate grew by a factor, on the way to the lowest point.
+  /// The point before the lowest one at which the smoothed loss falls fastest per factor of the rate.
   package var steepest: Point? {
     guard let end = points.firstIndex(where: { $0.smoothed == lowest?.smoothed }), end > 1 else { return nil }
     let index = (1..<end).min { fall(at: $0) < fall(at: $1) }
     return index.map { points[$0] }
   }
 
-  /// A tenth of the rate of the lowest point, to one significant digit: fast, and far from where the loss
-  /// grows. `nil` where the loss did not fall by a tenth, so that there is no telling.
+  /// A tenth of the rate of the lowest loss, to one significant digit: fast, with a margin before divergence.
+  /// `nil` if the loss did not fall by 10 %, so that the test is inconclusive.
   package var suggestion: Double? {
     guard let first = points.first, let lowest, lowest.smoothed < 0.9 * first.smoothed else { return nil }
-    let rate = lowest.rate / Self.safety
+    let rate = lowest.rate / Self.safetyFactor
     let power = pow(10, log10(rate).rounded(.down))
     return Double("\(Int((rate / power).rounded()))e\(Int(log10(power).rounded()))")
   }

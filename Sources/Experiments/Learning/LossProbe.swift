@@ -2,8 +2,8 @@ import Compute
 import Digits
 import Networks
 
-/// Weighs steps: a network beside the one that learns, on which losses and gradients are measured without
-/// moving a weight of the other.
+/// A second network with copied weights, used to measure loss and gradients before and after a step without
+/// touching the network being trained.
 final class LossProbe {
   private let settings: TrainingSettings
   private let examples: Examples
@@ -11,7 +11,7 @@ final class LossProbe {
   private let network: Network
   private let batch: ImageBatch
 
-  /// - Parameter spec: of the network that learns; `nil` for the one the settings describe.
+  /// - Parameter spec: of the network being trained; `nil` for the one the settings describe.
   init(
     settings: TrainingSettings, spec: NetworkSpec?, classes: [UInt8], examples: Examples, workers: ThreadPool
   ) throws(NetworkError) {
@@ -24,49 +24,51 @@ final class LossProbe {
     network.loss = network.spec.output.loss(smoothing: settings.smoothing)
     batch = ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
-      copies: settings.augmentation.map { .redrawn($0, seed: settings.seed) } ?? .undeformed)
+      copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
   }
 
-  /// Compares the weights before and after a step on the rows that it learned from.
-  /// - Parameter count: rows of an epoch.
+  /// Compares the weights before and after a step on the step's own rows.
+  /// - Parameter count: rows per epoch.
   func measure(
-    _ learned: MiniBatchStep, of count: Int, before: NetworkWeights, after: NetworkWeights
-  ) throws(NetworkError) -> StepTraceStage {
-    // The later weights first: what stays in the network is the gradient at the earlier ones.
-    let end = try judge(learned, with: after)
-    let start = try judge(learned, with: before)
+    _ step: MiniBatchStep, of count: Int, before: NetworkWeights, after: NetworkWeights
+  ) throws(NetworkError) -> StepTrace {
+    // Evaluates the later weights first, so that the network keeps the gradient at the earlier ones.
+    let end = try evaluate(step, with: after)
+    let start = try evaluate(step, with: before)
     let size = network.capacity
-    let clipping = clipping(rows: learned.rows.count)
-    return StepTraceStage(
-      epoch: learned.epoch, batch: learned.firstPlace / size + 1, batches: (count + size - 1) / size,
-      rows: learned.rows.count, learningRate: learned.learningRate, lossBefore: start.loss,
+    let clipping = clipping(rows: step.rows.count)
+    return StepTrace(
+      epoch: step.epoch, batch: step.firstPosition / size + 1, batches: (count + size - 1) / size,
+      rows: step.rows.count, learningRate: step.learningRate, lossBefore: start.loss,
       lossAfter: end.loss, rightBefore: start.right, rightAfter: end.right, clipping: clipping,
       layers: network.spec.learningLayers.map {
-        weigh($0, after, rows: learned.rows.count, clipping: clipping)
+        layerStep($0, after, rows: step.rows.count, clipping: clipping)
       })
   }
 
-  private func judge(
-    _ learned: MiniBatchStep, with weights: NetworkWeights
+  private func evaluate(
+    _ step: MiniBatchStep, with weights: NetworkWeights
   ) throws(NetworkError) -> (loss: Double, right: Int) {
     try network.restore(weights)
-    batch.take(learned.rows, epoch: learned.epoch)
-    let result = network.learn(
-      batch.input, classes: learned.rows.map { classes[examples.labels[$0]] }, noise: learned.noise,
+    batch.take(step.rows, epoch: step.epoch)
+    let result = network.trainStep(
+      batch.input, classes: step.rows.map { classes[examples.labels[$0]] }, noise: step.noise,
       filling: batch.fill)
-    let squares = network.parameters.filter(\.hasWeightDecay).reduce(0) { $0 + $1.value.elements.sumOfSquares }
+    let squares = network.parameters.filter(\.hasWeightDecay).reduce(0) {
+      $0 + $1.value.elements.sumOfSquares
+    }
     let loss = result.loss + 0.5 * settings.alpha * squares
-    return (loss / Double(max(learned.rows.count, 1)), result.right)
+    return (loss / Double(max(step.rows.count, 1)), result.correct)
   }
 
-  /// As `Network.clipGradients` shortens it.
+  /// The factor that `Network.clipGradients` applies.
   private func clipping(rows: Int) -> Double {
     guard settings.clip > 0 else { return 1 }
     let squares = network.parameters.reduce(0) { $0 + $1.gradient.elements.sumOfSquares }
     return min(1, settings.clip / (squares.squareRoot() / Double(max(rows, 1)) + 1e-6))
   }
 
-  private func weigh(
+  private func layerStep(
     _ layer: TrainableLayer, _ after: NetworkWeights, rows: Int, clipping: Double
   ) -> LayerStep {
     var (count, gradient, weights, change) = (0, 0.0, 0.0, 0.0)
@@ -91,6 +93,6 @@ final class LossProbe {
 }
 
 extension [Float] {
-  /// In double precision.
+  /// Summed in double precision.
   var sumOfSquares: Double { reduce(0) { $0 + Double($1) * Double($1) } }
 }

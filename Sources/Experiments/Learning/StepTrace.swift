@@ -1,60 +1,55 @@
-import Compute
-import Digits
 import Networks
 
-/// Trains one mini-batch at a time and measures what each did.
+/// What one training step changed.
 ///
-/// The steps are those of `Trainer`, bit for bit: a training that goes on behind them ends where it would have
-/// ended without the stops. What is measured is measured beside it, on a network of its own.
-package struct StepTrace {
-  private let settings: TrainingSettings
-  private let workers: ThreadPool
-  private let cancellation: Cancellation
-  private let observe: ExperimentObserver
+/// Loss and correct rows are measured as in training: on augmented images if there is augmentation, with the
+/// step's own dropout mask, and with batch statistics.
+package struct StepTrace: Equatable, Sendable {
+  /// 1-based.
+  package let epoch: Int
+  /// Mini-batch within the epoch, 1-based.
+  package let batch: Int
+  /// Mini-batches per epoch.
+  package let batches: Int
+  /// Rows of the mini-batch.
+  package let rows: Int
+  /// Learning rate, before a correction by the solver itself (such as Adam's bias correction).
+  package let learningRate: Double
+  /// Mean loss of these rows before the step, penalty included.
+  package let lossBefore: Double
+  /// Mean loss of the same rows after the step, penalty included.
+  package let lossAfter: Double
+  /// Rows predicted correctly before the step.
+  package let rightBefore: Int
+  /// Rows predicted correctly after the step.
+  package let rightAfter: Int
+  /// Factor by which clipping scaled the gradient (without penalty); 1 if it did not clip.
+  package let clipping: Double
+  /// One entry per layer with parameters, the output layer last.
+  package let layers: [LayerStep]
 
-  /// - Parameter context: `context.threads` is for the caller, who made `workers` with it.
-  package init(_ settings: TrainingSettings, workers: ThreadPool, context: ExperimentContext) {
-    self.settings = settings
-    self.workers = workers
-    cancellation = context.cancellation
-    observe = context.observe
-  }
+  /// Euclidean norm of the whole gradient.
+  package var gradientNorm: Double { norm(layers.map(\.gradientNorm)) }
+  /// Euclidean norm of the change of all weights.
+  package var changeNorm: Double { norm(layers.map(\.changeNorm)) }
+  /// Euclidean norm of all weights before the step.
+  package var weightNorm: Double { norm(layers.map(\.weightNorm)) }
 
-  /// Takes so many steps, fewer if somebody cancels.
-  ///
-  /// - Parameters: as those of `Trainer.train`.
-  /// - Returns: the steps, and the model after them, without a name and marked interrupted, so that training
-  ///   goes on within the epoch.
-  /// - Throws: `TrainingError`, which is `.interrupted` where not even one step was taken; `NetworkError`,
-  ///   `SplitError`.
-  package func take(
-    _ count: Int, on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
-    onItsImages: Bool = true
-  ) throws -> (model: Model, steps: [StepTraceStage]) {
-    var run = try TrainingRun(
-      settings: settings, examples: examples, validation: validation, earlier: earlier,
-      onItsImages: onItsImages, workers: workers)
-    let scale = try LossProbe(
-      settings: settings, spec: earlier?.spec, classes: earlier?.classes ?? examples.classes,
-      examples: examples, workers: workers)
-    var steps: [StepTraceStage] = []
-    while steps.count < count, !cancellation.isRaised {
-      let start = ContinuousClock.now
-      let before = run.weights
-      let batch = try run.learnBatch()
-      let after = run.weights
-      guard after.areFinite else {
-        throw TrainingError.diverged(epoch: batch.epoch, learningRate: settings.learningRate)
-      }
-      steps.append(try scale.measure(batch, of: run.trainingCount, before: before, after: after))
-      observe(
-        .batch(
-          epoch: batch.epoch, of: max(settings.epochs, batch.epoch),
-          share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
-      if run.state.position == run.trainingCount { _ = run.endEpoch(since: start) }
-    }
-    guard !steps.isEmpty, !cancellation.isAbandoned else { throw TrainingError.interrupted }
-    run.stopped = .interrupted
-    return (try run.finish(measuringTraining: false), steps)
-  }
+  private func norm(_ parts: [Double]) -> Double { parts.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+}
+
+/// What one training step changed in one layer. Norms are Euclidean.
+package struct LayerStep: Equatable, Sendable {
+  package let layer: TrainableLayer
+  /// Number of weights and biases.
+  package let parameters: Int
+  /// Norm of the gradient passed to the solver: mean over the rows, clipped, penalty included.
+  package let gradientNorm: Double
+  /// Norm of the weights before the step.
+  package let weightNorm: Double
+  /// Norm of the update.
+  package let changeNorm: Double
+
+  /// Update norm divided by weight norm. About 1e-3 is typical (A. Karpathy, CS231n notes).
+  package var ratio: Double { weightNorm > 0 ? changeNorm / weightNorm : 0 }
 }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A request to stop, raised from elsewhere (Ctrl-C) and looked at between two mini-batches.
+/// A request to stop, raised from another thread (Ctrl-C) and checked between mini-batches.
 ///
-/// It has two levels: to stop and keep what was done, and to abandon it.
+/// It has two levels: stop and keep the partial result, or abandon it.
 package final class Cancellation: Sendable {
   private enum Level {
     static let none = 0
@@ -12,21 +12,20 @@ package final class Cancellation: Sendable {
 
   private let level = Atomic<Int>(Level.none)
 
-  /// Not raised.
   package init() {}
 
-  /// Whether to stop.
+  /// Whether to stop, on either level.
   package var isRaised: Bool { level.load(ordering: .relaxed) != Level.none }
 
-  /// Whether to keep nothing of what was done.
+  /// Whether to discard the partial result.
   package var isAbandoned: Bool { level.load(ordering: .relaxed) == Level.abandon }
 
-  /// Asks to stop; does not take a request to abandon back.
+  /// Asks to stop; does not downgrade a request to abandon.
   package func raise() { level.max(Level.stop, ordering: .relaxed) }
 
-  /// Asks to stop and to keep nothing.
+  /// Asks to stop and to discard the partial result.
   package func abandon() { level.store(Level.abandon, ordering: .relaxed) }
 
-  /// Takes the request back, before the next piece of work.
+  /// Resets the request, before the next piece of work.
   package func lower() { level.store(Level.none, ordering: .relaxed) }
 }

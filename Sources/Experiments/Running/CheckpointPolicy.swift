@@ -1,18 +1,18 @@
-/// Keeps the model in training now and then, so that a crash or a power cut costs seconds, not hours.
+/// When and how to save the model in training, so that a crash or a power cut costs seconds, not hours.
 ///
-/// A checkpoint is due at the end of an epoch, in a long epoch also between two mini-batches; never so often
-/// that keeping takes a noticeable share of the time.
+/// A checkpoint is due at the end of an epoch and, in a long epoch, also between mini-batches; the rest
+/// factor limits the share of time spent on saving.
 package struct CheckpointPolicy: Sendable {
-  /// At the end of an epoch: how long after the last checkpoint another one is due.
+  /// Minimum time between checkpoints at the end of an epoch.
   let epochPause: Duration
-  /// Between two mini-batches: the same.
+  /// Minimum time between checkpoints within an epoch.
   let batchPause: Duration
-  /// How many times longer than it takes to keep a checkpoint it is before the next is due.
+  /// Minimum time between checkpoints as a multiple of the time the last one took.
   let restFactor: Int
-  /// Keeps a model, which has no name yet and is marked interrupted. Called on the thread that trains.
+  /// Saves a model, unnamed and marked interrupted. Called on the training thread.
   let keep: @Sendable (Model) -> Void
 
-  /// - Parameter keep: called on the thread that trains, which goes on when it returns.
+  /// - Parameter keep: called on the training thread, which waits for it to return.
   package init(
     epochPause: Duration = .seconds(1), batchPause: Duration = .seconds(10), restFactor: Int = 50,
     keep: @escaping @Sendable (Model) -> Void
@@ -24,34 +24,34 @@ package struct CheckpointPolicy: Sendable {
   }
 }
 
-/// When the next checkpoint of one training is due.
+/// Tracks when the next checkpoint of one training is due.
 struct CheckpointClock {
-  private let checkpoints: CheckpointPolicy
-  /// When the last one had been kept; at first, when training began.
+  private let policy: CheckpointPolicy
+  /// End of the last checkpoint; initially the start of training.
   private var last: ContinuousClock.Instant
   private var cost = Duration.zero
 
-  init(_ checkpoints: CheckpointPolicy, at start: ContinuousClock.Instant) {
-    self.checkpoints = checkpoints
+  init(_ policy: CheckpointPolicy, at start: ContinuousClock.Instant) {
+    self.policy = policy
     last = start
   }
 
   func isDue(at now: ContinuousClock.Instant, epochIsOver: Bool) -> Bool {
-    let pause = epochIsOver ? checkpoints.epochPause : checkpoints.batchPause
-    return now - last >= max(pause, cost * checkpoints.restFactor)
+    let pause = epochIsOver ? policy.epochPause : policy.batchPause
+    return now - last >= max(pause, cost * policy.restFactor)
   }
 
-  /// A checkpoint was kept in the time between these two.
+  /// Records how long a checkpoint took.
   mutating func note(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) {
     cost = end - start
     last = end
   }
 
-  /// Keeps a training as it stands, if it is time to.
+  /// Saves a checkpoint if one is due.
   mutating func keep(_ run: TrainingRun, epochIsOver: Bool) {
     let start = ContinuousClock.now
     guard isDue(at: start, epochIsOver: epochIsOver), let model = run.checkpoint() else { return }
-    checkpoints.keep(model)
+    policy.keep(model)
     note(from: start, to: .now)
   }
 }

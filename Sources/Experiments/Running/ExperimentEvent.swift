@@ -1,62 +1,61 @@
-/// What long work tells those who watch: the progress line, the history, a test.
+/// Progress events of long-running work, for the progress line, the history, or a test.
 ///
-/// Events come from the thread that does the work; in a grid search several do, one event at a time.
+/// Events are sent from the working thread. In a grid search several threads send them, one event at a time.
 package enum ExperimentEvent: Sendable {
-  /// Training goes on within an epoch.
+  /// Progress within an epoch.
   case batch(epoch: Int, of: Int, share: Double, loss: Double)
-  /// An epoch of a training is over.
+  /// An epoch has ended.
   case epoch(EpochRecord, of: Int)
-  /// A training that is watched, as it stands: before its first step, now and then, and at its end.
+  /// State of an observed training: before the first step, at intervals, and at the end.
   case snapshot(TrainingSnapshot)
-  /// What a cross-validation or grid search is about to do, and how many of its fits were made before.
+  /// A cross-validation or grid search starts; `reused` fits come from the cache.
   case plan(candidates: Int, folds: Int, reused: Int)
-  /// One of its fits is over.
+  /// One of its fits has ended.
   case fit(FitProgress)
   /// The best candidate is being trained on all training rows.
   case refit
-  /// So many weights of a gradient check were tried, of so many.
+  /// `weights` weights of a gradient check are done, of `of`.
   case tried(weights: Int, of: Int)
 }
 
-/// How far a cross-validation or grid search has come.
+/// Progress of a cross-validation or grid search.
 package struct FitProgress: Sendable {
-  /// Fits done, those made before included.
+  /// Finished fits, cached ones included.
   package let done: Int
-  /// Fits in all.
+  /// Fits in total.
   package let of: Int
-  /// The share of all epochs done, running fits included; 0 to 1.
+  /// Share of all epochs done, running fits included, 0...1.
   package let share: Double
-  /// The best mean score of the candidates whose folds are all done.
+  /// Best mean score among the candidates whose folds are all done.
   package let best: Double?
-  /// The share of all epochs that was done before this search began.
+  /// Share of all epochs that came from the cache, 0...1.
   package var reusedShare = 0.0
 }
 
-/// Someone who watches. Called on the thread that works, so it must be quick.
+/// Receives progress events. Called on the working thread, so it must return quickly.
 package typealias ExperimentObserver = @Sendable (ExperimentEvent) -> Void
 
-/// What work of this module needs beside its data: threads, a way to stop it, someone who watches, someone who
-/// keeps what is finished.
+/// What work of this module needs besides its data: threads, cancellation, an observer, and storage for
+/// finished work.
 package struct ExperimentContext: Sendable {
-  /// How many threads may work.
+  /// Maximum number of threads.
   package let threads: Int
-  /// Looked at between mini-batches.
+  /// Checked between mini-batches.
   package let cancellation: Cancellation
-  /// Told what happens.
   package let observe: ExperimentObserver
-  /// Keeps and knows finished fits; `nil` to make every fit anew.
-  package let journal: (any FitCache)?
-  /// Keeps the model in training; `nil` where nobody does.
+  /// Cache of finished fits; `nil` to run every fit.
+  package let cache: (any FitCache)?
+  /// Saves the model in training; `nil` for no checkpoints.
   package let checkpoints: CheckpointPolicy?
 
-  /// Memberwise; `threads` below 1 counts as 1.
+  /// - Parameter threads: values below 1 count as 1.
   package init(
-    threads: Int, cancellation: Cancellation = Cancellation(), journal: (any FitCache)? = nil,
+    threads: Int, cancellation: Cancellation = Cancellation(), cache: (any FitCache)? = nil,
     checkpoints: CheckpointPolicy? = nil, observe: @escaping ExperimentObserver = { _ in }
   ) {
     self.threads = max(threads, 1)
     self.cancellation = cancellation
-    self.journal = journal
+    self.cache = cache
     self.checkpoints = checkpoints
     self.observe = observe
   }

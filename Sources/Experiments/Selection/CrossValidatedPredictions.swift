@@ -2,47 +2,46 @@ import Compute
 import Digits
 import Synchronization
 
-/// What a model says of rows it has not seen: each row is judged by a model that was trained on the other folds,
-/// as `sklearn.model_selection.cross_val_predict` does with `method="predict_proba"`.
+/// Out-of-sample predictions: each row is predicted by a model trained on the other folds, as by
+/// `sklearn.model_selection.cross_val_predict` with `method="predict_proba"`.
 package struct CrossValidatedPredictions: Sendable {
-  /// The rows of the dataset that were judged, fold by fold.
+  /// The predicted rows of the dataset, fold by fold.
   package let rows: [Int]
-  /// What was said of them, in their order.
+  /// Probabilities of `rows`, in their order.
   package let probabilities: Probabilities
-  /// Folds whose rows were judged.
+  /// Folds whose rows were predicted.
   package let foldsDone: Int
-  /// Folds there are.
+  /// Number of folds.
   package let folds: Int
-  /// Whether it was stopped before all folds were done.
+  /// Whether it was cancelled before all folds were done.
   package let isInterrupted: Bool
 
-  /// Trains a model a fold, side by side, and lets it judge the rows that its fold holds out.
+  /// Trains one model per fold, in parallel, and predicts the fold's held-out rows with it.
   ///
-  /// If it is cancelled, the rows of the folds that were done are there; the rows of a fold whose training
-  /// diverged are missing.
-  /// - Parameter examples: the dataset; its own rows are not looked at, only those of the folds.
-  /// - Throws: what the first training that could not be made threw; `TrainingError.diverged` where all
-  ///   diverged; `TrainingError.interrupted` if it was cancelled before the first fold was done.
+  /// If cancelled, it has the rows of the finished folds; rows of a fold whose training diverged are missing.
+  /// - Parameter examples: the dataset; only the rows of the folds are used.
+  /// - Throws: the error of the first training that failed; `TrainingError.diverged` if all diverged;
+  ///   `TrainingError.interrupted` if cancelled before the first fold was done.
   package init(
     _ settings: TrainingSettings, folds: [TrainTestSplit], of examples: Examples, context: ExperimentContext
   ) throws {
     context.observe(.plan(candidates: 1, folds: folds.count, reused: 0))
-    let board = SearchProgress(candidates: [settings], folds: folds.count, observe: context.observe)
+    let progress = SearchProgress(candidates: [settings], folds: folds.count, observe: context.observe)
     let queue = FitQueue(folds.indices.map { Fit(candidate: 0, fold: $0) }, threads: context.threads)
-    let judged = Mutex([Predictions?](repeating: nil, count: folds.count))
+    let byFold = Mutex([Predictions?](repeating: nil, count: folds.count))
 
-    queue.makeAll(on: board, context: context) { running, quiet in
+    queue.runAll(reportingTo: progress, context: context) { running, quiet in
       let fold = folds[running.fit.fold]
       let model = try Trainer(settings, workers: running.workers, context: quiet)
         .train(on: examples.selecting(fold.train), measuringTraining: false)
       guard model.stopped != .interrupted else { throw TrainingError.interrupted }
       let predictions = try Predictor(model, workers: running.workers)
         .predict(examples.images, rows: fold.test)
-      judged.withLock { $0[running.fit.fold] = predictions }
+      byFold.withLock { $0[running.fit.fold] = predictions }
       return predictions.accuracy(against: fold.test.map { examples.labels[$0] })
     }
-    _ = try board.scores()
-    let done = zip(folds, judged.withLock { $0 }).compactMap { fold, predictions in
+    _ = try progress.scores()
+    let done = zip(folds, byFold.withLock { $0 }).compactMap { fold, predictions in
       predictions.map { (rows: fold.test, predictions: $0) }
     }
     isInterrupted = context.cancellation.isRaised

@@ -1,10 +1,10 @@
 import Compute
 import Synchronization
 
-/// The fits of a grid search that still wait for a thread, and those under way, whose steps are shared with
-/// threads that have no fit of their own left.
+/// The queued and the running fits of a search. Threads that find the queue empty help with the steps of the
+/// running fits.
 final class FitQueue: Sendable {
-  /// A fit under way and the workers of its network.
+  /// A running fit and the thread pool of its network.
   struct Running {
     let fit: Fit
     let workers: ThreadPool
@@ -20,41 +20,41 @@ final class FitQueue: Sendable {
   private let threads: Int
 
   /// - Parameters:
-  ///   - fits: in the order in which they are begun.
-  ///   - threads: how many will come for fits.
+  ///   - fits: in starting order.
+  ///   - threads: number of threads that take fits.
   init(_ fits: [Fit], threads: Int) {
     state = Mutex(State(waiting: fits[...]))
     self.threads = threads
   }
 
-  /// The next fit, with workers of which the calling thread is the first.
+  /// Starts the next fit, with a thread pool whose first thread is the caller; `nil` if the queue is empty.
   func begin() -> Running? {
     state.withLock { state in
       guard let fit = state.waiting.popFirst() else { return nil }
-      let running = Running(fit: fit, workers: ThreadPool(count: 1, guests: threads))
+      let running = Running(fit: fit, workers: ThreadPool(count: 1, helpers: threads))
       state.running.append(running)
       return running
     }
   }
 
-  /// Sends away who helped with a fit.
+  /// Ends a fit and releases its helper threads.
   func end(_ running: Running) {
     state.withLock { state in state.running.removeAll { $0.fit == running.fit } }
     running.workers.dismiss()
   }
 
-  /// Begins no more fits.
+  /// Empties the queue.
   func clear() {
     state.withLock { $0.waiting = [] }
   }
 
-  /// Lends the calling thread to the fits under way, to the one with the fewest helpers first, until all are
-  /// over.
-  func help() {
-    while let workers = leastHelped() { workers.help() }
+  /// Makes the calling thread a helper of the running fits, the one with the fewest helpers first, until all
+  /// have ended.
+  func helpRunningFits() {
+    while let workers = fitWithFewestHelpers() { workers.joinAsHelper() }
   }
 
-  private func leastHelped() -> ThreadPool? {
+  private func fitWithFewestHelpers() -> ThreadPool? {
     state.withLock { state in
       guard
         let index = state.running.indices.min(by: { state.running[$0].helpers < state.running[$1].helpers })

@@ -2,21 +2,19 @@ import Compute
 import Digits
 import Foundation
 
-/// Trains every candidate on every fold and ranks the candidates by their mean score, as scikit-learn's
-/// `GridSearchCV` does.
+/// Trains every candidate on every fold and ranks the candidates by mean score, like scikit-learn's
+/// `GridSearchCV`.
 ///
-/// Fits run side by side, one a thread, and share their steps with threads that have none left: nothing about
-/// a fit depends on how many threads work on it or what runs beside it. So a fit that the journal knows from
-/// before need not be made again.
+/// Fits run in parallel, one per thread, and idle threads help the running ones. No fit depends on the number
+/// of threads or on what runs beside it, so a cached fit need not run again.
 package struct GridSearch: Sendable {
-  /// The settings that compete, in the order they were asked for.
+  /// The settings to compare, in the requested order.
   package let candidates: [TrainingSettings]
-  /// The rows of each fold: learn from `train`, score on `test`.
+  /// The rows of each fold: train on `train`, score on `test`.
   package let folds: [TrainTestSplit]
-  /// How a held-out row is judged.
+  /// How a held-out row is scored.
   package let scoring: Scoring
 
-  /// Memberwise.
   package init(candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy) {
     self.candidates = candidates
     self.folds = folds
@@ -24,39 +22,38 @@ package struct GridSearch: Sendable {
   }
 
   /// Runs all fits.
-  /// - Parameters:
-  ///   - examples: the dataset; its own rows are not looked at, only those of the folds.
-  ///   - reusing: whether to take the fits that the journal knows from there.
   ///
-  /// Every finished fit goes to the context's journal at once, and fits that the journal knows are taken from
-  /// there: the result is the same, bit for bit. Fits that diverge have no score. If the search is cancelled,
-  /// the result holds the fits that were made.
-  /// - Throws: what the first fit that could not be made threw; `TrainingError.diverged` where all diverged;
-  ///   `TrainingError.interrupted` if it was cancelled before the first score.
+  /// Every finished fit is cached at once, and cached fits are reused: the result is the same, bit for bit.
+  /// Fits that diverge have no score. If cancelled, the result has the finished fits.
+  /// - Parameters:
+  ///   - examples: the dataset; only the rows of the folds are used.
+  ///   - reusing: whether cached fits may be used.
+  /// - Throws: the error of the first fit that failed; `TrainingError.diverged` if all diverged;
+  ///   `TrainingError.interrupted` if cancelled before the first score.
   package func run(
     on examples: Examples, context: ExperimentContext, reusing: Bool = true
   ) throws -> GridSearchResult {
     let start = ContinuousClock.now
-    let record = FitRecord(of: self, on: examples, in: context.journal, reusing: reusing)
-    context.observe(.plan(candidates: candidates.count, folds: folds.count, reused: record.known.count))
-    let board = SearchProgress(candidates: candidates, folds: folds.count, observe: context.observe)
-    board.record(reused: record.known)
-    let missing = longestFirst(for: examples.images.shape).filter { record.known[$0] == nil }
+    let cached = CachedFits(of: self, on: examples, in: context.cache, reusing: reusing)
+    context.observe(.plan(candidates: candidates.count, folds: folds.count, reused: cached.known.count))
+    let progress = SearchProgress(candidates: candidates, folds: folds.count, observe: context.observe)
+    progress.record(reused: cached.known)
+    let missing = longestFirst(for: examples.images.shape).filter { cached.known[$0] == nil }
     let queue = FitQueue(missing, threads: context.threads)
 
-    queue.makeAll(on: board, context: context, keeping: record.keep) { running, quiet in
+    queue.runAll(reportingTo: progress, context: context, keeping: cached.keep) { running, quiet in
       try score(running, on: examples, context: quiet)
     }
     let isInterrupted = context.cancellation.isRaised
     let result = GridSearchResult(
-      candidates: candidates, scores: try board.scores(),
-      seconds: (ContinuousClock.now - start) / .seconds(1), fitsReused: record.known.count,
+      candidates: candidates, scores: try progress.scores(),
+      seconds: (ContinuousClock.now - start) / .seconds(1), fitsReused: cached.known.count,
       isInterrupted: isInterrupted)
     if isInterrupted, result.fitsDone == 0 { throw TrainingError.interrupted }
     return result
   }
 
-  /// Trains one candidate on one fold and judges it on the rows held out.
+  /// Trains one candidate on one fold and scores it on the held-out rows.
   private func score(
     _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext
   ) throws -> Double {
@@ -75,7 +72,7 @@ package struct GridSearch: Sendable {
     candidates.indices.flatMap { candidate in folds.indices.map { Fit(candidate: candidate, fold: $0) } }
   }
 
-  /// The fits, those that cost most first, so that none of them is left alone at the end.
+  /// All fits, most expensive first, so that no long fit runs alone at the end.
   private func longestFirst(for shape: ImageShape) -> [Fit] {
     let costs = candidates.map { settings in
       Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs)

@@ -1,26 +1,24 @@
-/// What a cross-validation or grid search measured.
+/// Result of a cross-validation or grid search.
 package struct GridSearchResult: Codable, Sendable {
-  /// One candidate's scores.
   package struct Candidate: Codable, Sendable {
-    /// What was tried.
     package let settings: TrainingSettings
-    /// The score on each fold; `nil` where the training diverged, or was not made before an interruption.
+    /// Score per fold; `nil` if the fit diverged, or did not run because of an interruption.
     package let scores: [Double?]
-    /// Their mean; `nil` where a score is missing.
+    /// Mean of the scores; `nil` if one is missing.
     package let mean: Double?
-    /// Their standard deviation, divided by k as scikit-learn's `std_test_score` is.
+    /// Population standard deviation (divided by k), as scikit-learn's `std_test_score`.
     package let sd: Double?
     /// 1 is the best; equal means share a rank, and candidates without a mean come last.
     package let rank: Int
   }
 
-  /// In the order they were asked for.
+  /// In the requested order.
   package let candidates: [Candidate]
-  /// Wall-clock seconds of this search. Fits that were made before took none of them.
+  /// Wall-clock seconds of this search, without cached fits.
   package let seconds: Double
-  /// How many fits were made before, by an interrupted search or by one that shared candidates with this one.
+  /// Number of fits taken from the cache: from an interrupted search, or from one with the same candidates.
   package let fitsReused: Int
-  /// Whether the search was stopped before all fits were made.
+  /// Whether the search was cancelled before all fits ran.
   package let isInterrupted: Bool
 
   init(
@@ -41,10 +39,10 @@ package struct GridSearchResult: Codable, Sendable {
     self.isInterrupted = isInterrupted
   }
 
-  /// The position of the best candidate, the first among equals; `nil` where none has all its scores.
+  /// Index of the best candidate, the first of ties; `nil` if no candidate has all its scores.
   package var best: Int? { candidates.firstIndex { $0.rank == 1 && $0.mean != nil } }
 
-  /// Fits that have a score.
+  /// Number of fits that have a score.
   package var fitsDone: Int { candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } } }
 
   private static func mean(_ scores: [Double?]) -> Double? {

@@ -6,12 +6,11 @@ struct Fit: Hashable, Sendable, Comparable {
   let candidate: Int
   let fold: Int
 
-  /// As they were asked for: candidate by candidate.
+  /// Candidate by candidate.
   static func < (a: Fit, b: Fit) -> Bool { (a.candidate, a.fold) < (b.candidate, b.fold) }
 }
 
-/// Where the fits of a grid search leave their scores, whichever thread they ran on, and where progress is
-/// read off.
+/// Collects the scores of a search from all threads and reports its progress.
 final class SearchProgress: Sendable {
   private struct State {
     var scores: [[Double?]]
@@ -42,7 +41,7 @@ final class SearchProgress: Sendable {
     self.observe = observe
   }
 
-  /// A fit that cannot be made ends the search.
+  /// Records an error that ends the search; the first one counts.
   func fail(_ error: any Error) {
     state.withLock { if $0.failure == nil { $0.failure = error } }
   }
@@ -51,12 +50,12 @@ final class SearchProgress: Sendable {
     tell { $0.runningEpochs[fit] = epoch }
   }
 
-  /// A fit is over. One that diverged only costs its candidate the score.
+  /// Records the outcome of a fit. A divergence only costs the candidate its score.
   func record(_ outcome: FitOutcome, of fit: Fit) {
     tell { finish(fit, outcome, in: &$0) }
   }
 
-  /// Takes over the fits that were made before.
+  /// Records the cached outcomes.
   func record(reused outcomes: [Fit: FitOutcome]) {
     guard !outcomes.isEmpty else { return }
     tell { state in
@@ -65,8 +64,8 @@ final class SearchProgress: Sendable {
     }
   }
 
-  /// All scores, a row a candidate; `nil` for fits that diverged or were not made.
-  /// - Throws: the failure that ended the search; that of the first candidate, where all fits diverged.
+  /// All scores [candidates x folds]; `nil` for fits that diverged or did not run.
+  /// - Throws: the error that ended the search; if all fits diverged, the divergence of the first candidate.
   func scores() throws -> [[Double?]] {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
@@ -95,7 +94,7 @@ final class SearchProgress: Sendable {
     }
   }
 
-  /// Changes the state and tells how far the search has come; the lock keeps the news in order.
+  /// Changes the state and reports progress; the lock keeps the events in order.
   private func tell(_ change: (inout State) -> Void) {
     state.withLock { state in
       change(&state)

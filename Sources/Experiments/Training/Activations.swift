@@ -2,16 +2,15 @@ import Compute
 import Digits
 import Networks
 
-/// What left one layer of a network for some rows.
+/// Output of one layer of a network for some rows.
 package struct Activations: Sendable {
-  /// The layer.
   package let layer: WeightLayerIndex
-  /// [rows x layer.shape.count], row by row.
+  /// [rows x layer.shape.count], row-major.
   package let values: [Float]
 
-  /// Numbers a row.
+  /// Values per row.
   package var columns: Int { layer.shape.count }
-  /// How many rows.
+  /// Number of rows.
   package var count: Int { columns > 0 ? values.count / columns : 0 }
 
   /// The activations of one row. `row` must be in `0 ..< count`.
@@ -19,14 +18,14 @@ package struct Activations: Sendable {
 }
 
 extension Predictor {
-  /// The network's layers as people count them: from 1, with weights; the last is the output layer.
+  /// The weight layers, numbered from 1; the last is the output layer.
   package var layers: [WeightLayerIndex] { network.numberedLayers }
 
-  /// What leaves a layer for rows of a dataset whose images have the model's size: behind its activation
-  /// function; for the output layer the weighted sums, before they become probabilities.
+  /// Output of a layer for rows of a dataset whose images have the model's size: after its activation
+  /// function; logits for the output layer.
   ///
-  /// - Parameter number: from 1, as in `layers`.
-  /// - Returns: `nil` if it was cancelled.
+  /// - Parameter number: 1-based, as in `layers`.
+  /// - Returns: `nil` if cancelled.
   /// - Throws: `NetworkError.noSuchLayer`.
   package func activations(
     ofLayer number: Int, _ images: DigitImages, rows: [Int], cancellation: Cancellation = Cancellation()
@@ -34,20 +33,20 @@ extension Predictor {
     let layer = try network.numberedLayer(number)
     let values = collect(images, rows: rows, columns: layer.shape.count, cancellation: cancellation) {
       network, batch, target in
-      let tap = network.tap(layer)
-      tap.values.use(rows: batch.input.rows)
-      _ = network.predict(batch.input, filling: batch.fill, keeping: [tap])
-      target.update(from: tap.values.base, count: tap.values.count)
+      let capture = network.capture(layer)
+      capture.values.use(rows: batch.input.rows)
+      _ = network.predict(batch.input, filling: batch.fill, capturing: [capture])
+      target.update(from: capture.values.base, count: capture.values.count)
     }
     return values.map { Activations(layer: layer, values: $0) }
   }
 
-  /// Takes rows through the network, batch by batch.
-  /// - Parameter body: called behind each batch with the places of its rows among `rows` and their
-  ///   probabilities; what the taps keep is that of this batch.
-  /// - Returns: whether it was not cancelled.
-  func follow(
-    _ images: DigitImages, rows: [Int], keeping taps: [Tap], _ cancellation: Cancellation,
+  /// Runs the network on the rows, batch by batch.
+  /// - Parameter body: called after each batch with the batch's positions in `rows` and its probabilities;
+  ///   `captures` then hold this batch's activations.
+  /// - Returns: `false` if cancelled.
+  func forEachBatch(
+    _ images: DigitImages, rows: [Int], capturing captures: [ActivationCapture], _ cancellation: Cancellation,
     _ body: (Range<Int>, Matrix) -> Void
   ) -> Bool {
     let batch = ImageBatch(of: images, likely: rows, for: network)
@@ -55,8 +54,8 @@ extension Predictor {
       if cancellation.isRaised { return false }
       let places = first..<min(first + network.capacity, rows.count)
       batch.take(rows[places])
-      for tap in taps { tap.values.use(rows: places.count) }
-      body(places, network.predict(batch.input, filling: batch.fill, keeping: taps))
+      for capture in captures { capture.values.use(rows: places.count) }
+      body(places, network.predict(batch.input, filling: batch.fill, capturing: captures))
     }
     return true
   }

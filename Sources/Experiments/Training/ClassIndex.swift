@@ -1,6 +1,6 @@
-/// Which output stands for which digit.
+/// Maps digits to network outputs.
 struct ClassIndex {
-  /// The digits, ascending; output c stands for `labels[c]`.
+  /// Ascending; output c stands for `labels[c]`.
   let labels: [UInt8]
   private let outputs: [Int32]
 
@@ -9,6 +9,6 @@ struct ClassIndex {
     outputs = (0...UInt8.max).map { label in Int32(labels.firstIndex(of: label) ?? -1) }
   }
 
-  /// The output of a digit; -1 where there is none.
+  /// Output of a digit; -1 if the model does not know it.
   subscript(label: UInt8) -> Int32 { outputs[Int(label)] }
 }

@@ -2,23 +2,23 @@ import Compute
 import Digits
 import Networks
 
-/// The images of a batch on their way into a network, scaled to 0 ... 1.
+/// Feeds the images of a batch into a network, scaled to 0...1.
 ///
-/// Rows are copied by whichever worker needs them next, so there is no separate pass over the pixels. That
-/// worker deforms them too: while a network learns no core is spare, so threads of their own for it would only
-/// take turns with the workers, and hand over through the memory what now stays in a near cache.
+/// `Network` calls `fill` from the thread that needs the rows next, so there is no separate pass over the
+/// pixels. That thread also applies the augmentation: no core is idle during training, so dedicated threads
+/// would only compete with the pool and hand the pixels over through main memory instead of a nearby cache.
 final class ImageBatch {
-  /// Which copies of the images a batch holds.
+  /// Which variants of the images a batch holds.
   enum Copies {
-    /// The images themselves.
+    /// The original images.
     case undeformed
-    /// Others in every epoch.
-    case redrawn(Augmentation, seed: UInt32)
-    /// All images deformed alike.
-    case alike(Deformation)
+    /// New random deformations in every epoch.
+    case augmented(Augmentation, seed: UInt32)
+    /// The same deformation for all images.
+    case deformed(Deformation)
   }
 
-  /// What the network is given.
+  /// The input buffer that the network reads.
   let input: NetworkInput
 
   private let images: DigitImages
@@ -27,20 +27,20 @@ final class ImageBatch {
   private var rows: [Int] = []
   private var epoch = 0
 
-  /// Above this share of ink there is too little paper for leaving it out to pay.
+  /// Above this share of nonzero pixels the sparse format does not pay.
   private static let densestSparse = 0.4
-  /// So many images ahead of the one that is copied, the next is asked for from memory.
+  /// Prefetch distance in images.
   private static let ahead = 8
-  /// So many images tell how much ink there is.
+  /// Number of images sampled for the share of nonzero pixels.
   private static let probes = 256
 
-  /// - Parameter likely: rows like those that will come; they decide whether paper is left out.
+  /// - Parameter likely: typical rows; their share of nonzero pixels decides between sparse and dense input.
   init(of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed) {
     self.images = images
     self.copies = copies
     deformer = Deformer(shape: images.shape, elastic: copies.elastic)
     let columns = network.spec.input.count
-    // Ink is kept by pairs of pixels.
+    // The sparse format stores pairs of pixels.
     let isSparse =
       network.takesSparseInput && columns.isMultiple(of: 2)
       && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
@@ -52,10 +52,10 @@ final class ImageBatch {
       : .dense(Matrix(rows: network.capacity, columns: columns))
   }
 
-  /// Takes up the rows of a batch; at most the network's capacity.
+  /// Selects the rows of the next batch; at most the network's capacity.
   /// - Parameters:
-  ///   - following: the rows of the batch after it, where they are known: their memory is asked for in time.
-  ///   - epoch: which copies of them are meant, where they are redrawn.
+  ///   - following: rows of the batch after it, if known, to prefetch their images.
+  ///   - epoch: augmentation epoch.
   func take(_ rows: some RandomAccessCollection<Int>, following: [Int] = [], epoch: Int = 0) {
     self.epoch = epoch
     self.rows.removeAll(keepingCapacity: true)
@@ -68,13 +68,13 @@ final class ImageBatch {
       images.pixels.withUnsafeBufferPointer { pixels in
         guard let start = pixels.baseAddress else { return }
         for place in 0..<rows.count {
-          sparse.announce(place < following.count ? start + following[place] * size : nil, for: place)
+          sparse.prefetch(place < following.count ? start + following[place] * size : nil, for: place)
         }
       }
     }
   }
 
-  /// Copies some of the rows that were taken up.
+  /// Copies the rows at these positions of the batch into the input buffer.
   func fill(_ places: Range<Int>) {
     switch input {
     case .dense(let matrix):
@@ -85,7 +85,7 @@ final class ImageBatch {
     }
   }
 
-  /// Hands over the pixels of each image, deformed where that is wanted.
+  /// Calls `body` with the pixels of each image, deformed if the batch is augmented.
   @inline(__always)
   private func forEachImage(at places: Range<Int>, do body: (_ place: Int, UnsafePointer<UInt8>) -> Void) {
     let size = images.shape.pixelCount
@@ -94,11 +94,11 @@ final class ImageBatch {
       rows.withUnsafeBufferPointer { rows in
         guard let start = pixels.baseAddress else { return }
         for place in places.prefix(Self.ahead) {
-          VectorMath.announce(start + rows[place] * size, count: size)
+          VectorMath.prefetch(start + rows[place] * size, count: size)
         }
         for place in places {
           if place + Self.ahead < places.upperBound {
-            VectorMath.announce(start + rows[place + Self.ahead] * size, count: size)
+            VectorMath.prefetch(start + rows[place + Self.ahead] * size, count: size)
           }
           let image = start + rows[place] * size
           if let scratch, let deformation = copies.deformation(ofRow: rows[place], epoch: epoch) {
@@ -125,20 +125,21 @@ final class ImageBatch {
 }
 
 extension ImageBatch.Copies {
-  /// Whether they are any but the images themselves.
+  /// Whether any image is deformed.
   fileprivate var areDeformed: Bool {
     if case .undeformed = self { false } else { true }
   }
 
   fileprivate var elastic: Augmentation.Elastic? {
-    if case .redrawn(let augmentation, _) = self { augmentation.elastic } else { nil }
+    if case .augmented(let augmentation, _) = self { augmentation.elastic } else { nil }
   }
 
   fileprivate func deformation(ofRow row: Int, epoch: Int) -> Deformation? {
     switch self {
     case .undeformed: nil
-    case .redrawn(let augmentation, let seed): augmentation.deformation(ofRow: row, epoch: epoch, seed: seed)
-    case .alike(let deformation): deformation
+    case .augmented(let augmentation, let seed):
+      augmentation.deformation(ofRow: row, epoch: epoch, seed: seed)
+    case .deformed(let deformation): deformation
     }
   }
 }

@@ -1,15 +1,15 @@
-/// A mini-batch that a training has just learned from.
+/// One completed training step.
 struct MiniBatchStep {
-  /// Its rows of the dataset, in their order.
+  /// Rows of the dataset in the mini-batch, in order.
   let rows: [Int]
-  /// How many rows of the epoch came before them.
-  let firstPlace: Int
-  /// The epoch; 1 is the first.
+  /// Position of the first row within the epoch.
+  let firstPosition: Int
+  /// 1-based.
   let epoch: Int
-  /// What dropout drew from.
+  /// Seed of the dropout masks.
   let noise: UInt64
-  /// Their mean loss before the step, penalty included.
+  /// Mean loss of the rows before the step, penalty included.
   let loss: Double
-  /// The learning rate of the step, before any correction of the solver's own.
+  /// Learning rate, before a correction by the solver itself (such as Adam's bias correction).
   let learningRate: Double
 }

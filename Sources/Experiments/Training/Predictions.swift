@@ -2,18 +2,17 @@ import Compute
 import Digits
 import Networks
 
-/// What a model says of some rows.
+/// Class probabilities of some rows, in single precision.
 package struct Predictions: Sendable {
-  /// Which digit each column stands for.
+  /// The digit of each column.
   package let classes: [UInt8]
-  /// What the outputs mean.
   package let output: OutputKind
-  /// [rows x classes], row by row.
+  /// [rows x classes], row-major.
   package let probabilities: [Float]
-  /// The column of the largest of each row, the first one among equals.
+  /// Column of the largest probability per row, the first of ties.
   private let mostProbable: [UInt8]
 
-  /// - Parameter probabilities: whole rows, one number a class.
+  /// - Parameter probabilities: [rows x classes], row-major.
   init(classes: [UInt8], output: OutputKind, probabilities: [Float]) {
     self.classes = classes
     self.output = output
@@ -22,7 +21,7 @@ package struct Predictions: Sendable {
     mostProbable = probabilities.withUnsafeBufferPointer { probabilities in
       stride(from: 0, to: probabilities.count - columns + 1, by: columns).map { start in
         var (best, largest) = (0, probabilities[start])
-        // Without a branch, which would often be guessed wrong.
+        // Branch-free, because the branch would often be mispredicted.
         for column in 1..<columns {
           let isLarger = probabilities[start + column] > largest
           best = isLarger ? column : best
@@ -33,15 +32,15 @@ package struct Predictions: Sendable {
     }
   }
 
-  /// How many rows were judged.
+  /// Number of rows.
   package var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
 
-  /// The probabilities of one row, one a class.
+  /// The probabilities of one row, one per class.
   package subscript(row: Int) -> ArraySlice<Float> {
     probabilities[row * classes.count..<(row + 1) * classes.count]
   }
 
-  /// The most probable digit of a row; the lower one among equals.
+  /// The most probable digit of a row; the lower one of ties.
   package func label(ofRow row: Int) -> UInt8 { classes[Int(mostProbable[row])] }
 
   /// The probability of the most probable digit of a row.
@@ -52,15 +51,15 @@ package struct Predictions: Sendable {
   /// The most probable digit of each row.
   package var labels: [UInt8] { (0..<count).map(label(ofRow:)) }
 
-  /// The share of rows whose most probable digit is their label.
+  /// Share of rows whose most probable digit is their label.
   package func accuracy(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { label(ofRow: $0) == truth[$0] }
     return Double(right) / Double(count)
   }
 
-  /// The share of rows for which exactly the output of their label says yes (above one half) and all others
-  /// say no: scikit-learn's accuracy for one-hot labels. A row whose label no output stands for is never right.
+  /// Share of rows for which the output of the label is above one half and all others are not: scikit-learn's
+  /// accuracy for one-hot labels. A row whose label has no output is never correct.
   package func exactMatch(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
@@ -72,12 +71,31 @@ package struct Predictions: Sendable {
     return Double(right) / Double(count)
   }
 
-  /// The mean loss that belongs to the outputs, as in training but without penalty.
+  /// Mean loss as in training, but without penalty.
   package func meanLoss(against truth: [UInt8]) -> Double {
     guard count > 0 else { return 0 }
     let matrix = Matrix(rows: count, columns: classes.count)
     matrix.fill(from: probabilities)
     let index = ClassIndex(classes)
     return output.loss.sum(matrix, classes: truth.map { index[$0] }, rows: 0..<count) / Double(count)
+  }
+}
+
+/// The probability that a model gives one digit.
+package struct Probability: Codable, Equatable, Sendable {
+  package let digit: UInt8
+  /// 0...1.
+  package let probability: Double
+
+  package init(digit: UInt8, probability: Double) {
+    self.digit = digit
+    self.probability = probability
+  }
+}
+
+extension Predictions {
+  /// The probabilities of one row, each with its digit.
+  package func probabilities(ofRow row: Int) -> [Probability] {
+    zip(classes, self[row]).map { Probability(digit: $0, probability: Double($1)) }
   }
 }

@@ -2,37 +2,37 @@ import Compute
 import Digits
 import Networks
 
-/// A model made ready to judge images.
+/// A model ready for inference.
 ///
-/// Each worker has a copy of the network for itself and takes some rows from beginning to end, so that nobody waits
-/// for the others before the last rows are done.
+/// Each thread has its own copy of the network and runs whole batches through it, so that no thread waits for
+/// the others before the last batches.
 package final class Predictor {
-  /// The network with the model's weights.
+  /// The first copy of the network.
   var network: Network { networks[0] }
   private let networks: [Network]
   private let workers: ThreadPool
   private let classes: [UInt8]
 
-  /// Rows that go through a network together.
+  /// Rows per forward pass.
   private static let batchSize = 100
   private static let sharedBatchSize = 500
 
-  /// - Parameter rows: about how many rows it will judge at a time; for few, a single network will do.
-  /// - Throws: `NetworkError` where weights and spec do not fit each other.
+  /// - Parameter rows: expected number of rows per call; for few rows a single network is enough.
+  /// - Throws: `NetworkError` if weights and spec do not match.
   package init(_ model: Model, workers: ThreadPool, rows: Int = .max) throws(NetworkError) {
     let capacity = min(Self.batchSize, model.spec.largestBatch)
     var networks: [Network] = []
     repeat {
       networks.append(try Self.network(of: model, capacity: capacity, workers: ThreadPool(count: 1)))
-    } while rows > capacity && networks.count < workers.most
+    } while rows > capacity && networks.count < workers.maxCount
     self.networks = networks
     self.workers = workers
     classes = model.classes
   }
 
-  /// One network that the workers share, for those who look at what passes between its layers: they see the rows in
-  /// their order, `sharedBatchSize` at a time.
-  /// - Throws: `NetworkError` where weights and spec do not fit each other.
+  /// A single network shared by all threads, to capture activations: batches run in row order,
+  /// `sharedBatchSize` rows at a time.
+  /// - Throws: `NetworkError` if weights and spec do not match.
   convenience init(sharing model: Model, among workers: ThreadPool) throws(NetworkError) {
     let capacity = min(Self.sharedBatchSize, model.spec.largestBatch)
     self.init(
@@ -47,26 +47,26 @@ package final class Predictor {
     return network
   }
 
-  /// Judges with a network as it is now, at its own batch size.
+  /// Predicts with an existing network and its present weights, at its own batch size.
   init(network: Network, classes: [UInt8]) {
     networks = [network]
     workers = network.workers
     self.classes = classes
   }
 
-  /// The probabilities of rows of a dataset whose images have the model's size.
+  /// Probabilities of rows of a dataset whose images have the model's size.
   package func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
-    // Nobody can raise a cancellation that nobody else knows.
+    // No one else has this cancellation, so it is never raised.
     predict(images, rows: rows, cancellation: Cancellation())
       ?? Predictions(classes: classes, output: network.spec.output, probabilities: [])
   }
 
-  /// The same, of copies that are all deformed alike, looking between batches whether to go on.
-  /// - Returns: `nil` if it was cancelled.
+  /// The same with every image deformed alike; checks for cancellation between batches.
+  /// - Returns: `nil` if cancelled.
   package func predict(
     _ images: DigitImages, rows: [Int], deformed deformation: Deformation? = nil, cancellation: Cancellation
   ) -> Predictions? {
-    let copies = deformation.map(ImageBatch.Copies.alike) ?? .undeformed
+    let copies = deformation.map(ImageBatch.Copies.deformed) ?? .undeformed
     let probabilities = collect(
       images, rows: rows, copies: copies, columns: classes.count, cancellation: cancellation
     ) { network, batch, target in
@@ -78,11 +78,11 @@ package final class Predictor {
     }
   }
 
-  /// Sends rows batch by batch through the networks.
+  /// Runs the networks on the rows, batch by batch.
   /// - Parameters:
-  ///   - columns: how many numbers come of a row.
-  ///   - body: writes those of a batch, row by row; the networks' workers call it at the same time.
-  /// - Returns: the numbers of all rows; `nil` if it was cancelled.
+  ///   - columns: output values per row.
+  ///   - body: writes the values of a batch, row-major; called from several threads at once.
+  /// - Returns: [rows x columns]; `nil` if cancelled.
   func collect(
     _ images: DigitImages, rows: [Int], copies: ImageBatch.Copies = .undeformed, columns: Int,
     cancellation: Cancellation,

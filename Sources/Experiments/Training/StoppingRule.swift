@@ -1,8 +1,8 @@
-/// Decides after every epoch whether training makes progress, as scikit-learn does.
+/// Monitors progress after every epoch, with scikit-learn's rules.
 ///
-/// By the loss: no progress if `loss > best - tolerance`. With early stopping by the validation accuracy:
-/// no progress if `accuracy < best + tolerance`. When more than `patience` epochs in a row made no
-/// progress it is time to act.
+/// By loss: no progress if `loss > best - tolerance`. With early stopping, by validation accuracy: no
+/// progress if `accuracy < best + tolerance`. The rule fires after more than `patience` epochs in a row
+/// without progress.
 struct StoppingRule: Codable, Sendable, Equatable {
   var tolerance: Double
   var patience: Int
@@ -15,21 +15,21 @@ struct StoppingRule: Codable, Sendable, Equatable {
     self.patience = patience
   }
 
-  /// Whether the rule calls for the end of training, or for a smaller learning rate.
+  /// Whether to end training or to lower the learning rate.
   var isTimeToAct: Bool { epochsWithoutProgress > patience }
 
-  /// After a smaller learning rate the count starts again.
+  /// Resets the count, after the learning rate was lowered.
   mutating func startAgain() { epochsWithoutProgress = 0 }
 
-  /// Notes an epoch's training loss.
+  /// Records an epoch's training loss.
   mutating func note(loss: Double) {
     let best = bestLoss ?? .infinity
     count(progress: !(loss > best - tolerance))
     if loss < best { bestLoss = loss }
   }
 
-  /// Notes an epoch's validation accuracy.
-  /// - Returns: whether it is the best so far, so that its weights are the ones to keep.
+  /// Records an epoch's validation accuracy.
+  /// - Returns: whether it is the best so far, so that its weights are worth keeping.
   mutating func note(accuracy: Double) -> Bool {
     let best = bestAccuracy ?? -.infinity
     count(progress: !(accuracy < best + tolerance))

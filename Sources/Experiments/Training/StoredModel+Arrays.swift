@@ -1,11 +1,11 @@
 import Compute
 import Networks
 
-// The long rows of numbers of a model as safetensors, and back. Most of them are in the file already: as the
-// model's weights, or as the rows of its split. Those are left out.
+// The arrays of a model's training state as safetensors, and back. Most of them are already stored, as the
+// model's weights or as the rows of its split; those are left out.
 
 extension StoredModel {
-  /// The arrays of a state that cannot be had from elsewhere.
+  /// The arrays of a state that are not stored elsewhere.
   static func arrays(
     of state: TrainingState, beside weights: NetworkWeights, _ splitRows: [Int]
   ) -> [SafeTensors.Tensor] {
@@ -27,25 +27,26 @@ extension StoredModel {
     return stored(state.weights, as: "now") + stored(state.bestWeights, as: "best") + slots + averages
       + stored(state.rows, as: "rows", unless: splitRows)
       + stored(state.trained, as: "trained", unless: state.rows)
-      + stored(state.heldBack, as: "heldBack", unless: [])
+      + stored(state.heldOut, as: "heldBack", unless: [])
       + stored(state.order, as: "order", unless: Array(state.trained.indices))
   }
 }
 
 extension TrainingState {
-  /// Small enough to be read as JSON. What was there and is now empty tells `filled` what to fill.
+  /// A copy that is small enough for JSON. Optional arrays become empty instead of `nil`, so that `filled`
+  /// knows which to restore.
   var withoutArrays: TrainingState {
     var copy = self
     copy.weights = weights.map { _ in NetworkWeights(tensors: []) }
     copy.bestWeights = bestWeights.map { _ in NetworkWeights(tensors: []) }
     copy.optimizer?.slots = []
     copy.average?.values = []
-    (copy.rows, copy.trained, copy.heldBack, copy.order) = ([], [], [], [])
+    (copy.rows, copy.trained, copy.heldOut, copy.order) = ([], [], [], [])
     return copy
   }
 
-  /// Takes the arrays back in; `nil` where they are of other types than they should be. Whether they fit each
-  /// other is asked before training goes on: see `isIntact`.
+  /// Restores the arrays; `nil` if their types are wrong. Whether they match each other is checked before
+  /// training continues: see `isIntact`.
   func filled(
     from file: SafeTensors, beside known: NetworkWeights, _ splitRows: [Int]
   ) -> TrainingState? {
@@ -81,14 +82,14 @@ extension TrainingState {
     copy.optimizer?.slots = slots
     copy.average?.values = averages
     guard let all = rows("rows", or: splitRows), let trained = rows("trained", or: all),
-      let heldBack = rows("heldBack", or: []), let order = rows("order", or: Array(trained.indices))
+      let heldOut = rows("heldBack", or: []), let order = rows("order", or: Array(trained.indices))
     else { return nil }
-    (copy.rows, copy.trained, copy.heldBack, copy.order) = (all, trained, heldBack, order)
+    (copy.rows, copy.trained, copy.heldOut, copy.order) = (all, trained, heldOut, order)
     return copy
   }
 
-  /// Whether counts are such that going on cannot overflow a machine word. Wanting arrays, positions are
-  /// compared with them elsewhere.
+  /// Whether the counts are small enough to continue without integer overflow. The arrays are missing here,
+  /// so positions are compared with them elsewhere.
   var countsAreSound: Bool {
     let counts = 0..<1 << 48
     return [epochsDone, position, right, samplesSeen, stopping.epochsWithoutProgress, stopping.patience]
@@ -99,7 +100,7 @@ extension TrainingState {
 }
 
 extension TrainingSettings {
-  /// Whether counts are such that going on cannot overflow a machine word.
+  /// Whether the counts are small enough to continue without integer overflow.
   var countsAreSound: Bool {
     ([epochs, batch, patience] + hidden).allSatisfy((0..<1 << 48).contains)
   }
@@ -112,8 +113,8 @@ extension NetworkWeights.Tensor {
 }
 
 extension NetworkWeights {
-  /// Whether these are weights of such a network. It is built to find out, but not a larger one than there are
-  /// weights for.
+  /// Whether these weights match the spec. Builds the network to find out, but only if the file has enough
+  /// weights for it.
   func fit(_ spec: NetworkSpec) -> Bool {
     guard areFinite, spec.parameterCount <= tensors.reduce(0, { $0 + $1.values.count }),
       let network = try? Network(spec, capacity: 1, workers: ThreadPool(count: 1))
@@ -128,7 +129,7 @@ extension NetworkWeights {
 }
 
 extension SafeTensors {
-  /// The tensors of a prefix as weights, in the order of the file; `nil` where one is no matrix of numbers.
+  /// The tensors with this prefix, in file order; `nil` if there is none, or one is not a matrix of floats.
   func weights(_ prefix: String = "") -> NetworkWeights? {
     var found: [NetworkWeights.Tensor] = []
     for tensor in tensors where tensor.name.hasPrefix(prefix) {

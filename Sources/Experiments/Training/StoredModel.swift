@@ -2,24 +2,22 @@ import Digits
 import Foundation
 import Networks
 
-/// A model taken apart to be kept: what a reader would want to read as JSON, and the long rows of numbers, in
-/// their own format. Put together again it goes on training bit by bit as the model would have.
+/// A serialised model: readable parts as JSON, arrays as safetensors. A restored model continues training bit
+/// for bit as the original would have.
 package struct StoredModel: Sendable {
-  /// What the user calls it.
   package let name: String
-  /// The network, as JSON.
+  /// `NetworkSpec` as JSON.
   package let spec: Data
-  /// How it was trained and how that went, as JSON: settings, epochs, figures, where the generator stands.
+  /// Settings, epochs, metrics and the state without its arrays, as JSON.
   package let training: Data
-  /// The network's weights, as a safetensors file: `1.weight`, `1.bias`, ...
+  /// Weights as a safetensors file: `1.weight`, `1.bias`, ...
   package let weights: Data
-  /// What going on takes, as a safetensors file: the optimizer's memory (`optimizer.0`, ...), the average of
-  /// the weights (`average.0`, ...), the order of the
-  /// rows (`order`), and, where they are not those of the model or the split, weights (`now.1.weight`,
-  /// `best.1.weight`) and rows (`rows`, `trained`, `heldBack`).
+  /// Arrays of the training state as a safetensors file: optimizer state (`optimizer.0`, ...), averaged
+  /// weights (`average.0`, ...), row order (`order`) and, if they differ from those of the model or the
+  /// split, weights (`now.1.weight`, `best.1.weight`) and rows (`rows`, `trained`, `heldBack`).
   package let state: Data
 
-  /// Memberwise, as they were read from somewhere.
+  /// Wraps parts that were read from storage.
   package init(name: String, spec: Data, training: Data, weights: Data, state: Data) {
     self.name = name
     self.spec = spec
@@ -28,8 +26,8 @@ package struct StoredModel: Sendable {
     self.state = state
   }
 
-  /// Takes a model apart.
-  /// - Parameter splitRows: the training rows of its split, which are kept elsewhere.
+  /// Serialises a model.
+  /// - Parameter splitRows: training rows of its split, which are stored elsewhere.
   package init(_ model: Model, splitRows: [Int]) throws {
     let encoder = Self.encoder
     name = model.name
@@ -39,7 +37,7 @@ package struct StoredModel: Sendable {
     state = SafeTensors(Self.arrays(of: model.state, beside: model.weights, splitRows)).encoded()
   }
 
-  /// Puts the model together again. What it was made of may have been changed by anyone.
+  /// Restores the model. All parts are validated, because anyone may have changed the file.
   /// - Throws: `StoredModelError`.
   package func model(splitRows: [Int]) throws(StoredModelError) -> Model {
     guard let spec = try? Self.decoder.decode(NetworkSpec.self, from: spec) else { throw .part(.spec) }
@@ -60,7 +58,7 @@ package struct StoredModel: Sendable {
       validationAccuracy: record.validationAccuracy)
   }
 
-  /// Names as `Codable` has them: they are read again by `Codable` alone.
+  /// Uses the `Codable` names unchanged: only `Codable` reads them back.
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -77,18 +75,17 @@ package struct StoredModel: Sendable {
   }
 }
 
-/// Why a stored model cannot be put together again.
+/// Why a stored model cannot be restored.
 package enum StoredModelError: Error, Equatable, Sendable {
-  /// This part of it is damaged, or does not belong to the others.
+  /// This part is damaged or does not match the others.
   case part(Part)
 
-  /// The parts of a stored model.
   package enum Part: String, Sendable {
     case spec, training, weights, state
   }
 }
 
-/// The part of a model that is read as JSON.
+/// The part of a model that is stored as JSON.
 private struct TrainingRecord: Codable {
   let classes: [UInt8]
   let imageShape: ImageShape
@@ -113,7 +110,7 @@ private struct TrainingRecord: Codable {
     state = model.state.withoutArrays
   }
 
-  /// Whether every count and size is one that a training can have.
+  /// Whether every count and size is possible for a training.
   var isSound: Bool {
     let classesAscend = zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 }
     return classes.count >= 2 && classesAscend && (classes.last ?? 10) < 10
@@ -122,7 +119,7 @@ private struct TrainingRecord: Codable {
       && state.countsAreSound
   }
 
-  /// Whether a network takes these images and tells these classes apart.
+  /// Whether the spec has this image size and number of classes.
   func fits(_ spec: NetworkSpec) -> Bool {
     guard (try? spec.validate()) != nil else { return false }
     return spec.classes == classes.count

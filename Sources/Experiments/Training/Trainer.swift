@@ -3,11 +3,11 @@ import Digits
 import Foundation
 import Networks
 
-/// Trains one network, mini-batch by mini-batch, with the meaning of scikit-learn's `MLPClassifier`.
+/// Trains one network by mini-batches, with the semantics of scikit-learn's `MLPClassifier`.
 ///
-/// Draws come from one generator in this order: weights, rows held back for early stopping, the order of
-/// each epoch, and with dropout a number for each of its batches. An epoch shuffles the order of the one before; its
-/// last batch may be short.
+/// Random draws come from one generator in this order: weights, rows held out for early stopping, the order
+/// of each epoch, and with dropout one number per mini-batch. An epoch shuffles the order of the previous
+/// one; its last batch may be short.
 package struct Trainer {
   private let settings: TrainingSettings
   private let workers: ThreadPool
@@ -15,7 +15,7 @@ package struct Trainer {
   private let observe: ExperimentObserver
   private let checkpoints: CheckpointPolicy?
 
-  /// - Parameter context: `context.threads` is for the caller, who made `workers` with it.
+  /// - Parameter context: its `threads` is ignored; the caller has used it to make `workers`.
   package init(_ settings: TrainingSettings, workers: ThreadPool, context: ExperimentContext) {
     self.settings = settings
     self.workers = workers
@@ -24,21 +24,22 @@ package struct Trainer {
     checkpoints = context.checkpoints
   }
 
-  /// Trains until the rule says stop, the epochs are over, or somebody cancels.
+  /// Trains until the stopping rule fires, the epochs are done, or training is cancelled.
   ///
   /// - Parameters:
-  ///   - examples: the rows to learn from.
-  ///   - validation: rows to measure on after each epoch, never learned from; with early stopping they
-  ///     decide when to stop, in place of a share of `examples`.
-  ///   - earlier: a model to go on from, with its weights, its optimizer's memory and its generator, so
-  ///     that training on the same rows goes on as if it had never stopped.
+  ///   - examples: the training rows.
+  ///   - validation: rows to evaluate after each epoch, never trained on; with early stopping they replace
+  ///     the rows held out from `examples`.
+  ///   - earlier: a model to continue from, with its weights, optimizer state and generator; on the same rows
+  ///     training continues as if it had never stopped.
   ///   - onItsImages: whether these are the images that `earlier` was trained on; if not, only weights,
-  ///     generator and the optimizer's memory go on.
-  ///   - measuringTraining: whether to judge all training rows once more with the final weights.
-  ///   - isWatched: whether to show snapshots of it to the observer; no bit of the model depends on that.
-  ///   - profile: where to note how long the parts of a step take.
-  /// - Returns: the model, without a name. A cancelled training is a model too, marked interrupted.
-  /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`, `SplitError`.
+  ///     generator and optimizer state carry over.
+  ///   - measuringTraining: whether to evaluate the training rows with the final weights.
+  ///   - isWatched: whether to send snapshots to the observer; they do not change a bit of the model.
+  ///   - profile: receives the time spent in the parts of a step.
+  /// - Returns: the model, unnamed. A cancelled training also returns a model, marked interrupted.
+  /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`,
+  ///   `SplitError`.
   package func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
     onItsImages: Bool = true, measuringTraining: Bool = true, isWatched: Bool = false,
@@ -64,13 +65,13 @@ package struct Trainer {
     let start = ContinuousClock.now
     var lastNews = start
     repeat {
-      // Before the epoch's first batch too, so that a training stopped between two epochs has not drawn the
-      // next one's order yet and goes on with the same draws.
+      // Also before the epoch's first batch, so that a training stopped between two epochs has not drawn the
+      // next order yet and continues with the same draws.
       if cancellation.isRaised {
         run.stopped = .interrupted
         return
       }
-      try run.learnBatch()
+      try run.trainBatch()
       let now = ContinuousClock.now
       if now - lastNews > .milliseconds(100) {
         lastNews = now
@@ -87,7 +88,7 @@ package struct Trainer {
     let record = run.endEpoch(since: start)
     observe(.epoch(record, of: settings.epochs))
     watch?.showIfDue(run)
-    // A training that is over is kept as a model.
+    // A finished training is saved as a model, not as a checkpoint.
     if run.stopped == nil, run.state.epochsDone < settings.epochs { clock?.keep(run, epochIsOver: true) }
   }
 }

@@ -4,14 +4,14 @@ import Digits
 package enum TrainingError: Error, Equatable, Sendable {
   /// There are no rows, or only rows of one class.
   case tooFewClasses(count: Int)
-  /// Early stopping would hold back fewer than two rows.
+  /// Early stopping would hold out fewer than two rows.
   case validationTooSmall(rows: Int, share: Double)
-  /// The loss or a weight is no longer a number.
+  /// The loss or a weight is no longer finite.
   case diverged(epoch: Int, learningRate: Double)
-  /// Continued training with other rows' images: the model wants `expected`.
+  /// Continued training on images of another size; the model takes `expected`.
   case imageSizeDiffers(expected: ImageShape, found: ImageShape)
-  /// Continued training, but these rows have a class that the model does not know.
+  /// Continued training on rows with a class that the model does not know.
   case unknownClass(label: UInt8, known: [UInt8])
-  /// The work was stopped before it had a result to keep.
+  /// Cancelled before there was a result to keep.
   case interrupted
 }

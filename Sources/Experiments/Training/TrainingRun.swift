@@ -3,7 +3,7 @@ import Digits
 import Foundation
 import Networks
 
-/// One training under way: the network, its optimizer, and the state that lets it go on another day.
+/// A running training: the network, its optimizer, and the state from which it can be continued.
 struct TrainingRun {
   private(set) var state: TrainingState
   var stopped: StopReason?
@@ -14,14 +14,14 @@ struct TrainingRun {
   private let classes: ClassIndex
   private let network: Network
   private let optimizer: any Optimizer
-  /// Judged and kept in place of the weights, where the settings ask for it.
+  /// Averaged weights; if the settings ask for them, they are evaluated and saved instead of the weights.
   private let average: WeightAverage?
   private let batch: ImageBatch
-  /// Those of the mini-batch after the last one, in the same epoch.
+  /// Rows of the next mini-batch of this epoch, to prefetch them.
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
 
-  /// Builds the network and brings it to where training begins or goes on.
+  /// Builds the network and restores or initialises its state.
   init(
     settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
     onItsImages: Bool = true, workers: ThreadPool, profile: StepProfile? = nil
@@ -45,42 +45,43 @@ struct TrainingRun {
     let rule = settings.makeOptimizer(for: network.parameters)
     batch = ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
-      copies: settings.augmentation.map { .redrawn($0, seed: settings.seed) } ?? .undeformed)
+      copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
 
-    let holdsBack = settings.earlyStopping && validation == nil
+    let holdsOut = settings.earlyStopping && validation == nil
     if let earlier {
       try Self.restore(earlier, into: network, rule, with: settings)
       state = try earlier.state(
-        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingBack: holdsBack)
+        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingOut: holdsOut)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
       network.initialise(with: &state.generator)
-      if holdsBack { try state.holdBack(settings.validationShare) }
+      if holdsOut { try state.holdOut(settings.validationShare) }
     }
     state.planCycle(for: settings, continuing: earlier?.settings)
     average = Self.average(of: network, with: settings, continuing: earlier)
     optimizer = average.map { AveragedOptimizer(rule, followedBy: $0) } ?? rule
-    self.validation = validation ?? (state.heldBack.isEmpty ? nil : examples.selecting(state.heldBack))
+    self.validation = validation ?? (state.heldOut.isEmpty ? nil : examples.selecting(state.heldOut))
   }
 
-  /// Rows learned from in an epoch.
+  /// Training rows per epoch.
   var trainingCount: Int { state.trained.count }
 
-  /// The mean loss of the running epoch's rows so far.
+  /// Mean loss of the current epoch so far.
   var meanLossSoFar: Double { state.position > 0 ? state.lossSum / Double(state.position) : 0 }
 
-  /// The weights as they are now, which with early stopping are not the best ones.
+  /// The current weights; with early stopping these are not the best ones.
   var weights: NetworkWeights { network.weights }
 
-  /// One mini-batch: forward, loss, backward, step. The first of an epoch draws its order.
-  /// - Parameter rate: the learning rate of the step, in place of the one that the schedule has for it.
-  /// - Throws: `TrainingError.diverged` once the loss is no longer a number.
+  /// Trains on one mini-batch: forward, loss, backward, update. The first one of an epoch draws the row
+  /// order.
+  /// - Parameter rate: learning rate of the step, instead of the schedule's.
+  /// - Throws: `TrainingError.diverged` if the loss is no longer finite.
   @discardableResult
-  mutating func learnBatch(atRate rate: Double? = nil) throws(TrainingError) -> MiniBatchStep {
+  mutating func trainBatch(atRate rate: Double? = nil) throws(TrainingError) -> MiniBatchStep {
     let first = state.position
     if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
-    // A training may also go on in the middle of an epoch.
+    // Training may also continue in the middle of an epoch.
     let batchRows = first > 0 && nextRows.count == end - first ? nextRows : rows(at: first..<end)
     nextRows = rows(at: end..<min(end + network.capacity, trainingCount))
     let (labels, classes) = (examples.labels, classes)
@@ -89,41 +90,41 @@ struct TrainingRun {
     if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
     let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
-    let result = network.learn(
+    let result = network.trainStep(
       batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer,
       clipping: settings.clip)
-    average?.followStatistics()
-    let loss = result.loss + 0.5 * settings.alpha * result.squares
+    average?.updateRunningStatistics()
+    let loss = result.loss + 0.5 * settings.alpha * result.squaredNorm
     state.lossSum += loss
-    state.right += result.right
+    state.right += result.correct
     state.position = end
     guard state.lossSum.isFinite else {
       throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)
     }
     return MiniBatchStep(
-      rows: batchRows, firstPlace: first, epoch: state.epochsDone + 1, noise: noise,
+      rows: batchRows, firstPosition: first, epoch: state.epochsDone + 1, noise: noise,
       loss: loss / Double(max(batchRows.count, 1)), learningRate: optimizer.learningRate)
   }
 
-  /// Rows that are learned from in this epoch. They lie anywhere in memory; in a loop as simple as this the processor
-  /// asks for many of them at once.
+  /// Rows at these positions of the epoch's order. The reads are random; a simple loop lets the CPU keep many
+  /// cache misses in flight.
   private func rows(at places: Range<Int>) -> [Int] {
     let trained = state.trained
     return state.order[places].map { trained[$0] }
   }
 
-  /// Measures the epoch, keeps the best weights, and lets rule and schedule decide how to go on.
+  /// Evaluates the epoch, keeps the best weights, and updates learning rate and stopping rule.
   mutating func endEpoch(since start: ContinuousClock.Instant) -> EpochRecord {
     let loss = state.lossSum / Double(trainingCount)
     let rate = optimizer.learningRate
-    let judged = validation.map { validation in withJudgedWeights { judge(validation) } }
+    let evaluation = validation.map { validation in withEvaluationWeights { evaluate(validation) } }
     state.epochsDone += 1
     state.position = 0
     state.samplesSeen += trainingCount
 
-    if settings.earlyStopping, let judged {
-      if state.stopping.note(accuracy: judged.score) {
-        state.bestWeights = withJudgedWeights { network.weights }
+    if settings.earlyStopping, let evaluation {
+      if state.stopping.note(accuracy: evaluation.score) {
+        state.bestWeights = withEvaluationWeights { network.weights }
       }
     } else {
       state.stopping.note(loss: loss)
@@ -132,42 +133,42 @@ struct TrainingRun {
 
     let record = EpochRecord(
       epoch: state.epochsDone, loss: loss, runningAccuracy: Double(state.right) / Double(trainingCount),
-      validationAccuracy: judged?.accuracy, validationScore: judged?.score, validationLoss: judged?.loss,
+      validationAccuracy: evaluation?.accuracy, validationScore: evaluation?.score,
+      validationLoss: evaluation?.loss,
       learningRate: rate,
       seconds: (ContinuousClock.now - start) / .seconds(1))
     history.append(record)
     return record
   }
 
-  /// The model as it is now: with the weights as they are, or their average; with early stopping, with the
-  /// best of them.
+  /// The model with the current weights or their average; with early stopping, with the best ones.
   mutating func finish(measuringTraining: Bool) throws -> Model {
     rememberWhereItStands()
-    let weights = judgedWeights
+    let weights = evaluationWeights
     try network.restore(weights)
     guard weights.areFinite else {
       throw TrainingError.diverged(epoch: state.epochsDone, learningRate: settings.learningRate)
     }
-    // Whoever interrupted a training wants the prompt back, not a last pass over all rows.
+    // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
     return model(
       weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
-        ? judge(examples.selecting(measuredRows)).accuracy : nil,
-      validationAccuracy: isMeasured ? validation.map { judge($0).accuracy } : nil)
+        ? evaluate(examples.selecting(measuredRows)).accuracy : nil,
+      validationAccuracy: isMeasured ? validation.map { evaluate($0).accuracy } : nil)
   }
 
-  /// What `finish` would return if training were interrupted now; training goes on. `nil` where a weight is no
-  /// longer a number.
+  /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a
+  /// weight is no longer finite.
   func checkpoint() -> Model? {
     var copy = self
     copy.rememberWhereItStands()
-    let weights = judgedWeights
+    let weights = evaluationWeights
     guard weights.areFinite else { return nil }
     return copy.model(weights, stopped: .interrupted, trainAccuracy: nil, validationAccuracy: nil)
   }
 
-  /// What there is to see of it between two mini-batches.
+  /// State of the training between two mini-batches.
   var snapshot: TrainingSnapshot {
     TrainingSnapshot(
       history: history,
@@ -181,9 +182,10 @@ struct TrainingRun {
     state.average = average?.state
   }
 
-  /// What the model is judged by: with early stopping the best weights so far, else their average or as they are.
-  private var judgedWeights: NetworkWeights {
-    (settings.earlyStopping ? state.bestWeights : nil) ?? withJudgedWeights { network.weights }
+  /// Weights to evaluate and save: with early stopping the best so far, else the average if there is one,
+  /// else the current ones.
+  private var evaluationWeights: NetworkWeights {
+    (settings.earlyStopping ? state.bestWeights : nil) ?? withEvaluationWeights { network.weights }
   }
 
   private func model(
@@ -198,7 +200,7 @@ struct TrainingRun {
 
   // MARK: Pieces
 
-  /// As many as `Model.trainAccuracyRows`.
+  /// `Model.trainAccuracyRows` rows.
   private var measuredRows: [Int] {
     let step = network.spec.measuringStep(rows: state.trained.count)
     return (0..<state.trained.count / step).map { state.trained[$0 * step] }
@@ -210,20 +212,21 @@ struct TrainingRun {
     if settings.shuffle { state.generator.shuffle(&state.order) }
   }
 
-  /// The rate of the next step, where it changes from step to step.
+  /// Sets the learning rate of the next step, if the schedule changes it per step.
   private func followCurve() {
     guard let curve = settings.curve, let cycle = state.cycle else { return }
     let (step, steps) = state.place(inCycle: cycle, batch: network.capacity)
     optimizer.learningRate = settings.learningRate * curve.factor(step: step, of: steps)
   }
 
-  /// What the schedule makes of the epoch's end, and whether it is time to stop.
+  /// Applies the schedule's change at the end of an epoch, or stops the training.
   private mutating func adjustRate() {
     if settings.solver == .sgd, settings.schedule == .invscaling {
       optimizer.learningRate =
         settings.learningRate / pow(Double(state.samplesSeen) + 1, settings.power)
     }
-    // A cosine or one-cycle schedule is worth its last, smallest steps, so it is stopped by validation alone.
+    // The last, smallest steps of a cosine or one-cycle schedule are worth taking, so only validation may
+    // stop it.
     guard state.stopping.isTimeToAct, settings.curve == nil || settings.earlyStopping else { return }
     if settings.solver == .sgd, settings.schedule == .adaptive, optimizer.learningRate > 1e-6 {
       optimizer.learningRate /= 5
@@ -233,24 +236,24 @@ struct TrainingRun {
     }
   }
 
-  private struct Judged {
+  private struct Evaluation {
     let accuracy, score, loss: Double
   }
 
-  /// Puts the weights that a model is judged by in place, their average where there is one, and the others
-  /// back afterwards.
-  private func withJudgedWeights<Result>(_ body: () -> Result) -> Result {
+  /// Runs `body` with the averaged weights in the network, if there are any, and swaps the current ones back
+  /// in afterwards.
+  private func withEvaluationWeights<Result>(_ body: () -> Result) -> Result {
     average?.swap()
     defer { average?.swap() }
     return body()
   }
 
-  /// How good the network is on some rows, with the weights as they are.
-  private func judge(_ examples: Examples) -> Judged {
+  /// Evaluates the network on some rows with its present weights.
+  private func evaluate(_ examples: Examples) -> Evaluation {
     let predictions = Predictor(network: network, classes: classes.labels)
       .predict(examples.images, rows: examples.rows)
     let truth = examples.rowLabels
-    return Judged(
+    return Evaluation(
       accuracy: predictions.accuracy(against: truth),
       score: predictions.score(against: truth, by: settings.output == .softmax ? .accuracy : .exactMatch),
       loss: predictions.meanLoss(against: truth))

@@ -1,95 +1,93 @@
 import Digits
 import Networks
 
-/// How a network is trained. The names in brackets are those of scikit-learn's `MLPClassifier`, whose
-/// meaning every setting has, or of PyTorch where it says so.
+/// Hyperparameters of a training. Names in brackets are those of scikit-learn's `MLPClassifier`, whose
+/// meaning every setting has, or of PyTorch if so marked.
 package struct TrainingSettings: Codable, Hashable, Sendable {
-  /// The rule that moves the weights.
   package enum Solver: String, Codable, CaseIterable, Sendable {
     case sgd, adam, adamw
   }
 
-  /// How the learning rate changes: between epochs, of `sgd` alone, or from step to step, of every rule.
+  /// How the learning rate changes: per epoch (`sgd` only) or per step (every solver).
   package enum Schedule: String, Codable, CaseIterable, Sendable {
-    /// Not at all.
     case constant
     /// `lr / (samples seen + 1) ^ power`, set after every epoch.
     case invscaling
     /// Divided by 5 whenever training would otherwise stop, down to 1e-6.
     case adaptive
-    /// Down along half a cosine; see `LearningRateSchedule`.
+    /// Half a cosine; see `LearningRateSchedule`.
     case cosine
     /// Up and down again; see `LearningRateSchedule`.
     case oneCycle = "one-cycle"
   }
 
-  /// Units of each hidden layer [hidden_layer_sizes]; of no account beside `layers`.
+  /// Units per hidden layer [hidden_layer_sizes]; ignored if `layers` is set.
   package var hidden: [Int] = [128]
-  /// The layers as they are written down, where there are others than dense ones. The activation after a
-  /// convolution or a dense layer is understood; see `DefaultActivations`.
+  /// The layers, if not all are dense. The activation after a convolution or a dense layer is implied; see
+  /// `DefaultActivations`.
   package var layers: [LayerSpec]?
-  /// The hidden layers' function [activation].
+  /// Activation of the hidden layers [activation].
   package var activation: Activation = .relu
-  /// What the outputs mean: softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax
-  /// outputs, where scikit-learn would make do with a single sigmoid.
+  /// Softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax outputs, where
+  /// scikit-learn would use a single sigmoid.
   package var output: OutputKind = .softmax
-  /// The rule [solver].
+  /// [solver]
   package var solver: Solver = .adam
   /// Strength of the L2 penalty [alpha].
   package var alpha = 0.0001
-  /// Decoupled weight decay of `adamw` [PyTorch's weight_decay]: each step takes this share, times the
-  /// learning rate, of every weight.
+  /// Decoupled weight decay of `adamw` [PyTorch's weight_decay]: each step subtracts this share of every
+  /// weight, times the learning rate.
   package var weightDecay = 0.01
-  /// The share of certainty that is taken from the right class and given to all [PyTorch's label_smoothing].
+  /// Probability mass moved from the correct class to all classes [PyTorch's label_smoothing].
   package var smoothing = 0.0
-  /// Rows of a mini-batch [batch_size]; at most as many as there are rows.
+  /// Rows per mini-batch [batch_size]; at most the number of rows.
   package var batch = 200
-  /// The rate of the first step [learning_rate_init]; the highest one of a cosine or one-cycle schedule.
+  /// Initial learning rate [learning_rate_init]; the maximum of a cosine or one-cycle schedule.
   package var learningRate = 0.001
-  /// How the rate changes [learning_rate].
+  /// [learning_rate]
   package var schedule: Schedule = .constant
-  /// The exponent of `invscaling` [power_t].
+  /// Exponent of `invscaling` [power_t].
   package var power = 0.5
-  /// The share of the steps in which the rate of a cosine or one-cycle schedule rises [PyTorch's pct_start];
-  /// `nil` for the schedule's own, 0 or 0.3.
+  /// Share of the steps in which a cosine or one-cycle schedule warms up [PyTorch's pct_start]; `nil` for the
+  /// schedule's default, 0 or 0.3.
   package var warmup: Double?
-  /// The longest gradient a step may take [PyTorch's clip_grad_norm_]; 0 for any.
+  /// Maximum gradient norm [PyTorch's clip_grad_norm_]; 0 for no clipping.
   package var clip = 0.0
-  /// Decay of the moving average of the weights, which is judged and kept in place of the weights themselves
-  /// [PyTorch's AveragedModel]; 0 for none.
+  /// Decay of the exponential moving average of the weights, which is evaluated and saved instead of the
+  /// weights [PyTorch's AveragedModel]; 0 for none.
   package var averaging = 0.0
-  /// The most passes over the training rows [max_iter].
+  /// Maximum number of epochs [max_iter].
   package var epochs = 20
-  /// Whether each epoch takes the rows in a new order [shuffle].
+  /// Whether each epoch draws a new row order [shuffle].
   package var shuffle = true
-  /// How the copies of training rows are deformed that each epoch learns from; `nil` for the rows as they are.
+  /// Data augmentation of the training rows, drawn anew in each epoch; `nil` for none.
   package var augmentation: Augmentation?
-  /// Where the draws start [random_state].
+  /// Seed of all random draws [random_state].
   package var seed: UInt32 = 0
-  /// What counts as progress [tol].
+  /// Minimum improvement that counts as progress [tol].
   package var tolerance = 0.0001
   /// Epochs without progress before training stops [n_iter_no_change].
   package var patience = 10
   /// Momentum of `sgd` [momentum].
   package var momentum = 0.9
-  /// Nesterov's way to use it [nesterovs_momentum].
+  /// Whether `sgd` uses Nesterov momentum [nesterovs_momentum].
   package var nesterov = true
-  /// Stop by the accuracy on rows held back from training, and keep the best weights [early_stopping].
+  /// Stop by the accuracy on held-out training rows, and keep the best weights [early_stopping].
   package var earlyStopping = false
-  /// The share held back for that [validation_fraction].
+  /// Share of the training rows held out for early stopping [validation_fraction].
   package var validationShare = 0.1
-  /// Decay of Adam's mean [beta_1].
+  /// Decay of Adam's first moment [beta_1].
   package var beta1 = 0.9
-  /// Decay of Adam's mean square [beta_2].
+  /// Decay of Adam's second moment [beta_2].
   package var beta2 = 0.999
-  /// Keeps Adam's division finite [epsilon].
+  /// Keeps Adam's denominator above 0 [epsilon].
   package var epsilon = 1e-8
 
-  /// digitbook's defaults: scikit-learn's, but for 128 hidden units instead of 100 and 20 epochs instead
-  /// of 200, which train a good network in seconds.
+  /// digitbook's defaults: scikit-learn's, but for 128 hidden units instead of 100 and 20 epochs instead of
+  /// 200, which train a good network in seconds.
   package init() {}
 
-  /// The curve of the learning rate from step to step; `nil` where it does not change within an epoch.
+  /// The per-step schedule of the learning rate; `nil` if the rate is constant within an epoch.
   package var curve: LearningRateSchedule? {
     switch schedule {
     case .constant, .invscaling, .adaptive: nil
@@ -106,7 +104,7 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
       classes: classes, output: output)
   }
 
-  /// The optimizer these settings describe, for a network's parameters.
+  /// The optimizer these settings describe.
   func makeOptimizer(for parameters: [Parameter]) -> any Optimizer {
     switch solver {
     case .sgd:
@@ -122,7 +120,7 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
 // MARK: Reading what was stored
 
 extension TrainingSettings {
-  /// Settings stored by an earlier version lack what came later; these have their defaults then.
+  /// Settings stored by an earlier version lack newer fields, which keep their defaults.
   package init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -2,37 +2,42 @@ import Compute
 import Digits
 import Networks
 
-/// Everything a training needs to go on exactly as if it had never stopped.
+/// Everything needed to continue a training as if it had never stopped.
 package struct TrainingState: Codable, Sendable, Equatable {
-  /// Epochs done.
   package internal(set) var epochsDone = 0
-  /// The weights now, which with early stopping are not the best ones.
+  /// The current weights; with early stopping these are not the best ones.
   var weights: NetworkWeights?
   var optimizer: OptimizerState?
-  /// The moving average of the weights, where there is one.
+  /// State of the weight average; `nil` without averaging.
   var average: WeightAverage.State?
-  /// The epochs over which a cosine or one-cycle schedule runs; counted as `epochsDone`.
+  /// The epochs covered by a cosine or one-cycle schedule, numbered like `epochsDone`.
   var cycle: Range<Int>?
-  /// The best weights by validation accuracy; kept only with early stopping.
+  /// Best weights by validation accuracy; only with early stopping.
   var bestWeights: NetworkWeights?
   var generator: RandomState
   var stopping: StoppingRule
-  /// The rows it was given, before any were held back; their numbers in the dataset.
+  /// The training rows before any were held out, as rows of the dataset.
   var rows: [Int]
-  /// Rows held back from training to stop early by; their numbers in the dataset.
-  package internal(set) var heldBack: [Int] = []
-  /// Rows trained on; their numbers in the dataset.
+  /// Rows held out for early stopping, as rows of the dataset.
+  package internal(set) var heldOut: [Int] = []
+  /// Rows trained on, as rows of the dataset.
   package internal(set) var trained: [Int]
-  /// The order of the running epoch, as positions of `trained`: each epoch shuffles the one before.
+  /// Row order of the current epoch, as indices into `trained`. Each epoch shuffles the previous order.
   var order: [Int]
-  /// Rows of the running epoch that are done; 0 between epochs.
+  /// Rows of the current epoch already trained on; 0 between epochs.
   var position = 0
-  /// Sums over those rows.
+  /// Sum of the loss, and number of correct rows, over those rows.
   var lossSum = 0.0
   var right = 0
   var samplesSeen = 0
 
-  /// The state before the first epoch. Draws nothing yet.
+  private enum CodingKeys: String, CodingKey {
+    case epochsDone, weights, optimizer, average, cycle, bestWeights, generator, stopping, rows
+    case heldOut = "heldBack"
+    case trained, order, position, lossSum, right, samplesSeen
+  }
+
+  /// The state before the first epoch. Draws nothing from the generator.
   init(rows: [Int], settings: TrainingSettings) {
     self.rows = rows
     trained = rows
@@ -41,27 +46,28 @@ package struct TrainingState: Codable, Sendable, Equatable {
     stopping = StoppingRule(tolerance: settings.tolerance, patience: settings.patience)
   }
 
-  /// Draws the rows to stop early by: scikit-learn's plain `train_test_split` of the rows.
-  mutating func holdBack(_ share: Double) throws {
+  /// Draws the rows for early stopping: scikit-learn's plain `train_test_split`.
+  mutating func holdOut(_ share: Double) throws {
     let split = try TrainTestSplit(rows, test: .share(share), using: &generator)
     guard split.test.count >= 2 else {
       throw TrainingError.validationTooSmall(rows: split.test.count, share: share)
     }
     trained = split.train
-    heldBack = split.test
+    heldOut = split.test
     order = Array(trained.indices)
   }
 
-  /// Lays a cosine or one-cycle schedule over the epochs to come, unless the one under way ends with them.
+  /// Lays a cosine or one-cycle schedule over the remaining epochs, unless the current one already ends with
+  /// them.
   ///
-  /// So a training that was interrupted goes on along its schedule, and further epochs get one of their own.
+  /// An interrupted training thus continues along its schedule, and further epochs get a new one.
   mutating func planCycle(for settings: TrainingSettings, continuing earlier: TrainingSettings?) {
     let isUnderWay = cycle?.upperBound == settings.epochs && cycle?.contains(epochsDone) == true
     if isUnderWay, earlier?.curve == settings.curve { return }
     cycle = settings.curve == nil ? nil : epochsDone..<max(settings.epochs, epochsDone + 1)
   }
 
-  /// Which step of its schedule the next one is, and how many that has.
+  /// Index of the next step within its schedule, and the schedule's number of steps.
   func place(inCycle cycle: Range<Int>, batch: Int) -> (step: Int, steps: Int) {
     let perEpoch = max((trained.count + batch - 1) / batch, 1)
     let step = (epochsDone - cycle.lowerBound) * perEpoch + (position + batch - 1) / batch

@@ -1,27 +1,26 @@
 import Compute
 
-/// An activation function on every value.
+/// An element-wise activation function.
 ///
 ///     identity   y = x                        dL/dx = dL/dy
 ///     logistic   y = 1 / (1 + exp(-x))        dL/dx = dL/dy y (1 - y)
 ///     tanh       y = tanh(x)                  dL/dx = dL/dy (1 - y^2)
 ///     relu       y = max(x, 0)                dL/dx = dL/dy where y > 0, else 0
 ///
-/// The derivatives are written in y, so x need not be kept, and y and dL/dx can take its and dL/dy's place.
+/// The derivatives are written in terms of y, so x need not be kept, and both passes can work in place.
 final class ActivationLayer: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
-  var habits: BackwardRequirements {
+  var requirements: BackwardRequirements {
     derivativeIsTaken
       ? [.forwardInPlace, .backwardInPlace] : [.needsOutput, .forwardInPlace, .backwardInPlace]
   }
 
-  /// The layer before has already applied the function.
+  /// Whether the function is fused into the layer before.
   var isApplied = false
-  /// The layer behind already applies the derivative.
+  /// Whether the derivative is fused into the layer behind.
   var derivativeIsTaken = false
 
-  /// The function.
   let kind: Activation
 
   init(_ kind: Activation, input: ImageLayout) {

@@ -1,26 +1,26 @@
 import Compute
 import Foundation
 
-/// Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted as learned (Ioffe and
-/// Szegedy 2015).
+/// Normalises each channel to mean 0 and variance 1 over the batch, then applies a learned scale and shift
+/// (Ioffe and Szegedy 2015).
 ///
-///     y = g (x - m) / sqrt(v + eps) + b          m, v: mean and variance of the channel, over rows and places
+///     y = g (x - m) / sqrt(v + eps) + b          m, v: mean and variance of the channel, over rows and pixels
 ///     dL/dg = sum of dL/dy x'                    x' = (x - m) / sqrt(v + eps)
 ///     dL/db = sum of dL/dy
 ///     dL/dx = g / sqrt(v + eps) (dL/dy - dL/db / n - x' dL/dg / n)
 ///
-/// Predicting, and finding what a score hangs on, takes the running mean and variance instead: each step moves
-/// them a tenth of the way to the batch's, with n - 1 in the variance. This and eps = 1e-5 are as in PyTorch.
+/// Prediction and attribution use the running mean and variance instead: each step moves them a tenth of the
+/// way to the batch's, with n - 1 in the variance. This and eps = 1e-5 are as in PyTorch.
 ///
-/// Every shard leaves its sums; they are put together in the order of the shards, in double precision, by Chan's
-/// formula for means and squares.
+/// Every shard leaves partial sums; they are reduced in the order of the shards, in double precision, by
+/// Chan's formula for means and squares.
 final class BatchNormalisation: BatchStatisticsLayer {
   let input: ImageLayout
   var output: ImageLayout { input }
   var parameters: [Parameter] { [weight, bias] }
   var statistics: [Parameter] { [runningMean, runningVariance] }
   let tiles = [ParameterTile(parameter: 0, rows: 0..<1), ParameterTile(parameter: 1, rows: 0..<1)]
-  let habits: BackwardRequirements = [.needsInput, .backwardInPlace]
+  let requirements: BackwardRequirements = [.needsInput, .backwardInPlace]
   var ownMemory: Int { 4 * (sums.count + squares.count + 6 * input.paddedChannels) }
 
   private let weight, bias: Parameter
@@ -28,20 +28,21 @@ final class BatchNormalisation: BatchStatisticsLayer {
   private static let epsilon = LayerSpec.normalisationEpsilon
   private static let momentum = 0.1
 
-  /// What each shard leaves: sums, or means, of x or dL/dy, and sums of squares or products.
+  /// Partial results per shard, [shards x channels]: sums or means of x or dL/dy, and sums of squares or
+  /// products.
   private let sums, squares: Matrix
   private let counts: Matrix
-  /// Of the batch at hand, channel by channel.
+  /// Coefficients of the current batch, per channel.
   private let mean, scale, shift: Matrix
   private let ofSlope, ofInput, slopeShift: Matrix
   private var deviations: [Double]
 
   init(input: ImageLayout, shards: Int) {
     self.input = input
-    weight = Parameter("weight", channels: input.channels, start: 1)
-    bias = Parameter("bias", channels: input.channels, start: 0)
-    runningMean = Parameter("running_mean", channels: input.channels, start: 0)
-    runningVariance = Parameter("running_variance", channels: input.channels, start: 1)
+    weight = Parameter("weight", channels: input.channels, constant: 1)
+    bias = Parameter("bias", channels: input.channels, constant: 0)
+    runningMean = Parameter("running_mean", channels: input.channels, constant: 0)
+    runningVariance = Parameter("running_variance", channels: input.channels, constant: 1)
     let channels = input.paddedChannels
     sums = Matrix(rows: shards, columns: channels)
     squares = Matrix(rows: shards, columns: channels)
@@ -65,12 +66,13 @@ final class BatchNormalisation: BatchStatisticsLayer {
     }
   }
 
-  /// y = scale x + shift. Channels that only fill up keep 0 for both.
+  /// y = scale x + shift. Padding channels keep 0 for both.
   private func setScale(of channel: Int, mean: Double, deviation: Double) {
     let factor = Double(weight.value.base[channel]) / deviation
     scale.base[channel] = Float(factor)
     shift.base[channel] = Float(Double(bias.value.base[channel]) - mean * factor)
-    // As long as mean and deviation are given, y is a straight line in x. `finishGradient` knows of the batch.
+    // With a fixed mean and deviation y is linear in x. `reduceGradient` adds the terms of the batch
+    // statistics.
     ofSlope.base[channel] = Float(factor)
     ofInput.base[channel] = 0
     slopeShift.base[channel] = 0
@@ -88,10 +90,10 @@ final class BatchNormalisation: BatchStatisticsLayer {
       rows: shard.rows.count)
   }
 
-  // MARK: Over the batch
+  // MARK: Batch statistics
 
-  /// The shard's own mean first, and the squares around it: around 0 they would lose what a large mean hides.
-  func collect(_ x: Values, _ shard: Shard) {
+  /// Squares are taken around the shard's mean: around 0 they would lose digits to a large mean.
+  func accumulate(_ x: Values, _ shard: Shard) {
     let (means, rows) = (sums.row(shard.index), shard.rows.count)
     counts.row(shard.index)[0] = Float(rows)
     ImageMath.channelSums(input, x, to: means, rows: rows)
@@ -100,7 +102,7 @@ final class BatchNormalisation: BatchStatisticsLayer {
     ImageMath.channelSquares(input, x, means: means, to: squares.row(shard.index), rows: rows)
   }
 
-  func finish(shards: Int, rows: Int) {
+  func reduce(shards: Int, rows: Int) {
     for channel in 0..<input.channels {
       var (count, mean, squares) = (0.0, 0.0, 0.0)
       for shard in 0..<shards {
@@ -115,18 +117,18 @@ final class BatchNormalisation: BatchStatisticsLayer {
       self.mean.base[channel] = Float(mean)
       setScale(of: channel, mean: mean, deviation: deviations[channel])
       move(runningMean, channel, to: mean)
-      // A single value has no variance to move to.
+      // A single value has no variance.
       if count > 1 { move(runningVariance, channel, to: squares / (count - 1)) }
     }
   }
 
-  func collect(_ dy: Values, x: Values, _ shard: Shard) {
+  func accumulate(_ dy: Values, x: Values, _ shard: Shard) {
     ImageMath.channelProducts(
       input, x, dy: dy, means: mean.base, sums: sums.row(shard.index), products: squares.row(shard.index),
       rows: shard.rows.count)
   }
 
-  func finishGradient(shards: Int, rows: Int) {
+  func reduceGradient(shards: Int, rows: Int) {
     let count = Double(rows * places)
     for channel in 0..<input.channels {
       var (sum, product) = (0.0, 0.0)

@@ -1,20 +1,20 @@
 import Compute
 
-/// A convolution of images, or rather a cross-correlation, as everywhere in the field.
+/// A 2-D convolution (cross-correlation, as everywhere in the field).
 ///
 ///     y[f, i, j] = b[f] + sum over c, k, l of w[f, c, k, l] x[c, i s + k - p, j s + l - p]
 ///
-/// with stride s and a rim of p zeros. x: [rows x channels x height x width], w: [filters x channels x kernel x
-/// kernel]. Gradients as derived from it; those of the weights are summed shard by shard and then over the shards.
+/// with stride s and zero padding p. x: [rows x channels x height x width], w: [filters x channels x kernel x
+/// kernel]. Weight gradients are summed per shard and then over the shards.
 ///
-/// The learned weights lie as they are written down. Each pass brings them into the orders that oneDNN likes,
-/// which takes no longer than one image.
+/// The weights are stored as written above. Each pass reorders them for oneDNN, which takes no longer than
+/// one image.
 final class ConvolutionLayer: Layer {
   let input: ImageLayout
   let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let habits: BackwardRequirements = .needsInput
+  let requirements: BackwardRequirements = .needsInput
   var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int {
     4 * (plain.count + paddedBias.count + forwardWeights.count + backwardWeights.count + sums.count)
@@ -25,18 +25,18 @@ final class ConvolutionLayer: Layer {
   private let hasInputGradient: Bool
   private let weight: Parameter
   private let bias: Parameter
-  /// The learned numbers with the channels that fill up blocks.
+  /// The parameters padded to whole channel blocks.
   private let plain, paddedBias: Matrix
   private let forwardWeights, backwardWeights: Matrix
-  /// The gradients of weights and biases that each shard leaves.
+  /// Weight and bias gradients of each shard.
   private let sums: Matrix
 
   /// - Parameters:
-  ///   - shardRows: the most rows of a shard; all shards but the last have as many.
+  ///   - shardRows: rows of a shard; only the last shard may have fewer.
   ///   - shards: the most shards.
-  ///   - relu: whether to apply it at once.
-  ///   - workers: who may work at the same time.
-  /// - Returns: `nil` where oneDNN has no plan for it.
+  ///   - relu: whether to fuse a relu.
+  ///   - workers: the most threads that run it concurrently.
+  /// - Returns: `nil` if oneDNN has no implementation.
   init?(
     input: ImageLayout, filters: Int, window: Window, relu: Bool, hasInputGradient: Bool, shardRows: Int,
     shards: Int, workers: Int
@@ -55,19 +55,21 @@ final class ConvolutionLayer: Layer {
     self.convolution = convolution
 
     let fanIn = input.channels * window.size * window.size
-    weight = Parameter("weight", rows: filters, columns: fanIn, hasWeightDecay: true, start: .he(fanIn: fanIn))
-    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, start: .constant(0))
+    weight = Parameter(
+      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
+    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
     plain = Matrix(rows: output.paddedChannels, columns: convolution.plainCount / output.paddedChannels)
     paddedBias = Matrix(rows: 1, columns: output.paddedChannels)
     forwardWeights = Matrix(rows: 1, columns: convolution.forwardCount)
     backwardWeights = Matrix(rows: 1, columns: convolution.backwardCount)
-    // Rows of a multiple of 16 floats begin at multiples of 64 bytes, as oneDNN wants its tensors to.
+    // Rows are a multiple of 16 floats, so that each begins at a multiple of 64 bytes, the alignment of
+    // oneDNN's tensors.
     let slope = (convolution.gradientCount + 15) / 16 * 16
     sums = Matrix(rows: shards, columns: slope + (output.paddedChannels + 15) / 16 * 16)
   }
 
-  /// Whether oneDNN has nothing better for one of the passes than its reference loops.
+  /// Whether oneDNN falls back to its reference loops for one of the passes.
   var isSlow: Bool { convolution.implementations.contains { $0.hasPrefix("ref") } }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
@@ -106,7 +108,7 @@ final class ConvolutionLayer: Layer {
     let total = sums.base + start
     for shard in 1..<max(batch.shards, 1) { ImageMath.add(sums.row(shard) + start, to: total, count: count) }
     guard isWeight else { return bias.gradient.base.update(from: total, count: count) }
-    // The plain weights of this pass are no longer needed: their place is free for the gradient.
+    // The padded weights of this pass are no longer needed: their buffer is reused for the gradient.
     convolution.plainGradient(total, into: plain.base, lane: batch.worker)
     for filter in tile.rows {
       weight.gradient.row(filter).update(from: plain.row(filter), count: weight.value.columns)
@@ -115,7 +117,7 @@ final class ConvolutionLayer: Layer {
 
   private var biasOffset: Int { sums.columns - (output.paddedChannels + 15) / 16 * 16 }
 
-  /// oneDNN's plans are for whole shards: rows beyond those in use are zeros and add nothing to any sum.
+  /// oneDNN's primitives process whole shards: rows past those in use are zeroed and add nothing to any sum.
   private func clearRest(_ values: Values, layout: ImageLayout, _ shard: Shard) {
     let missing = shardRows - shard.rows.count
     guard missing > 0 else { return }

@@ -9,25 +9,25 @@ final class Dense: SparseInputLayer {
   let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let habits: BackwardRequirements = .needsBatch
+  let requirements: BackwardRequirements = .needsBatch
 
   private let weight: Parameter
   private let bias: Parameter
 
-  /// Weights of a tile: few enough that their gradient stays in a processor's first cache while a batch is
-  /// added to it.
+  /// Weights per tile, 24 KiB: their gradient stays in the L1 cache while a batch is added to it.
   private static let tileSize = 6144
-  /// Thinner tiles would make the products slow.
+  /// Smaller tiles would make the products slow.
   private static let thinnestTile = 48
 
-  /// - Parameter input: plain.
+  /// - Parameter input: a plain layout.
   init(input: ImageLayout, units: Int) {
     self.input = input
     output = ImageLayout(channels: units, height: 1, width: 1)
-    let start = Parameter.Start.glorot(fanIn: input.count, fanOut: units)
-    weight = Parameter("weight", rows: input.count, columns: units, hasWeightDecay: true, start: start)
-    bias = Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, start: start)
-    // Whole pairs, as `SparseRows` wants them.
+    let initializer = Parameter.Initializer.glorot(fanIn: input.count, fanOut: units)
+    weight = Parameter(
+      "weight", rows: input.count, columns: units, hasWeightDecay: true, initializer: initializer)
+    bias = Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
+    // An even number of rows, because `SparseRows` works on pairs.
     let height = max(Self.tileSize / max(units, 1) / 2 * 2, Self.thinnestTile)
     tiles =
       stride(from: 0, to: input.count, by: height).map { first in

@@ -1,21 +1,22 @@
 import Compute
 
-/// While training, some values are 0 and the others make up for them (Srivastava et al. 2014, scaled as they pass
-/// so that predicting needs no scale).
+/// Inverted dropout (Srivastava et al. 2014): the values kept are scaled up in training, so that prediction
+/// needs no scaling.
 ///
 ///     y = x m / (1 - rate), m = 0 with probability rate, else 1        dL/dx = dL/dy m / (1 - rate)
 ///
-/// Which values are dropped depends on the step's noise, the layer's place in the network, the row's place in
-/// the batch and the value's in the row; not on who computes it. So nothing need be kept for the way back.
+/// The mask depends on the step's noise, the layer's position in the network, the row's index in the batch
+/// and the value's index in the row; not on the thread. So it is recomputed in the backward pass and never
+/// stored.
 final class Dropout: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
-  let habits: BackwardRequirements = [.forwardInPlace, .backwardInPlace]
+  let requirements: BackwardRequirements = [.forwardInPlace, .backwardInPlace]
 
   private let rate: Double
   private let place: UInt64
 
-  /// - Parameter place: different for each dropout of a network.
+  /// - Parameter place: a number that differs for each dropout of a network.
   init(input: ImageLayout, rate: Double, place: Int) {
     self.input = input
     self.rate = rate
@@ -35,12 +36,12 @@ final class Dropout: Layer {
     }
     for (index, row) in shard.rows.enumerated() {
       let key = Self.mixed(Self.mixed(noise &+ place) &+ UInt64(truncatingIfNeeded: row))
-      ImageMath.drop(
+      ImageMath.dropout(
         from + index * input.count, to: to + index * input.count, count: input.count, key: key, rate: rate)
     }
   }
 
-  /// Steele, Lea and Flood's SplitMix64: unrelated keys from neighbouring numbers.
+  /// SplitMix64 (Steele, Lea and Flood): unrelated keys from consecutive numbers.
   private static func mixed(_ number: UInt64) -> UInt64 {
     var bits = number &+ 0x9e37_79b9_7f4a_7c15
     bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9

@@ -1,37 +1,39 @@
 import Compute
 
-/// A convolution of few channels, sixteen rows abreast: the same function as `ConvolutionLayer`'s, with stride 1.
+/// A convolution with few channels on sixteen interleaved rows: the same function as `ConvolutionLayer`, with
+/// stride 1.
 final class FewChannelConvolution: Layer {
   let input: ImageLayout
   let output: ImageLayout
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
-  let habits: BackwardRequirements = .needsInput
+  let requirements: BackwardRequirements = .needsInput
   var ownMemory: Int { 4 * (turned.count + sums.count) }
 
   private let convolution: InterleavedConvolution
   private let relu: Bool
   private let weight: Parameter
   private let bias: Parameter
-  /// The weights as the way back needs them.
+  /// The rotated weights for the input gradient.
   private let turned: Matrix
-  /// The gradients of weights and biases that each shard leaves.
+  /// Weight and bias gradients of each shard.
   private let sums: Matrix
 
   /// - Parameters:
-  ///   - input: abreast; a shard is sixteen rows.
-  ///   - relu: whether to apply it at once.
+  ///   - input: interleaved; a shard is sixteen rows.
+  ///   - relu: whether to fuse a relu.
   ///   - shards: the most shards.
   init(input: ImageLayout, filters: Int, window: Window, relu: Bool, shards: Int) {
     self.input = input
     self.relu = relu
     let places = window.places(height: input.height, width: input.width)
-    output = ImageLayout(channels: filters, height: places.height, width: places.width, isAbreast: true)
+    output = ImageLayout(channels: filters, height: places.height, width: places.width, isInterleaved: true)
     convolution = InterleavedConvolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
     let fanIn = input.channels * window.size * window.size
-    weight = Parameter("weight", rows: filters, columns: fanIn, hasWeightDecay: true, start: .he(fanIn: fanIn))
-    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, start: .constant(0))
+    weight = Parameter(
+      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
+    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
     turned = Matrix(rows: 1, columns: weight.value.count)
     sums = Matrix(rows: shards, columns: weight.value.count + filters)

@@ -1,75 +1,74 @@
 import Compute
 
-/// A step of a network: a function from rows to rows, and its derivative.
+/// A layer: a function on rows and its derivative.
 ///
-/// A training step has two parts. In the first each worker takes some rows of the batch, a shard, through all
-/// layers and back: `forward` and `backward` are called for different shards at the same time, and a row's
-/// numbers depend on that row alone. In the second each worker takes some tiles of the parameters: `gradient`
-/// sums over the whole batch, or over what the shards left, in their order. So no sum is ever divided between
-/// workers, and results do not depend on how many there are.
+/// A training step has two phases. In the first, each task takes some rows of the batch, a shard, through all
+/// layers and back: `forward` and `backward` are called for different shards concurrently, and a row's values
+/// depend on that row alone. In the second, each task takes some tiles of the parameters: `gradient` sums
+/// over the whole batch, or over the partial sums of the shards, in order. So no sum is ever split between
+/// threads, and results do not depend on their number.
 ///
-/// Layers do not own what passes between them: `NetworkPlan` knows where it lies and how long. Nothing is
-/// allocated on the way.
+/// Layers do not own the values between them: `NetworkPlan` assigns their buffers. Nothing is allocated
+/// during a pass.
 protocol Layer: AnyObject {
-  /// How a row that enters lies in memory.
+  /// Layout of the input.
   var input: ImageLayout { get }
-  /// How a row that leaves lies in memory.
+  /// Layout of the output.
   var output: ImageLayout { get }
-  /// What the layer learns, in the order of its drawing and storing; may be empty.
+  /// Learned parameters, in the order in which they are drawn and stored; may be empty.
   var parameters: [Parameter] { get }
-  /// What the layer keeps of the rows it saw in training, and uses to predict; no optimizer moves it.
+  /// Running statistics gathered in training and used in prediction; no optimizer updates them.
   var statistics: [Parameter] { get }
-  /// The pieces of the parameters whose gradients are computed one by one; together they are all of them.
+  /// Tiles whose gradients are computed one by one; together they cover the parameters.
   var tiles: [ParameterTile] { get }
-  /// What must be there, and what may be overwritten.
-  var habits: BackwardRequirements { get }
-  /// Bytes to work in.
+  /// What `backward` and `gradient` need, and what may be computed in place.
+  var requirements: BackwardRequirements { get }
+  /// Scratch memory per thread, in bytes.
   var scratchSize: Int { get }
-  /// Bytes of memory that the layer itself holds, beside its parameters.
+  /// Memory the layer holds besides its parameters, in bytes.
   var ownMemory: Int { get }
 
-  /// Makes ready for passes over so many shards, the parameters being what they now are.
+  /// Prepares for passes over `shards` shards with the current parameters.
   func begin(shards: Int, pass: Pass, worker: Int)
 
   /// y = f(x) for the rows of a shard. x: [rows x input.count], y: [rows x output.count].
   func forward(_ x: Values, into y: Values, _ shard: Shard)
 
-  /// From dL/dy to dL/dx for the rows of a shard. Where nobody wants dL/dx there is no `dx`. x and y are what
-  /// they were in `forward` if the layer's habits say that it needs them, else anything.
+  /// Computes dL/dx from dL/dy for the rows of a shard; `dx` is `nil` if it is not needed. x and y are valid
+  /// only if `requirements` asks for them.
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard)
 
   /// The gradient of one tile, summed over the batch, into its parameter's `gradient`.
   func gradient(of tile: ParameterTile, from batch: GradientInputs)
 }
 
-/// The values of a shard, row by row. There is room for a whole shard, however few rows are in use.
+/// The values of a shard, [rows x columns]. There is space for a whole shard, however few rows are in use.
 typealias Values = UnsafeMutablePointer<Float>
 
-/// Some rows of a batch on their way through a network.
+/// A shard: some rows of a batch on their way through a network.
 struct Shard {
-  /// Its position in the batch.
+  /// Index of the shard.
   let index: Int
-  /// Its rows in the batch.
+  /// Rows in the batch.
   let rows: Range<Int>
-  /// Who takes it through.
+  /// Index of the thread that runs it.
   let worker: Int
-  /// What for.
   let pass: Pass
-  /// Memory of this worker, as much as the neediest layer asked for, 64-byte aligned.
+  /// Scratch memory of this thread, as large as the largest `scratchSize`; 64-byte aligned.
   let scratch: UnsafeMutableRawPointer
 }
 
-/// What a batch goes through the network for.
+/// The kind of pass.
 enum Pass: Equatable, Sendable {
-  /// To judge it.
+  /// Forward only.
   case predicting
-  /// To judge it, and back to the input, to find what a score hangs on.
+  /// Forward, and back to the input, for the gradient of a score.
   case attributing
-  /// To learn from it; the number determines what the layers draw.
+  /// A training step; `noise` determines what the layers draw.
   case training(noise: UInt64)
 }
 
-/// What a layer needs besides dL/dy, and what it leaves alone.
+/// What a layer needs besides dL/dy, and what it can do in place.
 struct BackwardRequirements: OptionSet, Sendable {
   let rawValue: Int
   init(rawValue: Int) { self.rawValue = rawValue }
@@ -80,43 +79,43 @@ struct BackwardRequirements: OptionSet, Sendable {
   static let needsOutput = BackwardRequirements(rawValue: 2)
   /// `gradient` needs x and dL/dy of all rows.
   static let needsBatch = BackwardRequirements(rawValue: 4)
-  /// y may lie where x lay.
+  /// y may overwrite x.
   static let forwardInPlace = BackwardRequirements(rawValue: 8)
-  /// dL/dx may lie where dL/dy lay.
+  /// dL/dx may overwrite dL/dy.
   static let backwardInPlace = BackwardRequirements(rawValue: 16)
 }
 
-/// What the first part of a step leaves for the second.
+/// What the first phase of a step leaves for the second.
 struct GradientInputs {
-  /// What entered the layer, if it needs the batch.
+  /// The layer's input for all rows, if the layer requires the batch.
   let x: NetworkInput?
-  /// dL/dy, if it needs the batch.
+  /// dL/dy for all rows, if the layer requires the batch.
   let dy: Matrix?
-  /// How many shards there were.
+  /// Number of shards.
   let shards: Int
-  /// Who asks.
+  /// Index of the thread that runs the tile.
   let worker: Int
 }
 
-/// A layer that can stand first and see digits by their ink alone.
+/// A layer that can be the first and accept sparse rows.
 protocol SparseInputLayer: Layer {
-  /// As `Layer.forward`.
+  /// As `Layer.forward`, from rows of a sparse batch.
   func forward(_ x: SparseRows, into y: Values, _ shard: Shard)
 }
 
-/// A layer that, to learn, must have seen all rows before any row can leave: the pass is cut there.
+/// A layer that needs statistics of the whole batch before any row can pass: the pass synchronises there.
 ///
-/// `collect` runs for each shard, then `finish` once, then `forward` for each shard; and the same on the way
-/// back.
+/// `accumulate` runs for each shard, then `reduce` once, then `forward` for each shard; the same in the
+/// backward pass.
 protocol BatchStatisticsLayer: Layer {
-  /// Takes note of a shard of x.
-  func collect(_ x: Values, _ shard: Shard)
-  /// All shards were collected; `rows` rows in all.
-  func finish(shards: Int, rows: Int)
-  /// Takes note of a shard of dL/dy.
-  func collect(_ dy: Values, x: Values, _ shard: Shard)
-  /// All shards of dL/dy were collected.
-  func finishGradient(shards: Int, rows: Int)
+  /// Accumulates statistics of a shard of x.
+  func accumulate(_ x: Values, _ shard: Shard)
+  /// Reduces the statistics of all shards; `rows` rows in total.
+  func reduce(shards: Int, rows: Int)
+  /// Accumulates sums of a shard of dL/dy.
+  func accumulate(_ dy: Values, x: Values, _ shard: Shard)
+  /// Reduces the sums of all shards of dL/dy.
+  func reduceGradient(shards: Int, rows: Int)
 }
 
 extension Layer {

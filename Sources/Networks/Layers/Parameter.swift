@@ -1,54 +1,51 @@
 import Compute
 
-/// A piece of one parameter: whole rows of its matrix.
+/// A tile of one parameter: whole rows of its matrix.
 struct ParameterTile: Sendable {
-  /// The parameter's position among those of its layer.
+  /// Index of the parameter in its layer.
   let parameter: Int
-  /// The rows.
   let rows: Range<Int>
 }
 
-/// Something a layer learns or keeps: its values, their gradient, and how they start.
+/// A learned parameter or running statistic: its values, their gradient and their initializer.
 package final class Parameter {
-  /// How the values start.
-  package enum Start: Equatable, Sendable {
-    /// Uniform in +-sqrt(factor / (fan in + fan out)); the factor belongs to the network.
+  /// How the initial values are drawn.
+  package enum Initializer: Equatable, Sendable {
+    /// Uniform in +-sqrt(factor / (fan in + fan out)); the network supplies the factor.
     case glorot(fanIn: Int, fanOut: Int)
-    /// Uniform in +-sqrt(6 / fan in): He et al. 2015, for units that half of the time are 0.
+    /// Uniform in +-sqrt(6 / fan in) (He et al. 2015), for relu units, which are 0 half of the time.
     case he(fanIn: Int)
-    /// All the same; draws nothing.
+    /// A constant; draws nothing.
     case constant(Float)
   }
 
-  /// `weight` or `bias`; unique within its layer.
+  /// `weight`, `bias` and so on; unique within its layer.
   package let name: String
-  /// The values.
   package let value: Matrix
-  /// The derivative of the loss, summed over the batch, in the same places as `value`.
+  /// The gradient of the loss, summed over the batch, in the shape of `value`.
   package let gradient: Matrix
-  /// Whether the L2 penalty applies: to weights, not to biases.
+  /// Whether L2 penalty and weight decay apply: to weights, not to biases.
   package let hasWeightDecay: Bool
-  /// How the values start.
-  package let start: Start
+  package let initializer: Initializer
 
-  init(_ name: String, rows: Int, columns: Int, hasWeightDecay: Bool, start: Start) {
+  init(_ name: String, rows: Int, columns: Int, hasWeightDecay: Bool, initializer: Initializer) {
     self.name = name
     value = Matrix(rows: rows, columns: columns)
     gradient = Matrix(rows: rows, columns: columns)
     self.hasWeightDecay = hasWeightDecay
-    self.start = start
+    self.initializer = initializer
   }
 
-  /// A number for each channel, all the same at first.
-  convenience init(_ name: String, channels: Int, start: Float) {
-    self.init(name, rows: 1, columns: channels, hasWeightDecay: false, start: .constant(start))
+  /// One value per channel, all equal at first.
+  convenience init(_ name: String, channels: Int, constant: Float) {
+    self.init(name, rows: 1, columns: channels, hasWeightDecay: false, initializer: .constant(constant))
   }
 
-  /// Draws the first values in double precision and rounds them.
-  /// - Parameter factor: of Glorot's bound.
+  /// Draws the initial values in double precision and rounds them.
+  /// - Parameter factor: the numerator of Glorot's bound.
   func initialise(with generator: inout RandomState, factor: Double) {
     let bound: Double
-    switch start {
+    switch initializer {
     case .glorot(let fanIn, let fanOut): bound = (factor / Double(fanIn + fanOut)).squareRoot()
     case .he(let fanIn): bound = (6 / Double(fanIn)).squareRoot()
     case .constant(let number): return value.fill(with: number)

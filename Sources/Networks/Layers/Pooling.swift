@@ -1,21 +1,21 @@
 import Compute
 
-/// The largest value of each window, channel by channel.
+/// Max pooling per channel.
 ///
 ///     y[c, i, j] = max over k, l of x[c, i s + k, j s + l]
 ///
-/// The gradient goes to the first of the largest.
+/// The gradient goes to the first of equal maxima.
 final class MaxPooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  var habits: BackwardRequirements { followsRelu ? .needsOutput : [] }
+  var requirements: BackwardRequirements { followsRelu ? .needsOutput : [] }
   var ownMemory: Int { winners.size }
 
-  /// The values come from a relu, whose derivative is taken along: where the largest is 0, it is 0.
+  /// Whether a relu precedes, whose gradient is fused in: where the maximum is 0, it is 0.
   var followsRelu = false
 
   private let pool: ImageMath.Pool
-  /// For each output which value of its window it was.
+  /// For each output the index of the maximum in its window, [rows x output.count] of 16 bits.
   private let winners: ZeroedMemory
 
   init(input: ImageLayout, size: Int, stride: Int, rows: Int) {
@@ -41,13 +41,13 @@ final class MaxPooling: Layer {
   }
 }
 
-/// The mean of each window, channel by channel.
+/// Average pooling per channel.
 ///
 ///     y[c, i, j] = 1 / n^2 sum over k, l of x[c, i s + k, j s + l]        windows of n x n
 final class AveragePooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: BackwardRequirements = []
+  let requirements: BackwardRequirements = []
 
   private let pool: ImageMath.Pool
 
@@ -67,11 +67,11 @@ final class AveragePooling: Layer {
   }
 }
 
-/// The mean of each channel: `y[c] = 1 / (h w) sum of x[c]`.
+/// Global average pooling: `y[c] = 1 / (h w) sum of x[c]`.
 final class GlobalAveragePooling: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: BackwardRequirements = []
+  let requirements: BackwardRequirements = []
 
   init(input: ImageLayout) {
     self.input = input

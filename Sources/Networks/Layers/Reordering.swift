@@ -1,11 +1,11 @@
 import Compute
 
-/// `y = x`, the values lying in another order: from blocks, or rows abreast, to plane after plane, as dense layers
-/// want their input and as weights are written down, or the other way round. One of both must be plain.
+/// `y = x` in another memory layout: from blocked or interleaved to NCHW, which dense layers and stored
+/// weights use, or back. One of the two layouts must be plain.
 final class Reordering: Layer {
   let input: ImageLayout
   let output: ImageLayout
-  let habits: BackwardRequirements = []
+  let requirements: BackwardRequirements = []
 
   init(from input: ImageLayout, to output: ImageLayout) {
     self.input = input
@@ -22,9 +22,9 @@ final class Reordering: Layer {
 
   private func move(_ x: Values, to y: Values, from: ImageLayout, to: ImageLayout, rows: Int) {
     if from.isPlain {
-      ImageMath.fromPlanes(to, x, to: y, rows: rows)
+      ImageMath.fromNCHW(to, x, to: y, rows: rows)
     } else {
-      ImageMath.toPlanes(from, x, to: y, rows: rows)
+      ImageMath.toNCHW(from, x, to: y, rows: rows)
     }
   }
 }

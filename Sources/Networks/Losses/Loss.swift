@@ -1,22 +1,22 @@
 import Compute
 
-/// The last step of a network: from scores to probabilities, their loss, and its gradient.
+/// The output function and the loss of a network, and the gradient of the loss.
 ///
-/// Output function and loss belong together: for both pairs below the derivative with respect to the
-/// scores is simply `p - t`, where t is 1 for the right class and 0 elsewhere, or a little less and a little
-/// more with label smoothing (Szegedy et al. 2015).
+/// Both belong together: for both pairs below the derivative with respect to the scores is `p - t`, where t
+/// is 1 for the correct class and 0 elsewhere, or closer to each other with label smoothing (Szegedy et al.
+/// 2015).
 package protocol Loss: Sendable {
-  /// t of the right class and of every other one.
+  /// The target t of the correct class and of every other class.
   func targets(classes: Int) -> (right: Float, wrong: Float)
 
-  /// Scores to probabilities, for some rows. scores, probabilities: [rows x classes].
+  /// Converts scores to probabilities for some rows. scores, probabilities: [rows x classes].
   func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>)
 
-  /// The loss summed over some rows. `classes[r]` is the right class of row r, or -1 where none of the
-  /// classes is right (a label that the model has never seen).
+  /// The loss, summed over some rows. `classes[r]` is the class index of row r, or -1 for a label the model
+  /// has never seen.
   ///
-  /// Probabilities are held to [eps, 1 - eps], eps = 2^-23, as scikit-learn does, so that a confident
-  /// mistake costs much but not infinitely much. NaN stays NaN.
+  /// Probabilities are clamped to [eps, 1 - eps], eps = 2^-23, as scikit-learn does, so that a confident
+  /// mistake has a large but finite loss. NaN stays NaN.
   func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double
 }
 
@@ -34,11 +34,11 @@ extension Loss {
 }
 
 extension OutputKind {
-  /// The loss that belongs to these outputs.
+  /// The loss for this output kind.
   package var loss: any Loss { loss(smoothing: 0) }
 
-  /// The loss that belongs to these outputs.
-  /// - Parameter smoothing: the share of certainty that is taken from the right class and given to all.
+  /// The loss for this output kind.
+  /// - Parameter smoothing: label smoothing, 0 ..< 1.
   package func loss(smoothing: Double) -> any Loss {
     switch self {
     case .softmax: SoftmaxCrossEntropy(smoothing: smoothing)
@@ -47,7 +47,7 @@ extension OutputKind {
   }
 }
 
-/// Held to [eps, 1 - eps] for the logarithm. Written with comparisons so that NaN passes through.
+/// Clamps to [eps, 1 - eps] for the logarithm. Written with comparisons so that NaN passes through.
 func held(_ p: Float) -> Float {
   let eps = Float.ulpOfOne
   return p < eps ? eps : (p > 1 - eps ? 1 - eps : p)

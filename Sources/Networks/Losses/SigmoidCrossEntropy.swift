@@ -5,7 +5,7 @@ import Foundation
 ///
 ///     p_c = 1 / (1 + exp(-s_c))        L = -sum of (t_c log p_c + (1 - t_c) log(1 - p_c))        dL/ds = p - t
 ///
-/// With smoothing e every target is moved by e / 2 towards one half, as Keras's `label_smoothing` of its
+/// With label smoothing e every target moves by e / 2 towards one half, as Keras's `label_smoothing` of its
 /// binary cross-entropy.
 package struct SigmoidCrossEntropy: Loss {
   private let smoothing: Double
@@ -15,18 +15,15 @@ package struct SigmoidCrossEntropy: Loss {
     self.smoothing = smoothing
   }
 
-  /// See `Loss.targets`.
   package func targets(classes: Int) -> (right: Float, wrong: Float) {
     (Float(1 - smoothing / 2), Float(smoothing / 2))
   }
 
-  /// See `Loss.activate`.
   package func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
     VectorMath.logistic(
       scores.row(rows.lowerBound), to: probabilities.row(rows.lowerBound), count: rows.count * scores.columns)
   }
 
-  /// See `Loss.sum`.
   package func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
     for row in rows {
@@ -35,7 +32,7 @@ package struct SigmoidCrossEntropy: Loss {
         total += smoothed(p, right, probabilities.columns)
         continue
       }
-      // One logarithm of the product serves the row: ten factors of at least 2^-23 stay far above the
+      // One logarithm of the product per row suffices: ten factors of at least 2^-23 stay far above the
       // smallest double.
       var product = 1.0
       for c in 0..<probabilities.columns {
@@ -51,7 +48,7 @@ package struct SigmoidCrossEntropy: Loss {
     return total
   }
 
-  /// The loss of a row whose targets are no longer 0 and 1.
+  /// The loss of a row with smoothed targets.
   private func smoothed(_ p: UnsafePointer<Float>, _ right: Int, _ columns: Int) -> Double {
     (0..<columns).reduce(0) { sum, c in
       let likelihood = Double(held(p[c]))

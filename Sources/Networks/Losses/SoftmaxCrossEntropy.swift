@@ -1,11 +1,12 @@
 import Compute
 import Foundation
 
-/// Softmax outputs with cross-entropy, for classes of which exactly one is right.
+/// Softmax outputs with cross-entropy, for mutually exclusive classes.
 ///
 ///     p_c = exp(s_c - max s) / sum of exp(s_k - max s)        L = -sum of t_c log p_c        dL/ds = p - t
 ///
-/// With smoothing e each of C classes gets e / C of what the right one had, as PyTorch's `label_smoothing`.
+/// With label smoothing e the correct class has target 1 - e + e / C and each other of the C classes e / C,
+/// as PyTorch's `label_smoothing`.
 package struct SoftmaxCrossEntropy: Loss {
   private let smoothing: Double
 
@@ -14,13 +15,11 @@ package struct SoftmaxCrossEntropy: Loss {
     self.smoothing = smoothing
   }
 
-  /// See `Loss.targets`.
   package func targets(classes: Int) -> (right: Float, wrong: Float) {
     let share = smoothing / Double(max(classes, 1))
     return (Float(1 - smoothing + share), Float(share))
   }
 
-  /// See `Loss.activate`.
   package func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
     let columns = scores.columns
     for row in rows {
@@ -39,7 +38,6 @@ package struct SoftmaxCrossEntropy: Loss {
     }
   }
 
-  /// See `Loss.sum`.
   package func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
     var total = 0.0
     for row in rows {
@@ -52,7 +50,7 @@ package struct SoftmaxCrossEntropy: Loss {
     return total
   }
 
-  /// t . log p of a row.
+  /// The dot product t . log p of a row.
   private func smoothed(_ likelihood: Double, _ p: UnsafePointer<Float>, _ columns: Int) -> Double {
     let share = smoothing / Double(columns)
     let all = (0..<columns).reduce(0) { $0 + log(Double(held(p[$1]))) }

@@ -1,18 +1,17 @@
 import Compute
 import Foundation
 
-/// Adam (Kingma and Ba 2014), as scikit-learn's `AdamOptimizer`, and with a decay AdamW (Loshchilov and
-/// Hutter 2017), as PyTorch's.
+/// Adam (Kingma and Ba 2014), as scikit-learn's `AdamOptimizer`; with a decay AdamW (Loshchilov and Hutter
+/// 2017), as PyTorch's.
 ///
 ///     m = b1 m + (1 - b1) g        v = b2 v + (1 - b2) g^2
 ///     rate_t = rate sqrt(1 - b2^t) / (1 - b1^t)
 ///     w = w - rate_t m / (sqrt(v) + epsilon)                                                       Adam
 ///     w = (1 - rate decay) w - rate_t m / (sqrt(v) + epsilon sqrt(1 - b2^t))                       AdamW
 ///
-/// The decay is of weights, not of biases. The two libraries also mean different things by epsilon: PyTorch
-/// adds it after v has been corrected for its start at zero, scikit-learn before.
+/// The decay applies to weights, not to biases. The two libraries also differ in epsilon: PyTorch adds it
+/// after the bias correction of v, scikit-learn before.
 package final class Adam: Optimizer {
-  /// See `Optimizer`.
   package var learningRate: Double
   private let beta1: Double
   private let beta2: Double
@@ -27,8 +26,8 @@ package final class Adam: Optimizer {
   private var rate = 0.0
   private var stepEpsilon = 0.0
 
-  /// Both running averages start at zero.
-  /// - Parameter decay: how fast weights fade in AdamW; `nil` for Adam.
+  /// Both moments start at zero.
+  /// - Parameter decay: the decoupled weight decay of AdamW; `nil` for Adam.
   package init(
     parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
     decay: Double? = nil
@@ -43,7 +42,6 @@ package final class Adam: Optimizer {
     squares = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
   }
 
-  /// See `Optimizer`.
   package var state: OptimizerState {
     get {
       OptimizerState(
@@ -56,7 +54,6 @@ package final class Adam: Optimizer {
     }
   }
 
-  /// See `Optimizer`.
   package func begin(batch: Int, l2: Double) {
     steps += 1
     self.batch = batch
@@ -67,7 +64,6 @@ package final class Adam: Optimizer {
     stepEpsilon = decay == nil ? epsilon : epsilon * correction
   }
 
-  /// See `Optimizer`.
   package func update(_ index: Int, elements: Range<Int>) -> Double {
     let parameter = parameters[index]
     let first = elements.lowerBound

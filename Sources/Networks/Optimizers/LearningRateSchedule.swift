@@ -1,24 +1,25 @@
 import Foundation
 
-/// How the learning rate rises and falls over the steps of a training whose length is known beforehand.
+/// The learning rate over the steps of a training of known length.
 package enum LearningRateSchedule: Codable, Hashable, Sendable {
-  /// Up in a straight line over the first `warmup` of the steps, then down along half a cosine to 0
-  /// (Loshchilov and Hutter 2016).
+  /// Linear warm-up over the first `warmup` of the steps (0...1), then cosine decay to 0 (Loshchilov and
+  /// Hutter 2016).
   ///
   ///     factor = (step + 1) / (warm steps)                                while step < warm steps
   ///     factor = (1 + cos(pi (step - warm steps) / (steps - warm steps))) / 2
   case cosine(warmup: Double)
-  /// Up along half a cosine over the first `warmup` of the steps, from 1/25 of the rate, and down along another
-  /// to 1/250,000 of it (Smith 2017), as PyTorch's `OneCycleLR` does by default, but for its change of momentum.
+  /// Cosine rise over the first `warmup` of the steps (0...1), from 1/25 of the rate, then cosine decay to
+  /// 1/250,000 of it (Smith 2017), as PyTorch's `OneCycleLR` does by default, except that the momentum is
+  /// constant.
   case oneCycle(warmup: Double)
 
-  /// Where one cycle begins and ends, as shares of its highest rate.
+  /// Initial and final factor of one cycle.
   private static let (first, last) = (1.0 / 25, 1.0 / 25 / 1e4)
 
-  /// The share of the highest rate that a step takes.
+  /// The factor of the peak rate at a step, 0...1.
   /// - Parameters:
-  ///   - step: 0 is the first.
-  ///   - steps: how many there will be; at least 1.
+  ///   - step: from 0.
+  ///   - steps: total number of steps; at least 1.
   package func factor(step: Int, of steps: Int) -> Double {
     let (step, steps) = (Double(step), Double(max(steps, 1)))
     switch self {
@@ -35,7 +36,7 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     }
   }
 
-  /// Half a cosine from one value to another.
+  /// Cosine interpolation from one value to another.
   private static func cosine(from start: Double, to end: Double, share: Double) -> Double {
     end + (start - end) / 2 * (1 + cos(.pi * share))
   }

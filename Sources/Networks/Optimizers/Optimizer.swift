@@ -1,29 +1,28 @@
-/// A rule that moves parameters against their gradients.
+/// An optimizer: updates parameters from their gradients.
 package protocol Optimizer: AnyObject {
-  /// The rate before any correction of the rule's own; a schedule may change it between epochs.
+  /// The base learning rate, before corrections of the optimizer; a schedule may change it between steps.
   var learningRate: Double { get set }
-  /// What the rule remembers, for continuing later exactly where it stopped.
+  /// The state, from which training continues exactly where it stopped.
   var state: OptimizerState { get set }
 
   /// Begins a step.
   ///
-  /// In the updates that follow, the gradient of a penalised parameter becomes `(g + l2 w) / batch`, that of
-  /// another one `g / batch`.
-  /// - Parameter batch: how many rows the gradients were summed over.
+  /// In the updates that follow, the gradient of a parameter with weight decay becomes `(g + l2 w) / batch`,
+  /// that of any other `g / batch`.
+  /// - Parameter batch: number of rows the gradients were summed over.
   func begin(batch: Int, l2: Double)
 
-  /// Moves some elements of one of the parameters it was made for; different ones at the same time on
-  /// different threads.
-  /// - Returns: the sum of squares of these elements before the step, if they are penalised, else 0.
+  /// Updates some elements of one of its parameters; called concurrently for disjoint elements.
+  /// - Returns: the sum of squares of these elements before the step if they have weight decay, else 0.
   func update(_ parameter: Int, elements: Range<Int>) -> Double
 }
 
-/// What an optimizer remembers between steps.
+/// The state of an optimizer between steps.
 package struct OptimizerState: Codable, Sendable, Equatable {
-  /// Steps made.
+  /// Steps taken.
   package var steps: Int
-  /// The rate now in force.
+  /// The current base learning rate.
   package var learningRate: Double
-  /// Running values, one array a parameter; Adam has two sets, one after the other.
+  /// Moment buffers, one array per parameter; Adam has two sets, one after the other.
   package var slots: [[Float]]
 }

@@ -6,7 +6,6 @@ import Compute
 ///     w = w + v                              without Nesterov
 ///     w = w + momentum v - rate g            with Nesterov
 package final class SGD: Optimizer {
-  /// See `Optimizer`.
   package var learningRate: Double
   private let momentum: Double
   private let nesterov: Bool
@@ -25,7 +24,6 @@ package final class SGD: Optimizer {
     velocities = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
   }
 
-  /// See `Optimizer`.
   package var state: OptimizerState {
     get { OptimizerState(steps: steps, learningRate: learningRate, slots: velocities.map(\.elements)) }
     set {
@@ -35,14 +33,12 @@ package final class SGD: Optimizer {
     }
   }
 
-  /// See `Optimizer`.
   package func begin(batch: Int, l2: Double) {
     steps += 1
     self.batch = batch
     self.l2 = l2
   }
 
-  /// See `Optimizer`.
   package func update(_ index: Int, elements: Range<Int>) -> Double {
     let parameter = parameters[index]
     let first = elements.lowerBound

@@ -1,37 +1,39 @@
 import Compute
 
-/// How a step of a network runs: its operations, where their values lie, how the work is divided, and where its
-/// parts leave their sums. All of it follows from the shapes alone; the sums are added in order, so that the
-/// bits do not depend on how many workers there were.
+/// The execution plan of a network: its operations, the buffers of their values, the division of the work,
+/// and the partial sums. All of it follows from the shapes alone; sums are added in order, so the bits do not
+/// depend on the number of threads.
 final class NetworkPlan {
   let operations: [Operation]
-  let schedule: Schedule
+  let schedule: ExecutionSchedule
   let storage: StoragePlan
-  /// The rows of a shard; the last one may have fewer.
+  /// Rows per shard; the last one may have fewer.
   let shardRows: Int
-  /// All tiles of all layers, with the positions of their operation and of their parameter in the network.
+  /// All tiles of all layers, with the index of their operation and of their parameter in the network.
   let tiles: [(operation: Int, tile: ParameterTile, parameter: Int)]
   var losses: [Double]
-  var rights: [Int]
+  var correctCounts: [Int]
   var squares: [Double]
 
-  /// One a worker: arena, copies of rows that came from outside, room for the layers to work in.
+  /// One per thread: the arena, a copy of short input shards, scratch memory for the layers.
   private let workspaces: [ZeroedMemory]
   private let inputCount: Int
-  /// By the position of the fork.
+  /// The join of each fork.
   private let joins: [Int: Int]
   private let scratchOffset: Int
 
-  init(_ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode) throws(NetworkError)
+  init(_ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode)
+    throws(NetworkError)
   {
     shardRows = spec.shardRows(for: purpose)
     let shards = (capacity + shardRows - 1) / shardRows
     var builder = OperationBuilder(
-      input: spec.input, shardRows: shardRows, shards: shards, workers: workers.most,
-      abreast: spec.isNarrow && ImageLayout.hasWideVectors, wantsInputGradient: purpose == .attributing)
+      input: spec.input, shardRows: shardRows, shards: shards, workers: workers.maxCount,
+      interleaved: spec.hasFewChannels && ImageLayout.hasWideVectors,
+      wantsInputGradient: purpose == .attributing)
     try builder.append(spec.allLayers)
     operations = builder.operations
-    schedule = Schedule(operations, for: purpose)
+    schedule = ExecutionSchedule(operations, for: purpose)
     var joins: [Int: Int] = [:]
     for (index, operation) in operations.enumerated() {
       if case .join(let fork) = operation.kind { joins[fork] = index }
@@ -50,17 +52,17 @@ final class NetworkPlan {
     }
     self.tiles = tiles
     losses = Array(repeating: 0, count: shards)
-    rights = Array(repeating: 0, count: shards)
+    correctCounts = Array(repeating: 0, count: shards)
     squares = Array(repeating: 0, count: tiles.count)
 
     inputCount = spec.input.count
     scratchOffset = (4 * (storage.arenaCount + inputCount * shardRows) + 63) / 64 * 64
     let scratch = operations.compactMap { $0.layer?.scratchSize }.max() ?? 0
     let size = scratchOffset + scratch
-    workspaces = (0..<workers.most).map { _ in ZeroedMemory(size: size) }
+    workspaces = (0..<workers.maxCount).map { _ in ZeroedMemory(size: size) }
   }
 
-  /// Where the residual ends that begins at operation `fork`.
+  /// The operation that ends the residual begun by operation `fork`.
   func join(of fork: Int) -> Int? { joins[fork] }
 
   func shardCount(rows: Int) -> Int { (rows + shardRows - 1) / shardRows }
@@ -71,16 +73,18 @@ final class NetworkPlan {
       scratch: workspaces[worker].base + scratchOffset)
   }
 
-  /// Sets how many rows are in use, where that is asked.
+  /// Sets the rows in use of the buffers kept for all rows.
   func use(rows: Int) {
     for case .rows(let matrix) in storage.values + storage.gradients { matrix.use(rows: rows) }
   }
 
-  /// Where a value lies for a shard. What came from outside is copied if it ends before the shard does: layers may
-  /// write behind the rows in use.
-  func memory(_ place: Place, _ shard: Shard, input: NetworkInput, probabilities: Matrix) -> Values {
+  /// The address of a value for a shard. A short input shard is copied, because layers may write past the
+  /// rows in use.
+  func memory(_ location: BufferLocation, _ shard: Shard, input: NetworkInput, probabilities: Matrix)
+    -> Values
+  {
     let arena = workspaces[shard.worker].base.assumingMemoryBound(to: Float.self)
-    switch place {
+    switch location {
     case .arena(let offset): return arena + offset
     case .rows(let matrix): return matrix.row(shard.rows.lowerBound)
     case .probabilities: return probabilities.row(shard.rows.lowerBound)
@@ -94,7 +98,7 @@ final class NetworkPlan {
     }
   }
 
-  /// What a step holds beside the batch.
+  /// Memory needed besides the batch.
   var memory: NetworkMemory {
     let layers = operations.compactMap(\.layer)
     let parameters = layers.flatMap { $0.parameters + $0.statistics }
@@ -105,28 +109,27 @@ final class NetworkPlan {
   }
 }
 
-/// Bytes that a network holds for batches of its capacity. An optimizer's memory comes on top.
+/// Memory of a network for batches of its capacity, in bytes. The optimizer's state is not included.
 package struct NetworkMemory: Equatable, Sendable {
-  /// The learned numbers and their gradients.
+  /// Parameters, running statistics and gradients.
   package let parameters: Int
-  /// What passes between the layers and must be kept for all rows of a batch.
+  /// Activations and gradients kept for all rows of a batch.
   package let values: Int
-  /// What the workers need for the rows they have in hand, and the layers for their sums.
+  /// Per-thread arenas for the current shard, plus the layers' reduction buffers.
   package let workspaces: Int
 
-  /// All of it.
   package var total: Int { parameters + values + workspaces }
 }
 
 extension NetworkSpec {
-  /// Whether its convolutions have so few channels that rows should lie abreast: up to the first flat layer there
-  /// are only layers that know how.
-  var isNarrow: Bool {
+  /// Whether its convolutions have so few channels that rows should be interleaved: up to the first flat
+  /// layer, only layers that support the interleaved layout.
+  var hasFewChannels: Bool {
     var convolutions = 0
     for layer in layers {
       switch layer {
       case .convolution(let filters, _, let stride, _):
-        guard filters <= Self.mostNarrowFilters, stride == 1 else { return false }
+        guard filters <= Self.fewChannelLimit, stride == 1 else { return false }
         convolutions += 1
       case .activation, .maxPooling, .averagePooling: continue
       case .dense, .flatten: return convolutions > 0
@@ -136,21 +139,20 @@ extension NetworkSpec {
     return convolutions > 0
   }
 
-  private static let mostNarrowFilters = 16
+  private static let fewChannelLimit = 16
 
-  /// Rows that one worker takes through all layers. Images between convolutions are large: few rows of them fill
-  /// a processor's caches.
+  /// Rows per shard. Activations of images are large: few rows of them fill a processor's caches.
   func shardRows(for purpose: ExecutionMode) -> Int {
     if convolves { return Self.imageShardRows }
     return purpose == .predicting || parameterCount < Self.fewParameters ? Self.manyRows : Self.fewRows
   }
 
-  /// As many as may lie abreast.
-  private static let imageShardRows = ImageLayout.abreast
-  /// Of the usual batch of 200 four workers have something.
+  /// One interleaved group.
+  private static let imageShardRows = ImageLayout.interleavedRows
+  /// The usual batch of 200 then gives work to four threads.
   private static let fewRows = 50
-  /// Where a row takes but a microsecond, or nothing must be kept for the way back, it pays to take more rows past
-  /// the same weights.
+  /// If a row takes only a microsecond, or nothing is kept for a backward pass, it pays to reuse the same
+  /// weights for more rows.
   private static let manyRows = 100
   private static let fewParameters = 65_536
 }

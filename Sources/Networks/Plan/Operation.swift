@@ -1,20 +1,20 @@
 import Compute
 
-/// A step of the way from input to output. It takes one value to another; values are numbered, 0 is the input.
+/// An operation takes one value to the next; values are numbered, 0 is the input.
 struct Operation {
   enum Kind {
-    /// What a layer does.
+    /// A layer.
     case layer(any Layer)
-    /// A residual begins: the value goes on, and waits. On the way back both gradients are added.
+    /// The start of a residual: the value is passed on and also kept. The backward pass adds both gradients.
     case fork
-    /// A residual ends: the value that waited, the input of operation `fork`, is added.
+    /// The end of a residual: adds the input of operation `fork`.
     case join(fork: Int)
   }
 
   let kind: Kind
-  /// Its layer as the user counts: `3`, `3.1` within a residual. Empty where nobody wrote it down.
+  /// The layer's position as written: `3`, `3.1` within a residual. Empty for an inserted operation.
   let name: String
-  /// How the values before and behind it lie in memory.
+  /// Layouts of input and output.
   let input, output: ImageLayout
 
   var layer: (any Layer)? {
@@ -22,35 +22,36 @@ struct Operation {
   }
 }
 
-/// Turns layers as they are written down into operations.
+/// Builds operations from layer specifications.
 struct OperationBuilder {
-  /// The most rows of a shard, and the most shards.
+  /// Rows per shard, and the most shards.
   let shardRows, shards: Int
-  /// Who may work at the same time.
+  /// The most threads that run concurrently.
   let workers: Int
   private let wantsInputGradient: Bool
   private(set) var operations: [Operation] = []
   private var layout: ImageLayout
 
   /// - Parameters:
-  ///   - abreast: whether sixteen rows, a whole shard, lie abreast up to the first flat layer.
-  ///   - wantsInputGradient: whether the way back goes on to the input.
+  ///   - interleaved: whether sixteen rows, a whole shard, are interleaved up to the first flat layer.
+  ///   - wantsInputGradient: whether the backward pass continues to the input.
   init(
-    input: FeatureShape, shardRows: Int, shards: Int, workers: Int, abreast: Bool, wantsInputGradient: Bool
+    input: FeatureShape, shardRows: Int, shards: Int, workers: Int, interleaved: Bool,
+    wantsInputGradient: Bool
   ) {
     self.shardRows = shardRows
     self.shards = shards
     self.workers = workers
     self.wantsInputGradient = wantsInputGradient
     layout = ImageLayout(channels: input.channels, height: input.height, width: input.width)
-    if abreast {
-      let beside = ImageLayout(
-        channels: input.channels, height: input.height, width: input.width, isAbreast: true)
-      append(Reordering(from: layout, to: beside), named: "")
+    if interleaved {
+      let interleavedLayout = ImageLayout(
+        channels: input.channels, height: input.height, width: input.width, isInterleaved: true)
+      append(Reordering(from: layout, to: interleavedLayout), named: "")
     }
   }
 
-  /// - Parameter prefix: the residual they are in, such as `3.`.
+  /// - Parameter prefix: the enclosing residual, such as `3.`.
   mutating func append(_ layers: [LayerSpec], prefix: String = "") throws(NetworkError) {
     for (index, layer) in layers.enumerated() {
       try append(
@@ -98,10 +99,10 @@ struct OperationBuilder {
   private mutating func appendConvolution(
     _ filters: Int, _ window: Window, relu: Bool, named name: String
   ) throws(NetworkError) {
-    if layout.isAbreast {
-      let narrow = FewChannelConvolution(
+    if layout.isInterleaved {
+      let layer = FewChannelConvolution(
         input: layout, filters: filters, window: window, relu: relu, shards: shards)
-      return append(narrow, named: name)
+      return append(layer, named: name)
     }
     func convolution(on input: ImageLayout) throws(NetworkError) -> ConvolutionLayer {
       let layer = ConvolutionLayer(
@@ -111,8 +112,8 @@ struct OperationBuilder {
       return layer
     }
     var layer = try convolution(on: layout)
-    // oneDNN takes the few channels of a first image as they come. Where it has only its slow loops of last resort
-    // for that, blocks are better, even mostly empty ones.
+    // oneDNN takes the few channels of an input image in NCHW. If it has only its slow reference loops for
+    // that, channel blocks are better, even mostly padding.
     if layout.block == 1, layer.isSlow {
       let blocks = ImageLayout(
         channels: layout.channels, height: layout.height, width: layout.width,
@@ -131,7 +132,7 @@ struct OperationBuilder {
     let before = layout
     operations.append(Operation(kind: .fork, name: "", input: layout, output: layout))
     try append(inner, prefix: "\(name).")
-    // Both ends must lie alike: a convolution may have left its channels in blocks that did not come so.
+    // Both ends need the same layout: a convolution may have changed it to blocks.
     if !(layout.isPlain && before.isPlain), layout != before {
       append(Reordering(from: layout, to: before), named: "")
     }
@@ -153,7 +154,7 @@ struct OperationBuilder {
     layout = layer.output
   }
 
-  /// Whether a gradient is wanted this far down.
+  /// Whether the input gradient is needed at this depth.
   private var isGradientWanted: Bool {
     wantsInputGradient || operations.contains { $0.layer?.parameters.isEmpty == false }
   }

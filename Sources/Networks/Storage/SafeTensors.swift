@@ -1,14 +1,14 @@
 import Foundation
 
-/// Named arrays as one run of bytes, in the safetensors format that the Python package `safetensors` reads and
-/// writes: the length of a header (8 bytes, little-endian), the header (JSON), then all values, little-endian,
-/// one tensor after the other without gaps.
+/// A file in the safetensors format, which the Python package `safetensors` reads and writes: the length of
+/// the header (8 bytes, little-endian), the header (JSON), then all values, little-endian, one tensor after
+/// the other without gaps.
 ///
-/// Nothing in it is run when it is read, unlike a pickle: whoever sends a file sends numbers.
+/// Unlike a pickle it contains no code: reading one cannot execute anything.
 package struct SafeTensors: Equatable, Sendable {
-  /// The numbers of a tensor; the types of which digitbook writes any.
+  /// The values of a tensor, in the types that digitbook writes.
   package enum Values: Equatable, Sendable {
-    /// `F32`: weights and what an optimizer remembers.
+    /// `F32`: weights and optimizer state.
     case float32([Float])
     /// `I32`: row numbers.
     case int32([Int32])
@@ -16,16 +16,14 @@ package struct SafeTensors: Equatable, Sendable {
     case uint64([UInt64])
   }
 
-  /// One array.
   package struct Tensor: Equatable, Sendable {
-    /// Unique among the tensors.
+    /// Unique within the file.
     package let name: String
-    /// The length of each dimension, the outermost first; empty for a single number.
+    /// The extents, outermost first; empty for a scalar.
     package let shape: [Int]
-    /// As many as the product of the shape, row by row.
+    /// As many as the product of the shape, row-major.
     package let values: Values
 
-    /// Memberwise.
     package init(_ name: String, shape: [Int], _ values: Values) {
       self.name = name
       self.shape = shape
@@ -33,23 +31,21 @@ package struct SafeTensors: Equatable, Sendable {
     }
   }
 
-  /// In the order in which their values stand in the file.
+  /// In file order.
   package var tensors: [Tensor]
-  /// Texts that go with them.
+  /// String metadata.
   package var metadata: [String: String]
 
-  /// Memberwise.
   package init(_ tensors: [Tensor] = [], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
 
-  /// The tensor of a name.
   package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   // MARK: Bytes
 
-  /// The file's bytes. The values begin at a multiple of 8, so that they can be mapped into memory.
+  /// The encoded file. The values begin at a multiple of 8, so that they can be mapped into memory.
   package func encoded() -> Data {
     let header = SafeTensorsHeader.text(for: self)
     var bytes = Data(capacity: 8 + header.count + tensors.reduce(0) { $0 + $1.values.byteCount })
@@ -59,7 +55,7 @@ package struct SafeTensors: Equatable, Sendable {
     return bytes
   }
 
-  /// Reads a file's bytes, which may be anything.
+  /// Decodes untrusted bytes.
   /// - Throws: `SafeTensorsError`.
   package init(decoding bytes: Data) throws(SafeTensorsError) {
     let header = try SafeTensorsHeader(of: bytes)
@@ -73,35 +69,35 @@ package struct SafeTensors: Equatable, Sendable {
   }
 }
 
-/// Why bytes are no safetensors file that can be read here.
+/// Why bytes are not a readable safetensors file.
 package enum SafeTensorsError: Error, Equatable, Sendable {
-  /// Fewer bytes than the header's own length says.
+  /// The file is shorter than its header length says.
   case headerTruncated(needed: UInt64, found: Int)
-  /// A header longer than the package `safetensors` would read.
+  /// The header is longer than the package `safetensors` accepts.
   case headerTooLarge(bytes: UInt64, limit: Int)
-  /// The header is not the JSON object that it should be.
+  /// The header is not the expected JSON object.
   case headerNotUnderstood
-  /// A type of number that digitbook does not use.
+  /// An element type that digitbook does not use.
   case elementType(tensor: String, type: String)
-  /// The shape and the number of bytes do not fit each other.
+  /// The shape does not match the number of bytes.
   case shape(tensor: String)
-  /// The tensors do not cover the values exactly, each byte once.
+  /// The tensors do not cover the values exactly once.
   case coverage(expected: Int, found: Int)
 }
 
 extension SafeTensors {
-  /// The types of numbers, by the names that the format gives them.
+  /// Element types, by their names in the format.
   enum ElementType: String {
     case float32 = "F32"
     case int32 = "I32"
     case uint64 = "U64"
 
-    /// Bytes of one number.
+    /// Size of one element in bytes.
     var width: Int { self == .uint64 ? 8 : 4 }
   }
 }
 
-// The machines that digitbook runs on are little-endian, as the format is: values are copied as memory.
+// The platforms that digitbook supports are little-endian, as the format is: values are copied as memory.
 extension SafeTensors.Values {
   var type: SafeTensors.ElementType {
     switch self {
@@ -129,7 +125,7 @@ extension SafeTensors.Values {
     }
   }
 
-  /// - Parameter bytes: a whole number of values; what is left over is not seen.
+  /// - Parameter bytes: whole elements; a remainder is ignored.
   fileprivate init(_ type: SafeTensors.ElementType, _ bytes: Data) {
     switch type {
     case .float32: self = .float32(Self.copy(bytes))

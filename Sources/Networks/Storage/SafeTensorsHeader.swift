@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a safetensors file says of its tensors, checked: whoever reads by it stays within the file.
+/// The validated header of a safetensors file: every byte range lies within the file.
 struct SafeTensorsHeader {
-  /// One tensor: where its values stand, counted from the first byte behind the header.
+  /// One tensor; `bytes` counts from the first byte after the header.
   struct Entry {
     let name: String
     let type: SafeTensors.ElementType
@@ -10,13 +10,12 @@ struct SafeTensorsHeader {
     let bytes: Range<Int>
   }
 
-  /// Bytes of the JSON.
+  /// Length of the JSON in bytes.
   let length: Int
-  /// In the order of their values.
   let entries: [Entry]
   let metadata: [String: String]
 
-  /// The longest header that the package `safetensors` reads.
+  /// The longest header that the package `safetensors` accepts, in bytes.
   static let limit = 100_000_000
 
   /// - Throws: `SafeTensorsError`.
@@ -35,7 +34,7 @@ struct SafeTensorsHeader {
     entries = try Self.check(fields.tensors, valueBytes: file.count - 8 - length)
   }
 
-  /// The JSON of a header, padded with blanks to a multiple of 8.
+  /// The JSON of a header, padded with spaces to a multiple of 8 bytes.
   static func text(for file: SafeTensors) -> Data {
     var end = 0
     let entries = file.tensors.map { tensor in
@@ -49,13 +48,13 @@ struct SafeTensorsHeader {
     let fields = Fields(metadata: file.metadata, tensors: entries)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings and whole numbers: there is nothing in it that could not be written.
+    // Only strings and integers, which always encode.
     var json = (try? encoder.encode(fields)) ?? Data("{}".utf8)
     json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
     return json
   }
 
-  /// In the order of their values; each byte belongs to one tensor, and its shape needs as many as it has.
+  /// Checks that each byte belongs to exactly one tensor and that shapes match, and sorts by offset.
   private static func check(
     _ tensors: [(name: String, Description)], valueBytes: Int
   ) throws(SafeTensorsError) -> [Entry] {
@@ -83,7 +82,7 @@ struct SafeTensorsHeader {
     return entries
   }
 
-  /// `nil` where a side is negative or the product beyond a machine word.
+  /// `nil` for a negative extent or on overflow.
   private static func byteCount(of shape: [Int], _ type: SafeTensors.ElementType) -> Int? {
     var bytes = type.width
     for side in shape {
@@ -95,7 +94,7 @@ struct SafeTensorsHeader {
   }
 }
 
-/// One tensor in the names of the format.
+/// One tensor, by the format's key names.
 private struct Description: Codable {
   let dtype: String
   let shape: [Int]
@@ -107,7 +106,7 @@ private struct Description: Codable {
   }
 }
 
-/// The header's JSON: tensors by name, and among them the texts by the name `__metadata__`.
+/// The header's JSON: tensors by name, and the string metadata under `__metadata__`.
 private struct Fields: Codable {
   var metadata: [String: String]
   var tensors: [(name: String, Description)]

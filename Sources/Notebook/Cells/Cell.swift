@@ -1,3 +1,4 @@
+import CommandLanguage
 import Display
 import Foundation
 
@@ -25,7 +26,7 @@ package struct Cell: Sendable {
   /// What it did with the workspace; without a word on it where it failed.
   package let provenance: Provenance
 
-  init(
+  package init(
     number: Int, input: String, status: Status, started: Date = Date(), seconds: Double,
     error: ErrorMessage? = nil, result: (any CellResult)? = nil, provenance: Provenance = Provenance()
   ) {
@@ -37,34 +38,5 @@ package struct Cell: Sendable {
     self.error = error
     self.result = result
     self.provenance = provenance
-  }
-}
-
-/// An error in words.
-package struct ErrorMessage: Codable, Equatable, Sendable {
-  /// What was wrong and where: one sentence without a full stop.
-  package let message: String
-  /// What to type next; one sentence without a full stop.
-  package let hint: String?
-  /// The part of the line that is meant, in characters from 0.
-  package let columns: Range<Int>?
-
-  /// Paths and words come from outside: whatever they hold, a sentence stays on one line.
-  init(_ message: String, hint: String? = nil, columns: Range<Int>? = nil) {
-    self.message = DisplayText.visible(message)
-    self.hint = hint.map { DisplayText.visible($0) }
-    self.columns = columns
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case message, hint
-  }
-
-  /// Columns are for the eye; they are not stored.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    message = try container.decode(String.self, forKey: .message)
-    hint = try container.decodeIfPresent(String.self, forKey: .hint)
-    columns = nil
   }
 }

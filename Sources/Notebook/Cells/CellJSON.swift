@@ -32,14 +32,18 @@ extension Cell {
 }
 
 /// A cell as its JSON has it.
-struct CellRecord: Encodable, Sendable {
-  let cell: Cell
+package struct CellRecord: Encodable, Sendable {
+  package let cell: Cell
+
+  package init(cell: Cell) {
+    self.cell = cell
+  }
 
   private enum CodingKeys: String, CodingKey {
     case cell, input, status, seconds, error, result
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cell.number, forKey: .cell)
     try container.encode(cell.input, forKey: .input)
@@ -52,17 +56,17 @@ struct CellRecord: Encodable, Sendable {
 
 /// A result's own fields and its kind, side by side.
 struct ResultRecord: Encodable {
-  let result: any CellResult
+  package let result: any CellResult
 
   private enum CodingKeys: String, CodingKey {
     case kind
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     if let earlier = result as? EarlierResult { return try earlier.encode(to: encoder) }
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(type(of: result).kind, forKey: .kind)
-    try (result as? any JudgedResult)?.judged.encode(to: encoder)
+    try result.sharedFields?.encode(to: encoder)
     try result.encode(to: encoder)
   }
 }

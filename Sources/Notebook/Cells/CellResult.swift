@@ -18,19 +18,22 @@ package protocol CellResult: Encodable, Sendable {
   /// What the shell should do after it has shown the blocks.
   var effect: CellEffect { get }
 
+  /// How the workspace that the command left follows the one before.
+  var transition: WorkspaceTransition { get }
+
+  /// Fields that stand in its JSON beside its own, such as the rows that its figures were measured on.
+  var sharedFields: (any Encodable)? { get }
+
   /// The line that computes the same again without the user at hand, where the one typed would not: the cell
   /// keeps this one.
   var recordedLine: String? { get }
 }
 
 extension CellResult {
-  /// It is complete.
   package var isInterrupted: Bool { false }
-
-  /// Nothing.
   package var effect: CellEffect { .none }
-
-  /// The line as it was typed.
+  package var transition: WorkspaceTransition { .change }
+  package var sharedFields: (any Encodable)? { nil }
   package var recordedLine: String? { nil }
 }
 
@@ -48,8 +51,19 @@ package enum CellEffect: Sendable, Equatable {
   case rerun([Script.Line])
   /// To ask the user, and to run a line if the answer is yes.
   case confirm(question: String, line: String)
-  /// To say that what was looked for was found wanting: outside a prompt, to end with the status for it.
+  /// The command succeeded but its answer is negative, such as differences under `--verify`. Outside a prompt, exit
+  /// with the matching status.
   case disappoint(Disappointment)
+}
+
+/// How the workspace that a command left follows the one before.
+package enum WorkspaceTransition: Equatable, Sendable {
+  /// The command changed it or left it alone; a change can be undone.
+  case change
+  /// It is that of another session, which has a past of its own.
+  case replacesSession
+  /// The command went along the changes that were made before.
+  case moves(Timeline.Move)
 }
 
 /// How the answer to a question can be bad news, without the command that answers it having failed.

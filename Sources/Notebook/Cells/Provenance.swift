@@ -31,7 +31,7 @@ package struct Provenance: Codable, Hashable, Sendable {
 /// Commands ask their workspace in many places and by value; whoever is asked notes it here.
 final class ProvenanceTracker: Sendable {
   /// The cell that is being run.
-  let cell: Int
+  package let cell: Int
   private let state: Mutex<Provenance>
 
   init(cell: Int) {
@@ -40,10 +40,10 @@ final class ProvenanceTracker: Sendable {
   }
 
   /// What was noted so far.
-  var provenance: Provenance { state.withLock { $0 } }
+  package var provenance: Provenance { state.withLock { $0 } }
 
   /// The command works with what these cells made. Cell 0 made what every notebook begins with.
-  func read(_ cells: Int?...) { note(cells, in: \.reads) }
+  package func read(_ cells: Int?...) { note(cells, in: \.reads) }
 
   /// At most the command's output speaks of what these cells made.
   func mention(_ cells: some Sequence<Int>) { note(cells.map { $0 }, in: \.mentions) }
@@ -52,7 +52,7 @@ final class ProvenanceTracker: Sendable {
   func remove(_ cells: Int?...) { note(cells, in: \.removes) }
 
   /// The line left an argument out, and this was taken for it.
-  func choose(_ key: String, _ value: String) { state.withLock { $0.chosen.append("\(key)=\(value)") } }
+  package func choose(_ key: String, _ value: String) { state.withLock { $0.chosen.append("\(key)=\(value)") } }
 
   private func note(_ cells: [Int?], in set: WritableKeyPath<Provenance, Set<Int>> & Sendable) {
     let known = cells.compactMap(\.self).filter { $0 != 0 && $0 != cell }

@@ -1,23 +1,18 @@
 import Display
 import Foundation
 
-/// The kinds of results that become values again when a session is opened, because something is computed from
-/// them; of all others a session keeps what there was to see.
-let resultTypes: [any (CellResult & Decodable).Type] = [
-  CrossValidationResult.self, GridResult.self, ModelResult.self, RenameResult.self, ReportResult.self,
-]
+/// A result that becomes a value again when a session is opened, because something is computed from it; of all
+/// others a session keeps what there was to see.
+package protocol RestorableResult: CellResult, Decodable {}
 
 /// A result as a session keeps it.
 struct StoredResult: Equatable, Sendable {
   /// `CellResult.kind`.
-  let kind: String
+  package let kind: String
   /// The JSON of the result, and what else it takes to make it a value again.
-  let json: String
+  package let json: String
   /// What there was to see, as JSON; `nil` for the kinds that become values again.
-  let view: String?
-
-  private static let types = Dictionary(
-    resultTypes.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
+  package let view: String?
 
   init(kind: String, json: String, view: String?) {
     self.kind = kind
@@ -36,17 +31,17 @@ struct StoredResult: Equatable, Sendable {
     json = String(decoding: try encoder.encode(ResultRecord(result: result)), as: UTF8.self)
     let view = EarlierResult.View(blocks: result.blocks, isInterrupted: result.isInterrupted)
     self.view =
-      Self.types[kind] == nil
+      !(result is any RestorableResult)
       ? String(decoding: try JSONEncoder.ofResults.encode(view), as: UTF8.self) : nil
   }
 
   /// The result as a value; `nil` where it cannot be read.
-  var result: (any CellResult)? {
+  package func result(restoring types: [any RestorableResult.Type]) -> (any CellResult)? {
     if let view {
       return (try? JSONDecoder.ofResults.decode(EarlierResult.View.self, from: Data(view.utf8)))
         .map { EarlierResult(stored: self, view: $0) }
     }
-    guard let type = Self.types[kind], !Self.hasHugeNumber(json.utf8) else { return nil }
+    guard let type = types.first(where: { $0.kind == kind }), !Self.hasHugeNumber(json.utf8) else { return nil }
     return try? JSONDecoder.ofResults.decode(type, from: Data(json.utf8))
   }
 
@@ -74,33 +69,38 @@ struct StoredResult: Equatable, Sendable {
 }
 
 /// A result of a session that was opened, as it was seen.
-struct EarlierResult: CellResult {
-  static let kind = "earlier"
+package struct EarlierResult: CellResult {
+  package static let kind = "earlier"
   let stored: StoredResult
   let view: View
 
   /// What there was to see.
   struct View: Codable, Sendable {
-    let blocks: [Block]
-    let isInterrupted: Bool
+    package let blocks: [Block]
+    package let isInterrupted: Bool
   }
 
-  var blocks: [Block] { view.blocks }
-  var isInterrupted: Bool { view.isInterrupted }
+  package var blocks: [Block] { view.blocks }
+  package var isInterrupted: Bool { view.isInterrupted }
 
   /// The JSON as it was, its kind with it.
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try JSONDecoder().decode(JSONValue.self, from: Data(stored.json.utf8)).encode(to: encoder)
   }
 }
 
+extension CellResult {
+  /// The kind of a result, also of one that a session brought back as what there was to see.
+  package var keptKind: String { (self as? EarlierResult)?.stored.kind ?? type(of: self).kind }
+}
+
 extension CodingUserInfoKey {
-  static let isForSession = CodingUserInfoKey(rawValue: "isForSession")
+  package static let isForSession = CodingUserInfoKey(rawValue: "isForSession")
 }
 
 extension Encoder {
   /// Whether a session is being written, which keeps what programs do not get to see: pictures, whole curves.
-  var isForSession: Bool {
+  package var isForSession: Bool {
     CodingUserInfoKey.isForSession.map { userInfo[$0] != nil } ?? false
   }
 }

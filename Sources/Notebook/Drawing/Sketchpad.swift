@@ -1,4 +1,5 @@
 import Digits
+import Experiments
 
 /// A place where the user can draw. Whoever runs the notebook supplies one where there is a terminal; nothing in
 /// here knows one.
@@ -21,6 +22,11 @@ package struct LabelledDrawing: Hashable, Sendable {
   package let drawing: Drawing
   /// 0 to 9.
   package let label: UInt8
+
+  package init(drawing: Drawing, label: UInt8) {
+    self.drawing = drawing
+    self.label = label
+  }
 }
 
 /// What is said of a drawing while it grows.

@@ -1,3 +1,5 @@
+import CommandLanguage
+
 /// Why a command that looks at earlier cells or goes back to them cannot.
 package enum CellError: Error, Equatable, Sendable {
   /// No cell of that number; there are cells up to `last`, none where it is 0.
@@ -10,10 +12,9 @@ package enum CellError: Error, Equatable, Sendable {
   case rerunsItself(number: Int)
 }
 
-extension ErrorMessage {
-  /// Why earlier cells are out of reach.
-  static func wording(_ error: CellError) -> ErrorMessage {
-    switch error {
+extension CellError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
     case .unknownCell(let token, let number, let last):
       ErrorMessage(
         last == 0

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 import Networks
 

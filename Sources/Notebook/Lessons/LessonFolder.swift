@@ -5,24 +5,22 @@ import Foundation
 ///
 /// The build packs them beside the program. As with the built-in digits, a program moved without them must say so
 /// and not end.
-enum LessonFolder {
-  /// The variable that names a folder with lessons.
-  static let variable = "DIGITBOOK_LESSONS"
+package enum LessonFolder {
+  private static let place = ResourceFolder(
+    variable: "DIGITBOOK_LESSONS", module: "Notebook", name: "lessons", installedName: "lessons",
+    source: "Scripts/lessons")
 
   /// How many come with digitbook.
-  static let usualCount = 8
+  package static let usualCount = 8
 
   /// All lessons in the order of their numbers.
   /// - Throws: `LessonError.missing`, `ScriptError`.
-  static func lessons() throws -> [Lesson] {
-    try lessons(
-      among: candidates(
-        chosen: ProcessInfo.processInfo.environment[variable], programFolders: ProgramFolders.all(),
-        workingFolder: FileManager.default.currentDirectoryPath))
+  package static func lessons() throws -> [Lesson] {
+    try lessons(among: place.candidates())
   }
 
   /// The lessons of the first folder that has some.
-  static func lessons(among folders: [String]) throws -> [Lesson] {
+  package static func lessons(among folders: [String]) throws -> [Lesson] {
     for folder in folders {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       let numbered = files.compactMap { name in number(of: name).map { (number: $0, name: name) } }
@@ -35,20 +33,9 @@ enum LessonFolder {
     throw LessonError.missing(searched: folders)
   }
 
-  /// The folders to look in, in order: the one chosen by the user; what was built beside the program; where an
-  /// installation would put them; the sources, where they are the working folder.
+  /// Folders to look in, in order.
   static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
-    var folders: [String] = []
-    if let chosen, !chosen.isEmpty { folders.append((chosen as NSString).expandingTildeInPath) }
-    for folder in programFolders {
-      folders += [
-        folder + "/digitbook_Notebook.resources/lessons",
-        folder + "/digitbook_Notebook.bundle/lessons",
-        folder + "/digitbook_Notebook.bundle/Contents/Resources/lessons",
-      ]
-    }
-    return folders + programFolders.map { $0 + "/../share/digitbook/lessons" }
-      + [workingFolder + "/Scripts/lessons"]
+    place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: workingFolder)
   }
 
   private static func number(of name: String) -> Int? {

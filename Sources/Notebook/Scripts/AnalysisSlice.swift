@@ -7,16 +7,16 @@
 /// - What was interrupted cannot be made again, nor can what was made with it.
 struct AnalysisSlice {
   /// A cell that is kept.
-  struct Step {
-    let cell: Cell
+  package struct Step {
+    package let cell: Cell
     /// Whether its output speaks of kept things only, so that it will show the same again.
     let showsTheSame: Bool
   }
 
   /// In the order in which to run them.
-  let steps: [Step]
+  package let steps: [Step]
   /// Of what is in hand: the names of what cannot be made again.
-  let lost: [String]
+  package let lost: [String]
 
   init(of lineage: Lineage, cells: [Cell]) {
     var finder = Finder(lineage: lineage, cells: cells)

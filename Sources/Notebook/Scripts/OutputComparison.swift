@@ -1,17 +1,17 @@
 /// Compares lines of output: text exactly, numbers within a tolerance.
 struct OutputComparison: Sendable {
   /// How far apart two numbers may be, as they are written: `97.65 %` and `97.66 %` are 0.01 apart.
-  let tolerance: Double
+  package let tolerance: Double
 
   /// A line of a difference.
-  struct Line: Equatable, Sendable {
+  package struct Line: Equatable, Sendable {
     enum Kind: String, Sendable { case expected = "-", found = "+" }
-    let kind: Kind
-    let text: String
+    package let kind: Kind
+    package let text: String
   }
 
   /// The lines that only one side has, in order; empty where both are the same.
-  func difference(expected: [String], found: [String]) -> [Line] {
+  package func difference(expected: [String], found: [String]) -> [Line] {
     let difference = found.difference(from: expected, by: isSame)
     var removed: [Int: String] = [:]
     var inserted: [Int: String] = [:]
@@ -63,7 +63,7 @@ struct OutputComparison: Sendable {
 
   /// A line taken apart. A number begins behind no letter, so that the 1 of `m1` is none. Blanks, rules and
   /// bars count as one sign, however long: a longer number moves and shortens them.
-  static func parts(of line: String) -> [Part] {
+  package static func parts(of line: String) -> [Part] {
     var parts: [Part] = []
     var text = ""
     var rest = Substring(line)

@@ -1,3 +1,5 @@
+import CommandLanguage
+
 /// A `replay` line as it would be typed at the prompt, from what a process was given.
 package enum ReplayLine {
   /// - Parameters:

@@ -14,7 +14,7 @@ package struct Script: Equatable, Sendable {
     /// The `#>` lines that follow it, without their sign; `nil` where there are none.
     package var output: [String]?
 
-    init(number: Int, text: String, output: [String]? = nil) {
+    package init(number: Int, text: String, output: [String]? = nil) {
       self.number = number
       self.text = text
       self.output = output
@@ -26,10 +26,10 @@ package struct Script: Equatable, Sendable {
   /// Its commands in order.
   package private(set) var lines: [Line]
   /// All lines as they are in the file.
-  let source: [String]
+  package let source: [String]
 
   /// The most bytes a script may have; nobody writes so many commands.
-  static let limit = 1 << 20
+  package static let limit = 1 << 20
 
   /// Takes a text apart; `path` is what errors call it.
   package init(_ text: String, path: String) {
@@ -48,7 +48,7 @@ package struct Script: Equatable, Sendable {
   }
 
   /// The same with other lines, such as those that are left to run.
-  func with(lines: [Line]) -> Script {
+  package func with(lines: [Line]) -> Script {
     var copy = self
     copy.lines = lines
     return copy
@@ -61,7 +61,7 @@ package struct Script: Equatable, Sendable {
   }
 
   /// The text of a file.
-  static func text(of path: String) throws(ScriptError) -> String {
+  package static func text(of path: String) throws(ScriptError) -> String {
     let bytes = try Self.bytes(of: path)
     guard bytes.count <= Self.limit else { throw .tooLarge(path: path, limit: Self.limit) }
     var text = ""
@@ -75,7 +75,7 @@ package struct Script: Equatable, Sendable {
   }
 
   /// Whether both come from the same file, however it was named.
-  func isSameFile(as other: Script) -> Bool { Self.resolved(path) == Self.resolved(other.path) }
+  package func isSameFile(as other: Script) -> Bool { Self.resolved(path) == Self.resolved(other.path) }
 
   private static func resolved(_ path: String) -> String {
     URL(filePath: expanded(path)).resolvingSymlinksInPath().path(percentEncoded: false)

@@ -1,3 +1,5 @@
+import CommandLanguage
+
 /// Why a script cannot be replayed, verified or written.
 package enum ScriptError: Error, Equatable, Sendable {
   /// The system refused to open or read it; `code` is `errno`.

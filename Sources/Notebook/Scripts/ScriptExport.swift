@@ -1,20 +1,22 @@
+import CommandLanguage
+
 /// A script that makes again what a workspace holds.
-struct ScriptExport {
+package struct ScriptExport {
   /// Its text.
-  let text: String
+  package let text: String
   /// How many commands it has.
-  let commands: Int
+  package let commands: Int
   /// How many cells of the analysis were left out because they failed or were interrupted.
-  let failed: Int
+  package let failed: Int
   /// How many were left out because nothing in hand goes back to them.
-  let sidePaths: Int
+  package let sidePaths: Int
   /// Of what is in hand: the names of what it does not make.
-  let lost: [String]
+  package let lost: [String]
 
   /// - Parameters:
   ///   - name: what the first line calls it.
   ///   - keepsAll: whether cells that are left out stand in it as comments.
-  init(of lineage: Lineage, cells: [Cell], name: String, keepsAll: Bool) {
+  package init(of lineage: Lineage, cells: [Cell], name: String, keepsAll: Bool) {
     let slice = AnalysisSlice(of: lineage, cells: cells)
     let kept = Set(slice.steps.map(\.cell.number))
     var leftOut = cells.filter { !kept.contains($0.number) && Self.isOfInterest($0) }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Where scripts are written.
-enum ScriptFile {
+package enum ScriptFile {
   /// Where a script of a name goes: `Scripts/NAME.digits` where there is a folder `Scripts`, else
   /// `NAME.digits`. What has a `/` or ends in `.digits` is a path and taken as it is.
-  static func path(for name: String) -> String {
+  package static func path(for name: String) -> String {
     if name.contains("/") || name.hasSuffix(".digits") { return name }
     var isFolder = ObjCBool(false)
     let hasFolder = FileManager.default.fileExists(atPath: "Scripts", isDirectory: &isFolder)
@@ -14,7 +14,7 @@ enum ScriptFile {
   /// Writes a script: whole, or not at all.
   /// - Parameter replacing: whether it may take the place of a file.
   /// - Throws: `ScriptError.exists`, `.notAFile`, `.unwritable`.
-  static func write(_ text: String, to path: String, replacing: Bool) throws(ScriptError) {
+  package static func write(_ text: String, to path: String, replacing: Bool) throws(ScriptError) {
     let target = AtomicFile.target(of: path)
     let mode = try mode(of: target, path, replacing: replacing)
     let code = AtomicFile.write(text, to: target, mode: mode)

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Display
 import Foundation
 
@@ -9,15 +10,15 @@ enum ScriptOutput {
   private static let sign = "#>"
 
   /// What a cell showed, or the error that it ended in.
-  static func lines(of cell: Cell) -> [String] {
-    let text = NondeterministicValue.$areLeftOut.withValue(true) {
+  package static func lines(of cell: Cell) -> [String] {
+    let text = NondeterministicValue.$isMasked.withValue(true) {
       TextRenderer(style: .plain).render(cell.result?.blocks ?? [])
     }
     return lines(of: text) + (cell.error.map(lines) ?? [])
   }
 
   /// A line of output as it stands in a script.
-  static func written(_ line: String) -> String { line.isEmpty ? sign : "\(sign) \(line)" }
+  package static func written(_ line: String) -> String { line.isEmpty ? sign : "\(sign) \(line)" }
 
   /// What a line of a script says of output; `nil` where it is something else.
   static func content(ofLine line: String) -> String? {
@@ -47,7 +48,7 @@ enum ScriptOutput {
 extension Script {
   /// The text of the script with other `#>` lines; everything else stays as it is.
   /// - Parameter outputs: by the number of the command's line. Others keep the output they have.
-  func text(withOutputs outputs: [Int: [String]]) -> String {
+  package func text(withOutputs outputs: [Int: [String]]) -> String {
     let commands = Dictionary(uniqueKeysWithValues: lines.map { ($0.number, $0.output) })
     var text: [String] = []
     for (index, line) in source.enumerated() {

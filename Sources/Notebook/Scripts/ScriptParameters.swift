@@ -1,7 +1,14 @@
+import CommandLanguage
+
 /// A value given to a parameter of a script.
-struct ScriptValue: Equatable, Sendable {
-  let name: Token
-  let value: Token
+package struct ScriptValue: Equatable, Sendable {
+  package let name: Token
+  package let value: Token
+
+  package init(name: Token, value: Token) {
+    self.name = name
+    self.value = value
+  }
 }
 
 extension Script {
@@ -11,7 +18,7 @@ extension Script {
   /// are left alone.
   /// - Parameter reserved: names that parameters cannot have.
   /// - Throws: `ScriptError`.
-  func filled(with values: [ScriptValue], reserved: [String]) throws(ScriptError) -> Script {
+  package func filled(with values: [ScriptValue], reserved: [String]) throws(ScriptError) -> Script {
     var known: [String] = []
     var filled: [Line] = []
     for line in lines {
@@ -108,7 +115,7 @@ struct LineTemplate {
   }
 
   /// A value as it must be written there to stay one word.
-  static func word(_ value: String, in quote: Character?) -> String {
+  package static func word(_ value: String, in quote: Character?) -> String {
     switch quote {
     case "\"": value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     // Out of these quotes, into the others and back.

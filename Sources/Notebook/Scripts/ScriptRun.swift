@@ -1,16 +1,23 @@
+import CommandLanguage
 import Experiments
 
 /// Runs a script from beginning to end in a notebook of its own and collects what its commands show.
-struct ScriptRun {
-  let notebook: Notebook
+package struct ScriptRun {
+  package let notebook: Notebook
   /// Whether it goes on after a command that fails; the error then counts as the command's output.
-  let keepsGoing: Bool
-  let observe: ExperimentObserver
+  package let keepsGoing: Bool
+  package let observe: ExperimentObserver
+
+  package init(notebook: Notebook, keepsGoing: Bool, observe: @escaping ExperimentObserver) {
+    self.notebook = notebook
+    self.keepsGoing = keepsGoing
+    self.observe = observe
+  }
 
   /// What the commands of a script showed, by the numbers of their lines. What a command runs in turn (a
   /// script, earlier cells) is part of its output. After `quit` there is no more.
   /// - Throws: `ScriptError.commandFailed`, `TrainingError.interrupted`.
-  func outputs(of script: Script, within scripts: [Script]) throws -> [Int: [String]] {
+  package func outputs(of script: Script, within scripts: [Script]) throws -> [Int: [String]] {
     var outputs: [Int: [String]] = [:]
     for line in script.lines {
       let (output, isLast) = try output(of: line, within: scripts + [script])

@@ -2,28 +2,28 @@ import Display
 import Foundation
 
 /// A script that was run, its output held against the `#>` lines it has.
-struct ScriptVerification: CellResult {
-  static let kind = "verification"
-  let path: String
+package struct ScriptVerification: CellResult {
+  package static let kind = "verification"
+  package let path: String
   /// How many commands were run.
-  let commands: Int
+  package let commands: Int
   /// How many of them have their output in the script; the others were not compared.
-  let compared: Int
-  let tolerance: Double
+  package let compared: Int
+  package let tolerance: Double
   let differences: [Difference]
 
   /// A command that showed something else than the script says.
   struct Difference: Codable, Sendable {
-    let line: Int
-    let input: String
-    let expected: [String]
-    let found: [String]
+    package let line: Int
+    package let input: String
+    package let expected: [String]
+    package let found: [String]
   }
 
   /// More lines of a difference than this are counted and not shown.
   private static let mostLines = 12
 
-  init(_ script: Script, outputs: [Int: [String]], tolerance: Double) {
+  package init(_ script: Script, outputs: [Int: [String]], tolerance: Double) {
     path = script.path
     commands = outputs.count
     self.tolerance = tolerance
@@ -39,13 +39,13 @@ struct ScriptVerification: CellResult {
     }
   }
 
-  var effect: CellEffect { differences.isEmpty ? .none : .disappoint(.differences) }
+  package var effect: CellEffect { differences.isEmpty ? .none : .disappoint(.differences) }
 
   private enum CodingKeys: String, CodingKey {
     case path, commands, compared, tolerance, differences
   }
 
-  var blocks: [Block] { differences.flatMap(blocks) + [.text(verdict)] }
+  package var blocks: [Block] { differences.flatMap(blocks) + [.text(verdict)] }
 
   private func blocks(of difference: Difference) -> [Block] {
     let lines = OutputComparison(tolerance: tolerance)
@@ -71,15 +71,15 @@ struct ScriptVerification: CellResult {
 }
 
 /// A script whose `#>` lines were written anew.
-struct ScriptUpdate: CellResult {
-  static let kind = "script_update"
-  let path: String
+package struct ScriptUpdate: CellResult {
+  package static let kind = "script_update"
+  package let path: String
   /// How many commands were run.
-  let commands: Int
+  package let commands: Int
   /// The lines of the commands whose output was another before, or was not there.
-  let changed: [Int]
+  package let changed: [Int]
 
-  init(_ script: Script, outputs: [Int: [String]]) {
+  package init(_ script: Script, outputs: [Int: [String]]) {
     path = script.path
     commands = outputs.count
     changed = script.lines.filter { line in
@@ -87,7 +87,7 @@ struct ScriptUpdate: CellResult {
     }.map(\.number)
   }
 
-  var blocks: [Block] {
+  package var blocks: [Block] {
     let what =
       changed.isEmpty
       ? "none had changed"

@@ -1,21 +1,28 @@
+import CommandLanguage
 import Foundation
 
 extension LiveSession {
+  /// A session that was opened or begun from outside any line.
+  package enum Start {
+    case begun(SessionSummary)
+    case opened(Opened)
+  }
+
   /// What came of opening a session.
-  struct Opened {
-    let summary: SessionSummary
-    let workspace: Workspace
-    let problems: [SessionProblem]
+  package struct Opened {
+    package let summary: SessionSummary
+    package let workspace: Workspace
+    package let problems: [SessionProblem]
     /// A model whose training was under way when the process ended.
-    let unfinished: String?
+    package let unfinished: String?
     /// Why nothing is written to it; `nil` where it is.
-    let readOnly: ReadOnlyReason?
+    package let readOnly: ReadOnlyReason?
     /// What became of the session before.
-    let left: CloseOutcome
+    package let left: CloseOutcome
   }
 
   /// Why a session is not written to.
-  enum ReadOnlyReason: Codable, Equatable, Sendable {
+  package enum ReadOnlyReason: Codable, Equatable, Sendable {
     /// Another digitbook works in it.
     case inUse(process: Int32?)
     /// Its folder or the file itself takes no changes.
@@ -28,7 +35,7 @@ extension LiveSession {
   /// - Parameter workspace: the workspace of the session that is left.
   /// - Throws: `SessionError`, also where the session that is left cannot be written; everything is then as it
   ///   was.
-  func open(_ path: String, leaving workspace: Workspace) throws(SessionError) -> Opened {
+  package func open(_ path: String, leaving workspace: Workspace) throws(SessionError) -> Opened {
     try state.withLock { state throws(SessionError) in
       guard state.file?.path != path else { throw .alreadyOpen(path: path) }
       // What is not on disk yet would be lost with the session that is left.
@@ -39,7 +46,8 @@ extension LiveSession {
       let restored: RestoredSession
       let summary: SessionSummary
       do throws(SessionError) {
-        restored = try RestoredSession(file, present: workspace.settings)
+        restored = try RestoredSession(
+          file, present: workspace.settings, restoring: restorableResults)
         summary = try file.summary()
       } catch {
         file.close()
@@ -60,7 +68,6 @@ extension LiveSession {
         state.move(to: nil, nil, holding: SessionSnapshot())
       }
       (state.cells, state.workspace) = (restored.cells, restored.workspace)
-      state.isJustOpened = true
       return Opened(
         summary: summary, workspace: restored.workspace, problems: restored.problems,
         unfinished: restored.unfinished, readOnly: readOnly, left: departure)
@@ -70,17 +77,21 @@ extension LiveSession {
   /// Begins a named session where there is none yet: `digitbook --session NAME`. It is written with its first
   /// cell.
   /// - Throws: `SessionError`.
-  package func begin(named name: String) throws(SessionError) {
+  @discardableResult
+  package func begin(named name: String) throws(SessionError) -> SessionSummary {
     try state.withLock { state throws(SessionError) in
       let path = places.path(of: name)
       let lock = try SessionLock(path)
       (state.file, state.lock) = (try SessionFile(creating: path), lock)
+      return SessionSummary(
+        path: path, cells: 0, datasets: 0, models: 0, bytes: SessionFile.bytes(of: path), written: Date(),
+        left: nil, lastInput: nil)
     }
   }
 
   /// The file of a name.
   /// - Throws: `SessionError.unknown`.
-  func path(of token: Token) throws(SessionError) -> String {
+  package func path(of token: Token) throws(SessionError) -> String {
     let path = places.path(of: token.text)
     if FileManager.default.fileExists(atPath: path) { return path }
     let inFolder = places.path(of: "./\(token.text).session")
@@ -142,7 +153,7 @@ extension LiveSession {
 
   /// The sessions without a name that nobody works in, the last one first. Those that have nothing in them or
   /// cannot be read are left out.
-  func abandoned() -> [SessionSummary] {
+  package func abandoned() -> [SessionSummary] {
     summaries(of: places.unnamedSessions().filter { SessionLock.trace(of: $0) != .held })
   }
 

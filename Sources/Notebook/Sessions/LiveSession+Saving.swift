@@ -2,10 +2,10 @@ import Foundation
 
 extension LiveSession {
   /// What came of saving.
-  struct Saved {
-    let summary: SessionSummary
+  package struct Saved {
+    package let summary: SessionSummary
     /// Whether it was there already: every command had been kept as it ran.
-    let wasKept: Bool
+    package let wasKept: Bool
   }
 
   /// Gives the session a name: a whole copy of it is written beside its place, brought to the disk, and put
@@ -14,7 +14,7 @@ extension LiveSession {
   ///   - name: a name or a path; `nil` for the one it has.
   ///   - mayReplace: whether it may take the place of another session. Of another file it never does.
   /// - Throws: `SessionError`; the session is then kept where it was before.
-  func save(
+  package func save(
     as name: String?, _ workspace: Workspace, mayReplace: Bool
   ) throws(SessionError) -> Saved {
     try state.withLock { state throws(SessionError) in

@@ -10,10 +10,10 @@ import Synchronization
 ///
 /// It may be used from any thread.
 package final class LiveSession: Sendable {
-  struct State {
-    var cells: [Cell] = []
+  package struct State {
+    package var cells: [Cell] = []
     /// Where everything goes; `nil` where there is no file.
-    var file: SessionFile?
+    package var file: SessionFile?
     /// Held as long as we write to the file.
     var lock: SessionLock?
     /// What is in the file.
@@ -23,23 +23,27 @@ package final class LiveSession: Sendable {
     /// The keys of those that are not in the file yet.
     var unwrittenFits: Set<String> = []
     /// The last workspace that was recorded.
-    var workspace: Workspace?
+    package var workspace: Workspace?
     /// Why the last cell is not on disk.
-    var trouble: SessionError?
-    /// Where it was opened, which is why the next cell, that very command, waits for the one after it.
-    var isJustOpened = false
+    package var trouble: SessionError?
   }
 
-  let places: SessionPlaces
-  let keepsUnnamed: Bool
-  let state = Mutex(State())
+  package let places: SessionPlaces
+  package let keepsUnnamed: Bool
+  /// The kinds of results that become values again.
+  package let restorableResults: [any RestorableResult.Type]
+  package let state = Mutex(State())
 
   /// - Parameters:
   ///   - places: where sessions are.
   ///   - keepsUnnamed: whether cells are kept on disk before the session has a name.
-  package init(places: SessionPlaces = .standard, keepsUnnamed: Bool = false) {
+  ///   - restoring: the kinds of results that become values again when a session is opened.
+  package init(
+    places: SessionPlaces, keepsUnnamed: Bool, restoring restorableResults: [any RestorableResult.Type]
+  ) {
     self.places = places
     self.keepsUnnamed = keepsUnnamed
+    self.restorableResults = restorableResults
   }
 
   // MARK: What there is to know
@@ -51,9 +55,6 @@ package final class LiveSession: Sendable {
   package var name: String? {
     state.withLock { state in namedPath(state).map(places.name) }
   }
-
-  /// Whether the running command has opened it.
-  var isJustOpened: Bool { state.withLock { $0.isJustOpened } }
 
   /// Why what was done last is not on disk, where it should be.
   package var trouble: SessionError? { state.withLock { $0.trouble } }
@@ -67,16 +68,12 @@ package final class LiveSession: Sendable {
 
   /// Takes a cell in and writes it, and what it changed, to disk. When this returns it is there, or `trouble`
   /// says why not.
-  func record(_ cell: Cell, in workspace: Workspace) {
+  /// - Parameter writes: whether it is written now rather than with the cell after it.
+  package func record(_ cell: Cell, in workspace: Workspace, andWrite writes: Bool = true) {
     state.withLock { state in
       state.cells.append(cell)
       state.workspace = workspace
-      if state.isJustOpened {
-        // Whoever opens a session only to look at it leaves it as it was.
-        state.isJustOpened = false
-      } else {
-        write(&state)
-      }
+      if writes { write(&state) }
     }
   }
 
@@ -91,11 +88,8 @@ package final class LiveSession: Sendable {
     }
   }
 
-  /// The session was opened by no command, so there is no cell of one to wait for.
-  func endOpening() { state.withLock { $0.isJustOpened = false } }
-
   /// Writes what is not on disk yet.
-  func write(_ state: inout State) {
+  package func write(_ state: inout State) {
     guard let workspace = state.workspace else { return }
     do throws(SessionError) {
       if state.file == nil {

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 import Dispatch
 import Experiments
@@ -5,14 +6,14 @@ import Synchronization
 
 /// A session as it comes back: its cells, and the workspace behind the last of them.
 struct RestoredSession: Sendable {
-  let cells: [Cell]
-  let workspace: Workspace
+  package let cells: [Cell]
+  package let workspace: Workspace
   /// A model in the middle of whose training the process ended; it is in the workspace.
-  let unfinished: String?
+  package let unfinished: String?
   /// Fits that need not be made again.
-  let fits: [StoredFit]
+  package let fits: [StoredFit]
   /// What did not come back.
-  let problems: [SessionProblem]
+  package let problems: [SessionProblem]
 
   /// Whether the file itself is damaged, and not only what it refers to elsewhere.
   var isDamaged: Bool {
@@ -27,11 +28,15 @@ struct RestoredSession: Sendable {
   /// Reads a session, and its datasets from where they came from. Nothing is computed again.
   ///
   /// The datasets are read while the models are; both take most of their time.
-  /// - Parameter present: the settings of the notebook that opens it.
+  /// - Parameters:
+  ///   - present: the settings of the notebook that opens it.
+  ///   - restorable: the kinds of results that become values again.
   /// - Throws: `SessionError`.
-  init(_ file: SessionFile, present: Settings) throws(SessionError) {
+  init(
+    _ file: SessionFile, present: Settings, restoring restorable: [any RestorableResult.Type]
+  ) throws(SessionError) {
     let datasets = LoadingDatasets()
-    let stored = try file.read { datasets.begin($0) }
+    let stored = try file.read(restoring: restorable) { datasets.begin($0) }
     var problems = stored.problems
 
     let models = Self.classifiers(stored, problems: &problems)
@@ -179,7 +184,7 @@ extension DatasetSource {
     guard kind != .mnist, kind.hasFile else { return self }
     return DatasetSource(
       kind: kind, path: absolute(path), labelsPath: labelsPath.map(absolute), sha256: sha256,
-      rowLimit: rowLimit, invert: invert, fullScale: fullScale)
+      rowLimit: rowLimit, polarity: polarity, fullScale: fullScale)
   }
 }
 

@@ -2,25 +2,25 @@ import Digits
 
 /// What a session on disk knows of a notebook: how many cells, and the workspace behind the last of them.
 struct SessionSnapshot: Sendable {
-  var cells = 0
-  var workspace: Workspace?
+  package var cells = 0
+  package var workspace: Workspace?
 }
 
 /// What there is to write: the difference between what is on disk and what is in hand, whatever commands made
 /// it. Models are large and most of them stay, so only new ones are written.
 struct SessionDifference: Sendable {
   /// The cells that are not on disk yet.
-  let cells: [Cell]
+  package let cells: [Cell]
   /// Datasets that are new, or have another source or split; with their places in the order.
-  let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
+  package let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
   /// Models that are new or another; with their places in the order.
-  let models: [(position: Int, model: Classifier)]
+  package let models: [(position: Int, model: Classifier)]
   /// Names that are gone.
   let droppedDatasets, droppedModels: [String]
   /// The places of all names, where those that stayed have others now.
   let datasetOrder, modelOrder: [String]?
   /// What is said in a row of its own: current names and settings.
-  let workspace: Workspace
+  package let workspace: Workspace
 
   init(from old: SessionSnapshot, to cells: [Cell], _ workspace: Workspace) {
     let before = old.workspace ?? Workspace()

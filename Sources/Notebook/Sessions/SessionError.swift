@@ -1,3 +1,4 @@
+import CommandLanguage
 import Foundation
 
 /// Why a session cannot be opened, written or saved.

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 import Experiments
 import Foundation
@@ -11,73 +12,75 @@ import Networks
 struct StoredSession: Sendable {
   /// A dataset by where it came from.
   struct DatasetRow: Sendable {
-    let name: String
-    let source: DatasetSource
+    package let name: String
+    package let source: DatasetSource
     /// The folder that digitbook was started in: where relative paths began.
-    let folder: String
-    let split: SplitEntry?
+    package let folder: String
+    package let split: SplitEntry?
     /// The images themselves, where there is no file to read them from.
-    let pixels: Pixels?
+    package let pixels: Pixels?
   }
 
   /// Images that lie in the session itself.
-  struct Pixels: Sendable {
-    let height, width: Int
-    let images: [UInt8]
-    let labels: [UInt8]?
+  package struct Pixels: Sendable {
+    package let height, width: Int
+    package let images: [UInt8]
+    package let labels: [UInt8]?
   }
 
   /// An ensemble, and its members still taken apart.
   struct EnsembleRow: Sendable {
-    let name: String
-    let members: [ModelRow]
+    package let name: String
+    package let members: [ModelRow]
   }
 
   /// A model, still taken apart.
   struct ModelRow: Sendable {
-    let parts: StoredModel
-    let dataset: String
-    let source: DatasetSource
-    let split: Split
-    let seen: TrainingImageIndex
+    package let parts: StoredModel
+    package let dataset: String
+    package let source: DatasetSource
+    package let split: Split
+    package let seen: TrainingImageIndex
   }
 
-  var currentDataset, currentModel: String?
+  package var currentDataset, currentModel: String?
   var modelsMade = 0
-  var settings: Settings?
-  var cells: [Cell] = []
-  var datasets: [DatasetRow] = []
-  var models: [ModelRow] = []
-  var ensembles: [EnsembleRow] = []
+  package var settings: Settings?
+  package var cells: [Cell] = []
+  package var datasets: [DatasetRow] = []
+  package var models: [ModelRow] = []
+  package var ensembles: [EnsembleRow] = []
   /// The names of all models and ensembles, in their order.
   var modelOrder: [String] = []
-  var lineage: Lineage?
+  package var lineage: Lineage?
   /// A model in the middle of its training, and the process ended.
-  var checkpoint: ModelRow?
-  var fits: [StoredFit] = []
-  var problems: [SessionProblem] = []
+  package var checkpoint: ModelRow?
+  package var fits: [StoredFit] = []
+  package var problems: [SessionProblem] = []
 }
 
 /// How one fit of a `cv` or `grid` ended.
 struct StoredFit: Equatable, Sendable {
   /// A fingerprint of all that decides on its score.
-  let key: String
+  package let key: String
   /// `nil` where it diverged.
-  let score: Double?
+  package let score: Double?
   /// The same in full, as JSON.
-  let outcome: String
+  package let outcome: String
 }
 
 extension SessionFile {
   /// Reads all there is.
-  /// - Parameter datasetsFound: told of the datasets as soon as they are known, while the models are read.
+  /// - Parameters:
+  ///   - restorable: the kinds of results that become values again.
+  ///   - datasetsFound: told of the datasets as soon as they are known, while the models are read.
   /// - Throws: `SessionError` where not even its first page can be read.
   func read(
-    datasetsFound: ([StoredSession.DatasetRow]) -> Void = { _ in }
+    restoring restorable: [any RestorableResult.Type], datasetsFound: ([StoredSession.DatasetRow]) -> Void = { _ in }
   ) throws(SessionError) -> StoredSession {
     try attempt {
       try queue.read { db in
-        var reader = SessionReader(db)
+        var reader = SessionReader(db, restoring: restorable)
         try reader.readFacts()
         reader.readDatasets()
         datasetsFound(reader.session.datasets)
@@ -94,10 +97,14 @@ extension SessionFile {
 private struct SessionReader {
   var session = StoredSession()
   private let db: Database
+  private let restorable: [any RestorableResult.Type]
   private var splits: [String: Split] = [:]
   private var seen: [String: TrainingImageIndex] = [:]
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, restoring restorable: [any RestorableResult.Type]) {
+    self.db = db
+    self.restorable = restorable
+  }
 
   mutating func readFacts() throws {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM session") else { return }
@@ -247,7 +254,7 @@ private struct SessionReader {
         StoredResult(
           kind: kind, json: try row.decode(String.self, forColumn: "json"),
           view: try row.decode(String?.self, forColumn: "view")
-        ).result
+        ).result(restoring: restorable)
       if result == nil { session.problems.append(.resultDamaged(cell: number, kind: kind)) }
     }
     return Cell(
@@ -294,7 +301,7 @@ private struct SessionReader {
 
 extension Split {
   /// `nil` where rows are missing or no row numbers. Whether the dataset has them is asked elsewhere.
-  init?(stored: SafeTensors) {
+  package init?(stored: SafeTensors) {
     func rows(_ name: String) -> [Int]? {
       guard case .int32(let values)? = stored[name]?.values, values.allSatisfy({ $0 >= 0 }) else {
         return nil

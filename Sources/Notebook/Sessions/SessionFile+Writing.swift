@@ -238,7 +238,7 @@ extension SessionFile {
 
 extension Split {
   /// Its rows as 32-bit numbers, with all else that tells it from other splits.
-  var stored: SafeTensors {
+  package var stored: SafeTensors {
     func tensor(_ name: String, _ rows: [Int]) -> SafeTensors.Tensor {
       SafeTensors.Tensor(name, shape: [rows.count], .int32(rows.map { Int32(clamping: $0) }))
     }
@@ -250,7 +250,7 @@ extension Split {
 }
 
 extension TrainingImageIndex {
-  var stored: SafeTensors {
+  package var stored: SafeTensors {
     SafeTensors([SafeTensors.Tensor("hashes", shape: [hashes.count], .uint64(hashes))])
   }
 }
@@ -259,9 +259,9 @@ extension Date {
   private static let format = ISO8601FormatStyle(includingFractionalSeconds: true)
 
   /// As sessions write it: in UTC, to the millisecond, in an order that is also that of the texts.
-  var stored: String { formatted(Self.format) }
+  package var stored: String { formatted(Self.format) }
 
-  init?(stored text: String) {
+  package init?(stored text: String) {
     guard let date = try? Date(text, strategy: Self.format) else { return nil }
     self = date
   }

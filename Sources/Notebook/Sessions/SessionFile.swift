@@ -5,9 +5,9 @@ import GRDB
 /// extend this class.
 ///
 /// Its methods may be called from any thread; each is one transaction, done or not done.
-final class SessionFile: Sendable {
+package final class SessionFile: Sendable {
   /// Where it is.
-  let path: String
+  package let path: String
   let queue: DatabaseQueue
 
   /// What one wants of a session.
@@ -44,7 +44,7 @@ final class SessionFile: Sendable {
 
   /// Writes a compact copy to a path where there is no file.
   /// - Throws: `SessionError`, naming the path of the copy.
-  func copy(to path: String) throws(SessionError) {
+  package func copy(to path: String) throws(SessionError) {
     try Self.attempt(path) {
       try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
     }
@@ -56,7 +56,7 @@ final class SessionFile: Sendable {
   }
 
   /// Lets go of the file, so that it can be moved or removed.
-  func close() { try? queue.close() }
+  package func close() { try? queue.close() }
 
   /// Removes a session and what SQLite may have left beside it.
   static func remove(_ path: String) {
@@ -120,7 +120,7 @@ final class SessionFile: Sendable {
 /// whatever was under way in a database that is none of our business.
 struct SessionHeader {
   /// The version of its tables.
-  let version: Int64
+  package let version: Int64
 
   /// - Throws: `SessionError.missing`, `.cannotRead`, `.notASession`.
   init(of path: String) throws(SessionError) {

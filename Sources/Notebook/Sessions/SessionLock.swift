@@ -59,7 +59,7 @@ final class SessionLock: Sendable {
   }
 
   /// Looks at the lock of a session without taking it.
-  static func trace(of session: String) -> Trace {
+  package static func trace(of session: String) -> Trace {
     let descriptor = open(path(for: session), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return .none }
     // The lock for reading, if there was one to be had, is gone with the descriptor.

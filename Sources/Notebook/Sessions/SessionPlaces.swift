@@ -3,9 +3,9 @@ import Foundation
 /// Where sessions are: those with a name in the folder one works in, those without one in a folder of the user's.
 package struct SessionPlaces: Sendable {
   /// The folder one works in.
-  let folder: String
+  package let folder: String
   /// The folder of sessions without a name.
-  let unnamed: String
+  package let unnamed: String
 
   /// How long a session without a name is kept after its last cell.
   static let unnamedLifetime: TimeInterval = 30 * 24 * 3600
@@ -33,13 +33,13 @@ package struct SessionPlaces: Sendable {
 
   /// Where the session of a name is, or will be: `Sessions/NAME.session`, or `NAME.session` where there is no
   /// folder of that name. What has a slash or ends in `.session` is a path, and taken as it is.
-  func path(of name: String) -> String {
+  package func path(of name: String) -> String {
     if Self.isPath(name) { return resolved(name) }
     return resolved((hasSessionsFolder ? "Sessions/" : "") + name + Self.suffix)
   }
 
   /// What a session is called: the name that finds it again.
-  func name(of path: String) -> String {
+  package func name(of path: String) -> String {
     let url = URL(filePath: path)
     let file = url.lastPathComponent
     if file.hasSuffix(Self.suffix) {
@@ -51,13 +51,13 @@ package struct SessionPlaces: Sendable {
   }
 
   /// A path as short as it can be typed here.
-  func shortened(_ path: String) -> String {
+  package func shortened(_ path: String) -> String {
     let folder = resolved(".")
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
   /// The named sessions that a name without a path can mean.
-  func named() -> [String] { sessions(in: resolved(hasSessionsFolder ? "Sessions" : ".")) }
+  package func named() -> [String] { sessions(in: resolved(hasSessionsFolder ? "Sessions" : ".")) }
 
   // MARK: Sessions without a name
 
@@ -74,10 +74,10 @@ package struct SessionPlaces: Sendable {
   }
 
   /// Whether a session is one of those without a name.
-  func isUnnamed(_ path: String) -> Bool { path.hasPrefix(unnamed + "/") }
+  package func isUnnamed(_ path: String) -> Bool { path.hasPrefix(unnamed + "/") }
 
   /// When a file was last written.
-  static func written(_ path: String) -> Date {
+  package static func written(_ path: String) -> Date {
     var status = stat()
     guard stat(path, &status) == 0 else { return .distantPast }
     #if canImport(Darwin)

@@ -5,7 +5,7 @@ enum SessionSchema {
   /// Tells a session from other SQLite files: "digb" in ASCII.
   static let applicationID: Int64 = 0x6469_6762
   /// The version of the tables; SQLite's `user_version`. A session of a higher one is not opened.
-  static let version: Int64 = 1
+  package static let version: Int64 = 1
 
   /// One migration a version, never changed once it was released.
   static var migrator: DatabaseMigrator {

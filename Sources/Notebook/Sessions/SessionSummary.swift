@@ -2,24 +2,24 @@ import Foundation
 import GRDB
 
 /// What there is to say of a session without opening it.
-struct SessionSummary: Equatable, Sendable {
-  let path: String
-  let cells: Int
-  let datasets: Int
-  let models: Int
-  let bytes: Int
+package struct SessionSummary: Equatable, Sendable {
+  package let path: String
+  package let cells: Int
+  package let datasets: Int
+  package let models: Int
+  package let bytes: Int
   /// When its last cell was written.
-  let written: Date
+  package let written: Date
   /// When it was left; `nil` where somebody works in it, or its digitbook ended without being told to.
-  let left: Date?
+  package let left: Date?
   /// The last command in it.
-  let lastInput: String?
+  package let lastInput: String?
 }
 
 extension SessionFile {
   /// Counts what is in it.
   /// - Throws: `SessionError`.
-  func summary() throws(SessionError) -> SessionSummary {
+  package func summary() throws(SessionError) -> SessionSummary {
     try attempt {
       try queue.read { db in
         func count(_ table: String) throws -> Int {
@@ -40,7 +40,7 @@ extension SessionFile {
 
   /// Opens a session for a moment to count what is in it.
   /// - Throws: `SessionError`.
-  static func summary(of path: String) throws(SessionError) -> SessionSummary {
+  package static func summary(of path: String) throws(SessionError) -> SessionSummary {
     // What a process was writing when it ended is rolled back, which takes the right to write.
     let isWritable = access(path, W_OK) == 0
     let file = try SessionFile(opening: path, isWritable ? .readWrite : .readOnly)
@@ -48,7 +48,7 @@ extension SessionFile {
     return try file.summary()
   }
 
-  static func bytes(of path: String) -> Int {
+  package static func bytes(of path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }

@@ -1,4 +1,5 @@
 import Digits
+import Display
 import Experiments
 
 /// What has a name among the models and judges images: a network, or several that judge together.
@@ -30,7 +31,7 @@ package enum Classifier: Equatable, Sendable {
   }
 
   /// What averages their probabilities.
-  var ensemble: Ensemble {
+  package var ensemble: Ensemble {
     switch self {
     case .network(let kept): Ensemble(kept.model)
     case .ensemble(let kept): kept.ensemble
@@ -38,10 +39,10 @@ package enum Classifier: Equatable, Sendable {
   }
 
   /// The size of the images it judges.
-  var imageShape: ImageShape? { networks.first?.model.imageShape }
+  package var imageShape: ImageShape? { networks.first?.model.imageShape }
 
   /// `784-128-10 relu`, or of what it is the mean.
-  var outline: String {
+  package var outline: String {
     switch self {
     case .network(let kept): kept.model.outline
     case .ensemble(let kept): "mean of \(listed(kept.memberNames, joinedBy: "and"))"
@@ -49,14 +50,14 @@ package enum Classifier: Equatable, Sendable {
   }
 
   /// The datasets its networks were trained on, each once.
-  var datasetNames: [String] {
+  package var datasetNames: [String] {
     networks.map(\.datasetName).reduce(into: []) { names, name in
       if !names.contains(name) { names.append(name) }
     }
   }
 
   /// A copy under another name.
-  func named(_ name: String) -> Classifier {
+  package func named(_ name: String) -> Classifier {
     switch self {
     case .network(let kept): return .network(kept.named(name))
     case .ensemble(var kept):
@@ -66,7 +67,7 @@ package enum Classifier: Equatable, Sendable {
   }
 
   /// A copy that knows a dataset it was trained on by its new name.
-  func trained(on new: String, insteadOf old: String) -> Classifier {
+  package func trained(on new: String, insteadOf old: String) -> Classifier {
     func renewed(_ kept: ModelEntry) -> ModelEntry {
       var kept = kept
       if kept.datasetName == old { kept.datasetName = new }
@@ -81,7 +82,7 @@ package enum Classifier: Equatable, Sendable {
   }
 
   /// How many of these rows of a dataset show an image that any of its networks has seen.
-  func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
+  package func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
     guard imageShape == dataset.images.shape else { return 0 }
     return TrainingImageIndex.count(of: dataset.images, rows: rows, in: networks.map(\.seen))
   }
@@ -97,7 +98,7 @@ package struct EnsembleEntry: Equatable, Sendable {
   package fileprivate(set) var name: String
   /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
   package fileprivate(set) var members: [ModelEntry]
-  let ensemble: Ensemble
+  package let ensemble: Ensemble
 
   /// - Throws: `EnsembleError` where the members cannot be averaged.
   package init(name: String, members: [ModelEntry]) throws(EnsembleError) {
@@ -112,5 +113,5 @@ package struct EnsembleEntry: Equatable, Sendable {
   }
 
   /// What its networks were called.
-  var memberNames: [String] { members.map(\.model.name) }
+  package var memberNames: [String] { members.map(\.model.name) }
 }

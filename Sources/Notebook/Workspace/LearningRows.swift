@@ -2,16 +2,16 @@ import Digits
 import Experiments
 
 /// What a command learns from: the labelled rows of the current dataset, which is split first where it is not yet.
-struct LearningRows {
-  let dataset: Dataset
-  let labels: [UInt8]
-  let split: Split
+package struct LearningRows {
+  package let dataset: Dataset
+  package let labels: [UInt8]
+  package let split: Split
   /// The split, if it was made just now.
-  let newSplit: NewSplit?
+  package let newSplit: NewSplit?
 
   /// - Parameter verb: what they are wanted for.
   /// - Throws: `CommandError`, `SplitError`.
-  init(for verb: String, in workspace: inout Workspace) throws {
+  package init(for verb: String, in workspace: inout Workspace) throws {
     dataset = try workspace.requireDataset()
     labels = try workspace.requireLabels(of: dataset, for: verb)
     let (kept, isNew) = try workspace.splitOrDefault(of: dataset, labels: labels)
@@ -20,8 +20,8 @@ struct LearningRows {
   }
 
   /// The training rows.
-  var training: Examples { Examples(images: dataset.images, labels: labels, rows: split.train) }
+  package var training: Examples { Examples(images: dataset.images, labels: labels, rows: split.train) }
 
   /// The validation rows; `nil` where none were set apart.
-  var validation: Examples? { split.validation.isEmpty ? nil : training.selecting(split.validation) }
+  package var validation: Examples? { split.validation.isEmpty ? nil : training.selecting(split.validation) }
 }

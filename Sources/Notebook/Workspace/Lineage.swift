@@ -6,17 +6,17 @@ package struct Lineage: Codable, Hashable, Sendable {
   /// The cells whose changes are in effect, oldest first.
   package internal(set) var changes: [Int] = []
   /// The cell that made each dataset, by the dataset's name.
-  var datasets: [String: Int] = [:]
+  package var datasets: [String: Int] = [:]
   /// The cell that made each split, by the name of its dataset.
-  var splits: [String: Int] = [:]
+  package var splits: [String: Int] = [:]
   /// The cell that made each model, by the model's name.
-  var models: [String: Int] = [:]
+  package var models: [String: Int] = [:]
   /// The cell that set the seed; 0 as long as none did.
-  var seed = 0
+  package var seed = 0
   /// The datasets that were made the current one, the current one last.
-  var datasetChoices = Choices()
+  package var datasetChoices = Choices()
   /// The models that were made the current one, the current one last.
-  var modelChoices = Choices()
+  package var modelChoices = Choices()
 
   /// The cells that all in hand goes back to.
   var roots: Set<Int> {
@@ -25,7 +25,7 @@ package struct Lineage: Codable, Hashable, Sendable {
   }
 
   /// Whether a cell made something that is in hand.
-  func isMaker(_ cell: Int) -> Bool {
+  package func isMaker(_ cell: Int) -> Bool {
     datasets.values.contains(cell) || splits.values.contains(cell) || models.values.contains(cell)
   }
 
@@ -53,20 +53,20 @@ package struct Lineage: Codable, Hashable, Sendable {
 
 /// Names in the order in which they were chosen, each once: where the current one goes, the one before it is
 /// current again.
-struct Choices: Codable, Hashable, Sendable {
+package struct Choices: Codable, Hashable, Sendable {
   /// A name and the cell that chose it.
-  struct Choice: Codable, Hashable, Sendable {
-    var name: String
-    var cell: Int
+  package struct Choice: Codable, Hashable, Sendable {
+    package var name: String
+    package var cell: Int
   }
 
   private var choices: [Choice] = []
 
   /// The one in effect.
-  var current: Choice? { choices.last }
+  package var current: Choice? { choices.last }
 
   /// Choosing what is current already changes nothing.
-  mutating func choose(_ name: String, by cell: Int) {
+  package mutating func choose(_ name: String, by cell: Int) {
     guard current?.name != name else { return }
     renew(name, by: cell)
   }
@@ -77,11 +77,11 @@ struct Choices: Codable, Hashable, Sendable {
     choices.append(Choice(name: name, cell: cell))
   }
 
-  mutating func keep(_ names: Set<String>) { choices.removeAll { !names.contains($0.name) } }
+  package mutating func keep(_ names: Set<String>) { choices.removeAll { !names.contains($0.name) } }
 
-  mutating func drop(_ name: String) { choices.removeAll { $0.name == name } }
+  package mutating func drop(_ name: String) { choices.removeAll { $0.name == name } }
 
-  mutating func rename(_ name: String, to new: String) {
+  package mutating func rename(_ name: String, to new: String) {
     for index in choices.indices where choices[index].name == name { choices[index].name = new }
   }
 }

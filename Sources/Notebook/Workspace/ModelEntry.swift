@@ -30,7 +30,7 @@ package struct ModelEntry: Equatable, Sendable {
   /// - Parameters:
   ///   - name: what to call the model.
   ///   - earlier: the model that training goes on from.
-  static func maker(
+  package static func maker(
     _ name: String, on dataset: Dataset, split: Split, settings: TrainingSettings,
     continuing earlier: ModelEntry? = nil
   ) -> @Sendable (Model) -> ModelEntry {
@@ -43,7 +43,7 @@ package struct ModelEntry: Equatable, Sendable {
   }
 
   /// A copy under another name.
-  func named(_ name: String) -> ModelEntry {
+  package func named(_ name: String) -> ModelEntry {
     var copy = self
     copy.model.name = name
     return copy

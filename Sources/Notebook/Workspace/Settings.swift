@@ -22,6 +22,12 @@ package struct Settings: Codable, Hashable, Sendable {
 
   /// The settings a new workspace has.
   package init() {}
+
+  /// The settings as they would be typed.
+  package var line: String {
+    "seed=\(seed) threads=\(NondeterministicValue.text("\(threads)")) "
+      + "images=\(NondeterministicValue.text(images.rawValue)) color=\(NondeterministicValue.text(color.rawValue))"
+  }
 }
 
 extension ColorChoice: Codable {}

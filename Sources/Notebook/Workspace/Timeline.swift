@@ -1,31 +1,31 @@
 /// The workspaces before and after the latest changes, for `undo` and `redo`. Pixels and weights are shared
 /// between them, so that a step costs little.
-struct Timeline: Sendable {
+package struct Timeline: Sendable {
   /// One change.
-  struct Step: Sendable {
+  package struct Step: Sendable {
     /// The cell that made it.
-    let cell: Int
-    let input: String
-    let before: Workspace
-    let after: Workspace
+    package let cell: Int
+    package let input: String
+    package let before: Workspace
+    package let after: Workspace
 
     /// The same change taken back.
     fileprivate var reversed: Step { Step(cell: cell, input: input, before: after, after: before) }
   }
 
   /// Which way a command went along the changes.
-  enum Move: Sendable {
+  package enum Move: Sendable {
     case back, forward
   }
 
   /// What was dropped stays in memory as long as it can come back.
-  static let limit = 100
+  package static let limit = 100
 
   private var done: [Step] = []
   private var undone: [Step] = []
 
   /// The step that a command going this way would make; `nil` where there is no change left.
-  func step(_ move: Move) -> Step? {
+  package func step(_ move: Move) -> Step? {
     switch move {
     case .back: done.last?.reversed
     case .forward: undone.last
@@ -33,14 +33,14 @@ struct Timeline: Sendable {
   }
 
   /// A change was made. What was undone before it cannot come back.
-  mutating func note(_ step: Step) {
+  package mutating func note(_ step: Step) {
     done.append(step)
     if done.count > Self.limit { done.removeFirst() }
     undone = []
   }
 
   /// `undo` or `redo` was run.
-  mutating func go(_ move: Move) {
+  package mutating func go(_ move: Move) {
     switch move {
     case .back: if let step = done.popLast() { undone.append(step) }
     case .forward: if let step = undone.popLast() { done.append(step) }

@@ -34,7 +34,7 @@ struct TrainingImageIndex: Equatable, Sendable {
   }
 
   /// How many of the rows any of the networks has seen.
-  static func count(of images: DigitImages, rows: [Int], in seen: [TrainingImageIndex]) -> Int {
+  package static func count(of images: DigitImages, rows: [Int], in seen: [TrainingImageIndex]) -> Int {
     images.hashes(of: rows).count { hash in seen.contains { $0.contains(hash) } }
   }
 

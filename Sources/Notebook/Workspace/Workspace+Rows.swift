@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 
 /// Which rows of a dataset a command means.
@@ -8,14 +9,14 @@ package enum SplitPart: String, Codable, CaseIterable, Sendable {
 extension Workspace {
   /// The current dataset.
   /// - Throws: `CommandError.noDataset`.
-  func requireDataset() throws(CommandError) -> Dataset {
+  package func requireDataset() throws(CommandError) -> Dataset {
     guard let dataset = currentDataset else { throw .noDataset }
     return dataset
   }
 
   /// A model by its name, or the current one. Where there are no digits either, they come first.
   /// - Throws: `CommandError.unknownModel`, `.noModel`, `.noDataset`.
-  func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
+  package func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
       if let model = model(named: token.text) { return model }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
@@ -27,7 +28,7 @@ extension Workspace {
   /// The same, where only a single network will do.
   /// - Parameter use: what it is wanted for, as it is typed.
   /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
-  func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
+  package func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
     switch try requireModel(token) {
     case .network(let kept): return kept
     case .ensemble(let kept): throw .notANetwork(kept.name, members: kept.memberNames, use: use)
@@ -36,14 +37,14 @@ extension Workspace {
 
   /// The labels of a dataset.
   /// - Throws: `CommandError.unlabelled`.
-  func requireLabels(of dataset: Dataset, for verb: String) throws(CommandError) -> [UInt8] {
+  package func requireLabels(of dataset: Dataset, for verb: String) throws(CommandError) -> [UInt8] {
     guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
     return labels
   }
 
   /// Checks that a model can judge the images of a dataset.
   /// - Throws: `CommandError.imageSizeDiffers`.
-  func requireFit(_ classifier: Classifier, _ dataset: Dataset) throws(CommandError) {
+  package func requireFit(_ classifier: Classifier, _ dataset: Dataset) throws(CommandError) {
     guard let shape = classifier.imageShape, shape != dataset.images.shape else { return }
     throw .imageSizeDiffers(
       model: classifier.name, expected: shape, dataset: dataset.name, found: dataset.images.shape)
@@ -51,7 +52,7 @@ extension Workspace {
 
   /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.
   /// - Throws: `CommandError.emptyPart`.
-  func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (part: SplitPart, rows: [Int]) {
+  package func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (part: SplitPart, rows: [Int]) {
     let split = split(of: dataset.name)?.split
     let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
     let rows =
@@ -67,7 +68,7 @@ extension Workspace {
 
   /// The split of a dataset; where it has none yet, a stratified quarter is held out, as `split` does.
   /// - Returns: the split, and whether it was made just now.
-  mutating func splitOrDefault(
+  package mutating func splitOrDefault(
     of dataset: Dataset, labels: [UInt8]
   ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {
     if let kept = split(of: dataset.name) { return (kept, false) }

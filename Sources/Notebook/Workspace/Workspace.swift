@@ -1,3 +1,4 @@
+import CommandLanguage
 import Digits
 import Experiments
 import OrderedCollections
@@ -28,7 +29,7 @@ package struct Workspace: Sendable {
 
   /// What was in hand at another time. What stands for nothing is dropped.
   /// - Parameter lineage: which cells made it; `nil` where nobody knows.
-  init(
+  package init(
     datasets: [Dataset], splits: [String: SplitEntry], models: [Classifier], currentDataset: String?,
     currentModel: String?, modelsMade: Int, settings: Settings, lineage: Lineage?
   ) {
@@ -51,7 +52,7 @@ package struct Workspace: Sendable {
   }
 
   /// Whether it holds other things than an earlier state of it, or other settings.
-  func differs(from earlier: Workspace) -> Bool {
+  package func differs(from earlier: Workspace) -> Bool {
     heldSettings != earlier.heldSettings || lineage.withoutChanges != earlier.lineage.withoutChanges
   }
 
@@ -67,24 +68,24 @@ package struct Workspace: Sendable {
   }
 
   /// Changes settings, without a word on what they were.
-  mutating func change(_ body: (inout Settings) -> Void) {
+  package mutating func change(_ body: (inout Settings) -> Void) {
     let seed = heldSettings.seed
     body(&heldSettings)
     if heldSettings.seed != seed { lineage.seed = tracker.cell }
   }
 
   /// The seed that a line gives; else the one that `set` set, and the line is noted as if it had said so.
-  func seed(_ given: UInt32?) -> UInt32 {
+  package func seed(_ given: UInt32?) -> UInt32 {
     if let given { return given }
     noteChoice("seed", "\(heldSettings.seed)")
     return heldSettings.seed
   }
 
   /// A command took a value for an argument that its line left out. A script says it.
-  func noteChoice(_ key: String, _ value: String) { tracker.choose(key, value) }
+  package func noteChoice(_ key: String, _ value: String) { tracker.choose(key, value) }
 
   /// A command told of how an earlier cell ended. A script without that cell has no use for the command either.
-  func noteLook(atCell number: Int) { tracker.read(number) }
+  package func noteLook(atCell number: Int) { tracker.read(number) }
 
   // MARK: Datasets
 
@@ -110,14 +111,14 @@ package struct Workspace: Sendable {
   package var currentDataset: Dataset? { currentDatasetName.flatMap { dataset(named: $0) } }
 
   /// The dataset that a new one of this name would take the place of, and whether it is split; for a word on it.
-  func predecessor(ofDataset name: String) -> (dataset: Dataset, isSplit: Bool)? {
+  package func predecessor(ofDataset name: String) -> (dataset: Dataset, isSplit: Bool)? {
     tracker.mention([lineage.datasets[name], lineage.splits[name]].compactMap(\.self))
     return heldDatasets[name].map { ($0, heldSplits[name] != nil) }
   }
 
   /// Takes a dataset in, in place of one of the same name, and makes it the current one. An official split
   /// comes along; a split of the one it replaces is gone.
-  mutating func add(_ dataset: Dataset) {
+  package mutating func add(_ dataset: Dataset) {
     heldDatasets[dataset.name] = dataset
     lineage.datasets[dataset.name] = tracker.cell
     lineage.datasetChoices.renew(dataset.name, by: tracker.cell)
@@ -131,7 +132,7 @@ package struct Workspace: Sendable {
   }
 
   /// A name like `wanted` that no other source's dataset has.
-  func freeDatasetName(like wanted: String, for source: DatasetSource) -> String {
+  package func freeDatasetName(like wanted: String, for source: DatasetSource) -> String {
     var name = wanted
     var number = 2
     while let other = heldDatasets[name], other.source.path != source.path || other.source.kind != source.kind
@@ -143,14 +144,14 @@ package struct Workspace: Sendable {
   }
 
   /// Makes a dataset the current one; there must be one of that name.
-  mutating func use(dataset name: String) {
+  package mutating func use(dataset name: String) {
     guard heldDatasets[name] != nil else { return }
     tracker.read(lineage.datasets[name])
     lineage.datasetChoices.choose(name, by: tracker.cell)
   }
 
   /// Takes a dataset out of hand, with its split. Models that were trained on it stay.
-  mutating func drop(dataset name: String) {
+  package mutating func drop(dataset name: String) {
     tracker.remove(lineage.datasets[name], lineage.splits[name])
     heldDatasets[name] = nil
     heldSplits[name] = nil
@@ -160,7 +161,7 @@ package struct Workspace: Sendable {
   }
 
   /// Gives a dataset another name, which must be free. Its split and models know it by that name too.
-  mutating func rename(dataset name: String, to new: String) {
+  package mutating func rename(dataset name: String, to new: String) {
     guard heldDatasets[name] != nil, heldDatasets[new] == nil else { return }
     takeName(lineage.datasets[name])
     heldDatasets = heldDatasets.renaming(name, to: new) { $0.name = new }
@@ -193,7 +194,7 @@ package struct Workspace: Sendable {
 
   /// Keeps a split in place of the one the dataset had; models trained on that one are stale from now on.
   @discardableResult
-  mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
+  package mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
     let kept = SplitEntry(split: split, isOfficial: isOfficial)
     heldSplits[dataset] = kept
     lineage.splits[dataset] = tracker.cell
@@ -217,7 +218,7 @@ package struct Workspace: Sendable {
   }
 
   /// The models that were trained on a dataset, in the order they came.
-  func models(trainedOn dataset: String) -> [Classifier] {
+  package func models(trainedOn dataset: String) -> [Classifier] {
     let models = heldModels.values.filter { $0.datasetNames.contains(dataset) }
     tracker.mention(models.compactMap { lineage.models[$0.name] })
     return models
@@ -230,7 +231,7 @@ package struct Workspace: Sendable {
   }
 
   /// Whether there is a model of that name, for a word on it.
-  func holds(model name: String) -> Bool {
+  package func holds(model name: String) -> Bool {
     tracker.mention([lineage.models[name]].compactMap(\.self))
     return heldModels[name] != nil
   }
@@ -245,24 +246,24 @@ package struct Workspace: Sendable {
   package var currentModel: Classifier? { currentModelName.flatMap { model(named: $0) } }
 
   /// Takes a model in, in place of one of the same name, and makes it the current one.
-  mutating func keep(_ classifier: Classifier) {
+  package mutating func keep(_ classifier: Classifier) {
     heldModels[classifier.name] = classifier
     lineage.models[classifier.name] = tracker.cell
     lineage.modelChoices.renew(classifier.name, by: tracker.cell)
   }
 
   /// Takes a network in.
-  mutating func keep(_ kept: ModelEntry) { keep(.network(kept)) }
+  package mutating func keep(_ kept: ModelEntry) { keep(.network(kept)) }
 
   /// The next of `m1`, `m2`, ... that is free; a script says it.
-  mutating func nextModelName() -> String {
+  package mutating func nextModelName() -> String {
     repeat { modelsMade += 1 } while heldModels["m\(modelsMade)"] != nil
     noteChoice("name", "m\(modelsMade)")
     return "m\(modelsMade)"
   }
 
   /// The first of `e1`, `e2`, ... that is free; a script says it.
-  var nextEnsembleName: String {
+  package var nextEnsembleName: String {
     var number = 1
     while heldModels["e\(number)"] != nil { number += 1 }
     noteChoice("name", "e\(number)")
@@ -270,14 +271,14 @@ package struct Workspace: Sendable {
   }
 
   /// Makes a model the current one; there must be one of that name.
-  mutating func use(model name: String) {
+  package mutating func use(model name: String) {
     guard heldModels[name] != nil else { return }
     tracker.read(lineage.models[name])
     lineage.modelChoices.choose(name, by: tracker.cell)
   }
 
   /// Takes a model out of hand.
-  mutating func drop(model name: String) {
+  package mutating func drop(model name: String) {
     tracker.remove(lineage.models[name])
     heldModels[name] = nil
     lineage.models[name] = nil
@@ -285,7 +286,7 @@ package struct Workspace: Sendable {
   }
 
   /// Gives a model another name, which must be free.
-  mutating func rename(model name: String, to new: String) {
+  package mutating func rename(model name: String, to new: String) {
     guard heldModels[name] != nil, heldModels[new] == nil else { return }
     takeName(lineage.models[name])
     heldModels = heldModels.renaming(name, to: new) { $0 = $0.named(new) }
@@ -306,7 +307,7 @@ package struct Workspace: Sendable {
   }
 
   /// The names of the models that are stale because of a dataset.
-  func staleModels(of dataset: String) -> [String] {
+  package func staleModels(of dataset: String) -> [String] {
     models(trainedOn: dataset).filter { model in
       staleNetworks(of: model).contains { $0.datasetName == dataset }
     }.map(\.name)

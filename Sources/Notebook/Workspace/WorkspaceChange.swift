@@ -1,22 +1,22 @@
 /// One thing that is different in a workspace, for `undo` and `redo` to tell.
-struct WorkspaceChange: Codable, Equatable, Sendable {
-  enum What: String, Codable, Sendable {
+package struct WorkspaceChange: Codable, Equatable, Sendable {
+  package enum What: String, Codable, Sendable {
     case dataset, split, model, seed, settings
     case currentDataset = "current_dataset"
     case currentModel = "current_model"
   }
 
-  enum How: String, Codable, Sendable {
+  package enum How: String, Codable, Sendable {
     case added, removed, changed
   }
 
-  let what: What
-  let how: How
+  package let what: What
+  package let how: How
   /// What it is called, or the new value of a setting.
-  let name: String
+  package let name: String
 
   /// What differs in `after`.
-  static func between(_ before: Workspace, _ after: Workspace) -> [WorkspaceChange] {
+  package static func between(_ before: Workspace, _ after: Workspace) -> [WorkspaceChange] {
     let (old, new) = (before.lineage, after.lineage)
     var changes =
       changes(.dataset, old.datasets, new.datasets)
@@ -35,7 +35,7 @@ struct WorkspaceChange: Codable, Equatable, Sendable {
     if before.settings.seed != after.settings.seed {
       changes.append(.init(what: .seed, how: .changed, name: "\(after.settings.seed)"))
     } else if before.settings != after.settings {
-      changes.append(.init(what: .settings, how: .changed, name: SettingsResult(after.settings).line))
+      changes.append(.init(what: .settings, how: .changed, name: after.settings.line))
     }
     return changes
   }
@@ -54,7 +54,7 @@ struct WorkspaceChange: Codable, Equatable, Sendable {
   }
 
   /// It in words.
-  var sentence: String {
+  package var sentence: String {
     switch (what, how) {
     case (.currentDataset, _): return "\(name) is the current dataset now."
     case (.currentModel, _): return "\(name) is the current model now."

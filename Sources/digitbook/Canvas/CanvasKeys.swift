@@ -1,20 +1,21 @@
+import Commands
 import Digits
 import Notebook
 
-/// Turns what a terminal sends (keys, and mouse reports in the SGR form of xterm, mode 1006) into what they do to
-/// a canvas. Bytes come in pieces; a sequence that is not complete yet is kept for the next piece.
+/// Parses terminal input (keys, and mouse reports in the SGR form of xterm, mode 1006) into actions on a
+/// canvas. Input arrives in pieces; an incomplete sequence is kept until the next piece.
 struct CanvasKeys {
   private var pending: ArraySlice<UInt8> = []
 
-  /// How far Shift with an arrow goes.
+  /// Step of Shift with an arrow key, in canvas pixels.
   private static let farStep = 5
   private static let escape: UInt8 = 0x1B
 
-  /// Whether a sequence has begun. If nothing follows soon, it was the Escape key.
+  /// Whether an escape sequence is incomplete. If nothing follows soon, it was the Escape key.
   var isWithinSequence: Bool { !pending.isEmpty }
 
-  /// Takes bytes in.
-  /// - Returns: what they mean; what means nothing here is dropped.
+  /// Parses the next bytes.
+  /// - Returns: the actions; unknown input is ignored.
   mutating func take(_ bytes: ArraySlice<UInt8>) -> [Canvas.Action] {
     pending += bytes
     var actions: [Canvas.Action] = []
@@ -25,13 +26,13 @@ struct CanvasKeys {
     return actions
   }
 
-  /// Nothing followed.
+  /// Resolves an incomplete sequence after a timeout: a lone Escape leaves the canvas.
   mutating func giveUpWaiting() -> [Canvas.Action] {
     defer { pending = [] }
     return pending.count == 1 && pending.first == Self.escape ? [.leave] : []
   }
 
-  /// The next key or report; `nil` where more must come first.
+  /// Length and action of the next key or report; `nil` if it is incomplete.
   private func next() -> (length: Int, Canvas.Action?)? {
     guard let first = pending.first else { return nil }
     guard first == Self.escape else { return (1, Self.action(ofKey: first)) }
@@ -70,17 +71,17 @@ struct CanvasKeys {
     }
   }
 
-  /// `ESC [`, parameters, and a last byte (ECMA-48, 5.4).
+  /// `ESC [`, parameters and a final byte (ECMA-48, 5.4).
   private func controlSequence() -> (length: Int, Canvas.Action?)? {
     let body = pending.dropFirst(2)
     guard let end = body.firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
-      // No sequence is as long: this is noise.
+      // Longer than any valid sequence: noise.
       return body.count > 64 ? (pending.count, nil) : nil
     }
     let length = end - pending.startIndex + 1
     let parameters = String(decoding: body[..<end], as: UTF8.self)
     if body[end] == UInt8(ascii: "M"), parameters.isEmpty {
-      // A mouse report in the oldest form, which cannot tell places beyond column 223: three more bytes.
+      // A legacy mouse report with three more bytes; ignored, as it cannot encode columns beyond 223.
       return pending.count >= length + 3 ? (length + 3, nil) : nil
     }
     if parameters.hasPrefix("<") {
@@ -91,8 +92,8 @@ struct CanvasKeys {
     return (length, Self.arrow(body[end], step: step))
   }
 
-  /// `button;column;row`, counted from 1. Of the button's bits 0 and 1 are which one (0 is the left), 2 to 4 the
-  /// modifiers, 5 is set while it is dragged, 6 and up are wheels.
+  /// `button;column;row`, counted from 1. Bits 0 and 1 of the button are its number (0 is left), bits 2 to 4
+  /// the modifiers, bit 5 is set for a drag, bits 6 and up are wheels.
   private static func mouse(_ report: Substring, isRelease: Bool) -> Canvas.Action? {
     let numbers = report.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 3, let button = numbers[0], let column = numbers[1], let row = numbers[2],

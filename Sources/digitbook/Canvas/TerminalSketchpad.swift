@@ -1,14 +1,15 @@
+import Commands
 import Digits
 import Display
 import Foundation
 import Notebook
 
-/// A canvas on the terminal: keys and mouse on standard input, the picture on standard error, where the prompt is
-/// too, so that results can go elsewhere.
+/// A canvas on the terminal: keys and mouse on standard input, drawing on standard error like the prompt, so
+/// that results can be redirected.
 struct TerminalSketchpad: Sketchpad {
   let signals: Signals
 
-  /// What follows an Escape by itself within this time is one sequence with it.
+  /// Timeout in milliseconds after Escape, within which the next bytes belong to the same sequence.
   private static let sequencePatience: Int32 = 50
 
   func draw(
@@ -55,14 +56,14 @@ struct TerminalSketchpad: Sketchpad {
       case .stop(let signal):
         mode.end()
         Signals.obey(signal)
-        // Still here: it was Ctrl-Z, and now `fg`.
+        // Execution continues here after Ctrl-Z and `fg`.
         mode.begin()
         sitting.forgetScreen()
       }
     }
   }
 
-  /// - Returns: `nil` if the terminal is gone.
+  /// - Returns: `nil` if the terminal is closed.
   private func read(_ keys: inout CanvasKeys) -> [Canvas.Action]? {
     var chunk = [UInt8](repeating: 0, count: 1 << 12)
     let count = Foundation.read(STDIN_FILENO, &chunk, chunk.count)
@@ -74,7 +75,7 @@ struct TerminalSketchpad: Sketchpad {
   }
 }
 
-/// A canvas being drawn on, and what of it is on the screen.
+/// A canvas being edited, and the lines of it that are on the screen.
 private struct Sitting {
   var canvas: Canvas
   let style: RenderStyle
@@ -87,10 +88,10 @@ private struct Sitting {
     self.style = style
   }
 
-  /// The window has changed: everything must be drawn anew.
+  /// Forces a full redraw, as after a resize.
   mutating func forgetScreen() { shown = nil }
 
-  /// Brings the screen up to date, writing only the lines that have changed.
+  /// Updates the screen, writing only the lines that changed.
   mutating func show(_ critic: (Drawing) -> Opinion) {
     let opinion = judged == canvas.drawing ? opinion ?? critic(canvas.drawing) : critic(canvas.drawing)
     (self.opinion, judged) = (opinion, canvas.drawing)

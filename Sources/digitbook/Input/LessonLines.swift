@@ -1,26 +1,27 @@
+import Commands
 import Display
 import Foundation
 import Notebook
 
-/// The commands of a lesson. What is to be read between them is shown on the way; where there is a prompt, it
-/// waits for the reader, who may type commands of their own meanwhile.
+/// Source of the commands of a lesson. It prints the text between them; with a prompt it waits for the
+/// reader, who may type other commands meanwhile.
 final class LessonLines: LineSource {
   private let lesson: Lesson
   private let isLast: Bool
-  /// `nil` where nobody reads along.
+  /// `nil` without a reader.
   private let editor: (any LineEditor)?
   private let notebook: Notebook
   private let printer: CellPrinter
   private let signals: Signals
   private var position = 0
-  /// The dataset that the next command of the lesson means; `nil` before the first.
+  /// Dataset that the next command of the lesson refers to; `nil` before the first command.
   private var dataset: String?
-  /// What was current when the reader came.
+  /// Current dataset and model when the lesson started.
   private let before: (dataset: String?, model: Classifier?)
   private var isBegun = false
-  /// Whether the line that ran last was the lesson's, not one that the reader typed.
+  /// Whether the last line came from the lesson, not from the reader.
   private var isOwnLineRunning = false
-  /// Whether the reader has been told that they left.
+  /// Whether the message on leaving has been printed.
   private var isLeft = false
 
   init(
@@ -65,7 +66,7 @@ final class LessonLines: LineSource {
         return .line(SourceLine(text: known ?? text, place: .script(path: lesson.path, line: line)))
       }
       position += 1
-      // A reader who comes back finds the screen they left.
+      // A reader who returns sees the screen they left.
       if step == .pause { keepPlace() }
     }
     if editor != nil {
@@ -77,7 +78,7 @@ final class LessonLines: LineSource {
     return .end
   }
 
-  /// A command was interrupted, or one of its own failed.
+  /// A command was interrupted, or a command of the lesson failed.
   func dropPending() {
     if editor != nil, !isLeft { sayGoodbye() }
   }
@@ -87,7 +88,7 @@ final class LessonLines: LineSource {
     notebook.lessonProgress[lesson.number] = .begun(step: position, dataset: dataset)
   }
 
-  /// - Returns: the line to run first, if any.
+  /// - Returns: a line to run first, if any.
   private func begin() throws(StreamError) -> NextLine? {
     isBegun = true
     let isMidway = position > 0
@@ -105,8 +106,8 @@ final class LessonLines: LineSource {
 
   // MARK: The lesson's dataset
 
-  /// The line that makes the lesson's dataset the current one again, after the reader has turned to another.
-  /// Where that dataset is gone, the lesson goes back to its beginning.
+  /// The `use` line that makes the lesson's dataset current again after the reader switched to another. If it
+  /// no longer exists, the lesson restarts.
   private func returnLine() -> NextLine? {
     guard let dataset, notebook.workspace.currentDatasetName != dataset else { return nil }
     guard notebook.workspace.datasets.keys.contains(dataset) else {
@@ -117,7 +118,7 @@ final class LessonLines: LineSource {
     return .line(SourceLine(text: "use \(dataset)", place: .script(path: lesson.path, line: nextLineNumber)))
   }
 
-  /// Where the next command stands in the file.
+  /// Line number of the next command in the file.
   private var nextLineNumber: Int {
     let numbers = lesson.steps.dropFirst(position).compactMap { step in
       if case .command(_, let line) = step { line } else { nil }
@@ -128,7 +129,7 @@ final class LessonLines: LineSource {
   // MARK: The reader
 
   /// Waits for the reader.
-  /// - Returns: `nil` when they want to go on, else what they want instead.
+  /// - Returns: `nil` to continue the lesson, otherwise what to do instead.
   private func ask(isQuestion: Bool) throws(StreamError) -> NextLine? {
     guard let editor else { return nil }
     while true {
@@ -155,7 +156,7 @@ final class LessonLines: LineSource {
     }
   }
 
-  /// Says how far the reader is: `[3/9] Enter goes on>`.
+  /// Prompt with the progress: `[3/9] Enter goes on>`.
   private func prompt(isQuestion: Bool) -> Prompt {
     let stops = lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
@@ -173,7 +174,7 @@ final class LessonLines: LineSource {
       ?? false
   }
 
-  /// A late guess, such as `28`, `1,000` or `10 %`.
+  /// Whether the input looks like a late guess, such as `28`, `1,000` or `10 %`.
   private func isNumber(_ words: String) -> Bool {
     words.contains { $0.isNumber } && words.allSatisfy { $0.isNumber || " .,%".contains($0) }
   }
@@ -190,8 +191,8 @@ final class LessonLines: LineSource {
     adviseTheWayBack()
   }
 
-  /// Says what is current now, where that was something of the reader's own when they came. What an earlier
-  /// lesson left is none of theirs.
+  /// Tells the reader what is current now if they started the lesson with their own dataset or model;
+  /// leftovers of earlier lessons do not count.
   private func adviseTheWayBack() {
     let (workspace, lessons) = (notebook.workspace, notebook.lessonDatasets)
     if let own = before.dataset, let current = workspace.currentDatasetName, current != own,

@@ -1,40 +1,41 @@
+import Commands
 import Display
 import Notebook
 
-/// What came of asking the user for a line.
+/// Result of reading a line from the user.
 enum EditedLine: Equatable {
   case line(String)
-  /// Ctrl-C: what was typed, if anything was, is dropped.
+  /// Ctrl-C; the text typed so far is discarded.
   case cancelled(wasEmpty: Bool)
-  /// Ctrl-D on an empty line, or the terminal is gone.
+  /// Ctrl-D on an empty line, or the terminal was closed.
   case end
 }
 
-/// Lets the user type and edit a line.
+/// Reads a line that the user types and edits.
 protocol LineEditor: AnyObject {
   /// Shows the prompt and waits for a line.
   func readLine(prompt: Prompt, completer: Completer) -> EditedLine
 
-  /// Keeps a line, here and on disk, for Up and Ctrl-R.
+  /// Adds a line to the history, in memory and on disk, for Up and Ctrl-R.
   func remember(_ line: String)
 }
 
-/// What stands before the cursor.
+/// Text of a prompt.
 struct Prompt {
   let text: String
-  /// With its escape codes.
+  /// The text with escape codes.
   let painted: String
 
   /// The prompt for commands.
   init(_ color: ColorDepth) { self.init("digitbook>", color) }
 
-  /// Only the `>` stands out; it is the text itself that says whose prompt it is.
+  /// The text itself identifies the prompt; colour only highlights it.
   init(_ words: String, _ color: ColorDepth) {
     text = words + " "
     painted = Emphasis.strong.paint(words, color) + " "
   }
 
-  /// A question to be answered with yes or no.
+  /// A yes/no question.
   init(question: String) {
     text = "\(DisplayText.visible(question)) [y/N] "
     painted = text

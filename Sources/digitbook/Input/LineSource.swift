@@ -1,26 +1,26 @@
 import Notebook
 
-/// A line of input and where it stands.
+/// A line of input and its origin.
 struct SourceLine {
   let text: String
   let place: Place
 
-  /// Where a line came from, as errors name it.
+  /// Origin of a line, as named in errors.
   enum Place: Equatable {
-    /// The user has just typed it.
+    /// Typed at the prompt.
     case prompt
-    /// One of several that the user pasted at the prompt at once.
+    /// One of several lines pasted at the prompt at once.
     case paste
-    /// Made of the arguments of the process.
+    /// Built from the arguments of the process.
     case process
-    /// The so-many-th `-c`.
+    /// The n-th `-c` option, from 1.
     case argument(Int)
     case standardInput(line: Int)
     case script(path: String, line: Int)
-    /// An earlier cell, run again.
+    /// An earlier cell that is run again.
     case cell(Int)
 
-    /// `tour.digits:3`; `nil` where the user knows.
+    /// For example `tour.digits:3`; `nil` if it is obvious to the user.
     var name: String? {
       switch self {
       case .prompt, .paste, .process: nil
@@ -33,26 +33,25 @@ struct SourceLine {
   }
 }
 
-/// What came of asking for the next line.
+/// Result of asking for the next line.
 enum NextLine {
   case line(SourceLine)
-  /// There are no more.
   case end
-  /// Ctrl-C while waiting for one.
+  /// Ctrl-C while waiting for a line.
   case interrupted
 }
 
-/// Where lines come from: the prompt, `-c`, a pipe, a script.
+/// A source of lines: the prompt, `-c`, a pipe, a script.
 protocol LineSource: AnyObject {
-  /// The next line; may wait for it.
-  /// - Throws: `StreamError` where what comes before the line cannot be shown.
+  /// Returns the next line; may block.
+  /// - Throws: `StreamError` if text that precedes the line cannot be written.
   func next() throws(StreamError) -> NextLine
 
-  /// A command failed: lines that were typed ahead of it are not to be run.
+  /// Discards lines that are already buffered, after a command failed or was interrupted.
   func dropPending()
 }
 
-/// Lines that are all there from the start.
+/// A list of lines known in advance.
 final class LineList: LineSource {
   private var lines: ArraySlice<SourceLine>
 
@@ -60,7 +59,7 @@ final class LineList: LineSource {
     self.lines = lines[...]
   }
 
-  /// The values of `-c`. One with several lines in it is several commands.
+  /// The values of `-c`. A value with several lines gives several commands.
   convenience init(arguments: [String]) {
     self.init(
       arguments.enumerated().flatMap { index, argument in
@@ -70,13 +69,11 @@ final class LineList: LineSource {
       })
   }
 
-  /// The commands of a script.
   convenience init(_ script: Script) {
     self.init(
       script.lines.map { SourceLine(text: $0.text, place: .script(path: script.path, line: $0.number)) })
   }
 
-  /// The lines of earlier cells.
   convenience init(rerunning lines: [Script.Line]) {
     self.init(lines.map { SourceLine(text: $0.text, place: .cell($0.number)) })
   }

@@ -1,8 +1,8 @@
+import Commands
 import Foundation
 import Notebook
 
-/// Reads lines as the terminal gives them: for when the prompt goes somewhere that cannot be edited on,
-/// such as a file.
+/// Reads lines without editing, for a prompt that goes to something other than a terminal, such as a file.
 final class PlainEditor: LineEditor {
   private let source: StandardInputLines
 
@@ -14,7 +14,7 @@ final class PlainEditor: LineEditor {
     try? StandardStream.error.write(prompt.text)
     switch source.next() {
     case .line(let line): return .line(line.text)
-    // The terminal keeps what is typed until Return, so nobody knows.
+    // Unknown: the terminal buffers the line until Return.
     case .interrupted: return .cancelled(wasEmpty: true)
     case .end: return .end
     }

@@ -1,12 +1,12 @@
+import Commands
 import Notebook
 
-/// Lines typed at the prompt.
 final class PromptLines: LineSource {
   private let editor: any LineEditor
   private let notebook: Notebook
   private let printer: CellPrinter
   private let signals: Signals
-  /// The rest of several lines that were pasted at once.
+  /// Remaining lines of a multi-line paste.
   private var pasted: ArraySlice<Substring> = []
   private var place = SourceLine.Place.prompt
 
@@ -19,7 +19,7 @@ final class PromptLines: LineSource {
 
   func next() -> NextLine {
     while pasted.isEmpty {
-      // A second Ctrl-C may come when the first has done its work and the prompt is back.
+      // A second Ctrl-C may arrive after the interrupted command has ended and the prompt is back.
       if signals.takeImpatience(), let cell = notebook.abandonInterrupted() { printer.showAbandoned(cell) }
       printer.separatePrompt()
       signals.forget()
@@ -29,7 +29,7 @@ final class PromptLines: LineSource {
         signals.forgetImpatience()
         pasted = text.split(whereSeparator: \.isNewline)[...]
         place = pasted.count > 1 ? .paste : .prompt
-      // It was meant for the line, not for what ran before.
+      // Ctrl-C was meant for the typed line, not for the previous command.
       case .cancelled(wasEmpty: false): signals.forgetImpatience()
       case .cancelled(wasEmpty: true): continue
       case .end: return .end

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Commands on standard input, when it is a pipe or a file: run as they come.
+/// Commands from standard input when it is a pipe or a file; each is run as soon as it arrives.
 final class StandardInputLines: LineSource {
   private let signals: Signals
   private var buffer: [UInt8] = []
   private var lineNumber = 0
   private var isAtEnd = false
 
-  /// No command is longer; what is, is no text, and must not fill the memory.
+  /// Maximum length of a line in bytes; longer input is not text and must not exhaust memory.
   private static let longestLine = 1 << 20
 
   init(signals: Signals) {

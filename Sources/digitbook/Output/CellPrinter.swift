@@ -1,14 +1,15 @@
+import CommandLanguage
 import Display
 import Notebook
 
-/// Shows cells: results on standard output, errors and everything else on standard error.
+/// Prints cells: results to standard output, errors and everything else to standard error.
 final class CellPrinter {
   private let notebook: Notebook
-  /// Whether results are for programs.
+  /// Whether results are printed as JSON.
   let isJSON: Bool
   private var shownCells = 0
   private var isSeparationDue = false
-  /// Whether the line that runs was shown on standard output.
+  /// Whether the current line was echoed to standard output.
   private var isEchoedOnOutput = false
 
   init(notebook: Notebook, isJSON: Bool) {
@@ -16,7 +17,7 @@ final class CellPrinter {
     self.isJSON = isJSON
   }
 
-  /// What may be used on standard error now. In a log an error stays on its line, however long.
+  /// Current style of standard error. In a log an error stays on one line, whatever its length.
   var errorStyle: RenderStyle {
     let style = style(for: .error)
     guard !StandardStream.error.isTerminal else { return style }
@@ -24,18 +25,17 @@ final class CellPrinter {
       width: RenderStyle.widths.upperBound, color: style.color, images: style.images, unicode: style.unicode)
   }
 
-  /// The prompt as it looks now.
   var prompt: Prompt { Prompt(errorStyle.color) }
 
-  /// A blank line between what a command showed and the next prompt.
+  /// Prints a blank line between the output of a command and the next prompt.
   func separatePrompt() {
     if isSeparationDue { complain("\n") }
     isSeparationDue = false
   }
 
-  /// Shows a line before it runs as if it had been typed, where it was not.
-  /// - Parameter withResult: on standard output, so that it stays with its result wherever that goes.
-  /// - Throws: `StreamError` where it cannot be written.
+  /// Echoes a line before it runs, as if it had been typed, unless it was.
+  /// - Parameter withResult: echo to standard output, so that the line stays with its result when redirected.
+  /// - Throws: `StreamError` if it cannot be written.
   func echo(_ line: SourceLine, withResult: Bool) throws(StreamError) {
     isEchoedOnOutput = withResult && isEchoed(line) && !isSeparatedByPrompts(line)
     guard isEchoed(line) else { return }
@@ -49,8 +49,8 @@ final class CellPrinter {
     complain(prompt.painted + DisplayText.visible(line.text) + "\n")
   }
 
-  /// Shows what came of a line.
-  /// - Throws: `StreamError` where the result cannot be written.
+  /// Prints the result or error of a line.
+  /// - Throws: `StreamError` if the result cannot be written.
   func show(_ cell: Cell, of line: SourceLine) throws(StreamError) {
     if isJSON {
       try StandardStream.output.write(cell.json + "\n")
@@ -62,20 +62,20 @@ final class CellPrinter {
     if let error = cell.error {
       complain(text.text(error, line: line.text, place: line.place.name, column: column(of: line)))
     } else if cell.status == .interrupted, cell.result == nil || line.place != .prompt {
-      // At the prompt a result says itself that it was cut short.
+      // At the prompt the result itself says that it is incomplete.
       let note = cell.result == nil ? "interrupted, without a result" : "interrupted"
       complain(text.note(note, place: line.place.name))
     }
   }
 
-  /// Says that an interrupted cell, which was shown before, was abandoned afterwards.
+  /// Reports that an interrupted cell, printed before, has been abandoned.
   func showAbandoned(_ cell: Cell) {
     advise("cell \(cell.number) is abandoned: nothing of it is kept")
     isSeparationDue = true
   }
 
-  /// Shows something to read between commands; not to programs.
-  /// - Throws: `StreamError` where it cannot be written.
+  /// Prints text between commands, except with JSON output.
+  /// - Throws: `StreamError` if it cannot be written.
   func show(_ blocks: [Block]) throws(StreamError) {
     guard !isJSON else { return }
     separatePrompt()
@@ -83,23 +83,23 @@ final class CellPrinter {
     isSeparationDue = true
   }
 
-  /// Shows an error that belongs to no cell.
-  /// - Parameter line: the line that its columns mean.
+  /// Prints an error that belongs to no cell.
+  /// - Parameter line: the line that its columns refer to.
   func show(_ error: ErrorMessage, in line: String = "") {
     complain(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
   }
 
-  /// Something the user should know that is no error of a command.
+  /// Prints a note that is not an error of a command.
   func advise(_ text: String) {
     complain(ErrorText(style: errorStyle).note(text, place: nil))
   }
 
-  /// What there is to see of something that no line asked for, beside the results.
+  /// Prints a result that belongs to no line to standard error.
   func advise(_ result: any CellResult) {
     complain(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
   }
 
-  /// Writes to standard error. Where that is gone there is nobody left to tell.
+  /// Writes to standard error; if that fails there is no way to report it.
   func complain(_ text: String) {
     try? StandardStream.error.write(text)
   }
@@ -110,14 +110,14 @@ final class CellPrinter {
     try write(text, isSetApart: isSeparatedByPrompts(line) || isEchoedOnOutput)
   }
 
-  /// Without prompts between them results would run into each other.
+  /// Separates results by a blank line if no prompt stands between them.
   private func write(_ text: String, isSetApart: Bool) throws(StreamError) {
     let isFirst = shownCells == 0
     shownCells += 1
     try StandardStream.output.write(isFirst || isSetApart ? text : "\n" + text)
   }
 
-  /// Whether results and prompts come out in one place.
+  /// Whether output and errors go to the same terminal.
   private var isOneTerminal: Bool { StandardStream.output.isTerminal && StandardStream.error.isTerminal }
 
   private func isSeparatedByPrompts(_ line: SourceLine) -> Bool {
@@ -128,7 +128,7 @@ final class CellPrinter {
     }
   }
 
-  /// Where the line begins on the screen, if it is the line above.
+  /// Column of the line on the screen, if it is the line above.
   private func column(of line: SourceLine) -> Int? {
     line.place == .prompt || (isEchoed(line) && !isEchoedOnOutput) ? prompt.text.count : nil
   }

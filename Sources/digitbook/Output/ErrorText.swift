@@ -1,20 +1,21 @@
+import CommandLanguage
 import Display
 import Notebook
 
-/// An error as it is shown: carets under the word that is meant, the sentence, what to type next.
+/// Formats an error: carets below the word in question, the message, a hint.
 ///
-/// At a prompt the line stands right above, so the carets come first:
+/// At a prompt the line is directly above, so the carets come first:
 ///
 ///     digitbook> trian hidden=128
 ///                ^^^^^
 ///     error: there is no command 'trian'
 ///      hint: did you mean 'train'?
 ///
-/// Elsewhere the sentence says first where the line stands, and the line is shown below it.
+/// Elsewhere the message begins with the position of the line, and the line is repeated below it.
 struct ErrorText {
   private let style: RenderStyle
 
-  /// The column at which sentences begin, behind `error: ` and ` hint: `.
+  /// Column of the message text, after `error: ` and ` hint: `.
   private static let indent = 7
 
   init(style: RenderStyle) {
@@ -23,8 +24,8 @@ struct ErrorText {
 
   /// - Parameters:
   ///   - line: the line that failed.
-  ///   - place: where it stands, such as `tour.digits:3`.
-  ///   - column: where it begins on the screen, if it stands right above.
+  ///   - place: its origin, such as `tour.digits:3`.
+  ///   - column: its first column on the screen, if it is directly above.
   func text(_ error: ErrorMessage, line: String, place: String?, column: Int?) -> String {
     let sentence = paragraph(error.message, label: "error: ", place: place, .bad)
     let hint = error.hint.map { paragraph($0, label: " hint: ", place: nil, .strong) } ?? []
@@ -32,13 +33,13 @@ struct ErrorText {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// A word on how a command ended, such as `interrupted`.
+  /// A short note about the outcome of a command, such as `interrupted`.
   func note(_ text: String, place: String?) -> String {
     let place = place.map { DisplayText.visible($0) + ": " } ?? ""
     return place + Emphasis.strong.paint(DisplayText.visible(text), style.color) + "\n"
   }
 
-  /// The sentence with carets before it, or with the line and carets behind it.
+  /// The message with carets before it, or followed by the line and carets.
   private func pointed(
     _ sentence: [String], at columns: Range<Int>?, of line: String, column: Int?
   ) -> [String] {
@@ -67,7 +68,7 @@ struct ErrorText {
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 }
 
-/// A line made harmless, or as much of it as fits around the word that is meant, and where that word is.
+/// A sanitised line, or the part of it that fits around the word in question, and the position of that word.
 private struct Excerpt {
   let text: String
   let start: Int
@@ -83,7 +84,7 @@ private struct Excerpt {
     let head = isNearTheStart ? before : "... "
     text = DisplayText.truncated(head + meant + after, to: width, unicode: false)
     start = DisplayText.width(of: head)
-    // A missing value is pointed at too.
+    // Points at an empty range (a missing value) too.
     count = max(min(DisplayText.width(of: meant), width - start), 1)
   }
 }

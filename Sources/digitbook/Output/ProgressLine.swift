@@ -3,17 +3,17 @@ import Experiments
 import Foundation
 import Synchronization
 
-/// Shows on standard error how far long work has come.
+/// Shows the progress of long-running work on standard error.
 ///
-/// On a terminal: one line, drawn anew ten times a second and gone at the end. Elsewhere: one line an epoch,
-/// or one a fit, that stays. Above the line of a training that is watched stands its picture, and both stay.
-/// Events come from whichever thread works.
+/// On a terminal: one line, redrawn ten times a second and erased at the end. Elsewhere: a permanent line per
+/// epoch or fit. With `train --watch` a chart is drawn above the line, and both remain. Events arrive from
+/// any thread.
 final class ProgressLine: Sendable {
-  /// What can be done about a training that is watched.
+  /// How `train --watch` is displayed.
   enum Watching {
-    /// Its picture is drawn on standard error.
+    /// The chart is drawn on standard error.
     case drawn
-    /// A sentence says that there is no place for it.
+    /// A note explains why no chart is drawn.
     case explained
   }
 
@@ -25,7 +25,7 @@ final class ProgressLine: Sendable {
     var picture = LearningPicture()
     var pictureLines = RedrawnLines()
     var isExplained = false
-    /// How often the process had been stopped when it was last drawn.
+    /// Number of suspensions of the process at the time of the last redraw.
     var stops = 0
   }
 
@@ -36,15 +36,15 @@ final class ProgressLine: Sendable {
   private let watching: Watching
   private let stops: @Sendable () -> Int
 
-  /// Work that is over by then needs no line, and drawing one would flicker.
+  /// Delay before the first redraw: shorter work needs no line, and drawing one would flicker.
   private static let patience = Duration.milliseconds(150)
   private static let interval = Duration.milliseconds(100)
   private static let erase = "\r\u{1B}[K"
 
   /// - Parameters:
-  ///   - isLive: whether lines can be drawn anew.
-  ///   - stops: how often the process has been stopped and gone on, as by Ctrl-Z; the user's shell has written below
-  ///     the picture then.
+  ///   - isLive: whether lines can be redrawn.
+  ///   - stops: returns how often the process has been suspended and resumed, as by Ctrl-Z; after that the
+  ///     shell has written below the chart.
   init(
     style: RenderStyle, isLive: Bool, watching: Watching = .explained,
     stops: @escaping @Sendable () -> Int = { 0 }
@@ -55,13 +55,13 @@ final class ProgressLine: Sendable {
     self.stops = stops
   }
 
-  /// Whether standard error can move its cursor.
+  /// Whether standard error is a terminal that can move its cursor.
   static var isPossible: Bool {
     let terminal = ProcessInfo.processInfo.environment["TERM"] ?? ""
     return StandardStream.error.isTerminal && !["", "dumb"].contains(terminal)
   }
 
-  /// Takes an event in; draws, if it is time to.
+  /// Processes an event and redraws if it is due.
   func observe(_ event: ExperimentEvent) {
     let now = ContinuousClock.now
     state.withLock { state in
@@ -78,7 +78,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// The work is over: the line goes, or stays below its picture.
+  /// Ends the display: erases the line, or leaves it below its chart.
   func end() {
     state.withLock { state in
       state.isOver = true
@@ -90,11 +90,11 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// The picture of a training, with the line below it.
+  /// Draws the chart of a training run with the progress line below.
   private func draw(_ snapshot: TrainingSnapshot, _ state: inout State, at now: ContinuousClock.Instant) {
     state.picture.note(snapshot)
     let window = StandardStream.error.windowSize
-    // The last row stays free for the line, and the first for the command.
+    // Reserves a row for the progress line and one for the command.
     let picture = state.picture.lines(columns: width, rows: window.rows - 2, style: style)
     guard !picture.isEmpty || !state.pictureLines.isEmpty else { return }
     forgetIfStopped(&state)
@@ -102,7 +102,7 @@ final class ProgressLine: Sendable {
     (state.drawn, state.isOnScreen) = (now, true)
   }
 
-  /// After Ctrl-Z and `fg` the cursor is no longer where it was.
+  /// After Ctrl-Z and `fg` the cursor has moved.
   private func forgetIfStopped(_ state: inout State) {
     let stops = stops()
     if stops != state.stops { state.pictureLines.forget() }
@@ -116,17 +116,17 @@ final class ProgressLine: Sendable {
     write(ErrorText(style: style).note(Self.explanation, place: nil))
   }
 
-  /// Why nothing is to be seen of a training that is watched.
+  /// Explains why `--watch` draws nothing.
   static let explanation =
     "--watch draws on a terminal that can move its cursor, and not beside --json; the training goes on without it"
 
   private var width: Int {
-    // One column stays free: a terminal whose last column is taken wraps at its own discretion.
+    // One column stays free: terminals differ in how they wrap after the last column.
     max((StandardStream.error.capabilities.width ?? 80) - 1, 20)
   }
 
   private func line(_ state: State, at now: ContinuousClock.Instant) -> String {
-    // Room for the ^C that a terminal echoes: on a line of its own it would stay on the screen.
+    // Leaves room for the ^C that a terminal echoes, which on a separate line would not be erased.
     state.text.line(at: (now - start) / .seconds(1), width: width - 2, unicode: style.unicode)
   }
 
@@ -139,7 +139,7 @@ final class ProgressLine: Sendable {
     write(state.pictureLines.redrawLast(line(state, at: now)))
   }
 
-  /// Nothing can be done where standard error is gone.
+  /// Errors are ignored: there is no other stream to report them on.
   private func write(_ text: String) {
     try? StandardStream.error.write(text)
   }

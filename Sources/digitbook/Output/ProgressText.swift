@@ -1,7 +1,7 @@
 import Display
 import Experiments
 
-/// How far long work has come, in words: a value, fed with events and asked for its line.
+/// Formats progress as text. A value that consumes events and returns the current line.
 struct ProgressText {
   private enum Stage {
     case idle
@@ -12,17 +12,17 @@ struct ProgressText {
 
   private var stage = Stage.idle
   private var isRefit = false
-  /// The share with which the stage began: a continued training begins in the middle.
+  /// Completed fraction at the start of the stage: a resumed training run starts above 0.
   private var origin: Double?
-  /// When the stage began.
+  /// Start time of the stage, in seconds.
   private var began = 0.0
   private var fitsTold = 0
-  /// The accuracy of the last epoch, which holds until the next is over.
+  /// Accuracy after the last epoch, shown until the next one ends.
   private var accuracy = ""
 
-  /// Takes an event in.
-  /// - Parameter seconds: since the work began.
-  /// - Returns: what a log says of it; most events are not worth a line.
+  /// Processes an event.
+  /// - Parameter seconds: since the start of the work.
+  /// - Returns: the line for a log, or `nil` for most events.
   mutating func note(_ event: ExperimentEvent, at seconds: Double) -> String? {
     switch event {
     case .batch(let epoch, let all, let share, let loss):
@@ -41,7 +41,7 @@ struct ProgressText {
     case .snapshot:
       return nil
     case .plan(let candidates, let folds, let reused):
-      // In a script that is verified one search may follow another.
+      // When a script is verified one search may follow another.
       (fitsTold, isRefit, origin, began) = (reused, false, nil, seconds)
       return Self.plan(candidates: candidates, folds: folds, reused: reused)
     case .fit(let progress):
@@ -63,13 +63,12 @@ struct ProgressText {
     }
   }
 
-  /// Whether an event's line stays on the screen of a terminal, above the live line.
+  /// Whether the line of an event stays on the terminal, above the live line.
   static func isLasting(_ event: ExperimentEvent) -> Bool {
     if case .plan = event { true } else { false }
   }
 
-  /// The live line: what is being done, a bar, the figures, the time left. Where room is short the bar
-  /// makes way.
+  /// The live line: stage, bar, metrics, time left. The bar is dropped if the line is narrow.
   func line(at seconds: Double, width: Int, unicode: Bool) -> String {
     let (title, share, figures): (String, Double, String)
     switch stage {
@@ -87,7 +86,8 @@ struct ProgressText {
     }
     let timeLeft = timeLeft(share, at: seconds)
     let words = figures + timeLeft
-    // Room for `  12 s left` from the start, so that the bar does not jump when the time is known.
+    // Reserves room for `  12 s left` from the start, so that the bar does not move when the estimate
+    // appears.
     let room = width - 2 - DisplayText.width(of: title + figures) - max(DisplayText.width(of: timeLeft), 12)
     return DisplayText.truncated(
       title + bar(share, room: room, unicode: unicode) + words, to: width, unicode: unicode)
@@ -105,10 +105,6 @@ struct ProgressText {
     let before = reused == fits ? "all of them" : "\(NumberText.count(reused)) of them"
     return "\(counted(candidates, "candidate")) x \(counted(folds, "fold")) = \(counted(fits, "fit"))"
       + (reused > 0 ? ", \(before) made before" : "")
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(NumberText.count(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private static func loss(_ loss: Double) -> String { "  loss \(NumberText.fixed(loss, decimals: 4))" }
@@ -135,7 +131,7 @@ struct ProgressText {
     return "  " + String(repeating: full, count: done) + String(repeating: empty, count: length - done)
   }
 
-  /// At the pace so far; nothing as long as there is no telling.
+  /// Time left at the current pace; empty until it can be estimated.
   private func timeLeft(_ share: Double, at seconds: Double) -> String {
     guard let origin, share > origin, share < 1, seconds - began > 0.5 else { return "" }
     let pace = (seconds - began) / (share - origin)

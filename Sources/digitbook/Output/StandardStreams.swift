@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// One of the standard streams. Each is asked by itself whether it is a terminal.
+/// A standard stream. Each may or may not be a terminal, independently of the others.
 struct StandardStream: Sendable {
   static let input = StandardStream(descriptor: STDIN_FILENO)
   static let output = StandardStream(descriptor: STDOUT_FILENO)
@@ -15,7 +15,7 @@ struct StandardStream: Sendable {
     isTerminal = isatty(descriptor) == 1
   }
 
-  /// What there is to know of the stream now; the window may have been resized since.
+  /// Current capabilities; the window may have been resized since the last call.
   var capabilities: TerminalCapabilities {
     let environment = ProcessInfo.processInfo.environment
     return TerminalCapabilities(
@@ -23,7 +23,7 @@ struct StandardStream: Sendable {
       width: environment["COLUMNS"].flatMap { Int($0) } ?? windowWidth)
   }
 
-  /// Writes all of it, at once.
+  /// Writes the whole text.
   /// - Throws: `StreamError`.
   func write(_ text: String) throws(StreamError) {
     var text = text
@@ -32,7 +32,7 @@ struct StandardStream: Sendable {
       while let base = rest.baseAddress, !rest.isEmpty {
         let count = Foundation.write(descriptor, base, rest.count)
         if count < 0 {
-          // A full pipe whose other end does not block: wait for its reader.
+          // A full non-blocking pipe: wait for its reader.
           var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           guard errno == EINTR || (errno == EAGAIN && poll(&ready, 1, -1) >= 0) else { return errno }
         } else {
@@ -44,7 +44,7 @@ struct StandardStream: Sendable {
     guard code == 0 else { throw StreamError(code: code) }
   }
 
-  /// How many characters the window has now; 80 x 24 where the terminal does not say.
+  /// Current window size in characters; 80 x 24 if unknown.
   var windowSize: (columns: Int, rows: Int) {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
@@ -60,10 +60,10 @@ struct StandardStream: Sendable {
   }
 }
 
-/// A stream that cannot be written to, such as a full disk; `code` is `errno`.
+/// A failed write, for example on a full disk; `code` is `errno`.
 struct StreamError: Error {
   let code: Int32
 
-  /// What the system says of it.
+  /// Description by the system.
   var reason: String { String(cString: strerror(code)) }
 }

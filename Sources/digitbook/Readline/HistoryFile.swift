@@ -1,24 +1,23 @@
 import CReadline
 import Foundation
 
-/// The lines of this session and of earlier ones: in readline's memory, and on disk after every command, so
-/// that nothing is lost however digitbook ends.
+/// History of this and earlier sessions, in readline's memory and on disk. The file is extended after every
+/// line, so nothing is lost however digitbook ends.
 final class HistoryFile {
   private let path: String
   private let advise: (String) -> Void
   private var isOnDisk = true
 
-  /// The most lines kept.
   private static let limit: Int32 = 10_000
 
-  /// - Parameter advise: told, once, when there is no way to keep the history on disk.
+  /// - Parameter advise: called once if the history cannot be stored on disk.
   init(path: String = HistoryFile.standardPath, advise: @escaping (String) -> Void) {
     self.path = path
     self.advise = advise
   }
 
-  /// `$XDG_STATE_HOME/digitbook/history`. The XDG Base Directory Specification has relative paths ignored,
-  /// and names the default.
+  /// `$XDG_STATE_HOME/digitbook/history`. By the XDG Base Directory Specification relative paths are ignored,
+  /// and `~/.local/state` is the default.
   static var standardPath: String {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -26,12 +25,12 @@ final class HistoryFile {
     return folder + "/digitbook/history"
   }
 
-  /// Reads what earlier sessions left.
+  /// Loads the history of earlier sessions.
   func load() {
     using_history()
     stifle_history(Self.limit)
     let folder = (path as NSString).deletingLastPathComponent
-    // What was typed may be private, as in any shell's history.
+    // Commands may be private, so only the user has access, as for any shell's history.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
@@ -41,7 +40,7 @@ final class HistoryFile {
     read_history(path)
   }
 
-  /// Adds a line, unless it is the one before again.
+  /// Appends a line unless it repeats the previous one.
   func append(_ line: String) {
     let newest = digitbook_history_newest().map { String(cString: $0) }
     guard newest != line, !line.allSatisfy(\.isWhitespace) else { return }

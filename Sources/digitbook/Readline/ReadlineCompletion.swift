@@ -1,11 +1,12 @@
 import CReadline
+import Commands
 import Notebook
 import Synchronization
 
-/// Between readline's Tab and the completer.
+/// Connects readline's Tab completion to `Completer`.
 ///
-/// Readline is made to see the whole line as one word, and gets whole lines back: where the completed word
-/// begins, and how it is quoted, is the completer's business alone. What is listed are the words.
+/// Readline is configured to treat the whole line as one word and receives whole lines: where the completed
+/// word begins and how it is quoted is up to the completer. Only the words are listed.
 enum ReadlineCompletion {
   private struct State {
     var completer: Completer?
@@ -20,12 +21,12 @@ enum ReadlineCompletion {
       { _, count, _ in ReadlineCompletion.list(count) })
   }
 
-  /// Completes by this one from now on.
+  /// Sets the completer for the following lines.
   static func use(_ completer: Completer) {
     state.withLock { $0.completer = completer }
   }
 
-  /// What readline wants: first what is to be typed, then all matches, then nothing.
+  /// Array in the format of readline: the common completion, then all matches, then a null pointer.
   private static func matches(
     for text: UnsafePointer<CChar>?
   ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
@@ -52,7 +53,7 @@ enum ReadlineCompletion {
     free(matches)
   }
 
-  /// An array that readline may free, ended by a null pointer.
+  /// A null-terminated array of C strings, allocated with `malloc` because readline frees it.
   private static func array(of texts: [String]) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
     let size = MemoryLayout<UnsafeMutablePointer<CChar>?>.stride * (texts.count + 1)
     guard let memory = malloc(size) else { return nil }

@@ -1,25 +1,26 @@
 import CReadline
+import Commands
 import Foundation
 import Notebook
 import Synchronization
 
-/// GNU readline, by its callback interface: digitbook waits for keys and signals itself, and hands readline
-/// the keys. So Ctrl-C, a resized window and the end of the process are answered between two keys, never
-/// within readline.
+/// GNU readline through its callback interface: digitbook waits for keys and signals itself and passes keys
+/// to readline. So Ctrl-C, window resizes and termination are handled between two keys, never inside
+/// readline.
 final class ReadlineEditor: LineEditor {
   private let signals: Signals
   private let history: HistoryFile
 
-  /// What readline's handler was given. Its C functions know no object, so this is global; all of it
-  /// happens on the main thread.
+  /// Line received by readline's handler. Static because the C callback has no context pointer; used on the
+  /// main thread only.
   private static let accepted = Mutex<EditedLine?>(nil)
 
   init(signals: Signals, history: HistoryFile) {
     self.signals = signals
     self.history = history
     digitbook_readline_prepare()
-    // Up and Down look for what was typed before the cursor. Bound before ~/.inputrc is read, so that it
-    // has the last word.
+    // Up and Down search for the text before the cursor. Bound before ~/.inputrc is read, so that the user's
+    // bindings win.
     for keys in ["\\e[A", "\\eOA"] { digitbook_readline_bind(keys, rl_history_search_backward) }
     for keys in ["\\e[B", "\\eOB"] { digitbook_readline_bind(keys, rl_history_search_forward) }
     rl_initialize()
@@ -30,7 +31,7 @@ final class ReadlineEditor: LineEditor {
   func readLine(prompt: Prompt, completer: Completer) -> EditedLine {
     ReadlineCompletion.use(completer)
     return signals.whileEditing {
-      // The window may have been resized while a command ran, when nobody listened.
+      // The window may have been resized during a command, when no one handled the signal.
       rl_reset_screen_size()
       digitbook_readline_forget_end()
       rl_callback_handler_install(Self.marked(prompt.painted)) { line in
@@ -58,14 +59,14 @@ final class ReadlineEditor: LineEditor {
       case .stop(let signal):
         rl_cleanup_after_signal()
         Signals.obey(signal)
-        // Still here: it was Ctrl-Z, and now `fg`.
+        // Execution continues here after Ctrl-Z and `fg`.
         rl_reset_after_signal()
         rl_forced_update_display()
       }
     }
   }
 
-  /// Leaves what was typed on the screen, and readline as if it had never been typed.
+  /// Leaves the typed text on the screen and clears readline's state.
   private func dropLine() {
     digitbook_readline_move_to_end()
     rl_redisplay()
@@ -78,13 +79,13 @@ final class ReadlineEditor: LineEditor {
 
   private static func accept(_ line: UnsafeMutablePointer<CChar>?) {
     defer { free(line) }
-    // With the handler in place readline would print the next prompt at once.
+    // With the handler installed readline would print the next prompt immediately.
     rl_callback_handler_remove()
     let text = line.map { String(cString: $0) }
     accepted.withLock { $0 = text.map { .line($0) } ?? .end }
   }
 
-  /// Escape codes marked as taking no room.
+  /// Marks escape codes as zero width for readline.
   private static func marked(_ prompt: String) -> String {
     prompt.replacing(/\u{1B}\[[0-9;]*m/) { "\u{01}\($0.output)\u{02}" }
   }

@@ -1,23 +1,23 @@
 import Display
 import Experiments
+import Networks
 
-/// What `train --watch` shows: the loss so far, and what the first units look for. A value, fed with snapshots and
-/// asked for its lines.
+/// Display of `train --watch`: the loss curve and the weights of the first units. A value that consumes
+/// snapshots and returns lines.
 struct LearningPicture {
   private var snapshot: TrainingSnapshot?
-  /// The loss within the first epoch, where there is no curve yet to see.
+  /// Loss within the first epoch, drawn until there is a curve of epochs.
   private var beginning: [LineChart.Point] = []
 
-  /// Columns of a small picture: half of MNIST's, so that each stands for two pixels.
+  /// Width of a weight picture in columns: half of MNIST's, so that each column is two pixels.
   private static let pictureColumns = 14
   private static let gap = 2
-  /// However wide the window is.
+  /// Maximum number of pictures, whatever the width of the window.
   private static let mostPictures = 16
   private static let leastColumns = 30
   private static let leastPlotRows = 5
   private static let mostPlotRows = 20
 
-  /// Takes a snapshot in.
   mutating func note(_ snapshot: TrainingSnapshot) {
     if let loss = snapshot.loss, snapshot.history.isEmpty {
       beginning.append(.init(x: snapshot.epochs, y: loss))
@@ -25,10 +25,11 @@ struct LearningPicture {
     self.snapshot = snapshot
   }
 
-  /// The picture as it is now.
-  /// - Parameter rows: the most lines; the first layer makes way for the curve, and the curve for nothing.
-  /// - Returns: as many lines each time for the same size and the same training; none before there is a loss to
-  ///   draw, and where there is no room.
+  /// Renders the current state.
+  /// - Parameter rows: maximum height in lines. If space is short, drop the first-layer picture before the
+  ///   loss curve.
+  /// - Returns: a constant number of lines for the same size and training run; none before the first loss or
+  ///   without enough room.
   func lines(columns: Int, rows: Int, style: RenderStyle) -> [String] {
     guard let snapshot, let chart, columns >= Self.leastColumns else { return [] }
     let renderer = TextRenderer(
@@ -38,7 +39,7 @@ struct LearningPicture {
       renderer.render([block]).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
         String.init)
     }
-    // Title, axis, its labels, what it counts; the legend of two curves.
+    // Title, axis, tick labels, axis label; and the legend of two curves.
     let frame = 4 + (chart.series.count > 1 ? 1 : 0)
     var pictures = snapshot.firstLayer.flatMap { layer in
       Self.blocks(layer, columns: columns)?.flatMap { lines($0) }
@@ -49,14 +50,14 @@ struct LearningPicture {
     var fitted = chart
     fitted.rows = room
     let curve = lines(.chart(fitted))
-    // How many rows a plot has hangs on its ticks; what stands below is not to jump about with them.
+    // The height of a plot depends on its ticks; padding keeps the content below at a fixed position.
     let padding = Array(repeating: "", count: max(frame + room - curve.count, 0))
     return curve + padding + (pictures ?? [])
   }
 
   // MARK: Pieces
 
-  /// Two epochs make a curve; until then the first epoch's own course is one.
+  /// Loss per epoch from the second epoch on, before that the loss within the first epoch.
   private var chart: LineChart? {
     guard let snapshot else { return nil }
     var points = snapshot.history.count < 2 ? beginning : []
@@ -76,7 +77,7 @@ struct LearningPicture {
   }
 
   /// A line of small pictures, as `weights` draws them.
-  /// - Returns: `nil` where the weights are no pictures.
+  /// - Returns: `nil` if the weights of the layer are not pictures.
   private static func blocks(_ layer: LayerWeights, columns: Int) -> [Block]? {
     guard let (height, width) = layer.picture else { return nil }
     let each = width <= pictureColumns ? pictureColumns / max(width, 1) * width : pictureColumns

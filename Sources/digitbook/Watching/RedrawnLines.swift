@@ -1,19 +1,18 @@
 import Display
 
-/// Lines on a terminal that are drawn anew in their place, above whatever comes next.
+/// Lines that are redrawn in place on a terminal, above later output.
 ///
-/// They stay on the ordinary screen, so that the last of them scroll up with everything else. The cursor is hidden
-/// only within what is written at once: whatever ends the process, it is there.
+/// They stay on the normal screen and scroll with everything else. The cursor is hidden only within a single
+/// write, so it is visible however the process ends.
 struct RedrawnLines {
   private var shown: [String] = []
 
-  /// Whether anything stands there.
   var isEmpty: Bool { shown.isEmpty }
 
-  /// What brings the terminal up to date; the cursor stays behind the last line.
+  /// Output that updates the lines on the terminal; the cursor ends after the last line.
   /// - Parameters:
-  ///   - lines: none wider than the window, nor more than it has rows.
-  ///   - columns: the width of the window now.
+  ///   - lines: at most as wide as the window and as many as its rows.
+  ///   - columns: current width of the window.
   mutating func redraw(_ lines: [String], columns: Int) -> String {
     let text =
       "\u{1B}[?25l" + back(columns: columns)
@@ -22,17 +21,17 @@ struct RedrawnLines {
     return text
   }
 
-  /// What brings the last line alone up to date.
+  /// Output that updates the last line only.
   mutating func redrawLast(_ line: String) -> String {
     if !shown.isEmpty { shown[shown.count - 1] = line }
     return "\r\u{1B}[K" + line
   }
 
-  /// Something else was written below: what is drawn next stands below that.
+  /// Something else was written below; the next redraw starts below that.
   mutating func forget() { shown = [] }
 
-  /// To the first column of the first line. Where the window has become narrower since, long lines take
-  /// several rows now.
+  /// Moves the cursor to the first column of the first line. If the window became narrower, long lines now
+  /// wrap to several rows.
   private func back(columns: Int) -> String {
     let rows = shown.reduce(0) { rows, line in
       let width = DisplayText.width(of: line.replacing(/\u{1B}\[[0-9;]*m/, with: ""))

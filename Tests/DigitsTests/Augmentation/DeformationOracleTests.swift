@@ -16,11 +16,11 @@ import Testing
     let epoch, row: Int
     let amounts: Augmentation
     let drawn: Drawn
-    /// Before it is rounded to whole grey levels.
+    /// Before rounding to whole grey levels.
     let deformed: [Double]
   }
 
-  /// The draws, of SplitMix64 written once more in Python.
+  /// Random draws from an independent SplitMix64 in Python.
   @Test func draws() throws {
     let cases = try Oracle.cases("deformations.json", as: Case.self)
     #expect(cases.count >= 18)
@@ -38,8 +38,8 @@ import Testing
     }
   }
 
-  /// `gaussian_filter`, `affine_transform` and `map_coordinates` in double precision: a place half way between two
-  /// grey levels may be rounded to either, and single precision moves places a little.
+  /// `gaussian_filter`, `affine_transform` and `map_coordinates` in double precision. Values halfway between
+  /// two grey levels may round either way, and single precision shifts positions slightly.
   @Test func images() throws {
     for expected in try Oracle.cases("deformations.json", as: Case.self) {
       let shape = ImageShape(height: expected.height, width: expected.width)

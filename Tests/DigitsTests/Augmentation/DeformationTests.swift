@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// By hand: each pixel is the one that stood so many rows and columns before it.
+  /// Reference: each pixel is copied from the position shifted back by rows and columns.
   @Test(arguments: shapes) func aWholeShiftMovesWholePixels(_ shape: ImageShape) {
     let deformer = Deformer(shape: shape)
     for seed in 0..<20 {
@@ -61,7 +61,7 @@ import Testing
     let copy = Deformer(shape: images.shape).copy(of: images, row: 0, by: Deformation(degrees: 90))
     for row in 0..<9 {
       for column in 0..<9 {
-        // Counter-clockwise: the right edge comes to lie on top.
+        // Counter-clockwise: the right edge becomes the top.
         #expect(abs(Int(copy[row * 9 + column]) - Int(images.pixels[column * 9 + 8 - row])) <= 1)
       }
     }
@@ -80,7 +80,7 @@ import Testing
 
   // MARK: Draws
 
-  /// A copy depends on seed, epoch and row, and on nothing that was drawn before.
+  /// A copy depends on seed, epoch and row only, not on earlier draws.
   @Test func theSameRowOfTheSameEpochIsTheSameCopy() {
     let images = images(.mnist, count: 4, seed: 9)
     let deformer = Deformer(shape: .mnist, elastic: Augmentation.everything.elastic)
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  /// All nine shifts of up to a pixel come up, each about as often; the mean of an amount is about 0.
+  /// All nine shifts of up to one pixel occur about equally often; the mean of an amount is about 0.
   @Test func drawsAreSpreadEvenly() {
     let augmentation = Augmentation(shift: 1, rotate: 30, scale: 0.3, shear: 1)
     let drawn = (0..<18_000).map { augmentation.deformation(ofRow: $0, epoch: 1, seed: 0) }

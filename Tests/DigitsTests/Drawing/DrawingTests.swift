@@ -5,7 +5,7 @@ import Testing
 @Suite struct DrawingTests {
   private typealias Point = Drawing.Point
 
-  /// A few strokes at random, and every point that was gone through.
+  /// Random strokes and every point they pass through.
   private func random(seed: UInt64) -> (drawing: Drawing, strokes: [(pen: Int, points: [Drawing.Point])]) {
     var generator = SeededGenerator(seed: seed)
     var drawing = Drawing()
@@ -17,7 +17,7 @@ import Testing
       drawing.begin(pen: pen, at: point)
       var points = [point]
       for _ in 0..<Int.random(in: 0...30, using: &generator) {
-        // Mostly small steps, as by keys, with straight runs among them.
+        // Mostly small steps, as by keys, with straight runs in between.
         let reach = Bool.random(using: &generator) ? 1 : 6
         point = Point(
           column: point.column + .random(in: -reach...reach, using: &generator),
@@ -30,7 +30,7 @@ import Testing
     return (drawing, strokes)
   }
 
-  /// The distance of a place from a line, by the textbook and in floating point.
+  /// Distance of a point from a line segment, by the textbook formula in floating point.
   private func distance(_ x: Double, _ y: Double, _ a: Drawing.Point, _ b: Drawing.Point) -> Double {
     let (ax, ay) = (Double(a.column) + 0.5, Double(a.row) + 0.5)
     let (dx, dy) = (Double(b.column - a.column), Double(b.row - a.row))
@@ -42,19 +42,19 @@ import Testing
 
   @Test(arguments: 0..<20) func inkIsWhatLiesWithinThePenOfAllPointsGoneThrough(seed: UInt64) {
     let (drawing, strokes) = random(seed: seed)
-    for finesse in [1, 4] {
-      let inked = drawing.inked(finesse: finesse)
-      let side = 40 * finesse
+    for supersampling in [1, 4] {
+      let inked = drawing.inked(supersampling: supersampling)
+      let side = 40 * supersampling
       for index in inked.indices {
-        let x = (Double(index % side) + 0.5) / Double(finesse)
-        let y = (Double(index / side) + 0.5) / Double(finesse)
+        let x = (Double(index % side) + 0.5) / Double(supersampling)
+        let y = (Double(index / side) + 0.5) / Double(supersampling)
         let nearest =
           strokes.map { stroke in
             let ends = zip(
               stroke.points, stroke.points.dropFirst() + [stroke.points[stroke.points.count - 1]])
             return (ends.map { distance(x, y, $0, $1) }.min() ?? .infinity) - Double(stroke.pen) / 2
           }.min() ?? .infinity
-        // On the very rim floating point may fall on either side.
+        // Exactly on the boundary floating point may decide either way.
         if abs(nearest) > 1e-9 { #expect(inked[index] == (nearest < 0)) }
       }
     }
@@ -74,7 +74,7 @@ import Testing
     drawing.begin(pen: 3, at: Point(column: 5, row: 5))
     for column in 6...20 { drawing.go(to: Point(column: column, row: 5)) }
     for row in 6...9 { drawing.go(to: Point(column: 20, row: row)) }
-    // Back over itself is no straight run: its turning point stays.
+    // A line that turns back is not straight: its turning point stays.
     drawing.go(to: Point(column: 20, row: 7))
     #expect(drawing.text == "3:5,5-20,5-20,9-20,7")
   }
@@ -93,7 +93,7 @@ import Testing
     let (left, right) = (try #require(columns.min()), try #require(columns.max()))
     #expect(max(bottom - top, right - left) == 19, "the longer side fills 20 pixels")
     let centre = try #require(DigitNormalizer.centreOfMass(digit, width: 28))
-    // Ink that hangs far to one side cannot be moved further than to the edge.
+    // Ink far to one side is moved only as far as the edge.
     if top > 0, bottom < 27 { #expect(abs(centre.row - 14) <= 0.5) }
     if left > 0, right < 27 { #expect(abs(centre.column - 14) <= 0.5) }
   }

@@ -2,13 +2,13 @@ import CPNG
 import CZlib
 import Foundation
 
-/// The bytes of an IDX file with these dimensions in its header, whatever follows.
+/// Bytes of an IDX file with these dimensions in its header and any elements.
 func idxBytes(_ dimensions: [Int], type: UInt8 = 8, _ elements: [UInt8]) -> [UInt8] {
   let sizes = dimensions.flatMap { size in (0..<4).reversed().map { UInt8(size >> (8 * $0) & 0xFF) } }
   return [0, 0, type, UInt8(dimensions.count)] + sizes + elements
 }
 
-/// The bytes as one member of a gzip file.
+/// The bytes as a single gzip member.
 func gzipped(_ bytes: [UInt8], level: Int32 = 6) throws -> [UInt8] {
   var stream = z_stream()
   guard digitbook_deflate_init_gzip(&stream, level) == Z_OK else { throw EncodingFailure() }
@@ -28,8 +28,8 @@ func gzipped(_ bytes: [UInt8], level: Int32 = 6) throws -> [UInt8] {
   return Array(output[..<Int(stream.total_out)])
 }
 
-/// The bytes of a PNG file: `samples` row by row, one (grey), two (grey, alpha) or three (red, green, blue)
-/// to a pixel.
+/// Bytes of a PNG file: `samples` row by row, with one (grey), two (grey, alpha) or three (red, green, blue)
+/// per pixel.
 func pngBytes(height: Int, width: Int, _ samples: [UInt8]) throws -> [UInt8] {
   var image = png_image()
   image.version = digitbook_png_version_wanted()
@@ -51,7 +51,7 @@ func pngBytes(height: Int, width: Int, _ samples: [UInt8]) throws -> [UInt8] {
   return Array(bytes[..<size])
 }
 
-/// A picture file changed to claim another width, its header's checksum made right again.
+/// A PNG file with another width in its header and the header checksum updated.
 func claiming(width: Int, _ png: [UInt8]) -> [UInt8] {
   var bytes = png
   for index in 0..<4 { bytes[16 + index] = UInt8(width >> (8 * (3 - index)) & 0xFF) }

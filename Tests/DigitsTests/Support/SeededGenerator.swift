@@ -1,4 +1,4 @@
-/// SplitMix64: random cases that are the same in every run.
+/// SplitMix64: the same random cases in every run.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

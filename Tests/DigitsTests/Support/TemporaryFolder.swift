@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder for one test, gone when the test is.
+/// A folder that is deleted with the value.
 final class TemporaryFolder {
   let path: String
 
@@ -11,7 +11,7 @@ final class TemporaryFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, and the folders above it, and returns its path.
+  /// Writes a file, creating its parent folders, and returns its path.
   @discardableResult
   func write(_ name: String, _ bytes: [UInt8]) throws -> String {
     let file = path + "/" + name

@@ -19,7 +19,7 @@ import Testing
 
   private let workers = ThreadPool(count: 2)
 
-  /// By hand: each probability is the mean of the members'.
+  /// Computed by hand: each probability is the mean over the members.
   @Test(arguments: OutputKind.allCases) func saysTheMeanOfWhatItsMembersSay(_ output: OutputKind) throws {
     let models = try (1...3).map { try model(seed: $0, output: output) }
     let rows = try MNISTSample.rows(300..<400)
@@ -44,7 +44,7 @@ import Testing
     #expect(ensemble.classes == alone.classes)
   }
 
-  /// By hand: the mean over images whose pixels were moved one by one.
+  /// Computed by hand: the mean over images whose pixels were moved one by one.
   @Test func nearShiftsAreAveraged() throws {
     let model = try model(seed: 1)
     let rows = try MNISTSample.rows(300..<340)

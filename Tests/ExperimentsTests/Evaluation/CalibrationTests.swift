@@ -1,9 +1,9 @@
 import Experiments
 import Testing
 
-/// By hand.
+/// Expected values computed by hand.
 @Suite struct CalibrationTests {
-  /// Confidences 0.5, 0.5, 0.75, 1.0, 1.0 in two bins: at most one half, and more.
+  /// Confidences 0.5, 0.5, 0.75, 1.0, 1.0 in two bins: at most 0.5, and above.
   private func calibration() throws -> Calibration {
     try Calibration(
       truth: [0, 1, 1, 1, 0],

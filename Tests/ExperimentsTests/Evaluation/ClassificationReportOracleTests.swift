@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Reports are scikit-learn's, to the character") struct ClassificationReportOracleTests {
   struct Case: Decodable {
-    /// Of class labels: true label, predicted label, how often.
+    /// Class labels: true label, predicted label, count.
     let counts: [[Int]]?
-    /// Of indicators: how many classes, and each row as a number with the first class in its lowest bit.
+    /// Indicators: number of classes, and each row as a bit mask with the first class in the lowest bit.
     let classes: Int?
     let truth, predicted: [Int]?
 

@@ -42,7 +42,7 @@ import Testing
   @Test func logLossByHand() throws {
     let probabilities = try Probabilities(classes: [3, 7], values: [0.25, 0.75, 0.5, 0.5, 1, 0])
     let loss = try Metrics.logLoss(truth: [7, 3, 7], probabilities: probabilities)
-    // The third row gave its true class 0, which counts as the machine precision, 2^-52.
+    // The third row has probability 0 for its true class, which is clipped to machine epsilon, 2^-52.
     let expected = (log(4.0 / 3) + log(2) + 52 * log(2)) / 3
     #expect(abs(loss - expected) < 1e-12)
   }
@@ -51,7 +51,7 @@ import Testing
     for seed: UInt32 in 0..<20 {
       var random = RandomState(seed: seed)
       let truth: [UInt8] = (0..<60).map { $0 < 2 ? UInt8($0) : UInt8(random.randint(in: 0...1)) }
-      // Few levels, for ties count as half.
+      // Few distinct scores, because ties count as half.
       let scores = truth.map { _ in Double(random.randint(in: 0...8)) / 8 }
       let probabilities = try Probabilities(classes: [0, 1], values: scores.flatMap { [1 - $0, $0] })
       let positives = zip(truth, scores).filter { $0.0 == 1 }.map(\.1)
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test func sumsInTheOrderOfNumPy() {
-    // numpy.sum(0.1 * numpy.arange(n)), around the edges of lanes and blocks.
+    // numpy.sum(0.1 * numpy.arange(n)), around the boundaries of lanes and blocks.
     let sums: [Int: Double] = [
       7: 0x1.0cccccccccccdp+1, 8: 0x1.6666666666667p+1, 9: 0x1.ccccccccccccep+1, 17: 0x1.b333333333333p+3,
       128: 0x1.9666666666667p+9, 129: 0x1.9cccccccccccdp+9, 1000: 0x1.863cp+15, 5003: 0x1.317b24cccccccp+20,

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Experiments
 
-/// The witness is SciPy: `binomtest(min(b, c), b + c, 0.5).pvalue` and `chi2.sf(statistic, 1)`.
+/// Expected values from SciPy: `binomtest(min(b, c), b + c, 0.5).pvalue` and `chi2.sf(statistic, 1)`.
 @Suite struct McNemarTests {
   @Test(arguments: [
     (0, 1, 1.0), (3, 5, 0.7265625), (10, 2, 0.03857421875), (24, 0, 1.1920928955078125e-07), (12, 12, 1.0),

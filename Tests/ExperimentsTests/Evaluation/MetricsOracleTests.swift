@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Metrics are scikit-learn's") struct MetricsOracleTests {
-  /// Labels and scores to draw again, and what was made of them.
+  /// The recipe to draw labels and scores again, and the expected metrics.
   struct Case: Decodable {
     struct Curve: Decodable {
       let points: Int
@@ -29,7 +29,7 @@ import Testing
     let matthewsCorrelation: Double
     let confusion, normalizedConfusion: String
     let calibrationError, largestCalibrationError: Double
-    /// For the thresholds 0, 0.25, 0.5 and 0.8 the rows answered and those of them that are wrong.
+    /// For the thresholds 0, 0.25, 0.5 and 0.8: answered rows, and wrong rows among them.
     let rejection: [[Int]]
   }
 
@@ -43,7 +43,7 @@ import Testing
     for expected in cases {
       let (truth, probabilities) = try expected.draw()
       let loss = try Metrics.logLoss(truth: truth, probabilities: probabilities)
-      // From single precision scikit-learn takes logarithms in single precision, we in double.
+      // For single-precision input scikit-learn takes logarithms in single precision, we in double.
       let tolerance = expected.single ? 2e-6 : 1e-9
       #expect(abs(loss - expected.logLoss) <= tolerance * max(1, expected.logLoss), "seed \(expected.seed)")
     }
@@ -130,7 +130,7 @@ extension MetricsOracleTests.Case {
 }
 
 extension MetricsOracleTests {
-  /// Labels and scores, by the operations of `Scripts/dev/oracle/metrics.py`.
+  /// Draws labels and scores with the operations of `Scripts/dev/oracle/metrics.py`.
   static func draw(
     seed: UInt32, rows: Int, classes: Int, lift: Double, levels: Int = 0, normalized: Bool = true,
     single: Bool = false, absent: Int? = nil

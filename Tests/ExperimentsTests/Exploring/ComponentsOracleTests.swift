@@ -44,7 +44,7 @@ import Testing
 }
 
 extension ComponentsOracleTests.Case {
-  /// The rows, by the operations of `Scripts/dev/oracle/components.py`.
+  /// Draws the rows with the operations of `Scripts/dev/oracle/components.py`.
   func draw() throws -> Matrix {
     let x = Matrix(rows: rows, columns: columns)
     guard let seed else {
@@ -96,7 +96,7 @@ extension ComponentsOracleTests.Case {
     #expect(again.directions == found.directions && again.variances == found.variances)
   }
 
-  /// The variance along a direction is what it says.
+  /// The variance of the coordinates along a direction equals its eigenvalue.
   @Test func theVarianceOfTheCoordinatesIsTheVariance() {
     let x = random(rows: 500, columns: 9, seed: 3)
     let found = ComponentsOracleTests.components(x, count: 9)

@@ -22,7 +22,8 @@ import Testing
       let found = Neighbours.nearest(expected.count, to: 0, among: Array(0..<expected.rows), in: images)
       #expect(found.count == expected.distances.count)
       for (mine, theirs) in zip(found, expected.distances) {
-        // What scikit-learn takes by a product of matrices is off by the root of a rounding near 0.
+        // scikit-learn computes distances by a matrix product; near 0 its error is the root of a rounding
+        // error.
         #expect(abs(mine.distance - theirs) <= 1e-6, "seed \(expected.seed)")
       }
       #expect(!found.map(\.row).contains(0) && Set(found.map(\.row)).count == found.count)

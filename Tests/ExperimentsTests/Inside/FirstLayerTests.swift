@@ -4,7 +4,7 @@ import Testing
 @testable import Experiments
 @testable import Networks
 
-/// The weights of first units as pictures, against the tensors that a model keeps.
+/// First-layer weights as images, compared with the stored tensors.
 @Suite struct FirstLayerTests {
   private func network(_ layers: [LayerSpec], channels: Int = 1) throws -> Network {
     let spec = NetworkSpec(
@@ -39,7 +39,8 @@ import Testing
     #expect(first.units == 5)
   }
 
-  /// Few filters lie abreast, many in blocks; what was learned lies as it is written down in both.
+  /// Few filters use the batch-innermost layout, many use blocks; the learned weights have the stored layout
+  /// in both.
   @Test(arguments: [4, 20]) func aFilterLooksThroughItsKernel(filters: Int) throws {
     let network = try network([
       .convolution(filters: filters, kernel: 3, stride: 1, padding: 0), .activation(.relu), .flatten,

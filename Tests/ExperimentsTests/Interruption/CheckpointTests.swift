@@ -7,8 +7,8 @@ import Testing
 
 @testable import Experiments
 
-/// A training that goes on from a checkpoint, as after a crash, has the bits of one that was never stopped.
-@Suite("CheckpointPolicy") struct CheckpointTests {
+/// A training continued from a checkpoint, as after a crash, is bit-identical to an uninterrupted one.
+@Suite("Checkpoints") struct CheckpointTests {
   enum Kind: CaseIterable {
     case adam, momentum, nesterov, adaptive, invscaling, early, validated, sigmoid
 
@@ -25,7 +25,7 @@ import Testing
         settings.learningRate = 0.1
         settings.nesterov = self == .nesterov
         settings.schedule = self == .adaptive ? .adaptive : self == .invscaling ? .invscaling : .constant
-        // So that the rate falls while we watch.
+        // Makes the rate fall within the few epochs of the test.
         if self == .adaptive { (settings.tolerance, settings.patience) = (0.2, 1) }
       case .early, .validated:
         settings.earlyStopping = true
@@ -36,7 +36,7 @@ import Testing
       return settings
     }
 
-    /// Rows that `split` set apart, in place of those held back by early stopping.
+    /// Rows held out by `split`, instead of rows held out by early stopping.
     var validation: Range<Int>? { self == .validated ? 700..<800 : nil }
   }
 
@@ -54,7 +54,7 @@ import Testing
     expectSame(whole, undisturbed)
 
     let models = kept.withLock { $0 }
-    // One after every batch but the last; with early stopping rows are held back and it may end sooner.
+    // One after every batch but the last; early stopping holds rows out and may end sooner.
     #expect(models.count >= 25)
     #expect(models.allSatisfy { $0.stopped == .interrupted && $0.trainAccuracy == nil })
     #expect(models.contains { $0.state.position > 0 } && models.contains { $0.state.position == 0 })
@@ -66,14 +66,14 @@ import Testing
     }
   }
 
-  /// What Ctrl-C keeps in mid-epoch, stored and read again, goes on with any number of threads.
+  /// A model interrupted within an epoch, stored and restored, continues on any number of threads.
   @Test(arguments: Kind.allCases, [1, 2, 3])
   func anInterruptedModelGoesOnFromDisk(_ kind: Kind, threads: Int) throws {
     let examples = try MNISTSample.rows(0..<620)
     let validation = try kind.validation.map { try MNISTSample.rows($0) }
     let cancellation = Cancellation()
     let batches = Atomic<Int>(0)
-    // A checkpoint after every batch is a way to count them.
+    // A checkpoint after every batch counts the batches.
     let counting = CheckpointPolicy(epochPause: .zero, batchPause: .zero, restFactor: 0) { _ in
       if batches.add(1, ordering: .relaxed).newValue == 13 { cancellation.raise() }
     }
@@ -124,7 +124,7 @@ import Testing
     #expect(clock.isDue(at: start + .milliseconds(11_010), epochIsOver: true))
   }
 
-  /// A slow disk gets fewer.
+  /// Slow storage gets fewer checkpoints.
   @Test func aCheckpointTakesAFiftiethOfTheTime() {
     let start = ContinuousClock.now
     var clock = CheckpointClock(CheckpointPolicy { _ in }, at: start)
@@ -147,7 +147,7 @@ import Testing
 
   // MARK: Pieces
 
-  /// A model as it comes back from disk: everything it goes on from, written and read.
+  /// A model after a round trip through storage, with everything needed to continue.
   private func stored(_ model: Model) throws -> Model {
     func again<Value: Codable>(_ value: Value) throws -> Value {
       try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))

@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: Activation.allCases, OutputKind.allCases)
   func backpropagationAgrees(_ activation: Activation, _ output: OutputKind) throws {
     let (model, rows) = try model(activation, output)
-    let check = try GradientCheck(
+    let check = try GradientCheck.run(
       of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1))
     #expect(check.agrees)
     #expect(check.parameters.map(\.layer.number) == [1, 1, 2, 2, 3, 3])
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  /// Every kind of layer, also within residuals.
+  /// Every kind of layer, also inside residual blocks.
   @Test(
     arguments: [
       [
@@ -53,7 +53,7 @@ import Testing
   func backpropagationAgreesInNetworksOfImages(layers: [LayerSpec], _ activation: Activation) throws {
     let (model, rows) = try model(activation, .softmax, layers: layers, smoothing: 0.1)
     let checks = try [1, 3].map { threads in
-      try GradientCheck(of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: threads))
+      try GradientCheck.run(of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: threads))
     }
     for parameter in checks[0].parameters {
       #expect(parameter.largestError <= GradientCheck.tolerance, "\(parameter)")
@@ -61,7 +61,7 @@ import Testing
     let learners = model.spec.learningLayers
     #expect(checks[0].parameters.map(\.layer) == learners.flatMap { [$0, $0] })
     #expect(checks[0].parameters.map(\.numerical) == checks[1].parameters.map(\.numerical))
-    // Biases in front of a normalisation have no effect; all else was compared.
+    // Biases before a normalisation have no effect; everything else was compared.
     for (parameter, learner) in zip(checks[0].parameters, learners.flatMap { [$0, $0] }) {
       let isIdle = learner.hasIdleBias && parameter.name == "bias"
       #expect(isIdle ? abs(parameter.numerical) < 1e-6 : parameter.numerical != 0, "\(parameter)")
@@ -74,7 +74,7 @@ import Testing
     ]
     let (model, rows) = try model(.relu, .softmax, layers: layers)
     for place in [0, 2, 3, 4, 5] {
-      let check = try GradientCheck(
+      let check = try GradientCheck.run(
         of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1)
       ) { index, gradient in index == place ? gradient.map { $0 * 1.05 } : gradient }
       #expect(
@@ -85,16 +85,16 @@ import Testing
   @Test func aSingleRowCannotBeNormalised() throws {
     let (model, rows) = try model(.relu, .softmax, layers: [.dense(units: 3), .batchNormalisation])
     #expect(throws: NetworkError.batchOfOne(position: 2)) {
-      try GradientCheck(
+      try GradientCheck.run(
         of: model, on: rows.selecting([0]), trying: 4, seed: 0, workers: ThreadPool(count: 1))
     }
   }
 
-  /// A mistake of a hundredth, a forgotten factor, a sign, one parameter left out: each is found, and where.
+  /// An error of 1 %, a wrong factor, a wrong sign, a missing gradient: each is found in the right parameter.
   @Test(arguments: [1.01, 2, -1, 0]) func aMistakeIsFound(factor: Float) throws {
     let (model, rows) = try model(.tanh, .softmax)
     for place in 0..<6 {
-      let check = try GradientCheck(
+      let check = try GradientCheck.run(
         of: model, on: rows, trying: 12, seed: 3, workers: ThreadPool(count: 1)
       ) { index, gradient in index == place ? gradient.map { $0 * factor } : gradient }
       #expect(!check.agrees)
@@ -111,7 +111,7 @@ import Testing
     let examples = try MNISTSample.rows(0..<60)
     let model = try Trainer(settings).train(on: examples)
     #expect(model.trainAccuracy == 1)
-    let check = try GradientCheck(
+    let check = try GradientCheck.run(
       of: model, on: examples.selecting([0, 1, 2]), trying: 10, seed: 1, workers: ThreadPool(count: 1))
     #expect(check.agrees)
     #expect(check.parameters.allSatisfy { abs($0.backward) > 1e-4 })
@@ -122,7 +122,7 @@ import Testing
     let cancellation = Cancellation()
     cancellation.raise()
     #expect(throws: TrainingError.interrupted) {
-      try GradientCheck(
+      try GradientCheck.run(
         of: model, on: rows, trying: 4, seed: 0, workers: ThreadPool(count: 1),
         context: ExperimentContext(threads: 1, cancellation: cancellation))
     }
@@ -134,7 +134,7 @@ import Testing
     let context = ExperimentContext(threads: threads) { event in
       if case .tried(let weights, let all) = event { told.withLock { $0.append([weights, all]) } }
     }
-    let check = try GradientCheck(
+    let check = try GradientCheck.run(
       of: model, on: rows, trying: 6, seed: 0, workers: ThreadPool(count: threads), context: context)
     let all = check.parameters.reduce(0) { $0 + $1.checked }
     #expect(all == 36)

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  /// Sizes exactly; scores but for a row or two whose two best digits rounding may swap.
+  /// Sizes are equal; scores may differ by a row or two whose two best digits rounding swaps.
   @Test func areScikitLearns() throws {
     for expected in try Oracle.cases("learning.json", as: Case.self) {
       let examples = try MNISTSample.rows(0..<expected.rows)

@@ -22,7 +22,7 @@ import Testing
       context: context)
   }
 
-  /// A range of a single rate is a plain training: its losses are those of the trainer, which are scikit-learn's.
+  /// With a single rate the test is a plain training: its losses are the trainer's, which are scikit-learn's.
   @Test(arguments: [TrainingSettings.Solver.adam, .sgd])
   func itsStepsAreThoseOfATraining(_ solver: TrainingSettings.Solver) throws {
     var settings = settings
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  /// The running mean, worked out as a weighted mean over all losses so far.
+  /// The moving average, recomputed as a weighted mean over all losses so far.
   @Test func smoothingIsAWeightedMean() throws {
     let points = try test(settings, 1e-4...1e-2, steps: 30).points
     for (last, point) in points.enumerated() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Experiments
 
-/// The figures inside a network, worked out once more from its weights.
+/// The statistics of a network, recomputed from its weights.
 @Suite("Looking inside a network") struct NetworkProbeTests {
   private func train(_ activation: Activation, alpha: Double = 0, lr: Double) throws -> (Model, Examples) {
     var settings = TrainingSettings()
@@ -20,7 +20,7 @@ import Testing
     return (try Trainer(settings).train(on: examples), examples)
   }
 
-  /// What enters the hidden layer's function, row by row and unit by unit.
+  /// Input of the hidden layer's activation [rows x units].
   private func sums(_ model: Model, _ examples: Examples) -> [[Double]] {
     let (weight, bias) = (model.weights.tensors[0].values, model.weights.tensors[1].values)
     return examples.rows.map { row in
@@ -54,14 +54,14 @@ import Testing
     #expect(found.dead == 0)
   }
 
-  /// As a step over all rows at once measures them.
+  /// Compared with the trace of one step over all rows.
   @Test func gradientsAndPenaltyAreThoseOfAStep() throws {
     let (model, examples) = try train(.tanh, lr: 0.1)
     let probe = try NetworkProbe(of: model, on: examples, workers: ThreadPool(count: 1))
     var whole = model.settings
     whole.batch = 200
     let step = try #require(
-      StepTrace(whole, workers: ThreadPool(count: 1), context: ExperimentContext(threads: 1))
+      StepTracer(whole, workers: ThreadPool(count: 1), context: ExperimentContext(threads: 1))
         .take(1, on: examples, continuing: model).steps.first)
     for (ratio, layer) in zip(probe.gradientRatios, step.layers) {
       #expect(abs(ratio / (layer.gradientNorm / layer.weightNorm) - 1) < 1e-4)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Experiments
 
-/// Every figure of a step, as PyTorch has it in double precision.
+/// Every value of a step trace, compared with PyTorch in double precision.
 @Suite("Steps as PyTorch makes them") struct StepOracleTests {
   struct Case: Decodable {
     let layers: [LayerSpec]
@@ -32,7 +32,7 @@ import Testing
     var settings: TrainingSettings {
       var settings = TrainingSettings()
       settings.layers = layers
-      // Activations stand among the layers.
+      // The case lists its activations among the layers.
       settings.activation = .identity
       settings.shuffle = false
       (settings.batch, settings.seed, settings.output, settings.solver) = (batch, seed, output, solver)
@@ -45,7 +45,7 @@ import Testing
   @Test func allFiguresAreThoseOfPyTorch() throws {
     let cases = try Oracle.cases("steps.json", as: Case.self)
     for (number, expected) in cases.enumerated() {
-      let steps = try StepTrace(
+      let steps = try StepTracer(
         expected.settings, workers: ThreadPool(count: 2), context: ExperimentContext(threads: 2)
       ).take(expected.steps.count, on: MNISTSample.rows(0..<expected.rows)).steps
       #expect(steps.map(\.rows) == expected.steps.map(\.rows))
@@ -69,8 +69,8 @@ import Testing
     }
   }
 
-  /// The network in double precision, which gradients are checked against, has PyTorch's losses to the last digits.
-  @Test func thePreciseNetworkHasPyTorchsLosses() throws {
+  /// The double-precision reference network of the gradient check has PyTorch's losses to the last digits.
+  @Test func theReferenceNetworkHasPyTorchsLosses() throws {
     for expected in try Oracle.cases("steps.json", as: Case.self) {
       let step = try #require(expected.steps.first)
       let examples = try MNISTSample.rows(0..<step.rows)

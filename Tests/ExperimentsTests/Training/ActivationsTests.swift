@@ -41,7 +41,7 @@ import Testing
       #expect(found.count == 3 && found.columns == x[0].count)
       for (row, expected) in x.enumerated() { expectClose(found[row].map(Double.init), expected) }
     }
-    // The last layer's sums become the probabilities.
+    // Softmax of the output layer's logits gives the probabilities.
     for (row, sums) in x.enumerated() {
       let powers = sums.map { exp($0) }
       let total = powers.reduce(0, +)

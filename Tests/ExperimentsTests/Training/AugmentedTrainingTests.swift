@@ -5,7 +5,7 @@ import Testing
 
 @testable import Experiments
 
-/// Training with deformed copies.
+/// Training with data augmentation.
 @Suite("Augmented training") struct AugmentedTrainingTests {
   private func settings(_ augmentation: Augmentation?, hidden: [Int] = [30]) -> TrainingSettings {
     var settings = TrainingSettings()
@@ -18,7 +18,7 @@ import Testing
     return settings
   }
 
-  /// The dataset as an epoch sees it: these rows deformed, the others as they are.
+  /// The dataset as one epoch sees it: these rows deformed, the others unchanged.
   private func copies(
     of examples: Examples, rows: [Int], by augmentation: Augmentation, epoch: Int, seed: UInt32
   ) -> Examples {
@@ -53,8 +53,8 @@ import Testing
     #expect(try Trainer(settings(Augmentation(shift: 1))).train(on: examples).weights != none.weights)
   }
 
-  /// Epoch by epoch on images that were deformed beforehand: the same bits, and the rows held back and the
-  /// validation rows are judged as they are, since only the training rows were deformed there.
+  /// Training epoch by epoch on images deformed in advance gives the same bits. Held-out and validation rows
+  /// are evaluated undeformed, since only the training rows were deformed in advance.
   @Test(arguments: [false, true])
   func eachEpochLearnsFromItsCopiesOfTheTrainingRowsAlone(earlyStopping: Bool) throws {
     let examples = try MNISTSample.rows(0..<600)
@@ -78,14 +78,14 @@ import Testing
     #expect(augmented.validationAccuracy == expected.validationAccuracy)
     #expect(augmented.history.compactMap(\.validationLoss).count == 3)
 
-    // And its own figure is of the training rows as they are.
+    // Its training accuracy is measured on the undeformed rows.
     let said = try Predictor(augmented, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: augmented.state.trained)
     #expect(
       augmented.trainAccuracy == said.accuracy(against: augmented.state.trained.map { examples.labels[$0] }))
   }
 
-  /// Images of much ink are seen pixel by pixel, not by their ink alone.
+  /// Images with many nonzero pixels use the dense input.
   @Test func denseImagesAreDeformedToo() throws {
     let digits = try MNISTSample.rows(0..<200)
     let negative = Examples(

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Experiments
 
-/// A training that was stopped and went on has the bits of one that never stopped.
+/// A training that was interrupted and continued is bit-identical to an uninterrupted one.
 @Suite("Continued training") struct ContinuedTrainingTests {
-  /// What differs between the trainings that are stopped.
+  /// The variants of training that are interrupted.
   enum Kind: CaseIterable {
     case adam, adaptive, invscaling, early, unshuffled, augmented
     case oneCycle, averaged, everything, convolutions
@@ -27,7 +27,7 @@ import Testing
         settings.solver = .sgd
         settings.schedule = self == .adaptive ? .adaptive : .invscaling
         settings.learningRate = 0.1
-        // So that the rate falls while we watch.
+        // Makes the rate fall within the few epochs of the test.
         settings.tolerance = 0.1
         settings.patience = 1
       case .oneCycle:
@@ -48,7 +48,7 @@ import Testing
         settings.earlyStopping = true
         settings.patience = 2
       case .convolutions:
-        // Running statistics and noise go on too.
+        // Running statistics and dropout noise continue too.
         settings.layers = [
           .convolution(filters: 3, kernel: 5, stride: 2, padding: 0), .batchNormalisation,
           .maxPooling(size: 2, stride: 2), .dropout(rate: 0.25), .dense(units: 8),
@@ -66,11 +66,12 @@ import Testing
       return settings
     }
 
-    /// Whether what an epoch does depends on how many will follow.
+    /// Whether an epoch depends on the total number of epochs.
     var isPlanned: Bool { settings.curve != nil }
   }
 
-  /// Before the first batch, in mid-epoch, and between two epochs, when the next order is not drawn yet.
+  /// Interrupted before the first batch, within an epoch, and between two epochs, when the next order is not
+  /// drawn yet.
   @Test(arguments: Kind.allCases, [0, 1, 17, 20, 23, 50])
   func afterAnInterruption(_ kind: Kind, batches: Int) throws {
     let examples = try MNISTSample.rows(0..<620)
@@ -81,7 +82,7 @@ import Testing
     expectSame(rest, whole)
   }
 
-  /// Cancelled from another thread, wherever that happens to hit, until nothing is left to do.
+  /// Cancelled from another thread at arbitrary moments until the training is complete.
   @Test(arguments: Kind.allCases) func afterManyInterruptions(_ kind: Kind) throws {
     let examples = try MNISTSample.rows(0..<620)
     let cancellation = Cancellation()
@@ -108,7 +109,7 @@ import Testing
     expectSame(try Trainer(kind.settings).train(on: examples, continuing: part), whole)
   }
 
-  /// The schedule ends with the epochs that were asked for; what comes after them is a new one.
+  /// The schedule ends with the requested epochs; later epochs get a new one.
   @Test func furtherEpochsGetAScheduleOfTheirOwn() throws {
     let examples = try MNISTSample.rows(0..<620)
     var settings = Kind.oneCycle.settings
@@ -119,7 +120,7 @@ import Testing
     #expect(first.state.cycle == 0..<2)
     #expect(second.state.cycle == 2..<5)
     let curve = LearningRateSchedule.oneCycle(warmup: 0.3)
-    // Ten batches an epoch; the last step of each is noted.
+    // Ten batches per epoch; the position of each epoch's last step.
     let expected = [(9, 20), (19, 20), (9, 30), (19, 30), (29, 30)].map { step, steps in
       0.02 * curve.factor(step: step, of: steps)
     }
@@ -131,7 +132,7 @@ import Testing
     #expect(third.state.cycle == nil)
   }
 
-  /// The model is the average; training itself goes on with the weights as they were.
+  /// The model has the averaged weights; training continues with the current ones.
   @Test func anAverageIsWhatIsJudgedAndKept() throws {
     let examples = try MNISTSample.rows(0..<620)
     let plain = Kind.adam.settings
@@ -144,7 +145,7 @@ import Testing
     let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: examples.rows)
     #expect(predictions.accuracy(against: examples.rowLabels) == model.trainAccuracy)
-    // Switched on or off on the way, the optimizer keeps its memory.
+    // Switching averaging on or off keeps the optimizer state.
     var further = plain
     further.epochs = 10
     let on = try Trainer(further).train(on: examples, continuing: model)
@@ -187,9 +188,9 @@ import Testing
     var further = settings
     further.epochs += 2
     let second = try Trainer(further).train(on: MNISTSample.rows(400..<900), continuing: first)
-    #expect(second.state.trained.count + second.state.heldBack.count == 500)
+    #expect(second.state.trained.count + second.state.heldOut.count == 500)
     #expect(second.state.trained.allSatisfy { (400..<900).contains($0) })
-    // It starts from what was learned, not from new weights.
+    // It starts from the learned weights, not from new ones.
     #expect((second.history.last?.loss ?? 9) < (first.history.first?.loss ?? 0) / 2)
     #expect(second.history.count == first.history.count + 2)
   }
@@ -229,7 +230,7 @@ import Testing
     #expect(state.isIntact)
     let damages: [(inout TrainingState) -> Void] = [
       { $0.order[0] = 5000 }, { $0.order[0] = -1 }, { $0.order.removeLast() }, { $0.order[0] = $0.order[1] },
-      { $0.trained[3] = 60_000 }, { $0.heldBack = [7] }, { $0.position = 201 }, { $0.position = -1 },
+      { $0.trained[3] = 60_000 }, { $0.heldOut = [7] }, { $0.position = 201 }, { $0.position = -1 },
       { $0.right = 201 }, { $0.samplesSeen = .max }, { $0.epochsDone = -1 },
       { $0.cycle = 3..<5 }, { $0.cycle = 0..<Int.max }, { $0.cycle = Int.min..<Int.max },
       { $0.cycle = -4 ..< -1 },
@@ -243,14 +244,14 @@ import Testing
 
   // MARK: Pieces
 
-  /// What the trainer does when it is cancelled after so many batches; from outside they cannot be counted.
+  /// Trains and cancels after this many batches, as the trainer does; its callers cannot count batches.
   private func train(
     _ settings: TrainingSettings, on examples: Examples, stoppingAfter batches: Int
   ) throws -> Model {
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: nil, earlier: nil, workers: ThreadPool(count: 1))
     for _ in 0..<batches where run.stopped == nil {
-      try run.learnBatch()
+      try run.trainBatch()
       if run.state.position == run.trainingCount { _ = run.endEpoch(since: .now) }
     }
     run.stopped = .interrupted

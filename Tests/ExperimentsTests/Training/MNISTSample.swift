@@ -14,7 +14,7 @@ enum MNISTSample {
 }
 
 extension Trainer {
-  /// A trainer with its own threads, for tests.
+  /// A trainer with its own thread pool.
   init(_ settings: TrainingSettings, threads: Int = 1, context: ExperimentContext? = nil) {
     self.init(
       settings, workers: ThreadPool(count: threads), context: context ?? ExperimentContext(threads: threads))

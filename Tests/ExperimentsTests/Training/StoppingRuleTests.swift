@@ -2,17 +2,17 @@ import Testing
 
 @testable import Experiments
 
-/// Worked out by hand from the two rules: no progress is `loss > best - tol`, or `accuracy < best + tol`; it is
-/// time to act after more than `patience` such epochs in a row.
+/// Computed by hand from the two rules: no progress if `loss > best - tol`, or `accuracy < best + tol`; the
+/// rule fires after more than `patience` such epochs in a row.
 @Suite("When to stop") struct StoppingRuleTests {
   @Test func byTheLoss() {
-    // Improves by more than a tenth, by exactly a quarter of it, gets worse, and so on.
+    // Improves by more than the tolerance, by a quarter of it, gets worse, and so on.
     #expect(
       acts(on: [3, 2, 1.975, 2.5, 1.95, 1, 1, 1, 1], tolerance: 0.1, patience: 2)
         == [false, false, false, false, true, false, false, false, true])
   }
 
-  /// Creeping down by less than the tolerance moves the best loss all the same.
+  /// The best loss also moves by improvements below the tolerance.
   @Test func smallStepsCountAsNone() {
     #expect(acts(on: [1, 0.95, 0.90, 0.85], tolerance: 0.1, patience: 1) == [false, false, true, true])
   }
@@ -26,7 +26,7 @@ import Testing
     var rule = StoppingRule(tolerance: 0.125, patience: 1)
     var best: [Bool] = []
     var acts: [Bool] = []
-    // Better by enough; better, but not by enough; the same; better by enough again.
+    // Better by enough; better, but not by enough; equal; better by enough again.
     for accuracy in [0.25, 0.5, 0.5625, 0.5625, 0.75] {
       best.append(rule.note(accuracy: accuracy))
       acts.append(rule.isTimeToAct)

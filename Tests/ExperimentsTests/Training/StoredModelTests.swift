@@ -6,7 +6,7 @@ import Testing
 
 @testable import Experiments
 
-/// A model that was taken apart and put together again is the model.
+/// A model is equal to itself after a round trip through storage.
 @Suite("Stored models") struct StoredModelTests {
   private func stored(_ model: Model) throws -> StoredModel {
     try StoredModel(model, splitRows: Array(0..<310))
@@ -25,17 +25,17 @@ import Testing
     let again = try again(stored(part))
     #expect(again == part)
     let rest = try Trainer(kind.settings).train(on: examples, continuing: again)
-    // Further epochs get a schedule of their own, so that the whole in one go is another training.
+    // Further epochs get a new schedule, so one training over all epochs would be a different one.
     let whole = try Trainer(kind.settings).train(on: examples, continuing: kind.isPlanned ? part : nil)
     #expect(rest.weights == whole.weights)
     #expect(rest.state == whole.state)
   }
 
-  /// Rows are read from the split where they are its rows, and from the model where they are not.
+  /// Rows equal to the split's are read from the split, others from the model.
   @Test func rowsOfAnotherSplitComeBackToo() throws {
     let model = try Trainer(ContinuedTrainingTests.Kind.early.settings)
       .train(on: try MNISTSample.rows(20..<200))
-    #expect(!model.state.heldBack.isEmpty)
+    #expect(!model.state.heldOut.isEmpty)
     #expect(try again(stored(model)) == model)
   }
 
@@ -44,7 +44,7 @@ import Testing
       .train(on: try MNISTSample.rows(0..<310))
     let stored = try stored(model)
     #expect(stored.training.count + stored.spec.count < 10_000)
-    // Weights once; Adam's two means for each; the order.
+    // The weights once, Adam's two moments per weight, and the row order.
     let numbers = model.spec.parameterCount
     #expect((4 * numbers..<4 * numbers + 1000).contains(stored.weights.count))
     #expect((8 * numbers..<8 * numbers + 4 * 310 + 1500).contains(stored.state.count))
@@ -105,8 +105,8 @@ import Testing
     #expect(problem(with(good, state: Data())) == .part(.state))
   }
 
-  /// Arrays of a state that are sound each for itself and do not fit each other: the weights predict, and
-  /// training starts its order anew.
+  /// Arrays that are each valid but do not match each other: the weights still predict, and training starts
+  /// with a new order.
   @Test func aStateThatFitsNothingIsLeftBehind() throws {
     let good = try model()
     let wrong = SafeTensors([

@@ -34,7 +34,8 @@ import Testing
     }
   }
 
-  /// Every part of the step at once: schedule, clipping, average, smoothing; and layers that draw and measure.
+  /// Every part of a step at once: schedule, clipping, averaging, label smoothing, dropout and batch
+  /// normalisation.
   @Test(arguments: [ContinuedTrainingTests.Kind.everything, .convolutions])
   func whateverTheStepConsistsOf(_ kind: ContinuedTrainingTests.Kind) throws {
     var settings = kind.settings
@@ -51,7 +52,7 @@ import Testing
 
   // MARK: Figures
 
-  /// The accuracies of a model, worked out once more from its predictions.
+  /// The accuracies of a model, recomputed from its predictions.
   @Test(arguments: OutputKind.allCases) func measuresItself(_ output: OutputKind) throws {
     var settings = settings
     settings.output = output
@@ -75,7 +76,7 @@ import Testing
     #expect(model.history.last?.validationAccuracy == model.validationAccuracy)
   }
 
-  /// A pass over all of many rows would take a convolutional network a good part of an epoch.
+  /// A pass over all rows would take a convolutional network a good part of an epoch.
   @Test func measuresAConvolutionalNetworkOnSomeOfManyRows() throws {
     var settings = settings
     settings.layers = [
@@ -103,13 +104,13 @@ import Testing
     let model = try Trainer(settings).train(on: MNISTSample.rows(0..<800))
     #expect(model.stopped == .early)
     #expect(model.state.trained.count == 720)
-    #expect(Set(model.state.trained).union(model.state.heldBack) == Set(0..<800))
+    #expect(Set(model.state.trained).union(model.state.heldOut) == Set(0..<800))
     let best = model.history.compactMap(\.validationAccuracy).max()
     #expect(model.validationAccuracy == best)
     #expect(model.history.last?.validationAccuracy ?? 1 < best ?? 0)
   }
 
-  /// Rows that `split` set apart take the place of a share of the training rows.
+  /// Rows held out by `split` replace the share of the training rows.
   @Test func earlyStoppingMayUseOtherRows() throws {
     var settings = settings
     settings.earlyStopping = true
@@ -127,7 +128,7 @@ import Testing
     #expect(try Trainer(large).train(on: examples).weights == Trainer(exact).train(on: examples).weights)
   }
 
-  /// Rows of the validation set may hold a digit that no training row has.
+  /// Validation rows may have a digit that no training row has.
   @Test(arguments: OutputKind.allCases) func unknownDigitsAreMistakes(_ output: OutputKind) throws {
     var settings = settings
     settings.output = output
@@ -173,7 +174,7 @@ import Testing
     #expect(throws: error) { try Trainer(settings).train(on: examples, validation: small) }
     let model = try Trainer(settings).train(on: examples)
     #expect(throws: error) { try Trainer(settings).train(on: small, continuing: model) }
-    // Nothing reads or writes beyond its memory, whatever it is given.
+    // No input makes it read or write out of bounds.
     let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     #expect(predictor.predict(small.images, rows: small.rows).count == 100)
     let smallModel = try Trainer(settings).train(on: small)

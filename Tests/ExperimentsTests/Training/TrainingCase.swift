@@ -2,17 +2,17 @@ import Experiments
 import Networks
 import Testing
 
-/// A training as the oracle wrote it down.
+/// A training as recorded by the oracle script.
 struct TrainingCase: Decodable, Sendable, CustomTestStringConvertible {
-  /// How many of the first digits of MNIST to learn from.
+  /// Number of training rows: the first digits of MNIST.
   let rows: Int
   let settings: TrainingSettings
-  /// Missing where training diverges.
+  /// `nil` if training diverges.
   let outcome: Outcome?
 
   struct Outcome: Decodable, Sendable {
-    /// Whether scikit-learn agrees with itself when the first weights change in their last bit. Where it does
-    /// not, rounding alone decides where training goes.
+    /// Whether scikit-learn reproduces its own result when the initial weights change in their last bit. If
+    /// not, rounding alone decides the outcome.
     let steady: Bool
     let firstWeights: String
     let epochs: Int
@@ -35,7 +35,7 @@ extension TrainingCase {
     case output, rows, parameters, outcome
   }
 
-  /// The parameters of `MLPClassifier`, under our names for them.
+  /// Our names for the parameters of `MLPClassifier`.
   private enum Parameter: String, CodingKey {
     case hidden = "hidden_layer_sizes"
     case activation, solver, alpha

@@ -6,8 +6,8 @@ import Testing
 @testable import Experiments
 @testable import Networks
 
-/// Each case is one training by scikit-learn. What differs here is the order in which sums are added, so the
-/// two drift apart by rounding alone, slowly at first.
+/// Each case is one training by scikit-learn. Only the order of summation differs here, so the two drift
+/// apart by rounding alone, slowly at first.
 @Suite("Training is scikit-learn's") struct TrainingOracleTests {
   static let cases = (try? Oracle.cases("training.json", as: TrainingCase.self)) ?? []
 
@@ -31,7 +31,7 @@ import Testing
     let losses = model.history.map(\.loss)
     #expect(relativeDifference(losses.first, outcome.lossCurve.first) <= 1e-5)
     if let score = outcome.validationScores?.first {
-      // A row may tip over where two of its probabilities are all but equal.
+      // A row may change sides if two of its probabilities are almost equal.
       let difference = abs((model.history.first?.validationScore ?? -1) - score)
       #expect(difference * Double(model.validationRows) < 1.01)
     }
@@ -45,11 +45,11 @@ import Testing
         #expect(relativeDifference(model.state.optimizer?.learningRate, rate) < 1e-12)
       }
     }
-    try judge(model, like: outcome, on: MNISTSample.rows(expected.rows..<expected.rows + 1000))
+    try evaluate(model, like: outcome, on: MNISTSample.rows(expected.rows..<expected.rows + 1000))
   }
 
-  /// The trained network says what scikit-learn's says of rows that neither has seen.
-  private func judge(_ model: Model, like outcome: TrainingCase.Outcome, on others: Examples) throws {
+  /// The trained network predicts what scikit-learn's predicts on rows that neither has seen.
+  private func evaluate(_ model: Model, like outcome: TrainingCase.Outcome, on others: Examples) throws {
     let digits = outcome.predictions.utf8.map { $0 - UInt8(ascii: "0") }
     let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(others.images, rows: others.rows)
@@ -70,7 +70,7 @@ import Testing
   }
 }
 
-/// NaN and what is missing are infinitely far away.
+/// NaN and missing values count as infinitely far away.
 private func relativeDifference(_ value: Double?, _ expected: Double?) -> Double {
   guard let value, let expected, value.isFinite else { return .infinity }
   return value == expected ? 0 : abs(value - expected) / abs(expected)

@@ -6,7 +6,7 @@ import Testing
 @testable import Experiments
 
 @Suite("Training settings") struct TrainingSettingsTests {
-  /// Every setting other than its default.
+  /// Settings in which every value differs from its default.
   private var unusual: TrainingSettings {
     var settings = TrainingSettings()
     settings.hidden = [3, 2]
@@ -53,12 +53,12 @@ import Testing
   @Test func comeBackFromAFile() throws {
     let (unusual, standard) = (try object(unusual), try object(TrainingSettings()))
     #expect(try settings(unusual) == self.unusual)
-    // No setting was forgotten above: each is written, and differs from its default.
+    // Complete: every setting is written and differs from its default.
     #expect(unusual.count == Mirror(reflecting: TrainingSettings()).children.count)
     for (key, value) in standard { #expect(!(value as? NSObject == unusual[key] as? NSObject), "\(key)") }
   }
 
-  /// What an earlier version stored lacks what came later.
+  /// Settings stored by an earlier version lack newer fields.
   @Test func missingOnesHaveTheirDefaults() throws {
     #expect(try settings([:]) == TrainingSettings())
     let (all, standard) = (try object(unusual), try object(TrainingSettings()))
@@ -75,7 +75,7 @@ import Testing
     var settings = TrainingSettings()
     settings.hidden = [20]
     settings.batch = 10
-    let spec = NetworkSpec.perceptron(
+    let spec = NetworkSpec.mlp(
       input: .flat(30), hidden: [20], activation: .relu, classes: 10, output: .softmax)
     let workers = ThreadPool(count: 1)
     let (adam, weights) = (try settings.trainingMemory(of: spec, workers: workers), 830)

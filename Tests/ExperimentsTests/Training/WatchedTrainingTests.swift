@@ -4,7 +4,7 @@ import Testing
 
 @testable import Experiments
 
-/// Whoever watches a training sees it as it is, and changes no bit of it.
+/// Snapshots show a training as it is and change no bit of it.
 @Suite struct WatchedTrainingTests {
   private func settings(_ change: (inout TrainingSettings) -> Void) -> TrainingSettings {
     var settings = TrainingSettings()
@@ -37,7 +37,7 @@ import Testing
     #expect(watched.state == plain.state)
     #expect(watched.history.map(\.loss) == plain.history.map(\.loss))
 
-    // Before the first step, and at the end; in between as often as there is time.
+    // One before the first step and one at the end; between them as time permits.
     let seen = snapshots.withLock { $0 }
     let (first, last) = (try #require(seen.first), try #require(seen.last))
     #expect(seen.count >= 2)
@@ -50,7 +50,7 @@ import Testing
       #expect(last.firstLayer?.weights(to: 11) == unit)
     }
 
-    // Going on from a model shows its epochs too.
+    // A continued training shows the earlier epochs too.
     let further = try Trainer(
       self.settings {
         Self.kinds[kind](&$0); $0.epochs = 5

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What a user may get wrong: one clear sentence each, and the workspace as it was.

@@ -2,6 +2,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Ensembles wherever a model works, small shifts, and deformed copies to look at.

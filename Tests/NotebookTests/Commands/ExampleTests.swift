@@ -3,6 +3,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Every example that help shows is run: help cannot rot.
@@ -49,7 +51,9 @@ import Testing
 
     // A session gives it back as it was: to see, and to be kept again.
     let stored = try StoredResult(result)
-    let again = try #require(stored.result, "\(stored.kind) is not read again: \(stored.json)")
+    let again = try #require(
+      stored.result(restoring: scratch.notebook.session.restorableResults),
+      "\(stored.kind) is not read again: \(stored.json)")
     #expect(TextRenderer().render(again.blocks) == TextRenderer().render(result.blocks))
     #expect(try StoredResult(again) == stored)
     #expect(again.isInterrupted == result.isInterrupted)

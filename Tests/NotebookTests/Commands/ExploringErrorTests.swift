@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What may go wrong while one looks inside: a sentence each, and what to type next.

@@ -2,6 +2,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Looking inside the data, on small images that are not MNIST's.

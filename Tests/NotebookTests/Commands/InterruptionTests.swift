@@ -3,6 +3,8 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What Ctrl-C leaves behind, and how work goes on from there.
@@ -109,7 +111,7 @@ import Testing
 
   @Test func loadingCanBeLeft() throws {
     let path = try scratch.csv("other.csv", rows: 50)
-    let stopped = Notebook(commands: CommandTable([StoppedLoadCommand.self]))
+    let stopped = Notebook(commands: CommandTable([StoppedLoadCommand.self]), session: LiveSession())
     let cell = try #require(stopped.run("stopped-load \(path)"))
     #expect(cell.status == .interrupted && cell.error == nil && cell.result == nil)
     #expect(stopped.workspace.datasets.isEmpty)

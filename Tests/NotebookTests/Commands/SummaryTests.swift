@@ -3,6 +3,8 @@ import Display
 import Experiments
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct SummaryTests {

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What Tab offers, without a terminal: `complete(typed)` is the line after Tab, `labels` what it lists.
@@ -74,6 +76,8 @@ import Testing
     ("train continue=", "train continue=m"), ("train continue=m1", "train continue=m1 "),
     ("use str", "use stripes "), ("report model=m2", "report model=m2 "),
     ("help ea", "help early-stopping "), ("help histo", "help history "),
+    ("help gui", "help guide "), ("help guide ins", "help guide inside "),
+    ("help guide inside ", "help guide inside "),
   ])
   func namesAndTopics(typed: String, after: String) throws {
     #expect(try complete(typed) == after)

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct AddCommandTests {

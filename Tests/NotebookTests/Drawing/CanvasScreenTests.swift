@@ -1,7 +1,10 @@
 import Digits
 import Display
+import Experiments
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct CanvasScreenTests {

@@ -4,6 +4,8 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// A hand that does what it was told beforehand.

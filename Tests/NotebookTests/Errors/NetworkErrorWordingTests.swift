@@ -1,6 +1,8 @@
 import Networks
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite("What a network cannot do is said in a sentence") struct NetworkErrorWordingTests {

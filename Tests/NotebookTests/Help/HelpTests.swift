@@ -2,6 +2,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct HelpTests {
@@ -17,6 +19,9 @@ import Testing
         lines.contains { $0.hasPrefix(signature.verb + " ") && $0.contains(words) }, "\(signature.verb)")
     }
     for group in Signature.Group.allCases { #expect(lines.contains(group.rawValue)) }
+    #expect(
+      lines.joined(separator: " ").contains(
+        "'help words' lists the words of the field, 'help guide' the guides. Tab completes;"))
   }
 
   @Test func trainShowsScikitLearnsNamesBesideOurs() throws {
@@ -67,10 +72,15 @@ import Testing
     #expect(rate["default"] as? String == "0.001")
   }
 
-  /// README's reference is generated; `Scripts/dev/update-reference` writes it anew.
-  @Test func theReferenceInREADMEIsTheTableOfCommands() throws {
-    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
-    let text = try String(contentsOf: readme, encoding: .utf8)
+  /// A file of the repository.
+  private func text(of path: String) throws -> String {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The reference is generated; `Scripts/dev/update-reference` writes it anew.
+  @Test func theReferenceIsTheTableOfCommands() throws {
+    let text = try self.text(of: "Sources/Commands/Reference.md")
     let start = try #require(text.firstRange(of: /<!-- reference: .* -->\n/))
     let end = try #require(text.firstRange(of: "<!-- end of reference -->"))
     #expect(
@@ -93,9 +103,8 @@ import Testing
     }
   }
 
-  @Test func theREADMEShowsEveryLayer() throws {
-    let readme = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
-    let text = try String(contentsOf: readme, encoding: .utf8)
+  @Test func theGuideToNetworksShowsEveryLayer() throws {
+    let text = try self.text(of: "Sources/Commands/Guide/Networks.md")
     for word in LayerWord.all { #expect(text.contains("`\(word.example)"), "\(word.name)") }
     for preset in Preset.allCases { #expect(text.contains("`\(preset.rawValue)`")) }
   }

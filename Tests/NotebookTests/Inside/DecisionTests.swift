@@ -3,6 +3,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// One decision taken apart: every number against plain loops over the weights.

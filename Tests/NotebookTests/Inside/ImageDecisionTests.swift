@@ -3,6 +3,8 @@ import Foundation
 import Networks
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// One decision of a network of images taken apart: every number against plain loops over the weights.

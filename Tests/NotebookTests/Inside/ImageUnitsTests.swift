@@ -5,6 +5,8 @@ import Foundation
 import Networks
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The inside of networks of images: filters and channels, against plain loops.
@@ -80,16 +82,16 @@ import Testing
     let network = try NetworkInspection(plain.model, of: predictor)
     let rows = Array(0..<100)
     func measured(values: Int, work: Int) throws -> UnitAblation {
-      let found = try UnitAblation(
+      let found = try UnitAblation.run(
         of: network.layers[0], in: network, of: plain.model, plain.dataset.images,
-        labels: plain.dataset.labels, rows: rows, effort: .init(probed: 50, values: values, work: work),
+        labels: plain.dataset.labels, rows: rows, cost: .init(probed: 50, values: values, multiplyAdds: work),
         workers: ThreadPool(count: 1), cancellation: Cancellation())
       return try #require(found)
     }
     // Layer 1 says 4 x 4 x 4 numbers a row.
     let few = try measured(values: 64 * 25, work: .max)
     #expect(few.measured == Array(stride(from: 0, to: 100, by: 4)) && few.probed == 25)
-    #expect(few.units[0].figures.exciting.allSatisfy { $0.row % 4 == 0 })
+    #expect(few.units[0].statistics.topActivations.allSatisfy { $0.row % 4 == 0 })
     // 4 x 9 x 64 + 6 x 36 x 16 + 96 x 7 + 7 x 4 multiplications judge a row.
     #expect(try measured(values: .max, work: 6460 * 10).measured == Array(stride(from: 0, to: 100, by: 10)))
     #expect(try measured(values: 1, work: .max).measured == [0])

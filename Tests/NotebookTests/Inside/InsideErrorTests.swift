@@ -2,6 +2,8 @@ import Experiments
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What may go wrong while one looks inside a network: a sentence each, and what to type next.

@@ -5,6 +5,8 @@ import Networks
 import TestSupport
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The witness of what is shown of networks of images: every stage by plain loops in double precision.

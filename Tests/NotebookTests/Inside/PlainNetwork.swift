@@ -4,6 +4,8 @@ import Foundation
 import Networks
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The witness of what is shown: the network computed from its weights by plain loops in double precision.

@@ -3,6 +3,8 @@ import Experiments
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The inside of the network: weights and units, against plain loops.

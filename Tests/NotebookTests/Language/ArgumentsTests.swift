@@ -1,24 +1,26 @@
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct ArgumentsTests {
   private static let rows = Key<RowRange>("rows", .rows, form: .word, required: true, "which rows")
   private static let others = Key<String>("others", .text("words"), form: .words, "further words")
-  private static let k = Key<Int>("k", .integer(2...10), standard: "5", "folds")
+  private static let k = Key<Int>("k", .integer(2...10), default: "5", "folds")
   private static let sizes = Key<[Int]>("sizes", ValueType.integer(1...99).list("sizes"), "sizes")
   private static let force = Key<Bool>.flag("force", "whether to")
 
-  private static func signature(takesChoices: Bool = false) -> Signature {
+  private static func signature(choices: Set<String> = []) -> Signature {
     Signature(
       "test", group: .shell, "Test.",
       parameters: [rows.parameter, others.parameter, k.parameter, sizes.parameter, force.parameter],
-      takesChoices: takesChoices, examples: [])
+      choices: choices, examples: [])
   }
 
   private func bind(_ line: String, choices: Bool = false) throws -> Arguments {
     let parsed = try #require(try ParsedLine(line))
-    return try Arguments(parsed, line: line, for: Self.signature(takesChoices: choices))
+    return try Arguments(parsed, line: line, for: Self.signature(choices: choices ? ["k", "sizes"] : []))
   }
 
   @Test func bindsEveryForm() throws {
@@ -42,7 +44,7 @@ import Testing
   @Test func choicesKeepTheirOrderAndPlaces() throws {
     let arguments = try bind("test 1 sizes=40,20|6|7,8 k=2", choices: true)
     #expect(arguments.choices(Self.sizes) == [[40, 20], [6], [7, 8]])
-    #expect(arguments.choices(named: "sizes").map(\.columns) == [13..<18, 19..<20, 21..<24])
+    #expect(arguments.choices(Self.sizes.parameter).map(\.token.columns) == [13..<18, 19..<20, 21..<24])
     #expect(arguments.choices(Self.k) == [2])
   }
 
@@ -57,10 +59,34 @@ import Testing
       .badValue(Token("11", at: 9..<11), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
     ),
     ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), for: .key("k"), problem: .choicesNotAllowed)),
-    ("test x", .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notRows())),
+    ("test x", .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))),
   ])
   func pointsAtWhatIsWrong(line: String, error: LanguageError) {
     #expect(throws: error) { try bind(line) }
+  }
+
+  @Test func aFlagAndAKeyMayHaveOneName() throws {
+    let key = Key<Int>("sort", .integer(1...9), "by which column")
+    let flag = Key<Bool>.flag("sort", "sort at all")
+    let signature = Signature(
+      "test", group: .shell, "Test.", parameters: [key.parameter, flag.parameter], examples: [])
+    func bind(_ line: String) throws -> Arguments {
+      try Arguments(#require(try ParsedLine(line)), line: line, for: signature)
+    }
+    let both = try bind("test --sort sort=3")
+    #expect(both[key] == 3 && both[flag] == true)
+    #expect(try bind("test --sort")[key] == nil)
+    #expect(try bind("test sort=3")[flag] == nil)
+  }
+
+  @Test func otherKeysThanTheSignaturesTakeOneChoice() throws {
+    let signature = Signature(
+      "test", group: .shell, "Test.", parameters: [Self.k.parameter, Self.sizes.parameter],
+      choices: ["sizes"], examples: [])
+    let line = "test sizes=1|2 k=3|4"
+    #expect(
+      throws: LanguageError.badValue(Token("3|4", at: 17..<20), for: .key("k"), problem: .choicesNotAllowed)
+    ) { try Arguments(#require(try ParsedLine(line)), line: line, for: signature) }
   }
 
   @Test func pointsAtTheChoiceThatIsWrong() {

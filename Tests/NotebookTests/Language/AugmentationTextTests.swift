@@ -1,6 +1,8 @@
 import Digits
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Deformations as they are typed, and what is said of those that are not any.

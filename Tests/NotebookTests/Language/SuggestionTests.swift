@@ -1,5 +1,7 @@
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct SuggestionTests {

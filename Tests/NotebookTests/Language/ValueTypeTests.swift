@@ -1,5 +1,7 @@
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct ValueTypeTests {
@@ -89,7 +91,7 @@ import Testing
 
   @Test(arguments: ["", "-", "-5", "4-", "a", "1,,2", "1-2-3", "1.5", "9223372036854775808"])
   func notRows(text: String) {
-    #expect(problem(.rows, text) == .notRows())
+    #expect(problem(.rows, text) == .notAsExpected("row numbers such as 42 or 40-47"))
   }
 
   @Test(arguments: [

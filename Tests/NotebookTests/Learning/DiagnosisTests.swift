@@ -3,6 +3,8 @@ import Experiments
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Every rule is provoked by a real training, and keeps silent about a healthy one.

@@ -3,6 +3,8 @@ import Experiments
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The commands that look inside learning, as a user and as a program meet them.

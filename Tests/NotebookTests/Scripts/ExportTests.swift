@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// `export script`: what is kept, what is left out, and that it makes the same again.

@@ -2,6 +2,8 @@ import Display
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// `runs` and `diff`.

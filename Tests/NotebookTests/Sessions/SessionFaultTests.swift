@@ -3,6 +3,8 @@ import Foundation
 import GRDB
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Files that are something else, sessions that are damaged, folders that take nothing: one clear sentence, the
@@ -323,39 +325,39 @@ import Testing
 
   @Test func everyOtherSentence() {
     #expect(
-      ErrorMessage.wording(SessionError.diskFull(path: "s")).message == "cannot write s: the disk is full")
+      SessionError.diskFull(path: "s").wording.message == "cannot write s: the disk is full")
     #expect(
-      ErrorMessage.wording(SessionError.diskFull(path: "s")).hint
+      SessionError.diskFull(path: "s").wording.hint
         == "free some space, or 'save' to another disk")
     #expect(
-      ErrorMessage.wording(SessionError.cannotWrite(path: "s", code: EACCES))
+      SessionError.cannotWrite(path: "s", code: EACCES).wording
         == ErrorMessage(
           "cannot write s: permission denied", hint: "'save NAME' with another name or path keeps it there"))
     #expect(
-      ErrorMessage.wording(SessionError.cannotRead(path: "s", code: EACCES))
+      SessionError.cannotRead(path: "s", code: EACCES).wording
         == ErrorMessage(
           "cannot read s: permission denied", hint: "make the file readable"))
     #expect(
-      ErrorMessage.wording(SessionError.failed(path: "s", reason: "disk I/O error"))
+      SessionError.failed(path: "s", reason: "disk I/O error").wording
         == ErrorMessage(
           "cannot write s: disk I/O error", hint: "'save NAME' with another name or path keeps it there"))
     #expect(
-      ErrorMessage.wording(SessionError.damaged(path: "s"))
+      SessionError.damaged(path: "s").wording
         == ErrorMessage(
           "s is damaged", hint: "'sqlite3 s .recover' shows what can still be read of it"))
     #expect(
-      ErrorMessage.wording(SessionError.missing(path: "s"))
+      SessionError.missing(path: "s").wording
         == ErrorMessage(
           "there is no session s", hint: "'sessions' lists what was saved here"))
     #expect(
-      ErrorMessage.wording(SessionError.alreadyOpen(path: "s"))
+      SessionError.alreadyOpen(path: "s").wording
         == ErrorMessage(
           "s is the present session", hint: "'history' lists its cells"))
     #expect(
       ErrorMessage.lost(.diskFull(path: "s")).message
         == "the last commands are not kept: cannot write s: the disk is full")
     #expect(
-      ErrorMessage.wording(SessionProblem.tableDamaged("cells")).message
+      SessionProblem.tableDamaged("cells").wording.message
         == "some of the cells: the file is damaged")
   }
 }

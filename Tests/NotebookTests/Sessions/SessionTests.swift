@@ -5,6 +5,8 @@ import Foundation
 import GRDB
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// What is done is on disk, and comes back as it was.
@@ -80,7 +82,7 @@ import Testing
       scratch.notebook.run(line)
       #expect(scratch.notebook.session.trouble == nil)
       let file = try SessionFile(opening: path, .readOnly)
-      let restored = try RestoredSession(file, present: Settings())
+      let restored = try RestoredSession(file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
       #expect(restored.problems == [])
       #expect(restored.cells.map(\.input) == scratch.notebook.cells.map(\.input))
       let isSame = restored.workspace.models == scratch.notebook.workspace.models

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// A notebook and a folder of its own, gone when the test is over.

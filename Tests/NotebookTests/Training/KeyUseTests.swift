@@ -1,6 +1,8 @@
 import Experiments
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// Keys that would change nothing are answered, not passed over.

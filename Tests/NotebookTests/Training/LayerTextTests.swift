@@ -1,6 +1,8 @@
 import Networks
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 @Suite struct LayerTextTests {
@@ -25,7 +27,7 @@ import Testing
     ] as [(String, [LayerSpec])])
   func readsWhatItWrites(text: String, layers: [LayerSpec]) throws {
     #expect(try LayerText.layers(text) == layers)
-    #expect(LayerText.text(of: layers) == text)
+    #expect(LayerSpec.text(of: layers) == text)
   }
 
   @Test func sameKeepsTheSize() throws {
@@ -36,7 +38,7 @@ import Testing
   @Test func everyExampleReadsAndCompletes() throws {
     for word in LayerWord.all {
       #expect(try LayerText.layers(word.example).count == 1)
-      #expect(LayerText.text(of: try LayerText.layers(word.example)) == word.example)
+      #expect(LayerSpec.text(of: try LayerText.layers(word.example)) == word.example)
       #expect(LayerWord.completions.contains { word.example.hasPrefix($0) })
     }
   }

@@ -1,6 +1,8 @@
 import Experiments
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 
 /// The line that is suggested for some settings gives just these settings.

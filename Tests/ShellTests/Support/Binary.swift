@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import Testing
 
-/// The digitbook that was built along with the tests.
+/// The digitbook executable built with the tests.
 enum Binary {
-  /// Its path: it lies in a folder around that of the tests.
+  /// Path of the executable, in a folder above that of the tests.
   static func path() throws -> String {
     var folder = Bundle(for: Sandbox.self).bundleURL
     while folder.path != "/" {
@@ -23,7 +23,7 @@ enum Binary {
   }
 }
 
-/// A folder of its own to run digitbook in, with a home of its own, gone when the test is over.
+/// A temporary working folder with a home folder for digitbook, deleted after the test.
 final class Sandbox {
   let folder: URL
 
@@ -36,17 +36,17 @@ final class Sandbox {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Where the history is kept.
+  /// Path of the history file.
   var historyPath: String { folder.appending(path: "state/digitbook/history").path }
 
-  /// Where sessions without a name are kept.
+  /// Folder of unnamed sessions.
   var unsavedPath: String { folder.appending(path: "state/digitbook/unsaved").path }
 
-  /// What changes the limits of a running process; only Linux has it.
+  /// Tool that changes limits of a running process; Linux only.
   static let limits = "/usr/bin/prlimit"
   static var hasLimits: Bool { FileManager.default.isExecutableFile(atPath: limits) }
 
-  /// What queries of a session yield: a line a row, columns with `|` between them, as `sqlite3` prints them.
+  /// Result of SQL queries on a session: a line per row, columns separated by `|`, as `sqlite3` prints them.
   func sqlite(_ sql: String, of name: String) throws -> String {
     let path = name.hasPrefix("/") ? name : folder.appending(path: name).path
     var configuration = Configuration()
@@ -60,7 +60,7 @@ final class Sandbox {
     }
   }
 
-  /// Waits until a query yields something else than nothing and 0.
+  /// Waits until the result of a query is neither empty nor 0.
   func wait(for sql: String, of name: String) throws {
     let deadline = Date(timeIntervalSinceNow: 60)
     while ["", "0\n"].contains((try? sqlite(sql, of: name)) ?? "") {
@@ -69,7 +69,7 @@ final class Sandbox {
     }
   }
 
-  /// An environment that owes nothing to whoever runs the tests.
+  /// An environment independent of the user who runs the tests.
   func environment(_ changes: [String: String] = [:]) -> [String: String] {
     let inherited = ProcessInfo.processInfo.environment
     var environment = [
@@ -82,7 +82,6 @@ final class Sandbox {
     return environment.merging(changes) { $1 }
   }
 
-  /// Writes a file into the folder.
   @discardableResult
   func file(_ name: String, _ contents: String) throws -> String {
     let url = folder.appending(path: name)

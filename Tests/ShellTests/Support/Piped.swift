@@ -1,24 +1,24 @@
 import Foundation
 import Testing
 
-/// digitbook run with pipes for its streams.
+/// Runs digitbook with pipes as standard streams.
 struct Piped {
   let code: Int32
   let output: String
   let error: String
 
-  /// The cells that `--json` printed.
+  /// Cells printed by `--json`.
   func cells() throws -> [[String: Any]] {
     try output.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
   }
 
-  /// Runs it to its end.
+  /// Runs digitbook until it exits.
   /// - Parameters:
-  ///   - input: what is on standard input.
-  ///   - staysOpen: whether more could come there.
-  ///   - meanwhile: called while it runs.
+  ///   - input: contents of standard input.
+  ///   - staysOpen: whether standard input stays open after that.
+  ///   - meanwhile: called while the process runs.
   static func run(
     _ arguments: [String], input: String = "", staysOpen: Bool = false, in sandbox: Sandbox? = nil,
     environment: [String: String] = [:], meanwhile: (Running) throws -> Void = { _ in }
@@ -33,19 +33,19 @@ struct Piped {
     process.standardInput = standardInput
     process.standardOutput = output.pipe
     process.standardError = error.pipe
-    // A process that ends early reads no more; that must not end the tests too.
+    // Writing to a process that has exited must not end the tests.
     signal(SIGPIPE, SIG_IGN)
     try process.run()
     try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     if !staysOpen { try standardInput.fileHandleForWriting.close() }
     try meanwhile(Running(process: process, output: output, error: error))
     process.waitUntilExit()
-    // Until here it needs its folder.
+    // The folder must exist until here.
     withExtendedLifetime(sandbox) {}
     return Piped(code: process.terminationStatus, output: output.text(), error: error.text())
   }
 
-  /// digitbook while it runs.
+  /// A running digitbook process.
   struct Running {
     fileprivate let process: Process
     fileprivate let output: Collector
@@ -57,7 +57,7 @@ struct Piped {
   }
 }
 
-/// Reads a pipe on a thread of its own, so that no pipe fills up.
+/// Reads a pipe on a separate thread, so that no pipe fills up.
 fileprivate final class Collector: @unchecked Sendable {
   let pipe = Pipe()
   private let condition = NSCondition()
@@ -68,7 +68,7 @@ fileprivate final class Collector: @unchecked Sendable {
     let handle = pipe.fileHandleForReading
     Thread.detachNewThread { [self] in
       while true {
-        // What there is, at once; reading a number of bytes would wait for all of them.
+        // Returns available bytes at once; reading a fixed number would wait for all of them.
         let chunk = handle.availableData
         if chunk.isEmpty { break }
         condition.withLock {
@@ -83,7 +83,7 @@ fileprivate final class Collector: @unchecked Sendable {
     }
   }
 
-  /// All of it; waits for the end.
+  /// All bytes; waits for the end.
   func text() -> String {
     condition.withLock {
       while !isAtEnd { condition.wait() }

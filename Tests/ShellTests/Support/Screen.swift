@@ -1,8 +1,8 @@
-/// What a terminal shows of the bytes it gets: lines, with those that have scrolled away above them. It knows the
-/// few codes that digitbook writes, wraps, and reports any other code by `unknown`.
+/// A minimal terminal emulator: lines on the screen and lines scrolled away. It supports the few escape codes
+/// that digitbook writes, wraps lines, and collects any other code in `unknown`.
 struct Screen {
   private(set) var lines: [[Character]] = [[]]
-  /// Codes that it does not know.
+  /// Unsupported escape codes.
   private(set) var unknown: [String] = []
   private(set) var isCursorVisible = true
   private let columns: Int
@@ -15,7 +15,7 @@ struct Screen {
     self.rows = rows
   }
 
-  /// All lines, without spaces at their ends.
+  /// All lines without trailing spaces.
   var text: [String] {
     lines.map { line in
       var line = line
@@ -65,7 +65,7 @@ struct Screen {
     case ("m", _), ("h", "?2004"), ("l", "?2004"): break
     case ("l", "?25"): isCursorVisible = false
     case ("h", "?25"): isCursorVisible = true
-    // What has scrolled away cannot be reached.
+    // Lines that have scrolled away cannot be reached.
     case ("A", _): row = max(row - max(number, 1), lines.count - rows, 0)
     case ("K", ""): lines[row].removeLast(max(lines[row].count - column, 0))
     case ("J", ""):

@@ -2,17 +2,17 @@ import CTerminal
 import Foundation
 import Testing
 
-/// digitbook at a pseudo-terminal: types keys, waits for text. Nothing waits for a fixed time.
+/// Runs digitbook at a pseudo-terminal: types keys and waits for text, never for a fixed time.
 final class Terminal {
   private let controller: Int32
-  /// Held open, so that the terminal outlives the process and its state can be looked at.
+  /// Held open so that the terminal outlives the process and its state can be examined.
   private let device: Int32
-  /// How the terminal was before the process had it.
+  /// State of the terminal before the process started.
   let ordinaryState: [UInt8]?
   private let process: pid_t
   private let sandbox: Sandbox
   private var transcript = ""
-  /// What has not been waited for yet.
+  /// Output that no wait has consumed yet.
   private var unread = ""
   private var status: Int32?
 
@@ -46,7 +46,6 @@ final class Terminal {
 
   // MARK: Typing and waiting
 
-  /// Types keys.
   func type(_ keys: String) {
     var bytes = Array(keys.utf8)[...]
     while !bytes.isEmpty {
@@ -56,15 +55,15 @@ final class Terminal {
     }
   }
 
-  /// Waits until a text comes, escape codes aside.
-  /// - Returns: what came up to and with it.
+  /// Waits for a text, ignoring escape codes.
+  /// - Returns: the output up to and including it.
   @discardableResult
   func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     let deadline = Date(timeIntervalSinceNow: Self.patience)
     while true {
       let plain = Self.plain(unread)
       if let found = plain.firstRange(of: text) {
-        // What follows the text was already plain, so it can be waited for as it is.
+        // The rest is already plain text, so the next wait can search it as it is.
         unread = String(plain[found.upperBound...])
         return String(plain[..<found.upperBound])
       }
@@ -75,8 +74,8 @@ final class Terminal {
     }
   }
 
-  /// Waits until one of several texts comes.
-  /// - Returns: what came up to and with it.
+  /// Waits for one of several texts.
+  /// - Returns: the output up to and including it.
   func expect(
     anyOf texts: String..., sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {
@@ -96,14 +95,14 @@ final class Terminal {
   }
 
   /// Waits for the prompt.
-  /// - Returns: what came before it.
+  /// - Returns: the output before it.
   @discardableResult
   func expectPrompt(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     String(try expect("digitbook> ", sourceLocation: sourceLocation).dropLast("digitbook> ".count))
   }
 
   /// Types a command and waits for the next prompt.
-  /// - Returns: what was shown in between.
+  /// - Returns: the output in between.
   @discardableResult
   func run(_ command: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     type(command + "\r")
@@ -111,10 +110,10 @@ final class Terminal {
     return try expectPrompt(sourceLocation: sourceLocation)
   }
 
-  /// Everything that was shown, escape codes and all.
+  /// All output, including escape codes.
   var raw: String { transcript }
 
-  /// Everything that was shown, the text alone.
+  /// All output as plain text.
   var text: String { Self.plain(transcript) }
 
   func resize(columns: Int) {
@@ -124,13 +123,13 @@ final class Terminal {
 
   func send(_ signal: Int32) { kill(process, signal) }
 
-  /// Reads along for some time: whoever does not read keeps the other side waiting.
+  /// Reads output for some time, so that the process is not blocked.
   func watch(for seconds: Double) throws {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while Date() < deadline { _ = try readMore(until: deadline) }
   }
 
-  /// Lets files grow again without a limit.
+  /// Lifts the file size limit.
   func removeFileLimit() throws {
     let limits = Process()
     limits.executableURL = URL(filePath: Sandbox.limits)
@@ -140,13 +139,13 @@ final class Terminal {
     try #require(limits.terminationStatus == 0)
   }
 
-  /// Waits for the process to end.
-  /// - Returns: its exit code, or minus the signal that ended it.
+  /// Waits for the process to exit.
+  /// - Returns: its exit code, or the negated number of the signal that ended it.
   func waitForEnd() throws -> Int32 {
     let deadline = Date(timeIntervalSinceNow: Self.patience)
     var status = self.status ?? 0
     while self.status == nil, waitpid(process, &status, WNOHANG) == 0 {
-      // Whoever does not read keeps the other side from ending.
+      // Unread output would keep the process from exiting.
       _ = try readMore(until: Date(timeIntervalSinceNow: 0.02))
       try #require(Date() < deadline, "digitbook did not end")
     }
@@ -155,7 +154,7 @@ final class Terminal {
     return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
   }
 
-  /// Whether the terminal echoes and gathers lines, as a shell leaves it to its programs.
+  /// Whether the terminal is in canonical mode with echo, as a shell leaves it to its programs.
   var isSane: Bool {
     var state = termios()
     guard tcgetattr(device, &state) == 0 else { return false }
@@ -163,7 +162,7 @@ final class Terminal {
     return state.c_lflag & wanted == wanted
   }
 
-  /// All that `stty` could tell of the terminal, to compare.
+  /// Complete state of the terminal, as `stty` reports it, for comparison.
   var state: [UInt8]? { Self.state(of: device) }
 
   // MARK: Pieces
@@ -177,7 +176,7 @@ final class Terminal {
     return flags + withUnsafeBytes(of: state.c_cc) { Array($0) }
   }
 
-  /// - Returns: whether something came before the deadline, and before the process ended.
+  /// - Returns: whether output arrived before the deadline and before the process exited.
   private func waitForMore(until deadline: Date) throws -> Bool {
     while Date() < deadline {
       if try readMore(until: Date(timeIntervalSinceNow: 0.2)) { return true }
@@ -190,7 +189,7 @@ final class Terminal {
     return false
   }
 
-  /// - Returns: whether something came.
+  /// - Returns: whether output arrived.
   private func readMore(until deadline: Date) throws -> Bool {
     var ready = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
     let milliseconds = Int32(max(deadline.timeIntervalSinceNow, 0) * 1000)
@@ -204,7 +203,7 @@ final class Terminal {
     return true
   }
 
-  /// The text alone: no escape codes, no carriage returns, no bells.
+  /// Plain text: without escape codes, carriage returns and bells.
   private static func plain(_ text: String) -> String {
     text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").replacing("\r\n", with: "\n")
       .replacing("\r", with: "").replacing("\u{07}", with: "")

@@ -1,4 +1,6 @@
 import Digits
+import CommandLanguage
+import Commands
 import Notebook
 import Testing
 

@@ -1,6 +1,8 @@
 import Display
 import Testing
 
+@testable import CommandLanguage
+@testable import Commands
 @testable import Notebook
 @testable import digitbook
 

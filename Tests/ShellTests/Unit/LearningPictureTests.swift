@@ -5,7 +5,7 @@ import Testing
 @testable import Experiments
 @testable import digitbook
 
-/// What `train --watch` shows, as a value.
+/// Display of `train --watch`, as a value.
 @Suite struct LearningPictureTests {
   private func record(_ epoch: Int, _ loss: Double, validation: Double? = nil) -> EpochRecord {
     EpochRecord(
@@ -13,7 +13,7 @@ import Testing
       validationLoss: validation, learningRate: 0.1, seconds: 2)
   }
 
-  /// Units that look for ink left and right of the middle, 28 x 28.
+  /// Units with weights left and right of the middle, 28 x 28.
   private let units: LayerWeights
   private let filters: LayerWeights
 
@@ -28,7 +28,9 @@ import Testing
       weights: [1, 0, -1, 1, 0, -1, 1, 0, -1, 1, 1, 1, 0, 0, 0, -1, -1, -1])
   }
 
-  private static func layer(_ layer: LayerSpec, side: Int, units: Int, weights: [Float]) throws -> LayerWeights {
+  private static func layer(
+    _ layer: LayerSpec, side: Int, units: Int, weights: [Float]
+  ) throws -> LayerWeights {
     let spec = NetworkSpec(
       input: FeatureShape(channels: 1, height: side, width: side), layers: [layer], classes: 2,
       output: .softmax)

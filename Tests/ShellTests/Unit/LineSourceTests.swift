@@ -1,3 +1,5 @@
+import CommandLanguage
+import Commands
 import Notebook
 import Testing
 

@@ -57,7 +57,7 @@ import Testing
         == "refit, epoch 1/2  ##########----------  loss 0.2500  accuracy 90.00 %  2.0 s left")
   }
 
-  /// The bar begins where the search does, and the time left goes by what is still to be done.
+  /// The bar starts at the reused fraction, and the time left covers the remaining work.
   @Test func aSearchThatGoesOnSaysWhatWasMadeBefore() {
     var text = ProgressText()
     #expect(
@@ -74,7 +74,7 @@ import Testing
         == "1 candidate x 5 folds = 5 fits, all of them made before")
   }
 
-  /// A check takes seconds: a log would only be longer for it.
+  /// A gradient check takes seconds, so the log does not report its progress.
   @Test func aCheckCountsTheWeightsItTried() {
     var text = ProgressText()
     #expect(text.note(.tried(weights: 0, of: 120), at: 1) == nil)

@@ -1,9 +1,9 @@
-/// The elements of an SVG picture as they are written: well-formed, whatever the texts hold.
+/// Writes SVG elements; well-formed for any text.
 struct SVGCanvas {
-  /// One element a line.
+  /// One element per line.
   private(set) var elements = ""
 
-  /// A character of a monospaced font of 13 pixels.
+  /// Width of a character in a monospaced font of 13 pixels.
   static let characterWidth = 7.8
 
   mutating func text(
@@ -56,7 +56,7 @@ struct SVGCanvas {
       ])
   }
 
-  /// What `draw` draws, in units of `scale` from a place on.
+  /// Draws in a scaled coordinate system with origin (x, y).
   mutating func scaled(x: Double, y: Double, by scale: Double, _ draw: (inout SVGCanvas) -> Void) {
     let factor = NumberText.significant(scale, digits: 6).replacing(",", with: "")
     elements += "<g transform=\"translate(\(Self.number(x)) \(Self.number(y))) scale(\(factor))\" "
@@ -71,26 +71,26 @@ struct SVGCanvas {
     elements += text.map { ">\(Self.escaped($0))</\(name)>\n" } ?? "/>\n"
   }
 
-  /// With a tenth of a pixel and no zeros behind it.
+  /// Rounded to a tenth of a pixel, without trailing zeros.
   static func number(_ value: Double) -> String {
     let text = NumberText.fixed(value.isFinite ? value : 0, decimals: 1)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// Visible text as XML takes it between tags and in attributes.
+  /// Visible text escaped for XML content and attributes.
   static func escaped(_ text: String) -> String {
     DisplayText.visible(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
       .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 }
 
-/// Middle tones that can be read on white and on dark paper.
+/// Mid-tones that are readable on both light and dark backgrounds.
 enum SVGColor {
   static let text = "#777777"
   static let axis = "#808080"
   private static let good = "#2a8a3a"
   static let bad = "#c8403a"
-  /// The colours of the terminal's curves.
+  /// Colours of the curves, as on the terminal.
   private static let palette = [
     "#0087d7", "#d75f00", "#00875f", "#af5faf", "#af8700", "#d70000", "#5f8700", "#d75faf", "#875f5f",
     "#5f8787",

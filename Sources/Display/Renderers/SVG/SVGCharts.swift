@@ -1,4 +1,4 @@
-/// Curves over a common axis. Curves of the same colour differ in their dashes.
+/// Draws a line chart. Curves also differ in their dash patterns.
 struct SVGLineChart {
   private let chart: LineChart
   private let dashes: [String?]
@@ -12,7 +12,7 @@ struct SVGLineChart {
   func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
     let head = SVGPlot.drawHead(
       on: &canvas, frame, title: chart.title, names: chart.series.map(\.name), dashes: dashes)
-    // What cannot be drawn leaves a gap.
+    // Invalid points leave a gap.
     let pieces = chart.series.map { series in
       series.points.split { !$0.isDrawable }.map(Array.init)
     }
@@ -37,7 +37,7 @@ struct SVGLineChart {
   }
 }
 
-/// Points in a plane; those of a group named by one character are drawn with it, others as dots.
+/// Draws a scatter plot; a group with a single-character name uses it as the marker, others use dots.
 struct SVGScatter {
   private let chart: ScatterChart
 
@@ -68,7 +68,6 @@ struct SVGScatter {
   }
 }
 
-/// Labelled horizontal bars that share one scale.
 struct SVGBarChart {
   private let chart: BarChart
 

@@ -1,4 +1,4 @@
-/// Small pictures with captions: dark ink on white paper, whatever the page's colour.
+/// Draws pictures with captions: dark ink on white paper on any background.
 struct SVGImages {
   private let grid: ImageGrid
 
@@ -20,7 +20,7 @@ struct SVGImages {
       let x = frame.x + Double(index % perLine) * (side + Self.gap)
       let y = frame.y + Double(index / perLine) * rowHeight
       draw(picture, on: &canvas, x, y, side)
-      // A caption that has the line for itself may be longer than its picture.
+      // With one picture per line the caption may be wider than the picture.
       let room = perLine == 1 ? frame.width : side
       let caption = DisplayText.truncated(
         DisplayText.visible(picture.caption), to: max(Int(room / 7), 1), unicode: true)
@@ -29,7 +29,7 @@ struct SVGImages {
     return Double((count + perLine - 1) / perLine) * rowHeight
   }
 
-  /// Runs of one grey level are one rectangle.
+  /// Draws a horizontal run of equal grey levels as one rectangle.
   private func draw(
     _ picture: ImageGrid.Picture, on canvas: inout SVGCanvas, _ x: Double, _ y: Double, _ side: Double
   ) {

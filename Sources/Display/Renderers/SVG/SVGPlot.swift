@@ -1,4 +1,4 @@
-/// Title, legend and axes of a chart, and where its points lie.
+/// Layout of a chart: title, legend, axes, and the mapping from data to pixels.
 struct SVGPlot {
   private let frame: SVGFrame
   private let area: (left: Double, top: Double, width: Double, height: Double)
@@ -7,10 +7,10 @@ struct SVGPlot {
   private let xRange: ClosedRange<Double>
   private let yRange: ClosedRange<Double>
 
-  /// From the top of the title to below the label of the axis.
+  /// Height in pixels from the title to the label of the horizontal axis.
   var height: Double { area.top - frame.y + area.height + 44 }
 
-  /// - Parameter isWhole: whether the horizontal axis counts something.
+  /// - Parameter isWhole: whether the horizontal axis has whole numbers only.
   init(
     _ frame: SVGFrame, x: ClosedRange<Double>, y: ClosedRange<Double>, isWhole: Bool, headHeight: Double
   ) {
@@ -61,8 +61,8 @@ struct SVGPlot {
     canvas.text(xLabel, x: area.left + area.width / 2, y: bottom + 40, anchor: "middle")
   }
 
-  /// A title and a legend.
-  /// - Returns: their height.
+  /// Draws title and legend.
+  /// - Returns: their height in pixels.
   static func drawHead(
     on canvas: inout SVGCanvas, _ frame: SVGFrame, title: String, names: [String], dashes: [String?]?
   ) -> Double {
@@ -90,7 +90,7 @@ struct SVGPlot {
     return y + 20 - frame.y
   }
 
-  /// From the least to the greatest of values that are all drawable.
+  /// Range of values that are all drawable; `nil` for none.
   static func range(_ values: some Sequence<Double>) -> ClosedRange<Double>? {
     guard let lowest = values.min(), let highest = values.max() else { return nil }
     return lowest...highest

@@ -1,20 +1,19 @@
-/// Draws blocks as an SVG picture (SVG 1.1, W3C): a file to put into a document or on a page.
+/// Renders blocks as an SVG file (SVG 1.1, W3C) for documents and web pages.
 ///
-/// There is no background, and every colour keeps a contrast of 3 or more against white and against the dark
-/// grey of a night theme, so that one file suits both. The same blocks always give the same text.
+/// The background is transparent, and every colour has a contrast of 3 or more against both white and the
+/// dark grey of a dark theme. The same blocks always give the same text.
 package struct SVGRenderer: BlockRenderer {
-  /// The picture's width in pixels; its height follows from what there is to show.
+  /// Width in pixels; the height follows from the content.
   package let width: Double
 
   private static let margin = 20.0
   private static let gap = 18.0
 
-  /// - Parameter width: in pixels, moved into 320 ... 4000.
+  /// - Parameter width: in pixels, clamped to 320...4000.
   package init(width: Double = 800) {
     self.width = min(max(width, 320), 4000)
   }
 
-  /// The blocks from top to bottom.
   package func render(_ blocks: [Block]) -> String {
     var canvas = SVGCanvas()
     var top = Self.margin
@@ -35,7 +34,7 @@ package struct SVGRenderer: BlockRenderer {
       """
   }
 
-  /// - Returns: the height it takes.
+  /// - Returns: the height in pixels.
   private func draw(_ block: Block, on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
     switch block {
     case .text(let text), .prose(let text): paragraph(text, on: &canvas, frame)
@@ -46,8 +45,8 @@ package struct SVGRenderer: BlockRenderer {
     case .table(let table): SVGTable(table).draw(on: &canvas, frame)
     case .bars(let chart): SVGBarChart(chart).draw(on: &canvas, frame)
     case .images(let grid): SVGImages(grid).draw(on: &canvas, frame)
-    case .signed(let grid): SVGSignedGrid(grid).draw(on: &canvas, frame)
-    case .strip(let strip): SVGStrip(strip).draw(on: &canvas, frame)
+    case .signed(let heatmap): SVGDivergingHeatmap(heatmap).draw(on: &canvas, frame)
+    case .strip(let strip): SVGDivergingStrip(strip).draw(on: &canvas, frame)
     case .chart(let chart): SVGLineChart(chart).draw(on: &canvas, frame)
     case .scatter(let chart): SVGScatter(chart).draw(on: &canvas, frame)
     }
@@ -57,7 +56,7 @@ package struct SVGRenderer: BlockRenderer {
     _ text: String, on canvas: inout SVGCanvas, _ frame: SVGFrame, weight: String? = nil, size: Double = 13,
     color: String? = nil
   ) -> Double {
-    // Half an em a letter is what running text takes in most fonts, with a little to spare.
+    // Running text takes about half an em per character in most fonts; this leaves a little room.
     let lines = DisplayText.wrapped(text, to: Int(frame.width / (size * 0.55)))
     for (index, line) in lines.enumerated() {
       canvas.text(
@@ -76,7 +75,7 @@ package struct SVGRenderer: BlockRenderer {
     return Double(lines.count) * 17
   }
 
-  /// What a reader who cannot see the picture is told.
+  /// Accessible title for screen readers.
   private func title(of blocks: [Block]) -> String {
     for block in blocks {
       switch block {
@@ -90,7 +89,7 @@ package struct SVGRenderer: BlockRenderer {
   }
 }
 
-/// Where a block is drawn: its upper left corner and how wide it may be.
+/// Position and maximum width of a block, in pixels.
 struct SVGFrame {
   let x: Double
   let y: Double

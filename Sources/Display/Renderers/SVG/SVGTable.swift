@@ -1,5 +1,5 @@
-/// Rows and columns of text in a monospaced font. Columns that do not fit the width are made narrower in
-/// proportion, and their texts cut.
+/// Draws a table in a monospaced font. If it is too wide, all columns are narrowed in proportion and their
+/// texts cut.
 struct SVGTable {
   private let table: Table
 

@@ -1,0 +1,217 @@
+// The loops of interleaved.c for LANES images, 16 or 8: a `vector` holds one value of each image. The stride
+// in memory is sixteen images in both cases.
+
+#define JOINED(name, lanes) name##_##lanes
+#define WITH_LANES(name, lanes) JOINED(name, lanes)
+#define vector WITH_LANES(vector_of, LANES)
+#define flags WITH_LANES(flags_of, LANES)
+#define some_places WITH_LANES(some_places, LANES)
+#define some_filters WITH_LANES(some_filters, LANES)
+#define by_places WITH_LANES(by_places, LANES)
+#define convolution WITH_LANES(convolution, LANES)
+#define sum_of_lanes WITH_LANES(sum_of_lanes, LANES)
+#define add_places WITH_LANES(add_places, LANES)
+#define some_products WITH_LANES(some_products, LANES)
+#define filters_gradient WITH_LANES(filters_gradient, LANES)
+#define weight_gradient WITH_LANES(weight_gradient, LANES)
+
+typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+// MARK: Convolution
+
+// A register tile: `filters` x `places` neighbouring outputs of row i, from column j on. `inside`: no window of
+// the tile reaches into the padding on the left or right.
+static ALWAYS_INLINE void some_places(
+    const size_t filters, const size_t places, const bool inside, const struct kernel_interleaved *s, const float *x,
+    const float *w, const float *bias, float *y, size_t i, size_t j, bool relu) {
+  const size_t k2 = s->kernel * s->kernel;
+  vector sums[most_filters][most_places];
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < places; p++) sums[f][p] = (vector){0} + (bias ? bias[f] : 0.0f);
+  }
+  const struct row_range rows = rows_inside(s, (ptrdiff_t)i);
+  for (size_t c = 0; c < s->inputs; c++) {
+    for (ptrdiff_t k = rows.first; k < rows.last; k++) {
+      const float *row = x + (c * s->height + i + (size_t)k - s->padding) * s->width * 16;
+      const float *weight = w + c * k2 + (size_t)k * s->kernel;
+      for (size_t l = 0; l < s->kernel; l++) {
+        const size_t column = j + l - s->padding;
+        float factors[most_filters];
+        UNROLLED for (size_t f = 0; f < filters; f++) factors[f] = weight[f * s->inputs * k2 + l];
+        UNROLLED for (size_t p = 0; p < places; p++) {
+          if (!inside && column + p >= s->width) continue;
+          const vector value = VECTOR(vector, row + (column + p) * 16);
+          UNROLLED for (size_t f = 0; f < filters; f++) sums[f][p] += value * factors[f];
+        }
+      }
+    }
+  }
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < places; p++) {
+      const flags kept = relu ? ~(sums[f][p] < 0.0f) : ~(flags){0};
+      float *to = y + ((f * s->out_height + i) * s->out_width + j + p) * 16;
+      *(vector *)to = (vector)((flags)sums[f][p] & kept);
+    }
+  }
+}
+
+static ALWAYS_INLINE void some_filters(
+    const size_t filters, const size_t places, const struct kernel_interleaved *s, const float *x, const float *w,
+    const float *bias, float *y, bool relu) {
+  for (size_t i = 0; i < s->out_height; i++) {
+    // The last tile overlaps the one before it, so that every tile is full.
+    for (size_t first = 0; first < s->out_width; first += places) {
+      const size_t last = s->out_width - places, j = first < last ? first : last;
+      // Two variants, not one for each side: each is compiled for 11 tile shapes, two numbers of lanes and three
+      // instruction sets, and four of them took 44 s instead of 22 s.
+      if (is_inside(s, j, places)) {
+        some_places(filters, places, true, s, x, w, bias, y, i, j, relu);
+      } else {
+        some_places(filters, places, false, s, x, w, bias, y, i, j, relu);
+      }
+    }
+  }
+}
+
+static ALWAYS_INLINE void by_places(
+    const size_t places, const size_t most, const struct kernel_interleaved *s, const float *x, const float *w,
+    const float *bias, float *y, bool relu) {
+  const size_t weights = s->inputs * s->kernel * s->kernel, values = s->out_height * s->out_width * 16;
+  for (size_t f = 0, filters; f < s->outputs; f += filters) {
+    const float *own = w + f * weights, *shift = bias ? bias + f : NULL;
+    filters = next_filters(s->outputs - f, most);
+    switch (filters) {
+      case 4: some_filters(most, places, s, x, own, shift, y + f * values, relu); break;
+      case 3: some_filters(3, places, s, x, own, shift, y + f * values, relu); break;
+      case 2: some_filters(2, places, s, x, own, shift, y + f * values, relu); break;
+      default: some_filters(1, places, s, x, own, shift, y + f * values, relu);
+    }
+  }
+}
+
+static ALWAYS_INLINE void convolution(
+    const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
+  if (s->out_width < 5) {
+    by_places(1, 4, s, x, w, bias, y, relu);
+  } else if (s->out_width >= 7 && covered(s->out_width, 7) < covered(s->out_width, 5)) {
+    by_places(7, 3, s, x, w, bias, y, relu);
+  } else {
+    by_places(5, 4, s, x, w, bias, y, relu);
+  }
+}
+
+// MARK: Gradient of the weights
+
+// Horizontal sum by halving: the order of the additions is fixed.
+static ALWAYS_INLINE float sum_of_lanes(const vector *lanes) {
+  float sums[LANES];
+  for (size_t n = 0; n < LANES; n++) sums[n] = (*lanes)[n];
+  UNROLLED for (size_t half = LANES / 2; half > 0; half /= 2) {
+    for (size_t n = 0; n < half; n++) sums[n] += sums[n + half];
+  }
+  return sums[0];
+}
+
+// Adds the products of output columns `j` up to `end` of one row to the sums of `filters` filters and
+// `columns` kernel columns.
+static ALWAYS_INLINE void add_places(
+    const size_t filters, const size_t columns, const bool inside, vector (*sums)[most_places], const float *row,
+    size_t width, const float *slopes, size_t plane, size_t j, size_t end, size_t shift) {
+  for (; j < end; j++) {
+    vector slope[most_filters];
+    UNROLLED for (size_t f = 0; f < filters; f++) slope[f] = VECTOR(vector, slopes + f * plane + j * 16);
+    UNROLLED for (size_t p = 0; p < columns; p++) {
+      const size_t column = j + shift + p;
+      if (!inside && column >= width) continue;
+      const vector value = VECTOR(vector, row + column * 16);
+      UNROLLED for (size_t f = 0; f < filters; f++) sums[f][p] += slope[f] * value;
+    }
+  }
+}
+
+// dw of `filters` filters for `columns` columns of kernel row k, from column `l` on.
+static ALWAYS_INLINE void some_products(
+    const size_t filters, const size_t columns, const struct kernel_interleaved *s, const float *x, const float *dy,
+    float *dw, size_t k, size_t l) {
+  vector sums[most_filters][most_places];
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < columns; p++) sums[f][p] = (vector){0};
+  }
+  // For output columns `left` up to `right` none of these kernel columns reaches into the padding.
+  const size_t past = s->width + s->padding + 1, end = s->out_width, plane = s->out_height * end * 16;
+  const size_t first = s->padding > l ? s->padding - l : 0, last = past > l + columns ? past - l - columns : 0;
+  const size_t left = first < end ? first : end, right = last < left ? left : last < end ? last : end;
+  for (size_t i = 0; i < s->out_height; i++) {
+    const size_t line = i + k - s->padding;
+    if (line >= s->height) continue;
+    const float *row = x + line * s->width * 16, *slopes = dy + i * end * 16;
+    // Eight lanes take the last images of a batch only: one copy of the loop is enough (1.0 to 1.05 x the time).
+    if (LANES == 8) {
+      add_places(filters, columns, false, sums, row, s->width, slopes, plane, 0, end, l - s->padding);
+      continue;
+    }
+    // In this order, and not unrolled: the two sides share one copy of the loop.
+    NOT_UNROLLED for (int part = 0; part < 3; part++) {
+      if (part == 1) {
+        add_places(filters, columns, true, sums, row, s->width, slopes, plane, left, right, l - s->padding);
+      } else {
+        const size_t from = part == 0 ? 0 : right, to = part == 0 ? left : end;
+        add_places(filters, columns, false, sums, row, s->width, slopes, plane, from, to, l - s->padding);
+      }
+    }
+  }
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < columns; p++) {
+      dw[f * s->inputs * s->kernel * s->kernel + k * s->kernel + l + p] = sum_of_lanes(&sums[f][p]);
+    }
+  }
+}
+
+static ALWAYS_INLINE void filters_gradient(
+    const size_t filters, const struct kernel_interleaved *s, const float *x, const float *dy, float *dw) {
+  for (size_t c = 0; c < s->inputs; c++) {
+    const float *values = x + c * s->height * s->width * 16;
+    float *to = dw + c * s->kernel * s->kernel;
+    for (size_t k = 0; k < s->kernel; k++) {
+      size_t l = 0;
+      for (; l + 5 <= s->kernel; l += 5) some_products(filters, 5, s, values, dy, to, k, l);
+      for (; l + 3 <= s->kernel; l += 3) some_products(filters, 3, s, values, dy, to, k, l);
+      for (; l < s->kernel; l++) some_products(filters, 1, s, values, dy, to, k, l);
+    }
+  }
+}
+
+static ALWAYS_INLINE void weight_gradient(
+    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias) {
+  const size_t weights = s->inputs * s->kernel * s->kernel, places = s->out_height * s->out_width;
+  for (size_t f = 0, filters; f < s->outputs; f += filters) {
+    filters = next_filters(s->outputs - f, 4);
+    const float *slopes = dy + f * places * 16;
+    switch (filters) {
+      case 4: filters_gradient(4, s, x, slopes, dw + f * weights); break;
+      case 3: filters_gradient(3, s, x, slopes, dw + f * weights); break;
+      case 2: filters_gradient(2, s, x, slopes, dw + f * weights); break;
+      default: filters_gradient(1, s, x, slopes, dw + f * weights);
+    }
+  }
+  for (size_t f = 0; f < s->outputs; f++) {
+    vector sums = {0};
+    for (size_t p = 0; p < places; p++) sums += VECTOR(vector, dy + (f * places + p) * 16);
+    dbias[f] = sum_of_lanes(&sums);
+  }
+}
+
+#undef vector
+#undef flags
+#undef some_places
+#undef some_filters
+#undef by_places
+#undef convolution
+#undef sum_of_lanes
+#undef add_places
+#undef some_products
+#undef filters_gradient
+#undef weight_gradient
+#undef WITH_LANES
+#undef JOINED

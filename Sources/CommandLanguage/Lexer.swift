@@ -1,0 +1,83 @@
+/// Cuts a line into words.
+///
+/// Blanks separate words; single or double quotes group them and may stand anywhere in a word
+/// (`out="my file.csv"`). Within double quotes `\"` and `\\` are a quote and a backslash. A comment starts
+/// at `#` outside quotes at the beginning of a word.
+package struct Lexer {
+  /// A word, and how much of it stood before its first quote: only there do `=` and `--` mean something.
+  package struct Word: Equatable {
+    package let token: Token
+    package let unquotedCount: Int
+
+    package init(token: Token, unquotedCount: Int) {
+      self.token = token
+      self.unquotedCount = unquotedCount
+    }
+  }
+
+  /// The words. One whose quote is still open at the end of the line is the last.
+  package private(set) var words: [Word] = []
+  /// The quote that is still open at the end of the line, and where it was opened.
+  package private(set) var openQuote: (mark: Character, column: Int)?
+  /// Whether the line ends in a comment.
+  package private(set) var endsInComment = false
+
+  private let characters: [Character]
+  private var index = 0
+
+  package init(_ line: String) {
+    characters = Array(line)
+    while index < characters.count, !endsInComment {
+      if characters[index].isWhitespace {
+        index += 1
+      } else if characters[index] == "#" {
+        endsInComment = true
+      } else {
+        readWord()
+      }
+    }
+  }
+
+  /// The words of a whole line.
+  /// - Throws: `LanguageError.unclosedQuote`.
+  package static func words(of line: String) throws(LanguageError) -> [Word] {
+    let lexer = Lexer(line)
+    if let open = lexer.openQuote {
+      throw .unclosedQuote(Token(String(open.mark), at: open.column..<lexer.characters.count))
+    }
+    return lexer.words
+  }
+
+  private mutating func readWord() {
+    let start = index
+    var text = ""
+    var unquotedCount: Int?
+    while index < characters.count, !characters[index].isWhitespace {
+      let character = characters[index]
+      if character == "\"" || character == "'" {
+        unquotedCount = unquotedCount ?? text.count
+        readQuoted(into: &text)
+      } else {
+        text.append(character)
+        index += 1
+      }
+    }
+    words.append(Word(token: Token(text, at: start..<index), unquotedCount: unquotedCount ?? text.count))
+  }
+
+  private mutating func readQuoted(into text: inout String) {
+    let (start, quote) = (index, characters[index])
+    index += 1
+    while index < characters.count {
+      var character = characters[index]
+      index += 1
+      if character == quote { return }
+      if character == "\\", quote == "\"", index < characters.count, "\"\\".contains(characters[index]) {
+        character = characters[index]
+        index += 1
+      }
+      text.append(character)
+    }
+    openQuote = (quote, start)
+  }
+}

@@ -1,0 +1,37 @@
+/// Finds what the user may have meant.
+package enum Suggestion {
+  /// The candidate fewest typing errors away, if it is near enough to be worth saying.
+  ///
+  /// An error is a missing, extra, wrong or swapped letter (Damerau and Levenshtein, optimal string
+  /// alignment). Near means at most one error in three letters; a word that begins a candidate is near too.
+  package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let word = word.lowercased()
+    guard !word.isEmpty, word.count <= 64 else { return nil }
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates {
+      var errors = distance(Array(word), Array(candidate.lowercased()))
+      if word.count >= 2, candidate.lowercased().hasPrefix(word) { errors = min(errors, 1) }
+      let allowed = max(1, max(word.count, candidate.count) / 3)
+      if errors <= allowed, errors < best?.distance ?? .max { best = (candidate, errors) }
+    }
+    return best?.candidate
+  }
+
+  package static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
+    var rows = [Array(0...b.count)]
+    for i in 1...a.count {
+      var row = [i]
+      for j in 1...b.count {
+        var errors = min(
+          rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          errors = min(errors, rows[i - 2][j - 2] + 1)
+        }
+        row.append(errors)
+      }
+      rows.append(row)
+    }
+    return rows[a.count][b.count]
+  }
+}

@@ -1,0 +1,105 @@
+import Experiments
+import Notebook
+
+/// digitbook's commands, in the order help lists them. A new command is a file in the folder of its group and a line
+/// here.
+private let allCommands: [any Command.Type] = [
+  LoadCommand.self,
+  DatasetsCommand.self,
+  UseCommand.self,
+  InfoCommand.self,
+  SplitCommand.self,
+  DrawCommand.self,
+  AddCommand.self,
+
+  ShowCommand.self,
+  PanelCommand.self,
+  AugmentCommand.self,
+
+  TrainCommand.self,
+  CrossValidateCommand.self,
+  GridCommand.self,
+  EnsembleCommand.self,
+  ModelsCommand.self,
+  SummaryCommand.self,
+
+  ReportCommand.self,
+  DiffCommand.self,
+  ConfusionCommand.self,
+  WrongCommand.self,
+  ROCCommand.self,
+  PlotCommand.self,
+  PredictCommand.self,
+
+  MapCommand.self,
+  NeighboursCommand.self,
+  DuplicatesCommand.self,
+  SuspectsCommand.self,
+  CalibrationCommand.self,
+  RejectCommand.self,
+
+  ExplainCommand.self,
+  ActivationsCommand.self,
+  SaliencyCommand.self,
+  OccludeCommand.self,
+  PerturbCommand.self,
+  WeightsCommand.self,
+  UnitsCommand.self,
+
+  StepCommand.self,
+  GradientCheckCommand.self,
+  LearningRateFinderCommand.self,
+  LearningCurveCommand.self,
+  DiagnoseCommand.self,
+
+  SaveCommand.self,
+  OpenCommand.self,
+  SessionsCommand.self,
+  RecoverCommand.self,
+  HistoryCommand.self,
+  RerunCommand.self,
+  RunsCommand.self,
+  UndoCommand.self,
+  RedoCommand.self,
+  DropCommand.self,
+  RenameCommand.self,
+  ExportCommand.self,
+  ReplayCommand.self,
+
+  HelpCommand.self,
+  LessonCommand.self,
+  StatusCommand.self,
+  SetCommand.self,
+  VersionCommand.self,
+  QuitCommand.self,
+]
+
+/// The kinds of results that become values again when a session is opened: `runs` and `diagnose` compute with them.
+private let resultsToRestore: [any RestorableResult.Type] = [
+  CrossValidationResult.self, GridResult.self, ModelResult.self, RenameResult.self, ReportResult.self,
+]
+
+extension CommandTable {
+  /// digitbook's commands.
+  package static let standard = CommandTable(allCommands)
+}
+
+extension LiveSession {
+  /// A session of digitbook's own commands.
+  package convenience init(places: SessionPlaces = .standard, keepsUnnamed: Bool = false) {
+    self.init(places: places, keepsUnnamed: keepsUnnamed, restoring: resultsToRestore)
+  }
+}
+
+extension Notebook {
+  /// A notebook with digitbook's own commands; without a session, its cells are in memory until `save` names a file.
+  package convenience init(
+    settings: Settings = Settings(), libraries: [LibraryVersion] = [], session: LiveSession = LiveSession(),
+    journal: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,
+    cancellation: Cancellation = Cancellation()
+  ) {
+    self.init(
+      commands: .standard, settings: settings, libraries: libraries, session: session, journal: journal,
+      sketchpad: sketchpad, cancellation: cancellation)
+  }
+}

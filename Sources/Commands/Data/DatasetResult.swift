@@ -1,0 +1,110 @@
+import Digits
+import Display
+import Notebook
+
+/// A dataset, as `load` and `use` show it.
+struct DatasetResult: CellResult {
+  static let kind = "dataset"
+  let name: String
+  let rows: Int
+  let height: Int
+  let width: Int
+  /// Rows of each digit, 0 to 9; `nil` without labels.
+  let counts: [Int]?
+  /// The number in the file that meant full ink.
+  let fullScale: Int
+  let source: String
+  let sha256: String
+  /// Row counts of its split, where it has one.
+  let split: Parts?
+  /// What it took the place of, when it was loaded under the name of another.
+  let replaced: Replaced?
+
+  /// A dataset that is no longer in hand.
+  struct Replaced: Codable, Sendable {
+    let rows: Int
+    let source: String
+    let sha256: String
+    /// Whether it was split, by the user or as it came.
+    let wasSplit: Bool
+    /// Models in hand whose training rows are no longer those of the dataset of this name.
+    let staleModels: [String]
+
+    init(_ dataset: Dataset, wasSplit: Bool, staleModels: [String]) {
+      rows = dataset.count
+      source = dataset.source.path
+      sha256 = dataset.source.sha256
+      self.wasSplit = wasSplit
+      self.staleModels = staleModels
+    }
+  }
+
+  struct Parts: Codable, Sendable {
+    let train: Int
+    let validation: Int
+    let test: Int
+    let isOfficial: Bool
+  }
+
+  init(_ dataset: Dataset, split: SplitEntry?, replacing replaced: Replaced? = nil) {
+    name = dataset.name
+    rows = dataset.count
+    height = dataset.images.shape.height
+    width = dataset.images.shape.width
+    counts = dataset.labels.map { labels in
+      labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+    }
+    fullScale = dataset.source.fullScale
+    source = dataset.source.path
+    sha256 = dataset.source.sha256
+    self.replaced = replaced
+    self.split = split.map {
+      Parts(
+        train: $0.split.train.count, validation: $0.split.validation.count, test: $0.split.test.count,
+        isOfficial: $0.isOfficial)
+    }
+  }
+
+  var blocks: [Block] {
+    let labelled = counts == nil ? "unlabelled" : "labelled"
+    return [
+      .text(
+        "\(name): \(counted(rows, "\(labelled) image")) of \(height) x \(width) pixels, from \(shown(source))."
+      )
+    ]
+      + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
+      + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
+  }
+
+  private func blocks(_ replaced: Replaced) -> [Block] {
+    let isSame = replaced.sha256 == sha256 && replaced.rows == rows
+    let lostSplit = replaced.wasSplit && split == nil
+    var sentences: [String] = []
+    if isSame {
+      if lostSplit { sentences.append("It was in hand already; its split is gone.") }
+    } else {
+      let origin = replaced.source == source ? "" : " from \(shown(replaced.source))"
+      sentences.append(
+        "It takes the place of the earlier \(name) of \(counted(replaced.rows, "row"))\(origin)"
+          + "\(replaced.wasSplit ? ", whose split is gone" : "").")
+    }
+    if !replaced.staleModels.isEmpty {
+      sentences.append(
+        "Stale from now on, because trained on an earlier split: "
+          + "\(fewListed(replaced.staleModels, "model")).")
+    }
+    return sentences.map(Block.text)
+  }
+
+  private var splitInWords: String {
+    guard let split else {
+      return counts == nil
+        ? "Without labels it can be shown and predicted."
+        : "Not split yet: 'split' holds out a stratified quarter."
+    }
+    let kind = split.isOfficial ? "Official split" : "Split"
+    let validation = split.validation > 0 ? ", \(NumberText.count(split.validation)) validation" : ""
+    return
+      "\(kind): \(NumberText.count(split.train)) train\(validation), \(NumberText.count(split.test)) test rows."
+  }
+}

@@ -1,0 +1,112 @@
+import CommandLanguage
+import Compute
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// `draw`: the user's own hand. What is kept gathers in a dataset of drawings.
+struct DrawCommand: Command {
+  private static let label = Key<Int>("label", .integer(0...9), "the digit it is, said beforehand")
+  private static let strokes = Key<Drawing>(
+    "strokes", .strokes, "the strokes of a drawing, instead of a canvas")
+
+  /// What the dataset of drawings is called, unless another dataset is called that.
+  static let datasetName = "drawn"
+
+  static let signature = Signature(
+    "draw", group: .data, "Draw a digit in the terminal, by mouse or keys, while the model guesses.",
+    parameters: [label.parameter, strokes.parameter],
+    examples: [
+      .init(
+        "draw label=1 strokes=4:14,10-20,4-20,35", "a drawing as 'history' and scripts hold it",
+        needs: ["load mnist rows=500", "train epochs=1"]),
+      .init("draw label=7 strokes=4:8,6-30,6-16,35;3:12,20-26,20", "one of two strokes"),
+    ],
+    notes: [
+      "'draw' alone opens a canvas; the screen says what the keys do. Enter keeps the drawing.",
+      "The digit is centred and scaled as those of MNIST were, and kept as a row of the dataset 'drawn'.",
+      "'use drawn' makes that the current dataset, for show and report; 'add drawn' adds it to the training rows.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    if arguments.has(Self.strokes.parameter.name), !arguments.has(Self.label.parameter.name) {
+      throw LanguageError.missing(argument: "label=", verb: Self.signature.verb)
+    }
+  }
+
+  private var label: UInt8? { arguments[Self.label].map { UInt8(clamping: $0) } }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let critic = Critic(workspace.currentModel)
+    guard let kept = try drawing(for: critic, workspace.settings, context) else { return NoDrawingResult() }
+    let dataset = workspace.gather(kept, like: Self.datasetName)
+    return DrawingResult(kept, in: dataset, opinion: critic.opinion(of: kept.drawing))
+  }
+
+  private func drawing(
+    for critic: Critic, _ settings: Settings, _ context: CommandContext
+  ) throws -> LabelledDrawing? {
+    if let drawing = arguments[Self.strokes], let label {
+      return LabelledDrawing(drawing: drawing, label: label)
+    }
+    guard let sketchpad = context.environment.sketchpad else { throw SketchpadError.none }
+    return try sketchpad.draw(on: Canvas(label: label), settings: settings, for: critic.opinion)
+  }
+}
+
+/// What the current model says of drawings.
+private struct Critic {
+  let model: Classifier?
+  /// One image at a time is no work to share.
+  private let workers = ThreadPool(count: 1)
+
+  init(_ model: Classifier?) {
+    self.model = model
+  }
+
+  func opinion(of drawing: Drawing) -> Opinion {
+    guard let model, let shape = model.imageShape else { return .noModel }
+    guard shape == .mnist else { return .otherSize(model: model.name, shape) }
+    guard !drawing.isEmpty else { return .empty(model: model.name) }
+    let images = DigitImages(shape: .mnist, pixels: drawing.digit)
+    guard let predictions = try? model.ensemble.predict(images, rows: [0], workers: workers) else {
+      return .noModel
+    }
+    return .sees(model: model.name, predictions.probabilities(ofRow: 0))
+  }
+}
+
+extension Workspace {
+  /// Puts a drawing behind the others. It becomes the current dataset only where there is no other; a split that
+  /// the drawings had is gone, because it says nothing of the new row.
+  /// - Returns: the drawings.
+  fileprivate mutating func gather(_ kept: LabelledDrawing, like wanted: String) -> Dataset {
+    let current = currentDatasetName
+    let source = DatasetSource(kind: .drawn, path: wanted, sha256: "")
+    let name = freeDatasetName(like: wanted, for: source)
+    let dataset =
+      datasets[name].map { $0.adding(kept.drawing, label: kept.label) }
+      ?? Dataset(drawnAs: name, kept.drawing, label: kept.label)
+    add(dataset)
+    if let current { use(dataset: current) }
+    return dataset
+  }
+}
+
+extension ValueType where Value == Drawing {
+  /// The strokes of a drawing in their short form.
+  static var strokes: ValueType {
+    ValueType(description: "strokes such as 4:20,5-20,34;4:12,20", completion: .nothing) {
+      text throws(ValueProblem) in
+      do throws(DrawingTextError) {
+        return try Drawing(text)
+      } catch {
+        throw .described(error.wording.message, hint: error.wording.hint)
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import CommandLanguage
+import Digits
+import Display
+import Notebook
+
+/// `split`: divides the current dataset into training, validation and test rows.
+struct SplitCommand: Command {
+  private static let test = Key<HoldOutSize>(
+    "test", .holdOut, default: "0.25",
+    scikitLearn: ReferenceName("test_size of train_test_split", default: "0.25"),
+    "share or number of test rows")
+  private static let validation = Key<HoldOutSize>(
+    "validation", .holdOut, "share or number of the other rows to watch while training")
+  private static let stratify = Key<Bool>(
+    "stratify", .boolean, default: "true",
+    scikitLearn: ReferenceName(
+      "stratify", default: "None",
+      difference: "here every part keeps the share of each digit unless told otherwise"),
+    "keep the share of each digit in every part")
+  private static let oneHot = Key<Bool>(
+    "one-hot", .boolean, default: "false",
+    scikitLearn: ReferenceName(
+      "stratify", default: "None",
+      difference:
+        "for one-hot labels it takes the digits from 9 to 0, and so draws other rows; true does the same"),
+    "draw as scikit-learn does when the labels to stratify by are one-hot")
+  private static let seed = Key<UInt32>(
+    "seed", .seed, default: "what 'set seed=' set",
+    scikitLearn: TrainingKeys.randomState, "where the draws start")
+  private static let official = Key<Bool>.flag("official", "go back to the split that the dataset came with")
+
+  static let signature = Signature(
+    "split", group: .data, "Divide the current dataset into training, validation and test rows.",
+    parameters: [
+      test.parameter, validation.parameter, stratify.parameter, oneHot.parameter, seed.parameter,
+      official.parameter,
+    ],
+    examples: [
+      .init("split", "hold out a stratified quarter", needs: ["load mnist rows=2000"]),
+      .init(
+        "split test=0.25 seed=1", "as train_test_split(random_state=1, stratify=y)",
+        needs: ["load mnist rows=2000"]),
+      .init(
+        "split test=400 validation=0.1", "400 test rows, and a tenth of the rest to watch",
+        needs: ["load mnist rows=2000"]),
+      .init("split --official", "MNIST's 60,000 and 10,000 again", needs: ["load"]),
+    ],
+    notes: ["Models trained on another split of the dataset are marked stale."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    if arguments[Self.official] == true {
+      try arguments.refuse(
+        Self.test.parameter, Self.validation.parameter, Self.stratify.parameter, Self.oneHot.parameter,
+        Self.seed.parameter, beside: "--official")
+    }
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let dataset = try workspace.requireDataset()
+    let stale = workspace.staleModels(of: dataset.name)
+    if arguments[Self.official] == true {
+      guard let training = dataset.officialTrainingRows, training < dataset.count else {
+        throw CommandError.noOfficialSplit(dataset: dataset.name)
+      }
+      workspace.keep(
+        Split(train: Array(0..<training), test: Array(training..<dataset.count)), of: dataset.name,
+        isOfficial: true)
+    } else {
+      workspace.keep(try divide(dataset, in: workspace), of: dataset.name)
+    }
+    return SplitResult(dataset, in: workspace, staleBefore: stale)
+  }
+
+  private func divide(_ dataset: Dataset, in workspace: Workspace) throws -> Split {
+    let stratify = arguments[Self.stratify] ?? true
+    let labels = stratify ? try workspace.requireLabels(of: dataset, for: "split stratify=true") : nil
+    return try Split(
+      Array(0..<dataset.count), test: arguments[Self.test] ?? .share(0.25),
+      validation: arguments[Self.validation], stratifiedBy: labels,
+      order: arguments[Self.oneHot] == true ? .descending : .ascending,
+      seed: workspace.seed(arguments[Self.seed]))
+  }
+}
+
+/// How a dataset was divided.
+struct SplitResult: CellResult {
+  static let kind = "split"
+  let dataset: String
+  let train: Int
+  let validation: Int
+  let test: Int
+  let stratified: Bool
+  let seed: UInt32?
+  let isOfficial: Bool
+  /// Models that this split made stale; those that were so already are no news.
+  let staleModels: [String]
+
+  init(_ dataset: Dataset, in workspace: Workspace, staleBefore: [String]) {
+    let kept = workspace.split(of: dataset.name)
+    self.dataset = dataset.name
+    train = kept?.split.train.count ?? 0
+    validation = kept?.split.validation.count ?? 0
+    test = kept?.split.test.count ?? 0
+    stratified = kept?.split.stratified ?? false
+    seed = kept?.split.seed
+    isOfficial = kept?.isOfficial ?? false
+    staleModels = workspace.staleModels(of: dataset.name).filter { !staleBefore.contains($0) }
+  }
+
+  var blocks: [Block] {
+    let validationPart = validation > 0 ? ", \(counted(validation, "validation row"))" : ""
+    let how =
+      isOfficial
+      ? "as it came" : "\(stratified ? "stratified" : "not stratified"), seed \(seed.map(String.init) ?? "-")"
+    var blocks: [Block] = [
+      .text(
+        "\(dataset): \(counted(train, "training row"))\(validationPart), \(counted(test, "test row")) (\(how))."
+      )
+    ]
+    if !staleModels.isEmpty {
+      blocks.append(
+        .text("Stale from now on, because trained on another split: \(fewListed(staleModels, "model")).")
+      )
+    }
+    return blocks
+  }
+}
+
+extension ValueType where Value == HoldOutSize {
+  /// A share between 0 and 1, or a number of rows.
+  static var holdOut: ValueType {
+    let range = "a share between 0 and 1, or a number of rows"
+    return ValueType(description: range, completion: .nothing) { text throws(ValueProblem) in
+      if let count = Int(text) {
+        guard count >= 1 else { throw .outOfRange(range: range) }
+        return .count(count)
+      }
+      guard let share = Double(text), share.isFinite else { throw .notANumber(range: range) }
+      guard share > 0, share < 1 else { throw .outOfRange(range: range) }
+      return .share(share)
+    }
+  }
+}

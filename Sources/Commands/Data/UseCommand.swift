@@ -1,0 +1,39 @@
+import CommandLanguage
+import Display
+import Notebook
+
+/// `use`: makes a dataset or a model the one that commands mean.
+struct UseCommand: Command {
+  private static let name = Key<String>(
+    "name", .text("a dataset or model", completion: .names), form: .word, required: true,
+    "the dataset or model to use")
+
+  static let signature = Signature(
+    "use", group: .data, "Make a dataset or a model the current one.",
+    parameters: [name.parameter],
+    examples: [
+      .init("use mnist", "the dataset that commands mean from now on", needs: ["load mnist rows=100"]),
+      .init(
+        "use m1", "the model that commands mean from now on",
+        needs: ["load mnist rows=500", "train epochs=1", "train epochs=1"]),
+    ])
+
+  private let token: Token
+
+  init(_ arguments: Arguments) throws {
+    token = arguments.token(Self.name) ?? Token("", at: 0..<0)
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    if let dataset = workspace.dataset(named: token.text) {
+      workspace.use(dataset: dataset.name)
+      return DatasetResult(dataset, split: workspace.currentSplit)
+    }
+    if let kept = workspace.model(named: token.text) {
+      workspace.use(model: token.text)
+      return kept.result
+    }
+    let names = Array(workspace.datasets.keys) + Array(workspace.models.keys)
+    throw CommandError.unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))
+  }
+}

@@ -1,0 +1,118 @@
+import CommandLanguage
+import Display
+import Experiments
+import Notebook
+
+/// `calibration`: whether a model is right as often as it says.
+struct CalibrationCommand: Command {
+  private static let bins = Key<Int>(
+    "bins", .integer(2...100), default: "15",
+    scikitLearn: ReferenceName("n_bins of calibration_curve", default: "5"),
+    "how many bins the confidences are sorted into")
+
+  static let signature = Signature(
+    "calibration", group: .exploring, "Compare how sure a model is with how often it is right.",
+    parameters: JudgingKeys.parameters + [bins.parameter],
+    examples: [
+      .init("calibration", "on the test rows", needs: ["load mnist rows=1000", "train epochs=3"]),
+      .init("calibration bins=10", "in ten bins", needs: ["load mnist rows=1000", "train epochs=3"]),
+    ],
+    notes: [
+      "A row's confidence is its largest probability. The expected calibration error is the mean distance of confidence and accuracy over the bins, weighted by their rows. 'plot calibration out=FILE.svg' writes the diagram."
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
+    return try CalibrationResult(judgement, bins: arguments[Self.bins] ?? 15)
+  }
+}
+
+/// How far a model's confidence can be believed.
+struct CalibrationResult: JudgedResult {
+  static let kind = "calibration"
+  let judged: JudgedRows
+  let expectedCalibrationError: Double
+  let largestCalibrationError: Double
+  let accuracy: Double
+  let confidence: Double
+  let bins: [Calibration.Bin]
+
+  private enum CodingKeys: String, CodingKey {
+    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins
+  }
+
+  init(_ judgement: Evaluation, bins count: Int = 15) throws {
+    let calibration = try Calibration(
+      truth: judgement.truth(for: "calibration"), probabilities: judgement.probabilities, bins: count)
+    judged = judgement.judged
+    expectedCalibrationError = calibration.expectedError
+    largestCalibrationError = calibration.largestError
+    accuracy = calibration.accuracy
+    confidence = calibration.confidence
+    bins = calibration.bins
+  }
+
+  var blocks: [Block] {
+    [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners + [
+      .chart(chart), .table(table), .text(summary),
+    ]
+  }
+
+  private var filled: [Calibration.Bin] { bins.filter { $0.rows > 0 } }
+
+  private var chart: LineChart {
+    LineChart(
+      title: "How often it is right, by how sure it is", xLabel: "mean confidence of the bin",
+      yLabel: "share that is right",
+      series: [
+        .init(
+          name: judged.model,
+          points: filled.compactMap { bin in
+            guard let confidence = bin.confidence, let accuracy = bin.accuracy else { return nil }
+            return .init(x: confidence, y: accuracy)
+          }),
+        .init(name: "as sure as right", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)]),
+      ])
+  }
+
+  private var table: Table {
+    Table(
+      columns: [
+        .init("sure"), .init("rows", .right), .init("mean confidence", .right), .init("right", .right),
+        .init("difference", .right),
+      ],
+      rows: filled.map { bin in
+        let figures = [bin.confidence, bin.accuracy, bin.gap].map { $0.map { NumberText.percent($0) } ?? "-" }
+        let span =
+          "\(NumberText.fixed(100 * bin.from, decimals: 1)) to \(NumberText.percent(bin.to, decimals: 1))"
+        return ([span, NumberText.count(bin.rows)] + figures).map { Table.Cell($0) }
+      })
+  }
+
+  private var summary: String {
+    let gap = accuracy - confidence
+    let verdict =
+      gap.magnitude < 0.001
+      ? "as sure as it is right" : gap < 0 ? "surer than it should be" : "less sure than it could be"
+    return
+      "Expected calibration error \(NumberText.percent(expectedCalibrationError)) on \(judged.inWords), in "
+      + "\(bins.count) bins. On average \(judged.model) is \(NumberText.percent(confidence)) sure and right in "
+      + "\(NumberText.percent(accuracy)): it is \(verdict)."
+  }
+}
+
+extension Evaluation {
+  /// The probabilities, checked.
+  /// - Throws: `EvaluationError`.
+  var probabilities: Probabilities {
+    get throws {
+      try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import CommandLanguage
+import Digits
+import Foundation
+import Notebook
+
+/// Where the guides are: `Inside.md`, `Networks.md` and so on, in one folder that the build copies beside the
+/// program.
+enum GuideFolder {
+  /// A guide that is not read yet.
+  struct Entry: Equatable, Sendable {
+    /// File's name in lowercase, without `.md`.
+    let name: String
+    let path: String
+
+    /// - Throws: `GuideError.unreadable`.
+    func read() throws(GuideError) -> Guide {
+      guard let text = try? Script.text(of: path) else { throw .unreadable(path: path) }
+      return Guide(text, name: name)
+    }
+  }
+
+  private static let place = ResourceFolder(
+    variable: "DIGITBOOK_GUIDES", module: "Commands", name: "Guide", installedName: "guides",
+    source: "Sources/Commands/Guide")
+
+  /// All guides, by name.
+  /// - Throws: `GuideError.missing`.
+  static func entries() throws(GuideError) -> [Entry] {
+    try entries(among: place.candidates())
+  }
+
+  /// Names of all guides, for Tab; none if the folder is missing.
+  static var names: [String] {
+    (try? entries())?.map(\.name) ?? []
+  }
+
+  /// The guides of the first folder that has some.
+  static func entries(among folders: [String]) throws(GuideError) -> [Entry] {
+    for folder in folders {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let entries = files.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.map { file in
+        Entry(name: file.dropLast(suffix.count).lowercased(), path: folder + "/" + file)
+      }
+      if !entries.isEmpty { return entries.sorted { $0.name < $1.name } }
+    }
+    throw .missing(searched: folders)
+  }
+
+  /// The guide of a name, however it is capitalised.
+  /// - Throws: `GuideError`.
+  static func guide(named name: Token) throws(GuideError) -> Guide {
+    let entries = try Self.entries()
+    guard let entry = entries.first(where: { $0.name == name.text.lowercased() }) else {
+      throw .unknown(name, nearest: Suggestion.nearest(to: name.text, among: entries.map(\.name)))
+    }
+    return try entry.read()
+  }
+
+  /// Folders to look in, in order.
+  static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
+    place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: workingFolder)
+  }
+
+  private static let suffix = ".md"
+}

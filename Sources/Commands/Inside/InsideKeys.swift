@@ -1,0 +1,47 @@
+import CommandLanguage
+import Experiments
+
+/// The keys of commands that look inside a network.
+enum InsideKeys {
+  static let row = Key<Int>(
+    "row", .integer(0...1_000_000_000), form: .word, required: true, "a row of the current dataset")
+  static let layer = Key<Int>(
+    "layer", .integer(0...1_000_000), "which layer; they count from 1, and the output layer is the last")
+  static let unit = Key<Int>(
+    "unit", .integer(0...1_000_000_000),
+    "which unit, or channel of a convolution; they count from 0, so output 7 is the digit 7")
+  static let at = Key<FeatureMapIndex>(
+    "at", .mapPlace, default: "where it says the most", "which place of a convolution's channel, ROW,COLUMN")
+
+  /// What a layer is, for those who were never told.
+  static let layersInWords =
+    "Layers count from 1, only those with weights; bn, pool and what else stands behind one belongs to it. The "
+    + "units of a convolution are its channels."
+
+  /// The layer that a line names, else layer 1, and the unit of it that it names.
+  /// - Parameter isHidden: whether the output layer will not do.
+  /// - Throws: `NetworkError.noSuchLayer`; `InsideError.noSuchUnit`, `.notHidden`.
+  static func place(
+    _ arguments: Arguments, in network: NetworkInspection, isHidden: Bool = false
+  ) throws -> (layer: LayerWeights, unit: Int?) {
+    let number = arguments[layer] ?? 1
+    let found = try isHidden ? network.hiddenLayer(number) : network.layer(number)
+    if let unit = arguments[unit] { try found.require(unit: unit) }
+    return (found, arguments[unit])
+  }
+}
+
+extension ValueType where Value == FeatureMapIndex {
+  /// Two whole numbers, `5,12`.
+  static var mapPlace: ValueType {
+    ValueType(description: "two whole numbers, 0 or more, such as 5,12", completion: .nothing) {
+      text throws(ValueProblem) in
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+      guard parts.count == 2, let row = parts[0], let column = parts[1] else {
+        throw .notAWholeNumber(range: "a comma and another, such as 5,12")
+      }
+      guard row >= 0, column >= 0 else { throw .outOfRange(range: "0 or more both ways") }
+      return FeatureMapIndex(row: row, column: column)
+    }
+  }
+}

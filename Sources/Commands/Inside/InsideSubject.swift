@@ -1,0 +1,143 @@
+import CommandLanguage
+import Compute
+import Digits
+import Display
+import Experiments
+import Networks
+import Notebook
+
+/// A network to look inside of, and what asks it.
+struct InsideNetwork {
+  let kept: ModelEntry
+  let predictor: Predictor
+  let open: NetworkInspection
+
+  /// The network that a line names.
+  /// - Parameter verb: what it is wanted for.
+  /// - Throws: `CommandError.noModel`, `.unknownModel`, `.notANetwork`; `NetworkError`.
+  init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
+    kept = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: verb)
+    predictor = try Predictor(kept.model, workers: ThreadPool(count: context.threads))
+    open = try NetworkInspection(kept.model, of: predictor)
+  }
+
+  var name: String { kept.model.name }
+
+  /// What enters a layer at an index: `pixel 12,7` (row and column, from 0), `unit 5` of the layer before, or
+  /// `channel 3 at 2,4`.
+  func inputName(_ input: Int, of layer: LayerWeights) -> String {
+    let source = layer.inputShape
+    let places = max(source.height * source.width, 1)
+    let place = FeatureMapIndex(
+      row: input % places / max(source.width, 1), column: input % max(source.width, 1))
+    if layer.seesPixels, source.channels == 1 { return "pixel \(place.inWords)" }
+    let channel = "\(sourceNoun(of: layer)) \(input / places)"
+    return places == 1 ? channel : "\(channel) at \(place.inWords)"
+  }
+
+  /// What enters a layer: channels, or units of a dense layer before it.
+  func sourceNoun(of layer: LayerWeights) -> String {
+    layer.number > 1 ? open.layers[layer.number - 2].unitNoun : "channel"
+  }
+
+  /// `digit 7` for the output layer, else `unit 3` or `channel 3`.
+  func unitName(_ unit: Int, of layer: LayerWeights) -> String {
+    layer.isOutput && unit < kept.model.classes.count
+      ? "output \(unit), digit \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
+  }
+}
+
+extension LayerWeights {
+  /// What its units are called.
+  var unitNoun: String { window == nil ? "unit" : "channel" }
+}
+
+/// One image, and who is asked about it.
+struct AskedImage {
+  let classifier: Classifier
+  let dataset: Dataset
+  let row: Int
+
+  /// The row and the model that a line names.
+  /// - Throws: `CommandError`.
+  init(_ arguments: Arguments, in workspace: Workspace) throws {
+    let dataset = try workspace.requireDataset()
+    try self.init(
+      arguments, by: workspace.requireModel(arguments.token(JudgingKeys.model)), dataset, workspace)
+  }
+
+  fileprivate init(
+    _ arguments: Arguments, by classifier: Classifier, _ dataset: Dataset, _ workspace: Workspace
+  ) throws {
+    try workspace.requireFit(classifier, dataset)
+    self.classifier = classifier
+    self.dataset = dataset
+    row = arguments[InsideKeys.row] ?? 0
+    guard row < dataset.count else {
+      throw CommandError.unknownRow(row: row, dataset: dataset.name, count: dataset.count)
+    }
+  }
+}
+
+/// One image and the network that is asked about it.
+struct InsideSubject {
+  let network: InsideNetwork
+  let image: AskedImage
+  let trace: ForwardTrace
+
+  /// The row and the network that a line names.
+  /// - Throws: `CommandError`, `NetworkError`.
+  init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
+    let dataset = try workspace.requireDataset()
+    network = try InsideNetwork(arguments, for: verb, in: workspace, context)
+    image = try AskedImage(arguments, by: .network(network.kept), dataset, workspace)
+    trace = network.predictor.trace(dataset.images, row: image.row, through: network.open)
+  }
+
+  var decision: Decision {
+    let best = trace.ranking.first ?? 0
+    return Decision(
+      image, predicted: network.kept.model.classes[best], probability: Double(trace.probabilities[best]))
+  }
+}
+
+/// What a model said of one image.
+struct Decision: Encodable, Sendable {
+  let dataset: String
+  let row: Int
+  let label: UInt8?
+  let model: String
+  let predicted: UInt8
+  let probability: Double
+  /// Whether the model has learned from this image.
+  let isTrainingRow: Bool
+  let picture: Picture
+
+  private enum CodingKeys: String, CodingKey {
+    case dataset, row, label, model, predicted, probability, isTrainingRow
+  }
+
+  init(_ image: AskedImage, predicted: UInt8, probability: Double) {
+    dataset = image.dataset.name
+    row = image.row
+    label = image.dataset.labels?[image.row]
+    model = image.classifier.name
+    self.predicted = predicted
+    self.probability = probability
+    isTrainingRow = image.classifier.seenRows(of: image.dataset, among: [image.row]) > 0
+    picture = Picture(image.dataset.images, row: image.row)
+  }
+
+  /// What was said of the image when it was judged alone.
+  init(_ image: AskedImage, _ said: Predictions) {
+    self.init(image, predicted: said.label(ofRow: 0), probability: said.confidence(ofRow: 0))
+  }
+
+  /// `Row 42 of mnist, label 7: m1 says 7 (right), 99.8 % sure.`
+  var inWords: String {
+    let verdict = label.map { $0 == predicted ? " (right)" : " (wrong)" } ?? ""
+    return "Row \(row) of \(shown(dataset)), \(label.map { "label \($0)" } ?? "no label"): \(model) says "
+      + "\(predicted)\(verdict), \(NumberText.percent(probability, decimals: 1)) sure."
+      + (isTrainingRow ? " It learned from this row." : "")
+  }
+}

@@ -1,0 +1,63 @@
+import Compute
+import Digits
+import Experiments
+import Networks
+import Notebook
+
+/// A model's word on some rows of a dataset.
+struct Evaluation {
+  let model: Classifier
+  let dataset: Dataset
+  let rows: [Int]
+  let predictions: Predictions
+  /// What to say of the rows beside every figure.
+  let judged: JudgedRows
+
+  /// On a part of the current dataset.
+  /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
+  init(
+    of kept: Classifier, on wish: SplitPart?, in workspace: Workspace, _ context: CommandContext,
+    shifted: Bool = false
+  ) throws {
+    let dataset = try workspace.requireDataset()
+    let (part, rows) = try workspace.rows(wish, of: dataset)
+    try self.init(of: kept, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
+  }
+
+  /// On some rows of any dataset; `part` is what they are called.
+  /// - Parameter shifted: whether to average over small shifts of each image.
+  /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
+  init(
+    of kept: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    _ context: CommandContext, shifted: Bool = false
+  ) throws {
+    try workspace.requireFit(kept, dataset)
+    self.dataset = dataset
+    self.rows = rows
+    model = kept
+    predictions = try context.predict(kept, dataset.images, rows: rows, shifted: shifted)
+    judged = JudgedRows(kept, on: part, of: dataset, rows: rows, in: workspace, shifted: shifted)
+  }
+
+  /// The labels of the rows.
+  /// - Throws: `CommandError.unlabelled`.
+  func truth(for verb: String) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
+    return rows.map { labels[$0] }
+  }
+}
+
+extension CommandContext {
+  /// The word of a model on some rows.
+  /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
+  func predict(
+    _ model: Classifier, _ images: DigitImages, rows: [Int], shifted: Bool = false
+  ) throws -> Predictions {
+    guard
+      let predictions = try model.ensemble.predict(
+        images, rows: rows, copies: shifted ? Deformation.nearShifts : [],
+        workers: ThreadPool(count: threads), cancellation: cancellation)
+    else { throw TrainingError.interrupted }
+    return predictions
+  }
+}

@@ -1,0 +1,23 @@
+import CommandLanguage
+import Notebook
+
+/// The keys of commands that ask a model about rows: which model, which rows.
+enum JudgingKeys {
+  static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, default: "test", "which rows to judge on")
+  static let model = Key<String>(
+    "model", .text("a model", completion: .models), default: "the current one", "which model to ask")
+  static let tta = Key.flag(
+    "tta", "average over nine shifts of each image by up to a pixel (test-time augmentation)")
+
+  static var parameters: [Parameter] { [on.parameter, model.parameter] }
+
+  /// The word of the model that a line names on the rows that it names.
+  /// - Throws: `CommandError`, `NetworkError`.
+  static func judgement(
+    of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
+  ) throws -> Evaluation {
+    let kept = try workspace.requireModel(arguments.token(model))
+    return try Evaluation(
+      of: kept, on: arguments[on], in: workspace, context, shifted: arguments[tta] ?? false)
+  }
+}

@@ -1,0 +1,107 @@
+import CommandLanguage
+import Digits
+import Display
+import Foundation
+import Notebook
+
+/// Where a command writes what it draws, in place of showing it.
+struct PictureFile {
+  /// What kind of picture.
+  enum Format: String, CaseIterable, Codable, Sendable {
+    /// Any drawing, at any size.
+    case svg
+    /// Digit images or pictures of numbers alone, in pixels.
+    case png
+  }
+
+  static let svg = Key<String>(
+    "out", .path, "write it there as an SVG picture, FILE.svg, instead of showing it")
+  static let svgOrPNG = Key<String>(
+    "out", .path,
+    "write the pictures there, FILE.png, or with their captions FILE.svg, instead of showing them"
+  )
+  static let drawing = Key<String>(
+    "out", .path, "write it there, FILE.svg, or its pictures alone FILE.png, instead of showing it")
+  static let force = Key.flag("force", "with out=, write over a file that is there already")
+
+  let path: String
+  private let format: Format
+  private let mayReplace: Bool
+
+  /// The file that a line names, if it names one.
+  /// - Throws: `CommandError.unknownPictureFormat`; `.nothingToForce` for `--force` without a file.
+  init?(_ arguments: Arguments, _ key: Key<String>, formats: [Format]) throws {
+    guard let path = arguments[key] else {
+      if arguments[Self.force] == true { throw CommandError.nothingToForce }
+      return nil
+    }
+    let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
+    guard let format = Format(rawValue: ending.lowercased()), formats.contains(format) else {
+      throw CommandError.unknownPictureFormat(path: path, formats: formats.map(\.rawValue))
+    }
+    self.path = path
+    self.format = format
+    mayReplace = arguments[Self.force] == true
+  }
+
+  /// Writes what a result shows.
+  /// - Throws: `CommandError.pictureExists` where a file is there and was not to be written over,
+  ///   `.nothingToDraw` for a PNG of a result without images, `.pictureTooLarge`, `.notAFile`, `.cannotWrite`.
+  func write(_ result: any CellResult) throws(CommandError) -> PictureFileResult {
+    let bytes =
+      switch format {
+      case .svg: Array(SVGRenderer().render(result.blocks).utf8)
+      case .png: try png(of: result.blocks)
+      }
+    try OutputFile.write(bytes, to: path, looksAt: 1, or: .pictureExists(path: path)) { _ in mayReplace }
+    return PictureFileResult(path: path, format: format, bytes: bytes.count, of: type(of: result).kind)
+  }
+
+  private func png(of blocks: [Block]) throws(CommandError) -> [UInt8] {
+    let grids = blocks.compactMap { block -> ImageGrid? in
+      if case .images(let grid) = block { grid } else { nil }
+    }
+    guard let grid = grids.first, let first = grid.pictures.first else { return try signedPNG(of: blocks) }
+    let images = DigitImages(
+      shape: ImageShape(height: first.height, width: first.width), pixels: grid.pictures.flatMap(\.pixels))
+    let rows = Array(grid.pictures.indices)
+    let size = ContactSheet.size(of: images.shape, count: rows.count)
+    guard max(size.height, size.width) <= PNGWriter.longestSide else {
+      throw .pictureTooLarge(path: path, height: size.height, width: size.width)
+    }
+    do {
+      return try ContactSheet(images, rows: rows).png()
+    } catch {
+      throw .cannotWrite(path: path, code: ENOMEM)
+    }
+  }
+
+  /// Pictures of numbers above and below 0, in colours.
+  private func signedPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
+    let grids = blocks.compactMap { block -> DivergingHeatmap? in
+      if case .signed(let grid) = block { grid } else { nil }
+    }
+    let sheet = DivergingSheet(grids)
+    guard !sheet.isEmpty else { throw .nothingToDraw(path: path) }
+    guard max(sheet.height, sheet.width) <= PNGWriter.longestSide else {
+      throw .pictureTooLarge(path: path, height: sheet.height, width: sheet.width)
+    }
+    do {
+      return try PNGWriter.encode(colours: sheet.colours, height: sheet.height, width: sheet.width)
+    } catch {
+      throw .cannotWrite(path: path, code: ENOMEM)
+    }
+  }
+}
+
+/// A picture that was written.
+struct PictureFileResult: CellResult {
+  static let kind = "picture"
+  let path: String
+  let format: PictureFile.Format
+  let bytes: Int
+  /// The kind of the result that it shows.
+  let of: String
+
+  var blocks: [Block] { [.text("Written to \(shown(path)) (\(counted(bytes, "byte"))).")] }
+}

@@ -1,0 +1,156 @@
+import CommandLanguage
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// `predict`: what a model says of rows, of a picture, or of a whole file.
+struct PredictCommand: Command {
+  private static let what = Key<String>(
+    "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
+    "rows of the current dataset, or images to judge")
+  private static let out = Key<String>(
+    "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
+  private static let invert = Key<Polarity>(
+    "invert", ValueType<Polarity>.choice, default: "auto", "whether PNG files show dark ink on bright paper"
+  )
+
+  private static let reject = Key<Double>(
+    "reject", .number("0 to 1") { (0...1).contains($0) },
+    "say \"I don't know\" where the model is less sure than this")
+
+  /// Up to so many images are drawn with their probabilities.
+  private static let mostDrawn = 20
+  /// The most row numbers that are taken; `1,1,1` names a row three times.
+  private static let mostRows = 1_000_000
+
+  static let signature = Signature(
+    "predict", group: .judging, "Ask a model which digits it sees.",
+    parameters: [
+      what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter, JudgingKeys.tta.parameter,
+      reject.parameter,
+    ],
+    examples: [
+      .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "predict 42 reject=0.95", "no answer where it is less than 95 % sure; see 'help reject'",
+        needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "predict digit.png", "a picture of yours",
+        needs: ["load mnist rows=500", "train epochs=1", "file digit.png"]),
+      .init(
+        "predict 42 --tta", "the mean over nine small shifts of it",
+        needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
+        needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
+    ],
+    notes: ["out= writes over an earlier file of predictions, never over another file."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    if let out = arguments.token(Self.out) {
+      // Kaggle takes no blanks.
+      try arguments.refuse(Self.reject.parameter, beside: "out=\(out.text)")
+    }
+    if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
+  }
+
+  /// The rows, where the word is made of row numbers.
+  private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let (dataset, rows) = try images(in: workspace)
+    let judgement = try Evaluation(
+      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context,
+      shifted: arguments[JudgingKeys.tta] ?? false)
+    if let out = arguments[Self.out] { try SubmissionFile.write(judgement.predictions.labels, to: out) }
+    if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
+      return ImagesResult(
+        dataset, rows: rows, saidBy: kept.name, judgement.predictions,
+        title: judgement.judged.tta == true
+          ? "The mean over nine shifts of each image by up to a pixel:" : nil,
+        rejecting: arguments[Self.reject])
+    }
+    return PredictionsResult(judgement, out: arguments[Self.out], rejecting: arguments[Self.reject])
+  }
+
+  /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
+  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
+    guard let range else {
+      let dataset = try DatasetReader.read(
+        path: arguments[Self.what] ?? "", polarity: arguments[Self.invert] ?? .auto)
+      return (dataset, Array(0..<dataset.count))
+    }
+    let dataset = try workspace.requireDataset()
+    return (dataset, try range.rows(of: dataset, limit: Self.mostRows))
+  }
+}
+
+/// The predictions for many images.
+struct PredictionsResult: JudgedResult {
+  static let kind = "predictions"
+  let judged: JudgedRows
+  /// How many images each digit was seen in, 0 to 9; of those answered.
+  let counts: [Int]
+  /// How many images were answered.
+  let answered: Int
+  /// The confidence asked for; `nil` where every image was answered.
+  let reject: Double?
+  /// The share of the answers that is right, where the images have labels and there are answers.
+  let accuracy: Double?
+  let out: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case counts, answered, reject, accuracy, out
+  }
+
+  init(_ judgement: Evaluation, out: String?, rejecting threshold: Double?) {
+    judged = judgement.judged
+    let predictions = judgement.predictions
+    // Who asks for no confidence gets an answer to everything, also from a network whose outputs are not numbers.
+    let places =
+      threshold.map { least in
+        (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= least }
+      } ?? Array(0..<predictions.count)
+    let labels = places.map(predictions.label(ofRow:))
+    counts = labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+    answered = places.count
+    reject = threshold
+    accuracy = judgement.dataset.labels.flatMap { truth in
+      let right = zip(places, labels).count { truth[judgement.rows[$0]] == $1 }
+      return places.isEmpty ? nil : Double(right) / Double(places.count)
+    }
+    self.out = out
+  }
+
+  var blocks: [Block] {
+    var blocks: [Block] = [
+      .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(shown(judged.dataset)):"),
+      .bars(
+        BarChart(
+          bars: counts.enumerated().map { digit, count in
+            BarChart.Bar(label: "\(digit)", value: Double(count), caption: NumberText.count(count))
+          })),
+    ]
+    if let reject {
+      let unanswered = judged.rows - answered
+      blocks.append(
+        .text(
+          "\(judged.model) does not know in \(counted(unanswered, "image")): it is less than "
+            + "\(NumberText.percent(reject)) sure there."))
+    }
+    if let accuracy {
+      let rows = reject == nil ? counted(judged.rows, "row") : counted(answered, "row") + " answered"
+      blocks += judged.banners
+      blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
+    } else if let note = judged.shiftNote {
+      blocks.append(note)
+    }
+    if let out { blocks.append(.text("Written to \(shown(out)).")) }
+    return blocks
+  }
+}

@@ -1,0 +1,106 @@
+import CommandLanguage
+import Display
+import Experiments
+import Notebook
+
+/// `wrong`: the rows a model got wrong, the most confident mistakes first.
+struct WrongCommand: Command {
+  private static let n = Key<Int>("n", .integer(1...1_000_000), default: "20", "how many to list")
+
+  static let signature = Signature(
+    "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
+    parameters: JudgingKeys.parameters + [n.parameter, JudgingKeys.tta.parameter],
+    examples: [
+      .init(
+        "wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "wrong n=5 on=train", "five on the training rows", needs: ["load mnist rows=2000", "train epochs=3"]),
+    ],
+    notes: ["'show wrong' draws them."])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
+    let mistakes = try judgement.mistakes(for: "wrong")
+    return WrongResult(
+      judged: judgement.judged, wrong: mistakes.count,
+      mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
+  }
+}
+
+/// A row that a model got wrong.
+struct Mistake: Codable, Sendable {
+  /// The row of the dataset.
+  let row: Int
+  let label: UInt8
+  let predicted: UInt8
+  /// The probability of `predicted`.
+  let confidence: Double
+  /// The probability of `label`; `nil` where the model does not know that digit.
+  let probabilityOfLabel: Double?
+}
+
+extension Evaluation {
+  /// The rows whose most probable digit is not their label, the most confident first.
+  /// - Throws: `CommandError.unlabelled`.
+  func mistakes(for verb: String) throws(CommandError) -> [Mistake] {
+    let truth = try truth(for: verb)
+    return rows.indices.compactMap { index -> Mistake? in
+      let predicted = predictions.label(ofRow: index)
+      guard predicted != truth[index] else { return nil }
+      let position = predictions.classes.firstIndex(of: truth[index])
+      let probabilities = predictions[index]
+      return Mistake(
+        row: rows[index], label: truth[index], predicted: predicted,
+        confidence: predictions.confidence(ofRow: index),
+        probabilityOfLabel: position.map { Double(probabilities[probabilities.startIndex + $0]) })
+    }
+    .sorted { ($1.confidence, $0.row) < ($0.confidence, $1.row) }
+  }
+}
+
+/// The most confident mistakes.
+struct WrongResult: JudgedResult {
+  static let kind = "wrong"
+  let judged: JudgedRows
+  /// How many rows are wrong in all.
+  let wrong: Int
+  let mistakes: [Mistake]
+
+  private enum CodingKeys: String, CodingKey {
+    case wrong, mistakes
+  }
+
+  var blocks: [Block] {
+    guard wrong > 0 else {
+      return judged.banners + [.text("\(judged.model) got none of \(judged.inWords) wrong.")]
+    }
+    let share = NumberText.percent(Double(wrong) / Double(judged.rows))
+    return [
+      .heading("\(judged.model) got \(NumberText.count(wrong)) of \(judged.inWords) wrong (\(share))")
+    ] + judged.banners + [
+      .table(
+        Table(
+          columns: [
+            .init("row", .right), .init("label", .right), .init("says", .right), .init("sure", .right),
+            .init("label's share", .right),
+          ],
+          rows: mistakes.map { mistake in
+            [
+              "\(mistake.row)", "\(mistake.label)", "\(mistake.predicted)",
+              NumberText.percent(mistake.confidence, decimals: 1),
+              mistake.probabilityOfLabel.map { NumberText.percent($0, decimals: 1) } ?? "-",
+            ].map { Table.Cell($0) }
+          })),
+      .text(
+        mistakes.count < wrong
+          ? "The \(mistakes.count) it was surest of; 'wrong n=\(wrong)' lists all, 'show wrong' draws them."
+          : "'show wrong' draws them."),
+    ]
+  }
+}

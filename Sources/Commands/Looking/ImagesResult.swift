@@ -1,0 +1,138 @@
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// Digit images to look at, with what is known of them.
+struct ImagesResult: CellResult {
+  static let kind = "images"
+  let dataset: String
+  let images: [Entry]
+  /// The model whose predictions are shown.
+  let model: String?
+  let seed: UInt32?
+  let title: String?
+  /// The confidence asked for before the model answers; `nil` where it always does.
+  let reject: Double?
+  private let banners: [Block]
+  private let captions: Captions
+
+  private enum CodingKeys: String, CodingKey {
+    case dataset, images, model, seed, title, reject
+  }
+
+  struct Entry: Encodable, Sendable {
+    let row: Int
+    let label: UInt8?
+    /// What the model says; `nil` where it does not know.
+    let predicted: UInt8?
+    /// The model's probability of each digit it knows.
+    let probabilities: [Probability]?
+    let picture: Picture
+
+    private enum CodingKeys: String, CodingKey {
+      case row, label, predicted, probabilities
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(row, forKey: .row)
+      try container.encodeIfPresent(label, forKey: .label)
+      try container.encodeIfPresent(predicted, forKey: .predicted)
+      try container.encodeIfPresent(probabilities, forKey: .probabilities)
+    }
+  }
+
+  /// - Parameters:
+  ///   - model: who said what `predictions` are.
+  ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
+  ///   - captions: what stands below the pictures.
+  ///   - threshold: the model gives no answer where it is less sure than this.
+  init(
+    _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
+    seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], captions: Captions = .all,
+    rejecting threshold: Double? = nil
+  ) {
+    self.dataset = dataset.name
+    self.model = model
+    self.seed = seed
+    self.title = title
+    self.banners = banners
+    self.captions = captions
+    reject = threshold
+    images = rows.enumerated().map { index, row in
+      Entry(
+        row: row, label: dataset.labels?[row],
+        predicted: predictions.flatMap {
+          $0.confidence(ofRow: index) >= threshold ?? 0 ? $0.label(ofRow: index) : nil
+        },
+        probabilities: predictions.map { $0.probabilities(ofRow: index) },
+        picture: Picture(dataset.images, row: row))
+    }
+  }
+
+  var blocks: [Block] {
+    var blocks = banners + (title.map { [.text($0)] } ?? [])
+    guard !images.isEmpty else { return blocks }
+    blocks.append(.images(ImageGrid(pictures: images.map(picture))))
+    if captions == .all, images.count == 1, let probabilities = images.first?.probabilities {
+      blocks.append(.bars(probabilities.chart))
+    }
+    return blocks
+  }
+
+  private func picture(_ entry: Entry) -> ImageGrid.Picture {
+    let isWrong =
+      captions == .all && entry.label != nil && entry.predicted != nil && entry.label != entry.predicted
+    return entry.picture.drawn(caption: caption(entry, isWrong), emphasis: isWrong ? .bad : .normal)
+  }
+
+  /// For one picture a sentence, for many as short as it gets: `42: 7`, `42: 7, not 1`.
+  private func caption(_ entry: Entry, _ isWrong: Bool) -> String {
+    let label = entry.label.map { "\($0)" }
+    switch captions {
+    case .rows: return images.count == 1 ? "row \(entry.row) of \(dataset)" : "\(entry.row)"
+    case .labels where images.count > 1: return "\(entry.row)" + (label.map { ": \($0)" } ?? "")
+    case .labels: return "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")"
+    case .all: break
+    }
+    if images.count == 1 {
+      let says = entry.predicted.map {
+        ", \(model ?? "") says \($0)\(label == nil ? "" : isWrong ? " (wrong)" : " (right)")"
+      }
+      let unsure = reject.map {
+        ", \(model ?? "") says: I don't know (less than \(NumberText.percent($0)) sure)"
+      }
+      return
+        "row \(entry.row) of \(dataset), \(label.map { "label \($0)" } ?? "no label")\(says ?? unsure ?? "")"
+    }
+    if reject != nil, entry.predicted == nil {
+      return "\(entry.row): \(label.map { "\($0), " } ?? "")don't know"
+    }
+    switch (label, entry.predicted) {
+    case (let label?, let predicted?) where isWrong: return "\(entry.row): \(label), not \(predicted)"
+    case (let label?, _): return "\(entry.row): \(label)"
+    case (nil, let predicted?): return "\(entry.row): \(predicted)?"
+    case (nil, nil): return "\(entry.row)"
+    }
+  }
+}
+
+/// What stands below pictures of digits. Whoever is to read them first must not see more than the row.
+enum Captions: String, CaseIterable, Sendable {
+  case rows, labels, all
+}
+
+extension [Probability] {
+  /// A bar a digit; the longest is the prediction.
+  var chart: BarChart {
+    let best = map(\.probability).max()
+    return BarChart(
+      bars: map { entry in
+        BarChart.Bar(
+          label: "\(entry.digit)", value: entry.probability,
+          caption: NumberText.percent(entry.probability, decimals: 1),
+          emphasis: entry.probability == best ? .strong : .normal)
+      }, full: 1)
+  }
+}

@@ -1,0 +1,200 @@
+import CommandLanguage
+import Compute
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// `show`: draws digit images, with their labels and what a model says of them.
+struct ShowCommand: Command {
+  private static let what = Key<ShowTarget>(
+    "what", .showTarget, form: .word, default: "the first rows",
+    "row numbers, random, wrong, mean or cell")
+  private static let cells = Key<CellRange>(
+    "cells", .cells, form: .word, default: "the last one", "which cells, behind the word cell")
+  private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
+  private static let n = Key<Int>("n", .integer(1...mostShown), default: "12", "how many")
+  private static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, "only rows of this part of the split")
+  private static let captions = Key<Captions>(
+    "captions", ValueType<Captions>.choice, default: "all",
+    "what stands below: row numbers, labels too, or also what the model says")
+  private static let seed = Key<UInt32>(
+    "seed", .seed, default: "what 'set seed=' set", "where random rows are drawn from")
+
+  static let signature = Signature(
+    "show", group: .looking, "Draw digits with their labels and what the model says of them.",
+    parameters: [
+      what.parameter, cells.parameter, label.parameter, n.parameter, on.parameter,
+      JudgingKeys.model.parameter, captions.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
+      PictureFile.force.parameter,
+    ],
+    examples: [
+      .init("show 42", "one digit; with a model, its probabilities too", needs: ["load mnist rows=500"]),
+      .init("show 40-47", "eight of them", needs: ["load mnist rows=500"]),
+      .init("show label=7 n=12", "the first twelve sevens", needs: ["load mnist rows=500"]),
+      .init("show random n=20", "twenty drawn at random", needs: ["load mnist rows=500"]),
+      .init(
+        "show wrong", "what the model got wrong, the surest mistakes first",
+        needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "show random captions=rows", "a quiz: without what they are", needs: ["load mnist rows=500"]),
+      .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
+      .init(
+        "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
+      .init("show cell 2", "what the second command showed", needs: ["load mnist rows=500", "info"]),
+    ],
+    notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
+
+  private let arguments: Arguments
+  private let file: PictureFile?
+
+  /// The most pictures that are drawn at once.
+  private static let mostShown = 1000
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    file = try PictureFile(arguments, PictureFile.svgOrPNG, formats: [.png, .svg])
+    if let captions = arguments[Self.captions], captions != .all, arguments[Self.what] != .wrong {
+      try arguments.refuse(JudgingKeys.model.parameter, beside: "captions=\(captions.rawValue)")
+    }
+    guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
+    if what != .cell { try arguments.refuse(Self.cells.parameter, beside: word) }
+    switch what {
+    case .cell:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, Self.on.parameter, JudgingKeys.model.parameter,
+        Self.captions.parameter, Self.seed.parameter, beside: word)
+    case .rows:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, Self.on.parameter, Self.seed.parameter, beside: word)
+    case .mean:
+      try arguments.refuse(
+        Self.label.parameter, Self.n.parameter, JudgingKeys.model.parameter, Self.captions.parameter,
+        Self.seed.parameter, beside: word)
+    case .wrong: try arguments.refuse(Self.seed.parameter, beside: word)
+    case .random: break
+    }
+  }
+
+  var isAnalysis: Bool { arguments[Self.what] != .cell }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let result = try result(in: workspace, context)
+    return try file?.write(result) ?? result
+  }
+
+  private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
+    if arguments[Self.what] == .cell {
+      let cells =
+        try arguments[Self.cells]?
+        .cells(of: context.cells, token: arguments.token(Self.cells)) ?? context.cells.suffix(1)
+      return ShownCellsResult(cells)
+    }
+    let dataset = try workspace.requireDataset()
+    let n = arguments[Self.n] ?? 12
+    switch arguments[Self.what] {
+    case .mean:
+      return try MeansResult(
+        dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
+    case .wrong: return try wrong(in: workspace, n: n, context)
+    case .rows(let range):
+      return try pictures(
+        of: dataset, rows: range.rows(of: dataset, limit: Self.mostShown), in: workspace, context: context)
+    case .random:
+      let seed = workspace.seed(arguments[Self.seed])
+      var generator = RandomState(seed: seed)
+      let pool = try pool(of: dataset, in: workspace)
+      let rows = generator.choice(pool.count, size: n).map { pool[$0] }
+      return try pictures(of: dataset, rows: rows, in: workspace, context: context, seed: seed)
+    case .cell, nil:
+      let rows = try pool(of: dataset, in: workspace).prefix(n)
+      return try pictures(of: dataset, rows: Array(rows), in: workspace, context: context)
+    }
+  }
+
+  /// The rows to choose from: those of the part and label asked for.
+  private func pool(of dataset: Dataset, in workspace: Workspace) throws -> [Int] {
+    let rows = try workspace.rows(arguments[Self.on] ?? .all, of: dataset).rows
+      .filter { try matches($0, dataset) }
+    guard !rows.isEmpty else {
+      throw CommandError.noSuchRows(
+        arguments[Self.label].map { "of digit \($0) in \(dataset.name)" } ?? "to show")
+    }
+    return rows
+  }
+
+  private func matches(_ row: Int, _ dataset: Dataset) throws -> Bool {
+    guard let label = arguments[Self.label] else { return true }
+    return try Int(labels(of: dataset)[row]) == label
+  }
+
+  private func labels(of dataset: Dataset) throws(CommandError) -> [UInt8] {
+    guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: "show label=") }
+    return labels
+  }
+
+  private func wrong(
+    in workspace: Workspace, n: Int, _ context: CommandContext
+  ) throws -> any CellResult {
+    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let judgement = try Evaluation(of: kept, on: arguments[Self.on], in: workspace, context)
+    let mistakes = try judgement.mistakes(for: "show wrong")
+      .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
+    let shown = mistakes.prefix(n).map(\.row)
+    let title =
+      mistakes.isEmpty
+      ? "\(kept.name) got none of \(judgement.judged.inWords) wrong."
+      : "\(NumberText.count(mistakes.count)) of \(judgement.judged.inWords) are wrong; the surest mistakes of \(kept.name):"
+    return try ImagesResult(
+      judgement.dataset, rows: shown, saidBy: kept.name,
+      context.predict(kept, judgement.dataset.images, rows: shown), title: title,
+      banners: judgement.judged.banners, captions: captions)
+  }
+
+  private var captions: Captions { arguments[Self.captions] ?? .all }
+
+  /// Some rows, with the predictions of the current model where it is asked and fits them.
+  private func pictures(
+    of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
+  ) throws -> ImagesResult {
+    var kept = captions == .all ? workspace.currentModel : nil
+    if let token = arguments.token(JudgingKeys.model) {
+      kept = try workspace.requireModel(token)
+      try workspace.requireFit(workspace.requireModel(token), dataset)
+    }
+    let model = kept?.imageShape == dataset.images.shape ? kept : nil
+    let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
+    return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed, captions: captions)
+  }
+}
+
+/// What `show` can be asked for.
+enum ShowTarget: Equatable, Sendable {
+  case rows(RowRange)
+  case random, wrong, mean
+  /// What an earlier cell showed.
+  case cell
+}
+
+extension ValueType where Value == ShowTarget {
+  static var showTarget: ValueType {
+    let words = ["random", "wrong", "mean", "cell"]
+    let description = "\(RowRange.description), or \(listed(words))"
+    return ValueType(description: description, completion: .words(words)) {
+      text throws(ValueProblem) in
+      switch text {
+      case "random": return .random
+      case "wrong": return .wrong
+      case "mean": return .mean
+      case "cell": return .cell
+      default:
+        do throws(ValueProblem) {
+          return .rows(try RowRange(text))
+        } catch .notAsExpected {
+          let nearest = Suggestion.nearest(to: text, among: words)
+          throw .notAsExpected(description, hint: nearest.map { "did you mean '\($0)'?" })
+        }
+      }
+    }
+  }
+}

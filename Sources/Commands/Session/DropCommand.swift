@@ -1,0 +1,80 @@
+import CommandLanguage
+import Display
+import Notebook
+
+/// `drop`: takes a dataset or a model out of hand.
+struct DropCommand: Command {
+  private static let name = Key<String>(
+    "name", .text("a dataset or model", completion: .names), form: .word, required: true,
+    "the dataset or model to drop")
+
+  static let signature = Signature(
+    "drop", group: .session, "Take a dataset or a model out of hand.",
+    parameters: [name.parameter],
+    examples: [
+      .init("drop m1", "a model that is not needed", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init("drop mnist", "a dataset, with its split", needs: ["load mnist rows=500"]),
+    ],
+    notes: ["What was made with it stays. 'undo' brings it back. Files are left alone."])
+
+  private let token: Token
+
+  init(_ arguments: Arguments) {
+    token = arguments.token(Self.name) ?? Token("", at: 0..<0)
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let name = token.text
+    let isModel = try workspace.requireName(token) == .model
+    let maker = isModel ? workspace.lineage.models[name] : workspace.lineage.datasets[name]
+    if isModel { workspace.drop(model: name) } else { workspace.drop(dataset: name) }
+    // Those whose making read it, by the cells' own record.
+    let dependents = workspace.lineage.models.sorted { $0.value < $1.value }.filter { _, cell in
+      guard let maker, context.cells.indices.contains(cell - 1) else { return false }
+      return context.cells[cell - 1].provenance.reads.contains(maker)
+    }.map(\.key).filter(workspace.holds(model:))
+    let choices = isModel ? workspace.lineage.modelChoices : workspace.lineage.datasetChoices
+    return DropResult(name: name, isModel: isModel, dependents: dependents, current: choices.current?.name)
+  }
+}
+
+/// What was dropped.
+struct DropResult: CellResult {
+  static let kind = "drop"
+  let name: String
+  let isModel: Bool
+  /// Models in hand that were made with it.
+  let dependents: [String]
+  /// What is current in its place.
+  let current: String?
+
+  var blocks: [Block] {
+    let what = isModel ? "model" : "dataset"
+    var blocks: [Block] = [
+      .text("The \(what) \(name) is dropped\(isModel ? "" : ", with its split"); 'undo' brings it back.")
+    ]
+    if !dependents.isEmpty {
+      let made = isModel ? "went on from it" : "were trained on it"
+      blocks.append(
+        .text("In hand stay models that \(made): \(listed(dependents, joinedBy: "and"))."))
+    }
+    if let current { blocks.append(.text("\(current) is the current \(what).")) }
+    return blocks
+  }
+}
+
+/// What a name can stand for.
+enum NamedThing: Sendable {
+  case dataset, model
+}
+
+extension Workspace {
+  /// What a name stands for; where a dataset and a model share it, the dataset, as for `use`.
+  /// - Throws: `CommandError.unknownName`.
+  func requireName(_ token: Token) throws(CommandError) -> NamedThing {
+    if lineage.datasets[token.text] != nil { return .dataset }
+    if lineage.models[token.text] != nil { return .model }
+    let names = Array(datasets.keys) + Array(models.keys)
+    throw .unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))
+  }
+}

@@ -1,0 +1,103 @@
+import CommandLanguage
+import Display
+import Notebook
+
+/// `export`: writes the analysis into a script.
+struct ExportCommand: Command {
+  private enum Form: String, CaseIterable, Sendable {
+    case script
+  }
+
+  private static let form = Key<Form>(
+    "what", ValueType<Form>.choice, form: .word, required: true, "the word script")
+  private static let name = Key<String>(
+    "name", .text("a name or a path", completion: .paths), form: .word, required: true,
+    "what to call it; a path is taken as it is")
+  private static let all = Key<Bool>.flag("all", "keep what is left out as comments")
+  private static let force = Key<Bool>.flag("force", "write over a file that is there without asking")
+
+  static let signature = Signature(
+    "export", group: .session, "Write the commands that led to what is in hand into a script.",
+    parameters: [form.parameter, name.parameter, all.parameter, force.parameter],
+    examples: [
+      .init(
+        "export script mine.digits", "a script that makes the same again",
+        needs: ["path mine.digits", "load mnist rows=500", "train epochs=1"])
+    ],
+    notes: [
+      "A plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
+      "Left out are commands that failed, and those that led nowhere: what they made was undone, dropped or "
+        + "replaced. Seeds and names are written out. The output stands below each command.",
+      "'replay NAME.digits --verify' proves it.",
+    ])
+
+  private let name: String
+  private let keepsAll: Bool
+  private let isForced: Bool
+
+  init(_ arguments: Arguments) {
+    name = arguments[Self.name] ?? ""
+    keepsAll = arguments[Self.all] == true
+    isForced = arguments[Self.force] == true
+  }
+
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let path = ScriptFile.path(for: name)
+    let script = ScriptExport(
+      of: workspace.lineage, cells: context.cells,
+      name: path.split(separator: "/").last.map(String.init) ?? path,
+      keepsAll: keepsAll)
+    guard script.commands > 0 else { throw ScriptError.nothingToExport }
+    do {
+      try ScriptFile.write(script.text, to: path, replacing: isForced)
+    } catch {
+      guard context.environment.canAsk, case ScriptError.exists = error else { throw error }
+      return ConfirmationResult(
+        question: "\(shown(path)) is there already. Write over it?",
+        command:
+          "export script \(Quoting.typed(name, in: nil, closed: true))\(keepsAll ? " --all" : "") --force")
+    }
+    return ExportResult(script, path: path)
+  }
+}
+
+/// A script that was written.
+struct ExportResult: CellResult {
+  static let kind = "script"
+  let path: String
+  let commands: Int
+  /// Cells of the analysis that it leaves out: how many failed, how many led nowhere.
+  let failed: Int
+  let sidePaths: Int
+  /// What is in hand and cannot be made again.
+  let lost: [String]
+
+  init(_ script: ScriptExport, path: String) {
+    self.path = path
+    commands = script.commands
+    failed = script.failed
+    sidePaths = script.sidePaths
+    lost = script.lost
+  }
+
+  var blocks: [Block] {
+    var left: [String] = []
+    if failed > 0 {
+      left.append("\(NumberText.count(failed)) that failed or \(failed == 1 ? "was" : "were") interrupted")
+    }
+    if sidePaths > 0 { left.append("\(NumberText.count(sidePaths)) that led nowhere") }
+    let without = left.isEmpty ? "" : ", without \(listed(left, joinedBy: "and"))"
+    var blocks: [Block] = [
+      .text("\(counted(commands, "command")) with their output written to \(shown(path))\(without).")
+    ]
+    if !lost.isEmpty {
+      blocks.append(
+        .text(
+          "Not in it: \(listed(lost, joinedBy: "and")). What was interrupted cannot be made again, nor what builds on it: a model, or a split that it made."
+        ))
+    }
+    return blocks
+  }
+}

@@ -1,0 +1,45 @@
+import CommandLanguage
+import Notebook
+
+/// `recover`: brings a session back that was never given a name.
+struct RecoverCommand: Command {
+  private static let number = Key<Int>(
+    "number", .integer(1...100_000), form: .word, "which one; 1 is the one written last")
+
+  static let signature = Signature(
+    "recover", group: .session, "Bring back a session that was not saved, after a crash or another day.",
+    parameters: [number.parameter],
+    examples: [
+      .init("recover", "the only one, or a list of them", needs: ["a session without a name"]),
+      .init("recover 1", "the one written last", needs: ["a session without a name"]),
+    ],
+    notes: [
+      "Every command at the prompt is kept at once, with or without 'save'.",
+      "Sessions without a name are kept for thirty days after their last command.",
+    ])
+
+  private let number: Token?
+  private let wanted: Int?
+
+  init(_ arguments: Arguments) {
+    number = arguments.token(Self.number)
+    wanted = arguments[Self.number]
+  }
+
+  /// It is about the session, and leads to nothing that a script could make again.
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let sessions = context.environment.session.abandoned()
+    guard let only = sessions.first else { throw SessionError.nothingToRecover }
+    if wanted == nil, sessions.count > 1 { return UnnamedSessionsResult(sessions) }
+    let index = (wanted ?? 1) - 1
+    guard sessions.indices.contains(index) else {
+      throw SessionError.unknownUnnamed(number: index + 1, count: sessions.count)
+    }
+    let chosen = wanted == nil ? only : sessions[index]
+    let opened = try context.environment.session.open(chosen.path, leaving: workspace)
+    workspace = opened.workspace
+    return SessionResult(opened, in: context.environment.session)
+  }
+}

@@ -1,0 +1,145 @@
+import CommandLanguage
+import Display
+import Experiments
+import Notebook
+
+/// `replay`: runs the commands of a script, here in this workspace; or checks it, or compares its output.
+struct ReplayCommand: Command {
+  private static let file = Key<String>("file", .path, form: .word, required: true, "the script")
+  private static let from = Key<Int>(
+    "from", .integer(1...1_000_000), default: "1", "begin with this line of the script")
+  private static let tolerance = Key<Double>(
+    "tol", .number("0 or more") { $0 >= 0 }, default: "0",
+    "how far numbers may be off under --verify, as they are written")
+  private static let keepsGoing = Key<Bool>.flag("keep-going", "go on after a command that fails")
+  private static let dryRun = Key<Bool>.flag("dry-run", "check every line and run none")
+  private static let echo = Key<Bool>.flag("echo", "show each command with its result")
+  private static let verify = Key<Bool>.flag("verify", "compare what comes out with the #> lines")
+  private static let update = Key<Bool>.flag("update", "write what comes out into the #> lines")
+
+  static let signature = Signature(
+    "replay", group: .session, "Run the commands of a script, or prove that they give what it says.",
+    parameters: [
+      file.parameter, from.parameter, tolerance.parameter, keepsGoing.parameter, dryRun.parameter,
+      echo.parameter, verify.parameter, update.parameter,
+    ], takesOtherKeys: true,
+    examples: [
+      .init("replay tour.digits", "run a script here", needs: ["file tour.digits"]),
+      .init("replay wide.digits hidden=64", "with 64 for its ${hidden}", needs: ["file wide.digits"]),
+      .init("replay tour.digits --dry-run", "check every line and run none", needs: ["file tour.digits"]),
+      .init("replay said.digits --verify", "run it and compare", needs: ["file said.digits"]),
+    ],
+    notes: [
+      "It stops at the first command that fails, and names the file and the line.",
+      "A script is a text file with a command a line. What follows # is a comment.",
+      "A script may hold ${name} or ${name:-default}; name=value gives it a value. $${ is a plain ${.",
+      "Lines that begin with #> are the output of the command above. --verify runs the script in an empty "
+        + "workspace and compares: text exactly, numbers within tol=. A ~ stands for durations and other "
+        + "figures of the machine. --update writes these lines anew.",
+      "'digitbook replay FILE' does the same from outside, in an empty workspace.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    if arguments[Self.dryRun] == true {
+      try arguments.refuse(
+        Self.keepsGoing.parameter, Self.echo.parameter, Self.verify.parameter, Self.update.parameter,
+        Self.tolerance.parameter, beside: "--dry-run")
+    }
+    if arguments[Self.update] == true {
+      try arguments.refuse(
+        Self.from.parameter, Self.echo.parameter, Self.tolerance.parameter, beside: "--update")
+    } else if arguments[Self.verify] == true {
+      try arguments.refuse(Self.from.parameter, Self.echo.parameter, beside: "--verify")
+    }
+    try arguments.require(Self.verify.parameter, for: Self.tolerance.parameter)
+  }
+
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let script = try script(within: context.environment.replaying)
+    if arguments[Self.dryRun] == true {
+      return ScriptCheck(script, commands: context.environment.commands, within: context.environment.replaying)
+    }
+    guard arguments[Self.verify] == true || arguments[Self.update] == true else {
+      return ReplayResult(replay(of: script))
+    }
+    var settings = Settings()
+    settings.threads = context.threads
+    let run = ScriptRun(
+      notebook: Notebook(
+        commands: context.environment.commands, settings: settings, libraries: context.environment.libraries,
+        session: LiveSession(), cancellation: context.cancellation),
+      keepsGoing: arguments[Self.keepsGoing] == true, observe: context.observe)
+    if arguments[Self.update] == true {
+      let outputs = try run.outputs(of: script, within: context.environment.replaying)
+      let update = ScriptUpdate(script, outputs: outputs)
+      if !update.changed.isEmpty {
+        try ScriptFile.write(script.text(withOutputs: outputs), to: script.path, replacing: true)
+      }
+      return update
+    }
+    guard script.lines.contains(where: { $0.output != nil }) else {
+      throw ScriptError.noOutput(path: script.path)
+    }
+    return try ScriptVerification(
+      script, outputs: run.outputs(of: script, within: context.environment.replaying),
+      tolerance: arguments[Self.tolerance] ?? 0)
+  }
+
+  /// What the shell is to run for this line; `nil` where the line itself gives the result.
+  /// - Throws: `ScriptError`.
+  func replay() throws(ScriptError) -> Replay? {
+    let flags = [Self.dryRun, Self.verify, Self.update]
+    if flags.contains(where: { arguments[$0] == true }) { return nil }
+    return replay(of: try script(within: []))
+  }
+
+  private func replay(of script: Script) -> Replay {
+    Replay(
+      script, keepsGoing: arguments[Self.keepsGoing] == true, echoes: arguments[Self.echo] == true)
+  }
+
+  /// The script with its parameters filled in, from the line on that was asked for.
+  func script(within scripts: [Script]) throws(ScriptError) -> Script {
+    let whole = try Script(contentsOf: arguments[Self.file] ?? "")
+    if scripts.contains(where: whole.isSameFile) { throw .replaysItself(path: whole.path) }
+    let values = arguments.others.map { ScriptValue(name: $0.key, value: $0.value) }
+    let reserved = Self.signature.parameters(.key).map(\.name)
+    let script = try whole.filled(with: values, reserved: reserved)
+    guard let from = arguments[Self.from] else { return script }
+    let rest = script.lines.filter { $0.number >= from }
+    guard !rest.isEmpty else { throw .nothingFrom(path: whole.path, line: from) }
+    return script.with(lines: rest)
+  }
+}
+
+extension CommandTable {
+  /// What a line that begins with `replay` would have the shell run; `nil` where the line itself gives the
+  /// result, and has to be run.
+  /// - Throws: `LanguageError`, `ScriptError`.
+  package func replay(of line: String) throws -> Replay? { try (parse(line) as? ReplayCommand)?.replay() }
+}
+
+/// The script that is about to be replayed; its commands make cells of their own.
+struct ReplayResult: CellResult {
+  static let kind = "replay"
+  let path: String
+  let commands: Int
+  let effect: CellEffect
+
+  init(_ replay: Replay) {
+    path = replay.script.path
+    commands = replay.script.lines.count
+    effect = .replay(replay)
+  }
+
+  var blocks: [Block] { [.text("Replaying \(shown(path)): \(counted(commands, "command")).")] }
+
+  private enum CodingKeys: String, CodingKey {
+    case path, commands
+  }
+}

@@ -1,0 +1,130 @@
+import CommandLanguage
+import Display
+import Experiments
+import Notebook
+
+/// `runs`: all trainings, cross-validations and grids of this session beside each other.
+struct RunsCommand: Command {
+  /// By what rows are ordered.
+  enum Order: String, CaseIterable, Codable, Sendable {
+    case cell, accuracy, seconds
+  }
+
+  private static let order = Key<Order>(
+    "sort", ValueType<Order>.choice, default: "cell", "by what to order them")
+  private static let sort = Key<Bool>.flag("sort", "the most accurate first, as sort=accuracy")
+  private static let all = Key<Bool>.flag(
+    "all", "every candidate of the grids, and every setting that is not the default")
+
+  static let signature = Signature(
+    "runs", group: .session, "List the trainings, cross-validations and grids of this session.",
+    parameters: [order.parameter, sort.parameter, all.parameter],
+    examples: [
+      .init(
+        "runs", "what was tried", needs: ["load mnist rows=500", "train epochs=1", "train epochs=2 lr=0.01"]),
+      .init("runs --sort", "the most accurate first", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "runs --all", "with every candidate of the grids", needs: ["load mnist rows=500", "grid epochs=1"]),
+    ],
+    notes: [
+      "Only settings that differ between them are shown.",
+      "Accuracy is the most telling there is: on test rows, once 'report' judged the model; of the folds; on "
+        + "validation rows; on the rows it was trained on. They are ordered in this way, never mixed.",
+    ])
+
+  private let ordering: Order
+  private let showsAll: Bool
+
+  init(_ arguments: Arguments) {
+    ordering = arguments[Self.order] ?? (arguments.has("sort") ? .accuracy : .cell)
+    showsAll = arguments[Self.all] == true
+  }
+
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
+    let runs = Run.all(in: context.cells, everyCandidate: showsAll)
+    return RunsResult(runs: ordered(runs), showsAllSettings: showsAll)
+  }
+
+  private func ordered(_ runs: [Run]) -> [Run] {
+    let indexed = runs.enumerated()
+    return switch ordering {
+    case .cell: runs
+    case .seconds:
+      indexed.sorted { ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset) }.map(\.element)
+    case .accuracy:
+      indexed.sorted { a, b in
+        let (left, right) = (a.element, b.element)
+        if left.measure != right.measure { return left.measure < right.measure }
+        let (first, second) = (left.accuracy ?? -1, right.accuracy ?? -1)
+        return first == second ? a.offset < b.offset : first > second
+      }.map(\.element)
+    }
+  }
+}
+
+/// What was tried.
+struct RunsResult: CellResult {
+  static let kind = "runs"
+  let runs: [Run]
+  private let showsAllSettings: Bool
+
+  init(runs: [Run], showsAllSettings: Bool) {
+    self.runs = runs
+    self.showsAllSettings = showsAllSettings
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case runs
+  }
+
+  var blocks: [Block] {
+    guard !runs.isEmpty else { return [.text("Nothing was trained in this session yet: type 'train'.")] }
+    let keys = shownKeys
+    let rows = runs.map { run -> [Table.Cell] in
+      return [
+        "\(run.cell)", run.what.rawValue, run.model ?? "", Self.typed(run.settings, telling: keys),
+        run.accuracy.map { NumberText.percent($0) } ?? "-", run.measuredOn,
+        NumberText.duration(seconds: run.seconds), run.note ?? "",
+      ].map { Table.Cell($0) }
+    }
+    let columns = [
+      Table.Column("cell", .right), Table.Column("run"), Table.Column("model"), Table.Column("settings"),
+      Table.Column("accuracy", .right), Table.Column("measured on"), Table.Column("took", .right),
+      Table.Column("note"),
+    ]
+    // A column in which nothing stands takes room from the others.
+    let used = columns.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
+    let table = Table(
+      columns: used.map { columns[$0] }, rows: rows.map { row in used.map { row[$0] } }, wraps: true)
+    let same = keys.isEmpty && runs.count > 1 ? [Block.text("All have the same settings.")] : []
+    return [.table(table)] + same
+  }
+
+  /// As short as it can be typed: where networks differ, one that is a preset's goes by its name.
+  private static func typed(_ settings: [String: String], telling keys: [String]) -> String {
+    let plain = keys.compactMap { key in settings[key].map { "\(key)=\($0)" } }.joined(separator: " ")
+    guard !network.isDisjoint(with: keys),
+      let read = try? TrainingKeys.settings(typed: settings),
+      let preset = TrainLine.fromPreset(read, telling: keys)
+    else { return plain }
+    return preset.count < plain.count ? preset : plain
+  }
+
+  /// The keys in which the runs differ, in the order of help; on demand also those in which all differ from
+  /// the default.
+  private var shownKeys: [String] {
+    let standard = showsAllSettings ? [TrainingKeys.typedSettings(TrainingSettings())] : []
+    let settings = runs.map(\.settings) + standard
+    return TrainingKeys.all.map(\.parameter.name).filter { key in
+      let texts = settings.map { $0[key] }
+      // hidden= has nothing to say where there is layers=, and that is a difference; other keys without a value
+      // do not count there.
+      return Set(Self.network.contains(key) ? texts : texts.filter { $0 != nil }).count > 1
+    }
+  }
+
+  /// The keys that say which layers a network has.
+  private static let network: Set = ["hidden", "layers"]
+}

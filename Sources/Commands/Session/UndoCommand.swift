@@ -1,0 +1,19 @@
+import CommandLanguage
+import Notebook
+
+/// `undo`: takes back the last change of the workspace.
+struct UndoCommand: TimelineCommand {
+  static let signature = Signature(
+    "undo", group: .session, "Take back the last command that changed what is in hand.",
+    examples: [.init("undo", "as if it had not been run", needs: ["set seed=1"])],
+    notes: [
+      "It takes datasets, splits, models and settings back, not files that were written.",
+      "'redo' brings the change back, until another is made.",
+    ])
+
+  static let move = Timeline.Move.back
+  static let deed = "Took back"
+  static let nothingLeft = CellError.nothingToUndo
+
+  init(_ arguments: Arguments) {}
+}

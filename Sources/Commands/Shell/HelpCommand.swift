@@ -1,0 +1,194 @@
+import CommandLanguage
+import Display
+import Notebook
+
+/// `help`: all commands, or what there is to say of one command or key.
+struct HelpCommand: Command {
+  private static let topic = Key<String>(
+    "topic", .text("a command, a key, a word of the field or a guide", completion: .topics), form: .words,
+    "what to explain")
+
+  static let signature = Signature(
+    "help", aliases: ["?"], group: .shell,
+    "List all commands, explain a command, a key, a preset or a word of the field, or show a guide.",
+    parameters: [topic.parameter],
+    examples: [
+      .init("help", "all commands"),
+      .init("help train", "one command, with scikit-learn's names beside ours"),
+      .init("help cnn", "one preset: the keys it stands for"),
+      .init("help alpha", "one key: what it means, its default, and which commands take it"),
+      .init("help softmax", "a word of the field: what it is, its formula, where to see it"),
+      .init("help words", "all words there are"),
+      .init("help guide", "the guides there are, each a chapter to read"),
+      .init("help guide inside", "one of them"),
+    ],
+    notes: ["Tab completes commands, keys and values."])
+
+  private let topic: Token?
+  /// Whether a guide is asked for, or the list of them.
+  private let isAboutGuides: Bool
+  private let guide: Token?
+
+  init(_ arguments: Arguments) {
+    let words = arguments.tokens(Self.topic)
+    topic = Self.joined(words[...])
+    isAboutGuides = words.first?.text == GuidesHelp.topic
+    guide = isAboutGuides ? Self.joined(words.dropFirst()) : nil
+  }
+
+  /// `help learning rate` asks for `learning-rate`.
+  private static func joined(_ words: ArraySlice<Token>) -> Token? {
+    guard let first = words.first, let last = words.last else { return nil }
+    return Token(
+      words.map(\.text).joined(separator: "-"), at: first.columns.lowerBound..<last.columns.upperBound)
+  }
+
+  var isAnalysis: Bool { false }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    guard let topic else { return HelpResult(topic: nil, page: .overview(context.environment.commands.signatures)) }
+    if topic.text == WordsHelp.topic { return HelpResult(topic: topic.text, page: .words(WordsHelp())) }
+    if isAboutGuides { return HelpResult(topic: GuidesHelp.topic, page: try guidePage()) }
+    let word = Glossary.entry(for: topic.text).map(WordHelp.init)
+    if let page = Self.page(on: topic, in: context.environment.commands) {
+      return HelpResult(topic: topic.text, page: page, word: word)
+    }
+    guard let word else {
+      throw CommandError.unknownTopic(
+        topic, nearest: Self.nearest(to: topic.text, in: context.environment.commands))
+    }
+    return HelpResult(topic: topic.text, page: .word(word))
+  }
+
+  /// `help inside` means a guide.
+  private static func nearest(to topic: String, in commands: CommandTable) -> String? {
+    let name = topic.lowercased()
+    if GuideFolder.names.contains(name) { return "\(GuidesHelp.topic) \(name)" }
+    return Suggestion.nearest(to: topic, among: commands.topics)
+  }
+
+  /// One guide, or all of them.
+  private func guidePage() throws -> HelpResult.Page {
+    if let guide { return .guide(try GuideFolder.guide(named: guide)) }
+    return .guides(GuidesHelp(guides: try GuideFolder.entries().map { entry in try entry.read() }))
+  }
+
+  /// The page of a command or a key.
+  private static func page(on topic: Token, in commands: CommandTable) -> HelpResult.Page? {
+    if let command = commands.command(for: topic.text) { return .command(command.signature) }
+    let uses = commands.signatures.flatMap { signature in
+      signature.parameters(.key, .flag)
+        .filter { $0.name == topic.text || $0.scikitLearn?.name == topic.text }.map { (signature.verb, $0) }
+    }
+    guard uses.isEmpty else { return .key(KeyHelp(uses.first?.1.name ?? topic.text, uses: uses)) }
+    return Preset(rawValue: topic.text).map { .preset($0) }
+  }
+}
+
+/// A page of help.
+struct HelpResult: CellResult {
+  static let kind = "help"
+  let topic: String?
+  let page: Page
+  /// What a key or a command is in the words of the field, where it is one.
+  var word: WordHelp?
+
+  enum Page: Sendable {
+    case overview([Signature])
+    case command(Signature)
+    case key(KeyHelp)
+    case word(WordHelp)
+    case words(WordsHelp)
+    case guides(GuidesHelp)
+    case guide(Guide)
+    case preset(Preset)
+  }
+
+  var blocks: [Block] {
+    switch page {
+    case .overview(let signatures): HelpOverview(signatures).blocks
+    case .command(let signature): CommandHelp(signature).blocks + (word?.blocks ?? [])
+    case .key(let help): help.blocks + (word?.blocks ?? [])
+    case .word(let help): help.blocks
+    case .words(let help): help.blocks
+    case .guides(let help): help.blocks
+    case .guide(let guide): guide.blocks
+    case .preset(let preset):
+      [
+        .heading("train \(preset.rawValue)"), .text(preset.meaning),
+        .text("It stands for: train \(preset.keys)"),
+        .text("Any key typed beside it overrides its own. 'summary \(preset.rawValue)' shows the network."),
+      ]
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case topic, commands, key, word, words, guides, guide, text, preset
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(topic, forKey: .topic)
+    switch page {
+    case .overview(let signatures):
+      try container.encode(signatures.map(CommandRecord.init), forKey: .commands)
+    case .command(let signature): try container.encode([CommandRecord(signature)], forKey: .commands)
+    case .key(let help): try container.encode(help.uses, forKey: .key)
+    case .word(let help): try container.encode(help, forKey: .word)
+    case .words: try container.encode(WordsHelp.words, forKey: .words)
+    case .guides(let help): try container.encode(help.guides, forKey: .guides)
+    case .guide(let guide):
+      try container.encode(guide, forKey: .guide)
+      try container.encode(guide.text, forKey: .text)
+    case .preset(let preset): try container.encode("train \(preset.keys)", forKey: .preset)
+    }
+    try container.encodeIfPresent(word, forKey: .word)
+  }
+}
+
+/// A command's row of the table, for programs.
+private struct CommandRecord: Encodable {
+  let command: String
+  let group: String
+  let summary: String
+  let synopsis: String
+  let parameters: [ParameterRecord]
+  let examples: [String]
+
+  init(_ signature: Signature) {
+    command = signature.verb
+    group = signature.group.rawValue
+    summary = signature.summary
+    synopsis = signature.synopsis
+    parameters = signature.parameters.map(ParameterRecord.init)
+    examples = signature.examples.map(\.line)
+  }
+}
+
+/// What a command takes, for programs.
+struct ParameterRecord: Encodable, Equatable {
+  let name: String
+  let valueDescription: String
+  let defaultValue: String?
+  let help: String
+  let scikitLearn: String?
+  let scikitLearnDefault: String?
+
+  init(_ parameter: Parameter) {
+    name = parameter.typed
+    valueDescription = parameter.valueDescription
+    defaultValue = parameter.defaultValue
+    help = parameter.help
+    scikitLearn = parameter.scikitLearn?.name
+    scikitLearnDefault = parameter.scikitLearn?.defaultValue
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case valueDescription = "takes"
+    case defaultValue = "default"
+    case help = "meaning"
+    case scikitLearn = "scikit_learn"
+    case scikitLearnDefault = "scikit_learn_default"
+  }
+}

@@ -1,0 +1,106 @@
+import CommandLanguage
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// `cv`: cross-validates settings on the training rows.
+struct CrossValidateCommand: Command {
+  static let signature = Signature(
+    "cv", group: .training, "Cross-validate settings of train on the training rows.",
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters),
+    examples: [
+      .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
+      .init(
+        "cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another",
+        needs: ["load mnist rows=1000"]),
+    ],
+    notes: [
+      "The test rows take no part in it. It keeps no model: 'train' or 'grid' does.", FoldKeys.reuseNote,
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let rows = try LearningRows(for: "cv", in: &workspace)
+    let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
+    let folds = try FoldKeys.folds(
+      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+
+    let result = try GridSearch(
+      candidates: [settings], folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
+    ).run(
+      on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+    return CrossValidationResult(
+      result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy,
+      dataset: rows.dataset.name, newSplit: rows.newSplit)
+  }
+}
+
+/// The scores of one choice of settings.
+struct CrossValidationResult: RestorableResult {
+  static let kind = "cv"
+  let k: Int
+  let scores: [Double?]
+  let mean: Double?
+  let sd: Double?
+  /// Wall-clock seconds of the fits made now.
+  let seconds: Double
+  /// How many fits were made before and only looked up.
+  let fitsReused: Int
+  let dataset: String
+  let rows: Int
+  /// How many rows each fold holds out.
+  let heldOut: [Int]
+  let settings: [String: String]
+  let scoring: Scoring
+  let newSplit: NewSplit?
+  let isInterrupted: Bool
+
+  init(
+    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring,
+    dataset: String, newSplit: NewSplit?
+  ) {
+    k = folds.count
+    let candidate = result.candidates.first
+    scores = candidate?.scores ?? []
+    mean = candidate?.mean
+    sd = candidate?.sd
+    isInterrupted = result.isInterrupted
+    seconds = result.seconds
+    fitsReused = result.fitsReused
+    self.dataset = dataset
+    heldOut = folds.map(\.test.count)
+    rows = heldOut.reduce(0, +)
+    self.settings = TrainingKeys.typedSettings(settings)
+    self.scoring = scoring
+    self.newSplit = newSplit
+  }
+
+  var blocks: [Block] {
+    let bars = zip(scores, heldOut).enumerated().map { fold, pair in
+      let figure = pair.0.map { "\(NumberText.percent($0)) of \(counted(pair.1, "row"))" }
+      return BarChart.Bar(
+        label: "fold \(fold + 1)", value: pair.0 ?? 0,
+        caption: figure ?? (isInterrupted ? "not done" : "diverged"))
+    }
+    return (newSplit?.blocks ?? []) + [.bars(BarChart(bars: bars, full: 1)), .text(summary)]
+      + reuseNote(fitsReused, of: k) + scoringNote(scoring)
+  }
+
+  private var summary: String {
+    let time = NumberText.duration(seconds: seconds)
+    guard let mean, let sd else {
+      let done = scores.count { $0 != nil }
+      return isInterrupted
+        ? "Interrupted after \(time): \(done) of \(k) folds were done. The same command again goes on from here."
+        : "\(k - done) of \(k) folds diverged: try a smaller lr."
+    }
+    return "Accuracy \(NumberText.percent(mean)) +- \(NumberText.percent(sd)) over \(k) folds of the "
+      + "\(counted(rows, "training row")) of \(dataset), in \(time)."
+  }
+}

@@ -1,0 +1,40 @@
+import Display
+import Notebook
+
+/// An ensemble, as `ensemble` and `use` show it.
+struct EnsembleResult: CellResult {
+  static let kind = "ensemble"
+  let name: String
+  /// The networks whose probabilities are averaged.
+  let members: [String]
+  /// The weights of all of them.
+  let parameters: Int
+  let datasets: [String]
+  /// Whether it takes the place of an earlier model of its name.
+  let replaces: Bool
+
+  init(_ kept: EnsembleEntry, replaces: Bool = false) {
+    name = kept.name
+    members = kept.memberNames
+    parameters = kept.members.map(\.model.spec.parameterCount).reduce(0, +)
+    datasets = Classifier.ensemble(kept).datasetNames
+    self.replaces = replaces
+  }
+
+  var blocks: [Block] {
+    let sentence =
+      "\(name): the mean of what \(listed(members, joinedBy: "and")) say, \(NumberText.count(parameters)) "
+      + "weights in all. It is the current model: 'report' judges it."
+    return [.text(sentence)] + (replaces ? [.text("It takes the place of the earlier \(name).")] : [])
+  }
+}
+
+extension Classifier {
+  /// What `use` shows of it.
+  var result: any CellResult {
+    switch self {
+    case .network(let kept): ModelResult(kept)
+    case .ensemble(let kept): EnsembleResult(kept)
+    }
+  }
+}

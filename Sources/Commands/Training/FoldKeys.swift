@@ -1,0 +1,56 @@
+import CommandLanguage
+import Compute
+import Digits
+import Experiments
+
+/// The keys by which `cv` and `grid` divide the training rows into folds.
+enum FoldKeys {
+  static let k = Key<Int>(
+    "k", .integer(2...100), default: "5",
+    scikitLearn: ReferenceName("cv", default: "5"), "number of folds")
+  private static let stratify = Key<Bool>(
+    "stratify", .boolean, default: "true",
+    scikitLearn: ReferenceName(
+      "cv=KFold(k)", default: "stratified for class labels",
+      difference: "there, one-hot labels get plain folds; here stratify=false does"),
+    "keep the share of each digit in every fold")
+  private static let shuffle = Key<Bool>(
+    "shuffle-folds", .boolean, default: "false",
+    scikitLearn: ReferenceName("shuffle of StratifiedKFold", default: "False"),
+    "deal rows to folds in a random order, drawn from seed=")
+
+  static let scoring = Key<Scoring>(
+    "scoring", ValueType<Scoring>.choice, default: "accuracy",
+    scikitLearn: ReferenceName(
+      "scoring", default: "'accuracy'",
+      difference:
+        "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
+    "when a row counts as right")
+
+  static let afresh = Key.flag("afresh", "make every fit anew, also those that were made before")
+
+  static var parameters: [Parameter] { dealing + [scoring.parameter, afresh.parameter] }
+
+  /// Those that decide which rows are in which fold.
+  static var dealing: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
+
+  /// What help says of fits that were made before.
+  static let reuseNote =
+    "Every finished fit is kept at once: after Ctrl-C the same command, or one that shares candidates, "
+    + "makes only those that are missing. --afresh makes them all."
+
+  /// The folds a line asks for.
+  /// - Throws: `SplitError`.
+  static func folds(
+    of rows: [Int], labels: [UInt8], seed: UInt32, from arguments: Arguments, k standard: Int = 5
+  ) throws(SplitError) -> [TrainTestSplit] {
+    var generator = RandomState(seed: seed)
+    let k = arguments[Self.k] ?? standard
+    let isShuffled = arguments[shuffle] ?? false
+    if arguments[stratify] ?? true {
+      return Array(
+        try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator))
+    }
+    return Array(try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator))
+  }
+}

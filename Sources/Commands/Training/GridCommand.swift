@@ -1,0 +1,113 @@
+import CommandLanguage
+import Compute
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// `grid`: searches choices of settings by cross-validation and keeps the best as a model.
+struct GridCommand: Command {
+  private static let name = Key<String>(
+    "name", .text("a name"), default: "m1, m2, ...", "what to call the best, trained on all training rows")
+
+  /// More candidates than this are taken for a slip.
+  private static let mostCandidates = 10_000
+
+  static let signature = Signature(
+    "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter]),
+    choices: Set(TrainingKeys.all.map(\.parameter.name)),
+    examples: [
+      .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
+      .init(
+        "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes of the hidden layers",
+        needs: ["load mnist rows=600"]),
+      .init(
+        "grid layers=dense:32|conv:8x3,pool:2,dense:32 k=2 epochs=2", "is a convolution worth it?",
+        needs: ["load mnist rows=400"]),
+      .init(
+        "grid alpha=0.0001|0.05 lr=0.001|0.01 k=3 epochs=2", "four combinations in three folds",
+        needs: ["load mnist rows=600"]),
+      .init(
+        "grid augment=none|shift:1 k=2 epochs=2", "whether shifts by a pixel help",
+        needs: ["load mnist rows=600"]),
+    ],
+    notes: [
+      "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds; of a preset or layers=, half and twice the learning rate.",
+      "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
+      FoldKeys.reuseNote,
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let rows = try LearningRows(for: "grid", in: &workspace)
+    let (candidates, k) = try candidates(in: workspace)
+    try TrainingKeys.refuseUseless(arguments, in: candidates)
+    for candidate in candidates {
+      try LayerFit.check(candidate, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+    }
+    let wishedName = try arguments.newName(Self.name)
+    let folds = try FoldKeys.folds(
+      of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
+    let scoring = arguments[FoldKeys.scoring] ?? .accuracy
+    let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
+      .run(
+        on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+    var kept: ModelEntry?
+    if let best = result.best, !result.isInterrupted {
+      context.observe(.refit)
+      // Not before: an interrupted search uses up no name.
+      let name = wishedName ?? workspace.nextModelName()
+      let make = ModelEntry.maker(name, on: rows.dataset, split: rows.split, settings: candidates[best])
+      let model = try Trainer(
+        candidates[best], workers: ThreadPool(count: context.threads),
+        context: context.experiment(checkpoint: make)
+      ).train(on: rows.training, validation: rows.validation)
+      let refitted = make(model)
+      workspace.keep(refitted)
+      kept = refitted
+    }
+    return GridResult(
+      result, folds: folds.count, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
+      model: kept.map { ModelResult($0) }, newSplit: rows.newSplit)
+  }
+
+  /// What the line asks for; where it leaves no choice, the choices of a small, sensible grid.
+  private func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
+    guard let count = TrainingKeys.candidateCount(in: arguments), count <= Self.mostCandidates else {
+      throw CommandError.tooManyCandidates(
+        count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)
+    }
+    var base = try TrainingKeys.base(for: arguments, in: workspace)
+    if count > 1 { return (unique(TrainingKeys.candidates(from: arguments, on: base)), 5) }
+    if base.layers != nil || arguments.has("layers") {
+      let rates = [0.5, 1, 2].map { factor in
+        var settings = TrainingKeys.settings(from: arguments, on: base)
+        if !arguments.has("lr") { settings.learningRate *= factor }
+        return settings
+      }
+      return (unique(rates), 3)
+    }
+    base.epochs = 10
+    let standard = [[64], [128]].flatMap { hidden in
+      [0.0001, 0.01].map { alpha in
+        var settings = base
+        settings.hidden = hidden
+        settings.alpha = alpha
+        return TrainingKeys.settings(from: arguments, on: settings)
+      }
+    }
+    return (unique(standard), 3)
+  }
+
+  /// Each candidate once, where it first stands.
+  private func unique(_ candidates: [TrainingSettings]) -> [TrainingSettings] {
+    var known: Set<TrainingSettings> = []
+    return candidates.filter { known.insert($0).inserted }
+  }
+}

@@ -1,0 +1,116 @@
+import Display
+import Experiments
+import Notebook
+
+/// All candidates and the best of them as a model.
+struct GridResult: RestorableResult {
+  static let kind = "grid"
+  let candidates: [Candidate]
+  /// The settings of the best that vary in this grid; `nil` where no candidate has all its scores.
+  let best: [String: String]?
+  let folds: Int
+  let rows: Int
+  let dataset: String
+  /// Wall-clock seconds of the fits made now.
+  let seconds: Double
+  /// How many fits were made before and only looked up.
+  let fitsReused: Int
+  /// The best, trained on all training rows; `nil` after an interruption.
+  let model: ModelResult?
+  let scoring: Scoring
+  let newSplit: NewSplit?
+  let isInterrupted: Bool
+
+  struct Candidate: Codable, Sendable {
+    /// The settings that vary in this grid, without those that mean nothing for this candidate.
+    let params: [String: String]
+    /// `nil` where a training diverged or was not made.
+    let scores: [Double?]
+    let mean: Double?
+    let sd: Double?
+    let rank: Int
+  }
+
+  /// The keys that vary, in the order of help.
+  private var keys: [String] {
+    let varying = Set(candidates.flatMap(\.params.keys))
+    return TrainingKeys.all.map(\.parameter.name).filter(varying.contains)
+  }
+
+  init(
+    _ result: GridSearchResult, folds: Int, of rows: Int, dataset: String, scoring: Scoring,
+    model: ModelResult?, newSplit: NewSplit?
+  ) {
+    let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
+    candidates = result.candidates.map { candidate in
+      Candidate(
+        params: Dictionary(
+          uniqueKeysWithValues: varying.compactMap { key in
+            key.text(candidate.settings).map { (key.parameter.name, $0) }
+          }),
+        scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
+    }
+    best = result.best.map { [candidates] in candidates[$0].params }
+    self.folds = folds
+    self.rows = rows
+    self.dataset = dataset
+    seconds = result.seconds
+    fitsReused = result.fitsReused
+    self.model = model
+    self.scoring = scoring
+    self.newSplit = newSplit
+    isInterrupted = result.isInterrupted || model?.isInterrupted == true
+  }
+
+  var blocks: [Block] {
+    (newSplit?.blocks ?? []) + [.table(table), .text(extent)]
+      + reuseNote(fitsReused, of: candidates.count * folds)
+      + scoringNote(scoring) + outcome
+  }
+
+  private var table: Table {
+    let figures = ["mean accuracy", "sd", "worst fold", "best fold"]
+    let ranked = candidates.enumerated()
+      .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+    return Table(
+      columns: [Table.Column("rank", .right)] + keys.map { Table.Column($0) }
+        + figures.map { Table.Column($0, .right) },
+      rows: ranked.map { row($0.element) })
+  }
+
+  private func row(_ candidate: Candidate) -> [Table.Cell] {
+    let known = candidate.scores.compactMap(\.self)
+    let missing = isInterrupted && model == nil ? "not done" : "diverged"
+    let figures = [candidate.mean, candidate.sd, known.min(), known.max()].enumerated().map { place, figure in
+      figure.map { NumberText.percent($0) } ?? (place == 0 ? missing : "-")
+    }
+    let texts =
+      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "-" } + figures
+    return texts.map { Table.Cell($0, candidate.rank == 1 ? .strong : .normal) }
+  }
+
+  private var extent: String {
+    "\(counted(candidates.count, "candidate")) x \(folds) folds of the \(counted(rows, "training row")) of "
+      + "\(dataset) in \(NumberText.duration(seconds: seconds))."
+  }
+
+  private var outcome: [Block] {
+    let choice = keys.compactMap { key in best?[key].map { "\(key)=\($0)" } }.joined(separator: " ")
+    if let model {
+      return [
+        .text("Best: \(choice.isEmpty ? "the only candidate" : choice). Trained on all training rows:")
+      ] + model.blocks
+    }
+    let done = candidates.reduce(0) { $0 + $1.scores.count { $0 != nil } }
+    let all = candidates.count * folds
+    guard isInterrupted else {
+      return [.text("Every candidate diverged in some fold, so none is kept: try a smaller lr.")]
+    }
+    let soFar = best == nil ? "" : " The best so far: \(choice.isEmpty ? "the only candidate" : choice)."
+    return [
+      .text(
+        "Interrupted: \(done) of \(counted(all, "fit")) were done, and no model is kept.\(soFar) "
+          + "The same command again goes on from here.")
+    ]
+  }
+}

@@ -1,0 +1,30 @@
+import CommandLanguage
+import Digits
+import Experiments
+import Networks
+import Notebook
+
+/// Whether layers fit each other, told before anything is trained, in the words and places of whoever typed
+/// them: activations that were put in do not count.
+enum LayerFit {
+  /// As many as there can be.
+  private static let classes = 10
+
+  /// - Parameter choices: the values of `layers=`, to point at the layer that does not fit.
+  /// - Throws: `CommandError.layerDoesNotFit`; other `NetworkError` as it is.
+  static func check(_ settings: TrainingSettings, for shape: ImageShape, typed choices: [Arguments.Choice]) throws {
+    let spec = settings.spec(for: shape, classes: classes)
+    do {
+      try spec.validate()
+      try spec.validate(trainingBatch: settings.batch)
+    } catch {
+      guard let layers = settings.layers, let position = error.position, position > 0 else { throw error }
+      let placed = DefaultActivations.placed(layers, settings.activation)
+      let written = position <= placed.count ? placed[position - 1].written : layers.count + 1
+      let word = choices.first { TrainingKeys.layers.value(of: $0) == layers }?.token
+      throw CommandError.layerDoesNotFit(
+        error.moved(to: written ?? position),
+        at: word.flatMap { LayerText.token(ofLayer: written ?? position, in: $0) })
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// A trained model, as `train` and `grid` show it.
+struct ModelResult: RestorableResult {
+  static let kind = "model"
+  let name: String
+  let network: String
+  let parameters: Int
+  let epochs: Int
+  let stopped: StopReason
+  let lossCurve: [Double]
+  /// Accuracy on the validation rows after each epoch, where there are any.
+  let validationCurve: [Double]?
+  let trainRows: Int
+  let trainAccuracy: Double?
+  /// On how many of them `trainAccuracy` was measured.
+  let trainAccuracyRows: Int?
+  let validationRows: Int?
+  let validationAccuracy: Double?
+  let secondsPerEpoch: Double
+  let dataset: String
+  let settings: [String: String]
+  /// The epoch whose weights were kept, where early stopping went back to an earlier one.
+  let keptEpoch: Int?
+  /// Whether it takes the place of an earlier model of its name.
+  let replaces: Bool
+  /// The split that had to be made first.
+  let newSplit: NewSplit?
+  /// Where the time went, if that was asked for.
+  let profile: ProfileResult?
+
+  init(_ kept: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
+    let model = kept.model
+    name = model.name
+    network = model.outline
+    parameters = model.spec.parameterCount
+    epochs = model.history.count
+    stopped = model.stopped
+    lossCurve = model.history.map(\.loss)
+    let validation = model.history.compactMap(\.validationAccuracy)
+    validationCurve = validation.isEmpty ? nil : validation
+    trainRows = model.state.trained.count
+    trainAccuracy = model.trainAccuracy
+    trainAccuracyRows = model.trainAccuracy == nil ? nil : model.trainAccuracyRows
+    validationRows = model.validationRows > 0 ? model.validationRows : nil
+    validationAccuracy = model.validationAccuracy
+    secondsPerEpoch = model.secondsPerEpoch
+    dataset = kept.datasetName
+    settings = TrainingKeys.typedSettings(model.settings)
+    keptEpoch = model.keptEpoch
+    self.replaces = replaces
+    self.newSplit = newSplit
+    self.profile = profile
+  }
+
+  var isInterrupted: Bool { stopped == .interrupted }
+
+  var blocks: [Block] {
+    var blocks = newSplit?.blocks ?? []
+    let seconds = secondsPerEpoch * Double(epochs)
+    let course =
+      epochs == 0
+      ? "Interrupted in its first epoch."
+      : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
+    blocks.append(
+      .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
+    if let figures { blocks.append(.text(figures)) }
+    if let augment = settings["augment"], augment != "none" {
+      blocks.append(
+        .text(
+          "Every epoch learned from other copies of the rows (\(augment)); accuracy is on the rows as they are."
+        ))
+    }
+    if let keptEpoch {
+      blocks.append(.text("The weights are those of epoch \(keptEpoch), the best on the validation rows."))
+    }
+    if replaces { blocks.append(.text("It takes the place of the earlier \(name).")) }
+    if stopped == .interrupted {
+      blocks.append(
+        .text("It is kept as it is: 'train continue=\(name)' goes on from here, 'report' judges it."))
+    }
+    return blocks + (profile?.blocks ?? [])
+  }
+
+  /// The rows that `trainAccuracy` was measured on.
+  var measuredTrainRows: String {
+    let all = "its \(counted(trainRows, "training row"))"
+    guard let some = trainAccuracyRows, some < trainRows else { return all }
+    return "\(NumberText.count(some)) of \(all)"
+  }
+
+  private var figures: String? {
+    var parts: [String] = []
+    if let loss = lossCurve.last {
+      parts.append("loss \(NumberText.fixed(loss, decimals: 4)) in the last epoch")
+    }
+    if let trainAccuracy {
+      parts.append("accuracy \(NumberText.percent(trainAccuracy)) on \(measuredTrainRows)")
+    }
+    if let validationAccuracy, let validationRows {
+      parts.append(
+        "\(NumberText.percent(validationAccuracy)) on \(counted(validationRows, "validation row"))")
+    }
+    guard !parts.isEmpty else { return nil }
+    let sentence = parts.joined(separator: ", ") + "."
+    return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+}
+
+extension Model {
+  /// The epoch that early stopping went back to; `nil` where the weights are the last ones.
+  fileprivate var keptEpoch: Int? {
+    guard settings.earlyStopping else { return nil }
+    let best = history.filter { $0.validationScore != nil }
+      .max { ($0.validationScore ?? 0, $1.epoch) < ($1.validationScore ?? 0, $0.epoch) }
+    return best?.epoch == history.last?.epoch ? nil : best?.epoch
+  }
+}
+
+extension StopReason {
+  /// Why training ended, as the end of a sentence.
+  var inWords: String {
+    switch self {
+    case .converged: "stopped because the loss went down no further"
+    case .epochs: "as asked"
+    case .early: "stopped early, with the best weights restored"
+    case .interrupted: "interrupted"
+    }
+  }
+}

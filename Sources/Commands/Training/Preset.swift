@@ -1,0 +1,55 @@
+import Experiments
+
+/// A network and the way to train it under one word: `train cnn`.
+///
+/// A preset is a line of keys, as they would be typed, so that nothing is hidden: whoever wants another value
+/// types that key behind the preset, and whoever wants to know reads the line in `help`.
+package enum Preset: String, CaseIterable, Sendable {
+  case mlp, lenet, cnn
+  case large = "cnn-large"
+
+  /// What it is, in a sentence.
+  var meaning: String {
+    switch self {
+    case .mlp: "A wide perceptron that is good after half a minute."
+    case .lenet: "LeNet-5 (LeCun et al. 1998) with today's activations and training."
+    case .cnn: "A small convolutional network that is good after a single epoch."
+    case .large: "A deep convolutional network for the last tenths of a percent; it takes minutes."
+    }
+  }
+
+  /// The keys it stands for, as they would be typed.
+  var keys: String {
+    switch self {
+    case .mlp:
+      "hidden=800 smoothing=0.1 solver=adamw lr=0.003 schedule=one-cycle ema=0.99 batch=128 epochs=15"
+    case .lenet:
+      "layers=conv:6x5+2,pool:2,conv:16x5,pool:2,dense:120,dense:84 solver=adamw lr=0.004 "
+        + "schedule=one-cycle epochs=10 batch=128"
+    case .cnn:
+      "layers=conv:16x5/2+2,bn,conv:32x3,bn,pool:2,conv:64x3,bn,dense:64 smoothing=0.1 solver=adamw "
+        + "lr=0.012 schedule=one-cycle ema=0.9 batch=64 epochs=1"
+    case .large:
+      "layers=conv:32x3,bn,conv:32x3,bn,pool:2,conv:64x3,bn,conv:64x3,bn,pool:2,dense:128,bn,dropout:0.3 "
+        + "smoothing=0.1 solver=adamw lr=0.004 schedule=one-cycle ema=0.99 batch=128 epochs=16"
+    }
+  }
+
+  /// The defaults with these keys in their place.
+  var settings: TrainingSettings {
+    var settings = TrainingSettings()
+    for word in keys.split(separator: " ") {
+      let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2, let key = TrainingKeys.all.first(where: { $0.parameter.name == pair[0] }),
+        (try? key.applyText(pair[1], &settings)) != nil
+      else { preconditionFailure("the preset \(rawValue) has no such key or value: \(word)") }
+    }
+    return settings
+  }
+
+  /// Whether these settings make a network of its layers, however it is trained.
+  func hasNetwork(of settings: TrainingSettings) -> Bool {
+    let own = self.settings
+    return own.layers == settings.layers && (own.layers != nil || own.hidden == settings.hidden)
+  }
+}

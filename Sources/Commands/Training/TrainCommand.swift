@@ -1,0 +1,126 @@
+import CommandLanguage
+import Compute
+import Display
+import Experiments
+import Networks
+import Notebook
+
+/// `train`: trains a network on the training rows of the current dataset.
+struct TrainCommand: Command {
+  private static let goOn = Key<String>(
+    "continue", .text("the name of a model", completion: .models),
+    scikitLearn: ReferenceName(
+      "warm_start", default: "False", difference: "goes on with the optimizer's memory too"),
+    "go on training this model; it stays as it is, a new one results")
+  private static let name = Key<String>(
+    "name", .text("a name"), default: "m1, m2, ...", "what to call the model")
+  private static let watch = Key.flag("watch", "draw loss and first weights on the terminal while it learns")
+  private static let profile = Key.flag("profile", "say where the time of an epoch went")
+
+  static let signature = Signature(
+    "train", group: .training, "Train a network on the training rows of the current dataset.",
+    parameters: TrainingKeys.parameters + [
+      goOn.parameter, name.parameter, watch.parameter, profile.parameter,
+    ],
+    examples: [
+      .init("train", "a good small network in seconds", needs: ["load mnist rows=2000"]),
+      .init(
+        "train hidden=128,64 lr=0.001 epochs=5", "two hidden layers, five epochs",
+        needs: ["load mnist rows=2000"]),
+      .init(
+        "train solver=sgd lr=0.1 schedule=adaptive early-stopping=true",
+        "stochastic gradient descent that stops by itself", needs: ["load mnist rows=2000"]),
+      .init(
+        "train continue=m1 epochs=5", "five more epochs for m1",
+        needs: ["load mnist rows=2000", "train epochs=2"]),
+      .init(
+        "train epochs=3 augment=shift:1",
+        "the training rows shifted by up to a pixel, otherwise in every epoch",
+        needs: ["load mnist rows=2000"]),
+      .init(
+        "train cnn epochs=1", "a small convolutional network, by its preset", needs: ["load mnist rows=500"]),
+      .init(
+        "train layers=conv:8x3,pool:2,dropout:0.25,dense:32 epochs=2", "any layers; 'help layers' lists them",
+        needs: ["load mnist rows=500"]),
+      .init(
+        "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
+        "today's way to train", needs: ["load mnist rows=500"]),
+      .init("train epochs=3 --watch", "see it learn", needs: ["load mnist rows=2000"]),
+      .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
+    ],
+    notes: [
+      "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
+      "A second Ctrl-C within 2 s abandons the model: nothing of it is kept.",
+      "A preset is a line of keys, and any key typed beside it overrides its own: "
+        + "\(listed(Preset.allCases.map { "'help \($0.rawValue)'" }, joinedBy: "and")) show them.",
+      "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",
+    ])
+
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) {
+    self.arguments = arguments
+  }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let rows = try LearningRows(for: "train", in: &workspace)
+    let earlier = try arguments.token(Self.goOn).map { token in
+      try workspace.requireNetwork(token, for: "train continue=")
+    }
+    let settings = try settings(continuing: earlier, in: workspace)
+    try TrainingKeys.refuseUseless(arguments, in: [settings])
+    if earlier == nil {
+      try LayerFit.check(settings, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+    }
+    let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
+
+    let profile = arguments[Self.profile] == true ? StepProfile() : nil
+    let make = ModelEntry.maker(
+      name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)
+    let model = try Trainer(
+      settings, workers: ThreadPool(count: context.threads), context: context.experiment(checkpoint: make)
+    ).train(
+      on: rows.training, validation: rows.validation, continuing: earlier?.model,
+      onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256,
+      isWatched: arguments[Self.watch] == true,
+      profile: profile)
+
+    let kept = make(model)
+    let replaces = workspace.holds(model: name)
+    workspace.keep(kept)
+    let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
+    return ModelResult(
+      kept, newSplit: rows.newSplit, replaces: replaces,
+      profile: profile.flatMap {
+        ProfileResult(
+          $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),
+          threads: context.threads)
+      })
+  }
+
+  /// The settings of the line; for a continued training, on top of those of the model.
+  private func settings(continuing earlier: ModelEntry?, in workspace: Workspace) throws -> TrainingSettings {
+    guard let earlier else {
+      return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+    }
+    if let preset = arguments.token(TrainingKeys.preset) {
+      throw LanguageError.conflict(preset, with: "continue=\(earlier.model.name)")
+    }
+    for key in TrainingKeys.all where key.isFixedByModel && arguments.has(key.parameter.name) {
+      throw CommandError.fixedByModel(key: key.parameter.name, model: earlier.model.name)
+    }
+    return TrainingKeys.settings(from: arguments, goingOnFrom: earlier.model)
+  }
+}
+
+extension Arguments {
+  /// A name that the user gives to something new.
+  /// - Throws: `CommandError.badName`.
+  func newName(_ key: Key<String>) throws(CommandError) -> String? {
+    guard let token = token(key) else { return nil }
+    guard let first = token.text.first, first.isLetter,
+      token.text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }), token.text.count <= 64
+    else { throw .badName(token) }
+    return token.text
+  }
+}

@@ -1,0 +1,136 @@
+import CommandLanguage
+import Digits
+import Experiments
+import Notebook
+
+// Settings from the arguments of a line, and back.
+
+extension TrainingKeys {
+  /// A network and its training by one word.
+  static let preset = Key<Preset>(
+    "preset", ValueType<Preset>.choice, form: .word, "a network with a recipe that trains it well")
+
+  /// What all the commands list.
+  static var parameters: [Parameter] { parameters(and: []) }
+
+  /// What they list together with keys of their own; words come before keys.
+  static func parameters(and own: [Parameter]) -> [Parameter] {
+    [preset.parameter] + own + all.map(\.parameter)
+  }
+
+  /// Where a line starts from: the defaults, or what its preset stands for.
+  /// - Throws: `LanguageError.conflict` where hidden= meets layers of another kind.
+  static func base(
+    for arguments: Arguments, preset: Preset? = nil, in workspace: Workspace
+  ) throws(LanguageError) -> TrainingSettings {
+    let preset = preset ?? arguments[Self.preset]
+    var base = preset?.settings ?? TrainingSettings()
+    base.seed = workspace.seed(seed(in: arguments))
+    if let hidden = all.first(where: { $0.parameter.name == "hidden" }) {
+      if arguments.has("layers") { try arguments.refuse(hidden.parameter, beside: "layers=") }
+      if let preset, base.layers != nil { try arguments.refuse(hidden.parameter, beside: preset.rawValue) }
+    }
+    return base
+  }
+
+  /// The settings a line asks for, from the defaults or its preset on, of a network that fits the images.
+  /// - Throws: as `base`; `LanguageError` or `NetworkError` for layers that do not fit.
+  static func settings(
+    from arguments: Arguments, for dataset: Dataset, in workspace: Workspace
+  ) throws -> TrainingSettings {
+    let settings = settings(from: arguments, on: try base(for: arguments, in: workspace))
+    try refuseUseless(arguments, in: [settings])
+    try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+    return settings
+  }
+
+  /// The settings a line asks for, on top of `base`. Keys with several choices give their first.
+  static func settings(from arguments: Arguments, on base: TrainingSettings) -> TrainingSettings {
+    var settings = base
+    for key in all {
+      if let choice = arguments.choices(key.parameter).first { key.apply(choice, &settings) }
+    }
+    return settings
+  }
+
+  /// Checks that every key of the line means something for one of the settings that came of it. What comes with a
+  /// preset or with a model to go on from may mean nothing: nobody typed it here.
+  /// - Throws: `LanguageError.useless`.
+  static func refuseUseless(
+    _ arguments: Arguments, in candidates: [TrainingSettings]
+  ) throws(LanguageError) {
+    guard let settings = candidates.first else { return }
+    for key in all {
+      guard let use = key.use, let token = arguments.written(key.parameter),
+        !candidates.contains(where: { use.isGiven($0) })
+      else { continue }
+      throw .useless(token, beside: use.obstacle(settings), for: use.users)
+    }
+  }
+
+  /// The settings of a line that goes on from a model, on top of those of the model: epochs= counts further epochs,
+  /// by default what is left of an interrupted training, else as many again.
+  static func settings(from arguments: Arguments, goingOnFrom model: Model) -> TrainingSettings {
+    var settings = settings(from: arguments, on: model.settings)
+    let (done, planned) = (model.state.epochsDone, model.settings.epochs)
+    let further = arguments.has("epochs") ? settings.epochs : done < planned ? planned - done : planned
+    settings.epochs = done + further
+    return settings
+  }
+
+  /// The settings of every combination of choices; the last key varies fastest.
+  static func candidates(from arguments: Arguments, on base: TrainingSettings) -> [TrainingSettings] {
+    var candidates = [base]
+    for key in all {
+      let choices = arguments.choices(key.parameter)
+      guard !choices.isEmpty else { continue }
+      candidates = candidates.flatMap { candidate in
+        choices.map { choice in
+          var settings = candidate
+          key.apply(choice, &settings)
+          return settings
+        }
+      }
+    }
+    return candidates
+  }
+
+  /// The seed that a line gives, the first of several.
+  static func seed(in arguments: Arguments) -> UInt32? {
+    arguments[seed]
+  }
+
+  /// How many combinations there are, without making them; `nil` beyond counting.
+  static func candidateCount(in arguments: Arguments) -> Int? {
+    all.reduce(1) { count, key in
+      let choices = max(arguments.choices(key.parameter).count, 1)
+      guard let count else { return nil }
+      let (product, overflow) = count.multipliedReportingOverflow(by: choices)
+      return overflow ? nil : product
+    }
+  }
+
+  /// All settings as they would be typed, by key.
+  static func typedSettings(_ settings: TrainingSettings) -> [String: String] {
+    var typed: [String: String] = [:]
+    for key in all { typed[key.parameter.name] = key.text(settings) }
+    return typed
+  }
+
+  /// The settings that were typed so, as `typedSettings` gives them.
+  /// - Throws: what is wrong with a value, such as one that only another version of digitbook knows.
+  static func settings(typed: [String: String]) throws(ValueProblem) -> TrainingSettings {
+    var settings = TrainingSettings()
+    for key in all {
+      if let text = typed[key.parameter.name] { try key.applyText(text, &settings) }
+    }
+    return settings
+  }
+
+  /// The keys in which candidates differ, those aside for which a key means nothing.
+  static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
+    all.filter { key in
+      Set(candidates.filter { key.use?.isGiven($0) != false }.map { key.text($0) }).count > 1
+    }
+  }
+}

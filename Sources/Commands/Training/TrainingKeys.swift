@@ -1,0 +1,157 @@
+import CommandLanguage
+import Experiments
+import Networks
+
+/// All keys of `train`, with scikit-learn's names beside ours. `cv` and `grid` take them too.
+enum TrainingKeys {
+  static let all: [TrainingKey] = network + optimisation + stopping
+
+  /// What scikit-learn calls a seed, everywhere.
+  static let randomState = ReferenceName(
+    "random_state", default: "None",
+    difference: "there, None draws differently every time; here the default is what 'set seed=' set")
+
+  static let layers = Key<[LayerSpec]>(
+    "layers", .layers, default: "hidden=", "layers of any kind, instead of hidden=")
+
+  static let seed = Key<UInt32>(
+    "seed", .seed, default: "what 'set seed=' set", scikitLearn: randomState, "where the draws start")
+
+  private static let network = [
+    TrainingKey(
+      "hidden", ValueType.integer(1...100_000).list("units of each hidden layer, such as 128,64"), \.hidden,
+      ReferenceName(
+        "hidden_layer_sizes", default: "(100,)", difference: "the default here has 128 units"),
+      fixedByModel: true,
+      typed: { $0.map(String.init).joined(separator: ",") }, counts: { $0.layers == nil },
+      "units of each hidden layer"),
+    TrainingKey(layers, optional: \.layers, fixedByModel: true, typed: LayerSpec.text(of:)),
+    TrainingKey(
+      "activation", ValueType<Activation>.choice, \.activation,
+      ReferenceName("activation", default: "'relu'"), fixedByModel: true, typed: \.rawValue,
+      "function after each convolution and dense layer"),
+    TrainingKey(
+      "output", ValueType<OutputKind>.choice, \.output,
+      ReferenceName(
+        "(the shape of y)", default: "softmax",
+        difference: "there, labels as classes mean softmax and one-hot labels mean one sigmoid a class; "
+          + "two classes get a single sigmoid there and two softmax outputs here"),
+      fixedByModel: true, typed: \.rawValue, "what the outputs mean"),
+    TrainingKey(
+      "alpha", .number("0 or more") { $0 >= 0 }, \.alpha,
+      ReferenceName("alpha", default: "0.0001"), typed: plain, "strength of the L2 penalty"),
+    TrainingKey(
+      "smoothing", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.smoothing,
+      .pytorch("label_smoothing", default: "0.0"), typed: plain,
+      "certainty taken from the right digit and given to all"),
+  ]
+
+  private static let optimisation = [
+    TrainingKey(
+      "solver", ValueType<TrainingSettings.Solver>.choice, \.solver,
+      ReferenceName("solver", default: "'adam'", difference: "there is no lbfgs here; adamw is PyTorch's"),
+      typed: \.rawValue, "rule that moves the weights"),
+    TrainingKey(
+      "lr", .number("above 0") { $0 > 0 }, \.learningRate,
+      ReferenceName("learning_rate_init", default: "0.001"), typed: plain,
+      "learning rate of the first step; the highest of schedule=cosine and one-cycle"),
+    TrainingKey(
+      "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
+      ReferenceName(
+        "learning_rate", default: "'constant'",
+        difference:
+          "cosine and one-cycle are PyTorch's CosineAnnealingLR and OneCycleLR: they change the rate "
+          + "of every solver from step to step until epochs= are over, and no tol= stops them before; further "
+          + "epochs with continue= get a schedule of their own"),
+      typed: \.rawValue,
+      for: .schedule, "how the learning rate changes; invscaling and adaptive are for sgd alone"),
+    TrainingKey(
+      Key<Double>(
+        "warmup", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, default: "0.3 (cosine: 0)",
+        scikitLearn: .pytorch("pct_start", default: "0.3"), "share of the steps in which the rate rises"),
+      optional: \.warmup, typed: plain, for: .schedules(.cosine, .oneCycle)),
+    TrainingKey(
+      "power", .number("above 0") { $0 > 0 }, \.power,
+      ReferenceName("power_t", default: "0.5"), typed: plain, for: .schedules(.invscaling),
+      "exponent of schedule=invscaling"),
+    TrainingKey(
+      "momentum", .number("0 to 1") { $0 >= 0 && $0 <= 1 }, \.momentum,
+      ReferenceName("momentum", default: "0.9"), typed: plain, for: .solvers(.sgd), "momentum of sgd"),
+    TrainingKey(
+      "nesterov", .boolean, \.nesterov,
+      ReferenceName("nesterovs_momentum", default: "True"), for: .solvers(.sgd),
+      "use Nesterov's momentum in sgd"),
+    TrainingKey(
+      "beta1", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta1,
+      ReferenceName("beta_1", default: "0.9"), typed: plain, for: .solvers(.adam, .adamw),
+      "decay of adam's and adamw's mean"),
+    TrainingKey(
+      "beta2", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta2,
+      ReferenceName("beta_2", default: "0.999"), typed: plain, for: .solvers(.adam, .adamw),
+      "decay of adam's and adamw's mean square"),
+    TrainingKey(
+      "epsilon", .number("above 0") { $0 > 0 }, \.epsilon,
+      ReferenceName("epsilon", default: "1e-08"), typed: plain, for: .solvers(.adam, .adamw),
+      "keeps adam's division finite"),
+    TrainingKey(
+      "decay", .number("0 or more") { $0 >= 0 }, \.weightDecay,
+      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: plain,
+      for: .solvers(.adamw), "weight decay of adamw"),
+    TrainingKey(
+      "clip", .number("0 or more") { $0 >= 0 }, \.clip,
+      .pytorch("clip_grad_norm_", default: "none"), typed: plain,
+      "the longest gradient a step may take; 0 for any"),
+    TrainingKey(
+      "ema", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.averaging,
+      .pytorch(
+        "AveragedModel", default: "none",
+        difference: "the first steps count more, min(ema, (1 + t) / (10 + t)) at step t"),
+      typed: plain, "decay of a moving average of the weights, which is judged and kept; 0 for none"),
+    TrainingKey(
+      "batch", .integer(1...10_000_000), \.batch,
+      ReferenceName(
+        "batch_size", default: "'auto'", difference: "'auto' there means 200, the default here"),
+      "rows of a mini-batch"),
+    TrainingKey(
+      "epochs", .integer(1...1_000_000), \.epochs,
+      ReferenceName(
+        "max_iter", default: "200", difference: "the default here is 20, which takes seconds"),
+      "the most passes over the training rows"),
+    TrainingKey(
+      "shuffle", .boolean, \.shuffle,
+      ReferenceName("shuffle", default: "True"), "a new order of the rows for every epoch"),
+    TrainingKey(
+      "augment", .augmentation, \.augmentation, nil, typed: AugmentationText.typed,
+      "deformed copies of the training rows, others in every epoch"),
+    TrainingKey(seed, \.seed, fixedByModel: true),
+  ]
+
+  private static let stopping = [
+    TrainingKey(
+      "tol", .number("0 or more") { $0 >= 0 }, \.tolerance,
+      ReferenceName("tol", default: "0.0001"), typed: plain, for: .stopping,
+      "what counts as progress in an epoch"),
+    TrainingKey(
+      "patience", .integer(1...1_000_000), \.patience,
+      ReferenceName("n_iter_no_change", default: "10"), for: .stopping,
+      "epochs without progress before it stops"),
+    TrainingKey(
+      "early-stopping", .boolean, \.earlyStopping,
+      ReferenceName(
+        "early_stopping", default: "False",
+        difference: "a training that diverges is an error here; there it ends with the best weights so far"),
+      "stop by the accuracy on rows held back, and keep the best weights"),
+    TrainingKey(
+      "validation", .number("above 0, below 1") { $0 > 0 && $0 < 1 }, \.validationShare,
+      ReferenceName(
+        "validation_fraction", default: "0.1",
+        difference: "rows that 'split validation=' set apart are used instead where there are any"),
+      typed: plain, for: .earlyStopping, "share of the training rows held back for early stopping"),
+  ]
+
+  /// Numbers as they would be typed: `0.001`, `1e-08`, `128`.
+  @Sendable static func plain(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,0 +1,25 @@
+extension Dataset {
+  /// The rows of this dataset followed by those of another; labelled only if both are.
+  /// - Throws: `DatasetError.imageSizesDiffer`.
+  package func joined(with other: Dataset, name: String) throws(DatasetError) -> Dataset {
+    guard images.shape == other.images.shape else {
+      throw .imageSizesDiffer(
+        dataset: self.name, images.shape, other: other.name, other.images.shape)
+    }
+    let labels: [UInt8]? = if let labels, let others = other.labels { labels + others } else { nil }
+    return Dataset(
+      name: name, images: DigitImages(shape: images.shape, pixels: images.pixels + other.images.pixels),
+      labels: labels,
+      source: DatasetSource(
+        kind: .joined, path: "\(self.name) and \(other.name)",
+        sha256: SHA256Hex.of(files: [
+          SHA256.hash(Array(source.sha256.utf8)), SHA256.hash(Array(other.source.sha256.utf8)),
+        ]),
+        parts: source.parts(of: self) + other.source.parts(of: other)))
+  }
+}
+
+extension DatasetSource {
+  /// The flattened list of sources: a dataset that is itself joined contributes its parts.
+  fileprivate func parts(of dataset: Dataset) -> [DatasetSource] { kind == .joined ? parts : [self] }
+}

@@ -1,0 +1,14 @@
+import CPNG
+import CZlib
+
+/// Versions of the libraries that this module uses, as reported at run time.
+package enum DigitsLibraries {
+  /// Such as `1.2.13`.
+  package static var zlib: String { String(cString: zlibVersion()) }
+
+  /// Such as `1.6.39`, which libpng reports as 10639.
+  package static var libpng: String {
+    let number = png_access_version_number()
+    return "\(number / 10000).\(number / 100 % 100).\(number % 100)"
+  }
+}

@@ -1,0 +1,4 @@
+/// Memory that several threads write at disjoint positions.
+struct SharedBytes: @unchecked Sendable {
+  let base: UnsafeMutablePointer<UInt8>
+}

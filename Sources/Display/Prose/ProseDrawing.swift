@@ -1,0 +1,120 @@
+/// Draws a subset of Markdown: paragraphs, `- ` lists, `# ` headings, `code`, **strong** and *emphasis*.
+///
+/// The lines of a paragraph are joined and wrapped to the width; indented lines are kept. Without colours
+/// code is quoted and other emphasis is dropped.
+struct ProseDrawing {
+  private let text: String
+  private let style: RenderStyle
+  /// Limited to the widest comfortable paragraph on wide terminals.
+  private let width: Int
+
+  init(_ text: String, _ style: RenderStyle, widest: Int) {
+    self.text = text
+    self.style = style
+    width = min(style.width, widest)
+  }
+
+  var lines: [Line] {
+    var lines: [Line] = []
+    var paragraph: [String] = []
+    func endParagraph() {
+      if !paragraph.isEmpty { lines += wrapped(paragraph.joined(separator: " "), indent: "") }
+      paragraph = []
+    }
+    for line in DisplayText.visibleLines(text) {
+      if line.isEmpty {
+        endParagraph()
+        lines.append(Line())
+      } else if line.hasPrefix("    ") {
+        endParagraph()
+        lines.append(Line(line))
+      } else if line.hasPrefix("# ") {
+        endParagraph()
+        lines.append(contentsOf: heading(String(line.dropFirst(2))))
+      } else {
+        // A list item continues on the following lines, up to the next item.
+        if line.hasPrefix("- ") { endParagraph() }
+        paragraph.append(line)
+      }
+    }
+    endParagraph()
+    return lines
+  }
+
+  private func heading(_ title: String) -> [Line] {
+    let line = Line(title, .heading)
+    guard style.color == .none else { return [line] }
+    return [line, Line(String(repeating: style.unicode ? "━" : "=", count: line.width), .heading)]
+  }
+
+  private func wrapped(_ paragraph: String, indent: String) -> [Line] {
+    let isItem = paragraph.hasPrefix("- ")
+    var lines: [Line] = []
+    var line = Line()
+    for word in words(of: paragraph) {
+      if line.width > 0, line.width + 1 + word.width > width {
+        lines.append(line)
+        line = Line(isItem ? "  " : "")
+        line.append(word)
+      } else {
+        if line.width > 0 { line.append(" ") }
+        line.append(word)
+      }
+    }
+    return lines + [line]
+  }
+
+  /// Splits at spaces; a word may consist of several spans.
+  private func words(of paragraph: String) -> [Line] {
+    var words: [Line] = []
+    var word = Line()
+    for span in spans(of: paragraph) {
+      for (index, piece) in span.text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+        if index > 0 {
+          if word.width > 0 { words.append(word) }
+          word = Line()
+        }
+        word.append(String(piece), span.style)
+      }
+    }
+    if word.width > 0 { words.append(word) }
+    return words
+  }
+
+  /// Parses emphasis; an unclosed mark is an ordinary character.
+  private func spans(of paragraph: String) -> [Span] {
+    var spans: [Span] = []
+    var rest = Substring(paragraph)
+    var plain = ""
+    while let first = rest.first {
+      if let mark = ["`", "**", "*"].first(where: { rest.hasPrefix($0) }),
+        let span = Self.span(after: mark, in: rest)
+      {
+        if !plain.isEmpty { spans.append(Span(text: plain, style: .plain)) }
+        plain = ""
+        spans.append(styled(String(span), mark: mark))
+        rest = rest.dropFirst(span.count + 2 * mark.count)
+      } else {
+        plain.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return plain.isEmpty ? spans : spans + [Span(text: plain, style: .plain)]
+  }
+
+  /// Text between a mark and the next identical mark; nonempty and not starting with a space, so that `2 * 3
+  /// * 4` is a product.
+  private static func span(after mark: String, in text: Substring) -> Substring? {
+    let body = text.dropFirst(mark.count)
+    guard let end = body.firstRange(of: mark)?.lowerBound, end > body.startIndex, body.first != " " else {
+      return nil
+    }
+    return body[..<end]
+  }
+
+  private func styled(_ text: String, mark: String) -> Span {
+    guard mark == "`" else { return Span(text: text, style: .emphasis(.strong)) }
+    return style.color == .none
+      ? Span(text: "'\(text)'", style: .plain) : Span(text: text, style: .emphasis(.strong))
+  }
+}

@@ -1,0 +1,44 @@
+import Compute
+
+extension FitQueue {
+  /// Runs all queued fits in parallel, one per thread; threads without a fit help the others. Returns when
+  /// all have run or the search is cancelled.
+  ///
+  /// A fit that diverges only lacks a score; any other error ends the search, and `progress` throws it.
+  /// - Parameters:
+  ///   - progress: receives every epoch and every outcome.
+  ///   - keep: called with the outcome of each fit, on the thread that ran it.
+  ///   - run: runs a fit and returns its score. Its context shares the search's cancellation and reports
+  ///     epochs to `progress`.
+  func runAll(
+    reportingTo progress: SearchProgress, context: ExperimentContext,
+    keeping keep: @Sendable (FitOutcome, Fit) -> Void = { _, _ in },
+    run: @Sendable (Running, ExperimentContext) throws -> Double
+  ) {
+    ThreadPool(count: context.threads).run(tasks: context.threads) { _ in
+      while !context.cancellation.isRaised, let running = begin() {
+        let fit = running.fit
+        let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
+          if case .epoch(let record, _) = event { progress.advance(fit, toEpoch: record.epoch) }
+        }
+        do {
+          let outcome: FitOutcome
+          do {
+            outcome = .scored(try run(running, quiet))
+          } catch TrainingError.diverged(let epoch, let rate) {
+            outcome = .diverged(epoch: epoch, learningRate: rate)
+          }
+          keep(outcome, fit)
+          progress.record(outcome, of: fit)
+        } catch TrainingError.interrupted {
+          // This fit has no score; the other scores remain valid.
+        } catch {
+          progress.fail(error)
+          clear()
+        }
+        end(running)
+      }
+      helpRunningFits()
+    }
+  }
+}

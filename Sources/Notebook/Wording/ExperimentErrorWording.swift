@@ -1,0 +1,102 @@
+import CommandLanguage
+import Digits
+import Display
+import Experiments
+import Networks
+
+extension SplitError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .shareOutOfRange(let share):
+      ErrorMessage(
+        "a share of \(share) cannot be held out: it must lie between 0 and 1", hint: "try test=0.25")
+    case .countOutOfRange(let count, let rows):
+      ErrorMessage(
+        "\(counted(count, "row")) of \(NumberText.count(rows)) cannot be held out",
+        hint: "hold out at least 1 and leave at least 1")
+    case .noTrainingRows(let rows, let heldOut):
+      ErrorMessage(
+        "holding out \(NumberText.count(heldOut)) of \(counted(rows, "row")) leaves none to train on",
+        hint: "hold out a smaller share")
+    case .classTooSmall(let label, let count, let needed):
+      ErrorMessage(
+        "digit \(label) has only \(counted(count, "row")), and a stratified split needs \(needed)",
+        hint: "use split stratify=false, or load more rows")
+    case .fewerRowsThanClasses(let side, let rows, let classes):
+      ErrorMessage(
+        "the \(side.rawValue) side would have \(counted(rows, "row")) for \(classes) digits",
+        hint: side == .train
+          ? "hold out fewer rows, or use split stratify=false"
+          : "hold out more rows with \(side.rawValue)=, or use split stratify=false")
+    case .tooFewFolds(let k):
+      ErrorMessage("k=\(k) is not a cross-validation", hint: "use k=2 or more")
+    case .moreFoldsThanRows(let k, let rows):
+      ErrorMessage("\(k) folds cannot be made of \(counted(rows, "row"))", hint: "use a smaller k")
+    case .moreFoldsThanClassRows(let k, let label, let count):
+      ErrorMessage(
+        "digit \(label) has only \(counted(count, "training row")), fewer than the \(k) folds",
+        hint: count < 2 ? "load more rows" : "use k=\(count) or less, or load more rows")
+    case .rowOutOfRange(let row, let labels):
+      ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
+    case .noRows:
+      ErrorMessage("there are no rows to divide", hint: "load more rows")
+    }
+  }
+}
+
+extension TrainingError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .tooFewClasses(let count):
+      ErrorMessage(
+        count == 0
+          ? "there are no training rows"
+          : "the training rows hold a single digit, so there is nothing to tell apart",
+        hint: "load or split so that at least two digits are among them")
+    case .validationTooSmall(let rows, let share):
+      ErrorMessage(
+        "validation=\(share) holds back only \(counted(rows, "row")), too few to stop early by",
+        hint: "use a larger validation=")
+    case .diverged(let epoch, let rate):
+      ErrorMessage(
+        "training diverged in epoch \(epoch): the loss is no longer a number",
+        hint: "try a smaller learning rate, such as lr=\(typed(rate / 10))")
+    case .imageSizeDiffers(let expected, let found):
+      ErrorMessage(
+        "the model was trained on images of \(expected) pixels, and these are \(found)",
+        hint: "train a new model without continue=")
+    case .unknownClass(let label, let known):
+      ErrorMessage(
+        "the model knows the digits \(ErrorPhrase.digits(known)), not \(label)",
+        hint: "train a new model without continue=")
+    case .interrupted:
+      ErrorMessage("interrupted")
+    }
+  }
+}
+
+extension EvaluationError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .noRows, .noClasses:
+      ErrorMessage("there are no rows to judge", hint: "load or split so that there are some")
+    case .countsDiffer(let truth, let predicted):
+      ErrorMessage("there are \(counted(predicted, "prediction")) for \(counted(truth, "label"))")
+    case .classesDiffer(let truth, let predicted):
+      ErrorMessage("the labels are of the digits \(ErrorPhrase.digits(truth)), the predictions of \(ErrorPhrase.digits(predicted))")
+    case .incompleteRow(let values, let classes):
+      ErrorMessage(
+        "\(counted(values, "probability", plural: "probabilities")) are no whole rows of \(classes)")
+    case .notAProbability(let row, let label):
+      ErrorMessage(
+        "the model's word on row \(row) and digit \(label) is no probability",
+        hint: "train a new model with a smaller lr")
+    case .unknownLabel(let row, let label):
+      ErrorMessage(
+        "row \(row) of those to judge is a \(label), a digit that the model has never seen",
+        hint: "train on rows of all the digits that are to be judged")
+    case .noSuchClass(let label):
+      ErrorMessage("the model does not know the digit \(label)")
+    }
+  }
+}

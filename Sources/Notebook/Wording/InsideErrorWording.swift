@@ -1,0 +1,36 @@
+import CommandLanguage
+import Display
+import Experiments
+
+extension InsideError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .noSuchUnit(let unit, let layer, let units, let areChannels):
+      ErrorMessage(
+        "layer \(layer) has no \(areChannels ? "channel" : "unit") \(unit): its "
+          + "\(areChannels ? "channels" : "units") are 0 to \(max(units - 1, 0))",
+        hint: "\(areChannels ? "channels" : "units") count from 0; name another with unit=")
+    case .notHidden(let layer, let hidden):
+      hidden == 0
+        ? ErrorMessage(
+          "the network has no hidden layer: layer \(layer) is its output layer",
+          hint: "train one that has, such as 'train hidden=64'")
+        : ErrorMessage(
+          "layer \(layer) is the output layer, and hidden ones are wanted here",
+          hint: hidden == 1 ? "use layer=1" : "use layer=1 to layer=\(hidden)")
+    case .noSuchPlace(let place, let layer, let height, let width):
+      ErrorMessage(
+        "the maps of layer \(layer) have no place \(place.inWords): their rows are 0 to \(height - 1), "
+          + "their columns 0 to \(width - 1)",
+        hint: "name another with at=ROW,COLUMN, or leave it out for the strongest place")
+    case .noPlaces(let layer):
+      ErrorMessage(
+        "layer \(layer) is dense: each of its units says one number, not one a place", hint: "leave at= out")
+    }
+  }
+}
+
+extension FeatureMapIndex {
+  /// `5,12`.
+  package var inWords: String { "\(row),\(column)" }
+}

@@ -1,0 +1,108 @@
+import CommandLanguage
+import Display
+import Foundation
+
+extension SessionError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .missing(let path):
+      ErrorMessage("there is no session \(path)", hint: "'sessions' lists what was saved here")
+    case .notASession(let path):
+      ErrorMessage(
+        "\(path) is no session of digitbook, and stays as it is",
+        hint: "'load' reads data, 'replay' runs a script; to save, choose another name")
+    case .newer(let path, let version, let known):
+      ErrorMessage(
+        "\(path) was written by a later digitbook (version \(version), and this one knows up to \(known))",
+        hint: "open it with that one")
+    case .damaged(let path):
+      ErrorMessage(
+        "\(path) is damaged", hint: "'sqlite3 \(path) .recover' shows what can still be read of it")
+    case .diskFull(let path):
+      ErrorMessage(
+        "cannot write \(path): the disk is full", hint: "free some space, or 'save' to another disk")
+    case .cannotWrite(let path, ENOENT), .cannotWrite(let path, ENOTDIR):
+      ErrorMessage(
+        "cannot write \(path): there is no such folder", hint: "make the folder first, or choose another name"
+      )
+    case .cannotWrite(let path, let code):
+      ErrorMessage(
+        "cannot write \(path): \(ErrorPhrase.reason(code))", hint: "'save NAME' with another name or path keeps it there")
+    case .cannotRead(let path, EISDIR):
+      ErrorMessage("\(path) is a folder, not a session", hint: "'sessions' lists what was saved here")
+    case .cannotRead(let path, let code):
+      ErrorMessage("cannot read \(path): \(ErrorPhrase.reason(code))", hint: "make the file readable")
+    case .failed(let path, let reason):
+      ErrorMessage(
+        "cannot write \(path): \(reason)", hint: "'save NAME' with another name or path keeps it there")
+    case .busy(let path):
+      ErrorMessage(
+        "\(path) is held by another program", hint: "end it, or 'save' under another name")
+    case .inUse(let path, let process):
+      ErrorMessage(
+        "another digitbook works in \(path)\(process.map { " (process \($0))" } ?? "")",
+        hint: "end that one first, or choose another name")
+    case .alreadyOpen(let path):
+      ErrorMessage("\(path) is the present session", hint: "'history' lists its cells")
+    case .exists(let path, let cells, let models):
+      ErrorMessage(
+        "\(path) is there already (\(counted(cells, "cell")), \(counted(models, "model")))",
+        hint: "add --force to write over it, or choose another name")
+    case .nameless:
+      ErrorMessage("this session has no name yet", hint: "'save NAME' gives it one")
+    case .badName(let token):
+      ErrorMessage(
+        "'\(token.text)' cannot be the name of a session",
+        hint: "use letters, digits, '-' and '_', or a path that ends in .session", columns: token.columns)
+    case .unknown(let token, let nearest):
+      ErrorMessage(
+        "there is no session '\(token.text)'",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? "'sessions' lists what was saved here",
+        columns: token.columns)
+    case .nothingToRecover:
+      ErrorMessage(
+        "there is no session to recover", hint: "'sessions' lists those that were saved")
+    case .unknownUnnamed(let number, let count):
+      ErrorMessage(
+        "there is no unnamed session \(NumberText.count(number)): there \(count == 1 ? "is 1" : "are \(count)")",
+        hint: "'recover' lists them")
+    }
+  }
+}
+
+extension SessionProblem {
+  /// What did not come back, in words.
+  package var wording: ErrorMessage {
+    switch self {
+    case .datasetUnreadable(let name, let reason):
+      ErrorMessage("dataset \(name): \(reason)")
+    case .datasetChanged(let name, let path):
+      ErrorMessage("dataset \(name): \(path) is not the same as it was")
+    case .datasetDamaged(let name):
+      ErrorMessage("dataset \(name): what the session says of it is damaged")
+    case .splitDamaged(let dataset):
+      ErrorMessage("the split of \(dataset): it is damaged")
+    case .modelDamaged(let name, let part):
+      ErrorMessage("model \(name): its \(part) is damaged")
+    case .cellDamaged(let number):
+      ErrorMessage("cell \(number): it is damaged")
+    case .resultDamaged(let cell, let kind):
+      ErrorMessage("the result of cell \(cell): this digitbook cannot read it (\(kind))")
+    case .tableDamaged(let table):
+      ErrorMessage("some of the \(table): the file is damaged")
+    }
+  }
+}
+
+extension ErrorMessage {
+  /// Why what was done is not on disk, as it is said beside a prompt.
+  package static func unwritten(_ error: SessionError) -> ErrorMessage {
+    let why = error.wording
+    return ErrorMessage("not kept: \(why.message); it is tried again with the next command", hint: why.hint)
+  }
+
+  /// Why what was done last will not be on disk when the process has ended.
+  package static func lost(_ error: SessionError) -> ErrorMessage {
+    ErrorMessage("the last commands are not kept: \(error.wording.message)")
+  }
+}
