@@ -99,14 +99,14 @@ struct SplitResult: CellResult {
   let staleModels: [String]
 
   init(_ dataset: Dataset, in workspace: Workspace, staleBefore: [String]) {
-    let kept = workspace.split(of: dataset.name)
+    let entry = workspace.split(of: dataset.name)
     self.dataset = dataset.name
-    train = kept?.split.train.count ?? 0
-    validation = kept?.split.validation.count ?? 0
-    test = kept?.split.test.count ?? 0
-    stratified = kept?.split.stratified ?? false
-    seed = kept?.split.seed
-    isOfficial = kept?.isOfficial ?? false
+    train = entry?.split.train.count ?? 0
+    validation = entry?.split.validation.count ?? 0
+    test = entry?.split.test.count ?? 0
+    stratified = entry?.split.stratified ?? false
+    seed = entry?.split.seed
+    isOfficial = entry?.isOfficial ?? false
     staleModels = workspace.staleModels(of: dataset.name).filter { !staleBefore.contains($0) }
   }
 

@@ -29,9 +29,9 @@ struct UseCommand: Command {
       workspace.use(dataset: dataset.name)
       return DatasetResult(dataset, split: workspace.currentSplit)
     }
-    if let kept = workspace.model(named: token.text) {
+    if let model = workspace.model(named: token.text) {
       workspace.use(model: token.text)
-      return kept.result
+      return model.result
     }
     let names = Array(workspace.datasets.keys) + Array(workspace.models.keys)
     throw CommandError.unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))

@@ -28,8 +28,8 @@ struct CalibrationCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    return try CalibrationResult(judgement, bins: arguments[Self.bins] ?? 15)
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+    return try CalibrationResult(evaluation, bins: arguments[Self.bins] ?? 15)
   }
 }
 
@@ -47,10 +47,10 @@ struct CalibrationResult: JudgedResult {
     case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins
   }
 
-  init(_ judgement: Evaluation, bins count: Int = 15) throws {
+  init(_ evaluation: Evaluation, bins count: Int = 15) throws {
     let calibration = try Calibration(
-      truth: judgement.truth(for: "calibration"), probabilities: judgement.probabilities, bins: count)
-    judged = judgement.judged
+      truth: evaluation.truth(for: "calibration"), probabilities: evaluation.probabilities, bins: count)
+    judged = evaluation.judged
     expectedCalibrationError = calibration.expectedError
     largestCalibrationError = calibration.largestError
     accuracy = calibration.accuracy

@@ -45,10 +45,10 @@ extension CommandContext {
   /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` when the
   ///   user wants it to stop.
   func activations(
-    ofLayer number: Int, of kept: ModelEntry, _ dataset: Dataset, rows: [Int], in workspace: Workspace
+    ofLayer number: Int, of entry: ModelEntry, _ dataset: Dataset, rows: [Int], in workspace: Workspace
   ) throws -> Activations {
-    try workspace.requireFit(.network(kept), dataset)
-    let predictor = try Predictor(kept.model, workers: ThreadPool(count: threads))
+    try workspace.requireFit(.network(entry), dataset)
+    let predictor = try Predictor(entry.model, workers: ThreadPool(count: threads))
     guard
       let activations = try predictor.activations(
         ofLayer: number, dataset.images, rows: rows, cancellation: cancellation)

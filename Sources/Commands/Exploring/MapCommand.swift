@@ -68,11 +68,11 @@ struct MapCommand: Command {
       map.take(components, rows: fitted.count)
       points = shown.map { components.coordinates(of: images[$0].lazy.map { Float($0) / 255 }) }
     case .layer(let number):
-      let kept = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "map by=layer")
+      let entry = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "map by=layer")
       let sample = try context.activations(
-        ofLayer: number, of: kept, dataset, rows: shown, in: workspace)
+        ofLayer: number, of: entry, dataset, rows: shown, in: workspace)
       let fitted = Self.fitted(rows, columns: sample.columns, using: &generator)
-      let all = try context.activations(ofLayer: number, of: kept, dataset, rows: fitted, in: workspace)
+      let all = try context.activations(ofLayer: number, of: entry, dataset, rows: fitted, in: workspace)
       let components = all.values.withUnsafeBufferPointer { values in
         PrincipalComponents(rows: fitted.count, columns: all.columns, count: 2, workers: workers) {
           guard let start = values.baseAddress else { return }
@@ -80,8 +80,8 @@ struct MapCommand: Command {
         }
       }
       map.take(components, rows: fitted.count)
-      map.model = kept.model.name
-      map.isStale = workspace.isStale(kept)
+      map.model = entry.model.name
+      map.isStale = workspace.isStale(entry)
       points = shown.indices.map { components.coordinates(of: sample[$0]) }
     }
     map.points = zip(shown, points).map { row, place in

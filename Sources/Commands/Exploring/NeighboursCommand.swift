@@ -54,13 +54,13 @@ struct NeighboursCommand: Command {
     switch source {
     case .pixels: found = Neighbours.nearest(n, to: row, among: rows, in: dataset.images)
     case .layer(let number):
-      let kept = try workspace.requireNetwork(
+      let entry = try workspace.requireNetwork(
         arguments.token(JudgingKeys.model), for: "neighbours by=layer")
-      model = kept.model.name
+      model = entry.model.name
       let others = rows.filter { $0 != row }
-      let query = try context.activations(ofLayer: number, of: kept, dataset, rows: [row], in: workspace)
+      let query = try context.activations(ofLayer: number, of: entry, dataset, rows: [row], in: workspace)
       let activations = try context.activations(
-        ofLayer: number, of: kept, dataset, rows: others, in: workspace)
+        ofLayer: number, of: entry, dataset, rows: others, in: workspace)
       found = Neighbours.nearest(n, to: query[0], among: others, by: activations)
     }
     return NeighboursResult(

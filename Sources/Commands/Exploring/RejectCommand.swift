@@ -27,8 +27,8 @@ struct RejectCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    return try RejectResult(judgement, wanted: arguments[Self.accuracy])
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+    return try RejectResult(evaluation, wanted: arguments[Self.accuracy])
   }
 }
 
@@ -51,10 +51,10 @@ struct RejectResult: JudgedResult {
   /// More points than a chart can show cost room in a file.
   private static let mostPoints = 400
 
-  init(_ judgement: Evaluation, wanted: Double? = nil) throws {
+  init(_ evaluation: Evaluation, wanted: Double? = nil) throws {
     curve = try RiskCoverageCurve(
-      truth: judgement.truth(for: "reject"), probabilities: judgement.probabilities)
-    judged = judgement.judged
+      truth: evaluation.truth(for: "reject"), probabilities: evaluation.probabilities)
+    judged = evaluation.judged
     self.wanted = wanted
     thresholds = Self.listed.map(curve.point(atThreshold:))
     found = wanted.flatMap(curve.point(forAccuracy:))

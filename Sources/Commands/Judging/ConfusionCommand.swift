@@ -27,8 +27,8 @@ struct ConfusionCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    return try ConfusionResult(judgement, isNormalized: arguments[Self.normalize] ?? false)
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+    return try ConfusionResult(evaluation, isNormalized: arguments[Self.normalize] ?? false)
   }
 }
 
@@ -40,10 +40,10 @@ struct ConfusionResult: JudgedResult {
   let counts: [[Int]]
   let shares: [[Double]]?
 
-  init(_ judgement: Evaluation, isNormalized: Bool) throws {
+  init(_ evaluation: Evaluation, isNormalized: Bool) throws {
     let matrix = try ConfusionMatrix(
-      truth: judgement.truth(for: "confusion"), predicted: judgement.predictions.labels)
-    judged = judgement.judged
+      truth: evaluation.truth(for: "confusion"), predicted: evaluation.predictions.labels)
+    judged = evaluation.judged
     labels = matrix.labels
     counts = matrix.counts
     shares = isNormalized ? matrix.normalized : nil

@@ -78,14 +78,14 @@ struct DiffResult: CellResult {
   }
 
   init(
-    _ judgement: Evaluation, _ classifier: Classifier, _ other: Evaluation, _ otherClassifier: Classifier,
+    _ evaluation: Evaluation, _ classifier: Classifier, _ other: Evaluation, _ otherClassifier: Classifier,
     listing count: Int
   ) throws {
-    let truth = try judgement.truth(for: "diff")
-    (first, second) = (judgement.judged, other.judged)
-    let said = (judgement.predictions.labels, other.predictions.labels)
+    let truth = try evaluation.truth(for: "diff")
+    (first, second) = (evaluation.judged, other.judged)
+    let said = (evaluation.predictions.labels, other.predictions.labels)
     accuracy = [
-      judgement.predictions.accuracy(against: truth), other.predictions.accuracy(against: truth),
+      evaluation.predictions.accuracy(against: truth), other.predictions.accuracy(against: truth),
     ]
     let differing = truth.indices.filter { said.0[$0] != said.1[$0] }
     disagreements = differing.count
@@ -94,7 +94,7 @@ struct DiffResult: CellResult {
       onlySecond: differing.count { said.1[$0] == truth[$0] })
     rows = Array(
       differing.map { index in
-        Row(row: judgement.rows[index], label: truth[index], first: said.0[index], second: said.1[index])
+        Row(row: evaluation.rows[index], label: truth[index], first: said.0[index], second: said.1[index])
       }.sorted { $0.row < $1.row }.prefix(count))
     // An ensemble has no settings of its own to compare.
     let networks = [classifier, otherClassifier].compactMap { $0.network?.model }

@@ -16,27 +16,27 @@ struct Evaluation {
   /// On a part of the current dataset.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
-    of kept: Classifier, on wish: SplitPart?, in workspace: Workspace, _ context: CommandContext,
+    of classifier: Classifier, on wish: SplitPart?, in workspace: Workspace, _ context: CommandContext,
     shifted: Bool = false
   ) throws {
     let dataset = try workspace.requireDataset()
     let (part, rows) = try workspace.rows(wish, of: dataset)
-    try self.init(of: kept, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
+    try self.init(of: classifier, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
   }
 
   /// On some rows of any dataset; `part` is what they are called.
   /// - Parameter shifted: whether to average over small shifts of each image.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
-    of kept: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    of classifier: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
     _ context: CommandContext, shifted: Bool = false
   ) throws {
-    try workspace.requireFit(kept, dataset)
+    try workspace.requireFit(classifier, dataset)
     self.dataset = dataset
     self.rows = rows
-    model = kept
-    predictions = try context.predict(kept, dataset.images, rows: rows, shifted: shifted)
-    judged = JudgedRows(kept, on: part, of: dataset, rows: rows, in: workspace, shifted: shifted)
+    model = classifier
+    predictions = try context.predict(classifier, dataset.images, rows: rows, shifted: shifted)
+    judged = JudgedRows(classifier, on: part, of: dataset, rows: rows, in: workspace, shifted: shifted)
   }
 
   /// The labels of the rows.

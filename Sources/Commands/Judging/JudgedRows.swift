@@ -36,19 +36,19 @@ struct JudgedRows: Codable, Sendable {
   }
 
   init(
-    _ kept: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
+    _ classifier: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
     shifted: Bool = false
   ) {
-    model = kept.name
+    model = classifier.name
     self.dataset = dataset.name
     on = part
     self.rows = rows.count
-    trainingRows = kept.seenRows(of: dataset, among: rows)
+    trainingRows = classifier.seenRows(of: dataset, among: rows)
     includesTrainingRows = trainingRows > 0
-    let stale = workspace.staleNetworks(of: kept)
+    let stale = workspace.staleNetworks(of: classifier)
     isStale = !stale.isEmpty
     tta = shifted ? true : nil
-    trainedOn = stale.first?.datasetName ?? listed(kept.datasetNames, joinedBy: "and")
+    trainedOn = stale.first?.datasetName ?? listed(classifier.datasetNames, joinedBy: "and")
   }
 
   /// `the 10,000 test rows of mnist`.

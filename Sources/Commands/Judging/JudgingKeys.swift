@@ -13,11 +13,11 @@ enum JudgingKeys {
 
   /// The word of the model that a line names on the rows that it names.
   /// - Throws: `CommandError`, `NetworkError`.
-  static func judgement(
+  static func evaluation(
     of arguments: Arguments, in workspace: Workspace, _ context: CommandContext
   ) throws -> Evaluation {
-    let kept = try workspace.requireModel(arguments.token(model))
+    let classifier = try workspace.requireModel(arguments.token(model))
     return try Evaluation(
-      of: kept, on: arguments[on], in: workspace, context, shifted: arguments[tta] ?? false)
+      of: classifier, on: arguments[on], in: workspace, context, shifted: arguments[tta] ?? false)
   }
 }

@@ -13,7 +13,7 @@ struct PlotCommand: Command {
     case loss, accuracy, confusion, roc, calibration, reject
 
     /// Whether it is measured on rows now, not while the model learned.
-    var isJudgement: Bool { self != .loss && self != .accuracy }
+    var isMeasuredOnRows: Bool { self != .loss && self != .accuracy }
   }
 
   static let signature = Signature(
@@ -41,7 +41,7 @@ struct PlotCommand: Command {
     self.arguments = arguments
     file = try PictureFile(arguments, PictureFile.svg, formats: [.svg])
     let what = arguments[Self.what] ?? .loss
-    if !what.isJudgement { try arguments.refuse(JudgingKeys.on.parameter, beside: what.rawValue) }
+    if !what.isMeasuredOnRows { try arguments.refuse(JudgingKeys.on.parameter, beside: what.rawValue) }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -51,16 +51,16 @@ struct PlotCommand: Command {
 
   private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
     let what = arguments[Self.what] ?? .loss
-    guard what.isJudgement else {
+    guard what.isMeasuredOnRows else {
       return PlotResult(
         try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: "plot").model, what)
     }
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
     switch what {
-    case .roc: return try ROCResult(judgement)
-    case .calibration: return try CalibrationResult(judgement)
-    case .reject: return try RejectResult(judgement)
-    case .confusion, .loss, .accuracy: return try ConfusionResult(judgement, isNormalized: false)
+    case .roc: return try ROCResult(evaluation)
+    case .calibration: return try CalibrationResult(evaluation)
+    case .reject: return try RejectResult(evaluation)
+    case .confusion, .loss, .accuracy: return try ConfusionResult(evaluation, isNormalized: false)
     }
   }
 }

@@ -62,20 +62,20 @@ struct PredictCommand: Command {
   private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let (dataset, rows) = try images(in: workspace)
-    let judgement = try Evaluation(
-      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context,
+    let evaluation = try Evaluation(
+      of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
-    if let out = arguments[Self.out] { try SubmissionFile.write(judgement.predictions.labels, to: out) }
+    if let out = arguments[Self.out] { try SubmissionFile.write(evaluation.predictions.labels, to: out) }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
-        dataset, rows: rows, saidBy: kept.name, judgement.predictions,
-        title: judgement.judged.tta == true
+        dataset, rows: rows, saidBy: model.name, evaluation.predictions,
+        title: evaluation.judged.tta == true
           ? "The mean over nine shifts of each image by up to a pixel:" : nil,
         rejecting: arguments[Self.reject])
     }
-    return PredictionsResult(judgement, out: arguments[Self.out], rejecting: arguments[Self.reject])
+    return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
   }
 
   /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
@@ -108,9 +108,9 @@ struct PredictionsResult: JudgedResult {
     case counts, answered, reject, accuracy, out
   }
 
-  init(_ judgement: Evaluation, out: String?, rejecting threshold: Double?) {
-    judged = judgement.judged
-    let predictions = judgement.predictions
+  init(_ evaluation: Evaluation, out: String?, rejecting threshold: Double?) {
+    judged = evaluation.judged
+    let predictions = evaluation.predictions
     // Who asks for no confidence gets an answer to everything, also from a network whose outputs are not numbers.
     let places =
       threshold.map { least in
@@ -120,8 +120,8 @@ struct PredictionsResult: JudgedResult {
     counts = labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
     answered = places.count
     reject = threshold
-    accuracy = judgement.dataset.labels.flatMap { truth in
-      let right = zip(places, labels).count { truth[judgement.rows[$0]] == $1 }
+    accuracy = evaluation.dataset.labels.flatMap { truth in
+      let right = zip(places, labels).count { truth[evaluation.rows[$0]] == $1 }
       return places.isEmpty ? nil : Double(right) / Double(places.count)
     }
     self.out = out

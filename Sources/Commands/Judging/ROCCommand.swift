@@ -17,7 +17,7 @@ struct ROCCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    try ROCResult(JudgingKeys.judgement(of: arguments, in: workspace, context))
+    try ROCResult(JudgingKeys.evaluation(of: arguments, in: workspace, context))
   }
 }
 
@@ -31,10 +31,10 @@ struct ROCResult: JudgedResult {
     case areas, macro, micro
   }
 
-  init(_ judgement: Evaluation) throws {
-    judged = judgement.judged
+  init(_ evaluation: Evaluation) throws {
+    judged = evaluation.judged
     analysis = try ROCAnalysis(
-      truth: judgement.truth(for: "roc"), probabilities: judgement.probabilities)
+      truth: evaluation.truth(for: "roc"), probabilities: evaluation.probabilities)
   }
 
   private struct Area: Encodable {

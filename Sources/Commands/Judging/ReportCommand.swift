@@ -38,8 +38,8 @@ struct ReportCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
     return try ReportResult(
-      judgement, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
+      evaluation, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
   }
 }

@@ -52,11 +52,11 @@ struct ReportResult: JudgedResult, RestorableResult {
     let matthewsCorrelation: Double
   }
 
-  init(_ judgement: Evaluation, digits: Int, withMore: Bool) throws {
-    let truth = try judgement.truth(for: "report")
-    let predictions = judgement.predictions
+  init(_ evaluation: Evaluation, digits: Int, withMore: Bool) throws {
+    let truth = try evaluation.truth(for: "report")
+    let predictions = evaluation.predictions
     let predicted = predictions.labels
-    judged = judgement.judged
+    judged = evaluation.judged
     accuracy = predictions.accuracy(against: truth)
     exactMatch = predictions.output == .sigmoid ? predictions.exactMatch(against: truth) : nil
     let report = try Self.report(predictions, truth: truth, predicted: predicted)

@@ -25,10 +25,10 @@ struct WrongCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let judgement = try JudgingKeys.judgement(of: arguments, in: workspace, context)
-    let mistakes = try judgement.mistakes(for: "wrong")
+    let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+    let mistakes = try evaluation.mistakes(for: "wrong")
     return WrongResult(
-      judged: judgement.judged, wrong: mistakes.count,
+      judged: evaluation.judged, wrong: mistakes.count,
       mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
   }
 }

@@ -34,7 +34,7 @@ enum AugmentationText {
         else { return false }
         augmentation.elastic = Augmentation.Elastic(alpha: alpha, sigma: sigma)
         return true
-      }, text: { $0.elastic.map { "\(TrainingKeys.plain($0.alpha))/\(TrainingKeys.plain($0.sigma))" } }),
+      }, text: { $0.elastic.map { "\(NumberText.plain($0.alpha))/\(NumberText.plain($0.sigma))" } }),
   ]
 
   /// - Returns: `nil` for `none`.
@@ -93,7 +93,7 @@ enum AugmentationText {
         augmentation[keyPath: path] = amount
         return true
       },
-      text: { $0[keyPath: path] > 0 ? TrainingKeys.plain($0[keyPath: path]) : nil })
+      text: { $0[keyPath: path] > 0 ? NumberText.plain($0[keyPath: path]) : nil })
   }
 
   private static func number(_ text: Substring, _ range: ClosedRange<Double>) -> Double? {

@@ -43,11 +43,11 @@ struct PanelCommand: Command {
       return PanelResult(
         dataset: dataset.name, first: first, pictures: rows.map { Picture(dataset.images, row: $0) })
     }
-    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let judgement = try Evaluation(
-      of: kept, on: .all, of: dataset, rows: rows, in: workspace, context)
+    let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let evaluation = try Evaluation(
+      of: model, on: .all, of: dataset, rows: rows, in: workspace, context)
     return PredictionsPanelResult(
-      judged: judgement.judged, first: first, predicted: judgement.predictions.labels,
+      judged: evaluation.judged, first: first, predicted: evaluation.predictions.labels,
       labels: dataset.labels.map { labels in rows.map { labels[$0] } })
   }
 }

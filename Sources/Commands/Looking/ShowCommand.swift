@@ -136,19 +136,19 @@ struct ShowCommand: Command {
   private func wrong(
     in workspace: Workspace, n: Int, _ context: CommandContext
   ) throws -> any CellResult {
-    let kept = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let judgement = try Evaluation(of: kept, on: arguments[Self.on], in: workspace, context)
-    let mistakes = try judgement.mistakes(for: "show wrong")
+    let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let evaluation = try Evaluation(of: model, on: arguments[Self.on], in: workspace, context)
+    let mistakes = try evaluation.mistakes(for: "show wrong")
       .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
     let shown = mistakes.prefix(n).map(\.row)
     let title =
       mistakes.isEmpty
-      ? "\(kept.name) got none of \(judgement.judged.inWords) wrong."
-      : "\(NumberText.count(mistakes.count)) of \(judgement.judged.inWords) are wrong; the surest mistakes of \(kept.name):"
+      ? "\(model.name) got none of \(evaluation.judged.inWords) wrong."
+      : "\(NumberText.count(mistakes.count)) of \(evaluation.judged.inWords) are wrong; the surest mistakes of \(model.name):"
     return try ImagesResult(
-      judgement.dataset, rows: shown, saidBy: kept.name,
-      context.predict(kept, judgement.dataset.images, rows: shown), title: title,
-      banners: judgement.judged.banners, captions: captions)
+      evaluation.dataset, rows: shown, saidBy: model.name,
+      context.predict(model, evaluation.dataset.images, rows: shown), title: title,
+      banners: evaluation.judged.banners, captions: captions)
   }
 
   private var captions: Captions { arguments[Self.captions] ?? .all }
@@ -157,12 +157,12 @@ struct ShowCommand: Command {
   private func pictures(
     of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
   ) throws -> ImagesResult {
-    var kept = captions == .all ? workspace.currentModel : nil
+    var classifier = captions == .all ? workspace.currentModel : nil
     if let token = arguments.token(JudgingKeys.model) {
-      kept = try workspace.requireModel(token)
+      classifier = try workspace.requireModel(token)
       try workspace.requireFit(workspace.requireModel(token), dataset)
     }
-    let model = kept?.imageShape == dataset.images.shape ? kept : nil
+    let model = classifier?.imageShape == dataset.images.shape ? classifier : nil
     let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
     return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed, captions: captions)
   }

@@ -46,9 +46,9 @@ struct EnsembleCommand: Command {
     if let token = arguments.token(Self.name), tokens.contains(where: { $0.text == name }) {
       throw CommandError.nameOfMember(token)
     }
-    let kept = try EnsembleEntry(name: name, members: members)
+    let entry = try EnsembleEntry(name: name, members: members)
     let replaces = workspace.models[name] != nil
-    workspace.keep(.ensemble(kept))
-    return EnsembleResult(kept, replaces: replaces)
+    workspace.keep(.ensemble(entry))
+    return EnsembleResult(entry, replaces: replaces)
   }
 }

@@ -13,11 +13,11 @@ struct EnsembleResult: CellResult {
   /// Whether it takes the place of an earlier model of its name.
   let replaces: Bool
 
-  init(_ kept: EnsembleEntry, replaces: Bool = false) {
-    name = kept.name
-    members = kept.memberNames
-    parameters = kept.members.map(\.model.spec.parameterCount).reduce(0, +)
-    datasets = Classifier.ensemble(kept).datasetNames
+  init(_ entry: EnsembleEntry, replaces: Bool = false) {
+    name = entry.name
+    members = entry.memberNames
+    parameters = entry.members.map(\.model.spec.parameterCount).reduce(0, +)
+    datasets = Classifier.ensemble(entry).datasetNames
     self.replaces = replaces
   }
 
@@ -33,8 +33,8 @@ extension Classifier {
   /// What `use` shows of it.
   var result: any CellResult {
     switch self {
-    case .network(let kept): ModelResult(kept)
-    case .ensemble(let kept): EnsembleResult(kept)
+    case .network(let entry): ModelResult(entry)
+    case .ensemble(let entry): EnsembleResult(entry)
     }
   }
 }

@@ -58,7 +58,7 @@ struct GridCommand: Command {
     let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
       .run(
         on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
-    var kept: ModelEntry?
+    var entry: ModelEntry?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
       // Not before: an interrupted search uses up no name.
@@ -70,11 +70,11 @@ struct GridCommand: Command {
       ).train(on: rows.training, validation: rows.validation)
       let refitted = make(model)
       workspace.keep(refitted)
-      kept = refitted
+      entry = refitted
     }
     return GridResult(
       result, folds: folds.count, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
-      model: kept.map { ModelResult($0) }, newSplit: rows.newSplit)
+      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit)
   }
 
   /// What the line asks for; where it leaves no choice, the choices of a small, sensible grid.

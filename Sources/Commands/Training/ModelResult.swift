@@ -32,8 +32,8 @@ struct ModelResult: RestorableResult {
   /// Where the time went, if that was asked for.
   let profile: ProfileResult?
 
-  init(_ kept: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
-    let model = kept.model
+  init(_ entry: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
+    let model = entry.model
     name = model.name
     network = model.outline
     parameters = model.spec.parameterCount
@@ -48,7 +48,7 @@ struct ModelResult: RestorableResult {
     validationRows = model.validationRows > 0 ? model.validationRows : nil
     validationAccuracy = model.validationAccuracy
     secondsPerEpoch = model.secondsPerEpoch
-    dataset = kept.datasetName
+    dataset = entry.datasetName
     settings = TrainingKeys.typedSettings(model.settings)
     keptEpoch = model.keptEpoch
     self.replaces = replaces

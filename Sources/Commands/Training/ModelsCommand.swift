@@ -16,11 +16,11 @@ struct ModelsCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     ModelsResult(
-      models: workspace.models.values.map { kept in
-        let isStale = !workspace.staleNetworks(of: kept).isEmpty
-        return switch kept {
-        case .network(let kept): .init(model: ModelResult(kept), ensemble: nil, isStale: isStale)
-        case .ensemble(let kept): .init(model: nil, ensemble: EnsembleResult(kept), isStale: isStale)
+      models: workspace.models.values.map { model in
+        let isStale = !workspace.staleNetworks(of: model).isEmpty
+        return switch model {
+        case .network(let entry): .init(model: ModelResult(entry), ensemble: nil, isStale: isStale)
+        case .ensemble(let entry): .init(model: nil, ensemble: EnsembleResult(entry), isStale: isStale)
         }
       }, current: workspace.currentModelName)
   }

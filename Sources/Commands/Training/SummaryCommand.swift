@@ -31,11 +31,11 @@ struct SummaryCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    if let kept = try model(in: workspace) {
-      var settings = kept.model.settings
+    if let entry = try model(in: workspace) {
+      var settings = entry.model.settings
       if arguments.has("batch") { settings = TrainingKeys.settings(from: arguments, on: settings) }
       return try SummaryResult(
-        of: kept.model.spec, settings: settings, name: kept.model.name, threads: context.threads)
+        of: entry.model.spec, settings: settings, name: entry.model.name, threads: context.threads)
     }
     let preset = arguments[Self.what].flatMap(Preset.init(rawValue:))
     let settings = TrainingKeys.settings(
@@ -54,10 +54,10 @@ struct SummaryCommand: Command {
       return typed.isEmpty ? workspace.currentModel?.network : nil
     }
     if workspace.holds(model: token.text) {
-      let kept = try workspace.requireNetwork(token, for: "summary")
+      let entry = try workspace.requireNetwork(token, for: "summary")
       try arguments.refuse(
         TrainingKeys.all.map(\.parameter).filter { $0.name != "batch" }, beside: token.text)
-      return kept
+      return entry
     }
     guard Preset(rawValue: token.text) == nil else { return nil }
     throw CommandError.unknownNetwork(

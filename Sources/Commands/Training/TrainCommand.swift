@@ -85,12 +85,12 @@ struct TrainCommand: Command {
       isWatched: arguments[Self.watch] == true,
       profile: profile)
 
-    let kept = make(model)
+    let entry = make(model)
     let replaces = workspace.holds(model: name)
-    workspace.keep(kept)
+    workspace.keep(entry)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
     return ModelResult(
-      kept, newSplit: rows.newSplit, replaces: replaces,
+      entry, newSplit: rows.newSplit, replaces: replaces,
       profile: profile.flatMap {
         ProfileResult(
           $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Display
 import Experiments
 import Networks
 
@@ -39,10 +40,10 @@ enum TrainingKeys {
       fixedByModel: true, typed: \.rawValue, "what the outputs mean"),
     TrainingKey(
       "alpha", .number("0 or more") { $0 >= 0 }, \.alpha,
-      ReferenceName("alpha", default: "0.0001"), typed: plain, "strength of the L2 penalty"),
+      ReferenceName("alpha", default: "0.0001"), typed: NumberText.plain, "strength of the L2 penalty"),
     TrainingKey(
       "smoothing", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.smoothing,
-      .pytorch("label_smoothing", default: "0.0"), typed: plain,
+      .pytorch("label_smoothing", default: "0.0"), typed: NumberText.plain,
       "certainty taken from the right digit and given to all"),
   ]
 
@@ -53,7 +54,7 @@ enum TrainingKeys {
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
       "lr", .number("above 0") { $0 > 0 }, \.learningRate,
-      ReferenceName("learning_rate_init", default: "0.001"), typed: plain,
+      ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain,
       "learning rate of the first step; the highest of schedule=cosine and one-cycle"),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
@@ -69,44 +70,44 @@ enum TrainingKeys {
       Key<Double>(
         "warmup", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, default: "0.3 (cosine: 0)",
         scikitLearn: .pytorch("pct_start", default: "0.3"), "share of the steps in which the rate rises"),
-      optional: \.warmup, typed: plain, for: .schedules(.cosine, .oneCycle)),
+      optional: \.warmup, typed: NumberText.plain, for: .schedules(.cosine, .oneCycle)),
     TrainingKey(
       "power", .number("above 0") { $0 > 0 }, \.power,
-      ReferenceName("power_t", default: "0.5"), typed: plain, for: .schedules(.invscaling),
+      ReferenceName("power_t", default: "0.5"), typed: NumberText.plain, for: .schedules(.invscaling),
       "exponent of schedule=invscaling"),
     TrainingKey(
       "momentum", .number("0 to 1") { $0 >= 0 && $0 <= 1 }, \.momentum,
-      ReferenceName("momentum", default: "0.9"), typed: plain, for: .solvers(.sgd), "momentum of sgd"),
+      ReferenceName("momentum", default: "0.9"), typed: NumberText.plain, for: .solvers(.sgd), "momentum of sgd"),
     TrainingKey(
       "nesterov", .boolean, \.nesterov,
       ReferenceName("nesterovs_momentum", default: "True"), for: .solvers(.sgd),
       "use Nesterov's momentum in sgd"),
     TrainingKey(
       "beta1", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta1,
-      ReferenceName("beta_1", default: "0.9"), typed: plain, for: .solvers(.adam, .adamw),
+      ReferenceName("beta_1", default: "0.9"), typed: NumberText.plain, for: .solvers(.adam, .adamw),
       "decay of adam's and adamw's mean"),
     TrainingKey(
       "beta2", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.beta2,
-      ReferenceName("beta_2", default: "0.999"), typed: plain, for: .solvers(.adam, .adamw),
+      ReferenceName("beta_2", default: "0.999"), typed: NumberText.plain, for: .solvers(.adam, .adamw),
       "decay of adam's and adamw's mean square"),
     TrainingKey(
       "epsilon", .number("above 0") { $0 > 0 }, \.epsilon,
-      ReferenceName("epsilon", default: "1e-08"), typed: plain, for: .solvers(.adam, .adamw),
+      ReferenceName("epsilon", default: "1e-08"), typed: NumberText.plain, for: .solvers(.adam, .adamw),
       "keeps adam's division finite"),
     TrainingKey(
       "decay", .number("0 or more") { $0 >= 0 }, \.weightDecay,
-      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: plain,
+      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: NumberText.plain,
       for: .solvers(.adamw), "weight decay of adamw"),
     TrainingKey(
       "clip", .number("0 or more") { $0 >= 0 }, \.clip,
-      .pytorch("clip_grad_norm_", default: "none"), typed: plain,
+      .pytorch("clip_grad_norm_", default: "none"), typed: NumberText.plain,
       "the longest gradient a step may take; 0 for any"),
     TrainingKey(
       "ema", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.averaging,
       .pytorch(
         "AveragedModel", default: "none",
         difference: "the first steps count more, min(ema, (1 + t) / (10 + t)) at step t"),
-      typed: plain, "decay of a moving average of the weights, which is judged and kept; 0 for none"),
+      typed: NumberText.plain, "decay of a moving average of the weights, which is judged and kept; 0 for none"),
     TrainingKey(
       "batch", .integer(1...10_000_000), \.batch,
       ReferenceName(
@@ -129,7 +130,7 @@ enum TrainingKeys {
   private static let stopping = [
     TrainingKey(
       "tol", .number("0 or more") { $0 >= 0 }, \.tolerance,
-      ReferenceName("tol", default: "0.0001"), typed: plain, for: .stopping,
+      ReferenceName("tol", default: "0.0001"), typed: NumberText.plain, for: .stopping,
       "what counts as progress in an epoch"),
     TrainingKey(
       "patience", .integer(1...1_000_000), \.patience,
@@ -146,12 +147,6 @@ enum TrainingKeys {
       ReferenceName(
         "validation_fraction", default: "0.1",
         difference: "rows that 'split validation=' set apart are used instead where there are any"),
-      typed: plain, for: .earlyStopping, "share of the training rows held back for early stopping"),
+      typed: NumberText.plain, for: .earlyStopping, "share of the training rows held back for early stopping"),
   ]
-
-  /// Numbers as they would be typed: `0.001`, `1e-08`, `128`.
-  @Sendable static func plain(_ value: Double) -> String {
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
 }

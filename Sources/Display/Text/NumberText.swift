@@ -52,6 +52,13 @@ package enum NumberText {
     return grouped(withoutZeros(fixed(value, decimals: digits - 1 - exponent)))
   }
 
+  /// The shortest text that reads back as the same number, as it would be typed: `0.001`, `1e-08`, `128`; no
+  /// thousands separators and no `.0`.
+  package static func plain(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// `850 B`, `12 kB`, `3.4 MB`, `1.2 GB`; powers of 1000.
   package static func bytes(_ count: Int) -> String {
     guard count.magnitude >= 1000 else { return "\(count) B" }
