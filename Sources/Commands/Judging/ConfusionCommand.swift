@@ -61,3 +61,32 @@ struct ConfusionResult: JudgedResult {
     ]
   }
 }
+
+extension ConfusionMatrix {
+  /// Counts, zeros as dots so that the mistakes stand out.
+  var table: Table { table(counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } }) }
+
+  /// Shares of each row of the matrix.
+  var normalizedTable: Table {
+    table(normalized.map { $0.map { $0 == 0 ? "." : NumberText.fixed($0, decimals: 3) } })
+  }
+
+  private func table(_ texts: [[String]]) -> Table {
+    Table(
+      columns: [.init("", .right)] + labels.map { Table.Column("\($0)", .right) },
+      rows: texts.enumerated().map { row, texts in
+        [Table.Cell("\(labels[row])", .strong)]
+          + texts.enumerated().map { column, text in
+            Table.Cell(text, row == column ? .good : text == "." ? .faint : .bad)
+          }
+      })
+  }
+
+  /// `Most often: 4 taken for 9 (23 times), ...`.
+  var mostFrequentInWords: String {
+    let most = confusions(limit: 5)
+    guard !most.isEmpty else { return "No row was taken for another digit." }
+    let parts = most.map { "\($0.label) taken for \($0.predicted) (\(counted($0.count, "time")))" }
+    return "Most often: \(parts.joined(separator: ", "))."
+  }
+}

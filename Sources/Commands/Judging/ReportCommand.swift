@@ -43,3 +43,143 @@ struct ReportCommand: Command {
       evaluation, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
   }
 }
+
+/// A model judged on some rows.
+struct ReportResult: JudgedResult, RestorableResult {
+  static let kind = "report"
+  let judged: JudgedRows
+  /// The share of rows whose largest output is that of their digit.
+  let accuracy: Double
+  /// For one-hot labels, the share of rows all of whose outputs are right: scikit-learn's accuracy.
+  let exactMatch: Double?
+  let labels: [ClassificationReport.LabelScores]
+  let micro: ClassificationReport.Scores?
+  let macro: ClassificationReport.Scores
+  let weighted: ClassificationReport.Scores
+  let samples: ClassificationReport.Scores?
+  /// `confusion[i][j]` rows of digit `confusionLabels[i]` were taken for `confusionLabels[j]`.
+  let confusion: [[Int]]
+  let confusionLabels: [UInt8]
+  let more: Agreement?
+  /// scikit-learn's report, to the character.
+  let text: String
+
+  private enum CodingKeys: String, CodingKey {
+    case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more, text
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    judged = try JudgedRows(from: decoder)
+    accuracy = try container.decode(Double.self, forKey: .accuracy)
+    exactMatch = try container.decodeIfPresent(Double.self, forKey: .exactMatch)
+    labels = try container.decode([ClassificationReport.LabelScores].self, forKey: .labels)
+    micro = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .micro)
+    macro = try container.decode(ClassificationReport.Scores.self, forKey: .macro)
+    weighted = try container.decode(ClassificationReport.Scores.self, forKey: .weighted)
+    samples = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .samples)
+    confusion = try container.decode([[Int]].self, forKey: .confusion)
+    confusionLabels = try container.decode([UInt8].self, forKey: .confusionLabels)
+    more = try container.decodeIfPresent(Agreement.self, forKey: .more)
+    text = try container.decode(String.self, forKey: .text)
+    try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
+  }
+
+  /// Figures that correct for chance or for unequal classes.
+  struct Agreement: Codable, Sendable {
+    let logLoss: Double
+    let balancedAccuracy: Double?
+    let cohenKappa: Double?
+    let matthewsCorrelation: Double
+  }
+
+  init(_ evaluation: Evaluation, digits: Int, withMore: Bool) throws {
+    let truth = try evaluation.truth(for: "report")
+    let predictions = evaluation.predictions
+    let predicted = predictions.labels
+    judged = evaluation.judged
+    accuracy = predictions.accuracy(against: truth)
+    exactMatch = predictions.output == .sigmoid ? predictions.exactMatch(against: truth) : nil
+    let report = try Self.report(predictions, truth: truth, predicted: predicted)
+    labels = report.labels
+    micro = report.micro
+    macro = report.macro
+    weighted = report.weighted
+    samples = report.samples
+    text = report.text(digits: digits)
+    let matrix = try ConfusionMatrix(truth: truth, predicted: predicted)
+    confusion = matrix.counts
+    confusionLabels = matrix.labels
+    more = withMore ? try Self.agreement(predictions, truth: truth, confusion: matrix) : nil
+  }
+
+  private static func report(
+    _ predictions: Predictions, truth: [UInt8], predicted: [UInt8]
+  ) throws -> ClassificationReport {
+    guard predictions.output == .sigmoid else {
+      return try ClassificationReport(truth: truth, predicted: predicted)
+    }
+    let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    return try ClassificationReport(
+      truth: Indicators(oneHot: truth, classes: predictions.classes), predicted: Indicators(probabilities))
+  }
+
+  private static func agreement(
+    _ predictions: Predictions, truth: [UInt8], confusion: ConfusionMatrix
+  ) throws -> Agreement {
+    let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    return Agreement(
+      logLoss: try Metrics.logLoss(truth: truth, probabilities: probabilities),
+      balancedAccuracy: confusion.balancedAccuracy, cohenKappa: confusion.cohenKappa,
+      matthewsCorrelation: confusion.matthewsCorrelation)
+  }
+
+  // MARK: To see
+
+  var blocks: [Block] {
+    var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
+    if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
+    blocks.append(.preformatted(text))
+    blocks.append(.text(accuracyInWords))
+    if let more { blocks.append(.table(more.table)) }
+    blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(judged.model) says)"))
+    let matrix = ConfusionMatrix(labels: confusionLabels, counts: confusion)
+    blocks.append(.table(matrix.table))
+    blocks.append(.text(matrix.mostFrequentInWords))
+    return blocks
+  }
+
+  private var accuracyInWords: String {
+    let sentence = "Accuracy \(NumberText.percent(accuracy)) on \(judged.inWords)"
+    guard let exactMatch else { return sentence + "." }
+    return sentence
+      + " by the largest output; \(NumberText.percent(exactMatch)) of the rows have all outputs "
+      + "right, which is what scikit-learn calls accuracy for one-hot labels."
+  }
+}
+
+extension ReportResult.Agreement {
+  fileprivate var table: Table {
+    let figures = [
+      ("log loss", logLoss), ("balanced accuracy", balancedAccuracy), ("Cohen's kappa", cohenKappa),
+      ("Matthews correlation", matthewsCorrelation),
+    ]
+    return Table(
+      columns: [.init("figure"), .init("value", .right)],
+      rows: figures.map { name, value in
+        [Table.Cell(name), Table.Cell(value.map { NumberText.fixed($0, decimals: 4) } ?? "-")]
+      })
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Checks that there is one row and one column of counts a label.
+  /// - Throws: `DecodingError.dataCorrupted`.
+  fileprivate func requireSquare(_ counts: [[Int]], of labels: [UInt8], forKey key: Key) throws {
+    let isSquare = counts.count == labels.count && counts.allSatisfy { $0.count == labels.count }
+    guard isSquare, counts.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "not a square of counts, one row a label")
+    }
+  }
+}
