@@ -74,7 +74,8 @@ private let allCommands: [any Command.Type] = [
   QuitCommand.self,
 ]
 
-/// The kinds of results that become values again when a session is opened: `runs` and `diagnose` compute with them.
+/// The result types that are decoded again when a session is opened, because `runs` and `diagnose` compute with
+/// them.
 private let resultsToRestore: [any RestorableResult.Type] = [
   CrossValidationResult.self, GridResult.self, ModelResult.self, RenameResult.self, ReportResult.self,
 ]
@@ -85,14 +86,14 @@ extension CommandTable {
 }
 
 extension LiveSession {
-  /// A session of digitbook's own commands.
+  /// A session that restores the results of digitbook's commands.
   package convenience init(places: SessionPlaces = .standard, keepsUnnamed: Bool = false) {
     self.init(places: places, keepsUnnamed: keepsUnnamed, restoring: resultsToRestore)
   }
 }
 
 extension Notebook {
-  /// A notebook with digitbook's own commands; without a session, its cells are in memory until `save` names a file.
+  /// A notebook with digitbook's commands; without a session, its cells stay in memory until `save` names a file.
   package convenience init(
     settings: Settings = Settings(), libraries: [LibraryVersion] = [], session: LiveSession = LiveSession(),
     journal: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,

@@ -3,7 +3,7 @@ import Digits
 import Display
 import Notebook
 
-/// `add`: puts the rows of one dataset behind those of another, as training rows.
+/// `add`: appends the rows of one dataset to another as training rows, which makes a new dataset.
 struct AddCommand: Command {
   private static let what = Key<String>(
     "what", .text("a dataset", completion: .datasets), form: .word, required: true,
@@ -70,7 +70,7 @@ struct AddCommand: Command {
   }
 }
 
-/// Two datasets in one.
+/// Two datasets joined into a new one.
 struct JoinedResult: CellResult {
   static let kind = "joined"
   let dataset: DatasetResult

@@ -3,15 +3,15 @@ import Display
 import Experiments
 import Notebook
 
-/// What a canvas looks like on a screen of characters: the drawing in a frame, beside it what the model sees and
-/// what the keys do. A value: the same canvas gives the same lines.
+/// Lays out a canvas for a character terminal: the drawing in a frame, and beside it the model's prediction and
+/// the keys. A pure value: the same input gives the same lines.
 package struct CanvasScreen: Equatable, Sendable {
-  /// How many characters it needs.
+  /// The smallest window it fits, in characters.
   package static let size = (columns: panelColumn + panelWidth, rows: Drawing.side / 2 + 4)
 
   /// The lines from top to bottom, none wider than the screen.
   package let lines: [String]
-  /// Where the pen is on the screen, counted from 0.
+  /// The pen's position on the screen, in characters from 0.
   package let cursor: (column: Int, row: Int)
 
   private static let panelColumn = Drawing.side + 4
@@ -30,7 +30,7 @@ package struct CanvasScreen: Equatable, Sendable {
   ]
 
   /// - Parameters:
-  ///   - columns, rows: the size of the window. In one that is too small it says so.
+  ///   - columns, rows: the window's size in characters. A window that is too small shows only a message.
   package init(_ canvas: Canvas, _ opinion: Opinion, columns: Int, rows: Int, style: RenderStyle) {
     guard Self.fits(columns: columns, rows: rows) else {
       let text =
@@ -49,11 +49,12 @@ package struct CanvasScreen: Equatable, Sendable {
     cursor = (canvas.position.column + 1, canvas.position.row / 2 + 1)
   }
 
-  /// Whether a window is large enough.
+  /// Whether a window of this size, in characters, is large enough.
   package static func fits(columns: Int, rows: Int) -> Bool { columns >= size.columns && rows >= size.rows }
 
-  /// The point of the canvas at a place on the screen, counted from 0.
-  /// - Parameter isInside: whether only places within the frame count; the nearest point of others otherwise.
+  /// Converts a position on the screen, in characters from 0, to a pixel of the drawing. A character is one pixel
+  /// wide and two pixels high.
+  /// - Parameter isInside: whether a position outside the frame gives `nil` instead of the nearest pixel.
   package static func point(column: Int, row: Int, onlyInside isInside: Bool) -> Drawing.Point? {
     let (column, row) = (column - 1, (row - 1) * 2)
     let canvas = 0..<Drawing.side
@@ -61,7 +62,7 @@ package struct CanvasScreen: Equatable, Sendable {
     return Drawing.Point(column: column, row: row)
   }
 
-  /// Equal screens look the same.
+  /// Compares lines and cursor; not synthesised, because a tuple is not `Equatable`.
   package static func == (left: CanvasScreen, right: CanvasScreen) -> Bool {
     left.lines == right.lines && left.cursor == right.cursor
   }
@@ -93,7 +94,7 @@ package struct CanvasScreen: Equatable, Sendable {
     let help = keys.map { key, does in
       Emphasis.strong.paint(DisplayText.padded(key, to: keyWidth), style.color) + "  " + does
     }
-    // The keys stay where they are, whatever is said above them.
+    // Pad to a fixed height, so that the keys stay in place whatever text is above them.
     let room = Drawing.side / 2 + 2 - help.count
     return (said + Array(repeating: "", count: max(0, room - said.count))).prefix(room) + help
   }
@@ -120,7 +121,7 @@ package struct CanvasScreen: Equatable, Sendable {
 }
 
 extension [Probability] {
-  /// The chart with whole percents, for a narrow panel that changes all the time.
+  /// A bar chart with whole percents of a fixed width, for a narrow panel that is redrawn all the time.
   fileprivate var narrowChart: BarChart {
     let best = map(\.probability).max()
     return BarChart(

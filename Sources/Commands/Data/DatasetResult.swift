@@ -2,32 +2,32 @@ import Digits
 import Display
 import Notebook
 
-/// A dataset, as `load` and `use` show it.
+/// A dataset, as `load`, `use`, `datasets`, `info` and `add` show it.
 struct DatasetResult: CellResult {
   static let kind = "dataset"
   let name: String
   let rows: Int
   let height: Int
   let width: Int
-  /// Rows of each digit, 0 to 9; `nil` without labels.
+  /// Number of rows per digit, [10]; `nil` without labels.
   let counts: [Int]?
-  /// The number in the file that meant full ink.
+  /// The grey level that means full ink in the file; it is stretched to 255.
   let fullScale: Int
   let source: String
   let sha256: String
-  /// Row counts of its split, where it has one.
+  /// Row counts of its split; `nil` if it has none.
   let split: Parts?
-  /// What it took the place of, when it was loaded under the name of another.
+  /// The dataset it replaced, if it was loaded under the name of an earlier one.
   let replaced: Replaced?
 
-  /// A dataset that is no longer in hand.
+  /// A dataset that was replaced by another of the same name.
   struct Replaced: Codable, Sendable {
     let rows: Int
     let source: String
     let sha256: String
-    /// Whether it was split, by the user or as it came.
+    /// Whether it had a split, made by the user or supplied with the dataset.
     let wasSplit: Bool
-    /// Models in hand whose training rows are no longer those of the dataset of this name.
+    /// Models whose training rows are no longer those of the dataset of this name.
     let staleModels: [String]
 
     init(_ dataset: Dataset, wasSplit: Bool, staleModels: [String]) {

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `datasets`: lists what is loaded.
+/// `datasets`: lists the datasets of the workspace.
 struct DatasetsCommand: Command {
   static let signature = Signature(
     "datasets", group: .data, "List the datasets in hand; the current one is marked.",
@@ -19,7 +19,7 @@ struct DatasetsCommand: Command {
   }
 }
 
-/// The datasets in hand.
+/// All datasets of the workspace.
 struct DatasetsResult: CellResult {
   static let kind = "datasets"
   let datasets: [DatasetResult]

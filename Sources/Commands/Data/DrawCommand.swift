@@ -5,13 +5,13 @@ import Display
 import Experiments
 import Notebook
 
-/// `draw`: the user's own hand. What is kept gathers in a dataset of drawings.
+/// `draw`: takes a drawing from a canvas or from `strokes=` and appends it to a dataset of drawings.
 struct DrawCommand: Command {
   private static let label = Key<Int>("label", .integer(0...9), "the digit it is, said beforehand")
   private static let strokes = Key<Drawing>(
     "strokes", .strokes, "the strokes of a drawing, instead of a canvas")
 
-  /// What the dataset of drawings is called, unless another dataset is called that.
+  /// The name of the dataset of drawings, unless another dataset has it.
   static let datasetName = "drawn"
 
   static let signature = Signature(
@@ -62,12 +62,12 @@ struct DrawCommand: Command {
 struct DrawingResult: CellResult {
   static let kind = "drawing"
   let dataset: String
-  /// Its row there, counted from 0.
+  /// Its row in `dataset`, from 0.
   let row: Int
   let label: UInt8
   let strokes: String
   let sha256: String
-  /// Who judged it.
+  /// The name of the model that predicted it; `nil` if there is none that can.
   let model: String?
   let predicted: UInt8?
   let probabilities: [Probability]?
@@ -107,7 +107,7 @@ struct DrawingResult: CellResult {
     ]
   }
 
-  /// The three most probable digits; the canvas has shown them all.
+  /// Names only the three most probable digits, because the canvas has shown all of them.
   private static func shortly(_ probabilities: [Probability]) -> String {
     let best = probabilities.sorted { ($1.probability, $0.digit) < ($0.probability, $1.digit) }.prefix(3)
     let shares = best.map { "\($0.digit) with \(NumberText.percent($0.probability, decimals: 1))" }
@@ -115,20 +115,20 @@ struct DrawingResult: CellResult {
   }
 }
 
-/// The user left without keeping a drawing.
+/// The user left the canvas without keeping a drawing.
 struct NoDrawingResult: CellResult {
   static let kind = "no_drawing"
 
-  /// Nothing came of it that could be replayed.
+  /// Counts as interrupted, because there is no drawing to replay.
   var isInterrupted: Bool { true }
 
   var blocks: [Block] { [.text("Nothing was kept.")] }
 }
 
-/// What the current model says of drawings.
+/// Predicts drawings with the current model.
 private struct Critic {
   let model: Classifier?
-  /// One image at a time is no work to share.
+  /// One thread: a single image is too little work to divide.
   private let workers = ThreadPool(count: 1)
 
   init(_ model: Classifier?) {
@@ -148,9 +148,9 @@ private struct Critic {
 }
 
 extension Workspace {
-  /// Puts a drawing behind the others. It becomes the current dataset only where there is no other; a split that
-  /// the drawings had is gone, because it says nothing of the new row.
-  /// - Returns: the drawings.
+  /// Appends a drawing to the dataset of drawings, which becomes the current dataset only if there is no other.
+  /// A split of the drawings is dropped, because it does not cover the new row.
+  /// - Returns: the dataset of drawings.
   fileprivate mutating func gather(_ kept: LabelledDrawing, like wanted: String) -> Dataset {
     let current = currentDatasetName
     let source = DatasetSource(kind: .drawn, path: wanted, sha256: "")
@@ -165,7 +165,7 @@ extension Workspace {
 }
 
 extension ValueType where Value == Drawing {
-  /// The strokes of a drawing in their short form.
+  /// The strokes of a drawing as text, such as `4:20,5-20,34;4:12,20`.
   static var strokes: ValueType {
     ValueType(description: "strokes such as 4:20,5-20,34;4:12,20", completion: .nothing) {
       text throws(ValueProblem) in

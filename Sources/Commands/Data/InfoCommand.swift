@@ -3,7 +3,7 @@ import Digits
 import Display
 import Notebook
 
-/// `info`: what there is to know about a dataset at a glance.
+/// `info`: describes a dataset: label counts, ink, duplicates and source.
 struct InfoCommand: Command {
   private static let name = Key<String>(
     "name", .text("a dataset", completion: .datasets), form: .word, default: "the current one", "the dataset"

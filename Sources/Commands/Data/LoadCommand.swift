@@ -51,7 +51,7 @@ struct LoadCommand: Command {
     var dataset = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
     let usual = Self.plainName(dataset.name)
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
-    // Another dataset had the usual name; in a script it may not be there.
+    // Another dataset has the usual name. It may be missing when a script runs, so the script names this one.
     if wanted == nil, dataset.name != usual { workspace.noteChoice("name", dataset.name) }
     let earlier = workspace.predecessor(ofDataset: dataset.name)
     workspace.add(dataset)
@@ -64,8 +64,8 @@ struct LoadCommand: Command {
 
   private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> Dataset {
     guard !isBuiltIn, let path = arguments.token(Self.path) else {
-      // Who loads digits will train. A file may be read by all cores and need all the memory meanwhile; this one is
-      // inflated by one core.
+      // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is inflated
+      // on one core, while reading a file may take all cores and all the memory.
       return try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
     }
     do {
@@ -78,7 +78,7 @@ struct LoadCommand: Command {
     }
   }
 
-  /// Whoever types a single word that is no file may have meant a name.
+  /// The error for a path that does not exist but is the name of a dataset, or nearly that of the built-in one.
   private func nameMeant(by path: Token, in workspace: Workspace) -> CommandError? {
     if workspace.dataset(named: path.text) != nil { return .isInHand(path) }
     return Suggestion.nearest(to: path.text, among: [BuiltInMNIST.name]).map {
@@ -86,7 +86,7 @@ struct LoadCommand: Command {
     }
   }
 
-  /// A file's name made into one that can be typed without quotes.
+  /// Turns a file's name into one that needs no quotes: a letter, then letters, digits, `-` and `_`.
   private static func plainName(_ stem: String) -> String {
     let plain = String(stem.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" })
     return plain.first?.isLetter == true ? plain : "data-" + plain

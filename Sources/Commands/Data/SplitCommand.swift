@@ -95,7 +95,7 @@ struct SplitResult: CellResult {
   let stratified: Bool
   let seed: UInt32?
   let isOfficial: Bool
-  /// Models that this split made stale; those that were so already are no news.
+  /// Models that this split made stale, without those that were stale before.
   let staleModels: [String]
 
   init(_ dataset: Dataset, in workspace: Workspace, staleBefore: [String]) {

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `use`: makes a dataset or a model the one that commands mean.
+/// `use`: makes a dataset or a model the current one.
 struct UseCommand: Command {
   private static let name = Key<String>(
     "name", .text("a dataset or model", completion: .names), form: .word, required: true,

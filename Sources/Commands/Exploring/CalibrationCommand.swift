@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `calibration`: whether a model is right as often as it says.
+/// `calibration`: compares a model's confidence with its accuracy.
 struct CalibrationCommand: Command {
   private static let bins = Key<Int>(
     "bins", .integer(2...100), default: "15",
@@ -33,7 +33,7 @@ struct CalibrationCommand: Command {
   }
 }
 
-/// How far a model's confidence can be believed.
+/// A model's accuracy and mean confidence, in total and per bin of confidence.
 struct CalibrationResult: JudgedResult {
   static let kind = "calibration"
   let judged: JudgedRows
@@ -108,7 +108,7 @@ struct CalibrationResult: JudgedResult {
 }
 
 extension Evaluation {
-  /// The probabilities, checked.
+  /// The predicted probabilities, checked to be valid.
   /// - Throws: `EvaluationError`.
   var probabilities: Probabilities {
     get throws {

@@ -5,7 +5,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `duplicates`: images that occur more than once, and whether test rows are among the training rows.
+/// `duplicates`: finds images that occur more than once, above all test images among the training rows.
 struct DuplicatesCommand: Command {
   private static let near = Key<Double>(
     "near", .number("0 to 5") { (0...5).contains($0) },
@@ -54,7 +54,7 @@ struct DuplicatesResult: CellResult {
   static let kind = "duplicates"
   let dataset: String
   let trainingRows: Int
-  /// `nil` without a split; all rows count as training rows then.
+  /// `nil` without a split, when all rows count as training rows.
   let testRows: Int?
   /// Test rows whose image is among the training rows too; `nil` without a split.
   let testRowsInTraining: Int?
@@ -62,13 +62,13 @@ struct DuplicatesResult: CellResult {
   let repeatedTrainingRows: Int
   /// Test rows that repeat an earlier one.
   let repeatedTestRows: Int?
-  /// Images whose rows bear different labels; `nil` without labels.
+  /// Number of images that occur with different labels; `nil` without labels.
   let conflicting: Int?
-  /// Pairs that are the same; the test row first where there is one.
+  /// The pairs to draw, equal images before similar ones; the test row comes first if there is one.
   private(set) var pairs: [Pair]
-  /// The distance within which rows count as near; `nil` where that was not asked for.
+  /// The largest Euclidean distance of near rows, grey levels 0...1; `nil` without `near=`.
   private(set) var near: Double?
-  /// Rows with another within that distance.
+  /// Number of rows with another one within that distance.
   private(set) var nearRows: Int?
   private let mostPairs: Int
 
@@ -77,7 +77,7 @@ struct DuplicatesResult: CellResult {
     case conflicting, pairs, near, nearRows
   }
 
-  /// Two rows.
+  /// Two rows with equal or similar images.
   struct Pair: Encodable, Sendable {
     let row: Int
     let label: UInt8?
@@ -116,7 +116,7 @@ struct DuplicatesResult: CellResult {
     conflicting = dataset.labels.map { labels in
       groups.count { group in Set(group.map { labels[$0] }).count > 1 }
     }
-    // Leaks first: they are what makes figures wrong.
+    // Leaks first, because they make figures wrong.
     let leaks = parts.flatMap { part in
       part.training.first.map { first in part.test.map { ($0, first) } } ?? []
     }
@@ -133,7 +133,7 @@ struct DuplicatesResult: CellResult {
     pairs += different.map { Pair($0.row, $0.other, distance: $0.distance, of: dataset) }
   }
 
-  // MARK: To see
+  // MARK: Output
 
   var blocks: [Block] {
     [.text(leaksInWords), .text(repeatsInWords)] + (nearInWords.map { [.text($0)] } ?? [])

@@ -5,13 +5,13 @@ import Display
 import Experiments
 import Notebook
 
-/// What stands for a row when rows are compared: its pixels, or what a hidden layer makes of it.
+/// The features by which rows are compared: their pixels, or the activations of a layer.
 enum FeatureSource: Equatable, Sendable {
   case pixels
   /// Layers count from 1; the last is the output layer.
   case layer(Int)
 
-  /// `pixels`, `layer:1`.
+  /// As it is typed: `pixels`, `layer:1`.
   var text: String {
     switch self {
     case .pixels: "pixels"
@@ -41,9 +41,9 @@ extension ValueType where Value == FeatureSource {
 }
 
 extension CommandContext {
-  /// What a layer of a model makes of some rows.
-  /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` when the
-  ///   user wants it to stop.
+  /// The activations of a layer for some rows, [rows x units].
+  /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` if the
+  ///   user cancels.
   func activations(
     ofLayer number: Int, of entry: ModelEntry, _ dataset: Dataset, rows: [Int], in workspace: Workspace
   ) throws -> Activations {

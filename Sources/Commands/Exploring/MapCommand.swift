@@ -5,7 +5,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `map`: rows as points in a plane, near each other where they are alike.
+/// `map`: draws rows in the plane of their first two principal components.
 struct MapCommand: Command {
   private static let n = Key<Int>("n", .integer(2...10_000), default: "400", "how many rows are drawn")
   private static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, default: "all", "which rows")
@@ -30,7 +30,7 @@ struct MapCommand: Command {
       "Layers count from 1: in 784-128-64-10, layer 1 has 128 units, 2 has 64, and 3 has the outputs.",
     ])
 
-  /// Multiplications that the covariances may take: those of 97,000 rows of 28 x 28 pixels.
+  /// The most multiplications for the covariance matrix: those of 97,000 rows of 28 x 28 pixels.
   private static let mostWork = 60_000_000_000
   private static let fewestRows = 500
 
@@ -91,7 +91,7 @@ struct MapCommand: Command {
     return try file?.write(map) ?? map
   }
 
-  /// The rows whose components are sought: all, or as many drawn at random as can be done in a moment.
+  /// The rows to fit the components on: all of them, or a random sample within `mostWork` multiplications.
   private static func fitted(_ rows: [Int], columns: Int, using generator: inout RandomState) -> [Int] {
     let (square, overflow) = columns.multipliedReportingOverflow(by: columns)
     let most = overflow ? fewestRows : max(mostWork / max(square, 1), fewestRows)
@@ -105,16 +105,16 @@ struct MapResult: CellResult {
   static let kind = "map"
   let dataset: String
   let on: SplitPart
-  /// Rows there are of that part.
+  /// Number of rows of that part.
   private let partRows: Int
   /// `pixels` or `layer:1`.
   let by: String
   let seed: UInt32
   var model: String?
   var isStale = false
-  /// Rows whose components these are.
+  /// Number of rows the components were fitted on.
   var rows = 0
-  /// The share of the variance along either axis, 0 to 1.
+  /// The share of the variance along each of the two axes, 0...1.
   var explained: [Double] = []
   var points: [Point] = []
 
@@ -140,7 +140,7 @@ struct MapResult: CellResult {
 
   mutating func take(_ components: PrincipalComponents, rows: Int) {
     self.rows = rows
-    // A single pixel has no second direction.
+    // A single pixel or unit has no second component.
     explained = components.explained + Array(repeating: 0, count: max(2 - components.explained.count, 0))
   }
 

@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `neighbours`: the rows most like one.
+/// `neighbours`: finds the rows most similar to a given one.
 struct NeighboursCommand: Command {
   private static let row = Key<Int>(
     "row", .integer(0...1_000_000_000), form: .word, required: true, "the row whose neighbours are sought")
@@ -68,7 +68,7 @@ struct NeighboursCommand: Command {
   }
 }
 
-/// A row and those nearest to it.
+/// A row and its nearest neighbours.
 struct NeighboursResult: CellResult {
   static let kind = "neighbours"
   let dataset: String
@@ -77,7 +77,7 @@ struct NeighboursResult: CellResult {
   let by: String
   let model: String?
   let on: SplitPart
-  /// Rows that were searched.
+  /// Number of rows that were searched.
   let searched: Int
   let neighbours: [Entry]
   private let picture: Picture
@@ -87,7 +87,6 @@ struct NeighboursResult: CellResult {
     case dataset, row, label, by, model, on, searched, neighbours
   }
 
-  /// A neighbour.
   struct Entry: Codable, Sendable {
     let row: Int
     let label: UInt8?
@@ -95,8 +94,8 @@ struct NeighboursResult: CellResult {
   }
 
   init(
-    _ dataset: Dataset, row: Int, _ found: [Neighbour], by source: FeatureSource, model: String?, on: SplitPart,
-    searched: Int
+    _ dataset: Dataset, row: Int, _ found: [Neighbour], by source: FeatureSource, model: String?,
+    on: SplitPart, searched: Int
   ) {
     self.dataset = dataset.name
     self.row = row

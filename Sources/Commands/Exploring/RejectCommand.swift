@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `reject`: how much more often a model is right if it may decline to answer.
+/// `reject`: shows how much accuracy a model gains if it answers only where it is confident.
 struct RejectCommand: Command {
   private static let accuracy = Key<Double>(
     "accuracy", .number("above 0, at most 1") { $0 > 0 && $0 <= 1 },
@@ -32,13 +32,13 @@ struct RejectCommand: Command {
   }
 }
 
-/// Accuracy against the share of rows answered.
+/// Accuracy against the share of rows answered (risk-coverage curve).
 struct RejectResult: JudgedResult {
   static let kind = "reject"
   let judged: JudgedRows
-  /// Some thresholds from no rejection to hardly an answer.
+  /// Points of the curve at fixed thresholds, from no rejection to almost no answers.
   let thresholds: [RiskCoverageCurve.Point]
-  /// The accuracy asked for, and the threshold that reaches it on the most rows.
+  /// The accuracy asked for, 0...1; `found` is the point of the threshold that reaches it on the most rows.
   let wanted: Double?
   let found: RiskCoverageCurve.Point?
   private let curve: RiskCoverageCurve
@@ -48,7 +48,7 @@ struct RejectResult: JudgedResult {
   }
 
   private static let listed = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999]
-  /// More points than a chart can show cost room in a file.
+  /// The approximate number of points drawn; more than a chart can show would only enlarge an SVG file.
   private static let mostPoints = 400
 
   init(_ evaluation: Evaluation, wanted: Double? = nil) throws {
@@ -105,7 +105,7 @@ struct RejectResult: JudgedResult {
     guard let found else {
       return "No confidence makes \(NumberText.percent(wanted)) of the answers right on \(judged.inWords)."
     }
-    // Cut, not rounded: rounded up it would leave out the row it was found at.
+    // Rounded down: rounded up, it would reject the row that defines the threshold.
     let threshold = NumberText.fixed((found.threshold * 1e6).rounded(.down) / 1e6, decimals: 6)
     return "\(NumberText.percent(wanted)) of the answers are right where \(judged.model) is at least "
       + "\(NumberText.percent(found.threshold)) sure: it then answers \(NumberText.percent(found.share)) of "

@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `suspects`: rows whose label a model finds hardest to believe, when it has not learned from them.
+/// `suspects`: finds rows whose label is improbable to models that were not trained on them.
 struct SuspectsCommand: Command {
   private static let n = Key<Int>("n", .integer(1...1000), default: "12", "how many are shown")
   private static let on = Key<SplitPart>(
@@ -44,25 +44,25 @@ struct SuspectsCommand: Command {
   }
 }
 
-/// The rows whose labels are believed least.
+/// The rows with the most doubtful labels, by cross-validated predictions.
 struct SuspectsResult: CellResult {
   static let kind = "suspects"
   let dataset: String
   let on: SplitPart
-  /// Rows that were judged.
+  /// Number of rows that were predicted.
   let rows: Int
   let k: Int
   let foldsDone: Int
-  /// The share of them for which the likeliest digit is the label.
+  /// The share of these rows whose most probable digit is the label, 0...1.
   let accuracy: Double
-  /// Rows that confident learning counts as mislabelled.
+  /// Number of rows that confident learning counts as mislabelled.
   let mislabelled: Int
   let suspects: [Suspect]
   let settings: [String: String]
   let newSplit: NewSplit?
   let isInterrupted: Bool
 
-  /// A row with a label that is hard to believe.
+  /// A row with a doubtful label.
   struct Suspect: Encodable, Sendable {
     let row: Int
     let label: UInt8
@@ -103,7 +103,7 @@ struct SuspectsResult: CellResult {
     isInterrupted = predictions.isInterrupted
   }
 
-  // MARK: To see
+  // MARK: Output
 
   var blocks: [Block] {
     let new = newSplit?.blocks ?? []

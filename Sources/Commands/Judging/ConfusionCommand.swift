@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `confusion`: which digits a model takes for which.
+/// `confusion`: shows which digits a model confuses.
 struct ConfusionCommand: Command {
   private static let normalize = Key<Bool>(
     "normalize", .boolean, default: "false",
@@ -32,7 +32,7 @@ struct ConfusionCommand: Command {
   }
 }
 
-/// How often each label was taken for each.
+/// A confusion matrix, [labels x labels]: `counts[i][j]` rows of digit `labels[i]` were predicted as `labels[j]`.
 struct ConfusionResult: JudgedResult {
   static let kind = "confusion"
   let judged: JudgedRows
@@ -63,10 +63,10 @@ struct ConfusionResult: JudgedResult {
 }
 
 extension ConfusionMatrix {
-  /// Counts, zeros as dots so that the mistakes stand out.
+  /// The counts, with zeros as dots so that the mistakes stand out.
   var table: Table { table(counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } }) }
 
-  /// Shares of each row of the matrix.
+  /// The shares of each row of the matrix, 0...1.
   var normalizedTable: Table {
     table(normalized.map { $0.map { $0 == 0 ? "." : NumberText.fixed($0, decimals: 3) } })
   }
@@ -82,7 +82,7 @@ extension ConfusionMatrix {
       })
   }
 
-  /// `Most often: 4 taken for 9 (23 times), ...`.
+  /// The five most frequent confusions: `Most often: 4 taken for 9 (23 times), ...`.
   var mostFrequentInWords: String {
     let most = confusions(limit: 5)
     guard !most.isEmpty else { return "No row was taken for another digit." }

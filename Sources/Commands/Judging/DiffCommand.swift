@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `diff`: where two models differ: settings, figures, and single rows.
+/// `diff`: compares two models: settings, figures, and the rows on which they disagree.
 struct DiffCommand: Command {
   private static let first = Key<String>(
     "first", .text("a model", completion: .models), form: .word, required: true, "a model")
@@ -42,7 +42,7 @@ struct DiffCommand: Command {
   }
 }
 
-/// Two models beside each other.
+/// The comparison of two models on the same rows.
 struct DiffResult: CellResult {
   static let kind = "diff"
   let first: JudgedRows
@@ -50,14 +50,14 @@ struct DiffResult: CellResult {
   /// The keys of `train` in which they differ, with both values.
   let settings: [String: [String]]
   let accuracy: [Double]
-  /// Empty where one of them is an ensemble, like the settings.
+  /// Of both models; empty, like `settings`, if one of them is an ensemble.
   let secondsPerEpoch: [Double]
-  /// How many rows they call different digits.
+  /// Number of rows for which they predict different digits.
   let disagreements: Int
   let mcnemar: McNemarTest
   /// The first of these rows.
   let rows: [Row]
-  /// Of the models themselves, where they differ.
+  /// Figures of the models themselves, without those that are equal.
   private let figures: [Figure]
   private let keys: [String]
 
@@ -96,7 +96,7 @@ struct DiffResult: CellResult {
       differing.map { index in
         Row(row: evaluation.rows[index], label: truth[index], first: said.0[index], second: said.1[index])
       }.sorted { $0.row < $1.row }.prefix(count))
-    // An ensemble has no settings of its own to compare.
+    // An ensemble has no settings to compare.
     let networks = [classifier, otherClassifier].compactMap { $0.network?.model }
     let models = networks.count == 2 ? networks : []
     let varying = TrainingKeys.varying(in: models.map(\.settings))
@@ -121,7 +121,7 @@ struct DiffResult: CellResult {
     secondsPerEpoch = models.map(\.secondsPerEpoch)
   }
 
-  // MARK: To see
+  // MARK: Output
 
   var blocks: [Block] {
     var blocks: [Block] = [.heading("\(first.model) and \(second.model) on \(first.inWords)")]
@@ -175,7 +175,7 @@ struct DiffResult: CellResult {
 }
 
 extension JudgedRows {
-  /// Its banners where several models are judged, so that they say whom they are about.
+  /// The banners with the model's name, for results about several models.
   func banners(naming model: String) -> [Block] {
     guard includesTrainingRows else { return banners }
     return banners.map { block in

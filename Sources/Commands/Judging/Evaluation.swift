@@ -4,16 +4,16 @@ import Experiments
 import Networks
 import Notebook
 
-/// A model's word on some rows of a dataset.
+/// The predictions of a model for some rows of a dataset.
 struct Evaluation {
   let model: Classifier
   let dataset: Dataset
   let rows: [Int]
   let predictions: Predictions
-  /// What to say of the rows beside every figure.
+  /// What to report about model and rows with every figure.
   let judged: JudgedRows
 
-  /// On a part of the current dataset.
+  /// Evaluates a part of the current dataset; without a wish the test rows, or all rows if there is no split.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
     of classifier: Classifier, on wish: SplitPart?, in workspace: Workspace, _ context: CommandContext,
@@ -24,8 +24,8 @@ struct Evaluation {
     try self.init(of: classifier, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
   }
 
-  /// On some rows of any dataset; `part` is what they are called.
-  /// - Parameter shifted: whether to average over small shifts of each image.
+  /// Evaluates some rows of any dataset; `part` only names them in the output.
+  /// - Parameter shifted: whether to average over nine shifts of each image by up to a pixel (test-time augmentation).
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
     of classifier: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,
@@ -39,7 +39,7 @@ struct Evaluation {
     judged = JudgedRows(classifier, on: part, of: dataset, rows: rows, in: workspace, shifted: shifted)
   }
 
-  /// The labels of the rows.
+  /// The labels of the rows, in their order.
   /// - Throws: `CommandError.unlabelled`.
   func truth(for verb: String) throws(CommandError) -> [UInt8] {
     guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
@@ -48,8 +48,8 @@ struct Evaluation {
 }
 
 extension CommandContext {
-  /// The word of a model on some rows.
-  /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
+  /// Predicts some rows with a model.
+  /// - Throws: `NetworkError`; `TrainingError.interrupted` if the user cancels.
   func predict(
     _ model: Classifier, _ images: DigitImages, rows: [Int], shifted: Bool = false
   ) throws -> Predictions {

@@ -2,19 +2,19 @@ import Digits
 import Display
 import Notebook
 
-/// Whose figures they are, on which rows they were measured, and what a reader must know before believing
-/// them. Every result that judges a model holds one; in its JSON these fields stand beside its own.
+/// Which model was evaluated on which rows, and what a reader must know before trusting the figures. Every result
+/// that evaluates a model holds one; its fields are merged into the JSON of that result.
 struct JudgedRows: Codable, Sendable {
   let model: String
   let dataset: String
   let on: SplitPart
   let rows: Int
-  /// How many of them the model has seen in training.
+  /// Number of these rows that the model has seen in training.
   let trainingRows: Int
   let includesTrainingRows: Bool
-  /// Whether the dataset it was trained on has been split otherwise since.
+  /// Whether the dataset it was trained on has another split now.
   let isStale: Bool
-  /// Whether each image was judged in nine shifts of up to a pixel; `nil` for no.
+  /// `true` if predictions are means over nine shifts of each image by up to a pixel, otherwise `nil`.
   let tta: Bool?
   private let trainedOn: String
 
@@ -51,7 +51,7 @@ struct JudgedRows: Codable, Sendable {
     trainedOn = stale.first?.datasetName ?? listed(classifier.datasetNames, joinedBy: "and")
   }
 
-  /// `the 10,000 test rows of mnist`.
+  /// Such as `the 10,000 test rows of mnist`.
   var inWords: String {
     switch on {
     case .all: "all \(counted(rows, "row")) of \(shown(dataset))"
@@ -59,12 +59,12 @@ struct JudgedRows: Codable, Sendable {
     }
   }
 
-  /// What to say of images that were judged in several shifts.
+  /// The note on test-time augmentation; `nil` without it.
   var shiftNote: Block? {
     tta == true ? .text("Each image was judged in nine shifts of up to a pixel; the mean counts.") : nil
   }
 
-  /// What stands above the figures: a banner where they flatter the model or where its split is gone.
+  /// Warnings above the figures if the rows include training rows or the model is stale, and the note on shifts.
   var banners: [Block] {
     var banners: [Block] = []
     if includesTrainingRows {
@@ -79,9 +79,9 @@ struct JudgedRows: Codable, Sendable {
   }
 }
 
-/// A result that judges a model.
+/// A result that evaluates a model.
 protocol JudgedResult: CellResult {
-  /// On which rows.
+  /// The model and the rows it was evaluated on.
   var judged: JudgedRows { get }
 }
 

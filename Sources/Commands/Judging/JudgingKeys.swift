@@ -1,7 +1,7 @@
 import CommandLanguage
 import Notebook
 
-/// The keys of commands that ask a model about rows: which model, which rows.
+/// The keys of commands that evaluate a model: which model, on which rows.
 enum JudgingKeys {
   static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, default: "test", "which rows to judge on")
   static let model = Key<String>(
@@ -11,7 +11,7 @@ enum JudgingKeys {
 
   static var parameters: [Parameter] { [on.parameter, model.parameter] }
 
-  /// The word of the model that a line names on the rows that it names.
+  /// Evaluates the model that a line names on the rows that it names.
   /// - Throws: `CommandError`, `NetworkError`.
   static func evaluation(
     of arguments: Arguments, in workspace: Workspace, _ context: CommandContext

@@ -1,14 +1,14 @@
 import Foundation
 import Notebook
 
-/// A file that a command writes for the user: whole, or not at all.
+/// Writes a command's file for the user atomically: all of it or nothing.
 enum OutputFile {
-  /// Writes it beside where it belongs and moves it there, with the permissions of the file it replaces.
+  /// Writes a temporary file in the same folder and renames it, with the permissions of the file it replaces.
   /// - Parameters:
-  ///   - mayReplace: whether an earlier file that begins with these bytes (up to `looksAt` of them) may go; an
-  ///     empty one always may.
-  ///   - refusal: what is thrown where it may not.
-  /// - Throws: `CommandError.notAFile` where the path is that of a pipe or device, `.cannotWrite`, `refusal`.
+  ///   - mayReplace: whether an existing file that begins with these bytes (at most `looksAt`) may be replaced; an
+  ///     empty file always may.
+  ///   - refusal: the error to throw if it may not.
+  /// - Throws: `CommandError.notAFile` if the path is a pipe or device, `.cannotWrite`, `refusal`.
   static func write(
     _ bytes: [UInt8], to path: String, looksAt: Int, or refusal: CommandError,
     mayReplace: ([UInt8]) -> Bool
@@ -20,8 +20,8 @@ enum OutputFile {
     guard code == 0 else { throw .cannotWrite(path: path, code: code) }
   }
 
-  /// What may be done with the file that is there already; what may be done with any new file where there
-  /// is none. A file that cannot be read might be anything, and is never replaced.
+  /// The permissions of the existing file, or those of a new one (0o666) if there is none. A file that cannot be
+  /// read could hold anything and is never replaced.
   private static func modeOfEarlierFile(
     at target: String, _ path: String, _ looksAt: Int, _ refusal: CommandError,
     _ mayReplace: ([UInt8]) -> Bool

@@ -4,13 +4,12 @@ import Display
 import Foundation
 import Notebook
 
-/// Where a command writes what it draws, in place of showing it.
+/// The file to which a command writes its drawing instead of showing it.
 struct PictureFile {
-  /// What kind of picture.
   enum Format: String, CaseIterable, Codable, Sendable {
-    /// Any drawing, at any size.
+    /// Vectors: any drawing, at any size.
     case svg
-    /// Digit images or pictures of numbers alone, in pixels.
+    /// Pixels: only digit images or heat maps.
     case png
   }
 
@@ -28,7 +27,7 @@ struct PictureFile {
   private let format: Format
   private let mayReplace: Bool
 
-  /// The file that a line names, if it names one.
+  /// Reads the file that a line names; `nil` if it names none.
   /// - Throws: `CommandError.unknownPictureFormat`; `.nothingToForce` for `--force` without a file.
   init?(_ arguments: Arguments, _ key: Key<String>, formats: [Format]) throws {
     guard let path = arguments[key] else {
@@ -44,8 +43,8 @@ struct PictureFile {
     mayReplace = arguments[Self.force] == true
   }
 
-  /// Writes what a result shows.
-  /// - Throws: `CommandError.pictureExists` where a file is there and was not to be written over,
+  /// Writes the blocks of a result.
+  /// - Throws: `CommandError.pictureExists` if the file exists and `--force` is not given,
   ///   `.nothingToDraw` for a PNG of a result without images, `.pictureTooLarge`, `.notAFile`, `.cannotWrite`.
   func write(_ result: any CellResult) throws(CommandError) -> PictureFileResult {
     let bytes =
@@ -76,7 +75,7 @@ struct PictureFile {
     }
   }
 
-  /// Pictures of numbers above and below 0, in colours.
+  /// A PNG of heat maps of signed values, in colour.
   private func signedPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
     let grids = blocks.compactMap { block -> DivergingHeatmap? in
       if case .signed(let grid) = block { grid } else { nil }
@@ -94,7 +93,7 @@ struct PictureFile {
   }
 }
 
-/// A picture that was written.
+/// A picture that was written to a file.
 struct PictureFileResult: CellResult {
   static let kind = "picture"
   let path: String

@@ -4,7 +4,7 @@ import Experiments
 import Networks
 import Notebook
 
-/// `plot`: draws a chart of a training or of a judgement, on the screen or into a file.
+/// `plot`: draws a chart of a training or of an evaluation, on the screen or into a file.
 struct PlotCommand: Command {
   private static let what = Key<Curve>(
     "what", ValueType<Curve>.choice, form: .word, default: "loss", "which curves")
@@ -12,7 +12,7 @@ struct PlotCommand: Command {
   enum Curve: String, CaseIterable, Codable, Sendable {
     case loss, accuracy, confusion, roc, calibration, reject
 
-    /// Whether it is measured on rows now, not while the model learned.
+    /// Whether it is measured on rows now rather than recorded during training.
     var isMeasuredOnRows: Bool { self != .loss && self != .accuracy }
   }
 

@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `predict`: what a model says of rows, of a picture, or of a whole file.
+/// `predict`: predicts rows, a picture, or a whole file with a model.
 struct PredictCommand: Command {
   private static let what = Key<String>(
     "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
@@ -19,9 +19,9 @@ struct PredictCommand: Command {
     "reject", .number("0 to 1") { (0...1).contains($0) },
     "say \"I don't know\" where the model is less sure than this")
 
-  /// Up to so many images are drawn with their probabilities.
+  /// The largest number of images drawn with their probabilities.
   private static let mostDrawn = 20
-  /// The most row numbers that are taken; `1,1,1` names a row three times.
+  /// The largest number of row numbers; `1,1,1` counts three times.
   private static let mostRows = 1_000_000
 
   static let signature = Signature(
@@ -52,13 +52,13 @@ struct PredictCommand: Command {
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
     if let out = arguments.token(Self.out) {
-      // Kaggle takes no blanks.
+      // Kaggle does not accept missing labels.
       try arguments.refuse(Self.reject.parameter, beside: "out=\(out.text)")
     }
     if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
   }
 
-  /// The rows, where the word is made of row numbers.
+  /// The rows, if the word consists of row numbers.
   private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -78,7 +78,7 @@ struct PredictCommand: Command {
     return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
   }
 
-  /// Rows of the current dataset where the word is made of row numbers, else the images of a file.
+  /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file.
   private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
     guard let range else {
       let dataset = try DatasetReader.read(
@@ -94,13 +94,13 @@ struct PredictCommand: Command {
 struct PredictionsResult: JudgedResult {
   static let kind = "predictions"
   let judged: JudgedRows
-  /// How many images each digit was seen in, 0 to 9; of those answered.
+  /// Number of answered images per predicted digit, [10].
   let counts: [Int]
-  /// How many images were answered.
+  /// Number of images predicted with at least the confidence `reject`.
   let answered: Int
-  /// The confidence asked for; `nil` where every image was answered.
+  /// The smallest confidence for an answer, 0...1; `nil` if every image is answered.
   let reject: Double?
-  /// The share of the answers that is right, where the images have labels and there are answers.
+  /// The share of the answers that is right, 0...1; `nil` without labels or answers.
   let accuracy: Double?
   let out: String?
 
@@ -111,7 +111,7 @@ struct PredictionsResult: JudgedResult {
   init(_ evaluation: Evaluation, out: String?, rejecting threshold: Double?) {
     judged = evaluation.judged
     let predictions = evaluation.predictions
-    // Who asks for no confidence gets an answer to everything, also from a network whose outputs are not numbers.
+    // Without a threshold every image is answered, even if the network's outputs are not numbers.
     let places =
       threshold.map { least in
         (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= least }

@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `roc`: receiver operating characteristics, a curve a digit.
+/// `roc`: draws the receiver operating characteristic of every digit against the rest.
 struct ROCCommand: Command {
   static let signature = Signature(
     "roc", group: .judging, "Draw the ROC curve of every digit against the rest and list the areas.",
@@ -21,7 +21,7 @@ struct ROCCommand: Command {
   }
 }
 
-/// The curves and the areas below them.
+/// The ROC curves and the areas under them.
 struct ROCResult: JudgedResult {
   static let kind = "roc"
   let judged: JudgedRows

@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `report`: judges a model on rows of the current dataset.
+/// `report`: evaluates a model on rows of the current dataset.
 struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), default: "2",
@@ -44,24 +44,24 @@ struct ReportCommand: Command {
   }
 }
 
-/// A model judged on some rows.
+/// The classification report and confusion matrix of a model on some rows.
 struct ReportResult: JudgedResult, RestorableResult {
   static let kind = "report"
   let judged: JudgedRows
-  /// The share of rows whose largest output is that of their digit.
+  /// The share of rows whose largest output is that of their label, 0...1.
   let accuracy: Double
-  /// For one-hot labels, the share of rows all of whose outputs are right: scikit-learn's accuracy.
+  /// For one-hot labels, the share of rows with all outputs right, 0...1: scikit-learn's accuracy.
   let exactMatch: Double?
   let labels: [ClassificationReport.LabelScores]
   let micro: ClassificationReport.Scores?
   let macro: ClassificationReport.Scores
   let weighted: ClassificationReport.Scores
   let samples: ClassificationReport.Scores?
-  /// `confusion[i][j]` rows of digit `confusionLabels[i]` were taken for `confusionLabels[j]`.
+  /// `confusion[i][j]` rows of digit `confusionLabels[i]` were predicted as `confusionLabels[j]`.
   let confusion: [[Int]]
   let confusionLabels: [UInt8]
   let more: Agreement?
-  /// scikit-learn's report, to the character.
+  /// scikit-learn's report, character for character.
   let text: String
 
   private enum CodingKeys: String, CodingKey {
@@ -134,7 +134,7 @@ struct ReportResult: JudgedResult, RestorableResult {
       matthewsCorrelation: confusion.matthewsCorrelation)
   }
 
-  // MARK: To see
+  // MARK: Output
 
   var blocks: [Block] {
     var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
@@ -173,7 +173,7 @@ extension ReportResult.Agreement {
 }
 
 extension KeyedDecodingContainer {
-  /// Checks that there is one row and one column of counts a label.
+  /// Checks that there is one row and one column of counts per label, and no negative count.
   /// - Throws: `DecodingError.dataCorrupted`.
   fileprivate func requireSquare(_ counts: [[Int]], of labels: [UInt8], forKey key: Key) throws {
     let isSquare = counts.count == labels.count && counts.allSatisfy { $0.count == labels.count }

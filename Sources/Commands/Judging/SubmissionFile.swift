@@ -1,12 +1,12 @@
 import Notebook
 
-/// A file of predictions as Kaggle's Digit Recognizer takes them: `ImageId,Label`, images counted from 1.
+/// A file of predictions in the format of Kaggle's Digit Recognizer: `ImageId,Label`, images counted from 1.
 enum SubmissionFile {
   private static let header = "ImageId,Label"
 
-  /// Writes it, in place of an earlier file of predictions: whole, or not at all.
-  /// - Throws: `CommandError.fileExists` where the file is there and holds something else, `.notAFile`
-  ///   where the path is that of a pipe or device, `.cannotWrite`.
+  /// Writes the labels atomically; an earlier file of predictions is replaced.
+  /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path is a
+  ///   pipe or device, `.cannotWrite`.
   static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
     var text = header + "\n"
     for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }

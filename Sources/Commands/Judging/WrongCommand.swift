@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `wrong`: the rows a model got wrong, the most confident mistakes first.
+/// `wrong`: lists the rows a model got wrong, the most confident mistakes first.
 struct WrongCommand: Command {
   private static let n = Key<Int>("n", .integer(1...1_000_000), default: "20", "how many to list")
 
@@ -35,13 +35,13 @@ struct WrongCommand: Command {
 
 /// A row that a model got wrong.
 struct Mistake: Codable, Sendable {
-  /// The row of the dataset.
+  /// The row's index in the dataset.
   let row: Int
   let label: UInt8
   let predicted: UInt8
   /// The probability of `predicted`.
   let confidence: Double
-  /// The probability of `label`; `nil` where the model does not know that digit.
+  /// The probability of `label`; `nil` if the model does not know that digit.
   let probabilityOfLabel: Double?
 }
 
@@ -68,7 +68,7 @@ extension Evaluation {
 struct WrongResult: JudgedResult {
   static let kind = "wrong"
   let judged: JudgedRows
-  /// How many rows are wrong in all.
+  /// Total number of rows it got wrong.
   let wrong: Int
   let mistakes: [Mistake]
 

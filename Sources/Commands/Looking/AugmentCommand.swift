@@ -3,7 +3,7 @@ import Digits
 import Display
 import Notebook
 
-/// `augment`: shows what deformations make of a digit, before one trains with them.
+/// `augment`: previews the deformed copies of a digit that `train augment=` would learn from.
 struct AugmentCommand: Command {
   private static let what = Key<Action>(
     "preview", ValueType<Action>.choice, form: .word, required: true,
@@ -69,9 +69,9 @@ struct AugmentationResult: CellResult {
   let dataset: String
   let row: Int
   let label: UInt8?
-  /// The deformations, as they are typed.
+  /// The deformations as they are typed, such as `shift:2,rotate:15`.
   let augment: String
-  /// How many copies there are: those of the epochs 1, 2, ...
+  /// Number of copies: one for each of the epochs 1, 2, ...
   let copies: Int
   let seed: UInt32
   private let pictures: [Picture]

@@ -2,14 +2,14 @@ import CommandLanguage
 import Digits
 import Display
 
-/// Deformations as they are typed: `shift:2,rotate:15,elastic:34/4`, or `none`, or `standard`.
+/// Reads and writes deformations as they are typed: `shift:2,rotate:15,elastic:34/4`, or `none`, or `standard`.
 enum AugmentationText {
-  /// A deformation's word, what it takes, and how it is set and read back.
+  /// A kind of deformation: its name, its range, and how its amount is set and written back.
   struct Word: Sendable {
     let name: String
     let takes: String
     let example: String
-    /// `false` for an amount that it does not take.
+    /// Sets the amount; `false` if it is malformed or out of range.
     let set: @Sendable (Substring, inout Augmentation) -> Bool
     let text: @Sendable (Augmentation) -> String?
   }
@@ -38,7 +38,7 @@ enum AugmentationText {
   ]
 
   /// - Returns: `nil` for `none`.
-  /// - Throws: `ValueProblem.described`, a sentence of its own.
+  /// - Throws: `ValueProblem.described`, with a complete sentence.
   static func read(_ text: String) throws(ValueProblem) -> Augmentation? {
     if text == "none" { return nil }
     if text == "standard" { return .standard }
@@ -75,7 +75,7 @@ enum AugmentationText {
       hint: nearest.map { "did you mean '\($0)'?" } ?? help)
   }
 
-  /// As it would be typed.
+  /// Deformations as they would be typed, `none` for `nil`.
   static func typed(_ augmentation: Augmentation?) -> String {
     guard let augmentation else { return "none" }
     let parts = words.compactMap { word in word.text(augmentation).map { "\(word.name):\($0)" } }
@@ -97,7 +97,7 @@ enum AugmentationText {
   }
 
   private static func number(_ text: Substring, _ range: ClosedRange<Double>) -> Double? {
-    // Swift reads hexadecimal too, which here could only be a mistake.
+    // `Double` reads hexadecimal too, which can only be a mistake here.
     guard let number = Double(text), range.contains(number), !text.lowercased().contains("x") else {
       return nil
     }
@@ -106,7 +106,6 @@ enum AugmentationText {
 }
 
 extension ValueType where Value == Augmentation? {
-  /// Deformations.
   static var augmentation: ValueType {
     ValueType(
       description: "none, standard, or with commas between them any of "

@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// Digit images to look at, with what is known of them.
+/// Digit images with their labels and, if a model was asked, its predictions.
 struct ImagesResult: CellResult {
   static let kind = "images"
   let dataset: String
@@ -12,7 +12,7 @@ struct ImagesResult: CellResult {
   let model: String?
   let seed: UInt32?
   let title: String?
-  /// The confidence asked for before the model answers; `nil` where it always does.
+  /// The smallest confidence at which the model answers, 0...1; `nil` if it always does.
   let reject: Double?
   private let banners: [Block]
   private let captions: Captions
@@ -24,9 +24,9 @@ struct ImagesResult: CellResult {
   struct Entry: Encodable, Sendable {
     let row: Int
     let label: UInt8?
-    /// What the model says; `nil` where it does not know.
+    /// The predicted digit; `nil` without a model or with less confidence than `reject`.
     let predicted: UInt8?
-    /// The model's probability of each digit it knows.
+    /// The probability of each digit the model knows, 0...1.
     let probabilities: [Probability]?
     let picture: Picture
 
@@ -44,10 +44,10 @@ struct ImagesResult: CellResult {
   }
 
   /// - Parameters:
-  ///   - model: who said what `predictions` are.
-  ///   - banners: what must stand above, where the rows were chosen by what the model says of them.
-  ///   - captions: what stands below the pictures.
-  ///   - threshold: the model gives no answer where it is less sure than this.
+  ///   - model: the name of the model that made `predictions`.
+  ///   - banners: warnings above the pictures, if the rows were chosen by the model's predictions.
+  ///   - captions: what to write below the pictures.
+  ///   - threshold: the smallest confidence at which the model answers, 0...1; `nil` if it always does.
   init(
     _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
     seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], captions: Captions = .all,
@@ -87,7 +87,7 @@ struct ImagesResult: CellResult {
     return entry.picture.drawn(caption: caption(entry, isWrong), emphasis: isWrong ? .bad : .normal)
   }
 
-  /// For one picture a sentence, for many as short as it gets: `42: 7`, `42: 7, not 1`.
+  /// A sentence for a single picture, a short form for several: `42: 7`, `42: 7, not 1`.
   private func caption(_ entry: Entry, _ isWrong: Bool) -> String {
     let label = entry.label.map { "\($0)" }
     switch captions {
@@ -118,13 +118,14 @@ struct ImagesResult: CellResult {
   }
 }
 
-/// What stands below pictures of digits. Whoever is to read them first must not see more than the row.
+/// What to write below pictures of digits: row numbers, labels too, or also predictions. A quiz shows row numbers
+/// only.
 enum Captions: String, CaseIterable, Sendable {
   case rows, labels, all
 }
 
 extension [Probability] {
-  /// A bar a digit; the longest is the prediction.
+  /// One bar per digit; the longest is the prediction.
   var chart: BarChart {
     let best = map(\.probability).max()
     return BarChart(

@@ -6,7 +6,7 @@ import Notebook
 struct MeansResult: CellResult {
   static let kind = "means"
   let dataset: String
-  /// Rows that went into each mean, of the digits 0 to 9.
+  /// Number of rows averaged per digit, [10].
   let counts: [Int]
   private let pictures: [Picture]
 

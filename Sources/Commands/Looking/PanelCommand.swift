@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `panel`: the first hundred digits at a glance.
+/// `panel`: draws a hundred digits, or a model's predictions of them, in 10 x 10.
 struct PanelCommand: Command {
   private static let what = Key<Target>(
     "what", ValueType<Target>.choice, form: .word, default: "pictures",
@@ -52,7 +52,7 @@ struct PanelCommand: Command {
   }
 }
 
-/// A hundred small pictures.
+/// Up to a hundred small pictures, ten per line.
 struct PanelResult: CellResult {
   static let kind = "panel"
   let dataset: String
@@ -71,7 +71,7 @@ struct PanelResult: CellResult {
   }
 }
 
-/// A model's word on a hundred digits.
+/// A model's predictions of up to a hundred digits.
 struct PredictionsPanelResult: JudgedResult {
   static let kind = "predictions_panel"
   let judged: JudgedRows

@@ -2,7 +2,7 @@ import Digits
 import Display
 import Experiments
 
-/// The pixels of one image; not part of the JSON.
+/// The pixels of one image, [height x width] bytes; not part of the JSON.
 struct Picture: Sendable {
   let height: Int
   let width: Int
@@ -18,7 +18,7 @@ struct Picture: Sendable {
     ImageGrid.Picture(height: height, width: width, pixels: pixels, caption: caption, emphasis: emphasis)
   }
 
-  /// Numbers about its pixels, row by row, drawn over it.
+  /// Draws signed values, one per pixel in row order, as a heat map over the image.
   func below(_ values: [Double], caption: String) -> Block {
     .signed(
       DivergingHeatmap(pictures: [
@@ -26,6 +26,8 @@ struct Picture: Sendable {
       ]))
   }
 
-  /// Where a pixel is, by its place in the row of all pixels.
-  func place(ofPixel index: Int) -> FeatureMapIndex { FeatureMapIndex(row: index / width, column: index % width) }
+  /// Converts the index of a pixel in row order to its row and column.
+  func place(ofPixel index: Int) -> FeatureMapIndex {
+    FeatureMapIndex(row: index / width, column: index % width)
+  }
 }

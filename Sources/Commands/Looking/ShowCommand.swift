@@ -5,7 +5,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `show`: draws digit images, with their labels and what a model says of them.
+/// `show`: draws digit images with their labels and a model's predictions.
 struct ShowCommand: Command {
   private static let what = Key<ShowTarget>(
     "what", .showTarget, form: .word, default: "the first rows",
@@ -14,7 +14,8 @@ struct ShowCommand: Command {
     "cells", .cells, form: .word, default: "the last one", "which cells, behind the word cell")
   private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
   private static let n = Key<Int>("n", .integer(1...mostShown), default: "12", "how many")
-  private static let on = Key<SplitPart>("on", ValueType<SplitPart>.choice, "only rows of this part of the split")
+  private static let on = Key<SplitPart>(
+    "on", ValueType<SplitPart>.choice, "only rows of this part of the split")
   private static let captions = Key<Captions>(
     "captions", ValueType<Captions>.choice, default: "all",
     "what stands below: row numbers, labels too, or also what the model says")
@@ -48,7 +49,7 @@ struct ShowCommand: Command {
   private let arguments: Arguments
   private let file: PictureFile?
 
-  /// The most pictures that are drawn at once.
+  /// The largest number of pictures drawn at once.
   private static let mostShown = 1000
 
   init(_ arguments: Arguments) throws {
@@ -112,7 +113,7 @@ struct ShowCommand: Command {
     }
   }
 
-  /// The rows to choose from: those of the part and label asked for.
+  /// The rows to choose from: those of the requested part of the split and label.
   private func pool(of dataset: Dataset, in workspace: Workspace) throws -> [Int] {
     let rows = try workspace.rows(arguments[Self.on] ?? .all, of: dataset).rows
       .filter { try matches($0, dataset) }
@@ -153,7 +154,8 @@ struct ShowCommand: Command {
 
   private var captions: Captions { arguments[Self.captions] ?? .all }
 
-  /// Some rows, with the predictions of the current model where it is asked and fits them.
+  /// Draws rows with the predictions of `model=`, or of the current model if the captions show predictions and it
+  /// takes images of this size.
   private func pictures(
     of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
   ) throws -> ImagesResult {
@@ -168,11 +170,11 @@ struct ShowCommand: Command {
   }
 }
 
-/// What `show` can be asked for.
+/// What `show` draws.
 enum ShowTarget: Equatable, Sendable {
   case rows(RowRange)
   case random, wrong, mean
-  /// What an earlier cell showed.
+  /// The output of earlier cells.
   case cell
 }
 

@@ -1,7 +1,7 @@
 import Display
 import Notebook
 
-/// What earlier cells showed, to be seen again.
+/// The output of earlier cells, shown again.
 struct ShownCellsResult: CellResult {
   static let kind = "cells"
   private let shownCells: [Cell]
