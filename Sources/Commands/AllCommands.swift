@@ -1,8 +1,8 @@
 import Experiments
 import Notebook
 
-/// digitbook's commands, in the order help lists them. A new command is a file in the folder of its group and a line
-/// here.
+/// digitbook's commands, in the order help lists them. A new command is a file in the folder of its group and
+/// a line here.
 private let allCommands: [any Command.Type] = [
   LoadCommand.self,
   DatasetsCommand.self,
@@ -74,8 +74,8 @@ private let allCommands: [any Command.Type] = [
   QuitCommand.self,
 ]
 
-/// The result types that are decoded again when a session is opened, because `runs` and `diagnose` compute with
-/// them.
+/// The result types that are decoded again when a session is opened, because `runs` and `diagnose` compute
+/// with them.
 private let resultsToRestore: [any RestorableResult.Type] = [
   CrossValidationResult.self, GridResult.self, ModelResult.self, RenameResult.self, ReportResult.self,
 ]
@@ -93,7 +93,8 @@ extension LiveSession {
 }
 
 extension Notebook {
-  /// A notebook with digitbook's commands; without a session, its cells stay in memory until `save` names a file.
+  /// A notebook with digitbook's commands; without a session, its cells stay in memory until `save` names a
+  /// file.
   package convenience init(
     settings: Settings = Settings(), libraries: [LibraryVersion] = [], session: LiveSession = LiveSession(),
     journal: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,

@@ -3,8 +3,8 @@ import Display
 import Experiments
 import Notebook
 
-/// Lays out a canvas for a character terminal: the drawing in a frame, and beside it the model's prediction and
-/// the keys. A pure value: the same input gives the same lines.
+/// Lays out a canvas for a character terminal: the drawing in a frame, and beside it the model's prediction
+/// and the keys. A pure value: the same input gives the same lines.
 package struct CanvasScreen: Equatable, Sendable {
   /// The smallest window it fits, in characters.
   package static let size = (columns: panelColumn + panelWidth, rows: Drawing.side / 2 + 4)
@@ -52,8 +52,8 @@ package struct CanvasScreen: Equatable, Sendable {
   /// Whether a window of this size, in characters, is large enough.
   package static func fits(columns: Int, rows: Int) -> Bool { columns >= size.columns && rows >= size.rows }
 
-  /// Converts a position on the screen, in characters from 0, to a pixel of the drawing. A character is one pixel
-  /// wide and two pixels high.
+  /// Converts a position on the screen, in characters from 0, to a pixel of the drawing. A character is one
+  /// pixel wide and two pixels high.
   /// - Parameter isInside: whether a position outside the frame gives `nil` instead of the nearest pixel.
   package static func point(column: Int, row: Int, onlyInside isInside: Bool) -> Drawing.Point? {
     let (column, row) = (column - 1, (row - 1) * 2)

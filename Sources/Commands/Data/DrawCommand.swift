@@ -148,8 +148,8 @@ private struct Critic {
 }
 
 extension Workspace {
-  /// Appends a drawing to the dataset of drawings, which becomes the current dataset only if there is no other.
-  /// A split of the drawings is dropped, because it does not cover the new row.
+  /// Appends a drawing to the dataset of drawings, which becomes the current dataset only if there is no
+  /// other. A split of the drawings is dropped, because it does not cover the new row.
   /// - Returns: the dataset of drawings.
   fileprivate mutating func gather(_ kept: LabelledDrawing, like wanted: String) -> Dataset {
     let current = currentDatasetName

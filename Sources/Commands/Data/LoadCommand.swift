@@ -64,8 +64,8 @@ struct LoadCommand: Command {
 
   private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> Dataset {
     guard !isBuiltIn, let path = arguments.token(Self.path) else {
-      // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is inflated
-      // on one core, while reading a file may take all cores and all the memory.
+      // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is
+      // inflated on one core, while reading a file may take all cores and all the memory.
       return try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
     }
     do {
@@ -78,7 +78,8 @@ struct LoadCommand: Command {
     }
   }
 
-  /// The error for a path that does not exist but is the name of a dataset, or nearly that of the built-in one.
+  /// The error for a path that does not exist but is the name of a dataset, or nearly that of the built-in
+  /// one.
   private func nameMeant(by path: Token, in workspace: Workspace) -> CommandError? {
     if workspace.dataset(named: path.text) != nil { return .isInHand(path) }
     return Suggestion.nearest(to: path.text, among: [BuiltInMNIST.name]).map {

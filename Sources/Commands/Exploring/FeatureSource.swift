@@ -42,8 +42,8 @@ extension ValueType where Value == FeatureSource {
 
 extension CommandContext {
   /// The activations of a layer for some rows, [rows x units].
-  /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` if the
-  ///   user cancels.
+  /// - Throws: `CommandError.imageSizeDiffers`; `NetworkError.noSuchLayer`; `TrainingError.interrupted` if
+  ///   the user cancels.
   func activations(
     ofLayer number: Int, of entry: ModelEntry, _ dataset: Dataset, rows: [Int], in workspace: Workspace
   ) throws -> Activations {

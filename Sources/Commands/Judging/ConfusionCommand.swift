@@ -32,7 +32,8 @@ struct ConfusionCommand: Command {
   }
 }
 
-/// A confusion matrix, [labels x labels]: `counts[i][j]` rows of digit `labels[i]` were predicted as `labels[j]`.
+/// A confusion matrix, [labels x labels]: `counts[i][j]` rows of digit `labels[i]` were predicted as
+/// `labels[j]`.
 struct ConfusionResult: JudgedResult {
   static let kind = "confusion"
   let judged: JudgedRows

@@ -25,7 +25,8 @@ struct Evaluation {
   }
 
   /// Evaluates some rows of any dataset; `part` only names them in the output.
-  /// - Parameter shifted: whether to average over nine shifts of each image by up to a pixel (test-time augmentation).
+  /// - Parameter shifted: whether to average over nine shifts of each image by up to a pixel (test-time
+  ///   augmentation).
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
     of classifier: Classifier, on part: SplitPart, of dataset: Dataset, rows: [Int], in workspace: Workspace,

@@ -2,8 +2,8 @@ import Digits
 import Display
 import Notebook
 
-/// Which model was evaluated on which rows, and what a reader must know before trusting the figures. Every result
-/// that evaluates a model holds one; its fields are merged into the JSON of that result.
+/// Which model was evaluated on which rows, and what a reader must know before trusting the figures. Every
+/// result that evaluates a model holds one; its fields are merged into the JSON of that result.
 struct JudgedRows: Codable, Sendable {
   let model: String
   let dataset: String
@@ -64,7 +64,8 @@ struct JudgedRows: Codable, Sendable {
     tta == true ? .text("Each image was judged in nine shifts of up to a pixel; the mean counts.") : nil
   }
 
-  /// Warnings above the figures if the rows include training rows or the model is stale, and the note on shifts.
+  /// Warnings above the figures if the rows include training rows or the model is stale, and the note on
+  /// shifts.
   var banners: [Block] {
     var banners: [Block] = []
     if includesTrainingRows {

@@ -5,8 +5,8 @@ import Notebook
 enum OutputFile {
   /// Writes a temporary file in the same folder and renames it, with the permissions of the file it replaces.
   /// - Parameters:
-  ///   - mayReplace: whether an existing file that begins with these bytes (at most `looksAt`) may be replaced; an
-  ///     empty file always may.
+  ///   - mayReplace: whether an existing file that begins with these bytes (at most `looksAt`) may be
+  ///     replaced; an empty file always may.
   ///   - refusal: the error to throw if it may not.
   /// - Throws: `CommandError.notAFile` if the path is a pipe or device, `.cannotWrite`, `refusal`.
   static func write(
@@ -20,8 +20,8 @@ enum OutputFile {
     guard code == 0 else { throw .cannotWrite(path: path, code: code) }
   }
 
-  /// The permissions of the existing file, or those of a new one (0o666) if there is none. A file that cannot be
-  /// read could hold anything and is never replaced.
+  /// The permissions of the existing file, or those of a new one (0o666) if there is none. A file that cannot
+  /// be read could hold anything and is never replaced.
   private static func modeOfEarlierFile(
     at target: String, _ path: String, _ looksAt: Int, _ refusal: CommandError,
     _ mayReplace: ([UInt8]) -> Bool

@@ -44,8 +44,8 @@ struct PictureFile {
   }
 
   /// Writes the blocks of a result.
-  /// - Throws: `CommandError.pictureExists` if the file exists and `--force` is not given,
-  ///   `.nothingToDraw` for a PNG of a result without images, `.pictureTooLarge`, `.notAFile`, `.cannotWrite`.
+  /// - Throws: `CommandError.pictureExists` if the file exists and `--force` is not given, `.nothingToDraw`
+  ///   for a PNG of a result without images, `.pictureTooLarge`, `.notAFile`, `.cannotWrite`.
   func write(_ result: any CellResult) throws(CommandError) -> PictureFileResult {
     let bytes =
       switch format {

@@ -5,8 +5,8 @@ enum SubmissionFile {
   private static let header = "ImageId,Label"
 
   /// Writes the labels atomically; an earlier file of predictions is replaced.
-  /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path is a
-  ///   pipe or device, `.cannotWrite`.
+  /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path
+  ///   is a pipe or device, `.cannotWrite`.
   static func write(_ labels: [UInt8], to path: String) throws(CommandError) {
     var text = header + "\n"
     for (index, label) in labels.enumerated() { text += "\(index + 1),\(label)\n" }

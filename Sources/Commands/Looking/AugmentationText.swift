@@ -2,7 +2,8 @@ import CommandLanguage
 import Digits
 import Display
 
-/// Reads and writes deformations as they are typed: `shift:2,rotate:15,elastic:34/4`, or `none`, or `standard`.
+/// Reads and writes deformations as they are typed: `shift:2,rotate:15,elastic:34/4`, or `none`, or
+/// `standard`.
 enum AugmentationText {
   /// A kind of deformation: its name, its range, and how its amount is set and written back.
   struct Word: Sendable {

@@ -118,8 +118,8 @@ struct ImagesResult: CellResult {
   }
 }
 
-/// What to write below pictures of digits: row numbers, labels too, or also predictions. A quiz shows row numbers
-/// only.
+/// What to write below pictures of digits: row numbers, labels too, or also predictions. A quiz shows row
+/// numbers only.
 enum Captions: String, CaseIterable, Sendable {
   case rows, labels, all
 }

@@ -154,8 +154,8 @@ struct ShowCommand: Command {
 
   private var captions: Captions { arguments[Self.captions] ?? .all }
 
-  /// Draws rows with the predictions of `model=`, or of the current model if the captions show predictions and it
-  /// takes images of this size.
+  /// Draws rows with the predictions of `model=`, or of the current model if the captions show predictions
+  /// and it takes images of this size.
   private func pictures(
     of dataset: Dataset, rows: [Int], in workspace: Workspace, context: CommandContext, seed: UInt32? = nil
   ) throws -> ImagesResult {

@@ -31,30 +31,29 @@ struct CrossValidateCommand: Command {
     let folds = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
 
-    let result = try GridSearch(
-      candidates: [settings], folds: folds, scoring: arguments[FoldKeys.scoring] ?? .accuracy
-    ).run(
+    let scoring = arguments[FoldKeys.scoring] ?? .accuracy
+    let result = try GridSearch(candidates: [settings], folds: folds, scoring: scoring).run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return CrossValidationResult(
-      result, folds: folds, settings: settings, scoring: arguments[FoldKeys.scoring] ?? .accuracy,
+      result, folds: folds, settings: settings, scoring: scoring,
       dataset: rows.dataset.name, newSplit: rows.newSplit)
   }
 }
 
-/// The scores of one choice of settings.
+/// The cross-validation scores of one set of settings.
 struct CrossValidationResult: RestorableResult {
   static let kind = "cv"
   let k: Int
   let scores: [Double?]
   let mean: Double?
   let sd: Double?
-  /// Wall-clock seconds of the fits made now.
+  /// Wall-clock seconds of this run, in which only the missing fits were made.
   let seconds: Double
-  /// How many fits were made before and only looked up.
+  /// Number of fits taken from an earlier run.
   let fitsReused: Int
   let dataset: String
   let rows: Int
-  /// How many rows each fold holds out.
+  /// Number of rows held out by each fold, [k].
   let heldOut: [Int]
   let settings: [String: String]
   let scoring: Scoring

@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `ensemble`: makes several networks judge together.
+/// `ensemble`: joins several networks into a model that averages their probabilities.
 struct EnsembleCommand: Command {
   private static let members = Key<String>(
     "models", .text("names of models", completion: .models), form: .words, required: true,

@@ -1,16 +1,16 @@
 import Display
 import Notebook
 
-/// An ensemble, as `ensemble` and `use` show it.
+/// An ensemble, as `ensemble`, `use` and `models` show it.
 struct EnsembleResult: CellResult {
   static let kind = "ensemble"
   let name: String
-  /// The networks whose probabilities are averaged.
+  /// Names of the networks whose probabilities are averaged.
   let members: [String]
-  /// The weights of all of them.
+  /// Number of weights of all members together.
   let parameters: Int
   let datasets: [String]
-  /// Whether it takes the place of an earlier model of its name.
+  /// Whether it replaced an earlier model of the same name.
   let replaces: Bool
 
   init(_ entry: EnsembleEntry, replaces: Bool = false) {
@@ -30,7 +30,7 @@ struct EnsembleResult: CellResult {
 }
 
 extension Classifier {
-  /// What `use` shows of it.
+  /// The result that `use` shows.
   var result: any CellResult {
     switch self {
     case .network(let entry): ModelResult(entry)

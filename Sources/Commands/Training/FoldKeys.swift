@@ -3,7 +3,8 @@ import Compute
 import Digits
 import Experiments
 
-/// The keys by which `cv` and `grid` divide the training rows into folds.
+/// The keys of the commands that cross-validate (`cv`, `grid`, `learning-curve`, `suspects`): how rows are
+/// divided into folds, how they are scored, and whether earlier fits are reused.
 enum FoldKeys {
   static let k = Key<Int>(
     "k", .integer(2...100), default: "5",
@@ -31,15 +32,16 @@ enum FoldKeys {
 
   static var parameters: [Parameter] { dealing + [scoring.parameter, afresh.parameter] }
 
-  /// Those that decide which rows are in which fold.
+  /// The keys that decide which rows are in which fold.
   static var dealing: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
 
-  /// What help says of fits that were made before.
+  /// The note in help about reusing earlier fits.
   static let reuseNote =
     "Every finished fit is kept at once: after Ctrl-C the same command, or one that shares candidates, "
     + "makes only those that are missing. --afresh makes them all."
 
-  /// The folds a line asks for.
+  /// Divides rows into the folds a line asks for.
+  /// - Parameter standard: the number of folds without `k=`.
   /// - Throws: `SplitError`.
   static func folds(
     of rows: [Int], labels: [UInt8], seed: UInt32, from arguments: Arguments, k standard: Int = 5

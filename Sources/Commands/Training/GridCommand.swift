@@ -5,12 +5,12 @@ import Display
 import Experiments
 import Notebook
 
-/// `grid`: searches choices of settings by cross-validation and keeps the best as a model.
+/// `grid`: compares combinations of settings by cross-validation and trains a model with the best.
 struct GridCommand: Command {
   private static let name = Key<String>(
     "name", .text("a name"), default: "m1, m2, ...", "what to call the best, trained on all training rows")
 
-  /// More candidates than this are taken for a slip.
+  /// More candidates than this are rejected as a typing mistake.
   private static let mostCandidates = 10_000
 
   static let signature = Signature(
@@ -49,7 +49,8 @@ struct GridCommand: Command {
     let (candidates, k) = try candidates(in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: candidates)
     for candidate in candidates {
-      try LayerFit.check(candidate, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+      try LayerFit.check(
+        candidate, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
     }
     let wishedName = try arguments.newName(Self.name)
     let folds = try FoldKeys.folds(
@@ -61,7 +62,7 @@ struct GridCommand: Command {
     var entry: ModelEntry?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
-      // Not before: an interrupted search uses up no name.
+      // Named only now, so that an interrupted search uses up no name.
       let name = wishedName ?? workspace.nextModelName()
       let make = ModelEntry.maker(name, on: rows.dataset, split: rows.split, settings: candidates[best])
       let model = try Trainer(
@@ -77,7 +78,8 @@ struct GridCommand: Command {
       model: entry.map { ModelResult($0) }, newSplit: rows.newSplit)
   }
 
-  /// What the line asks for; where it leaves no choice, the choices of a small, sensible grid.
+  /// The candidates of the line and the default number of folds; a line without choices gets a small default
+  /// grid.
   private func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
     guard let count = TrainingKeys.candidateCount(in: arguments), count <= Self.mostCandidates else {
       throw CommandError.tooManyCandidates(
@@ -105,7 +107,7 @@ struct GridCommand: Command {
     return (unique(standard), 3)
   }
 
-  /// Each candidate once, where it first stands.
+  /// Removes duplicates, keeping the first of each.
   private func unique(_ candidates: [TrainingSettings]) -> [TrainingSettings] {
     var known: Set<TrainingSettings> = []
     return candidates.filter { known.insert($0).inserted }

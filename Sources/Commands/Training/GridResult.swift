@@ -2,29 +2,29 @@ import Display
 import Experiments
 import Notebook
 
-/// All candidates and the best of them as a model.
+/// The scores of all candidates, and the best one trained as a model.
 struct GridResult: RestorableResult {
   static let kind = "grid"
   let candidates: [Candidate]
-  /// The settings of the best that vary in this grid; `nil` where no candidate has all its scores.
+  /// The varying settings of the best candidate; `nil` if no candidate has all its scores.
   let best: [String: String]?
   let folds: Int
   let rows: Int
   let dataset: String
-  /// Wall-clock seconds of the fits made now.
+  /// Wall-clock seconds of this run, in which only the missing fits were made.
   let seconds: Double
-  /// How many fits were made before and only looked up.
+  /// Number of fits taken from an earlier run.
   let fitsReused: Int
-  /// The best, trained on all training rows; `nil` after an interruption.
+  /// The best candidate, trained on all training rows; `nil` if there is none or the search was interrupted.
   let model: ModelResult?
   let scoring: Scoring
   let newSplit: NewSplit?
   let isInterrupted: Bool
 
   struct Candidate: Codable, Sendable {
-    /// The settings that vary in this grid, without those that mean nothing for this candidate.
+    /// The settings that vary in this grid, without those that have no effect on this candidate.
     let params: [String: String]
-    /// `nil` where a training diverged or was not made.
+    /// One score per fold; `nil` if its training diverged or was not run.
     let scores: [Double?]
     let mean: Double?
     let sd: Double?

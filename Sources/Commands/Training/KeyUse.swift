@@ -1,24 +1,25 @@
 import Experiments
 
-/// What a key of `train` needs of the others to mean anything: `momentum=` is sgd's, `warmup=` a schedule's.
+/// When a key of `train` has an effect: `momentum=` only with sgd, `warmup=` only with some schedules.
 ///
-/// scikit-learn passes over such a parameter in silence, and whoever types it believes that it did something.
+/// scikit-learn silently ignores a parameter without effect, so the user believes that it did something; here
+/// it is an error.
 struct KeyUse: Sendable {
-  /// Whether a training with these settings looks at the key.
+  /// Whether training with these settings uses the key.
   let isGiven: @Sendable (TrainingSettings) -> Bool
-  /// The setting, as it would be typed, that leaves it without use.
+  /// The setting that leaves the key without effect, as it would be typed.
   let obstacle: @Sendable (TrainingSettings) -> String
-  /// The settings, as they would be typed, that use it.
+  /// The settings that use the key, as they would be typed.
   let users: [String]
 
-  /// For some of the solvers.
+  /// For keys that only some solvers use.
   static func solvers(_ solvers: TrainingSettings.Solver...) -> KeyUse {
     KeyUse(
       isGiven: { solvers.contains($0.solver) }, obstacle: { "solver=\($0.solver.rawValue)" },
       users: solvers.map { "solver=\($0.rawValue)" })
   }
 
-  /// For some of the schedules; those that change the rate between epochs are sgd's alone.
+  /// For keys that only some schedules use. Schedules that change the rate between epochs work with sgd only.
   static func schedules(_ schedules: TrainingSettings.Schedule...) -> KeyUse {
     KeyUse(
       isGiven: { schedules.contains($0.schedule) && $0.usesSchedule },
@@ -27,17 +28,17 @@ struct KeyUse: Sendable {
       }, users: schedules.map { "schedule=\($0.rawValue)" })
   }
 
-  /// For a schedule by name: whether it is one that the solver follows.
+  /// For `schedule=` itself: the solver must follow the schedule.
   static let schedule = KeyUse(
     isGiven: \.usesSchedule, obstacle: { "solver=\($0.solver.rawValue)" }, users: ["solver=sgd"])
 
-  /// For what stops a training before its last epoch: a curve of the rate is run to its end, unless rows held back
-  /// say otherwise.
+  /// For keys that stop training before its last epoch: a per-step schedule runs to its end unless early
+  /// stopping is on.
   static let stopping = KeyUse(
     isGiven: { $0.curve == nil || $0.earlyStopping },
     obstacle: { "schedule=\($0.schedule.rawValue)" }, users: ["early-stopping=true"])
 
-  /// For early stopping.
+  /// For keys of early stopping.
   static let earlyStopping = KeyUse(
     isGiven: \.earlyStopping, obstacle: { _ in "early-stopping=false" }, users: ["early-stopping=true"])
 }

@@ -4,15 +4,17 @@ import Experiments
 import Networks
 import Notebook
 
-/// Whether layers fit each other, told before anything is trained, in the words and places of whoever typed
-/// them: activations that were put in do not count.
+/// Checks before training that layers fit each other. Errors name the layer as it was typed: its position
+/// does not count the default activations.
 enum LayerFit {
-  /// As many as there can be.
+  /// Output units: the largest number of classes.
   private static let classes = 10
 
   /// - Parameter choices: the values of `layers=`, to point at the layer that does not fit.
-  /// - Throws: `CommandError.layerDoesNotFit`; other `NetworkError` as it is.
-  static func check(_ settings: TrainingSettings, for shape: ImageShape, typed choices: [Arguments.Choice]) throws {
+  /// - Throws: `CommandError.layerDoesNotFit`; any other `NetworkError` unchanged.
+  static func check(
+    _ settings: TrainingSettings, for shape: ImageShape, typed choices: [Arguments.Choice]
+  ) throws {
     let spec = settings.spec(for: shape, classes: classes)
     do {
       try spec.validate()

@@ -1,13 +1,13 @@
 import CommandLanguage
 import Networks
 
-/// Layers as they are typed: `conv:32x3,pool:2,dropout:0.25,dense:128`.
+/// Reads layers as they are typed: `conv:32x3,pool:2,dropout:0.25,dense:128`.
 enum LayerText {
-  /// Residuals within residuals; nobody needs more, and reading them takes stack.
+  /// The deepest nesting of residuals. Nobody needs more, and reading them recurses on the stack.
   private static let deepest = 4
 
-  /// Reads layers with commas between them.
-  /// - Throws: `ValueProblem.described`, with the place of the word that is wrong.
+  /// Reads comma-separated layers.
+  /// - Throws: `ValueProblem.described`, with the position of the wrong word.
   static func layers(_ text: String) throws(ValueProblem) -> [LayerSpec] {
     try layers(text[...], in: text, depth: 0)
   }
@@ -20,7 +20,8 @@ enum LayerText {
     return layers
   }
 
-  /// Where a layer stands, 1 the first; `nil` for one that was not typed, such as the last of a network.
+  /// The token of a layer by its position, from 1; `nil` for one that was not typed, such as the output
+  /// layer.
   static func token(ofLayer position: Int, in value: Token) -> Token? {
     let words = words(of: value.text[...])
     guard words.indices.contains(position - 1) else { return nil }
@@ -29,7 +30,7 @@ enum LayerText {
     return value.part(String(word), from: offset)
   }
 
-  /// Cut at the commas that stand in no parentheses.
+  /// Splits at the commas outside parentheses.
   private static func words(of list: Substring) -> [Substring] {
     var (words, start, depth): ([Substring], Substring.Index, Int) = ([], list.startIndex, 0)
     for index in list.indices {
@@ -80,7 +81,7 @@ enum LayerText {
 }
 
 extension ValueType where Value == [LayerSpec] {
-  /// Layers with commas between them.
+  /// Comma-separated layers.
   static var layers: ValueType {
     ValueType(
       description: "layers such as conv:32x3,dense:128",

@@ -2,15 +2,15 @@ import Networks
 
 /// A kind of layer as it is typed: one row of the table that reading, suggestions, Tab and help share.
 struct LayerWord: Sendable {
-  /// What comes before the colon, or all of it.
+  /// The word before the colon, or the whole word if there is no colon.
   let name: String
-  /// All that can be typed: `conv:FILTERSxKERNEL[/STRIDE][+PADDING]`.
+  /// Its full syntax: `conv:FILTERSxKERNEL[/STRIDE][+PADDING]`.
   let form: String
-  /// One that works.
+  /// A valid example.
   let example: String
   /// What it does, in a phrase.
   let meaning: String
-  /// Reads what stands behind the colon, `nil` without one.
+  /// Reads the text after the colon, which is `nil` without a colon.
   let read: @Sendable (Substring?) throws(LayerProblem) -> LayerSpec
 
   /// All kinds, in the order help lists them.
@@ -75,7 +75,7 @@ struct LayerWord: Sendable {
         read: alone(.activation(kind)))
     }
 
-  /// Words that Tab offers: where something must follow, up to there.
+  /// Words that Tab offers; if a value must follow, up to the colon or parenthesis.
   static let completions = all.map { word in
     switch word.name {
     case "residual": "residual("
@@ -121,15 +121,15 @@ struct LayerWord: Sendable {
   }
 }
 
-/// What is wrong with one word among layers.
+/// What is wrong with the text of one layer.
 enum LayerProblem: Error, Equatable, Sendable {
-  /// Not written as its kind is.
+  /// It does not match the syntax of its kind.
   case malformed
-  /// A number that no such layer has; what it must be, in words.
+  /// A number is out of range; the text says what it must be.
   case outOfRange(String)
 }
 
-/// A number within a layer's word.
+/// Reads the numbers in the text of a layer.
 private enum LayerNumber {
   static func read(
     _ text: Substring?, _ what: String, _ range: ClosedRange<Int>

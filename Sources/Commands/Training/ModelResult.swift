@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// A trained model, as `train` and `grid` show it.
+/// A trained network, as `train`, `grid`, `use` and `models` show it.
 struct ModelResult: RestorableResult {
   static let kind = "model"
   let name: String
@@ -12,27 +12,29 @@ struct ModelResult: RestorableResult {
   let epochs: Int
   let stopped: StopReason
   let lossCurve: [Double]
-  /// Accuracy on the validation rows after each epoch, where there are any.
+  /// Accuracy on the validation rows after each epoch, 0...1; `nil` without validation rows.
   let validationCurve: [Double]?
   let trainRows: Int
   let trainAccuracy: Double?
-  /// On how many of them `trainAccuracy` was measured.
+  /// Number of training rows on which `trainAccuracy` was measured.
   let trainAccuracyRows: Int?
   let validationRows: Int?
   let validationAccuracy: Double?
   let secondsPerEpoch: Double
   let dataset: String
   let settings: [String: String]
-  /// The epoch whose weights were kept, where early stopping went back to an earlier one.
+  /// The epoch whose weights early stopping restored; `nil` if they are those of the last epoch.
   let keptEpoch: Int?
-  /// Whether it takes the place of an earlier model of its name.
+  /// Whether it replaced an earlier model of the same name.
   let replaces: Bool
-  /// The split that had to be made first.
+  /// The split, if it was made for this training.
   let newSplit: NewSplit?
-  /// Where the time went, if that was asked for.
+  /// The time of an epoch by part, with `--profile`.
   let profile: ProfileResult?
 
-  init(_ entry: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil) {
+  init(
+    _ entry: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil
+  ) {
     let model = entry.model
     name = model.name
     network = model.outline
@@ -85,7 +87,7 @@ struct ModelResult: RestorableResult {
     return blocks + (profile?.blocks ?? [])
   }
 
-  /// The rows that `trainAccuracy` was measured on.
+  /// The rows that `trainAccuracy` was measured on, in words.
   var measuredTrainRows: String {
     let all = "its \(counted(trainRows, "training row"))"
     guard let some = trainAccuracyRows, some < trainRows else { return all }
@@ -111,7 +113,7 @@ struct ModelResult: RestorableResult {
 }
 
 extension Model {
-  /// The epoch that early stopping went back to; `nil` where the weights are the last ones.
+  /// The epoch whose weights early stopping restored; `nil` if they are those of the last epoch.
   fileprivate var keptEpoch: Int? {
     guard settings.earlyStopping else { return nil }
     let best = history.filter { $0.validationScore != nil }

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `models`: lists the models in hand.
+/// `models`: lists the models of the workspace.
 struct ModelsCommand: Command {
   static let signature = Signature(
     "models", group: .training, "List the models in hand; the current one is marked.",
@@ -26,7 +26,7 @@ struct ModelsCommand: Command {
   }
 }
 
-/// The models in hand.
+/// All models of the workspace.
 struct ModelsResult: CellResult {
   static let kind = "models"
   let models: [Entry]
@@ -74,7 +74,7 @@ struct ModelsResult: CellResult {
     ].map { Table.Cell($0) }
   }
 
-  /// `784-128-64-10 relu`; of layers that a preset has, its name, and what of them is otherwise.
+  /// `784-128-64-10 relu`; for the layers of a preset, its name and the keys that differ from it.
   private func network(of model: ModelResult) -> String {
     guard model.settings["layers"] != nil, let settings = try? TrainingKeys.settings(typed: model.settings)
     else { return model.network }

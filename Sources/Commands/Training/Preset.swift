@@ -1,14 +1,14 @@
 import Experiments
 
-/// A network and the way to train it under one word: `train cnn`.
+/// A network and its training recipe under one name: `train cnn`.
 ///
-/// A preset is a line of keys, as they would be typed, so that nothing is hidden: whoever wants another value
-/// types that key behind the preset, and whoever wants to know reads the line in `help`.
+/// A preset is a line of keys as they would be typed, so that nothing is hidden: `help` shows the line, and a
+/// key typed after the preset overrides its value.
 package enum Preset: String, CaseIterable, Sendable {
   case mlp, lenet, cnn
   case large = "cnn-large"
 
-  /// What it is, in a sentence.
+  /// Its description in help, one sentence.
   var meaning: String {
     switch self {
     case .mlp: "A wide perceptron that is good after half a minute."
@@ -35,7 +35,7 @@ package enum Preset: String, CaseIterable, Sendable {
     }
   }
 
-  /// The defaults with these keys in their place.
+  /// The default settings with these keys applied.
   var settings: TrainingSettings {
     var settings = TrainingSettings()
     for word in keys.split(separator: " ") {
@@ -47,7 +47,7 @@ package enum Preset: String, CaseIterable, Sendable {
     return settings
   }
 
-  /// Whether these settings make a network of its layers, however it is trained.
+  /// Whether these settings have the layers of this preset, however they are trained.
   func hasNetwork(of settings: TrainingSettings) -> Bool {
     let own = self.settings
     return own.layers == settings.layers && (own.layers != nil || own.hidden == settings.hidden)

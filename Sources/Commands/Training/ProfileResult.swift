@@ -1,23 +1,23 @@
 import Display
 import Networks
 
-/// Where the time of a training's epochs went.
+/// The mean time of a training's epochs, by part.
 struct ProfileResult: Codable, Sendable {
-  /// Seconds of an epoch, by the clock on the wall.
+  /// Wall-clock seconds per epoch.
   let secondsPerEpoch: Double
-  /// Of them, those in steps; the others drew the rows' order and judged validation rows.
+  /// Seconds per epoch spent in steps; the rest shuffled the rows and evaluated the validation rows.
   let secondsInSteps: Double
-  /// Seconds an epoch that the workers spent with each part, summed over them.
+  /// Seconds per epoch that threads spent in each part, summed over the threads.
   let gather, forward, backward, update: Double
-  /// Seconds an epoch that workers had nothing to do in a step, summed over them.
+  /// Seconds per epoch that threads were idle during steps, summed over the threads.
   let idle: Double
   let threads: Int
-  /// Multiplications and additions a second, in billions: those done.
+  /// Billions of multiplications and additions per second of step time that were done.
   let gflops: Double
-  /// Those that would have been done in the same time with the paper of the images.
+  /// That rate with the zero pixels (paper), which the first layer skips, counted as well.
   let denseGflops: Double
 
-  /// `nil` where nothing was trained.
+  /// `nil` if nothing was trained.
   init?(_ times: StepProfile.Times, epochs: Int, seconds: Double, threads: Int) {
     guard epochs > 0, times.wall > 0 else { return nil }
     let perEpoch = 1 / Double(epochs)

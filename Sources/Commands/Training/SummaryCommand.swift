@@ -49,7 +49,7 @@ struct SummaryCommand: Command {
       threads: context.threads)
   }
 
-  /// The model that is meant; `nil` where keys or a preset describe a network.
+  /// The model to show; `nil` if keys or a preset describe the network.
   private func model(in workspace: Workspace) throws -> ModelEntry? {
     let typed = TrainingKeys.all.map(\.parameter.name).filter { arguments.has($0) && $0 != "batch" }
     guard let token = arguments.token(Self.what) else {
@@ -72,18 +72,18 @@ struct SummaryResult: CellResult {
   static let kind = "summary"
   /// The model's name; `nil` for a network that is not trained.
   let model: String?
-  /// What goes in, such as `28 x 28`.
+  /// Size of the input images in pixels, such as `28 x 28`.
   let input: String
   let layers: [Layer]
   let parameters: Int
   let multiplyAdds: Int
   /// Rows of a mini-batch.
   let batch: Int
-  /// Bytes that training with such batches takes at most, beside the images.
+  /// Upper bound of the memory for training with this batch size, without the images, in bytes.
   let trainingMemory: Int
 
   struct Layer: Codable, Sendable {
-    /// Its place among the layers as they are typed; `nil` for an activation that is understood.
+    /// Its position among the layers as they are typed, from 1; `nil` for a default activation.
     let position: Int?
     let layer: String
     let output: String

@@ -70,7 +70,8 @@ struct TrainCommand: Command {
     let settings = try settings(continuing: earlier, in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: [settings])
     if earlier == nil {
-      try LayerFit.check(settings, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+      try LayerFit.check(
+        settings, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
     }
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
 
@@ -98,7 +99,7 @@ struct TrainCommand: Command {
       })
   }
 
-  /// The settings of the line; for a continued training, on top of those of the model.
+  /// The settings of the line; those of a model to continue are their base.
   private func settings(continuing earlier: ModelEntry?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
       return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
@@ -114,7 +115,7 @@ struct TrainCommand: Command {
 }
 
 extension Arguments {
-  /// A name that the user gives to something new.
+  /// The name that a line gives to something new; `nil` if it gives none.
   /// - Throws: `CommandError.badName`.
   func newName(_ key: Key<String>) throws(CommandError) -> String? {
     guard let token = token(key) else { return nil }

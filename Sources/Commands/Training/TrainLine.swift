@@ -1,12 +1,13 @@
 import Display
 import Experiments
 
-/// What would be typed for some settings: a preset where that is shorter, and the keys that differ.
+/// Turns settings back into a line: the keys that differ from the defaults, or from a preset if that is
+/// shorter.
 enum TrainLine {
   /// - Parameters:
   ///   - verb: `train`, or another command that takes its keys.
-  ///   - left: keys to leave out, because the command has no use for them.
-  ///   - change: what is to be otherwise than in `settings`.
+  ///   - left: keys to leave out, because the command does not use them.
+  ///   - change: changes the settings first.
   static func typed(
     _ settings: TrainingSettings, verb: String = "train", without left: Set<String> = [],
     changing change: (inout TrainingSettings) -> Void = { _ in }
@@ -19,8 +20,9 @@ enum TrainLine {
     return lines.min { $0.count < $1.count } ?? verb
   }
 
-  /// A preset and what differs from it, such as `cnn epochs=3`, for tables; `nil` where no preset has that network.
-  /// - Parameter keys: all that is to be told of.
+  /// A preset and the keys that differ from it, such as `cnn epochs=3`, for tables; `nil` if no preset has
+  /// that network.
+  /// - Parameter keys: the keys to mention if they differ.
   static func fromPreset(_ settings: TrainingSettings, telling keys: [String]) -> String? {
     let left = Set(TrainingKeys.all.map(\.parameter.name)).subtracting(keys)
     return Preset.allCases.filter { $0.hasNetwork(of: settings) }
@@ -28,15 +30,15 @@ enum TrainLine {
       .min { $0.count < $1.count }
   }
 
-  /// What stands behind the verb; `nil` where the preset's layers are others.
+  /// The words after the verb; `nil` if the preset has other layers.
   private static func words(
     for settings: TrainingSettings, from preset: Preset?, without left: Set<String>
   ) -> [String]? {
     var base = preset?.settings ?? TrainingSettings()
-    // A seed is a choice of its own; the line keeps it only where it is not the one it would have anyway.
+    // A seed does not belong to a preset; the line names it only if it is not 0.
     base.seed = 0
     if preset != nil, base.layers != settings.layers { return nil }
-    // Whether other keys count at all hangs on these: momentum= means something beside sgd alone.
+    // These decide whether other keys have an effect at all: momentum= only with solver=sgd.
     var alike = base
     (alike.solver, alike.schedule) = (settings.solver, settings.schedule)
     alike.earlyStopping = settings.earlyStopping
@@ -45,7 +47,7 @@ enum TrainLine {
       let (text, ofBase) = (key.text(settings), key.text(base))
       guard text != key.text(alike) || ofBase != nil && text != ofBase else { continue }
       guard let text else {
-        // It does not count here, as hidden= beside layers=; or it cannot be taken back by typing.
+        // The key has no effect here, as hidden= beside layers=; or no typed value undoes that of the preset.
         if preset == nil || key.use?.isGiven(settings) == false { continue }
         return nil
       }

@@ -3,17 +3,18 @@ import Experiments
 
 /// A key of `train`, `cv` and `grid`: how it is typed and which setting it sets.
 struct TrainingKey: Sendable {
-  /// What help and completion know of it; its default is read off the default settings.
+  /// Its parameter, for parsing, help and completion.
   let parameter: Parameter
-  /// Sets the setting to a value that a line gives.
+  /// Sets the setting to a parsed value of a line.
   let apply: @Sendable (_ choice: Arguments.Choice, _ settings: inout TrainingSettings) -> Void
-  /// Sets the setting from a text that no line was checked for: a preset's, or one that a result keeps.
+  /// Parses a text that is not from a checked line but from a preset or a stored result, and sets the
+  /// setting.
   let applyText: @Sendable (_ text: String, _ settings: inout TrainingSettings) throws(ValueProblem) -> Void
-  /// The setting as it would be typed; `nil` where it does not count.
+  /// The setting as it would be typed; `nil` if it has no effect.
   let text: @Sendable (TrainingSettings) -> String?
-  /// Whether a continued training cannot change it, because the network or its draws depend on it.
+  /// Whether continued training cannot change it, because the network or its random draws depend on it.
   let isFixedByModel: Bool
-  /// What it needs of other settings; `nil` where it always counts.
+  /// The condition under which it has an effect; `nil` if it always has.
   let use: KeyUse?
 
   init<Value: Sendable>(
@@ -29,7 +30,7 @@ struct TrainingKey: Sendable {
     text = { counts($0) && use?.isGiven($0) != false ? typed($0[keyPath: setting]) : nil }
   }
 
-  /// A setting whose default is read off the default settings.
+  /// A setting whose default in help is taken from `TrainingSettings()`.
   init<Value: Sendable>(
     _ name: String, _ type: ValueType<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
     _ scikitLearn: ReferenceName?, fixedByModel: Bool = false,
@@ -43,7 +44,7 @@ struct TrainingKey: Sendable {
       fixedByModel: fixedByModel, typed: typed, counts: counts, for: use)
   }
 
-  /// A setting that is `nil` until it is given.
+  /// A setting that is `nil` unless it is given.
   init<Value: Sendable>(
     _ key: Key<Value>, optional setting: WritableKeyPath<TrainingSettings, Value?> & Sendable,
     fixedByModel: Bool = false, typed: @escaping @Sendable (Value) -> String, for use: KeyUse? = nil

@@ -3,23 +3,25 @@ import Digits
 import Experiments
 import Notebook
 
-// Settings from the arguments of a line, and back.
+// Converts the arguments of a line to settings, and settings back to typed text.
 
 extension TrainingKeys {
-  /// A network and its training by one word.
+  /// A network and its training recipe by name.
   static let preset = Key<Preset>(
     "preset", ValueType<Preset>.choice, form: .word, "a network with a recipe that trains it well")
 
-  /// What all the commands list.
+  /// The parameters of a command that trains.
   static var parameters: [Parameter] { parameters(and: []) }
 
-  /// What they list together with keys of their own; words come before keys.
+  /// The parameters of a command that trains and has others as well; the preset is first, because words precede
+  /// keys.
   static func parameters(and own: [Parameter]) -> [Parameter] {
     [preset.parameter] + own + all.map(\.parameter)
   }
 
-  /// Where a line starts from: the defaults, or what its preset stands for.
-  /// - Throws: `LanguageError.conflict` where hidden= meets layers of another kind.
+  /// The settings a line starts from: the defaults or those of its preset, with the line's or the workspace's
+  /// seed.
+  /// - Throws: `LanguageError.conflict` if hidden= is combined with layers= or with a preset that has layers.
   static func base(
     for arguments: Arguments, preset: Preset? = nil, in workspace: Workspace
   ) throws(LanguageError) -> TrainingSettings {
@@ -33,18 +35,19 @@ extension TrainingKeys {
     return base
   }
 
-  /// The settings a line asks for, from the defaults or its preset on, of a network that fits the images.
+  /// The settings a line asks for, on top of `base`, checked to make a network that fits the images.
   /// - Throws: as `base`; `LanguageError` or `NetworkError` for layers that do not fit.
   static func settings(
     from arguments: Arguments, for dataset: Dataset, in workspace: Workspace
   ) throws -> TrainingSettings {
     let settings = settings(from: arguments, on: try base(for: arguments, in: workspace))
     try refuseUseless(arguments, in: [settings])
-    try LayerFit.check(settings, for: dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+    try LayerFit.check(
+      settings, for: dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
     return settings
   }
 
-  /// The settings a line asks for, on top of `base`. Keys with several choices give their first.
+  /// The settings a line asks for, on top of `base`. Of several choices of a key the first counts.
   static func settings(from arguments: Arguments, on base: TrainingSettings) -> TrainingSettings {
     var settings = base
     for key in all {
@@ -53,8 +56,8 @@ extension TrainingKeys {
     return settings
   }
 
-  /// Checks that every key of the line means something for one of the settings that came of it. What comes with a
-  /// preset or with a model to go on from may mean nothing: nobody typed it here.
+  /// Checks that every key typed in the line has an effect on at least one candidate. The keys of a preset or
+  /// of a continued model are not checked, because they were not typed in this line.
   /// - Throws: `LanguageError.useless`.
   static func refuseUseless(
     _ arguments: Arguments, in candidates: [TrainingSettings]
@@ -68,8 +71,8 @@ extension TrainingKeys {
     }
   }
 
-  /// The settings of a line that goes on from a model, on top of those of the model: epochs= counts further epochs,
-  /// by default what is left of an interrupted training, else as many again.
+  /// The settings of a line that continues a model, on top of those of the model. epochs= counts further
+  /// epochs: by default the rest of an interrupted training, otherwise as many as before.
   static func settings(from arguments: Arguments, goingOnFrom model: Model) -> TrainingSettings {
     var settings = settings(from: arguments, on: model.settings)
     let (done, planned) = (model.state.epochsDone, model.settings.epochs)
@@ -95,12 +98,12 @@ extension TrainingKeys {
     return candidates
   }
 
-  /// The seed that a line gives, the first of several.
+  /// The seed of the line, the first of several choices; `nil` without one.
   static func seed(in arguments: Arguments) -> UInt32? {
     arguments[seed]
   }
 
-  /// How many combinations there are, without making them; `nil` beyond counting.
+  /// The number of combinations, without building them; `nil` if it overflows `Int`.
   static func candidateCount(in arguments: Arguments) -> Int? {
     all.reduce(1) { count, key in
       let choices = max(arguments.choices(key.parameter).count, 1)
@@ -117,8 +120,8 @@ extension TrainingKeys {
     return typed
   }
 
-  /// The settings that were typed so, as `typedSettings` gives them.
-  /// - Throws: what is wrong with a value, such as one that only another version of digitbook knows.
+  /// The inverse of `typedSettings`.
+  /// - Throws: `ValueProblem` for a wrong value, such as one that only another version of digitbook knows.
   static func settings(typed: [String: String]) throws(ValueProblem) -> TrainingSettings {
     var settings = TrainingSettings()
     for key in all {
@@ -127,7 +130,7 @@ extension TrainingKeys {
     return settings
   }
 
-  /// The keys in which candidates differ, those aside for which a key means nothing.
+  /// The keys in which candidates differ, comparing only the candidates on which the key has an effect.
   static func varying(in candidates: [TrainingSettings]) -> [TrainingKey] {
     all.filter { key in
       Set(candidates.filter { key.use?.isGiven($0) != false }.map { key.text($0) }).count > 1

@@ -3,11 +3,11 @@ import Display
 import Experiments
 import Networks
 
-/// All keys of `train`, with scikit-learn's names beside ours. `cv` and `grid` take them too.
+/// All keys of `train`, with their names in scikit-learn or PyTorch. `cv`, `grid` and others take them too.
 enum TrainingKeys {
   static let all: [TrainingKey] = network + optimisation + stopping
 
-  /// What scikit-learn calls a seed, everywhere.
+  /// scikit-learn's name for a seed, the same in all its functions.
   static let randomState = ReferenceName(
     "random_state", default: "None",
     difference: "there, None draws differently every time; here the default is what 'set seed=' set")
@@ -77,7 +77,8 @@ enum TrainingKeys {
       "exponent of schedule=invscaling"),
     TrainingKey(
       "momentum", .number("0 to 1") { $0 >= 0 && $0 <= 1 }, \.momentum,
-      ReferenceName("momentum", default: "0.9"), typed: NumberText.plain, for: .solvers(.sgd), "momentum of sgd"),
+      ReferenceName("momentum", default: "0.9"), typed: NumberText.plain, for: .solvers(.sgd),
+      "momentum of sgd"),
     TrainingKey(
       "nesterov", .boolean, \.nesterov,
       ReferenceName("nesterovs_momentum", default: "True"), for: .solvers(.sgd),
@@ -96,8 +97,8 @@ enum TrainingKeys {
       "keeps adam's division finite"),
     TrainingKey(
       "decay", .number("0 or more") { $0 >= 0 }, \.weightDecay,
-      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"), typed: NumberText.plain,
-      for: .solvers(.adamw), "weight decay of adamw"),
+      .pytorch("weight_decay", default: "0.01", difference: "biases do not fade here"),
+      typed: NumberText.plain, for: .solvers(.adamw), "weight decay of adamw"),
     TrainingKey(
       "clip", .number("0 or more") { $0 >= 0 }, \.clip,
       .pytorch("clip_grad_norm_", default: "none"), typed: NumberText.plain,
@@ -107,7 +108,8 @@ enum TrainingKeys {
       .pytorch(
         "AveragedModel", default: "none",
         difference: "the first steps count more, min(ema, (1 + t) / (10 + t)) at step t"),
-      typed: NumberText.plain, "decay of a moving average of the weights, which is judged and kept; 0 for none"),
+      typed: NumberText.plain,
+      "decay of a moving average of the weights, which is judged and kept; 0 for none"),
     TrainingKey(
       "batch", .integer(1...10_000_000), \.batch,
       ReferenceName(
