@@ -23,7 +23,7 @@ extension LanguageError: Worded {
         columns: token.columns)
     case .unexpectedWord(let token, let verb, let nearestKey):
       ErrorMessage(
-        "'\(verb)' does not know what to do with '\(token.text)'",
+        "'\(verb)' takes no word '\(token.text)'",
         hint: Self.suggestion(nearestKey.map { "\($0)=..." }, verb), columns: token.columns)
     case .missing(let argument, let verb, let example):
       ErrorMessage(
@@ -36,15 +36,15 @@ extension LanguageError: Worded {
       Self.wording(problem, value: token, place: place)
     case .needs(let token, let other):
       ErrorMessage(
-        "'\(token.text)' means nothing without '\(other)'", hint: "add \(other), or leave it out",
+        "'\(token.text)' has no effect without '\(other)'", hint: "add \(other), or leave it out",
         columns: token.columns)
     case .useless(let token, let setting, let users):
       ErrorMessage(
-        "'\(token.text)' changes nothing beside \(setting): it is for \(listed(users, joinedBy: "and"))",
+        "'\(token.text)' has no effect with \(setting): it is for \(listed(users, joinedBy: "and"))",
         hint: "leave it out, or add \(listed(users))", columns: token.columns)
     case .conflict(let token, let other):
       ErrorMessage(
-        "'\(token.text)' does not go together with '\(other)'", hint: "keep one of them",
+        "'\(token.text)' cannot be combined with '\(other)'", hint: "keep one of them",
         columns: token.columns)
     }
   }

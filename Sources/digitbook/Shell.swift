@@ -76,7 +76,7 @@ final class Shell {
     if let trouble = notebook.session.trouble {
       printer.show(.unwritten(trouble))
     } else if !wasKept {
-      printer.advise("kept again: all commands up to this one are on disk")
+      printer.advise("saved again: all commands up to this one are on disk")
     }
 
     switch cell.status {
@@ -115,7 +115,7 @@ final class Shell {
       // Without a prompt there is nothing to continue with; a lesson prints its own message.
       let isLesson = levels.last { $0.replay != nil }?.source is LessonLines
       if isInteractive, !isLesson, case .script(let path, let number)? = place {
-        printer.advise("\(path) stops there; once it is mended, 'replay \(path) from=\(number)' goes on")
+        printer.advise("\(path) stops there; once it is fixed, 'replay \(path) from=\(number)' goes on")
       }
       return giveUp(code)
     }

@@ -23,7 +23,7 @@ import Testing
     terminal.type(controlC)
     #expect(
       try terminal.expectPrompt().split(separator: "\n") == [
-        "^C", "cell 2 is abandoned: nothing of it is kept",
+        "^C", "cell 2 is abandoned: none of it is saved",
       ])
     #expect(try terminal.run("models").contains("No model is trained yet"))
     // It is abandoned only once.

@@ -144,7 +144,7 @@ import Testing
     #expect(piped.code == 0)
     let second = try #require(piped.output.split(separator: "Lesson 3: ").last)
     #expect(second.contains("practice: 4,000 labelled images") && second.contains("Split: 3,000 train"))
-    #expect(!second.contains("in hand already") && !second.contains("tale"), "nothing is stale")
+    #expect(!second.contains("already loaded") && !second.contains("tale"), "nothing is stale")
     let terminal = try atPrompt()
     #expect(try terminal.run("load mnist rows=4000 name=practice").contains("Not split yet"))
     try terminal.begin(lesson: 3)

@@ -85,7 +85,7 @@ import Testing
     #expect(missing.code == 1)
     #expect(
       missing.error
-        == "error: a.digits:1: there is no value for ${seed}\n hint: add seed=... behind 'replay a.digits'\n")
+        == "error: a.digits:1: there is no value for ${seed}\n hint: add seed=... after 'replay a.digits'\n")
     let unknown = try Piped.run(["replay", "a.digits", "seed=5", "sed=4"], in: sandbox)
     #expect(unknown.code == 1)
     #expect(
@@ -160,7 +160,7 @@ import Testing
     try sandbox.file("a.digits", "set\n")
     let run = try Piped.run(["replay", "a.digits", "--verify", "--dry-run"], in: sandbox)
     #expect(run.code == 2)
-    #expect(run.error.contains("'--verify' does not go together with '--dry-run'"))
+    #expect(run.error.contains("'--verify' cannot be combined with '--dry-run'"))
   }
 
   @Test func earlierCellsAreRunAgain() throws {
@@ -180,7 +180,7 @@ import Testing
     let terminal = try Terminal(in: sandbox)
     try terminal.expectPrompt()
     terminal.type("replay a.digits\r")
-    try terminal.expect("a.digits stops there; once it is mended, 'replay a.digits from=2' goes on")
+    try terminal.expect("a.digits stops there; once it is fixed, 'replay a.digits from=2' goes on")
   }
 
   @Test func aFailureOfAnEarlierCellNamesIt() throws {
@@ -211,8 +211,8 @@ import Testing
     #expect(try Piped.run(["replay", "Scripts/mine.digits", "--verify"], in: sandbox).code == 0)
     let again = try Piped.run([], input: lines.joined(separator: "\n"), in: sandbox)
     #expect(again.code == 1)
-    #expect(again.error.contains("error: Scripts/mine.digits is there already\n"))
-    #expect(again.error.contains("hint: choose another name, or add --force to write over it\n"))
+    #expect(again.error.contains("error: Scripts/mine.digits already exists\n"))
+    #expect(again.error.contains("hint: choose another name, or add --force to overwrite it\n"))
   }
 
   @Test func helpTellsOfThree() throws {

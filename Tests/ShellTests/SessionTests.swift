@@ -69,15 +69,15 @@ import Testing
     #expect(refused.code == 1)
     #expect(
       refused.error == """
-        -c 2: error: a.session is there already (2 cells, 0 models)
-         hint: add --force to write over it, or choose another name
+        -c 2: error: a.session already exists (2 cells, 0 models)
+         hint: add --force to overwrite it, or choose another name
 
         """)
     let terminal = try Terminal(in: sandbox)
     try terminal.expectPrompt()
     for answer in ["n\r", "\r", "nonsense\r", "\u{03}", "\u{04}"] {
       terminal.type("save a\r")
-      try terminal.expect("a.session is there already (2 cells, 0 models). Write over it? [y/N] ")
+      try terminal.expect("a.session already exists (2 cells, 0 models). Overwrite it? [y/N] ")
       terminal.type(answer)
       try terminal.expectPrompt()
     }
@@ -95,7 +95,7 @@ import Testing
     #expect(try first.expectPrompt().contains("A new session, a.session: every command is kept there."))
     try first.run("load mnist rows=50")
     let second = try Terminal(["--session", "a"], in: sandbox)
-    #expect(try second.expectPrompt().contains("read-only: another digitbook works in it"))
+    #expect(try second.expectPrompt().contains("read-only: another digitbook is using it"))
     #expect(try second.run("status").contains("mnist"))
     first.send(SIGKILL)
     _ = try first.waitForEnd()
@@ -139,16 +139,16 @@ import Testing
     let full = try terminal.run("train hidden=128 epochs=1 name=large")
     let words = full.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("large: 784-128-10"), "the training itself went well")
-    #expect(words.contains("error: not kept: cannot write \(session): "))
-    #expect(words.contains("it is tried again with the next command"))
-    #expect(try terminal.run("set seed=3").contains("not kept: "))
+    #expect(words.contains("error: not saved: cannot write \(session): "))
+    #expect(words.contains("the next command tries again"))
+    #expect(try terminal.run("set seed=3").contains("not saved: "))
     // The last saved state is complete and can be opened by other processes.
     #expect(
       try sandbox.sqlite("PRAGMA integrity_check; SELECT name FROM models", of: "a.session") == "ok\nm1\n")
     #expect(try terminal.run("save b").contains("cannot write "))
     #expect(!FileManager.default.fileExists(atPath: sandbox.folder.appending(path: "b.session").path))
     try terminal.removeFileLimit()
-    #expect(try terminal.run("set seed=4").contains("kept again: all commands up to this one are on disk"))
+    #expect(try terminal.run("set seed=4").contains("saved again: all commands up to this one are on disk"))
     #expect(
       try sandbox.sqlite(
         "PRAGMA integrity_check; SELECT name FROM models ORDER BY position; SELECT max(number) FROM cells",

@@ -81,7 +81,7 @@ struct DatasetResult: CellResult {
     let lostSplit = replaced.wasSplit && split == nil
     var sentences: [String] = []
     if isSame {
-      if lostSplit { sentences.append("It was in hand already; its split is gone.") }
+      if lostSplit { sentences.append("It was already loaded; its split is gone.") }
     } else {
       let origin = replaced.source == source ? "" : " from \(shown(replaced.source))"
       sentences.append(

@@ -5,7 +5,7 @@ import Notebook
 /// `datasets`: lists the datasets of the workspace.
 struct DatasetsCommand: Command {
   static let signature = Signature(
-    "datasets", group: .data, "List the datasets in hand; the current one is marked.",
+    "datasets", group: .data, "List the datasets; the current one is marked.",
     examples: [
       .init("datasets", "name, rows, size, labels, split and source", needs: ["load mnist rows=100"])
     ])

@@ -27,8 +27,8 @@ extension DrawingTextError: Worded {
     let message =
       switch self {
       case .notAStroke(let text):
-        "'\(text)' is no stroke: that is a pen, a colon and points, such as 4:20,5-20,34"
-      case .notAPoint(let text): "'\(text)' is no point: that is a column and a row, such as 20,5"
+        "'\(text)' is not a stroke: a stroke is a pen, a colon and points, such as 4:20,5-20,34"
+      case .notAPoint(let text): "'\(text)' is not a point: a point is a column and a row, such as 20,5"
       case .outside(let text): "the point \(text) is not on the canvas: columns and rows are 0 to \(last)"
       case .pen(let pen):
         "there is no pen \(pen): pens are \(Drawing.pens.lowerBound) to \(Drawing.pens.upperBound)"

@@ -21,7 +21,7 @@ struct PictureFile {
   )
   static let drawing = Key<String>(
     "out", .path, "write it there, FILE.svg, or its pictures alone FILE.png, instead of showing it")
-  static let force = Key.flag("force", "with out=, write over a file that is there already")
+  static let force = Key.flag("force", "with out=, overwrite an existing file")
 
   let path: String
   private let format: Format

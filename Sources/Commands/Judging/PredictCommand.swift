@@ -45,7 +45,7 @@ struct PredictCommand: Command {
         "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
         needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
     ],
-    notes: ["out= writes over an earlier file of predictions, never over another file."])
+    notes: ["out= overwrites an earlier file of predictions, never another file."])
 
   private let arguments: Arguments
 

@@ -43,7 +43,7 @@ struct DropResult: CellResult {
   static let kind = "drop"
   let name: String
   let isModel: Bool
-  /// Models in hand that were made with it.
+  /// Loaded models that were made with it.
   let dependents: [String]
   /// What is current in its place.
   let current: String?
@@ -56,7 +56,7 @@ struct DropResult: CellResult {
     if !dependents.isEmpty {
       let made = isModel ? "went on from it" : "were trained on it"
       blocks.append(
-        .text("In hand stay models that \(made): \(listed(dependents, joinedBy: "and"))."))
+        .text("Models that \(made) stay loaded: \(listed(dependents, joinedBy: "and"))."))
     }
     if let current { blocks.append(.text("\(current) is the current \(what).")) }
     return blocks

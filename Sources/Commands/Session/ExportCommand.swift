@@ -14,10 +14,10 @@ struct ExportCommand: Command {
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
   private static let all = Key<Bool>.flag("all", "keep what is left out as comments")
-  private static let force = Key<Bool>.flag("force", "write over a file that is there without asking")
+  private static let force = Key<Bool>.flag("force", "overwrite an existing file without asking")
 
   static let signature = Signature(
-    "export", group: .session, "Write the commands that led to what is in hand into a script.",
+    "export", group: .session, "Write the commands that led to the workspace into a script.",
     parameters: [form.parameter, name.parameter, all.parameter, force.parameter],
     examples: [
       .init(
@@ -55,7 +55,7 @@ struct ExportCommand: Command {
     } catch {
       guard context.environment.canAsk, case ScriptError.exists = error else { throw error }
       return ConfirmationResult(
-        question: "\(shown(path)) is there already. Write over it?",
+        question: "\(shown(path)) already exists. Overwrite it?",
         command:
           "export script \(Quoting.typed(name, in: nil, closed: true))\(keepsAll ? " --all" : "") --force")
     }

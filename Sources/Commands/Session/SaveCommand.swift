@@ -7,7 +7,7 @@ struct SaveCommand: Command {
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .sessions), form: .word, default: "the one it has",
     "what to call the session")
-  private static let force = Key.flag("force", "write over a session of that name without asking")
+  private static let force = Key.flag("force", "overwrite a session of that name without asking")
 
   static let signature = Signature(
     "save", group: .session, "Name the session; from then on every command is kept under that name.",
@@ -39,12 +39,13 @@ struct SaveCommand: Command {
       return SessionResult(
         try session.save(as: name, workspace, mayReplace: arguments[Self.force] ?? false), in: session)
     } catch {
-      guard context.environment.canAsk, case SessionError.exists(let path, let cells, let models) = error else {
+      guard context.environment.canAsk, case SessionError.exists(let path, let cells, let models) = error
+      else {
         throw error
       }
       return ConfirmationResult(
-        question: "\(shown(path)) is there already (\(counted(cells, "cell")), \(counted(models, "model"))). "
-          + "Write over it?",
+        question: "\(shown(path)) already exists (\(counted(cells, "cell")), \(counted(models, "model"))). "
+          + "Overwrite it?",
         command: "save \(Quoting.typed(name ?? "", in: nil, closed: true)) --force")
     }
   }

@@ -106,9 +106,9 @@ struct SessionResult: CellResult {
       : "what is done here is not kept, unless 'save' gives it another name"
     return switch reason {
     case .inUse(let process):
-      "read-only: another digitbook works in it\(process.map { " (process \($0))" } ?? ""); \(rest)"
+      "read-only: another digitbook is using it\(process.map { " (process \($0))" } ?? ""); \(rest)"
     case .notWritable: "read-only: the file or its folder cannot be written; \(rest)"
-    case .damaged: "read-only: the file is damaged and stays as it is; \(rest)"
+    case .damaged: "read-only: the file is damaged; it was left unchanged; \(rest)"
     }
   }
 }

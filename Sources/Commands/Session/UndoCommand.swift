@@ -4,7 +4,7 @@ import Notebook
 /// `undo`: takes back the last change of the workspace.
 struct UndoCommand: TimelineCommand {
   static let signature = Signature(
-    "undo", group: .session, "Take back the last command that changed what is in hand.",
+    "undo", group: .session, "Take back the last command that changed the workspace.",
     examples: [.init("undo", "as if it had not been run", needs: ["set seed=1"])],
     notes: [
       "It takes datasets, splits, models and settings back, not files that were written.",

@@ -8,7 +8,7 @@ struct StatusCommand: Command {
     "status", group: .shell, "Show what is loaded, split and trained, what is stale, and the settings.",
     examples: [
       .init("status", "where things stand"),
-      .init("status", "with digits and a model in hand", needs: ["load mnist rows=2000", "train epochs=1"]),
+      .init("status", "with digits and a model loaded", needs: ["load mnist rows=2000", "train epochs=1"]),
     ])
 
   init(_ arguments: Arguments) {}

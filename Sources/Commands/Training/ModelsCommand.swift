@@ -5,7 +5,7 @@ import Notebook
 /// `models`: lists the models of the workspace.
 struct ModelsCommand: Command {
   static let signature = Signature(
-    "models", group: .training, "List the models in hand; the current one is marked.",
+    "models", group: .training, "List the models; the current one is marked.",
     examples: [
       .init(
         "models", "name, network, weights, epochs, accuracy",

@@ -29,7 +29,7 @@ extension CellError: Worded {
         "there is nothing to redo: no change was undone last", hint: "'rerun' runs earlier cells again")
     case .rerunsItself(let number):
       ErrorMessage(
-        "cell \(number) runs earlier cells again, and could go on for ever",
+        "cell \(number) runs earlier cells again, and might never end",
         hint: "name the cells that it ran")
     }
   }

@@ -72,7 +72,7 @@ package enum CommandError: Error, Equatable, Sendable {
   case nothingToDraw(path: String)
   /// A picture with a side beyond what is written.
   case pictureTooLarge(path: String, height: Int, width: Int)
-  /// The rows that a model was trained on are not at hand any more.
+  /// The rows that a model was trained on are no longer available.
   case rowsGone(model: String, dataset: String)
   /// A word that describes a new network, where the next step is one of a model in hand.
   case newNetwork(Token, model: String)

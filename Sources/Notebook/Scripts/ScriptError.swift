@@ -10,7 +10,7 @@ package enum ScriptError: Error, Equatable, Sendable {
   case notText(path: String, line: Int)
   /// It has more bytes than any script needs.
   case tooLarge(path: String, limit: Int)
-  /// It is being replayed already and would go on for ever.
+  /// It is being replayed already and would never end.
   case replaysItself(path: String)
   /// It has no command in this line or below.
   case nothingFrom(path: String, line: Int)

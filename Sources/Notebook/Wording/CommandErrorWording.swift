@@ -12,7 +12,7 @@ extension CommandError: Worded {
         "there is no file \(token.text)", hint: "did you mean '\(nearest)'?", columns: token.columns)
     case .isInHand(let token):
       ErrorMessage(
-        "there is no file \(token.text), but a dataset of that name is in hand",
+        "there is no file \(token.text), but a dataset with that name is already loaded",
         hint: "type 'use \(token.text)'", columns: token.columns)
     case .noModel:
       ErrorMessage("no model is trained yet", hint: "type 'train'")
@@ -29,11 +29,11 @@ extension CommandError: Worded {
         columns: token.columns)
     case .badName(let token):
       ErrorMessage(
-        "'\(token.text)' cannot be a name", hint: "use letters, digits, '-' and '_', a letter first",
+        "'\(token.text)' is not a valid name", hint: "use letters, digits, '-' and '_', a letter first",
         columns: token.columns)
     case .nameTaken(let token):
       ErrorMessage(
-        "there is a dataset or model called '\(token.text)' already",
+        "a dataset or model called '\(token.text)' already exists",
         hint: "choose another name, or 'drop \(token.text)' first", columns: token.columns)
     case .unknownRow(let row, let dataset, let count):
       ErrorMessage(
@@ -69,12 +69,11 @@ extension CommandError: Worded {
       ErrorMessage("\(dataset) came without a split", hint: "'split' makes one")
     case .tooManyCandidates(let count, let limit):
       ErrorMessage(
-        "\(Self.atMostCounted(count)) candidates are too many: "
-          + "the limit is \(NumberText.count(limit))",
+        "\(Self.tooMany(count, "candidates", "are too many")): the limit is \(NumberText.count(limit))",
         hint: "give fewer choices")
     case .tooManyRows(let count, let limit):
       ErrorMessage(
-        "\(Self.atMostCounted(count)) rows are too many at once: the limit is \(NumberText.count(limit))",
+        "\(Self.tooMany(count, "rows", "are too many at once")): the limit is \(NumberText.count(limit))",
         hint: "name fewer at a time")
     case .fixedByModel(let key, let model):
       ErrorMessage(
@@ -84,11 +83,11 @@ extension CommandError: Worded {
     case .cannotWrite(let path, let code):
       ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another path with out=")
     case .notAFile(let path):
-      ErrorMessage("\(path) is no file, but a pipe or a device", hint: "choose another path with out=")
+      ErrorMessage("\(path) is not a regular file", hint: "choose another path with out=")
     case .fileExists(let path):
       ErrorMessage(
-        "\(path) is there already",
-        hint: "choose another name: only an earlier file of predictions is written over")
+        "\(path) already exists",
+        hint: "choose another name: only an earlier file of predictions is overwritten")
     case .addsToItself(let dataset, let others):
       ErrorMessage(
         "\(dataset) cannot be added to itself",
@@ -96,17 +95,17 @@ extension CommandError: Worded {
           ?? "load another dataset first: 'load'")
     case .addedAlready(let dataset, let target, let base):
       ErrorMessage(
-        "\(target) has rows of \(dataset) already",
-        hint: base.map { "'add \(dataset) to=\($0)' makes it anew, with all there are now" }
+        "\(target) already has rows of \(dataset)",
+        hint: base.map { "'add \(dataset) to=\($0)' makes it again with all their rows" }
           ?? "add them to the dataset it was made from, with to=")
     case .pictureExists(let path):
-      ErrorMessage("\(path) is there already", hint: "choose another name, or add --force to write over it")
+      ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
     case .unknownPictureFormat(let path, let formats):
       ErrorMessage(
         "'\(path)' does not end in \(listed(formats.map { "." + $0 })), the pictures that can be written here",
         hint: "try out=picture.\(formats.first ?? "")")
     case .nothingToForce:
-      ErrorMessage("there is no file to write by force", hint: "name one with out=")
+      ErrorMessage("--force has no file to overwrite", hint: "name one with out=")
     case .nothingToDraw(let path):
       ErrorMessage("there are no digit images to write to \(path)", hint: "a drawing goes into FILE.svg")
     case .pictureTooLarge(let path, let height, let width):
@@ -115,11 +114,11 @@ extension CommandError: Worded {
         hint: "show fewer digits at a time")
     case .rowsGone(let model, let dataset):
       ErrorMessage(
-        "the rows of \(dataset) that \(model) was trained on are not at hand any more",
+        "the rows of \(dataset) that \(model) was trained on are no longer available",
         hint: "load them again under the name \(dataset), or train a new model")
     case .newNetwork(let token, let model):
       ErrorMessage(
-        "'\(token.text)' describes a new network, and the next step is one of \(model)",
+        "'\(token.text)' describes a new network, but the next step trains \(model)",
         hint: "leave it out, or add --afresh to begin with a new network", columns: token.columns)
     case .rangeBackwards(let from, let to):
       ErrorMessage(
@@ -137,8 +136,9 @@ extension CommandError: Worded {
     ErrorMessage(error.wording.message, hint: error.wording.hint, columns: token?.columns)
   }
 
-  private static func atMostCounted(_ count: Int?) -> String {
-    count.map(NumberText.count) ?? "more than a computer word of"
+  /// `1,003 rows are too many at once`, or, where the count overflows, `too many rows to count`.
+  private static func tooMany(_ count: Int?, _ things: String, _ verdict: String) -> String {
+    count.map { "\(NumberText.count($0)) \(things) \(verdict)" } ?? "too many \(things) to count"
   }
 
   private static func unknown(

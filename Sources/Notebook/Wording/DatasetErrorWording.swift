@@ -33,7 +33,7 @@ extension DatasetError: Worded {
         hint: "load a folder with PNG files")
     case .folderPartlyLabelled(let path, let labelled, let unlabelled):
       ErrorMessage(
-        "some files of \(path) tell their digit (\(labelled)) and some do not (\(unlabelled))",
+        "some files of \(path) are labelled (\(labelled)) and some are not (\(unlabelled))",
         hint: "put each digit's files into a folder named after it, or rename them")
     case .labelCount(let path, let labels, let images):
       ErrorMessage(
@@ -52,7 +52,7 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
     case .noFile(let dataset):
-      ErrorMessage("\(dataset) comes from no file", hint: "run the commands that made it again")
+      ErrorMessage("\(dataset) was not loaded from a file", hint: "run the commands that made it again")
     case .imageSizesDiffer(let dataset, let shape, let other, let otherShape):
       ErrorMessage(
         "the images of \(other) are \(otherShape) pixels, those of \(dataset) are \(shape)",
@@ -115,7 +115,7 @@ extension DatasetError: Worded {
         "\(path) holds \(counted(count, "image")), not labels", hint: "give the file of labels with labels=")
     case .label(let row, let value):
       ErrorMessage(
-        "\(path) says that row \(NumberText.count(row)) is a \(value), which is no digit",
+        "\(path) says that row \(NumberText.count(row)) is a \(value), which is not a digit",
         hint: "labels are 0 to 9")
     }
   }
@@ -129,11 +129,11 @@ extension DatasetError: Worded {
       ErrorMessage("\(path) has no rows", hint: "load another file")
     case .imageSize(1):
       ErrorMessage(
-        "\(path) has one column of pixels: it is no table of digit images",
+        "\(path) has one column of pixels: it is not a table of digit images",
         hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label")
     case .imageSize(let pixels):
       ErrorMessage(
-        "\(path) has \(counted(pixels, "pixel")) a row, which is no square",
+        "\(path) has \(counted(pixels, "pixel")) a row, which is not a square number",
         hint: "name the columns pixel_ROW_COLUMN if the images are not square")
     case .missingCell(let cell, let expected):
       ErrorMessage(
@@ -153,7 +153,7 @@ extension DatasetError: Worded {
     case .outOfRange(let cell):
       ErrorMessage("\(at(cell)): \(cell.text) is out of range", hint: "pixels are 0 to 255")
     case .label(let cell):
-      ErrorMessage("\(at(cell)): '\(cell.text)' is no digit", hint: "labels are 0 to 9")
+      ErrorMessage("\(at(cell)): '\(cell.text)' is not a digit", hint: "labels are 0 to 9")
     }
   }
 

@@ -55,7 +55,7 @@ extension TrainingError: Worded {
         hint: "load or split so that at least two digits are among them")
     case .validationTooSmall(let rows, let share):
       ErrorMessage(
-        "validation=\(share) holds back only \(counted(rows, "row")), too few to stop early by",
+        "validation=\(share) holds out only \(counted(rows, "row")), too few to stop early by",
         hint: "use a larger validation=")
     case .diverged(let epoch, let rate):
       ErrorMessage(
@@ -83,13 +83,15 @@ extension EvaluationError: Worded {
     case .countsDiffer(let truth, let predicted):
       ErrorMessage("there are \(counted(predicted, "prediction")) for \(counted(truth, "label"))")
     case .classesDiffer(let truth, let predicted):
-      ErrorMessage("the labels are of the digits \(ErrorPhrase.digits(truth)), the predictions of \(ErrorPhrase.digits(predicted))")
+      ErrorMessage(
+        "the labels are of the digits \(ErrorPhrase.digits(truth)), the predictions of \(ErrorPhrase.digits(predicted))"
+      )
     case .incompleteRow(let values, let classes):
       ErrorMessage(
-        "\(counted(values, "probability", plural: "probabilities")) are no whole rows of \(classes)")
+        "\(counted(values, "probability", plural: "probabilities")) are not whole rows of \(classes)")
     case .notAProbability(let row, let label):
       ErrorMessage(
-        "the model's word on row \(row) and digit \(label) is no probability",
+        "the model's output for row \(row) and digit \(label) is not a probability",
         hint: "train a new model with a smaller lr")
     case .unknownLabel(let row, let label):
       ErrorMessage(

@@ -16,7 +16,7 @@ extension InsideError: Worded {
           "the network has no hidden layer: layer \(layer) is its output layer",
           hint: "train one that has, such as 'train hidden=64'")
         : ErrorMessage(
-          "layer \(layer) is the output layer, and hidden ones are wanted here",
+          "layer \(layer) is the output layer, and a hidden layer is needed here",
           hint: hidden == 1 ? "use layer=1" : "use layer=1 to layer=\(hidden)")
     case .noSuchPlace(let place, let layer, let height, let width):
       ErrorMessage(
@@ -25,7 +25,8 @@ extension InsideError: Worded {
         hint: "name another with at=ROW,COLUMN, or leave it out for the strongest place")
     case .noPlaces(let layer):
       ErrorMessage(
-        "layer \(layer) is dense: each of its units says one number, not one a place", hint: "leave at= out")
+        "layer \(layer) is dense: each of its units gives a single number, not one per place",
+        hint: "leave at= out")
     }
   }
 }

@@ -13,21 +13,21 @@ extension NetworkError: Worded {
         hint: extent == .padding ? "0 is none" : "it must be at least 1")
     case .windowTooLarge(let position, let extent, let size, let padding, let input):
       ErrorMessage(
-        "layer \(position) looks through windows of \(size) x \(size), and its input has only "
-          + "\(input.height) x \(input.width)" + (padding > 0 ? " and a rim of \(padding)" : ""),
+        "layer \(position) looks through windows of \(size) x \(size), but its input is only "
+          + "\(input.height) x \(input.width)" + (padding > 0 ? " with a padding of \(padding)" : ""),
         hint: extent == .size
           ? "pool less in the layers before it, or leave it out"
           : "use a smaller kernel, or pool less in the layers before it")
     case .paddingTooLarge(let position, let padding, let kernel):
       ErrorMessage(
-        "layer \(position) pads by \(padding) for a kernel of \(kernel): some windows would see nothing but rim",
+        "layer \(position) pads by \(padding) for a kernel of \(kernel): some windows would see nothing but padding",
         hint: "pad by \(kernel - 1) or less")
     case .dropoutRate(let position, let rate):
       ErrorMessage(
         "layer \(position) drops a share of \(rate)", hint: "use a share from 0 up to, but not including, 1")
     case .residualDiffers(let position, let input, let output):
       ErrorMessage(
-        "layer \(position) adds its input of \(input) to what its layers made of it, \(output)",
+        "layer \(position) adds its input of \(input) to the output of its layers, \(output)",
         hint: "layers within a residual must keep the shape")
     case .tooLarge(let position, let limit):
       ErrorMessage(
@@ -47,7 +47,8 @@ extension NetworkError: Worded {
         hint: "use batch=2 or more")
     case .unknownLayer(let name):
       ErrorMessage(
-        "this version does not know the layer '\(shown(name))'", hint: "a newer digitbook can open it")
+        "this version does not know the layer '\(shown(name))'",
+        hint: "a newer version of digitbook can open it")
     case .noPlan(let layer):
       ErrorMessage(
         "oneDNN cannot compute layer \(layer) on this machine", hint: "try a smaller kernel or stride")

@@ -13,7 +13,7 @@ extension ScriptError: Worded {
     case .unreadable(let path, let code):
       ErrorMessage("cannot read \(path): \(ErrorPhrase.reason(code))", hint: "make the file readable")
     case .notAFile(let path):
-      ErrorMessage("\(path) is no file, but a pipe or a device", hint: "copy its commands into a file first")
+      ErrorMessage("\(path) is not a regular file", hint: "copy its commands into a file first")
     case .notText(let path, let line):
       ErrorMessage(
         "\(path) is not a script: its line \(line) is not UTF-8 text",
@@ -24,8 +24,8 @@ extension ScriptError: Worded {
         hint: "a script is a text file with a command a line; 'load' reads data")
     case .replaysItself(let path):
       ErrorMessage(
-        "\(path) is being replayed already, and would go on for ever",
-        hint: "take the line out that replays it again")
+        "\(path) is being replayed already, and would never end",
+        hint: "remove the line that replays it again")
     case .nothingFrom(let path, let line):
       ErrorMessage("\(path) has no command in line \(line) or below", hint: "use a smaller from=")
     case .noOutput(let path):
@@ -34,12 +34,12 @@ extension ScriptError: Worded {
     case .commandFailed(let path, let line, let message):
       ErrorMessage("\(path):\(line): \(message.message)", hint: message.hint)
     case .exists(let path):
-      ErrorMessage("\(path) is there already", hint: "choose another name, or add --force to write over it")
+      ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
     case .unwritable(let path, let code):
       ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
     case .nothingToExport:
       ErrorMessage(
-        "there is nothing to write into a script: nothing is in hand", hint: "type 'load' to begin")
+        "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin")
     case .malformedParameter, .reservedParameter, .missingParameter, .unknownParameter:
       parameterMessage
     }
@@ -57,7 +57,7 @@ extension ScriptError: Worded {
         hint: "give it another name")
     case .missingParameter(let path, let line, let name):
       ErrorMessage(
-        "\(path):\(line): there is no value for ${\(name)}", hint: "add \(name)=... behind 'replay \(path)'")
+        "\(path):\(line): there is no value for ${\(name)}", hint: "add \(name)=... after 'replay \(path)'")
     case .unknownParameter(let name, let path, let known):
       ErrorMessage(
         "\(path) has no parameter '\(name.text)'",

@@ -9,12 +9,12 @@ extension SessionError: Worded {
       ErrorMessage("there is no session \(path)", hint: "'sessions' lists what was saved here")
     case .notASession(let path):
       ErrorMessage(
-        "\(path) is no session of digitbook, and stays as it is",
+        "\(path) is not a digitbook session; it was left unchanged",
         hint: "'load' reads data, 'replay' runs a script; to save, choose another name")
     case .newer(let path, let version, let known):
       ErrorMessage(
-        "\(path) was written by a later digitbook (version \(version), and this one knows up to \(known))",
-        hint: "open it with that one")
+        "\(path) was written by a newer version of digitbook (format \(version); this one reads up to \(known))",
+        hint: "open it with that version")
     case .damaged(let path):
       ErrorMessage(
         "\(path) is damaged", hint: "'sqlite3 \(path) .recover' shows what can still be read of it")
@@ -27,7 +27,8 @@ extension SessionError: Worded {
       )
     case .cannotWrite(let path, let code):
       ErrorMessage(
-        "cannot write \(path): \(ErrorPhrase.reason(code))", hint: "'save NAME' with another name or path keeps it there")
+        "cannot write \(path): \(ErrorPhrase.reason(code))",
+        hint: "'save NAME' with another name or path keeps it there")
     case .cannotRead(let path, EISDIR):
       ErrorMessage("\(path) is a folder, not a session", hint: "'sessions' lists what was saved here")
     case .cannotRead(let path, let code):
@@ -37,22 +38,22 @@ extension SessionError: Worded {
         "cannot write \(path): \(reason)", hint: "'save NAME' with another name or path keeps it there")
     case .busy(let path):
       ErrorMessage(
-        "\(path) is held by another program", hint: "end it, or 'save' under another name")
+        "\(path) is locked by another program", hint: "end it, or 'save' under another name")
     case .inUse(let path, let process):
       ErrorMessage(
-        "another digitbook works in \(path)\(process.map { " (process \($0))" } ?? "")",
+        "another digitbook is using \(path)\(process.map { " (process \($0))" } ?? "")",
         hint: "end that one first, or choose another name")
     case .alreadyOpen(let path):
-      ErrorMessage("\(path) is the present session", hint: "'history' lists its cells")
+      ErrorMessage("\(path) is the current session", hint: "'history' lists its cells")
     case .exists(let path, let cells, let models):
       ErrorMessage(
-        "\(path) is there already (\(counted(cells, "cell")), \(counted(models, "model")))",
-        hint: "add --force to write over it, or choose another name")
+        "\(path) already exists (\(counted(cells, "cell")), \(counted(models, "model")))",
+        hint: "add --force to overwrite it, or choose another name")
     case .nameless:
       ErrorMessage("this session has no name yet", hint: "'save NAME' gives it one")
     case .badName(let token):
       ErrorMessage(
-        "'\(token.text)' cannot be the name of a session",
+        "'\(token.text)' is not a valid name for a session",
         hint: "use letters, digits, '-' and '_', or a path that ends in .session", columns: token.columns)
     case .unknown(let token, let nearest):
       ErrorMessage(
@@ -77,9 +78,9 @@ extension SessionProblem {
     case .datasetUnreadable(let name, let reason):
       ErrorMessage("dataset \(name): \(reason)")
     case .datasetChanged(let name, let path):
-      ErrorMessage("dataset \(name): \(path) is not the same as it was")
+      ErrorMessage("dataset \(name): \(path) has changed since it was loaded")
     case .datasetDamaged(let name):
-      ErrorMessage("dataset \(name): what the session says of it is damaged")
+      ErrorMessage("dataset \(name): its record in the session is damaged")
     case .splitDamaged(let dataset):
       ErrorMessage("the split of \(dataset): it is damaged")
     case .modelDamaged(let name, let part):
@@ -87,7 +88,7 @@ extension SessionProblem {
     case .cellDamaged(let number):
       ErrorMessage("cell \(number): it is damaged")
     case .resultDamaged(let cell, let kind):
-      ErrorMessage("the result of cell \(cell): this digitbook cannot read it (\(kind))")
+      ErrorMessage("the result of cell \(cell): this version of digitbook cannot read it (\(kind))")
     case .tableDamaged(let table):
       ErrorMessage("some of the \(table): the file is damaged")
     }
@@ -98,11 +99,11 @@ extension ErrorMessage {
   /// Why what was done is not on disk, as it is said beside a prompt.
   package static func unwritten(_ error: SessionError) -> ErrorMessage {
     let why = error.wording
-    return ErrorMessage("not kept: \(why.message); it is tried again with the next command", hint: why.hint)
+    return ErrorMessage("not saved: \(why.message); the next command tries again", hint: why.hint)
   }
 
   /// Why what was done last will not be on disk when the process has ended.
   package static func lost(_ error: SessionError) -> ErrorMessage {
-    ErrorMessage("the last commands are not kept: \(error.wording.message)")
+    ErrorMessage("the last commands were not saved: \(error.wording.message)")
   }
 }

@@ -63,7 +63,7 @@ package struct WorkspaceChange: Codable, Equatable, Sendable {
     case (.split, .added): return "\(name) is split again."
     case (.split, .removed): return "\(name) is not split any more."
     case (.split, .changed): return "\(name) is split as it was then."
-    case (_, .added): return "The \(what.rawValue) \(name) is in hand again."
+    case (_, .added): return "The \(what.rawValue) \(name) is back in the workspace."
     case (_, .removed): return "The \(what.rawValue) \(name) is gone."
     case (_, .changed): return "The \(what.rawValue) \(name) is the one it was then."
     }

@@ -70,7 +70,7 @@ final class CellPrinter {
 
   /// Reports that an interrupted cell, printed before, has been abandoned.
   func showAbandoned(_ cell: Cell) {
-    advise("cell \(cell.number) is abandoned: nothing of it is kept")
+    advise("cell \(cell.number) is abandoned: none of it is saved")
     isSeparationDue = true
   }
 

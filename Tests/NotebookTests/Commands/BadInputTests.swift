@@ -44,20 +44,20 @@ import Testing
       "the validation side would have 1 row for 4 digits"
     ),
     ("load \"a\nb\u{1B}[2J\"", "there is no file a b\\x1B[2J"),
-    ("load mnist labels=x", "'labels=x' does not go together with 'mnist'"),
-    ("load invert=on", "'invert=on' does not go together with 'mnist'"),
-    ("split --official seed=1", "'seed=1' does not go together with '--official'"),
-    ("show mean label=3", "'label=3' does not go together with 'mean'"),
-    ("show 42 n=3", "'n=3' does not go together with '42'"),
-    ("show 42 on=test label=7", "'on=test' does not go together with '42'"),
-    ("show wrong seed=3", "'seed=3' does not go together with 'wrong'"),
-    ("predict 42 invert=on", "'invert=on' does not go together with '42'"),
+    ("load mnist labels=x", "'labels=x' cannot be combined with 'mnist'"),
+    ("load invert=on", "'invert=on' cannot be combined with 'mnist'"),
+    ("split --official seed=1", "'seed=1' cannot be combined with '--official'"),
+    ("show mean label=3", "'label=3' cannot be combined with 'mean'"),
+    ("show 42 n=3", "'n=3' cannot be combined with '42'"),
+    ("show 42 on=test label=7", "'on=test' cannot be combined with '42'"),
+    ("show wrong seed=3", "'seed=3' cannot be combined with 'wrong'"),
+    ("predict 42 invert=on", "'invert=on' cannot be combined with '42'"),
     ("report model=m9", "there is no model 'm9'"),
     ("use smal", "there is no dataset or model 'smal'"),
     ("trian", "there is no command 'trian'"),
     ("train \"x", "the quote \" is never closed"),
     ("train 5", "'train' takes mlp, lenet, cnn or cnn-large, not '5'"),
-    ("train cnn mlp", "'train' does not know what to do with 'mlp'"),
+    ("train cnn mlp", "'train' takes no word 'mlp'"),
     ("train smoothing=1", "smoothing must be 0 or more, below 1, not 1"),
     ("train clip=-1", "clip must be 0 or more, not -1"),
     ("train schedule=cosin", "schedule is constant, invscaling, adaptive, cosine or one-cycle, not 'cosin'"),
@@ -130,7 +130,7 @@ import Testing
     #expect(
       try scratch.fail("load \(path)")
         == ErrorMessage(
-          "\(path) has one column of pixels: it is no table of digit images",
+          "\(path) has one column of pixels: it is not a table of digit images",
           hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label"))
   }
 
@@ -143,7 +143,7 @@ import Testing
     #expect(
       try scratch.fail("load practice")
         == ErrorMessage(
-          "there is no file practice, but a dataset of that name is in hand",
+          "there is no file practice, but a dataset with that name is already loaded",
           hint: "type 'use practice'", columns: 5..<13))
   }
 
@@ -214,8 +214,8 @@ import Testing
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
     let notes = try scratch.file("notes.txt", Data("mine".utf8))
     let error = try scratch.fail("predict 0-3 out=\(notes)")
-    #expect(error.message == "\(notes) is there already")
-    #expect(error.hint == "choose another name: only an earlier file of predictions is written over")
+    #expect(error.message == "\(notes) already exists")
+    #expect(error.hint == "choose another name: only an earlier file of predictions is overwritten")
     #expect(try String(contentsOfFile: notes, encoding: .utf8) == "mine")
   }
 }

@@ -94,7 +94,7 @@ import Testing
       "name one of its members: m1 or m2"
     ),
     ("ensemble m1 m2 name=m2", "'m2' is one of the members of the ensemble", "choose another name"),
-    ("ensemble m1 m2 name=1", "'1' cannot be a name", "use letters, digits, '-' and '_', a letter first"),
+    ("ensemble m1 m2 name=1", "'1' is not a valid name", "use letters, digits, '-' and '_', a letter first"),
     (
       "train continue=e1", "'train continue=' needs a single network, and e1 is an ensemble",
       "name one of its members: m1 or m2"
@@ -170,7 +170,7 @@ import Testing
     ("augment 42", "'augment' takes preview, not '42'"),
     ("augment preview 999", "stripes has no row 999: its rows are 0 to 199"),
     (
-      "augment preview 4 shift:1 augment=shift:2", "'augment=shift:2' does not go together with 'shift:1'"
+      "augment preview 4 shift:1 augment=shift:2", "'augment=shift:2' cannot be combined with 'shift:1'"
     ),
   ])
   func aPreviewSaysWhatIsWrong(line: String, message: String) throws {

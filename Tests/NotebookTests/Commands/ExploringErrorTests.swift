@@ -18,7 +18,7 @@ import Testing
     ),
     ("map by=layr:1", "by is pixels or layer:1, not 'layr:1'", "did you mean 'layer:1'?"),
     ("map by=layer:-1", "by is pixels or layer:1, not 'layer:-1'", "did you mean 'layer:1'?"),
-    ("map model=m1", "'model=m1' does not go together with 'by=pixels'", "keep one of them"),
+    ("map model=m1", "'model=m1' cannot be combined with 'by=pixels'", "keep one of them"),
     ("map n=1", "n must be 2 to 10000, not 1", "'help n' says more"),
     (
       "neighbours", "'neighbours' needs the row whose neighbours are sought, such as 'neighbours 42'",
@@ -35,10 +35,10 @@ import Testing
     ("reject accuracy=0", "accuracy must be above 0, at most 1, not 0", "'help accuracy' says more"),
     ("predict 5 reject=2", "reject must be 0 to 1, not 2", "'help reject' says more"),
     (
-      "predict 5 out=a.csv reject=0.5", "'reject=0.5' does not go together with 'out=a.csv'",
+      "predict 5 out=a.csv reject=0.5", "'reject=0.5' cannot be combined with 'out=a.csv'",
       "keep one of them"
     ),
-    ("plot loss on=test", "'on=test' does not go together with 'loss'", "keep one of them"),
+    ("plot loss on=test", "'on=test' cannot be combined with 'loss'", "keep one of them"),
     (
       "plot loss out=loss.png",
       "'loss.png' does not end in .svg, the pictures that can be written here", "try out=picture.svg"
@@ -47,7 +47,7 @@ import Testing
       "show 5 out=five", "'five' does not end in .png or .svg, the pictures that can be written here",
       "try out=picture.png"
     ),
-    ("plot loss --force", "there is no file to write by force", "name one with out="),
+    ("plot loss --force", "--force has no file to overwrite", "name one with out="),
     (
       "plot los",
       "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'los'", "did you mean 'loss'?"

@@ -41,7 +41,7 @@ import Testing
     try scratch.run("load \(path)", "split", "train hidden=4 epochs=1")
     #expect(
       sentences(try scratch.run("load \(path)")).dropFirst().dropLast() == [
-        "It was in hand already; its split is gone.",
+        "It was already loaded; its split is gone.",
         "Stale from now on, because trained on an earlier split: m1.",
       ])
   }
@@ -61,7 +61,7 @@ import Testing
         == "Stale from now on, because trained on another split: 4 models.")
     #expect(
       sentences(try scratch.run("load \(path)")).dropFirst().dropLast() == [
-        "It was in hand already; its split is gone.",
+        "It was already loaded; its split is gone.",
         "Stale from now on, because trained on an earlier split: 4 models.",
       ])
   }

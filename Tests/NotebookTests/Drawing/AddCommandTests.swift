@@ -45,8 +45,8 @@ import Testing
     #expect(
       try scratch.fail("add drawn")
         == ErrorMessage(
-          "mnist-drawn has rows of drawn already",
-          hint: "'add drawn to=mnist' makes it anew, with all there are now"))
+          "mnist-drawn already has rows of drawn",
+          hint: "'add drawn to=mnist' makes it again with all their rows"))
     try scratch.run("add drawn to=mnist")
     #expect(scratch.notebook.workspace.currentDataset?.count == 402)
   }

@@ -152,9 +152,10 @@ private final class Script: Sketchpad {
     ("draw strokes=4:1,2", "'draw' needs label="),
     ("draw label=10", "label must be 0 to 9, not 10"),
     (
-      "draw label=1 strokes=4", "'4' is no stroke: that is a pen, a colon and points, such as 4:20,5-20,34"
+      "draw label=1 strokes=4",
+      "'4' is not a stroke: a stroke is a pen, a colon and points, such as 4:20,5-20,34"
     ),
-    ("draw label=1 strokes=4:a", "'a' is no point: that is a column and a row, such as 20,5"),
+    ("draw label=1 strokes=4:a", "'a' is not a point: a point is a column and a row, such as 20,5"),
     ("draw label=1 strokes=4:40,1", "the point 40,1 is not on the canvas: columns and rows are 0 to 39"),
     ("draw label=1 strokes=12:4,1", "there is no pen 12: pens are 1 to 8"),
   ])

@@ -11,17 +11,17 @@ import Testing
   @Test(arguments: [
     (
       NetworkError.windowTooLarge(position: 5, extent: .kernel, size: 7, padding: 1, input: image),
-      "layer 5 looks through windows of 7 x 7, and its input has only 4 x 4 and a rim of 1",
+      "layer 5 looks through windows of 7 x 7, but its input is only 4 x 4 with a padding of 1",
       "use a smaller kernel, or pool less in the layers before it"
     ),
     (
       .windowTooLarge(position: 2, extent: .size, size: 5, padding: 0, input: image),
-      "layer 2 looks through windows of 5 x 5, and its input has only 4 x 4",
+      "layer 2 looks through windows of 5 x 5, but its input is only 4 x 4",
       "pool less in the layers before it, or leave it out"
     ),
     (
       .paddingTooLarge(position: 1, padding: 3, kernel: 3),
-      "layer 1 pads by 3 for a kernel of 3: some windows would see nothing but rim", "pad by 2 or less"
+      "layer 1 pads by 3 for a kernel of 3: some windows would see nothing but padding", "pad by 2 or less"
     ),
     (
       .badExtent(position: 1, extent: .stride, value: 0), "layer 1 has a stride of 0", "it must be at least 1"
@@ -38,7 +38,7 @@ import Testing
     ),
     (
       .residualDiffers(position: 3, input: image, output: .flat(7)),
-      "layer 3 adds its input of 32 x 4 x 4 to what its layers made of it, 7",
+      "layer 3 adds its input of 32 x 4 x 4 to the output of its layers, 7",
       "layers within a residual must keep the shape"
     ),
     (
@@ -55,7 +55,7 @@ import Testing
     ),
     (
       .unknownLayer(name: "attention"), "this version does not know the layer 'attention'",
-      "a newer digitbook can open it"
+      "a newer version of digitbook can open it"
     ),
   ])
   func sentence(_ error: NetworkError, message: String, hint: String) {

@@ -203,7 +203,7 @@ import Testing
       }
     }
     let again = try scratch.fail("weights out=\(scratch.folder.path)/w.png")
-    #expect(again.hint == "choose another name, or add --force to write over it")
+    #expect(again.hint == "choose another name, or add --force to overwrite it")
     try scratch.run("weights out=\(scratch.folder.path)/w.png --force")
     // Units without maps make no pictures.
     let strips = try scratch.fail("activations 42 layer=3 out=\(scratch.folder.path)/strip.png")

@@ -74,7 +74,7 @@ import Testing
         "units unit=4", "layer 1 has no unit 4: its units are 0 to 3",
         "units count from 0; name another with unit="
       ),
-      ("units layer=2", "layer 2 is the output layer, and hidden ones are wanted here", "use layer=1"),
+      ("units layer=2", "layer 2 is the output layer, and a hidden layer is needed here", "use layer=1"),
       ("saliency 1 digit=9", "the model does not know the digit 9", nil),
       ("occlude 1 patch=0", "patch must be 1 to 1000, not 0", "'help patch' says more"),
       (
@@ -90,7 +90,7 @@ import Testing
       ("perturb 1 scale=0", "scale must be 0.1 to 10, not 0", nil),
       ("perturb 1 thicken=1.5", "thicken takes a whole number, -10 to 10, not '1.5'", nil),
       (
-        "perturb 1 rotate=-9..9 noise=0..1", "'noise=0..1' does not go together with 'a range of rotate='",
+        "perturb 1 rotate=-9..9 noise=0..1", "'noise=0..1' cannot be combined with 'a range of rotate='",
         "keep one of them"
       ),
     ] as [(String, String, String?)]) func aSlipIsAnsweredByASentence(
@@ -121,7 +121,7 @@ import Testing
         "units count from 0; name another with unit="
       ),
       (
-        "units layer=3", "layer 3 is the output layer, and hidden ones are wanted here",
+        "units layer=3", "layer 3 is the output layer, and a hidden layer is needed here",
         "use layer=1 to layer=2"
       ),
       (
@@ -130,19 +130,20 @@ import Testing
         "name another with at=ROW,COLUMN, or leave it out for the strongest place"
       ),
       (
-        "explain 1 layer=2 at=0,0", "layer 2 is dense: each of its units says one number, not one a place",
+        "explain 1 layer=2 at=0,0",
+        "layer 2 is dense: each of its units gives a single number, not one per place",
         "leave at= out"
       ),
       (
         "explain 1 layer=1 at=3", "at takes a whole number, a comma and another, such as 5,12, not '3'", nil
       ),
       ("explain 1 layer=1 at=3,-1", "at must be 0 or more both ways, not 3,-1", nil),
-      ("explain 1 at=3,1", "'at=3,1' does not go together with 'no layer= and unit='", "keep one of them"),
+      ("explain 1 at=3,1", "'at=3,1' cannot be combined with 'no layer= and unit='", "keep one of them"),
       (
         "weights out=w.gif", "'w.gif' does not end in .svg or .png, the pictures that can be written here",
         "try out=picture.svg"
       ),
-      ("saliency 1 --force", "there is no file to write by force", "name one with out="),
+      ("saliency 1 --force", "--force has no file to overwrite", "name one with out="),
     ] as [(String, String, String?)]) func aSlipAmongChannelsIsAnsweredToo(
       _ line: String, _ message: String, _ hint: String?
     ) throws

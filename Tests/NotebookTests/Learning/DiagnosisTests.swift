@@ -189,7 +189,7 @@ import Testing
     #expect(try scratch.fail("diagnose m7").message == "there is no model 'm7'")
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))")
     let error = try scratch.fail("diagnose")
-    #expect(error.message == "the rows of small that m1 was trained on are not at hand any more")
+    #expect(error.message == "the rows of small that m1 was trained on are no longer available")
     #expect(error.hint == "load them again under the name small, or train a new model")
   }
 }

@@ -210,14 +210,14 @@ import Testing
     ("gradcheck", "no model is trained yet"),
     ("step n=0", "n must be 1 to 1000, not 0"),
     ("step model=m9", "there is no model 'm9'"),
-    ("step --afresh model=m9", "'model=m9' does not go together with '--afresh'"),
+    ("step --afresh model=m9", "'model=m9' cannot be combined with '--afresh'"),
     ("step lr=-1", "lr must be above 0, not -1"),
     ("lr-range from=1 to=0.1", "the learning rate cannot grow from 1 to 0.1"),
     ("lr-range lr=1", "'lr-range' has no key 'lr'"),
     ("learning-curve sizes=0.5,2", "sizes must be a share of the rows, above 0, 1 at most, not 0.5,2"),
     ("gradcheck rows=1", "rows must be 2 to 100, not 1"),
-    ("lr-range layers=conv:3x99", "layer 1 looks through windows of 99 x 99, and its input has only 8 x 8"),
-    ("learning-curve layers=pool:9", "layer 1 looks through windows of 9 x 9, and its input has only 8 x 8"),
+    ("lr-range layers=conv:3x99", "layer 1 looks through windows of 99 x 99, but its input is only 8 x 8"),
+    ("learning-curve layers=pool:9", "layer 1 looks through windows of 9 x 9, but its input is only 8 x 8"),
     ("learning-curve k=99", "digit 0 has only 37 training rows, fewer than the 99 folds"),
   ])
   func saysOneSentence(line: String, sentence: String) throws {
@@ -232,7 +232,7 @@ import Testing
     }
     for word in ["hidden=9", "layers=dense:3", "seed=4", "cnn"] {
       let error = try scratch.fail("step model=m1 \(word)")
-      #expect(error.message == "'\(word)' describes a new network, and the next step is one of m1")
+      #expect(error.message == "'\(word)' describes a new network, but the next step trains m1")
       #expect(error.hint == "leave it out, or add --afresh to begin with a new network")
     }
     try scratch.run("load mnist rows=100", "use m1")

@@ -170,13 +170,13 @@ import Testing
     #expect(
       try scratch.fail("export script \(path)")
         == ErrorMessage(
-          "\(path) is there already", hint: "choose another name, or add --force to write over it"))
+          "\(path) already exists", hint: "choose another name, or add --force to overwrite it"))
     // With somebody to ask, it is a question.
     let cell = try #require(scratch.notebook.run("export script '\(path)' --all", canAsk: true))
     #expect(
       cell.result?.effect
         == .confirm(
-          question: "\(path) is there already. Write over it?", line: "export script \(path) --all --force"))
+          question: "\(path) already exists. Overwrite it?", line: "export script \(path) --all --force"))
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious\n")
     try scratch.run("export script \(path) --force")
     #expect(try String(contentsOfFile: path, encoding: .utf8).contains("\nset seed=3\n#> seed=3 "))
@@ -191,7 +191,7 @@ import Testing
     #expect(
       try Scratch().fail("export script /tmp/x.digits")
         == ErrorMessage(
-          "there is nothing to write into a script: nothing is in hand", hint: "type 'load' to begin"))
+          "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin"))
   }
 
   @Test func namesGoToScriptsAndPathsStayPaths() {
@@ -228,7 +228,7 @@ import Testing
     let path = scratch.folder.path + "/s.digits"
     let cell = try #require(scratch.notebook.run("export script \(path)"))
     guard cell.status == .ok else {
-      #expect(cell.error?.message == "there is nothing to write into a script: nothing is in hand")
+      #expect(cell.error?.message == "there is nothing to write into a script: the workspace is empty")
       return
     }
     try expectReplay(of: path, gives: scratch.notebook.workspace)

@@ -41,10 +41,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--verify --dry-run", "'--verify' does not go together with '--dry-run'"),
-    ("--verify from=2", "'from=2' does not go together with '--verify'"),
-    ("--update --echo", "'--echo' does not go together with '--update'"),
-    ("tol=0.1", "'tol=0.1' means nothing without '--verify'"),
+    ("--verify --dry-run", "'--verify' cannot be combined with '--dry-run'"),
+    ("--verify from=2", "'from=2' cannot be combined with '--verify'"),
+    ("--update --echo", "'--echo' cannot be combined with '--update'"),
+    ("tol=0.1", "'tol=0.1' has no effect without '--verify'"),
     ("x=1 x=2", "'x' is given twice"),
     ("x=", "x has no value"),
     ("--nix", "'replay' has no flag '--nix'"),
@@ -59,7 +59,7 @@ import Testing
     #expect(
       try scratch.fail("replay \(path)")
         == ErrorMessage(
-          "\(path):2: there is no value for ${hidden}", hint: "add hidden=... behind 'replay \(path)'"))
+          "\(path):2: there is no value for ${hidden}", hint: "add hidden=... after 'replay \(path)'"))
     let line = "replay \(path) hidden=3 rl=1"
     #expect(
       try scratch.fail(line)

@@ -54,7 +54,7 @@ import Testing
     #expect(
       try scratch.fail("rerun 4")
         == ErrorMessage(
-          "cell 4 runs earlier cells again, and could go on for ever", hint: "name the cells that it ran"))
+          "cell 4 runs earlier cells again, and might never end", hint: "name the cells that it ran"))
   }
 
   @Test(arguments: [
@@ -66,9 +66,9 @@ import Testing
       6..<9
     ),
     ("history 7-3", "the range '7-3' runs backwards", "write the smaller number first", 8..<11),
-    ("history 1 n=3", "'n=3' does not go together with '1'", "keep one of them", 10..<13),
-    ("show 4 5", "'5' does not go together with '4'", "keep one of them", 7..<8),
-    ("show cell 1 n=3", "'n=3' does not go together with 'cell'", "keep one of them", 12..<15),
+    ("history 1 n=3", "'n=3' cannot be combined with '1'", "keep one of them", 10..<13),
+    ("show 4 5", "'5' cannot be combined with '4'", "keep one of them", 7..<8),
+    ("show cell 1 n=3", "'n=3' cannot be combined with 'cell'", "keep one of them", 12..<15),
     (
       "history 99999999999999999999",
       "'history' takes cell numbers such as 12 or 3-7, not '99999999999999999999'",

@@ -22,14 +22,14 @@ import Testing
     #expect(
       try text(scratch.run("drop m1")) == """
         The model m1 is dropped; 'undo' brings it back.
-        In hand stay models that went on from it: m2.
+        Models that went on from it stay loaded: m2.
         m2 is the current model.
 
         """)
     #expect(
       try text(scratch.run("drop a")) == """
         The dataset a is dropped, with its split; 'undo' brings it back.
-        In hand stay models that were trained on it: m2.
+        Models that were trained on it stay loaded: m2.
 
         """)
     #expect(scratch.notebook.workspace.currentDatasetName == nil)
@@ -71,14 +71,14 @@ import Testing
     ("drop zzzzzz", "there is no dataset or model 'zzzzzz'", "'status' lists what there is", 5..<11),
     ("rename nix b", "there is no dataset or model 'nix'", "'status' lists what there is", 7..<10),
     (
-      "rename m1 a", "there is a dataset or model called 'a' already",
+      "rename m1 a", "a dataset or model called 'a' already exists",
       "choose another name, or 'drop a' first", 10..<11
     ),
     (
-      "rename m1 m1", "there is a dataset or model called 'm1' already",
+      "rename m1 m1", "a dataset or model called 'm1' already exists",
       "choose another name, or 'drop m1' first", 10..<12
     ),
-    ("rename m1 7", "'7' cannot be a name", "use letters, digits, '-' and '_', a letter first", 10..<11),
+    ("rename m1 7", "'7' is not a valid name", "use letters, digits, '-' and '_', a letter first", 10..<11),
   ])
   func namesThatCannotBe(line: String, message: String, hint: String, columns: Range<Int>) throws {
     #expect(try scratch().fail(line) == ErrorMessage(message, hint: hint, columns: columns))

@@ -25,7 +25,7 @@ import Testing
     #expect(
       try text(scratch.run("redo")) == """
         Brought back cell 4: train hidden=2 epochs=1
-        The model m1 is in hand again.
+        The model m1 is back in the workspace.
         m1 is the current model now.
 
         """)

@@ -53,7 +53,7 @@ import Testing
         #expect(
           error
             == ErrorMessage(
-              "\(URL(filePath: file).resolvingSymlinksInPath().path) is no session of digitbook, and stays as it is",
+              "\(URL(filePath: file).resolvingSymlinksInPath().path) is not a digitbook session; it was left unchanged",
               hint: "'load' reads data, 'replay' runs a script; to save, choose another name"))
       }
       #expect(try Data(contentsOf: URL(filePath: file)) == before)
@@ -80,9 +80,9 @@ import Testing
     #expect(
       try scratch.fail("open s")
         == ErrorMessage(
-          "\(file) was written by a later digitbook (version 7, and this one knows up to 1)",
-          hint: "open it with that one"))
-    #expect(try scratch.fail("save s --force").message.contains("later digitbook"))
+          "\(file) was written by a newer version of digitbook (format 7; this one reads up to 1)",
+          hint: "open it with that version"))
+    #expect(try scratch.fail("save s --force").message.contains("newer version of digitbook"))
     #expect(try Data(contentsOf: URL(filePath: file)) == bytes)
   }
 
@@ -98,7 +98,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     #expect(
       try scratch.fail("open '\(folder)'").message
-        == "\(folder) is no session of digitbook, and stays as it is")
+        == "\(folder) is not a digitbook session; it was left unchanged")
     // A folder that takes no files, whoever asks.
     #expect(
       try scratch.fail("save /proc/digitbook.session").message.hasPrefix(
@@ -110,12 +110,12 @@ import Testing
     let scratch = try Scratch()
     let file = try session(scratch)
     let error = try scratch.fail("save s")
-    #expect(error.message == "s.session is there already (5 cells, 2 models)")
-    #expect(error.hint == "add --force to write over it, or choose another name")
+    #expect(error.message == "s.session already exists (5 cells, 2 models)")
+    #expect(error.hint == "add --force to overwrite it, or choose another name")
     #expect(try SessionFile.summary(of: file).models == 2)
     // With somebody to ask, it is a question.
     let cell = try #require(scratch.notebook.run("save s", canAsk: true))
-    let question = "s.session is there already (5 cells, 2 models). Write over it?"
+    let question = "s.session already exists (5 cells, 2 models). Overwrite it?"
     #expect(cell.result?.effect == .confirm(question: question, line: "save s --force"))
     #expect(try SessionFile.summary(of: file).models == 2)
     try scratch.run("save s --force")
@@ -131,7 +131,7 @@ import Testing
     #expect(
       try scratch.fail("save s --force")
         == ErrorMessage(
-          "another digitbook works in \(file) (process \(getpid()))",
+          "another digitbook is using \(file) (process \(getpid()))",
           hint: "end that one first, or choose another name"))
     let opened = try open(file, scratch)
     #expect(opened.readOnly == .inUse(process: getpid()))
@@ -159,11 +159,11 @@ import Testing
     #expect(
       ErrorMessage.unwritten(trouble)
         == ErrorMessage(
-          "not kept: \(file) is held by another program; it is tried again with the next command",
+          "not saved: \(file) is locked by another program; the next command tries again",
           hint: "end it, or 'save' under another name"))
     // It cannot be left for another one now: what is not on disk would be lost.
     let elsewhere = try session(scratch, "elsewhere")
-    #expect(try scratch.fail("open '\(elsewhere)'").message == "\(file) is held by another program")
+    #expect(try scratch.fail("open '\(elsewhere)'").message == "\(file) is locked by another program")
     #expect(scratch.notebook.workspace.models.count == 1)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     try scratch.run("set seed=3")
@@ -204,7 +204,7 @@ import Testing
     #expect(notebook.run("load \(try scratch.csv("a.csv", rows: 40))")?.status == .ok)
     let trouble = try #require(notebook.session.trouble)
     #expect(
-      ErrorMessage.unwritten(trouble).message.hasPrefix("not kept: cannot write /proc/nowhere/unsaved/"))
+      ErrorMessage.unwritten(trouble).message.hasPrefix("not saved: cannot write /proc/nowhere/unsaved/"))
     // Elsewhere there is room for all of it.
     #expect(notebook.run("save s")?.status == .ok)
     #expect(notebook.session.trouble == nil)
@@ -229,7 +229,7 @@ import Testing
     let last = bytes[bytes.endIndex - 2]
     let other = bytes.dropLast(2) + [last == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1"), 0x0A]
     try other.write(to: URL(filePath: csv))
-    #expect(try open(file, scratch).problems == ["dataset a: \(csv) is not the same as it was"])
+    #expect(try open(file, scratch).problems == ["dataset a: \(csv) has changed since it was loaded"])
     scratch.notebook.session.leave()
     try bytes.write(to: URL(filePath: csv))
     #expect(try open(file, scratch).problems == [])
@@ -240,7 +240,7 @@ import Testing
     ("UPDATE models SET weights = x'00' WHERE name = 'm1'", ["model m1: its weights is damaged"]),
     ("UPDATE models SET spec = '{' WHERE name = 'm2'", ["model m2: its spec is damaged"]),
     ("UPDATE models SET source = '' WHERE name = 'm2'", ["model m2: its source is damaged"]),
-    ("UPDATE datasets SET source = 'x'", ["dataset a: what the session says of it is damaged"]),
+    ("UPDATE datasets SET source = 'x'", ["dataset a: its record in the session is damaged"]),
     (
       "UPDATE splits SET rows = x'0000'",
       ["the split of a: it is damaged", "model m1: its split is damaged", "model m2: its split is damaged"]
@@ -248,15 +248,15 @@ import Testing
     ("UPDATE cells SET started = 'yesterday' WHERE number = 3", ["cell 3: it is damaged"]),
     (
       "UPDATE results SET json = '{}' WHERE cell = 4",
-      ["the result of cell 4: this digitbook cannot read it (report)"]
+      ["the result of cell 4: this version of digitbook cannot read it (report)"]
     ),
     (
       "UPDATE results SET json = replace(json, '\"rows\":20', '\"rows\":9223372036854775807') WHERE cell = 4",
-      ["the result of cell 4: this digitbook cannot read it (report)"]
+      ["the result of cell 4: this version of digitbook cannot read it (report)"]
     ),
     (
       "UPDATE results SET kind = 'poem' WHERE cell = 4",
-      ["the result of cell 4: this digitbook cannot read it (poem)"]
+      ["the result of cell 4: this version of digitbook cannot read it (poem)"]
     ),
     ("DELETE FROM session", []),
     ("UPDATE session SET settings = 'x', models_made = -7, current_model = 'gone'", []),
@@ -352,10 +352,10 @@ import Testing
     #expect(
       SessionError.alreadyOpen(path: "s").wording
         == ErrorMessage(
-          "s is the present session", hint: "'history' lists its cells"))
+          "s is the current session", hint: "'history' lists its cells"))
     #expect(
       ErrorMessage.lost(.diskFull(path: "s")).message
-        == "the last commands are not kept: cannot write s: the disk is full")
+        == "the last commands were not saved: cannot write s: the disk is full")
     #expect(
       SessionProblem.tableDamaged("cells").wording.message
         == "some of the cells: the file is damaged")

@@ -306,7 +306,7 @@ import Testing
       #expect(scratch.places.path(of: scratch.places.name(of: path)) == path)
     }
     for name in ["..", "a/", "-x", "a\u{1B}b"] {
-      #expect(try scratch.fail("save '\(name)'").message.hasSuffix("cannot be the name of a session"))
+      #expect(try scratch.fail("save '\(name)'").message.hasSuffix("is not a valid name for a session"))
     }
   }
 }

@@ -55,7 +55,7 @@ import Testing
   func aKeyWithoutUseIsAnError(line: String, key: String, beside: String, users: String, add: String) throws {
     let scratch = try scratch()
     let error = try scratch.fail(line)
-    #expect(error.message == "'\(key)' changes nothing beside \(beside): it is for \(users)")
+    #expect(error.message == "'\(key)' has no effect with \(beside): it is for \(users)")
     #expect(error.hint == "leave it out, or add \(add)")
     let start = try #require(line.firstRange(of: key)).lowerBound
     #expect(error.columns?.lowerBound == line.distance(from: line.startIndex, to: start))
@@ -82,7 +82,7 @@ import Testing
       "train continue=m1 epochs=1 momentum=0.8", "train continue=m1 epochs=1 solver=adam")
     #expect(
       try scratch.fail("train continue=m1 decay=0.1").message
-        == "'decay=0.1' changes nothing beside solver=sgd: it is for solver=adamw")
+        == "'decay=0.1' has no effect with solver=sgd: it is for solver=adamw")
   }
 
   @Test func settingsThatDoNotCountAreNotListed() throws {

@@ -92,19 +92,19 @@ import Testing
   @Test(arguments: [
     (
       "train layers=conv:4x3,conv:4x9",
-      "layer 2 looks through windows of 9 x 9, and its input has only 6 x 6", 22..<30
+      "layer 2 looks through windows of 9 x 9, but its input is only 6 x 6", 22..<30
     ),
     (
       "cv layers=pool:2,pool:2,pool:2,pool:2",
-      "layer 4 looks through windows of 2 x 2, and its input has only 1 x 1", 31..<37
+      "layer 4 looks through windows of 2 x 2, but its input is only 1 x 1", 31..<37
     ),
     (
-      "grid layers=dense:4|conv:4x9", "layer 1 looks through windows of 9 x 9, and its input has only 8 x 8",
+      "grid layers=dense:4|conv:4x9", "layer 1 looks through windows of 9 x 9, but its input is only 8 x 8",
       20..<28
     ),
     (
       "summary layers=bn,residual(dense:4)",
-      "layer 2 adds its input of 1 x 8 x 8 to what its layers made of it, 4", 18..<35
+      "layer 2 adds its input of 1 x 8 x 8 to the output of its layers, 4", 18..<35
     ),
     (
       "train layers=dense:4,bn batch=1",

@@ -48,12 +48,12 @@ import Testing
 
   @Test(arguments: [
     ("train cn", "'train' takes mlp, lenet, cnn or cnn-large, not 'cn'"),
-    ("train cnn hidden=64", "'hidden=64' does not go together with 'cnn'"),
-    ("train layers=dense:4 hidden=64", "'hidden=64' does not go together with 'layers='"),
-    ("train cnn continue=m1", "'cnn' does not go together with 'continue=m1'"),
+    ("train cnn hidden=64", "'hidden=64' cannot be combined with 'cnn'"),
+    ("train layers=dense:4 hidden=64", "'hidden=64' cannot be combined with 'layers='"),
+    ("train cnn continue=m1", "'cnn' cannot be combined with 'continue=m1'"),
     ("train continue=m1 layers=dense:4", "layers cannot change when training goes on with m1"),
     ("summary m2", "there is no model or preset 'm2'"),
-    ("summary m1 lr=0.1", "'lr=0.1' does not go together with 'm1'"),
+    ("summary m1 lr=0.1", "'lr=0.1' cannot be combined with 'm1'"),
   ])
   func saysWhatDoesNotGoTogether(line: String, sentence: String) throws {
     let scratch = try Scratch()
