@@ -1,29 +1,29 @@
-/// The arguments of one line, bound to the parameters of its command and checked.
+/// The arguments of a line, bound to the parameters of its command and parsed.
 package struct Arguments: Sendable {
   /// The line as it was typed.
   package let line: String
   private let verb: String
-  /// What was given, by `Parameter.id`: several entries only for a parameter of the form `words`.
+  /// The given values by `Parameter.id`: several entries only for a parameter of the form `words`.
   private var values: [String: [Value]] = [:]
   /// Keys and flags as they were typed, with their values.
   private var written: [String: Token] = [:]
-  /// Keys that the command's signature does not name, where it takes others too.
+  /// Undeclared keys, for a signature that `takesOtherKeys`.
   package private(set) var others: [(key: Token, value: Token)] = []
 
-  /// One choice of a value: where it stands, and what was read from it.
+  /// One choice of a value: its token and the parsed value.
   package struct Choice: Sendable {
     package let token: Token
     /// A `ParsedValue` of the parameter's type; `Key.value(of:)` unwraps it.
     fileprivate let parsed: any Sendable
   }
 
-  /// A value as it was typed, and its choices: one where there is no `|`.
+  /// A value as typed, and its choices: one if there is no `|`.
   private struct Value: Sendable {
     let token: Token
     let choices: [Choice]
   }
 
-  /// Binds and checks every argument.
+  /// Binds and parses every argument.
   /// - Throws: `LanguageError`, pointing at the first argument that is wrong.
   package init(_ parsed: ParsedLine, line: String, for signature: Signature) throws(LanguageError) {
     self.line = line
@@ -52,13 +52,13 @@ package struct Arguments: Sendable {
     }
   }
 
-  /// The value of a parameter, the first of several choices; `nil` where it was not given.
+  /// The value of a parameter, the first of several choices; `nil` if it was not given.
   package subscript<Value>(key: Key<Value>) -> Value? { choices(key.parameter).first.map(key.value) }
 
-  /// All choices of a parameter, one where there is no `|`, in the order typed.
+  /// All choices of a parameter in the order typed; one if there is no `|`.
   package func choices<Value>(_ key: Key<Value>) -> [Value] { choices(key.parameter).map(key.value) }
 
-  /// All choices of a parameter, with their places.
+  /// All choices of a parameter, with their tokens.
   package func choices(_ parameter: Parameter) -> [Choice] {
     values[parameter.id]?.flatMap(\.choices) ?? []
   }
@@ -66,10 +66,10 @@ package struct Arguments: Sendable {
   /// All words of a parameter of the form `words`.
   package func words<Value>(_ key: Key<Value>) -> [Value] { choices(key) }
 
-  /// Where a parameter's value stands, to point at.
+  /// The token of a parameter's value, for an error to point at.
   package func token<Value>(_ key: Key<Value>) -> Token? { values[key.parameter.id]?.first?.token }
 
-  /// Where all words of a parameter of the form `words` stand.
+  /// The tokens of a parameter of the form `words`.
   package func tokens<Value>(_ key: Key<Value>) -> [Token] { values[key.parameter.id]?.map(\.token) ?? [] }
 
   /// A key or flag as it was typed, with its value.
@@ -78,29 +78,28 @@ package struct Arguments: Sendable {
   /// Whether a parameter was given.
   package func has(_ name: String) -> Bool { values[name] != nil || values["--" + name] != nil }
 
-  /// An error that points at a value which is well formed but does not suit the rest.
+  /// An error that points at a value that parses but does not fit the other arguments.
   package func problem<Value>(_ problem: ValueProblem, with key: Key<Value>) -> LanguageError {
     .badValue(token(key) ?? Token("", at: 0..<0), for: place(of: key.parameter), problem: problem)
   }
 
-  /// Checks that none of these keys was given, because beside `other` it would mean nothing.
+  /// Checks that none of these keys was given, because they have no effect together with `other`.
   /// - Throws: `LanguageError.conflict`, pointing at the first that was given.
   package func refuse(_ keys: Parameter..., beside other: String) throws(LanguageError) {
     try refuse(keys, beside: other)
   }
 
-  /// The same for a list of them.
   package func refuse(_ keys: [Parameter], beside other: String) throws(LanguageError) {
     if let first = firstTyped(of: keys) { throw .conflict(first, with: other) }
   }
 
-  /// The first of these parameters that was given, as it was typed.
+  /// The leftmost of these parameters that was given, as typed.
   package func firstTyped(of keys: [Parameter]) -> Token? {
     keys.compactMap { written[$0.id] ?? ($0.form == .word ? values[$0.id]?.first?.token : nil) }
       .min { $0.columns.lowerBound < $1.columns.lowerBound }
   }
 
-  /// Checks that `other` was given if one of these keys was, because they mean nothing without it.
+  /// Checks that `other` was given if one of these keys was, because they have no effect without it.
   /// - Throws: `LanguageError.needs`.
   package func require(_ other: Parameter, for keys: Parameter...) throws(LanguageError) {
     guard !has(other.name) else { return }
@@ -116,7 +115,7 @@ package struct Arguments: Sendable {
 
   // MARK: Binding
 
-  /// `--key value`, as other programs have it, is taken for `key=value`.
+  /// Accepts `--key value`, the form of other programs, as `key=value`.
   private static func joined(
     _ arguments: [ParsedLine.Argument], for signature: Signature
   ) -> [ParsedLine.Argument] {
@@ -142,7 +141,7 @@ package struct Arguments: Sendable {
         others.append((key, value))
         return
       }
-      // Whoever comes from scikit-learn types its names first.
+      // Users of scikit-learn may type its names.
       let same = keys.first { $0.scikitLearn?.name == key.text }?.name
       throw .unknownKey(
         key, verb: verb, nearest: same ?? Suggestion.nearest(to: key.text, among: keys.map(\.name)))
@@ -191,7 +190,7 @@ package struct Arguments: Sendable {
 }
 
 extension Parameter {
-  /// Tells a flag from a key of the same name: `runs` has `sort=` and `--sort`.
+  /// Distinguishes a flag from a key of the same name: `runs` has `sort=` and `--sort`.
   fileprivate var id: String { form == .flag ? "--" + name : name }
 }
 

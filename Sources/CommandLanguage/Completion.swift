@@ -1,33 +1,32 @@
-/// What Tab can put in place of the last characters before the cursor.
+/// What Tab can insert in place of the last characters before the cursor.
 package struct Completion: Equatable, Sendable {
-  /// One of the possibilities.
+  /// One possible completion.
   package struct Candidate: Equatable, Sendable {
-    /// What would be typed, quotes included.
+    /// The text to insert, quotes included.
     package let text: String
-    /// What a list of possibilities shows of it.
+    /// The text shown in the list of candidates.
     package let label: String
   }
 
-  /// How many characters before the cursor make way.
+  /// Number of characters before the cursor to replace.
   package let replaced: Int
-  /// The possibilities, in the order to show them.
+  /// The candidates in display order.
   package let candidates: [Candidate]
-  /// What they all begin with: what Tab types at once.
+  /// The longest common prefix of the candidates, which Tab inserts at once.
   package let common: String
-  /// What follows the only possibility: a blank, or nothing where more must be typed.
+  /// Text after the only candidate: a space, or nothing if the word goes on.
   package let suffix: String
 
-  /// Nothing to offer.
   package static let none = Completion(replaced: 0, candidates: [], common: "", suffix: "")
 }
 
-/// A possibility before it is quoted.
+/// A candidate before quoting.
 package struct Offer {
-  /// All of it, from where the completed value begins.
+  /// The whole text, from the start of the completed value.
   package var text: String
-  /// What a list shows of it.
+  /// The text shown in the list of candidates.
   package var label: String
-  /// Whether a word ends after it. A key goes on with its value, a folder with its files.
+  /// Whether the word ends here. A key continues with its value, a folder with its files.
   package var isWhole = true
 
   package init(text: String, label: String, isWhole: Bool = true) {
@@ -39,9 +38,9 @@ package struct Offer {
 
 extension Completion {
   /// - Parameters:
-  ///   - offers: what begins with what was typed.
-  ///   - replaced: how many characters the typed text takes in the line.
-  ///   - openQuote: the quote within which the cursor stands.
+  ///   - offers: the matches for the typed text.
+  ///   - replaced: number of characters that the typed text occupies in the line.
+  ///   - openQuote: the quote that is open at the cursor.
   package init(_ offers: [Offer], replaced: Int, openQuote: Character?) {
     self.replaced = replaced
     candidates = offers.map { offer in
@@ -64,15 +63,15 @@ extension Completion {
 }
 
 extension String {
-  /// Letter by letter; letters that merely look alike differ.
+  /// Compares character by character, unlike Foundation's method, which compares by collation.
   fileprivate func commonPrefix(with other: String) -> String {
     String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }
 
-/// Text as it must be typed for the lexer to give it back.
+/// Quotes text so that the lexer reads it back unchanged.
 package enum Quoting {
-  /// - Parameter closed: whether the quote, if there is one, is closed behind it.
+  /// - Parameter closed: whether to append the closing quote, if a quote is needed.
   package static func typed(_ text: String, in openQuote: Character?, closed: Bool) -> String {
     guard openQuote != nil || needsQuotes(text) else { return text }
     let prefersSingle = openQuote == "'" || (openQuote == nil && text.contains("\""))

@@ -1,10 +1,10 @@
-/// Cuts a line into words.
+/// Splits a line into words.
 ///
-/// Blanks separate words; single or double quotes group them and may stand anywhere in a word
-/// (`out="my file.csv"`). Within double quotes `\"` and `\\` are a quote and a backslash. A comment starts
-/// at `#` outside quotes at the beginning of a word.
+/// Whitespace separates words; single or double quotes group them and may appear anywhere in a word
+/// (`out="my file.csv"`). Inside double quotes, `\"` and `\\` stand for a quote and a backslash. A `#` outside
+/// quotes at the start of a word begins a comment.
 package struct Lexer {
-  /// A word, and how much of it stood before its first quote: only there do `=` and `--` mean something.
+  /// A word, and the number of its characters before the first quote: only there are `=` and `--` special.
   package struct Word: Equatable {
     package let token: Token
     package let unquotedCount: Int
@@ -15,9 +15,9 @@ package struct Lexer {
     }
   }
 
-  /// The words. One whose quote is still open at the end of the line is the last.
+  /// The words. A word whose quote is never closed is the last one.
   package private(set) var words: [Word] = []
-  /// The quote that is still open at the end of the line, and where it was opened.
+  /// The quote still open at the end of the line, and the column where it was opened.
   package private(set) var openQuote: (mark: Character, column: Int)?
   /// Whether the line ends in a comment.
   package private(set) var endsInComment = false

@@ -1,10 +1,9 @@
-/// One thing a command takes: a word in its place, a key or a flag, with all that help says of it.
+/// A parameter of a command: a positional word, a key or a flag, with its help.
 package struct Parameter: Sendable {
-  /// How it is written.
   package enum Form: Equatable, Sendable {
-    /// A word in its place; the first one first.
+    /// A positional word.
     case word
-    /// All words from here on.
+    /// All remaining positional words.
     case words
     /// `name=value`.
     case key
@@ -12,23 +11,22 @@ package struct Parameter: Sendable {
     case flag
   }
 
-  /// The key, the flag without its dashes, or what help calls the word.
+  /// The key, the flag without its dashes, or the name that help gives the word.
   package let name: String
-  /// How it is written.
   package let form: Form
-  /// What it takes, in words; empty for a flag.
+  /// The accepted values in words; empty for a flag.
   package let valueDescription: String
-  /// What happens without it, as it would be typed; `nil` where there is no such value.
+  /// The default as it would be typed; `nil` if there is none.
   package let defaultValue: String?
-  /// What it means, in a phrase.
+  /// Its meaning in a phrase.
   package let help: String
-  /// The name of scikit-learn's parameter, where there is one, and its default.
+  /// The corresponding scikit-learn parameter and its default, if there is one.
   package let scikitLearn: ReferenceName?
-  /// Whether the command cannot do without.
+  /// Whether the command requires it.
   package let isRequired: Bool
-  /// What Tab offers for its value.
+  /// What Tab completes for its value.
   package let completion: CompletionKind
-  /// Reads a value, once: what it gives is kept in `Arguments`.
+  /// Parses a value. Called once per value; the result is kept in `Arguments`.
   package let read: @Sendable (String) throws(ValueProblem) -> any Sendable
 }
 
@@ -43,45 +41,45 @@ extension Parameter {
   }
 }
 
-/// What scikit-learn calls a parameter, or PyTorch where scikit-learn has no such thing.
+/// The name of a parameter in scikit-learn, or in PyTorch if scikit-learn lacks it.
 package struct ReferenceName: Equatable, Sendable {
-  /// The library that calls it so.
+  /// The library of `name`.
   package var library = "scikit-learn"
   /// Its name in `MLPClassifier` or in the function named.
   package let name: String
   /// Its default there, as Python writes it.
   package let defaultValue: String
-  /// Where ours means something else; `nil` where it does not.
+  /// How digitbook's parameter differs in meaning; `nil` if it does not.
   package let difference: String?
 
-  /// Memberwise.
   package init(_ name: String, default defaultValue: String, difference: String? = nil) {
     self.name = name
     self.defaultValue = defaultValue
     self.difference = difference
   }
 
-  /// A name of PyTorch's.
-  package static func pytorch(_ name: String, default defaultValue: String, difference: String? = nil) -> Self {
+  /// A name in PyTorch.
+  package static func pytorch(_ name: String, default defaultValue: String, difference: String? = nil) -> Self
+  {
     var twin = Self(name, default: defaultValue, difference: difference)
     twin.library = "PyTorch"
     return twin
   }
 
-  /// The name, with its library where that is not scikit-learn.
+  /// The name, followed by the library unless that is scikit-learn.
   package var shown: String { library == "scikit-learn" ? name : "\(name) (\(library))" }
 }
 
-/// A parameter together with the type of its value, so that a command reads `arguments[Self.k]` and gets
-/// an `Int`.
+/// A parameter with the Swift type of its value, so that `arguments[Self.k]` is an `Int`.
 package struct Key<Value: Sendable>: Sendable {
-  /// What help and completion know of it.
+  /// The untyped part, for help and completion.
   package let parameter: Parameter
   package let read: @Sendable (String) throws(ValueProblem) -> Value
 
-  /// - Parameter default: what is said to hold without it; the command itself supplies it.
+  /// - Parameter default: the default as shown in help; the command itself supplies the value.
   package init(
-    _ name: String, _ type: ValueType<Value>, form: Parameter.Form = .key, default defaultValue: String? = nil,
+    _ name: String, _ type: ValueType<Value>, form: Parameter.Form = .key,
+    default defaultValue: String? = nil,
     scikitLearn: ReferenceName? = nil, required: Bool = false, _ help: String
   ) {
     read = type.read

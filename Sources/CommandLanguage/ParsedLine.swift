@@ -1,4 +1,4 @@
-/// A line taken apart by its grammar, before anyone knows whether there is such a command.
+/// A line parsed by the grammar, before the verb is looked up.
 ///
 ///     line     = [ verb { argument } ] [ "#" comment ]
 ///     argument = word | key=value | --flag
@@ -34,7 +34,7 @@ package struct ParsedLine: Equatable, Sendable {
 }
 
 extension ParsedLine.Argument {
-  /// Quotes take the meaning of `--` and `=` away, so that any path can be typed.
+  /// Inside quotes `--` and `=` are plain text, so that any path can be typed.
   package init(_ word: Lexer.Word) {
     let token = word.token
     if token.text.hasPrefix("--"), token.text.count > 2, word.unquotedCount >= 2 {
@@ -51,8 +51,8 @@ extension ParsedLine.Argument {
     }
   }
 
-  /// Where the `=` of `key=value` stands. Only what looks like a key makes a pair, so that a path with "="
-  /// in a folder's name stays a word.
+  /// The offset of the `=` of `key=value`. Only a valid key makes a pair, so a path with "=" in a folder name
+  /// stays a word.
   package static func equals(in word: Lexer.Word) -> Int? {
     let unquoted = word.token.text.prefix(word.unquotedCount)
     let key = unquoted.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }

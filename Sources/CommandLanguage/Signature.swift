@@ -1,6 +1,6 @@
-/// What a command is called, what it does and what it takes: one row of the table of commands.
+/// The name, summary and parameters of a command: one row of the command table.
 package struct Signature: Sendable {
-  /// The groups of the help page, in its order.
+  /// The groups of the help page, in display order.
   package enum Group: String, CaseIterable, Sendable {
     case data = "Data"
     case looking = "Looking"
@@ -13,32 +13,30 @@ package struct Signature: Sendable {
     case shell = "The shell"
   }
 
-  /// The word that starts the line.
+  /// The first word of the line.
   package let verb: String
-  /// Other words for it; fixed, so that no later command can break them.
+  /// Other words for the verb. Fixed, so that no later command can change their meaning.
   package let aliases: [String]
-  /// Where help lists it.
+  /// The help group.
   package let group: Group
-  /// What it does, in one line.
+  /// One line of help.
   package let summary: String
-  /// What it takes: words first, in their places, then keys, then flags.
+  /// Positional words in order, then keys, then flags.
   package let parameters: [Parameter]
-  /// The keys that may hold several choices with `|` between them.
+  /// The keys that accept several choices separated by `|`.
   package let choiceKeys: Set<String>
-  /// Whether it takes keys of other names too, as `replay` does for the parameters of a script.
+  /// Whether it also accepts undeclared keys, as `replay` does for script parameters.
   package let takesOtherKeys: Bool
-  /// Lines that work, each with what it does; the tests run them.
+  /// Working lines with an explanation; the tests run them.
   package let examples: [Example]
-  /// What else there is to know, in a sentence or two.
+  /// Further notes for the help page.
   package let notes: [String]
 
-  /// A line to type and what it does.
   package struct Example: Sendable {
-    /// The line.
     package let line: String
-    /// What it does.
+    /// Explanation of the line.
     package let does: String
-    /// What must have been run before; the tests do.
+    /// Lines to run first; the tests run them.
     package let needs: [String]
 
     package init(_ line: String, _ does: String, needs: [String] = []) {
@@ -50,7 +48,8 @@ package struct Signature: Sendable {
 
   package init(
     _ verb: String, aliases: [String] = [], group: Group, _ summary: String, parameters: [Parameter] = [],
-    choices choiceKeys: Set<String> = [], takesOtherKeys: Bool = false, examples: [Example], notes: [String] = []
+    choices choiceKeys: Set<String> = [], takesOtherKeys: Bool = false, examples: [Example],
+    notes: [String] = []
   ) {
     self.verb = verb
     self.aliases = aliases
@@ -63,7 +62,7 @@ package struct Signature: Sendable {
     self.notes = notes
   }
 
-  /// Parameters written in one of the forms.
+  /// The parameters with one of these forms.
   package func parameters(_ forms: Parameter.Form...) -> [Parameter] {
     parameters.filter { forms.contains($0.form) }
   }

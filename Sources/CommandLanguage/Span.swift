@@ -1,4 +1,4 @@
-/// An amount, `15`, or all amounts from one to another, `-40..40`.
+/// A number, `15`, or a closed range, `-40..40`.
 package struct Span: Equatable, Sendable {
   package let first: Double
   package let last: Double
@@ -8,12 +8,12 @@ package struct Span: Equatable, Sendable {
     self.last = last
   }
 
-  /// Whether it is more than one amount.
+  /// Whether it holds more than one number.
   package var isRange: Bool { first < last }
 }
 
 extension ValueType where Value == Span {
-  /// A number that `isIn` accepts, or a range of them; `words` says which those are.
+  /// A number within `range`, or a range of such numbers; `words` describes `range`.
   package static func span(_ words: String, whole: Bool = false, _ range: ClosedRange<Double>) -> ValueType {
     let what = whole ? "a whole number" : "a number"
     return ValueType(description: "\(what), \(words), or a range FROM..TO", completion: .nothing) {
@@ -31,14 +31,14 @@ extension ValueType where Value == Span {
     }
   }
 
-  /// What stands on either side of the first `..`.
+  /// The text on either side of the first `..`.
   private static func parts(of text: String) -> [Substring] {
     guard let dots = text.firstRange(of: "..") else { return [text[...]] }
     return [text[..<dots.lowerBound], text[dots.upperBound...]]
   }
 }
 
-/// Pixels to the right and down.
+/// A translation in pixels, right and down.
 package struct PixelShift: Equatable, Sendable {
   package let across: Int
   package let down: Int

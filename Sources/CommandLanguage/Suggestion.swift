@@ -1,9 +1,9 @@
-/// Finds what the user may have meant.
+/// Finds the most likely intended word.
 package enum Suggestion {
-  /// The candidate fewest typing errors away, if it is near enough to be worth saying.
+  /// The candidate with the smallest edit distance, if that is small enough to suggest.
   ///
-  /// An error is a missing, extra, wrong or swapped letter (Damerau and Levenshtein, optimal string
-  /// alignment). Near means at most one error in three letters; a word that begins a candidate is near too.
+  /// The distance counts missing, extra, wrong and swapped letters (Damerau-Levenshtein, optimal string
+  /// alignment). The limit is one error per three letters; a prefix of a candidate counts as one error.
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let word = word.lowercased()
     guard !word.isEmpty, word.count <= 64 else { return nil }

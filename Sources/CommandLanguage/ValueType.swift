@@ -1,15 +1,13 @@
 import Foundation
 
-/// How a value is read from its text, and what can be said of it in help and completion.
+/// How to parse a value, and its description for help and completion.
 ///
-/// The table of commands is made of these: whoever adds a key says once what it takes, and reading,
-/// checking, help, completion and the README's reference follow from it.
+/// A key declares its type once; parsing, checking, help, completion and the reference in the README follow from
+/// it.
 package struct ValueType<Value: Sendable>: Sendable {
-  /// What it takes, in words: `a whole number, 1 or more`.
+  /// The accepted values in words: `a whole number, 1 or more`.
   package let description: String
-  /// What Tab offers.
   package let completion: CompletionKind
-  /// Text to value.
   package let read: @Sendable (String) throws(ValueProblem) -> Value
 
   package init(
@@ -22,9 +20,9 @@ package struct ValueType<Value: Sendable>: Sendable {
   }
 }
 
-/// What Tab offers for a value.
+/// What Tab completes for a value.
 package enum CompletionKind: Equatable, Sendable {
-  /// Nothing: a number, free text.
+  /// Nothing, as for numbers and free text.
   case nothing
   /// One of these words.
   case words([String])
@@ -42,7 +40,7 @@ package enum CompletionKind: Equatable, Sendable {
   case sessions
   /// Verbs, keys and other topics of help.
   case topics
-  /// All that these offer.
+  /// The union of these.
   case anyOf([CompletionKind])
 }
 
@@ -65,14 +63,14 @@ extension ValueType where Value == Int {
   }
 }
 
-/// Whether a text is a whole number, even one too large for a computer word.
+/// Whether a text is a whole number, even one that overflows `Int`.
 private func isWholeNumber(_ text: String) -> Bool {
   let digits = text.first.map { "+-".contains($0) } == true ? text.dropFirst() : text[...]
   return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
 }
 
 extension ValueType where Value == UInt32 {
-  /// A seed, as NumPy takes them.
+  /// A seed in the range that NumPy accepts.
   package static var seed: ValueType {
     let words = "0 to 4294967295"
     return ValueType(description: "a whole number, \(words)", completion: .nothing) {
@@ -84,10 +82,10 @@ extension ValueType where Value == UInt32 {
 }
 
 extension ValueType where Value == Double {
-  /// A number that `isIn` accepts; `words` says which those are.
+  /// A number that `isIn` accepts; `words` describes the range.
   package static func number(_ words: String, _ isIn: @escaping @Sendable (Double) -> Bool) -> ValueType {
     ValueType(description: "a number, \(words)", completion: .nothing) { text throws(ValueProblem) in
-      // Swift reads hexadecimal too, which here could only be a mistake.
+      // `Double` also parses hexadecimal, which can only be a mistake here.
       guard let number = Double(text), !number.isNaN, !text.lowercased().contains("x") else {
         throw .notANumber(range: words)
       }
@@ -112,7 +110,7 @@ extension ValueType where Value == Bool {
 }
 
 extension ValueType where Value == String {
-  /// Any text that is not empty.
+  /// Any non-empty text.
   package static func text(_ description: String, completion: CompletionKind = .nothing) -> ValueType {
     ValueType(description: description, completion: completion) { text throws(ValueProblem) in
       guard !text.isEmpty else { throw .empty }
@@ -125,7 +123,7 @@ extension ValueType where Value == String {
 }
 
 extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-  /// One of the cases, by its raw value.
+  /// One of the cases, by raw value.
   package static var choice: ValueType {
     let words = Value.allCases.map(\.rawValue)
     return ValueType(description: words.joined(separator: ", "), completion: .words(words)) {
@@ -139,7 +137,7 @@ extension ValueType where Value: RawRepresentable & CaseIterable, Value.RawValue
 }
 
 extension ValueType {
-  /// Several values with commas between them.
+  /// Several values separated by commas.
   package func list(_ description: String) -> ValueType<[Value]> {
     ValueType<[Value]>(description: description, completion: completion) { text throws(ValueProblem) in
       var values: [Value] = []

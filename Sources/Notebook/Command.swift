@@ -6,16 +6,16 @@ package protocol Command: Sendable {
   /// Its row in the table of commands.
   static var signature: Signature { get }
 
-  /// Takes what it needs out of arguments that were checked against the signature.
-  /// - Throws: `LanguageError` for arguments that do not suit each other.
+  /// Reads arguments that were checked against the signature.
+  /// - Throws: `LanguageError` for arguments that do not fit together.
   init(_ arguments: Arguments) throws
 
-  /// Whether it is a step of the analysis, which a script may hold; not so where it is about the session,
-  /// such as `history`, or about digitbook itself.
+  /// Whether it is a step of the analysis and so belongs in a script; false for commands about the session, such
+  /// as `history`, or about digitbook itself.
   var isAnalysis: Bool { get }
 
-  /// Acts on the workspace. If it throws, the workspace stays as it was. Where the command goes to another session or
-  /// along the changes, its result says so: see `CellResult.transition`.
+  /// Runs on the workspace. If it throws, the workspace is unchanged. A command that opens another session or moves
+  /// along the undo history says so in `CellResult.transition`.
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult
 }
 
@@ -23,23 +23,23 @@ extension Command {
   package var isAnalysis: Bool { true }
 }
 
-/// What most commands need beside the workspace.
+/// What most commands need besides the workspace.
 package struct CommandContext: Sendable {
-  /// Raised when the user wants it to stop.
+  /// Raised when the user stops the command.
   package let cancellation: Cancellation
-  /// Told what long work does.
+  /// Receives the progress of long work.
   package let observe: ExperimentObserver
   /// The cells so far.
   package let cells: [Cell]
-  /// How many threads may work.
+  /// Number of threads to use.
   package let threads: Int
-  /// The notebook around the command, for the few that are about it.
+  /// The notebook around the command; few commands need it.
   package let environment: NotebookEnvironment
-  /// Keeps finished fits and checkpoints.
+  /// Stores finished fits and checkpoints.
   package let journal: any CheckpointStore
 
-  /// The same, as `Experiments` wants it.
-  /// - Parameter checkpoint: makes the entry to keep of a model in training, which has no name yet.
+  /// The context for `Experiments`.
+  /// - Parameter checkpoint: makes the entry to store for a model in training, which has no name yet.
   package func experiment(
     checkpoint: (@Sendable (Model) -> ModelEntry)? = nil
   ) -> ExperimentContext {
@@ -54,20 +54,19 @@ package struct CommandContext: Sendable {
 
 /// The notebook that a command runs in.
 package struct NotebookEnvironment: Sendable {
-  /// The session the cells are kept in.
+  /// The session that stores the cells.
   package let session: LiveSession
-  /// The table of commands.
   package let commands: CommandTable
-  /// The libraries that the program running the notebook stands on.
+  /// Libraries of the executable, with versions.
   package let libraries: [LibraryVersion]
-  /// Where the user can draw; `nil` where there is no such place.
+  /// Where the user can draw; `nil` without a terminal.
   package let sketchpad: (any Sketchpad)?
-  /// How far the reader is with each lesson, by its number.
+  /// Progress by lesson number.
   package let lessonProgress: [Int: LessonProgress]
-  /// What `undo` and `redo` would do.
+  /// The history for `undo` and `redo`.
   package let timeline: Timeline
-  /// Whether there is somebody who can be asked: see `CellEffect.confirm`.
+  /// Whether a user is present to answer: see `CellEffect.confirm`.
   package let canAsk: Bool
-  /// The scripts being replayed around this command, outermost first.
+  /// The scripts being replayed, outermost first.
   package let replaying: [Script]
 }

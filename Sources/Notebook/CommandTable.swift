@@ -3,7 +3,6 @@ import CommandLanguage
 /// The commands that a notebook knows, in the order help lists them. Lookup, help, completion, suggestions and the
 /// reference read this one list.
 package struct CommandTable: Sendable {
-  /// The commands.
   package let commands: [any Command.Type]
   private let byVerb: [String: any Command.Type]
 
@@ -19,13 +18,13 @@ package struct CommandTable: Sendable {
   /// The signatures of all commands.
   package var signatures: [Signature] { commands.map { $0.signature } }
 
-  /// All words that begin a command.
+  /// All verbs and aliases.
   package var verbs: Set<String> { Set(byVerb.keys) }
 
-  /// The command of a verb or alias.
+  /// Looks up a verb or an alias.
   package func command(for verb: String) -> (any Command.Type)? { byVerb[verb] }
 
-  /// Takes a line apart and checks it; runs nothing.
+  /// Parses and checks a line without running it.
   /// - Returns: `nil` for an empty line or a comment.
   /// - Throws: `LanguageError`.
   package func parse(_ line: String) throws -> (any Command)? {

@@ -1,23 +1,21 @@
 import Compute
 import Digits
 
-/// The version of this program; the first release is still to come.
+/// The version of this program; not released yet.
 package let digitbookVersion = "0.1.0"
 
-/// A library and its version, as the library itself says.
+/// A library and the version it reports.
 package struct LibraryVersion: Equatable, Sendable {
-  /// What it is called.
   package let name: String
   /// Such as `2.6.3`.
   package let version: String
 
-  /// Memberwise.
   package init(_ name: String, _ version: String) {
     self.name = name
     self.version = version
   }
 
-  /// Those that the modules below the notebook stand on, and the language.
+  /// The libraries of the notebook and the modules below it, and the language.
   package static let ownLibraries = [
     LibraryVersion("oneDNN", ComputeLibraries.oneDNN),
     LibraryVersion("zlib", DigitsLibraries.zlib),
@@ -26,7 +24,7 @@ package struct LibraryVersion: Equatable, Sendable {
     LibraryVersion("Swift", swift),
   ]
 
-  /// The compiler's; the language tells it only by comparison.
+  /// The compiler version, which Swift exposes only through comparison.
   private static var swift: String {
     #if compiler(>=6.4)
       "6.4 or later"

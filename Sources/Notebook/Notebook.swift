@@ -3,41 +3,37 @@ import Digits
 import Experiments
 import Foundation
 
-/// The one entry point: a line goes in, a cell comes out. The prompt, scripts, pipes and tests all use it.
+/// The one entry point: takes a line, returns a cell. The prompt, scripts, pipes and tests all use it.
 ///
-/// A notebook is used from one thread; only `cancellation` may be raised from elsewhere. A request raised
-/// before a line runs stops that line at once; when the line is over, the request is over too.
+/// Use a notebook from one thread; only `cancellation` may be raised from others. A request raised before a line
+/// runs stops that line at once; the request is cleared when the line ends.
 package final class Notebook {
-  /// What is in hand.
   package private(set) var workspace: Workspace
-  /// What was run, in order, and where it is kept.
+  /// The cells, and the file that stores them.
   package let session: LiveSession
-  /// The commands it knows.
   package let commands: CommandTable
-  /// Raised from elsewhere to stop the command that runs.
+  /// Raised from another thread to stop the running command.
   package let cancellation: Cancellation
 
-  /// How far the reader is with each lesson, by its number; those not begun have no entry.
+  /// Progress by lesson number; lessons that were not started have no entry.
   package var lessonProgress: [Int: LessonProgress] = [:]
-  /// The datasets that lessons have worked on: none of the reader's own.
+  /// Names of the datasets that lessons loaded, as opposed to the user's.
   package var lessonDatasets: Set<String> = []
 
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
   private let journal: any CheckpointStore
-  /// The workspace before the last cell, if that was interrupted and kept what it had.
+  /// The state before the last cell, if that was interrupted and kept a partial result.
   private var beforeInterruption: (workspace: Workspace, timeline: Timeline)?
   private let sketchpad: (any Sketchpad)?
 
-  /// An empty notebook.
   /// - Parameters:
-  ///   - commands: what can be typed.
-  ///   - settings: what holds until `set` says otherwise.
-  ///   - libraries: what whoever runs the notebook stands on, for `version`.
-  ///   - session: where its cells are kept.
-  ///   - journal: where work under way leaves what is finished, where that is not the session.
+  ///   - settings: initial settings.
+  ///   - libraries: libraries of the executable, for `version`.
+  ///   - session: stores the cells.
+  ///   - journal: stores fits and checkpoints, if not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
-  ///   - cancellation: what to look at while working, where something else must know it too.
+  ///   - cancellation: pass one to share it with other code.
   package init(
     commands: CommandTable, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
     session: LiveSession, journal: (any CheckpointStore)? = nil,
@@ -52,11 +48,10 @@ package final class Notebook {
     workspace = Workspace(settings: settings)
   }
 
-  /// What was run, in order.
+  /// The cells in order.
   package var cells: [Cell] { session.cells }
 
-  /// Opens a session from outside any line: `digitbook --session NAME`. Where there is none of that name one is
-  /// begun.
+  /// Opens a session without a command line: `digitbook --session NAME`. Creates it if there is none of that name.
   /// - Throws: `SessionError`.
   package func open(session name: String) throws(SessionError) -> LiveSession.Start {
     guard let path = try? session.path(of: Token(name, at: 0..<0)) else {
@@ -69,13 +64,12 @@ package final class Notebook {
 
   /// Runs a line.
   ///
-  /// If the command fails or is abandoned the workspace stays as it was. Nothing is thrown: the cell says how it
-  /// ended.
+  /// If the command fails or is abandoned, the workspace is unchanged. Never throws: the cell holds the outcome.
   /// - Parameters:
-  ///   - replaying: the scripts that this line comes from, outermost first.
-  ///   - canAsk: whether there is somebody who can be asked before something is lost.
-  ///   - observe: told what long work does, on whichever thread does it.
-  /// - Returns: the cell; `nil` for an empty line or a comment, which leave no trace.
+  ///   - replaying: the scripts that contain this line, outermost first.
+  ///   - canAsk: whether a user is present to confirm before something is lost.
+  ///   - observe: receives the progress of long work, on the thread that does it.
+  /// - Returns: the cell; `nil` for an empty line or a comment, which make none.
   @discardableResult
   package func run(
     _ line: String, replaying: [Script] = [], canAsk: Bool = false,
@@ -102,8 +96,8 @@ package final class Notebook {
       if cancellation.isAbandoned { return finish(start, .interrupted) }
       if result.isInterrupted {
         beforeInterruption = (workspace, timeline)
-        // A search that was stopped leaves no split behind: all that came later would go back to what no script
-        // can make again. Who needs the split makes the same one.
+        // Drop the split that an interrupted search made: later cells would depend on a cell that no script can
+        // repeat. The next command that needs a split makes the same one.
         if !changed.lineage.models.values.contains(start.number),
           !changed.lineage.datasets.values.contains(start.number)
         {
@@ -122,9 +116,9 @@ package final class Notebook {
     }
   }
 
-  /// Takes back what the last cell kept when it was interrupted, as if it had been abandoned while it ran: the
-  /// workspace is what it was before, and the cell has no result any more. The fits of a search stay known.
-  /// - Returns: the cell as it is now; `nil` where the last cell was not interrupted or kept nothing.
+  /// Discards the partial result of an interrupted last cell, as if it had been abandoned while it ran: restores the
+  /// workspace and removes the result. The fits of a search stay cached.
+  /// - Returns: the changed cell; `nil` if the last cell was not interrupted or has no partial result.
   package func abandonInterrupted() -> Cell? {
     guard let before = beforeInterruption, let last = cells.last else { return nil }
     beforeInterruption = nil
@@ -136,28 +130,28 @@ package final class Notebook {
     return cell
   }
 
-  /// Takes in the checkpoint of a session that ended without warning; see `Workspace.recover`.
-  /// - Returns: the name of the model that became of it.
+  /// Adds the checkpoint of a session that crashed; see `Workspace.recover`.
+  /// - Returns: the name of the model.
   @discardableResult
   package func recover(_ checkpoint: ModelEntry) -> String { workspace.recover(checkpoint) }
 
-  /// What is known of a cell before it runs.
+  /// What is known about a cell before it runs.
   private struct Start {
     var number: Int
     var line: String
-    /// How the workspace that the command left follows the one before.
+    /// How the new workspace relates to the old one.
     var transition = WorkspaceTransition.change
     let date = Date()
     let instant = ContinuousClock.now
   }
 
-  /// Takes on the workspace as a command left it. A change can be undone from now on.
+  /// Replaces the workspace by the command's. A change becomes undoable.
   private func accept(_ changed: Workspace, from start: Start, _ provenance: inout Provenance) {
     var changed = changed
     if start.transition != .replacesSession { provenance.base = workspace.lineage.changes.last ?? 0 }
     switch start.transition {
     case .replacesSession:
-      // Another session is another past: there is nothing in it to take back yet.
+      // Another session starts with an empty undo history.
       timeline = Timeline()
     case .moves(let direction):
       timeline.go(direction)
@@ -180,7 +174,7 @@ package final class Notebook {
       number: start.number, input: start.line, status: status, started: start.date,
       seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
       provenance: provenance)
-    // Opening a session only to look at it leaves it as it was.
+    // Opening a session does not write to it.
     session.record(cell, in: workspace, andWrite: start.transition != .replacesSession)
     return cell
   }

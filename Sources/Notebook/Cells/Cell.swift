@@ -2,28 +2,25 @@ import CommandLanguage
 import Display
 import Foundation
 
-/// One command that was run: its text, its outcome, its result, how long it took.
+/// One command that was run: text, outcome, result and duration.
 package struct Cell: Sendable {
-  /// How it ended.
   package enum Status: String, Codable, Sendable {
     case ok, failed, interrupted
   }
 
-  /// 1 is the first of the session.
+  /// Counted from 1 within the session.
   package let number: Int
-  /// The line as it was typed, or one that replays what the user did beside it (see `CellResult.recordedLine`).
+  /// The line as typed, or a line that reproduces an interactive command (see `CellResult.recordedLine`).
   package let input: String
-  /// How it ended.
   package let status: Status
-  /// When it began.
+  /// Start time.
   package let started: Date
   /// Wall-clock seconds.
   package let seconds: Double
-  /// Why it failed.
   package let error: ErrorMessage?
-  /// What it computed. An interrupted training has a result too.
+  /// The computed result. An interrupted training has one too.
   package let result: (any CellResult)?
-  /// What it did with the workspace; without a word on it where it failed.
+  /// What it read and changed in the workspace; empty if it failed.
   package let provenance: Provenance
 
   package init(

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Cell {
-  /// The cell as one line of JSON, as the design lays it down:
+  /// The cell as one line of JSON:
   /// `{"cell":1,"input":"...","status":"ok","seconds":0.1,"error":{...},"result":{"kind":...}}`.
   package var json: String {
     let encoder = JSONEncoder.ofResults
@@ -11,9 +11,9 @@ extension Cell {
     return Self.withoutInvisible(String(decoding: data, as: UTF8.self))
   }
 
-  /// The encoder escapes only what JSON forbids. A terminal that shows the line would still obey the other
-  /// control characters, and a reader be misled by direction overrides; some take U+2028 for a line's end.
-  /// In JSON such characters stand within strings only, where an escape means the same.
+  /// Escapes characters that `JSONEncoder` leaves as they are: a terminal obeys control characters, direction
+  /// overrides mislead readers, and some parsers end a line at U+2028. In JSON they occur only inside strings,
+  /// where an escape is equivalent.
   private static func withoutInvisible(_ json: String) -> String {
     if json.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return json }
     var text = ""
@@ -31,7 +31,7 @@ extension Cell {
   }
 }
 
-/// A cell as its JSON has it.
+/// The JSON form of a cell.
 package struct CellRecord: Encodable, Sendable {
   package let cell: Cell
 
@@ -54,7 +54,7 @@ package struct CellRecord: Encodable, Sendable {
   }
 }
 
-/// A result's own fields and its kind, side by side.
+/// The fields of a result and its kind in one JSON object.
 struct ResultRecord: Encodable {
   package let result: any CellResult
 

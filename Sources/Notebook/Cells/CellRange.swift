@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// Cell numbers as they are typed: `12`, `3-7`, `1,5`, counted from 1, both ends included.
+/// Typed cell numbers: `12`, `3-7`, `1,5`; counted from 1, both ends included.
 package struct CellRange: Hashable, Sendable {
   private let numbers: RowRange
 
@@ -17,7 +17,7 @@ package struct CellRange: Hashable, Sendable {
     guard numbers.pieces.allSatisfy({ $0.lowerBound > 0 }) else { throw problem }
   }
 
-  /// The cells that it names, in its order.
+  /// The named cells, in the order typed.
   /// - Throws: `CellError.unknownCell`, pointing at the word.
   package func cells(of cells: [Cell], token: Token?) throws(CellError) -> [Cell] {
     if numbers.last > cells.count {

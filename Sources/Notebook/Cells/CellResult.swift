@@ -1,31 +1,30 @@
 import Display
 
-/// The value that a command computed: drawn for the eye by its blocks, for programs by its JSON.
+/// The value that a command computed: shown to the user as blocks, to programs as JSON.
 ///
-/// The JSON is the value as `Codable` writes it, in the names of the design, plus `kind`. A session keeps that
-/// JSON, and beside it the blocks: `StoredResult` says which kinds come back as values and which as what there
-/// was to see.
+/// The JSON is the encoded value plus `kind`. A session stores the JSON and the blocks; `StoredResult` defines which
+/// kinds are restored as values and which only as blocks.
 package protocol CellResult: Encodable, Sendable {
-  /// What kind of result it is: `dataset`, `split`, `model`, `report`, ...
+  /// The kind of result: `dataset`, `split`, `model`, `report`, ...
   static var kind: String { get }
 
-  /// What there is to see.
+  /// What the user sees.
   var blocks: [Block] { get }
 
-  /// Whether it is what was done when the user interrupted it.
+  /// Whether the user interrupted the command and this is its partial result.
   var isInterrupted: Bool { get }
 
-  /// What the shell should do after it has shown the blocks.
+  /// What the shell does after showing the blocks.
   var effect: CellEffect { get }
 
-  /// How the workspace that the command left follows the one before.
+  /// How the new workspace relates to the one before the command.
   var transition: WorkspaceTransition { get }
 
-  /// Fields that stand in its JSON beside its own, such as the rows that its figures were measured on.
+  /// Additional JSON fields, such as the rows that the figures were measured on.
   var sharedFields: (any Encodable)? { get }
 
-  /// The line that computes the same again without the user at hand, where the one typed would not: the cell
-  /// keeps this one.
+  /// A line that reproduces the result without user interaction, if the typed line would not. The cell stores it
+  /// in place of the typed line.
   var recordedLine: String? { get }
 }
 
@@ -37,39 +36,38 @@ extension CellResult {
   package var recordedLine: String? { nil }
 }
 
-/// What a command asks of the shell it runs in.
+/// What a command asks the shell to do next.
 package enum CellEffect: Sendable, Equatable {
-  /// Nothing.
   case none
-  /// To end.
+  /// Quit.
   case leave
-  /// To run the commands of a script next.
+  /// Run the commands of a script.
   case replay(Replay)
-  /// To give a lesson next, from where it was left or from its beginning.
+  /// Start a lesson, or resume it unless `restarts`.
   case teach(Lesson, restarts: Bool, isLast: Bool)
-  /// To run the lines of earlier cells again next; each line's number is that of its cell.
+  /// Rerun the lines of earlier cells; the number of each line is its cell number.
   case rerun([Script.Line])
-  /// To ask the user, and to run a line if the answer is yes.
+  /// Ask the user, and run a line if the answer is yes.
   case confirm(question: String, line: String)
   /// The command succeeded but its answer is negative, such as differences under `--verify`. Outside a prompt, exit
   /// with the matching status.
   case disappoint(Disappointment)
 }
 
-/// How the workspace that a command left follows the one before.
+/// How the workspace after a command relates to the one before.
 package enum WorkspaceTransition: Equatable, Sendable {
-  /// The command changed it or left it alone; a change can be undone.
+  /// Changed or unchanged; a change can be undone.
   case change
-  /// It is that of another session, which has a past of its own.
+  /// It belongs to another session, which starts with an empty undo history.
   case replacesSession
-  /// The command went along the changes that were made before.
+  /// The command moved along the undo history.
   case moves(Timeline.Move)
 }
 
-/// How the answer to a question can be bad news, without the command that answers it having failed.
+/// A negative answer of a command that itself succeeded.
 package enum Disappointment: Sendable, Equatable {
-  /// A script has lines that are no commands.
+  /// A script has lines that do not parse.
   case problems
-  /// A script ran and its output differs from what it says.
+  /// A script's output differs from its `#>` lines.
   case differences
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Any JSON, to be handed on as it is.
+/// Any JSON value, passed through unchanged.
 enum JSONValue: Codable, Equatable, Sendable {
   case null
   case bool(Bool)
@@ -19,7 +19,7 @@ enum JSONValue: Codable, Equatable, Sendable {
     } else if let value = try? container.decode(Int.self) {
       self = .integer(value)
     } else if let value = try? container.decode(String.self) {
-      // Before numbers: a decoder may take "inf" for one.
+      // Before `Double`: a decoder may convert "inf" to a number.
       self = .string(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)

@@ -1,36 +1,35 @@
 import Synchronization
 
-/// What a cell was seen to do with the workspace: enough to tell later which cells a script needs.
+/// What a cell read and changed in the workspace, to find the cells that a script needs.
 ///
-/// Things are told apart by the cell that made them, not by their names: a name may be changed, given again,
-/// dropped and undone.
+/// Datasets, splits and models are identified by the cell that made them, not by name: a name can be changed,
+/// reused, dropped and undone.
 package struct Provenance: Codable, Hashable, Sendable {
-  /// The last cell whose change was in effect when it began; 0 where there was none.
+  /// The last cell whose change was in effect when this one started; 0 for none.
   package internal(set) var base = 0
   /// Whether it changed the workspace.
   package internal(set) var isChange = false
-  /// Whether it made a dataset, a split or a model, rather than choosing among them.
+  /// Whether it made a dataset, a split or a model, rather than selecting one.
   package internal(set) var isMaker = false
-  /// Whether it is a step of the analysis; `history` and the like are about the session.
+  /// Whether it is a step of the analysis; `history` for example is about the session.
   package internal(set) var isAnalysis = false
-  /// The cells that made what it worked with.
+  /// The cells that made the things it used.
   package internal(set) var reads: Set<Int> = []
-  /// The cells that made what at most its output speaks of.
+  /// The cells that made things that affect at most its output.
   package internal(set) var mentions: Set<Int> = []
-  /// The cells that made what it took away, or away from its name.
+  /// The cells that made the things it dropped or renamed.
   package internal(set) var removes: Set<Int> = []
-  /// The arguments that the line left out and the command filled in, as they would be typed: `seed=0`.
+  /// Defaults that the command filled in, as they would be typed: `seed=0`.
   package internal(set) var chosen: [String] = []
 
-  /// Nothing is known.
   init() {}
 }
 
-/// Notes what a command does with its workspace while it runs.
+/// Records what a running command does with its workspace.
 ///
-/// Commands ask their workspace in many places and by value; whoever is asked notes it here.
+/// A class, because commands copy their workspace; every copy records here.
 final class ProvenanceTracker: Sendable {
-  /// The cell that is being run.
+  /// The running cell.
   package let cell: Int
   private let state: Mutex<Provenance>
 
@@ -39,20 +38,22 @@ final class ProvenanceTracker: Sendable {
     state = Mutex(Provenance())
   }
 
-  /// What was noted so far.
+  /// What was recorded so far.
   package var provenance: Provenance { state.withLock { $0 } }
 
-  /// The command works with what these cells made. Cell 0 made what every notebook begins with.
+  /// Records the makers of things the command used. Cell 0 made what every notebook starts with.
   package func read(_ cells: Int?...) { note(cells, in: \.reads) }
 
-  /// At most the command's output speaks of what these cells made.
+  /// Records the makers of things that affect at most the output of the command.
   func mention(_ cells: some Sequence<Int>) { note(cells.map { $0 }, in: \.mentions) }
 
-  /// The command takes away what these cells made.
+  /// Records the makers of things the command removed.
   func remove(_ cells: Int?...) { note(cells, in: \.removes) }
 
-  /// The line left an argument out, and this was taken for it.
-  package func choose(_ key: String, _ value: String) { state.withLock { $0.chosen.append("\(key)=\(value)") } }
+  /// Records the value used for an omitted argument.
+  package func choose(_ key: String, _ value: String) {
+    state.withLock { $0.chosen.append("\(key)=\(value)") }
+  }
 
   private func note(_ cells: [Int?], in set: WritableKeyPath<Provenance, Set<Int>> & Sendable) {
     let known = cells.compactMap(\.self).filter { $0 != 0 && $0 != cell }

@@ -1,17 +1,17 @@
 import Display
 import Foundation
 
-/// A result that becomes a value again when a session is opened, because something is computed from it; of all
-/// others a session keeps what there was to see.
+/// A result that is restored as a value when a session is opened, because later commands compute with it. Of all
+/// other results only the blocks are restored.
 package protocol RestorableResult: CellResult, Decodable {}
 
-/// A result as a session keeps it.
+/// A result as stored in a session.
 struct StoredResult: Equatable, Sendable {
   /// `CellResult.kind`.
   package let kind: String
-  /// The JSON of the result, and what else it takes to make it a value again.
+  /// The JSON of the result, including the fields needed to restore it.
   package let json: String
-  /// What there was to see, as JSON; `nil` for the kinds that become values again.
+  /// The blocks as JSON; `nil` for a `RestorableResult`.
   package let view: String?
 
   init(kind: String, json: String, view: String?) {
@@ -35,18 +35,20 @@ struct StoredResult: Equatable, Sendable {
       ? String(decoding: try JSONEncoder.ofResults.encode(view), as: UTF8.self) : nil
   }
 
-  /// The result as a value; `nil` where it cannot be read.
+  /// The restored result; `nil` if it cannot be decoded.
   package func result(restoring types: [any RestorableResult.Type]) -> (any CellResult)? {
     if let view {
       return (try? JSONDecoder.ofResults.decode(EarlierResult.View.self, from: Data(view.utf8)))
         .map { EarlierResult(stored: self, view: $0) }
     }
-    guard let type = types.first(where: { $0.kind == kind }), !Self.hasHugeNumber(json.utf8) else { return nil }
+    guard let type = types.first(where: { $0.kind == kind }), !Self.hasHugeNumber(json.utf8) else {
+      return nil
+    }
     return try? JSONDecoder.ofResults.decode(type, from: Data(json.utf8))
   }
 
-  /// Whether there is a whole number of more digits than any count has. Results add and multiply counts to
-  /// draw them; of such numbers, changed by hand or by a failing disk, they would overflow.
+  /// Whether the JSON has an integer of more than 15 digits. Results add and multiply counts for display; a number
+  /// that large, from manual editing or a failing disk, would overflow.
   private static func hasHugeNumber(_ json: String.UTF8View) -> Bool {
     var (digits, isInText, isEscaped) = (0, false, false)
     for byte in json {
@@ -68,13 +70,12 @@ struct StoredResult: Equatable, Sendable {
   }
 }
 
-/// A result of a session that was opened, as it was seen.
+/// A result restored from a session as its blocks.
 package struct EarlierResult: CellResult {
   package static let kind = "earlier"
   let stored: StoredResult
   let view: View
 
-  /// What there was to see.
   struct View: Codable, Sendable {
     package let blocks: [Block]
     package let isInterrupted: Bool
@@ -83,14 +84,14 @@ package struct EarlierResult: CellResult {
   package var blocks: [Block] { view.blocks }
   package var isInterrupted: Bool { view.isInterrupted }
 
-  /// The JSON as it was, its kind with it.
+  /// Encodes the original JSON, including its kind.
   package func encode(to encoder: any Encoder) throws {
     try JSONDecoder().decode(JSONValue.self, from: Data(stored.json.utf8)).encode(to: encoder)
   }
 }
 
 extension CellResult {
-  /// The kind of a result, also of one that a session brought back as what there was to see.
+  /// The original kind, also for an `EarlierResult`.
   package var keptKind: String { (self as? EarlierResult)?.stored.kind ?? type(of: self).kind }
 }
 
@@ -99,14 +100,14 @@ extension CodingUserInfoKey {
 }
 
 extension Encoder {
-  /// Whether a session is being written, which keeps what programs do not get to see: pictures, whole curves.
+  /// Whether the target is a session, which also stores what is not in the public JSON: pictures, whole curves.
   package var isForSession: Bool {
     CodingUserInfoKey.isForSession.map { userInfo[$0] != nil } ?? false
   }
 }
 
 extension JSONEncoder {
-  /// As results are written, for programs and for sessions.
+  /// The encoder of results, for programs and for sessions.
   static var ofResults: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
@@ -118,7 +119,7 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-  /// Reads what `JSONEncoder.ofResults` writes.
+  /// Decodes what `JSONEncoder.ofResults` encodes.
   static var ofResults: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

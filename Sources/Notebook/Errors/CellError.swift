@@ -1,14 +1,14 @@
 import CommandLanguage
 
-/// Why a command that looks at earlier cells or goes back to them cannot.
+/// Errors of commands that show, rerun, undo or redo cells.
 package enum CellError: Error, Equatable, Sendable {
-  /// No cell of that number; there are cells up to `last`, none where it is 0.
+  /// No cell of that number; the cells are 1 to `last`, 0 if there are none.
   case unknownCell(Token, number: Int, last: Int)
-  /// No change is left to take back.
+  /// No change is left to undo.
   case nothingToUndo
-  /// No change was taken back that could come again.
+  /// No change was undone.
   case nothingToRedo
-  /// A cell that runs cells again: to run it again may have no end.
+  /// A cell that reruns cells: rerunning it may never end.
   case rerunsItself(number: Int)
 }
 
