@@ -1,68 +1,65 @@
 import Digits
 
-/// A drawing in the making: the pen, the strokes, what can be undone, the label. A value that knows no keyboard
-/// and no screen.
+/// A drawing in progress: pen, strokes, undo history and label. Independent of keyboard and screen.
 package struct Canvas: Sendable {
-  /// What the user does.
+  /// A user action.
   package enum Action: Equatable, Sendable {
-    /// Moves the pen by so many pixels; draws, if it is down.
+    /// Moves the pen by a number of pixels; draws if it is down.
     case move(columns: Int, rows: Int)
     /// Puts the pen down, or lifts it.
     case togglePen
     /// Puts the pen down at a point.
     case press(Drawing.Point)
-    /// Draws on to a point, if the pen was pressed.
+    /// Draws to a point if the pen is down.
     case drag(Drawing.Point)
-    /// Lifts the pen that was pressed.
+    /// Lifts the pen.
     case release
     case thicker
     case thinner
     case undo
     case clear
-    /// Says which digit it is.
+    /// Sets the label.
     case label(UInt8)
     case keep
     case leave
   }
 
-  /// How it ended.
   package enum End: Equatable, Sendable {
     case kept(LabelledDrawing)
     case left
   }
 
-  /// Something the user should be told.
+  /// A message for the user.
   package enum Note: Equatable, Sendable {
     case nothingDrawn
-    /// The next digit that is typed is the label, and the drawing is kept.
+    /// Asks for the label: the next digit typed is the label, and the drawing is kept.
     case whichDigit
     case nothingToUndo
   }
 
   /// The strokes so far.
   package private(set) var drawing = Drawing()
-  /// Where the pen is.
+  /// The position of the pen.
   package private(set) var position = Drawing.Point(column: Drawing.side / 2, row: Drawing.side / 4)
   /// Whether moving draws.
   package private(set) var isPenDown = false
-  /// The diameter of the pen. A digit as high as the canvas shrinks to half its size, and strokes in MNIST are
-  /// two to three pixels wide.
+  /// The diameter of the pen in canvas pixels. A digit as high as the canvas is halved in size, and strokes in MNIST
+  /// are two to three pixels wide.
   package private(set) var pen = 4
-  /// The digit it is, once that was said.
+  /// The label, once set.
   package private(set) var label: UInt8?
-  /// What to tell the user now.
+  /// The message to show now.
   package private(set) var note: Note?
 
   private var past: [Drawing] = []
 
-  /// An empty canvas.
-  /// - Parameter label: where it was said beforehand.
+  /// - Parameter label: if known beforehand.
   package init(label: UInt8? = nil) {
     self.label = label
   }
 
-  /// Does what the user does.
-  /// - Returns: how it ended; `nil` as long as it goes on.
+  /// Applies a user action.
+  /// - Returns: how the drawing ended; `nil` while it continues.
   package mutating func act(_ action: Action) -> End? {
     let isAsked = note == .whichDigit
     note = nil
@@ -98,7 +95,7 @@ package struct Canvas: Sendable {
     if isPenDown { drawing.go(to: point) }
   }
 
-  /// A pen that is down goes on as a new stroke, for a stroke has one diameter.
+  /// Starts a new stroke if the pen is down, because a stroke has one diameter.
   private mutating func choose(_ diameter: Int) {
     guard Drawing.pens.contains(diameter) else { return }
     pen = diameter

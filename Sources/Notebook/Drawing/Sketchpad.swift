@@ -1,24 +1,22 @@
 import Digits
 import Experiments
 
-/// A place where the user can draw. Whoever runs the notebook supplies one where there is a terminal; nothing in
-/// here knows one.
+/// Where the user can draw. The shell supplies one if there is a terminal; this module does not depend on one.
 package protocol Sketchpad: Sendable {
-  /// Lets the user draw, until they keep the drawing or leave.
+  /// Lets the user draw until they keep the drawing or leave.
   /// - Parameters:
-  ///   - canvas: as it is at first.
-  ///   - settings: how the user wants things drawn.
-  ///   - critic: asked after every change what it sees.
-  /// - Returns: what they kept; `nil` if they left.
+  ///   - canvas: the initial canvas.
+  ///   - settings: how to draw images.
+  ///   - critic: called after every change for a prediction.
+  /// - Returns: the drawing; `nil` if the user left.
   /// - Throws: `SketchpadError`.
   func draw(
     on canvas: Canvas, settings: Settings, for critic: (Drawing) -> Opinion
   ) throws(SketchpadError) -> LabelledDrawing?
 }
 
-/// A drawing, and which digit its author says it is.
+/// A drawing with the digit that its author assigned.
 package struct LabelledDrawing: Hashable, Sendable {
-  /// The strokes.
   package let drawing: Drawing
   /// 0 to 9.
   package let label: UInt8
@@ -29,23 +27,23 @@ package struct LabelledDrawing: Hashable, Sendable {
   }
 }
 
-/// What is said of a drawing while it grows.
+/// The prediction shown beside a drawing in progress.
 package enum Opinion: Equatable, Sendable {
-  /// Nothing, for no model is trained.
+  /// No model is trained.
   case noModel
-  /// Nothing, for the model judges images of another size.
+  /// The model takes images of another size.
   case otherSize(model: String, ImageShape)
-  /// Nothing yet: the canvas is empty.
+  /// The canvas is empty.
   case empty(model: String)
-  /// How probable the model finds each digit it knows.
+  /// The probability of each class of the model.
   case sees(model: String, [Probability])
 }
 
-/// Why nothing can be drawn.
+/// Why the canvas cannot be opened.
 package enum SketchpadError: Error, Equatable, Sendable {
-  /// There is no terminal, or its input or output goes elsewhere.
+  /// There is no terminal, or input or output is redirected.
   case none
-  /// A terminal that only prints line after line; its `TERM`.
+  /// A terminal without cursor movement; its `TERM`.
   case cannotMoveCursor(terminal: String)
   /// The window has too few columns or rows.
   case tooSmall(columns: Int, rows: Int)

@@ -1,12 +1,12 @@
 import Foundation
 
 extension Notebook {
-  /// The dataset that a lesson's line would only read once more, because the same line made it before.
+  /// The loaded dataset that a lesson's `load` line would only load again, because the same line made it.
   ///
-  /// Nearly every lesson begins with the same `load`. Read again, the dataset would lose its split, and the
-  /// models of earlier lessons would be stale until the next line made the very same split; so a lesson goes on
-  /// with what is there. Only the built-in digits cannot have changed meanwhile.
-  /// - Returns: its name; `nil` where the line has to run.
+  /// Nearly every lesson starts with the same `load`. Loading again would drop the split, and the models of earlier
+  /// lessons would be stale until the next line made the same split, so a lesson reuses the dataset. Only the
+  /// built-in digits cannot have changed since.
+  /// - Returns: its name; `nil` if the line has to run.
   package func datasetInHand(madeBy line: String) -> String? {
     let text = line.trimmingCharacters(in: .whitespaces)
     let makers = workspace.lineage.datasets

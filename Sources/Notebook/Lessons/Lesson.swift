@@ -1,32 +1,27 @@
 import Foundation
 
-/// A script that teaches: commands as in every script, and between them prose that `replay` takes for comments.
+/// A script with explanations: commands as in any script, and Markdown in the comments between them.
 ///
-/// A comment is Markdown; lines belong together until an empty line. `#?` begins a question, before which the
-/// reader is given time to answer; `#...` is a pause. The first line is the title, `# # Title`.
+/// Comment lines form one block until an empty line. `#?` begins a question, which waits for the reader's answer;
+/// `#...` is a pause. The first line is the title, `# # Title`.
 package struct Lesson: Equatable, Sendable {
-  /// What happens, in order.
   package enum Step: Equatable, Sendable {
-    /// Something to read, as Markdown.
+    /// Markdown text.
     case prose(String)
-    /// Something to guess before the next step.
+    /// A question to answer before the next step.
     case question(String)
-    /// Time to read.
+    /// Waits for Enter.
     case pause
     /// A command and its line in the file, counted from 1.
     case command(String, line: Int)
   }
 
-  /// As the user names it; the first is 1.
+  /// Counted from 1.
   package let number: Int
-  /// What it is about.
   package let title: String
-  /// Its file.
   package let path: String
-  /// What happens.
   package let steps: [Step]
 
-  /// Takes a text apart.
   init(_ text: String, number: Int, path: String) {
     self.number = number
     self.path = path
@@ -37,13 +32,13 @@ package struct Lesson: Equatable, Sendable {
     steps = reader.finished()
   }
 
-  /// Its commands, without the prose.
+  /// The commands without the prose.
   package var commands: [String] {
     steps.compactMap { step in if case .command(let text, _) = step { text } else { nil } }
   }
 }
 
-/// Gathers the lines of a lesson into steps.
+/// Groups the lines of a lesson into steps.
 private struct StepReader {
   private var steps: [Lesson.Step] = []
   private var prose: [String] = []
@@ -78,11 +73,11 @@ private struct StepReader {
     (prose, question) = ([], [])
   }
 
-  /// Without empty lines at either end.
+  /// Removes empty lines at either end.
   private static func trimmed(_ lines: [String]) -> String {
     lines.joined(separator: "\n").trimmingCharacters(in: .newlines)
   }
 
-  /// One blank belongs to the mark of the comment.
+  /// Drops the one space after the comment mark.
   private func body(of text: Substring) -> String { String(text.hasPrefix(" ") ? text.dropFirst() : text) }
 }

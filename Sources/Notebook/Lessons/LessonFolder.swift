@@ -1,25 +1,25 @@
 import Digits
 import Foundation
 
-/// Where the lessons are: `1-what-a-digit-is.digits`, `2-....digits` and so on, in one folder.
+/// Finds the lessons: `1-what-a-digit-is.digits`, `2-....digits` and so on, in one folder.
 ///
-/// The build packs them beside the program. As with the built-in digits, a program moved without them must say so
-/// and not end.
+/// The build packs them beside the executable. If it was moved without them, looking them up is an error and not a
+/// crash, as with the built-in digits.
 package enum LessonFolder {
   private static let place = ResourceFolder(
     variable: "DIGITBOOK_LESSONS", module: "Notebook", name: "lessons", installedName: "lessons",
     source: "Scripts/lessons")
 
-  /// How many come with digitbook.
+  /// Number of lessons that ship with digitbook.
   package static let usualCount = 8
 
-  /// All lessons in the order of their numbers.
+  /// All lessons by number.
   /// - Throws: `LessonError.missing`, `ScriptError`.
   package static func lessons() throws -> [Lesson] {
     try lessons(among: place.candidates())
   }
 
-  /// The lessons of the first folder that has some.
+  /// The lessons of the first folder that has any.
   package static func lessons(among folders: [String]) throws -> [Lesson] {
     for folder in folders {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -33,7 +33,7 @@ package enum LessonFolder {
     throw LessonError.missing(searched: folders)
   }
 
-  /// Folders to look in, in order.
+  /// The folders to search, in order.
   static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
     place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: workingFolder)
   }
@@ -45,10 +45,10 @@ package enum LessonFolder {
   }
 }
 
-/// Why there is no lesson.
+/// Why a lesson is not available.
 package enum LessonError: Error, Equatable, Sendable {
-  /// None of these folders has any.
+  /// None of these folders has lessons.
   case missing(searched: [String])
-  /// There is no lesson of that number; those there are.
+  /// There is no lesson of that number; `known` lists the existing ones.
   case unknown(number: Int, known: [Int])
 }

@@ -1,7 +1,7 @@
-/// How far a reader is with a lesson. It lasts as long as the notebook.
+/// The reader's progress in a lesson, kept as long as the notebook.
 package enum LessonProgress: Equatable, Sendable {
-  /// Left before a step, with this dataset the one that the lesson's next command means.
+  /// Left before this step; `dataset` was the current dataset.
   case begun(step: Int, dataset: String?)
-  /// Read to its end.
+  /// Read to the end.
   case finished
 }

@@ -1,21 +1,21 @@
-/// The cells that led to what a workspace holds: those that made it, and those that looked at it on the way.
+/// A slice of the history: the cells that made the contents of a workspace, and those that examined them.
 ///
-/// - A cell that changed something is kept where what it made is in hand, or was worked with by one that is
-///   kept; and where it took something away that a kept cell would leave lying about.
-/// - A cell that only looked is kept where it saw nothing but what kept cells made. What was undone, dropped
-///   or replaced without a trace is a side path, and so is whoever looked at it.
-/// - What was interrupted cannot be made again, nor can what was made with it.
+/// - A cell that changed the workspace is kept if something it made is still there or was used by a kept cell, or
+///   if it removed something that a kept cell would leave behind.
+/// - A cell that only displays is kept if it used nothing but the products of kept cells. Things undone, dropped or
+///   replaced are side paths, and so are the cells that displayed them.
+/// - The product of an interrupted cell cannot be reproduced, nor can anything made with it.
 struct AnalysisSlice {
   /// A cell that is kept.
   package struct Step {
     package let cell: Cell
-    /// Whether its output speaks of kept things only, so that it will show the same again.
+    /// Whether its output depends on kept cells only, so that a replay shows the same.
     let showsTheSame: Bool
   }
 
-  /// In the order in which to run them.
+  /// In execution order.
   package let steps: [Step]
-  /// Of what is in hand: the names of what cannot be made again.
+  /// Names of workspace contents that cannot be reproduced.
   package let lost: [String]
 
   init(of lineage: Lineage, cells: [Cell]) {
@@ -26,7 +26,7 @@ struct AnalysisSlice {
     let needed = finder.needed
     let place = Dictionary(
       uniqueKeysWithValues: lineage.changes.enumerated().map { ($0.element, $0.offset) })
-    /// A look belongs right behind the change whose outcome it saw, however often that was undone and redone.
+    /// Sorts a display cell right after the last change before it, however often that was undone and redone.
     func order(_ cell: Cell) -> (Int, Int) {
       (place[cell.provenance.isChange ? cell.number : cell.provenance.base] ?? -1, cell.number)
     }
@@ -40,13 +40,13 @@ struct AnalysisSlice {
   }
 }
 
-/// Follows what cells read, from one to the next.
+/// Follows the `reads` of cells transitively.
 private struct Finder {
   private let lineage: Lineage
   private let cells: [Int: Cell]
   private let changes: Set<Int>
   private(set) var needed: Set<Int> = []
-  /// Whether a cell cannot be run again with the same outcome; known ones.
+  /// Memo of `isBroken`: whether a cell cannot be rerun with the same outcome.
   private var broken: [Int: Bool] = [:]
 
   init(lineage: Lineage, cells: [Cell]) {
@@ -81,8 +81,8 @@ private struct Finder {
       && seen.reads.union(seen.mentions).allSatisfy { isAtHand($0) }
   }
 
-  /// Whether it is kept, or only chooses between kept things, as `use` and `set` do: such a
-  /// cell comes along where somebody looked while it was in effect.
+  /// Whether the cell is kept, or only selects among kept things, as `use` and `set` do: such a cell is added if a
+  /// kept display cell ran while it was in effect.
   private mutating func isAtHand(_ number: Int) -> Bool {
     if needed.contains(number) { return true }
     guard changes.contains(number), let seen = cells[number]?.provenance, !isBroken(number) else {

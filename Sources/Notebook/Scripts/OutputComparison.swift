@@ -1,6 +1,6 @@
-/// Compares lines of output: text exactly, numbers within a tolerance.
+/// Compares output lines: text exactly, numbers within a tolerance.
 struct OutputComparison: Sendable {
-  /// How far apart two numbers may be, as they are written: `97.65 %` and `97.66 %` are 0.01 apart.
+  /// Largest allowed difference of two numbers as written: `97.65 %` and `97.66 %` differ by 0.01.
   package let tolerance: Double
 
   /// A line of a difference.
@@ -10,7 +10,7 @@ struct OutputComparison: Sendable {
     package let text: String
   }
 
-  /// The lines that only one side has, in order; empty where both are the same.
+  /// The lines that only one side has, in order; empty if both are equal.
   package func difference(expected: [String], found: [String]) -> [Line] {
     let difference = found.difference(from: expected, by: isSame)
     var removed: [Int: String] = [:]
@@ -48,7 +48,7 @@ struct OutputComparison: Sendable {
   private func isSame(_ a: Part, _ b: Part) -> Bool {
     switch (a, b) {
     case (.text(let a), .text(let b)): a == b
-    // A little more, because 97.66 - 97.65 is a little more than 0.01.
+    // Relative slack of 1e-9, because 97.66 - 97.65 is slightly more than 0.01.
     case (.number(let a), .number(let b)): a == b || abs(a - b) <= tolerance * (1 + 1e-9)
     default: false
     }
@@ -61,8 +61,8 @@ struct OutputComparison: Sendable {
     case number(Double)
   }
 
-  /// A line taken apart. A number begins behind no letter, so that the 1 of `m1` is none. Blanks, rules and
-  /// bars count as one sign, however long: a longer number moves and shortens them.
+  /// Splits a line into text and numbers. A number cannot follow a letter, so the 1 of `m1` is text. Runs of spaces,
+  /// rules and bars are collapsed to one character, because a longer number moves and shortens them.
   package static func parts(of line: String) -> [Part] {
     var parts: [Part] = []
     var text = ""

@@ -1,13 +1,12 @@
-/// A script to be run, and how.
+/// A script to run, with options.
 package struct Replay: Equatable, Sendable {
-  /// The script, with its parameters filled in.
+  /// The script with its parameters filled in.
   package let script: Script
-  /// Whether it goes on after a command that fails.
+  /// Whether to continue after a failed command.
   package let keepsGoing: Bool
-  /// Whether each command is shown with its result, and not beside it.
+  /// Whether to print each command with its result on standard output instead of on standard error.
   package let echoes: Bool
 
-  /// Memberwise.
   package init(_ script: Script, keepsGoing: Bool = false, echoes: Bool = false) {
     self.script = script
     self.keepsGoing = keepsGoing

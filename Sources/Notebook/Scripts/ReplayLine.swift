@@ -1,13 +1,13 @@
 import CommandLanguage
 
-/// A `replay` line as it would be typed at the prompt, from what a process was given.
+/// Builds the `replay` line of the prompt from the arguments of the process.
 package enum ReplayLine {
   /// - Parameters:
   ///   - file: the path of the script.
-  ///   - values: `name=value`, each.
+  ///   - values: each as `name=value`.
   ///   - flags: without their dashes.
   package static func text(file: String, values: [String], flags: [String]) -> String {
-    // In quotes, so that no path is taken for a key or a flag.
+    // Quoted, so that no path is parsed as a key or a flag.
     let words = [Quoting.typed(file, in: "\"", closed: true)] + values.map(pair) + flags.map { "--\($0)" }
     return "replay " + words.joined(separator: " ")
   }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// Commands as plain text, to be replayed: UTF-8, one a line.
+/// Commands as plain UTF-8 text, one per line.
 ///
-/// Empty lines and comments are left out. Lines that begin with `#>` are comments too: the output that the
-/// command above them had when it was last written down.
+/// Empty lines and comments are skipped. Lines that begin with `#>` are comments too: the recorded output of the
+/// command above them.
 package struct Script: Equatable, Sendable {
-  /// One command and where it stands.
+  /// One command and its line number.
   package struct Line: Equatable, Sendable {
     /// Counted from 1.
     package let number: Int
-    /// The command as it is written.
+    /// The command as written.
     package let text: String
-    /// The `#>` lines that follow it, without their sign; `nil` where there are none.
+    /// The `#>` lines after it, without the mark; `nil` if there are none.
     package var output: [String]?
 
     package init(number: Int, text: String, output: [String]? = nil) {
@@ -21,17 +21,17 @@ package struct Script: Equatable, Sendable {
     }
   }
 
-  /// The file, as the user named it.
+  /// The path as the user typed it.
   package let path: String
-  /// Its commands in order.
+  /// The commands in order.
   package private(set) var lines: [Line]
-  /// All lines as they are in the file.
+  /// All lines of the file.
   package let source: [String]
 
-  /// The most bytes a script may have; nobody writes so many commands.
+  /// Maximum size in bytes, far beyond any script written by hand.
   package static let limit = 1 << 20
 
-  /// Takes a text apart; `path` is what errors call it.
+  /// - Parameter path: the path shown in errors.
   package init(_ text: String, path: String) {
     self.path = path
     source = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
@@ -47,14 +47,14 @@ package struct Script: Equatable, Sendable {
     }
   }
 
-  /// The same with other lines, such as those that are left to run.
+  /// A copy with other lines, such as the remaining ones.
   package func with(lines: [Line]) -> Script {
     var copy = self
     copy.lines = lines
     return copy
   }
 
-  /// Reads a file; `~` stands for the home folder.
+  /// Reads a file; `~` expands to the home folder.
   /// - Throws: `ScriptError`.
   package init(contentsOf path: String) throws(ScriptError) {
     self.init(try Self.text(of: path), path: path)
@@ -74,7 +74,7 @@ package struct Script: Equatable, Sendable {
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
 
-  /// Whether both come from the same file, however it was named.
+  /// Whether both paths resolve to the same file.
   package func isSameFile(as other: Script) -> Bool { Self.resolved(path) == Self.resolved(other.path) }
 
   private static func resolved(_ path: String) -> String {
@@ -85,9 +85,9 @@ package struct Script: Equatable, Sendable {
     path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
   }
 
-  /// At most one byte more than the limit: a file may grow while it is read.
+  /// Reads at most one byte more than the limit, because a file may grow while it is read.
   ///
-  /// Opened without waiting, because a pipe that nobody writes to would be waited for without end.
+  /// Opens with `O_NONBLOCK`, because opening a pipe without a writer would block forever.
   private static func bytes(of path: String) throws(ScriptError) -> [UInt8] {
     let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, code: errno) }

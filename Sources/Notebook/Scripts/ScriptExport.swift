@@ -1,21 +1,20 @@
 import CommandLanguage
 
-/// A script that makes again what a workspace holds.
+/// A script that reproduces the contents of a workspace.
 package struct ScriptExport {
-  /// Its text.
   package let text: String
-  /// How many commands it has.
+  /// Number of commands.
   package let commands: Int
-  /// How many cells of the analysis were left out because they failed or were interrupted.
+  /// Number of analysis cells left out because they failed or were interrupted.
   package let failed: Int
-  /// How many were left out because nothing in hand goes back to them.
+  /// Number of cells left out because nothing in the workspace depends on them.
   package let sidePaths: Int
-  /// Of what is in hand: the names of what it does not make.
+  /// Names of workspace contents that the script does not reproduce.
   package let lost: [String]
 
   /// - Parameters:
-  ///   - name: what the first line calls it.
-  ///   - keepsAll: whether cells that are left out stand in it as comments.
+  ///   - name: the name in the first line.
+  ///   - keepsAll: whether to include the cells left out as comments.
   package init(of lineage: Lineage, cells: [Cell], name: String, keepsAll: Bool) {
     let slice = AnalysisSlice(of: lineage, cells: cells)
     let kept = Set(slice.steps.map(\.cell.number))
@@ -44,7 +43,7 @@ package struct ScriptExport {
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// Steps of the analysis, and what was meant to be one.
+  /// Analysis cells, and failed or interrupted cells of any kind.
   private static func isOfInterest(_ cell: Cell) -> Bool {
     cell.provenance.isAnalysis || cell.status != .ok
   }
@@ -61,7 +60,7 @@ package struct ScriptExport {
     cell.input.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  /// The line with the arguments that the command filled in, so that it means the same with other settings.
+  /// The line with the defaults that the command filled in, so that it does the same under other settings.
   static func explicitLine(_ cell: Cell) -> String {
     let line = line(cell)
     let lexer = Lexer(line)

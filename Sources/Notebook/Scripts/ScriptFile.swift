@@ -1,9 +1,9 @@
 import Foundation
 
-/// Where scripts are written.
+/// Writes script files.
 package enum ScriptFile {
-  /// Where a script of a name goes: `Scripts/NAME.digits` where there is a folder `Scripts`, else
-  /// `NAME.digits`. What has a `/` or ends in `.digits` is a path and taken as it is.
+  /// The path for a script name: `Scripts/NAME.digits` if there is a folder `Scripts`, else `NAME.digits`. A name
+  /// with a `/` or the extension `.digits` is used as a path.
   package static func path(for name: String) -> String {
     if name.contains("/") || name.hasSuffix(".digits") { return name }
     var isFolder = ObjCBool(false)
@@ -11,8 +11,8 @@ package enum ScriptFile {
     return (hasFolder && isFolder.boolValue ? "Scripts/" : "") + name + ".digits"
   }
 
-  /// Writes a script: whole, or not at all.
-  /// - Parameter replacing: whether it may take the place of a file.
+  /// Writes a script atomically.
+  /// - Parameter replacing: whether it may replace an existing file.
   /// - Throws: `ScriptError.exists`, `.notAFile`, `.unwritable`.
   package static func write(_ text: String, to path: String, replacing: Bool) throws(ScriptError) {
     let target = AtomicFile.target(of: path)
@@ -21,7 +21,7 @@ package enum ScriptFile {
     guard code == 0 else { throw .unwritable(path: path, code: code) }
   }
 
-  /// What may be done with the file that is there; what may be done with any new file where there is none.
+  /// The permissions of the existing file, or the default for a new one.
   private static func mode(
     of target: String, _ path: String, replacing: Bool
   ) throws(ScriptError) -> mode_t {

@@ -2,14 +2,14 @@ import CommandLanguage
 import Display
 import Foundation
 
-/// The output of a cell as a script keeps it: in lines that begin with `#>`.
+/// The output of a cell as recorded in a script, in lines that begin with `#>`.
 ///
-/// It is drawn the same wherever it is drawn: 80 columns, no colour, pictures in ASCII, a `~` in place of
-/// durations and other figures of the machine.
+/// It is rendered the same on every machine: 80 columns, no colour, ASCII images, and `~` in place of durations and
+/// other values that depend on the machine.
 enum ScriptOutput {
   private static let sign = "#>"
 
-  /// What a cell showed, or the error that it ended in.
+  /// The output of a cell, including its error.
   package static func lines(of cell: Cell) -> [String] {
     let text = NondeterministicValue.$isMasked.withValue(true) {
       TextRenderer(style: .plain).render(cell.result?.blocks ?? [])
@@ -17,10 +17,10 @@ enum ScriptOutput {
     return lines(of: text) + (cell.error.map(lines) ?? [])
   }
 
-  /// A line of output as it stands in a script.
+  /// A line of output as written in a script.
   package static func written(_ line: String) -> String { line.isEmpty ? sign : "\(sign) \(line)" }
 
-  /// What a line of a script says of output; `nil` where it is something else.
+  /// The output in a line of a script; `nil` if it is not a `#>` line.
   static func content(ofLine line: String) -> String? {
     guard line.hasPrefix(sign) else { return nil }
     let content = line.dropFirst(sign.count)
@@ -37,7 +37,7 @@ enum ScriptOutput {
     ["error: \(error.message)"] + (error.hint.map { [" hint: \($0)"] } ?? [])
   }
 
-  /// Editors like to take blanks at the end of a line away.
+  /// Drops trailing whitespace, which editors remove.
   private static func trimmed(_ line: Substring) -> String {
     var line = line
     while line.last?.isWhitespace == true { line = line.dropLast() }
@@ -46,8 +46,8 @@ enum ScriptOutput {
 }
 
 extension Script {
-  /// The text of the script with other `#>` lines; everything else stays as it is.
-  /// - Parameter outputs: by the number of the command's line. Others keep the output they have.
+  /// The text of the script with new `#>` lines; everything else is unchanged.
+  /// - Parameter outputs: by line number of the command. Other commands keep their output.
   package func text(withOutputs outputs: [Int: [String]]) -> String {
     let commands = Dictionary(uniqueKeysWithValues: lines.map { ($0.number, $0.output) })
     var text: [String] = []

@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// A value given to a parameter of a script.
+/// A value for a script parameter.
 package struct ScriptValue: Equatable, Sendable {
   package let name: Token
   package let value: Token
@@ -12,11 +12,10 @@ package struct ScriptValue: Equatable, Sendable {
 }
 
 extension Script {
-  /// The script with values in place of `${name}` and `${name:-default}`.
+  /// Replaces `${name}` and `${name:-default}` by values.
   ///
-  /// A value stays one word, whatever it holds, within quotes and outside. `$${` is a plain `${`. Comments
-  /// are left alone.
-  /// - Parameter reserved: names that parameters cannot have.
+  /// A value always stays one word, inside and outside quotes. `$${` is a literal `${`. Comments are unchanged.
+  /// - Parameter reserved: names that parameters must not have.
   /// - Throws: `ScriptError`.
   package func filled(with values: [ScriptValue], reserved: [String]) throws(ScriptError) -> Script {
     var known: [String] = []
@@ -52,17 +51,17 @@ extension Script {
   }
 }
 
-/// A line of a script, taken apart at its parameters.
+/// A line of a script, split at its parameters.
 struct LineTemplate {
   enum Piece: Equatable {
     case text(String)
-    /// A parameter, and the quotes it stands in.
+    /// A parameter and the quote around it.
     case parameter(name: String, standard: String?, quote: Character?)
   }
 
   private(set) var pieces: [Piece] = []
 
-  /// - Returns: `nil` where a `${` is not closed or holds no name.
+  /// - Returns: `nil` if a `${` is not closed or has no name.
   init?(_ line: String) {
     var text = ""
     var quote: Character?
@@ -114,11 +113,11 @@ struct LineTemplate {
     return (String(name), separator.map { String(text[$0.upperBound...]) })
   }
 
-  /// A value as it must be written there to stay one word.
+  /// Quotes a value so that it stays one word inside `quote`.
   package static func word(_ value: String, in quote: Character?) -> String {
     switch quote {
     case "\"": value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    // Out of these quotes, into the others and back.
+    // Close the single quotes, add the quote in double quotes, and reopen.
     case "'": value.replacing("'", with: "'\"'\"'")
     default: Quoting.typed(value, in: nil, closed: true)
     }

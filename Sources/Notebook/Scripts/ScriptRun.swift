@@ -1,10 +1,10 @@
 import CommandLanguage
 import Experiments
 
-/// Runs a script from beginning to end in a notebook of its own and collects what its commands show.
+/// Runs a whole script in a separate notebook and collects the output of its commands.
 package struct ScriptRun {
   package let notebook: Notebook
-  /// Whether it goes on after a command that fails; the error then counts as the command's output.
+  /// Whether to continue after a failed command; the error is then its output.
   package let keepsGoing: Bool
   package let observe: ExperimentObserver
 
@@ -14,8 +14,8 @@ package struct ScriptRun {
     self.observe = observe
   }
 
-  /// What the commands of a script showed, by the numbers of their lines. What a command runs in turn (a
-  /// script, earlier cells) is part of its output. After `quit` there is no more.
+  /// The output of the commands by line number. What a command runs in turn (a script, earlier cells) is part of its
+  /// output. Stops after `quit`.
   /// - Throws: `ScriptError.commandFailed`, `TrainingError.interrupted`.
   package func outputs(of script: Script, within scripts: [Script]) throws -> [Int: [String]] {
     var outputs: [Int: [String]] = [:]
@@ -48,10 +48,10 @@ package struct ScriptRun {
       do {
         return (try again.reduce(lines) { try $0 + output(of: $1, within: scripts).lines }, false)
       } catch ScriptError.commandFailed(let path, _, let message) {
-        // The numbers of those lines are numbers of cells.
+        // Those line numbers are cell numbers.
         throw ScriptError.commandFailed(path: path, line: line.number, message)
       }
-    // There is nobody here to teach or to ask.
+    // No user is present for lessons or questions.
     case .some(.none), .confirm, .disappoint, .teach, nil: return (lines, false)
     }
   }

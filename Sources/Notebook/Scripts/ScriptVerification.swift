@@ -1,18 +1,18 @@
 import Display
 import Foundation
 
-/// A script that was run, its output held against the `#>` lines it has.
+/// The output of a script compared with its `#>` lines.
 package struct ScriptVerification: CellResult {
   package static let kind = "verification"
   package let path: String
-  /// How many commands were run.
+  /// Number of commands run.
   package let commands: Int
-  /// How many of them have their output in the script; the others were not compared.
+  /// Number of commands with recorded output; the others were not compared.
   package let compared: Int
   package let tolerance: Double
   let differences: [Difference]
 
-  /// A command that showed something else than the script says.
+  /// A command whose output differs from the script.
   struct Difference: Codable, Sendable {
     package let line: Int
     package let input: String
@@ -20,7 +20,7 @@ package struct ScriptVerification: CellResult {
     package let found: [String]
   }
 
-  /// More lines of a difference than this are counted and not shown.
+  /// Lines shown per difference; further ones are only counted.
   private static let mostLines = 12
 
   package init(_ script: Script, outputs: [Int: [String]], tolerance: Double) {
@@ -70,13 +70,13 @@ package struct ScriptVerification: CellResult {
   }
 }
 
-/// A script whose `#>` lines were written anew.
+/// A script with updated `#>` lines.
 package struct ScriptUpdate: CellResult {
   package static let kind = "script_update"
   package let path: String
-  /// How many commands were run.
+  /// Number of commands run.
   package let commands: Int
-  /// The lines of the commands whose output was another before, or was not there.
+  /// Line numbers of the commands whose output is new or changed.
   package let changed: [Int]
 
   package init(_ script: Script, outputs: [Int: [String]]) {

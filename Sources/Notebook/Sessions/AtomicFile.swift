@@ -1,21 +1,20 @@
 import Foundation
 
-/// Writes files: whole, or not at all.
+/// Writes files atomically.
 package enum AtomicFile {
-  /// Where a path leads: `~` is the home folder, and links are followed, so that they stay links.
+  /// Resolves a path: expands `~` and follows symbolic links, so that writing does not replace a link.
   package static func target(of path: String) -> String {
     URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
       .path(percentEncoded: false)
   }
 
-  /// Writes a file beside the target and puts it in its place.
-  /// - Parameter mode: what may be done with it; a new file's is cut by the user's mask.
-  /// - Returns: `errno`, 0 where all went well.
+  /// Writes a temporary file beside the target and renames it.
+  /// - Parameter mode: the permissions, subject to the umask.
+  /// - Returns: `errno`; 0 on success.
   package static func write(_ text: String, to target: String, mode: mode_t) -> Int32 {
     write(Array(text.utf8), to: target, mode: mode)
   }
 
-  /// The same for any bytes.
   package static func write(_ bytes: [UInt8], to target: String, mode: mode_t) -> Int32 {
     let draft = target + ".\(UUID().uuidString)"
     var code = create(draft, bytes, mode: mode)
@@ -39,7 +38,7 @@ package enum AtomicFile {
       }
       return 0
     }
-    // Some file systems tell only now that the disk is full.
+    // Some file systems report a full disk only on close.
     return close(descriptor) == 0 || code != 0 ? code : errno
   }
 }

@@ -1,24 +1,23 @@
 import Experiments
 
-/// Where work under way leaves what is finished: the fits of a search, one by one, and now and then the
-/// model in training. A session keeps one on disk; without a session it lives in memory.
+/// Stores partial results of running work: each finished fit of a search, and periodic checkpoints of the model in
+/// training. A session stores them on disk; otherwise they are in memory.
 ///
-/// What it holds is written before the cell that does the work is. When that cell is over, however it
-/// ended, its checkpoint is void; the fits stay.
+/// They are written before the cell that does the work. When that cell ends, its checkpoint is void; the fits
+/// remain.
 package protocol CheckpointStore: FitCache {
-  /// Whether it outlives the process, so that checkpoints are worth keeping.
+  /// Whether it outlives the process, so that checkpoints are useful.
   var isLasting: Bool { get }
 
-  /// Keeps the model in training, in place of the checkpoint before: named, marked interrupted, as it would
-  /// be if Ctrl-C were pressed now. Called on the thread that trains, which goes on when this returns; seldom
-  /// enough that it takes a fiftieth of the time at most.
+  /// Stores the model in training in place of the previous checkpoint: named and marked interrupted, as after
+  /// Ctrl-C. Called on the training thread, which waits; seldom enough to take at most 1/50 of the time.
   func checkpoint(_ model: ModelEntry)
 }
 
 extension InMemoryFitCache: CheckpointStore {
-  /// Memory dies with the process, and a checkpoint is for those who come after.
+  /// False: memory is lost with the process.
   package var isLasting: Bool { false }
 
-  /// Keeps nothing.
+  /// Does nothing.
   package func checkpoint(_ model: ModelEntry) {}
 }

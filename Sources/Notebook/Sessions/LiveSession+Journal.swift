@@ -1,19 +1,18 @@
 import Experiments
 import Foundation
 
-/// What work under way leaves while it runs: on disk at once, where the session has a file.
+/// Partial results of running work: written to disk at once if the session has a file.
 extension LiveSession: CheckpointStore {
-  /// Whether it outlives the process.
   package var isLasting: Bool { state.withLock { $0.file != nil } }
 
-  /// How this very fit ended, in this session or before it was opened.
+  /// The stored outcome of the same fit, from this process or an earlier one.
   package func outcome(of key: FitKey) -> FitOutcome? {
     guard let fit = fit(key.digest) else { return nil }
-    // What was changed by hand is made again.
+    // An entry that was edited by hand does not decode; the fit is repeated.
     return try? JSONDecoder.ofResults.decode(FitOutcome.self, from: Data(fit.outcome.utf8))
   }
 
-  /// Keeps how a fit ended, at once; where that cannot be, with the cell.
+  /// Stores the outcome of a fit at once or, if that fails, with the cell.
   package func keep(_ outcome: FitOutcome, of key: FitKey) {
     guard let json = try? JSONEncoder.ofResults.encode(outcome) else { return }
     var score: Double?
@@ -21,16 +20,14 @@ extension LiveSession: CheckpointStore {
     keep(StoredFit(key: key.digest, score: score, outcome: String(decoding: json, as: UTF8.self)))
   }
 
-  /// Keeps the model in training until its cell is written. Where that cannot be done training goes on all the
-  /// same: the cell will say so.
+  /// Stores a checkpoint until the cell is written. If that fails, training continues, and the write of the cell
+  /// reports the error.
   package func checkpoint(_ model: ModelEntry) {
     state.withLock { state in try? state.file?.writeCheckpoint(model) }
   }
 
-  /// How a fit ended.
   func fit(_ key: String) -> StoredFit? { state.withLock { $0.fits[key] } }
 
-  /// Keeps how a fit ended.
   func keep(_ fit: StoredFit) {
     state.withLock { state in
       state.fits[fit.key] = fit

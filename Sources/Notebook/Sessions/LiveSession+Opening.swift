@@ -2,43 +2,42 @@ import CommandLanguage
 import Foundation
 
 extension LiveSession {
-  /// A session that was opened or begun from outside any line.
+  /// A session opened or created by `--session`.
   package enum Start {
     case begun(SessionSummary)
     case opened(Opened)
   }
 
-  /// What came of opening a session.
+  /// The outcome of opening a session.
   package struct Opened {
     package let summary: SessionSummary
     package let workspace: Workspace
     package let problems: [SessionProblem]
-    /// A model whose training was under way when the process ended.
+    /// A model that was in training when the process ended.
     package let unfinished: String?
-    /// Why nothing is written to it; `nil` where it is.
+    /// Why it is read-only; `nil` if it is not.
     package let readOnly: ReadOnlyReason?
-    /// What became of the session before.
+    /// What happened to the previous session.
     package let left: CloseOutcome
   }
 
-  /// Why a session is not written to.
+  /// Why a session is read-only.
   package enum ReadOnlyReason: Codable, Equatable, Sendable {
-    /// Another digitbook works in it.
+    /// Another digitbook process is using it.
     case inUse(process: Int32?)
-    /// Its folder or the file itself takes no changes.
+    /// The file or its folder is not writable.
     case notWritable
-    /// It is damaged, and what is left of it should stay.
+    /// It is damaged, and what is left must be preserved.
     case damaged
   }
 
-  /// Goes over to another session: its cells take the place of those in memory.
-  /// - Parameter workspace: the workspace of the session that is left.
-  /// - Throws: `SessionError`, also where the session that is left cannot be written; everything is then as it
-  ///   was.
+  /// Switches to another session: its cells replace those in memory.
+  /// - Parameter workspace: the workspace of the current session.
+  /// - Throws: `SessionError`, also if the current session cannot be written; nothing changes then.
   package func open(_ path: String, leaving workspace: Workspace) throws(SessionError) -> Opened {
     try state.withLock { state throws(SessionError) in
       guard state.file?.path != path else { throw .alreadyOpen(path: path) }
-      // What is not on disk yet would be lost with the session that is left.
+      // Unwritten cells of the current session would be lost.
       if state.trouble != nil { write(&state) }
       if let trouble = state.trouble { throw trouble }
       let (lock, reason) = try Self.lock(path)
@@ -58,12 +57,12 @@ extension LiveSession {
       let readOnly = reason ?? (restored.isDamaged ? .damaged : nil)
       state.fits = Dictionary(restored.fits.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
       if readOnly == nil {
-        // A model whose training was cut off is in the workspace, and not yet among the models of the file.
+        // A recovered model is in the workspace but not yet among the models of the file.
         let known = restored.unfinished == nil ? restored.workspace : nil
         state.move(
           to: file, lock, holding: SessionSnapshot(cells: restored.cells.count, workspace: known))
       } else {
-        // What is done from here on goes to a session without a name, and with it all that is in memory.
+        // Further cells go to an unnamed session, together with everything in memory.
         file.close()
         state.move(to: nil, nil, holding: SessionSnapshot())
       }
@@ -74,8 +73,7 @@ extension LiveSession {
     }
   }
 
-  /// Begins a named session where there is none yet: `digitbook --session NAME`. It is written with its first
-  /// cell.
+  /// Creates a named session: `digitbook --session NAME`. Its contents are written with the first cell.
   /// - Throws: `SessionError`.
   @discardableResult
   package func begin(named name: String) throws(SessionError) -> SessionSummary {
@@ -89,7 +87,7 @@ extension LiveSession {
     }
   }
 
-  /// The file of a name.
+  /// The path of a session name.
   /// - Throws: `SessionError.unknown`.
   package func path(of token: Token) throws(SessionError) -> String {
     let path = places.path(of: token.text)
@@ -100,7 +98,7 @@ extension LiveSession {
     throw .unknown(token, nearest: Suggestion.nearest(to: token.text, among: names))
   }
 
-  /// The right to write to a session, or why there is none.
+  /// Takes the lock for writing, or says why it cannot.
   private static func lock(_ path: String) throws(SessionError) -> (SessionLock?, ReadOnlyReason?) {
     _ = try SessionHeader(of: path)
     guard access(path, W_OK) == 0 else { return (nil, .notWritable) }
@@ -113,19 +111,19 @@ extension LiveSession {
     }
   }
 
-  // MARK: Leaving
+  // MARK: Closing
 
-  /// What becomes of a session that is left.
+  /// What happens to a session that is closed.
   package enum CloseOutcome: Equatable, Sendable {
-    /// It is all under its name, or there was nothing in it.
+    /// Everything is stored under its name, or it was empty.
     case nothingLost
-    /// It has no name; `recover` brings it back.
+    /// It has no name; `recover` restores it.
     case unnamed
     /// It could not be written.
     case failed(SessionError)
   }
 
-  /// Leaves the session: at the end of the process, or for another one.
+  /// Closes the session, at the end of the process or for another session.
   @discardableResult
   package func leave() -> CloseOutcome { state.withLock { leave(&$0) } }
 
@@ -141,7 +139,7 @@ extension LiveSession {
     guard places.isUnnamed(file.path) else { return .nothingLost }
     let workspace = state.written.workspace
     if workspace.map({ $0.datasets.isEmpty && $0.models.isEmpty }) ?? true {
-      // Somebody looked at the help and left: there is nothing to bring back.
+      // Nothing was loaded or trained: there is nothing to recover.
       SessionFile.remove(file.path)
       return .nothingLost
     }
@@ -149,18 +147,16 @@ extension LiveSession {
     return .unnamed
   }
 
-  // MARK: Sessions without a name
+  // MARK: Unnamed sessions
 
-  /// The sessions without a name that nobody works in, the last one first. Those that have nothing in them or
-  /// cannot be read are left out.
+  /// The unnamed sessions that no process uses, most recent first, without empty and unreadable ones.
   package func abandoned() -> [SessionSummary] {
     summaries(of: places.unnamedSessions().filter { SessionLock.trace(of: $0) != .held })
   }
 
-  /// How many of them were left behind by a digitbook that ended without being told to.
+  /// The number of unnamed sessions left behind by a crashed process.
   package func crashedCount() -> Int {
-    // There may be many sessions and this is asked before the first prompt: only those are opened whose lock
-    // was left behind.
+    // Called before the first prompt, and there may be many sessions: open only those with a stale lock.
     let suspects = places.unnamedSessions().filter { SessionLock.trace(of: $0) == .leftBehind }
     return summaries(of: suspects).count { $0.left == nil }
   }
@@ -169,7 +165,7 @@ extension LiveSession {
     paths.compactMap { try? SessionFile.summary(of: $0) }.filter { $0.cells > 0 }
   }
 
-  /// Removes the sessions without a name that nobody has asked for in thirty days.
+  /// Removes the unnamed sessions that were not written for 30 days.
   package func removeOldUnnamed() {
     let limit = Date(timeIntervalSinceNow: -SessionPlaces.unnamedLifetime)
     for path in places.unnamedSessions() where SessionPlaces.written(path) < limit {

@@ -1,19 +1,19 @@
 import Foundation
 
 extension LiveSession {
-  /// What came of saving.
+  /// The outcome of `save`.
   package struct Saved {
     package let summary: SessionSummary
-    /// Whether it was there already: every command had been kept as it ran.
+    /// Whether the session was already stored there, command by command.
     package let wasKept: Bool
   }
 
-  /// Gives the session a name: a whole copy of it is written beside its place, brought to the disk, and put
-  /// there in one step. From then on it is the one that is written.
+  /// Names the session: writes a full copy beside the target, flushes it to disk and renames it. Later cells are
+  /// written there.
   /// - Parameters:
-  ///   - name: a name or a path; `nil` for the one it has.
-  ///   - mayReplace: whether it may take the place of another session. Of another file it never does.
-  /// - Throws: `SessionError`; the session is then kept where it was before.
+  ///   - name: a name or a path; `nil` for the current name.
+  ///   - mayReplace: whether it may replace another session. It never replaces another kind of file.
+  /// - Throws: `SessionError`; the session then stays where it was.
   package func save(
     as name: String?, _ workspace: Workspace, mayReplace: Bool
   ) throws(SessionError) -> Saved {
@@ -57,8 +57,8 @@ extension LiveSession {
     }
   }
 
-  /// A whole copy of the session, under another name in the folder where it is to be. What a process that was
-  /// ended left there is removed: it is ours, since the lock is.
+  /// Writes a full copy of the session as a draft in the target folder. Removes the draft of a killed process first,
+  /// which is safe while holding the lock.
   private func draft(for target: String, _ state: State) throws(SessionError) -> SessionFile {
     let url = URL(filePath: target)
     let path = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).draft").path
@@ -66,7 +66,7 @@ extension LiveSession {
     do throws(SessionError) {
       var draft: SessionFile?
       var written = SessionSnapshot()
-      // A file that can no longer be read is no reason not to save what is in memory.
+      // If the old file cannot be read any more, save what is in memory.
       if let file = state.file, (try? file.copy(to: path)) != nil {
         (draft, written) = (try SessionFile(opening: path, .readWrite), state.written)
       } else {
@@ -86,13 +86,13 @@ extension LiveSession {
 }
 
 extension SessionFile {
-  /// Closes the file, waits until the disk has it, and puts it in the place of another.
+  /// Closes the file, flushes it to disk and renames it to the target.
   fileprivate func bringToDisk(replacing target: String) throws(SessionError) {
     close()
     guard Self.synchronise(path), rename(path, target) == 0 else {
       throw .cannotWrite(path: target, code: errno)
     }
-    // The rename itself is on disk when its folder is; a system that cannot do that has done what it can.
+    // The rename is durable once the folder is flushed; some systems cannot flush a folder, so ignore errors.
     _ = Self.synchronise(URL(filePath: target).deletingLastPathComponent().path)
   }
 
@@ -108,7 +108,7 @@ extension SessionFile {
 }
 
 extension SessionError {
-  /// The same of another path: nobody knows the draft by its name.
+  /// The same error for another path, because the user does not know the name of the draft.
   fileprivate func naming(_ path: String) -> SessionError {
     switch self {
     case .diskFull: .diskFull(path: path)

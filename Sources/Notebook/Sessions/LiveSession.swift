@@ -1,43 +1,42 @@
 import Foundation
 import Synchronization
 
-/// The session one works in: the cells in memory, and the file that is kept abreast of them.
+/// The current session: the cells in memory, and the file kept in sync with them.
 ///
-/// There need not be a file. Where sessions without a name are kept, as at a prompt, one is made for the first
-/// cell; elsewhere there is none until `save`. Whatever is not on disk, because there was no file or because
-/// it could not be written, is written with the next cell: what is written is always the difference between
-/// what is on disk and what is in hand.
+/// The file is optional. If unnamed sessions are stored, as at a prompt, it is created with the first cell;
+/// otherwise by `save`. Whatever is not on disk yet, because there was no file or because writing failed, is written
+/// with the next cell: each write stores the difference between the file and memory.
 ///
-/// It may be used from any thread.
+/// Safe to use from any thread.
 package final class LiveSession: Sendable {
   package struct State {
     package var cells: [Cell] = []
-    /// Where everything goes; `nil` where there is no file.
+    /// The file; `nil` if there is none.
     package var file: SessionFile?
-    /// Held as long as we write to the file.
+    /// Held while this process writes to the file.
     var lock: SessionLock?
-    /// What is in the file.
+    /// The state stored in the file.
     var written = SessionSnapshot()
-    /// How fits ended, by their keys.
+    /// Outcomes of fits by key.
     var fits: [String: StoredFit] = [:]
-    /// The keys of those that are not in the file yet.
+    /// Keys of the fits not in the file yet.
     var unwrittenFits: Set<String> = []
-    /// The last workspace that was recorded.
+    /// The last recorded workspace.
     package var workspace: Workspace?
-    /// Why the last cell is not on disk.
+    /// Why the last cell is not on disk; `nil` if it is.
     package var trouble: SessionError?
   }
 
   package let places: SessionPlaces
   package let keepsUnnamed: Bool
-  /// The kinds of results that become values again.
+  /// The kinds of results restored as values.
   package let restorableResults: [any RestorableResult.Type]
   package let state = Mutex(State())
 
   /// - Parameters:
-  ///   - places: where sessions are.
-  ///   - keepsUnnamed: whether cells are kept on disk before the session has a name.
-  ///   - restoring: the kinds of results that become values again when a session is opened.
+  ///   - places: the session folders.
+  ///   - keepsUnnamed: whether to store cells on disk before the session has a name.
+  ///   - restoring: the kinds of results restored as values when a session is opened.
   package init(
     places: SessionPlaces, keepsUnnamed: Bool, restoring restorableResults: [any RestorableResult.Type]
   ) {
@@ -46,29 +45,28 @@ package final class LiveSession: Sendable {
     self.restorableResults = restorableResults
   }
 
-  // MARK: What there is to know
+  // MARK: State
 
   /// The cells so far.
   package var cells: [Cell] { state.withLock { $0.cells } }
 
-  /// What the session is called; `nil` for one without a name.
+  /// The name of the session; `nil` for an unnamed one.
   package var name: String? {
     state.withLock { state in namedPath(state).map(places.name) }
   }
 
-  /// Why what was done last is not on disk, where it should be.
+  /// Why the last write failed; `nil` if everything is on disk.
   package var trouble: SessionError? { state.withLock { $0.trouble } }
 
-  /// Where the file of a named session is.
+  /// The path of a named session.
   func namedPath(_ state: State) -> String? {
     state.file.flatMap { places.isUnnamed($0.path) ? nil : $0.path }
   }
 
   // MARK: Cells
 
-  /// Takes a cell in and writes it, and what it changed, to disk. When this returns it is there, or `trouble`
-  /// says why not.
-  /// - Parameter writes: whether it is written now rather than with the cell after it.
+  /// Appends a cell and writes it and its changes to disk. If that fails, `lastWriteError` says why.
+  /// - Parameter writes: whether to write now rather than with the next cell.
   package func record(_ cell: Cell, in workspace: Workspace, andWrite writes: Bool = true) {
     state.withLock { state in
       state.cells.append(cell)
@@ -77,7 +75,7 @@ package final class LiveSession: Sendable {
     }
   }
 
-  /// Puts another cell in the place of the last one, in memory and on disk: what it had done was taken back.
+  /// Replaces the last cell, in memory and on disk, after its result was discarded.
   func replaceLast(with cell: Cell, in workspace: Workspace) {
     state.withLock { state in
       guard !state.cells.isEmpty else { return }
@@ -109,7 +107,7 @@ package final class LiveSession: Sendable {
 
   private func beginUnnamed(_ state: inout State) throws(SessionError) {
     let path = places.newUnnamed()
-    // What is in a session may be private, as in a shell's history.
+    // A session may hold private data, as a shell history does.
     try? FileManager.default.createDirectory(
       atPath: places.unnamed, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let lock = try SessionLock(path)
@@ -127,7 +125,7 @@ extension LiveSession.State {
   /// The fits that are not in the file yet.
   var newFits: [StoredFit] { unwrittenFits.compactMap { fits[$0] } }
 
-  /// From now on everything goes to another file, or to none for the time being.
+  /// Switches to another file, or to none for now.
   mutating func move(to file: SessionFile?, _ lock: SessionLock?, holding written: SessionSnapshot) {
     (self.file, self.lock, self.written) = (file, lock, written)
     unwrittenFits = file == nil ? Set(fits.keys) : []

@@ -4,18 +4,18 @@ import Dispatch
 import Experiments
 import Synchronization
 
-/// A session as it comes back: its cells, and the workspace behind the last of them.
+/// A session read from disk: its cells, and the workspace after the last one.
 struct RestoredSession: Sendable {
   package let cells: [Cell]
   package let workspace: Workspace
-  /// A model in the middle of whose training the process ended; it is in the workspace.
+  /// A model that was in training when the process ended; it is in the workspace.
   package let unfinished: String?
-  /// Fits that need not be made again.
+  /// Cached fits.
   package let fits: [StoredFit]
-  /// What did not come back.
+  /// What could not be restored.
   package let problems: [SessionProblem]
 
-  /// Whether the file itself is damaged, and not only what it refers to elsewhere.
+  /// Whether the file itself is damaged, not only the files it refers to.
   var isDamaged: Bool {
     problems.contains { problem in
       switch problem {
@@ -25,12 +25,12 @@ struct RestoredSession: Sendable {
     }
   }
 
-  /// Reads a session, and its datasets from where they came from. Nothing is computed again.
+  /// Reads a session, and its datasets from their source files. Nothing is recomputed.
   ///
-  /// The datasets are read while the models are; both take most of their time.
+  /// Datasets are read concurrently with the models, since each takes most of the time.
   /// - Parameters:
-  ///   - present: the settings of the notebook that opens it.
-  ///   - restorable: the kinds of results that become values again.
+  ///   - present: the settings of the running notebook.
+  ///   - restorable: the kinds of results restored as values.
   /// - Throws: `SessionError`.
   init(
     _ file: SessionFile, present: Settings, restoring restorable: [any RestorableResult.Type]
@@ -68,7 +68,7 @@ struct RestoredSession: Sendable {
     self.problems = problems
   }
 
-  /// Networks and ensembles, in their order.
+  /// Networks and ensembles in their stored order.
   private static func classifiers(
     _ stored: StoredSession, problems: inout [SessionProblem]
   ) -> [Classifier] {
@@ -87,7 +87,7 @@ struct RestoredSession: Sendable {
     return stored.modelOrder.compactMap { found[$0] }
   }
 
-  /// Puts the models together, side by side.
+  /// Decodes the models in parallel.
   private static func models(
     _ rows: [StoredSession.ModelRow], problems: inout [SessionProblem]
   ) -> [ModelEntry] {
@@ -114,7 +114,7 @@ struct RestoredSession: Sendable {
   }
 }
 
-/// Datasets that are being read on another thread.
+/// Reads datasets on another thread.
 private final class LoadingDatasets: Sendable {
   private let group = DispatchGroup()
   private let outcomes = Mutex<[Result<Dataset, SessionProblem>]>([])
@@ -128,14 +128,13 @@ private final class LoadingDatasets: Sendable {
     }
   }
 
-  /// One outcome a row, once they are all there.
+  /// Waits for all; one outcome per row.
   func wait() -> [Result<Dataset, SessionProblem>] {
     group.wait()
     return outcomes.withLock { $0 }
   }
 
-  /// Looks where the file was, and then where it would be from here: the folder may have moved with its
-  /// session.
+  /// Tries the original path, then the same relative path from here: the folder may have moved with its session.
   private static func read(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
     guard row.source.kind.hasFile else { return try kept(row) }
     let there = row.source.seen(from: row.folder)
@@ -147,7 +146,7 @@ private final class LoadingDatasets: Sendable {
     }
   }
 
-  /// A dataset that lies in the session itself.
+  /// A dataset stored in the session itself.
   private static func kept(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
     guard let pixels = row.pixels,
       let dataset = Dataset(
@@ -176,7 +175,7 @@ private final class LoadingDatasets: Sendable {
 }
 
 extension DatasetSource {
-  /// The same with relative paths begun at a folder.
+  /// The source with relative paths resolved against a folder.
   fileprivate func seen(from folder: String) -> DatasetSource {
     func absolute(_ path: String) -> String {
       path.hasPrefix("/") || path.hasPrefix("~") ? path : folder + "/" + path
@@ -189,14 +188,14 @@ extension DatasetSource {
 }
 
 extension Split {
-  /// Whether a dataset of so many rows has all of them.
+  /// Whether all row numbers are valid for a dataset of `count` rows.
   fileprivate func fits(_ count: Int) -> Bool {
     [train, validation, test].allSatisfy { $0.allSatisfy { $0 >= 0 && $0 < count } }
   }
 }
 
 extension Settings {
-  /// The settings of a session in a notebook that runs already: colours were chosen for its terminal.
+  /// The stored settings, with the colour choice of the running notebook, which was made for its terminal.
   fileprivate func brought(into present: Settings) -> Settings {
     var settings = self
     settings.threads = min(max(threads, 1), 256)

@@ -1,25 +1,25 @@
 import Digits
 
-/// What a session on disk knows of a notebook: how many cells, and the workspace behind the last of them.
+/// The state of a notebook on disk: the number of cells, and the workspace after the last one.
 struct SessionSnapshot: Sendable {
   package var cells = 0
   package var workspace: Workspace?
 }
 
-/// What there is to write: the difference between what is on disk and what is in hand, whatever commands made
-/// it. Models are large and most of them stay, so only new ones are written.
+/// What has to be written: the difference between disk and memory, whichever commands made it. Models are large and
+/// most of them do not change, so only new ones are written.
 struct SessionDifference: Sendable {
-  /// The cells that are not on disk yet.
+  /// Cells not on disk yet.
   package let cells: [Cell]
-  /// Datasets that are new, or have another source or split; with their places in the order.
+  /// Datasets that are new or have another source or split, with their positions.
   package let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
-  /// Models that are new or another; with their places in the order.
+  /// Models that are new or changed, with their positions.
   package let models: [(position: Int, model: Classifier)]
-  /// Names that are gone.
+  /// Removed names.
   let droppedDatasets, droppedModels: [String]
-  /// The places of all names, where those that stayed have others now.
+  /// All names in order; `nil` if the positions of existing names did not change.
   let datasetOrder, modelOrder: [String]?
-  /// What is said in a row of its own: current names and settings.
+  /// For the single row of current names and settings.
   package let workspace: Workspace
 
   init(from old: SessionSnapshot, to cells: [Cell], _ workspace: Workspace) {
@@ -42,12 +42,12 @@ struct SessionDifference: Sendable {
     modelOrder = Self.order(Array(before.models.keys), Array(workspace.models.keys))
   }
 
-  /// `nil` where names were only added at the end.
+  /// `nil` if names were only appended.
   private static func order(_ before: [String], _ now: [String]) -> [String]? {
     now.starts(with: before) ? nil : now
   }
 
-  /// Whether something on disk may have lost its last use.
+  /// Whether splits or image hashes on disk may have lost their last reference.
   var leavesOrphans: Bool {
     !droppedDatasets.isEmpty || !droppedModels.isEmpty || !datasets.isEmpty || !models.isEmpty
   }

@@ -3,58 +3,55 @@ import Foundation
 
 /// Why a session cannot be opened, written or saved.
 package enum SessionError: Error, Equatable, Sendable {
-  /// There is no such file.
   case missing(path: String)
-  /// A file that is something else, or of no use any more to SQLite.
+  /// A file of another kind, or one that SQLite cannot read.
   case notASession(path: String)
-  /// Written by a later digitbook: tables of `version`, where this one knows up to `known`.
+  /// Written by a newer version of digitbook: schema `version`, while this one supports up to `known`.
   case newer(path: String, version: Int, known: Int)
-  /// A session that is damaged.
   case damaged(path: String)
-  /// The disk is full.
   case diskFull(path: String)
   /// It cannot be written; `code` is `errno`.
   case cannotWrite(path: String, code: Int32)
   /// It cannot be read; `code` is `errno`.
   case cannotRead(path: String, code: Int32)
-  /// SQLite could not carry it out; `reason` is its word.
+  /// Another SQLite error; `reason` is its message.
   case failed(path: String, reason: String)
-  /// Another program holds its lock for longer than anyone should.
+  /// Another program held its SQLite lock beyond the timeout.
   case busy(path: String)
-  /// Another digitbook works in it; `process` is its number where it is known.
+  /// Another digitbook process is using it; `process` is its id, if known.
   case inUse(path: String, process: Int32?)
-  /// It is the one that one works in.
+  /// It is the current session.
   case alreadyOpen(path: String)
-  /// There is a session already, and nobody said that it may go.
+  /// The session exists, and `--force` was not given.
   case exists(path: String, cells: Int, models: Int)
-  /// `save` without a name, in a session that has none.
+  /// `save` without a name in an unnamed session.
   case nameless
-  /// A name for a session that cannot be a file's.
+  /// A name that is not a valid file name.
   case badName(Token)
-  /// No session of that name; `nearest` is one that might be meant.
+  /// No session of that name; `nearest` is a similar name.
   case unknown(Token, nearest: String?)
-  /// There is no unnamed session to bring back.
+  /// There is no unnamed session to recover.
   case nothingToRecover
-  /// Not one of the unnamed sessions: they are counted from 1 to `count`.
+  /// Not the number of an unnamed session: they are 1 to `count`.
   case unknownUnnamed(number: Int, count: Int)
 }
 
-/// What of a session could not be brought back. The rest is there.
+/// A part of a session that could not be restored. The rest is available.
 package enum SessionProblem: Error, Equatable, Sendable {
-  /// The file of a dataset could not be read; `reason` is the error in words.
+  /// The file of a dataset could not be read; `reason` is the error message.
   case datasetUnreadable(name: String, reason: String)
-  /// The file of a dataset holds other bytes than it did.
+  /// The file of a dataset has changed.
   case datasetChanged(name: String, path: String)
-  /// What is written of a dataset makes no sense.
+  /// The record of a dataset is invalid.
   case datasetDamaged(name: String)
   /// A split that does not fit its dataset.
   case splitDamaged(dataset: String)
-  /// A model of which a part is damaged; `part` is the column.
+  /// A damaged model; `part` is the column.
   case modelDamaged(name: String, part: String)
   /// A cell that cannot be read.
   case cellDamaged(number: Int)
-  /// A result that this digitbook cannot read.
+  /// A result that this version of digitbook cannot decode.
   case resultDamaged(cell: Int, kind: String)
-  /// The table of these things cannot be read.
+  /// A table that cannot be read.
   case tableDamaged(String)
 }

@@ -5,36 +5,36 @@ import Foundation
 import GRDB
 import Networks
 
-// How a notebook gets out of its session. A file may hold anything: what cannot be read is left out and named,
-// and the rest is there.
+// Reads a notebook from its session. A file may hold anything: what cannot be read is skipped and reported as a
+// `SessionProblem`.
 
-/// What a session holds, as it is written; datasets are not read from their files yet.
+/// The decoded tables of a session; datasets are not read from their files yet.
 struct StoredSession: Sendable {
-  /// A dataset by where it came from.
+  /// A dataset by its source.
   struct DatasetRow: Sendable {
     package let name: String
     package let source: DatasetSource
-    /// The folder that digitbook was started in: where relative paths began.
+    /// The working directory of digitbook, which relative paths refer to.
     package let folder: String
     package let split: SplitEntry?
-    /// The images themselves, where there is no file to read them from.
+    /// The images, if there is no source file.
     package let pixels: Pixels?
   }
 
-  /// Images that lie in the session itself.
+  /// Images stored in the session itself.
   package struct Pixels: Sendable {
     package let height, width: Int
     package let images: [UInt8]
     package let labels: [UInt8]?
   }
 
-  /// An ensemble, and its members still taken apart.
+  /// An ensemble with its members still encoded.
   struct EnsembleRow: Sendable {
     package let name: String
     package let members: [ModelRow]
   }
 
-  /// A model, still taken apart.
+  /// A model, still encoded.
   struct ModelRow: Sendable {
     package let parts: StoredModel
     package let dataset: String
@@ -50,33 +50,34 @@ struct StoredSession: Sendable {
   package var datasets: [DatasetRow] = []
   package var models: [ModelRow] = []
   package var ensembles: [EnsembleRow] = []
-  /// The names of all models and ensembles, in their order.
+  /// The names of all models and ensembles in order.
   var modelOrder: [String] = []
   package var lineage: Lineage?
-  /// A model in the middle of its training, and the process ended.
+  /// A model that was in training when the process ended.
   package var checkpoint: ModelRow?
   package var fits: [StoredFit] = []
   package var problems: [SessionProblem] = []
 }
 
-/// How one fit of a `cv` or `grid` ended.
+/// The outcome of one fit of `cv` or `grid`.
 struct StoredFit: Equatable, Sendable {
-  /// A fingerprint of all that decides on its score.
+  /// A hash of everything that determines the score.
   package let key: String
-  /// `nil` where it diverged.
+  /// `nil` if it diverged.
   package let score: Double?
-  /// The same in full, as JSON.
+  /// The full `FitOutcome` as JSON.
   package let outcome: String
 }
 
 extension SessionFile {
-  /// Reads all there is.
+  /// Reads everything.
   /// - Parameters:
-  ///   - restorable: the kinds of results that become values again.
-  ///   - datasetsFound: told of the datasets as soon as they are known, while the models are read.
-  /// - Throws: `SessionError` where not even its first page can be read.
+  ///   - restorable: the kinds of results restored as values.
+  ///   - datasetsFound: called with the datasets before the models are read.
+  /// - Throws: `SessionError` if not even the first page can be read.
   func read(
-    restoring restorable: [any RestorableResult.Type], datasetsFound: ([StoredSession.DatasetRow]) -> Void = { _ in }
+    restoring restorable: [any RestorableResult.Type],
+    datasetsFound: ([StoredSession.DatasetRow]) -> Void = { _ in }
   ) throws(SessionError) -> StoredSession {
     try attempt {
       try queue.read { db in
@@ -93,7 +94,7 @@ extension SessionFile {
   }
 }
 
-/// Reads table by table, and notes what is wrong.
+/// Reads table by table and collects the problems.
 private struct SessionReader {
   var session = StoredSession()
   private let db: Database
@@ -220,7 +221,7 @@ private struct SessionReader {
       return nil
     }
     var part = ""
-    /// Remembers which column was read last, to name it where it cannot be.
+    /// Remembers the column read last, to name it in a problem.
     func column<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ name: String) throws -> Value
     {
       part = name
@@ -274,7 +275,7 @@ private struct SessionReader {
       labels: try row.decode(Data?.self, forColumn: "labels").map { [UInt8]($0) })
   }
 
-  /// Splits and images seen are shared by many models: each is read once.
+  /// Splits and image hashes are shared by many models; each is read once.
   private mutating func split(_ id: String) throws -> Split {
     if let known = splits[id] { return known }
     let rows = try Data.fetchOne(db, sql: "SELECT rows FROM splits WHERE id = ?", arguments: [id])
@@ -300,7 +301,7 @@ private struct SessionReader {
 }
 
 extension Split {
-  /// `nil` where rows are missing or no row numbers. Whether the dataset has them is asked elsewhere.
+  /// `nil` if rows are missing or negative. Whether the dataset has them is checked elsewhere.
   package init?(stored: SafeTensors) {
     func rows(_ name: String) -> [Int]? {
       guard case .int32(let values)? = stored[name]?.values, values.allSatisfy({ $0 >= 0 }) else {

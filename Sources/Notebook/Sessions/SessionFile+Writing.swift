@@ -5,10 +5,10 @@ import Foundation
 import GRDB
 import Networks
 
-// How what is new in a notebook gets into its session.
+// Writes the changes of a notebook to its session.
 
 extension SessionFile {
-  /// Writes what is new: all of it or nothing.
+  /// Writes all changes in one transaction.
   /// - Throws: `SessionError`.
   func write(_ difference: SessionDifference, fits: [StoredFit] = []) throws(SessionError) {
     try attempt {
@@ -19,13 +19,13 @@ extension SessionFile {
     }
   }
 
-  /// Writes fits of a search that is under way.
+  /// Writes fits of a running search.
   /// - Throws: `SessionError`.
   func write(_ fits: [StoredFit]) throws(SessionError) {
     try attempt { try queue.write { db in for fit in fits { try Self.write(fit, db) } } }
   }
 
-  /// Writes the model of the training that is under way, in place of the one before.
+  /// Writes the checkpoint of a running training in place of the previous one.
   /// - Throws: `SessionError`.
   func writeCheckpoint(_ model: ModelEntry) throws(SessionError) {
     try attempt {
@@ -36,7 +36,7 @@ extension SessionFile {
     }
   }
 
-  /// Notes that the user left the session, so that nobody takes its end for a crash.
+  /// Records that the user left the session, so that it does not look like a crash.
   func writeLeft(_ date: Date) throws(SessionError) {
     try attempt {
       try queue.write { try $0.execute(sql: "UPDATE session SET left = ?", arguments: [date.stored]) }
@@ -57,7 +57,7 @@ extension SessionFile {
     try write(order: difference.datasetOrder, of: "datasets", db)
     try write(order: difference.modelOrder, of: "models", db)
     try write(order: difference.modelOrder, of: "ensembles", db)
-    // The cell whose training was being kept is over, however it ended.
+    // The cell of the checkpoint has ended.
     if !difference.cells.isEmpty { try db.execute(sql: "DELETE FROM checkpoint") }
     if difference.leavesOrphans { try removeOrphans(db) }
   }
@@ -120,7 +120,7 @@ extension SessionFile {
         try split.map { try write($0.split, db) }, split?.isOfficial ?? false,
       ])
     guard !dataset.source.kind.hasFile else { return }
-    // There is no file to read it from again.
+    // Without a source file, the pixels themselves are stored.
     try db.execute(
       sql: "INSERT OR REPLACE INTO pixels (dataset, height, width, images, labels) VALUES (?, ?, ?, ?, ?)",
       arguments: [
@@ -135,7 +135,7 @@ extension SessionFile {
       arguments: [fit.key, fit.score, fit.outcome, Date().stored])
   }
 
-  /// A name may have been that of a network and be that of an ensemble now.
+  /// Deletes from both tables: the name of a network may now be that of an ensemble.
   private static func remove(model name: String, _ db: Database) throws {
     try db.execute(sql: "DELETE FROM models WHERE name = ?", arguments: [name])
     try db.execute(sql: "DELETE FROM ensembles WHERE name = ?", arguments: [name])
@@ -154,13 +154,13 @@ extension SessionFile {
     }
   }
 
-  /// Which table a network goes to.
+  /// The table that a network is written to.
   enum ModelRow {
     case model(position: Int)
     case member(of: String, place: Int)
     case checkpoint
 
-    /// The table, and its columns beyond those of every network, with their values.
+    /// The table, and its additional columns with their values.
     fileprivate var place: (table: String, columns: String, values: StatementArguments) {
       switch self {
       case .model(let position): ("models", "position", [position])
@@ -191,9 +191,9 @@ extension SessionFile {
       arguments: place.values + arguments)
   }
 
-  // MARK: What several rows share
+  // MARK: Shared rows
 
-  /// - Returns: the split's id, which is the fingerprint of its rows: the same split is written once.
+  /// - Returns: the id, which is the SHA-256 of the encoded split, so that equal splits are stored once.
   private static func write(_ split: Split, _ db: Database) throws -> String {
     let rows = split.stored.encoded()
     let id = SHA256Hex.of([UInt8](rows))
@@ -237,7 +237,7 @@ extension SessionFile {
 }
 
 extension Split {
-  /// Its rows as 32-bit numbers, with all else that tells it from other splits.
+  /// The rows as `Int32` tensors, with seed and stratification as metadata.
   package var stored: SafeTensors {
     func tensor(_ name: String, _ rows: [Int]) -> SafeTensors.Tensor {
       SafeTensors.Tensor(name, shape: [rows.count], .int32(rows.map { Int32(clamping: $0) }))
@@ -258,7 +258,7 @@ extension TrainingImageIndex {
 extension Date {
   private static let format = ISO8601FormatStyle(includingFractionalSeconds: true)
 
-  /// As sessions write it: in UTC, to the millisecond, in an order that is also that of the texts.
+  /// ISO 8601 in UTC with milliseconds, so that the texts sort by time.
   package var stored: String { formatted(Self.format) }
 
   package init?(stored text: String) {

@@ -1,22 +1,20 @@
 import Foundation
 import GRDB
 
-/// A session on disk: an SQLite file. Everything that knows SQL is here and in the files beside it that
-/// extend this class.
+/// A session on disk: an SQLite file. All SQL is here, in the extensions of this class and in `SessionSchema`.
 ///
-/// Its methods may be called from any thread; each is one transaction, done or not done.
+/// Methods may be called from any thread; each is one transaction.
 package final class SessionFile: Sendable {
-  /// Where it is.
   package let path: String
   let queue: DatabaseQueue
 
-  /// What one wants of a session.
+  /// The access mode.
   enum Access {
     case readOnly, readWrite
   }
 
-  /// Opens a session, and brings an older one to the present tables where it may be written.
-  /// - Throws: `SessionError`; a file that is no session is not touched.
+  /// Opens a session, and migrates an older one to the current schema.
+  /// - Throws: `SessionError`; a file that is not a session is not touched.
   init(opening path: String, _ access: Access) throws(SessionError) {
     self.path = path
     let version = try SessionHeader(of: path).version
@@ -30,7 +28,7 @@ package final class SessionFile: Sendable {
     }
   }
 
-  /// Makes an empty session where there is no file.
+  /// Creates an empty session; there must be no file.
   /// - Throws: `SessionError`.
   init(creating path: String) throws(SessionError) {
     self.path = path
@@ -42,7 +40,7 @@ package final class SessionFile: Sendable {
     }
   }
 
-  /// Writes a compact copy to a path where there is no file.
+  /// Writes a compact copy; there must be no file at `path`.
   /// - Throws: `SessionError`, naming the path of the copy.
   package func copy(to path: String) throws(SessionError) {
     try Self.attempt(path) {
@@ -50,15 +48,15 @@ package final class SessionFile: Sendable {
     }
   }
 
-  /// SQLite's own, such as `3.40.1`.
+  /// The version of SQLite, such as `3.40.1`.
   static var libraryVersion: String {
     (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }) ?? "?"
   }
 
-  /// Lets go of the file, so that it can be moved or removed.
+  /// Closes the connection, so that the file can be moved or removed.
   package func close() { try? queue.close() }
 
-  /// Removes a session and what SQLite may have left beside it.
+  /// Removes a session and its rollback journal.
   static func remove(_ path: String) {
     for suffix in ["", "-journal"] { unlink(path + suffix) }
   }
@@ -66,7 +64,7 @@ package final class SessionFile: Sendable {
   private static func connect(_ path: String, _ access: Access) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = access == .readOnly
-    // Another shell that writes, or `sqlite3`, holds the file for a moment only.
+    // Another writing shell or `sqlite3` holds the file only briefly.
     configuration.busyMode = .timeout(3)
     configuration.prepareDatabase { db in
       if access == .readWrite { try db.execute(sql: SessionSchema.connection) }
@@ -80,7 +78,7 @@ package final class SessionFile: Sendable {
     try Self.attempt(path, body)
   }
 
-  /// Turns SQLite's errors into ours.
+  /// Converts SQLite's errors to `SessionError`.
   private static func attempt<Value>(_ path: String, _ body: () throws -> Value) throws(SessionError) -> Value
   {
     do {
@@ -90,7 +88,7 @@ package final class SessionFile: Sendable {
     } catch let error as DatabaseError {
       throw Self.meaning(of: error, path)
     } catch {
-      // A row that is not of the types of its table.
+      // A row whose values do not have the declared types.
       throw .damaged(path: path)
     }
   }
@@ -108,7 +106,7 @@ package final class SessionFile: Sendable {
     }
   }
 
-  /// Why the file cannot be opened: SQLite does not say.
+  /// The `errno` of a failed open, which SQLite does not report.
   private static func openingError(_ path: String) -> Int32 {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     if access(folder, F_OK) != 0 { return errno }
@@ -116,10 +114,10 @@ package final class SessionFile: Sendable {
   }
 }
 
-/// The first bytes of a session, which tell it from any other file without asking SQLite: that would roll back
-/// whatever was under way in a database that is none of our business.
+/// The first bytes of a session, which identify it without opening SQLite: opening would roll back the pending
+/// transaction of a foreign database.
 struct SessionHeader {
-  /// The version of its tables.
+  /// The version of the schema.
   package let version: Int64
 
   /// - Throws: `SessionError.missing`, `.cannotRead`, `.notASession`.

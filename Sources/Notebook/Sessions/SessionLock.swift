@@ -1,16 +1,16 @@
 import Foundation
 
-/// Sees to it that one digitbook at a time writes to a session.
+/// Ensures that only one digitbook process at a time writes to a session.
 ///
-/// The system holds the lock for the process, so that it is gone with the process however that ends: a file
-/// left behind locks nobody out. It is a file of its own, because SQLite's locks on the session would be
-/// dropped as soon as anyone else in the process closed it.
+/// The operating system releases the lock when the process ends in any way, so a leftover lock file locks nobody
+/// out. It is a separate file, because SQLite's locks on the session are dropped as soon as any other descriptor
+/// of it is closed in the same process.
 final class SessionLock: Sendable {
   private let path: String
   private let descriptor: Int32
 
   /// Takes the lock.
-  /// - Throws: `SessionError.inUse`, or `.cannotWrite` where the folder takes no files.
+  /// - Throws: `SessionError.inUse`, or `.cannotWrite` if the folder is not writable.
   init(_ session: String) throws(SessionError) {
     let path = Self.path(for: session)
     self.path = path
@@ -22,7 +22,7 @@ final class SessionLock: Sendable {
         let code = errno
         let holder = Self.holder(descriptor)
         close(descriptor)
-        // Whoever only looks at it holds it for a moment.
+        // `trace` holds the lock only briefly.
         patience -= 1
         if code == EWOULDBLOCK, patience > 0 {
           usleep(10_000)
@@ -31,7 +31,7 @@ final class SessionLock: Sendable {
         throw code == EWOULDBLOCK
           ? .inUse(path: session, process: holder) : .cannotWrite(path: session, code: code)
       }
-      // Whoever held it may have removed the file between our two steps; another one of that name counts.
+      // The previous holder may have removed the file between `open` and `flock`; then retry with the new file.
       if Self.isSameFile(descriptor, path) {
         self.descriptor = descriptor
         break
@@ -48,21 +48,21 @@ final class SessionLock: Sendable {
     close(descriptor)
   }
 
-  /// What became of the lock of a session.
+  /// The state of the lock of a session.
   enum Trace {
-    /// There is none: the last one who had it let go of it, or nobody ever had it.
+    /// No lock file: it was released or never taken.
     case none
-    /// Somebody has it.
+    /// A process holds it.
     case held
-    /// Whoever had it last ended without letting go of it.
+    /// The last holder ended without releasing it.
     case leftBehind
   }
 
-  /// Looks at the lock of a session without taking it.
+  /// Inspects the lock of a session without keeping it.
   package static func trace(of session: String) -> Trace {
     let descriptor = open(path(for: session), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return .none }
-    // The lock for reading, if there was one to be had, is gone with the descriptor.
+    // Closing the descriptor releases the shared lock, if it was granted.
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? .leftBehind : .held
   }

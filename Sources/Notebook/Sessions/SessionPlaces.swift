@@ -1,26 +1,23 @@
 import Foundation
 
-/// Where sessions are: those with a name in the folder one works in, those without one in a folder of the user's.
+/// The session folders: named sessions are in the working directory, unnamed ones in the user's state folder.
 package struct SessionPlaces: Sendable {
-  /// The folder one works in.
+  /// The working directory.
   package let folder: String
-  /// The folder of sessions without a name.
+  /// The folder of unnamed sessions.
   package let unnamed: String
 
-  /// How long a session without a name is kept after its last cell.
+  /// Seconds that an unnamed session is kept after its last cell.
   static let unnamedLifetime: TimeInterval = 30 * 24 * 3600
   private static let suffix = ".session"
 
-  /// - Parameters:
-  ///   - folder: the folder one works in.
-  ///   - unnamed: the folder of sessions without a name.
   package init(folder: String, unnamed: String) {
     self.folder = folder
     self.unnamed = unnamed
   }
 
-  /// The current folder, and `$XDG_STATE_HOME/digitbook/unsaved`. The XDG Base Directory Specification has
-  /// relative paths ignored, and names the default.
+  /// The working directory and `$XDG_STATE_HOME/digitbook/unsaved`. The XDG Base Directory Specification defines the
+  /// default and says to ignore relative paths.
   package static var standard: SessionPlaces {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -31,14 +28,14 @@ package struct SessionPlaces: Sendable {
 
   // MARK: Names
 
-  /// Where the session of a name is, or will be: `Sessions/NAME.session`, or `NAME.session` where there is no
-  /// folder of that name. What has a slash or ends in `.session` is a path, and taken as it is.
+  /// The path for a session name: `Sessions/NAME.session` if there is a folder `Sessions`, else `NAME.session`. A
+  /// name with a slash or the extension `.session` is used as a path.
   package func path(of name: String) -> String {
     if Self.isPath(name) { return resolved(name) }
     return resolved((hasSessionsFolder ? "Sessions/" : "") + name + Self.suffix)
   }
 
-  /// What a session is called: the name that finds it again.
+  /// The name of a session, for which `path(of:)` returns its path.
   package func name(of path: String) -> String {
     let url = URL(filePath: path)
     let file = url.lastPathComponent
@@ -50,33 +47,33 @@ package struct SessionPlaces: Sendable {
     return Self.isPath(short) ? short : "./" + short
   }
 
-  /// A path as short as it can be typed here.
+  /// The path relative to the working directory, if it is below it.
   package func shortened(_ path: String) -> String {
     let folder = resolved(".")
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  /// The named sessions that a name without a path can mean.
+  /// Paths of the sessions that can be opened by name.
   package func named() -> [String] { sessions(in: resolved(hasSessionsFolder ? "Sessions" : ".")) }
 
-  // MARK: Sessions without a name
+  // MARK: Unnamed sessions
 
-  /// The sessions without a name, those written last first.
+  /// The unnamed sessions, most recently written first.
   func unnamedSessions() -> [String] {
     sessions(in: unnamed).sorted { (Self.written($0), $0) > (Self.written($1), $1) }
   }
 
-  /// A path for a new session without a name.
+  /// A path for a new unnamed session.
   func newUnnamed() -> String {
     let format = Date.ISO8601FormatStyle(dateSeparator: .dash, timeSeparator: .omitted)
     let stamp = Date().formatted(format)
     return "\(unnamed)/\(stamp)-\(getpid())-\(UInt16.random(in: 0 ... .max))\(Self.suffix)"
   }
 
-  /// Whether a session is one of those without a name.
+  /// Whether a path is that of an unnamed session.
   package func isUnnamed(_ path: String) -> Bool { path.hasPrefix(unnamed + "/") }
 
-  /// When a file was last written.
+  /// Modification time of a file.
   package static func written(_ path: String) -> Date {
     var status = stat()
     guard stat(path, &status) == 0 else { return .distantPast }
@@ -99,7 +96,7 @@ package struct SessionPlaces: Sendable {
       && isFolder.boolValue
   }
 
-  /// Absolute, symbolic links followed: two names of one file are one session.
+  /// The absolute path with symbolic links resolved, so that one file is one session.
   private func resolved(_ path: String) -> String {
     URL(filePath: (path as NSString).expandingTildeInPath, relativeTo: URL(filePath: folder + "/"))
       .absoluteURL.standardizedFileURL.resolvingSymlinksInPath().path(percentEncoded: false)

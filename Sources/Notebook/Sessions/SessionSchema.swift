@@ -1,13 +1,13 @@
 import GRDB
 
-/// How a session lies in SQLite. `Schema.md` beside this file says what every column means.
+/// The SQLite schema of a session. `Schema.md` beside this file documents every column.
 enum SessionSchema {
-  /// Tells a session from other SQLite files: "digb" in ASCII.
+  /// Distinguishes a session from other SQLite files: "digb" in ASCII.
   static let applicationID: Int64 = 0x6469_6762
-  /// The version of the tables; SQLite's `user_version`. A session of a higher one is not opened.
+  /// The schema version, stored as SQLite's `user_version`. A session with a higher version is not opened.
   package static let version: Int64 = 1
 
-  /// One migration a version, never changed once it was released.
+  /// One migration per version, never changed after its release.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in
@@ -17,17 +17,16 @@ enum SessionSchema {
     return migrator
   }
 
-  /// What a new file needs before its first table.
+  /// Pragmas for a new file, before its first table.
   ///
-  /// Weights are runs of a hundred kilobytes and more, which take fewer steps in large pages.
+  /// Weights are blobs of 100 kB and more, which take fewer steps with large pages.
   static let preparation = "PRAGMA page_size = 16384; PRAGMA application_id = \(applicationID)"
 
-  /// How every connection works.
+  /// Pragmas of every writing connection.
   ///
-  /// A rollback journal, and not a write-ahead log: between two commands a session is one file, which can be
-  /// copied, sent and opened where nothing may be written. `EXTRA` brings a transaction to the disk with its
-  /// folder's entry, so that a power cut right behind the prompt takes nothing back. `fullfsync` is for macOS,
-  /// where the disk's own cache would keep it.
+  /// A rollback journal instead of a write-ahead log: between commands a session is one file that can be copied,
+  /// sent and opened on a read-only disk. `EXTRA` also flushes the folder entry, so that a power cut right after the
+  /// prompt loses nothing. `fullfsync` is for macOS, where the disk cache would otherwise delay the write.
   static let connection = """
     PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF
     """

@@ -1,23 +1,23 @@
 import Foundation
 import GRDB
 
-/// What there is to say of a session without opening it.
+/// Facts about a session, without opening it.
 package struct SessionSummary: Equatable, Sendable {
   package let path: String
   package let cells: Int
   package let datasets: Int
   package let models: Int
   package let bytes: Int
-  /// When its last cell was written.
+  /// When the last cell was written.
   package let written: Date
-  /// When it was left; `nil` where somebody works in it, or its digitbook ended without being told to.
+  /// When it was left; `nil` if it is in use or its process crashed.
   package let left: Date?
-  /// The last command in it.
+  /// The last command.
   package let lastInput: String?
 }
 
 extension SessionFile {
-  /// Counts what is in it.
+  /// Reads the summary.
   /// - Throws: `SessionError`.
   package func summary() throws(SessionError) -> SessionSummary {
     try attempt {
@@ -38,10 +38,10 @@ extension SessionFile {
     }
   }
 
-  /// Opens a session for a moment to count what is in it.
+  /// Opens a session briefly to read its summary.
   /// - Throws: `SessionError`.
   package static func summary(of path: String) throws(SessionError) -> SessionSummary {
-    // What a process was writing when it ended is rolled back, which takes the right to write.
+    // Rolling back the transaction of a killed process needs write access.
     let isWritable = access(path, W_OK) == 0
     let file = try SessionFile(opening: path, isWritable ? .readWrite : .readOnly)
     defer { file.close() }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Phrases that several errors share.
+/// Phrases shared by several errors.
 enum ErrorPhrase {
-  /// What the system says of an `errno`, beginning with a small letter.
+  /// The system's message for an `errno`, starting in lower case.
   package static func reason(_ code: Int32) -> String {
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()

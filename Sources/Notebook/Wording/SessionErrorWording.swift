@@ -72,7 +72,7 @@ extension SessionError: Worded {
 }
 
 extension SessionProblem {
-  /// What did not come back, in words.
+  /// The message for a part that could not be restored.
   package var wording: ErrorMessage {
     switch self {
     case .datasetUnreadable(let name, let reason):
@@ -96,13 +96,13 @@ extension SessionProblem {
 }
 
 extension ErrorMessage {
-  /// Why what was done is not on disk, as it is said beside a prompt.
+  /// The message at the prompt when the last cell could not be written.
   package static func unwritten(_ error: SessionError) -> ErrorMessage {
     let why = error.wording
     return ErrorMessage("not saved: \(why.message); the next command tries again", hint: why.hint)
   }
 
-  /// Why what was done last will not be on disk when the process has ended.
+  /// The message at exit when the last cells could not be written.
   package static func lost(_ error: SessionError) -> ErrorMessage {
     ErrorMessage("the last commands were not saved: \(error.wording.message)")
   }

@@ -2,14 +2,14 @@ import Digits
 import Display
 import Experiments
 
-/// What has a name among the models and judges images: a network, or several that judge together.
+/// A named model that classifies images: a network or an ensemble.
 package enum Classifier: Equatable, Sendable {
-  /// A network that was trained here.
+  /// A trained network.
   case network(ModelEntry)
   /// Networks whose probabilities are averaged.
   case ensemble(EnsembleEntry)
 
-  /// What the user calls it; unique among the models.
+  /// The name, unique among the models.
   package var name: String {
     switch self {
     case .network(let kept): kept.model.name
@@ -17,7 +17,7 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// The networks that judge, and what each was trained on.
+  /// The member networks, or the network itself.
   package var networks: [ModelEntry] {
     switch self {
     case .network(let kept): [kept]
@@ -25,12 +25,12 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// The network, where it is a single one.
+  /// The network; `nil` for an ensemble.
   package var network: ModelEntry? {
     if case .network(let kept) = self { kept } else { nil }
   }
 
-  /// What averages their probabilities.
+  /// The averaging ensemble, with a single member for a network.
   package var ensemble: Ensemble {
     switch self {
     case .network(let kept): Ensemble(kept.model)
@@ -38,10 +38,10 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// The size of the images it judges.
+  /// The input size.
   package var imageShape: ImageShape? { networks.first?.model.imageShape }
 
-  /// `784-128-10 relu`, or of what it is the mean.
+  /// `784-128-10 relu`, or the members of the mean.
   package var outline: String {
     switch self {
     case .network(let kept): kept.model.outline
@@ -49,7 +49,7 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// The datasets its networks were trained on, each once.
+  /// The training datasets of its networks, without duplicates.
   package var datasetNames: [String] {
     networks.map(\.datasetName).reduce(into: []) { names, name in
       if !names.contains(name) { names.append(name) }
@@ -66,7 +66,7 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// A copy that knows a dataset it was trained on by its new name.
+  /// A copy that refers to a renamed training dataset by its new name.
   package func trained(on new: String, insteadOf old: String) -> Classifier {
     func renewed(_ kept: ModelEntry) -> ModelEntry {
       var kept = kept
@@ -81,37 +81,35 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
-  /// How many of these rows of a dataset show an image that any of its networks has seen.
+  /// The number of these rows whose image any of its networks was trained on.
   package func seenRows(of dataset: Dataset, among rows: [Int]) -> Int {
     guard imageShape == dataset.images.shape else { return 0 }
     return TrainingImageIndex.count(of: dataset.images, rows: rows, in: networks.map(\.seen))
   }
 }
 
-/// Networks that judge together.
+/// A named ensemble of networks.
 ///
-/// It holds the networks themselves and not their names, so it stays what it was when a name is given to another
-/// network. Who stores it stores its name and, in order, its members as models are stored; `init` makes it
-/// again of those.
+/// It holds the networks, not their names, so it does not change when a name is given to another network. A session
+/// stores its name and, in order, its members like models; `init` restores it from those.
 package struct EnsembleEntry: Equatable, Sendable {
-  /// What the user calls it.
   package fileprivate(set) var name: String
-  /// The networks, as they were when the ensemble was made; their probabilities are added in this order.
+  /// The networks as they were when the ensemble was made. Probabilities are added in this order.
   package fileprivate(set) var members: [ModelEntry]
   package let ensemble: Ensemble
 
-  /// - Throws: `EnsembleError` where the members cannot be averaged.
+  /// - Throws: `EnsembleError` if the members cannot be averaged.
   package init(name: String, members: [ModelEntry]) throws(EnsembleError) {
     self.name = name
     self.members = members
     ensemble = try Ensemble(members.map(\.model))
   }
 
-  /// The same name and the same members.
+  /// Compares name and members; `ensemble` follows from those.
   package static func == (a: EnsembleEntry, b: EnsembleEntry) -> Bool {
     a.name == b.name && a.members == b.members
   }
 
-  /// What its networks were called.
+  /// The names of its networks.
   package var memberNames: [String] { members.map(\.model.name) }
 }

@@ -1,15 +1,15 @@
 import Digits
 import Experiments
 
-/// What a command learns from: the labelled rows of the current dataset, which is split first where it is not yet.
+/// The labelled rows of the current dataset to train on. Splits the dataset first if it has no split.
 package struct LearningRows {
   package let dataset: Dataset
   package let labels: [UInt8]
   package let split: Split
-  /// The split, if it was made just now.
+  /// The split, if it was just made.
   package let newSplit: NewSplit?
 
-  /// - Parameter verb: what they are wanted for.
+  /// - Parameter verb: the command, for errors.
   /// - Throws: `CommandError`, `SplitError`.
   package init(for verb: String, in workspace: inout Workspace) throws {
     dataset = try workspace.requireDataset()
@@ -22,6 +22,6 @@ package struct LearningRows {
   /// The training rows.
   package var training: Examples { Examples(images: dataset.images, labels: labels, rows: split.train) }
 
-  /// The validation rows; `nil` where none were set apart.
+  /// The validation rows; `nil` if the split has none.
   package var validation: Examples? { split.validation.isEmpty ? nil : training.selecting(split.validation) }
 }

@@ -1,35 +1,34 @@
-/// Which cells made what a workspace holds.
+/// Which cells made the contents of a workspace.
 ///
-/// It is part of the workspace's value, so that undo, redo and commands that fail leave it right by
-/// themselves.
+/// It is part of the workspace value, so undo, redo and failed commands keep it correct.
 package struct Lineage: Codable, Hashable, Sendable {
   /// The cells whose changes are in effect, oldest first.
   package internal(set) var changes: [Int] = []
-  /// The cell that made each dataset, by the dataset's name.
+  /// The cell that made each dataset, by name.
   package var datasets: [String: Int] = [:]
   /// The cell that made each split, by the name of its dataset.
   package var splits: [String: Int] = [:]
-  /// The cell that made each model, by the model's name.
+  /// The cell that made each model, by name.
   package var models: [String: Int] = [:]
-  /// The cell that set the seed; 0 as long as none did.
+  /// The cell that set the seed; 0 for the default.
   package var seed = 0
-  /// The datasets that were made the current one, the current one last.
+  /// The datasets in the order they became current, the current one last.
   package var datasetChoices = Choices()
-  /// The models that were made the current one, the current one last.
+  /// The models in the order they became current, the current one last.
   package var modelChoices = Choices()
 
-  /// The cells that all in hand goes back to.
+  /// The cells that made the contents of the workspace.
   var roots: Set<Int> {
     Set(datasets.values).union(splits.values).union(models.values)
       .union([seed, datasetChoices.current?.cell ?? 0, modelChoices.current?.cell ?? 0]).subtracting([0])
   }
 
-  /// Whether a cell made something that is in hand.
+  /// Whether a cell made something that is still in the workspace.
   package func isMaker(_ cell: Int) -> Bool {
     datasets.values.contains(cell) || splits.values.contains(cell) || models.values.contains(cell)
   }
 
-  /// What it says of things that are there. Of those it says nothing of, no cell is known.
+  /// Restricted to these names. A name without an entry gets cell 0.
   func restricted(datasets: Set<String>, splits: Set<String>, models: Set<String>) -> Lineage {
     var copy = self
     func known(_ cells: [String: Int], _ names: Set<String>) -> [String: Int] {
@@ -43,7 +42,7 @@ package struct Lineage: Codable, Hashable, Sendable {
     return copy
   }
 
-  /// The same without the list of changes: equal where the same cells made the same things.
+  /// Without the list of changes, to compare only who made what.
   var withoutChanges: Lineage {
     var copy = self
     copy.changes = []
@@ -51,8 +50,8 @@ package struct Lineage: Codable, Hashable, Sendable {
   }
 }
 
-/// Names in the order in which they were chosen, each once: where the current one goes, the one before it is
-/// current again.
+/// Names in the order in which they became current, without duplicates: when the current one is dropped, the
+/// previous one is current again.
 package struct Choices: Codable, Hashable, Sendable {
   /// A name and the cell that chose it.
   package struct Choice: Codable, Hashable, Sendable {
@@ -62,16 +61,16 @@ package struct Choices: Codable, Hashable, Sendable {
 
   private var choices: [Choice] = []
 
-  /// The one in effect.
+  /// The current choice.
   package var current: Choice? { choices.last }
 
-  /// Choosing what is current already changes nothing.
+  /// Makes a name current; no change if it already is.
   package mutating func choose(_ name: String, by cell: Int) {
     guard current?.name != name else { return }
     renew(name, by: cell)
   }
 
-  /// Chooses a thing that was made anew.
+  /// Makes a new thing current, even under the name of the current one.
   mutating func renew(_ name: String, by cell: Int) {
     drop(name)
     choices.append(Choice(name: name, cell: cell))

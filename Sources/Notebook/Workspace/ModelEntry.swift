@@ -1,20 +1,18 @@
 import Digits
 import Experiments
 
-/// A model in hand, and what it was trained on.
+/// A model in the workspace and its training data.
 package struct ModelEntry: Equatable, Sendable {
-  /// The model.
   package private(set) var model: Model
-  /// The dataset it was trained on, by its name now or the last it had.
+  /// The current or last name of the training dataset.
   package internal(set) var datasetName: String
-  /// That dataset's source.
+  /// The source of that dataset.
   package let source: DatasetSource
   /// The split it was trained on.
   package let split: Split
-  /// The images it has seen, in this training and in those it went on from.
+  /// The images it was trained on, including the trainings it continued.
   let seen: TrainingImageIndex
 
-  /// Memberwise, as it was kept.
   init(_ model: Model, datasetName: String, source: DatasetSource, split: Split, seen: TrainingImageIndex) {
     self.model = model
     self.datasetName = datasetName
@@ -23,13 +21,13 @@ package struct ModelEntry: Equatable, Sendable {
     self.seen = seen
   }
 
-  /// What makes the model of one training, and its checkpoints before that, looking at the images only once.
+  /// Returns a closure that makes the entry of a training and of its checkpoints; hashes the images only once.
   ///
-  /// It looks at all rows of the training side: some may have been held back from learning to stop early by, and
-  /// then the weights were chosen by them. The same goes for validation rows that early stopping watches.
+  /// The index covers all training rows, including those held out for early stopping, because they select the
+  /// weights. The same holds for the validation rows that early stopping monitors.
   /// - Parameters:
-  ///   - name: what to call the model.
-  ///   - earlier: the model that training goes on from.
+  ///   - name: the name of the model.
+  ///   - earlier: the model that training continues.
   package static func maker(
     _ name: String, on dataset: Dataset, split: Split, settings: TrainingSettings,
     continuing earlier: ModelEntry? = nil

@@ -1,7 +1,7 @@
 import Digits
 import Display
 
-/// A split that a command had to make first, because there was none.
+/// A split that a command made because the dataset had none.
 package struct NewSplit: Codable, Sendable {
   package let dataset: String
   package let train: Int

@@ -1,18 +1,18 @@
 import CommandLanguage
 import Digits
 
-/// Row numbers as they are typed: `42`, `40-47`, `1,5,9`, counted from 0, both ends included.
+/// Typed row numbers: `42`, `40-47`, `1,5,9`; counted from 0, both ends included.
 package struct RowRange: Hashable, Sendable {
-  /// Pieces in the order they were typed.
+  /// The ranges in the order typed.
   package let pieces: [ClosedRange<Int>]
 
-  /// Whether it names a single row.
+  /// Whether it is a single row.
   package var isSingle: Bool { pieces.count == 1 && pieces.allSatisfy { $0.lowerBound == $0.upperBound } }
 
-  /// The largest row named.
+  /// The largest row number.
   package var last: Int { pieces.map(\.upperBound).max() ?? 0 }
 
-  /// How many rows it names, those named twice counted twice; `nil` beyond counting.
+  /// Number of rows, duplicates included; `nil` on overflow.
   package var count: Int? {
     pieces.reduce(0) { sum, piece in
       let (length, isTooLong) = (piece.upperBound - piece.lowerBound).addingReportingOverflow(1)
@@ -22,10 +22,10 @@ package struct RowRange: Hashable, Sendable {
     }
   }
 
-  /// All rows in order; ask only after `last` and `count` were checked.
+  /// All rows in order; check `last` and `count` first.
   package var rows: [Int] { pieces.flatMap(Array.init) }
 
-  /// What a value must look like, for `ValueProblem.notAsExpected`.
+  /// The expected form, for `ValueProblem.notAsExpected`.
   package static let description = "row numbers such as 42 or 40-47"
 
   /// - Throws: `ValueProblem.notAsExpected`, `.backwards`.
@@ -42,8 +42,8 @@ package struct RowRange: Hashable, Sendable {
     self.pieces = pieces
   }
 
-  /// The rows of a dataset that it names.
-  /// - Parameter limit: the most rows that are taken at once.
+  /// The rows, checked against a dataset.
+  /// - Parameter limit: maximum number of rows.
   /// - Throws: `CommandError.unknownRow`, `.tooManyRows`.
   package func rows(of dataset: Dataset, limit: Int) throws(CommandError) -> [Int] {
     guard last < dataset.count else {

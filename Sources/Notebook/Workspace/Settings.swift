@@ -1,26 +1,25 @@
 import Compute
 import Display
 
-/// What `set` sets.
+/// The settings of `set`.
 package struct Settings: Codable, Hashable, Sendable {
   /// How digit images are drawn.
   package enum Images: String, Codable, CaseIterable, Sendable {
     case auto, ascii, blocks
 
-    /// The style asked for; `nil` leaves the choice to the output.
+    /// The style; `nil` for `auto`, which leaves the choice to the output.
     package var style: ImageStyle? { ImageStyle(rawValue: rawValue) }
   }
 
-  /// Where commands that draw start, unless they are told `seed=`.
+  /// Default seed of commands that use random numbers.
   package var seed: UInt32 = 0
-  /// How many threads may work.
+  /// Number of threads.
   package var threads = ThreadPool.processorCount
   /// How digit images are drawn.
   package var images: Images = .auto
   /// When colours are used.
   package var color: ColorChoice = .auto
 
-  /// The settings a new workspace has.
   package init() {}
 
   /// The settings as they would be typed.

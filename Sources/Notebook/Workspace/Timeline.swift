@@ -1,5 +1,5 @@
-/// The workspaces before and after the latest changes, for `undo` and `redo`. Pixels and weights are shared
-/// between them, so that a step costs little.
+/// The undo history: the workspaces before and after the latest changes. They share pixels and weights, so a step
+/// costs little memory.
 package struct Timeline: Sendable {
   /// One change.
   package struct Step: Sendable {
@@ -9,22 +9,22 @@ package struct Timeline: Sendable {
     package let before: Workspace
     package let after: Workspace
 
-    /// The same change taken back.
+    /// The reverse of the change.
     fileprivate var reversed: Step { Step(cell: cell, input: input, before: after, after: before) }
   }
 
-  /// Which way a command went along the changes.
+  /// The direction of a move along the history.
   package enum Move: Sendable {
     case back, forward
   }
 
-  /// What was dropped stays in memory as long as it can come back.
+  /// Maximum number of steps. Dropped objects stay in memory while they can be restored.
   package static let limit = 100
 
   private var done: [Step] = []
   private var undone: [Step] = []
 
-  /// The step that a command going this way would make; `nil` where there is no change left.
+  /// The next step in a direction; `nil` if there is none.
   package func step(_ move: Move) -> Step? {
     switch move {
     case .back: done.last?.reversed
@@ -32,14 +32,14 @@ package struct Timeline: Sendable {
     }
   }
 
-  /// A change was made. What was undone before it cannot come back.
+  /// Records a change. Undone changes can no longer be redone.
   package mutating func note(_ step: Step) {
     done.append(step)
     if done.count > Self.limit { done.removeFirst() }
     undone = []
   }
 
-  /// `undo` or `redo` was run.
+  /// Moves one step.
   package mutating func go(_ move: Move) {
     switch move {
     case .back: if let step = done.popLast() { undone.append(step) }

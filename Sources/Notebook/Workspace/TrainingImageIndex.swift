@@ -1,23 +1,23 @@
 import Digits
 
-/// Images that a model was trained on, by their pixels: so the same image is known again in another file, and
-/// in a dataset whose rows stand in another order.
+/// An index of the images that a model was trained on, by pixel hash: it finds the same image in another file and
+/// in another row order.
 struct TrainingImageIndex: Equatable, Sendable {
-  /// Ascending, each once.
+  /// Ascending, without duplicates.
   let hashes: [UInt64]
-  /// Where in `hashes` those begin that share their first bits, for each of these; and the end.
+  /// Per bucket (the high bits of a hash), the index of its first entry in `hashes`; one more for the end.
   private let starts: [UInt32]
-  /// How many bits of a hash are not its first.
+  /// Number of low bits of a hash, those not used for the bucket.
   private let otherBits: Int
-  /// For each of these the marks of those hashes, one over the other: nearly all images that were not seen are known
-  /// by them alone.
+  /// Per bucket, the OR of its hashes' two-bit masks (a 64-bit Bloom filter). A missing bit proves that an image is
+  /// new without reading `hashes`.
   private let marks: [UInt64]
 
   /// - Parameter hashes: in any order.
   init(hashes: [UInt64]) {
     let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }
     self.hashes = isSorted ? hashes : Set(hashes).sorted()
-    // Hashes are spread evenly: with as many places as there are hashes, about one falls on each.
+    // Hashes are uniform: with about as many buckets as hashes, each bucket holds about one.
     let firstBits = min(max(Int.bitWidth - 1 - self.hashes.count.leadingZeroBitCount, 1), 24)
     otherBits = UInt64.bitWidth - firstBits
     var starts = [UInt32](repeating: 0, count: (1 << firstBits) + 1)
@@ -33,7 +33,7 @@ struct TrainingImageIndex: Equatable, Sendable {
     self.init(hashes: Set(images.hashes(of: rows)).union(earlier?.hashes ?? []).sorted())
   }
 
-  /// How many of the rows any of the networks has seen.
+  /// The number of rows whose image is in any of the indexes.
   package static func count(of images: DigitImages, rows: [Int], in seen: [TrainingImageIndex]) -> Int {
     images.hashes(of: rows).count { hash in seen.contains { $0.contains(hash) } }
   }
@@ -46,6 +46,6 @@ struct TrainingImageIndex: Equatable, Sendable {
     return false
   }
 
-  /// Two bits out of sixty-four, told by the hash's last ones.
+  /// The low 12 bits of the hash pick two of 64 mask bits.
   private static func mark(of hash: UInt64) -> UInt64 { 1 << (hash & 63) | 1 << (hash >> 6 & 63) }
 }

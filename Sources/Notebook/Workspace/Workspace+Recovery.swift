@@ -1,12 +1,12 @@
 import Digits
 
 extension Workspace {
-  /// Takes in the model that was in training when a session ended without warning: marked interrupted, so that
-  /// `train continue=` goes on from there, exactly as after Ctrl-C.
+  /// Adds the model that was in training when a session crashed, marked interrupted, so that `train continue=`
+  /// resumes it as after Ctrl-C.
   ///
-  /// The cell that trained it never ended, so it left nothing else: a split that it had made for the training is
-  /// made good here, where the dataset is the one trained on.
-  /// - Returns: its name, which is another one than it was to have if a model of that name is there already.
+  /// The cell that trained it was never stored, so a split that it made for the training is restored here if the
+  /// dataset is the one trained on.
+  /// - Returns: its name, which has a suffix if the intended one is taken.
   @discardableResult
   package mutating func recover(_ checkpoint: ModelEntry) -> String {
     let split = checkpoint.split

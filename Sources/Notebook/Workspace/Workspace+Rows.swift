@@ -1,7 +1,7 @@
 import CommandLanguage
 import Digits
 
-/// Which rows of a dataset a command means.
+/// A part of a dataset.
 package enum SplitPart: String, Codable, CaseIterable, Sendable {
   case train, validation, test, all
 }
@@ -14,7 +14,7 @@ extension Workspace {
     return dataset
   }
 
-  /// A model by its name, or the current one. Where there are no digits either, they come first.
+  /// A model by name, or the current one. Without any dataset, reports that first.
   /// - Throws: `CommandError.unknownModel`, `.noModel`, `.noDataset`.
   package func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
@@ -25,8 +25,8 @@ extension Workspace {
     return model
   }
 
-  /// The same, where only a single network will do.
-  /// - Parameter use: what it is wanted for, as it is typed.
+  /// A model that must be a single network.
+  /// - Parameter use: the command as typed, for the error.
   /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
   package func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
     switch try requireModel(token) {
@@ -42,7 +42,7 @@ extension Workspace {
     return labels
   }
 
-  /// Checks that a model can judge the images of a dataset.
+  /// Checks that the input size of a model matches a dataset.
   /// - Throws: `CommandError.imageSizeDiffers`.
   package func requireFit(_ classifier: Classifier, _ dataset: Dataset) throws(CommandError) {
     guard let shape = classifier.imageShape, shape != dataset.images.shape else { return }
@@ -50,9 +50,11 @@ extension Workspace {
       model: classifier.name, expected: shape, dataset: dataset.name, found: dataset.images.shape)
   }
 
-  /// The rows of a part of a dataset. Without a wish: the test rows, or all rows where there is no split.
+  /// The rows of a part of a dataset. Without a wish: the test rows, or all rows if there is no split.
   /// - Throws: `CommandError.emptyPart`.
-  package func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (part: SplitPart, rows: [Int]) {
+  package func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (
+    part: SplitPart, rows: [Int]
+  ) {
     let split = split(of: dataset.name)?.split
     let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
     let rows =
@@ -66,8 +68,8 @@ extension Workspace {
     return (part, rows)
   }
 
-  /// The split of a dataset; where it has none yet, a stratified quarter is held out, as `split` does.
-  /// - Returns: the split, and whether it was made just now.
+  /// The split of a dataset. If it has none, makes the default of `split`: a stratified quarter held out.
+  /// - Returns: the split, and whether it was just made.
   package mutating func splitOrDefault(
     of dataset: Dataset, labels: [UInt8]
   ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {

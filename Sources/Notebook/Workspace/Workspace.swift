@@ -3,32 +3,32 @@ import Digits
 import Experiments
 import OrderedCollections
 
-/// The datasets, splits and models now in hand, each with a name.
+/// The loaded datasets, splits and models, each with a name.
 ///
-/// It is a value: a command works on a copy, which takes the place of the original only if the command
-/// succeeds. Pixels and weights are shared between the copies.
+/// A value type: a command works on a copy, which replaces the original only if the command succeeds. Copies share
+/// pixels and weights.
 ///
-/// It knows which cell made what it holds, and notes what the running command asks for: a thing that is asked
-/// for by its name, or as the current one, counts as read; all things of a kind at once, as mentioned.
+/// It knows which cell made its contents, and records what the running command uses: access by name or to the
+/// current thing counts as read, access to all things of a kind as mentioned.
 package struct Workspace: Sendable {
   private var heldDatasets: OrderedDictionary<String, Dataset> = [:]
   private var heldModels: OrderedDictionary<String, Classifier> = [:]
   private var heldSplits: [String: SplitEntry] = [:]
   private var heldSettings: Settings
-  /// How many names of the row `m1`, `m2`, ... were given away.
+  /// Number of names `m1`, `m2`, ... used so far.
   private(set) var modelsMade = 0
   private var tracker = ProvenanceTracker(cell: 0)
 
-  /// Which cells made what is in hand.
+  /// Which cells made the contents.
   package internal(set) var lineage = Lineage()
 
-  /// Nothing in hand.
+  /// Creates an empty workspace.
   package init(settings: Settings = Settings()) {
     heldSettings = settings
   }
 
-  /// What was in hand at another time. What stands for nothing is dropped.
-  /// - Parameter lineage: which cells made it; `nil` where nobody knows.
+  /// Restores a workspace. Splits without a dataset are dropped.
+  /// - Parameter lineage: which cells made the contents; `nil` if unknown.
   package init(
     datasets: [Dataset], splits: [String: SplitEntry], models: [Classifier], currentDataset: String?,
     currentModel: String?, modelsMade: Int, settings: Settings, lineage: Lineage?
@@ -44,21 +44,21 @@ package struct Workspace: Sendable {
     if let currentModel { use(model: currentModel) }
   }
 
-  /// A copy for a command to work on, which tells the tracker what is done with it.
+  /// A copy for a command to work on, whose use the tracker records.
   func tracked(by tracker: ProvenanceTracker) -> Workspace {
     var copy = self
     copy.tracker = tracker
     return copy
   }
 
-  /// Whether it holds other things than an earlier state of it, or other settings.
+  /// Whether contents or settings differ from an earlier state.
   package func differs(from earlier: Workspace) -> Bool {
     heldSettings != earlier.heldSettings || lineage.withoutChanges != earlier.lineage.withoutChanges
   }
 
   // MARK: Settings
 
-  /// What `set` sets.
+  /// The settings; reading them counts as reading the seed.
   package var settings: Settings {
     get {
       tracker.read(lineage.seed)
@@ -67,57 +67,57 @@ package struct Workspace: Sendable {
     set { change { $0 = newValue } }
   }
 
-  /// Changes settings, without a word on what they were.
+  /// Changes settings without recording a read.
   package mutating func change(_ body: (inout Settings) -> Void) {
     let seed = heldSettings.seed
     body(&heldSettings)
     if heldSettings.seed != seed { lineage.seed = tracker.cell }
   }
 
-  /// The seed that a line gives; else the one that `set` set, and the line is noted as if it had said so.
+  /// The given seed, or else that of `set`, which is recorded as if the line had given it.
   package func seed(_ given: UInt32?) -> UInt32 {
     if let given { return given }
     noteChoice("seed", "\(heldSettings.seed)")
     return heldSettings.seed
   }
 
-  /// A command took a value for an argument that its line left out. A script says it.
+  /// Records the value used for an omitted argument; an exported script states it.
   package func noteChoice(_ key: String, _ value: String) { tracker.choose(key, value) }
 
-  /// A command told of how an earlier cell ended. A script without that cell has no use for the command either.
+  /// Records that a command shows an earlier cell; a script without that cell omits the command too.
   package func noteLook(atCell number: Int) { tracker.read(number) }
 
   // MARK: Datasets
 
-  /// By name, in the order they came.
+  /// By name, in insertion order.
   package var datasets: OrderedDictionary<String, Dataset> {
     tracker.mention(lineage.datasets.values)
     return heldDatasets
   }
 
-  /// The dataset of a name.
+  /// Looks up a dataset by name.
   package func dataset(named name: String) -> Dataset? {
     tracker.read(lineage.datasets[name])
     return heldDatasets[name]
   }
 
-  /// The name of the dataset that commands mean when they name none.
+  /// The name of the default dataset of commands.
   package var currentDatasetName: String? {
     tracker.read(lineage.datasetChoices.current?.cell)
     return lineage.datasetChoices.current?.name
   }
 
-  /// The dataset that commands mean when they name none.
+  /// The default dataset of commands.
   package var currentDataset: Dataset? { currentDatasetName.flatMap { dataset(named: $0) } }
 
-  /// The dataset that a new one of this name would take the place of, and whether it is split; for a word on it.
+  /// The dataset that a new one of this name would replace, and whether it is split. Counts as mentioned only.
   package func predecessor(ofDataset name: String) -> (dataset: Dataset, isSplit: Bool)? {
     tracker.mention([lineage.datasets[name], lineage.splits[name]].compactMap(\.self))
     return heldDatasets[name].map { ($0, heldSplits[name] != nil) }
   }
 
-  /// Takes a dataset in, in place of one of the same name, and makes it the current one. An official split
-  /// comes along; a split of the one it replaces is gone.
+  /// Adds a dataset, replacing one of the same name and its split, and makes it current. Adds the official split if
+  /// there is one.
   package mutating func add(_ dataset: Dataset) {
     heldDatasets[dataset.name] = dataset
     lineage.datasets[dataset.name] = tracker.cell
@@ -131,7 +131,7 @@ package struct Workspace: Sendable {
     }
   }
 
-  /// A name like `wanted` that no other source's dataset has.
+  /// `wanted`, with a number appended if a dataset from another source has that name.
   package func freeDatasetName(like wanted: String, for source: DatasetSource) -> String {
     var name = wanted
     var number = 2
@@ -143,14 +143,14 @@ package struct Workspace: Sendable {
     return name
   }
 
-  /// Makes a dataset the current one; there must be one of that name.
+  /// Makes a dataset current; no change if there is none of that name.
   package mutating func use(dataset name: String) {
     guard heldDatasets[name] != nil else { return }
     tracker.read(lineage.datasets[name])
     lineage.datasetChoices.choose(name, by: tracker.cell)
   }
 
-  /// Takes a dataset out of hand, with its split. Models that were trained on it stay.
+  /// Removes a dataset and its split. Models trained on it stay.
   package mutating func drop(dataset name: String) {
     tracker.remove(lineage.datasets[name], lineage.splits[name])
     heldDatasets[name] = nil
@@ -160,7 +160,7 @@ package struct Workspace: Sendable {
     lineage.datasetChoices.drop(name)
   }
 
-  /// Gives a dataset another name, which must be free. Its split and models know it by that name too.
+  /// Renames a dataset; the new name must be free. Updates its split and models.
   package mutating func rename(dataset name: String, to new: String) {
     guard heldDatasets[name] != nil, heldDatasets[new] == nil else { return }
     takeName(lineage.datasets[name])
@@ -177,7 +177,7 @@ package struct Workspace: Sendable {
 
   // MARK: Splits
 
-  /// By the name of the dataset.
+  /// By dataset name.
   package var splits: [String: SplitEntry] {
     tracker.mention(lineage.splits.values)
     return heldSplits
@@ -192,7 +192,7 @@ package struct Workspace: Sendable {
   /// The split of the current dataset.
   package var currentSplit: SplitEntry? { currentDatasetName.flatMap { split(of: $0) } }
 
-  /// Keeps a split in place of the one the dataset had; models trained on that one are stale from now on.
+  /// Sets the split of a dataset. Models trained on the previous split become stale.
   @discardableResult
   package mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
     let kept = SplitEntry(split: split, isOfficial: isOfficial)
@@ -201,7 +201,7 @@ package struct Workspace: Sendable {
     return kept
   }
 
-  /// Takes back the splits that a cell made.
+  /// Removes the splits that a cell made.
   mutating func dropSplits(madeBy cell: Int) {
     for (dataset, maker) in lineage.splits where maker == cell {
       heldSplits[dataset] = nil
@@ -211,58 +211,57 @@ package struct Workspace: Sendable {
 
   // MARK: Models
 
-  /// By name, in the order they came.
+  /// By name, in insertion order.
   package var models: OrderedDictionary<String, Classifier> {
     tracker.mention(lineage.models.values)
     return heldModels
   }
 
-  /// The models that were trained on a dataset, in the order they came.
+  /// The models trained on a dataset, in insertion order.
   package func models(trainedOn dataset: String) -> [Classifier] {
     let models = heldModels.values.filter { $0.datasetNames.contains(dataset) }
     tracker.mention(models.compactMap { lineage.models[$0.name] })
     return models
   }
 
-  /// The model of a name.
+  /// Looks up a model by name.
   package func model(named name: String) -> Classifier? {
     tracker.read(lineage.models[name])
     return heldModels[name]
   }
 
-  /// Whether there is a model of that name, for a word on it.
+  /// Whether there is a model of that name. Counts as mentioned only.
   package func holds(model name: String) -> Bool {
     tracker.mention([lineage.models[name]].compactMap(\.self))
     return heldModels[name] != nil
   }
 
-  /// The name of the model that commands mean when they name none.
+  /// The name of the default model of commands.
   package var currentModelName: String? {
     tracker.read(lineage.modelChoices.current?.cell)
     return lineage.modelChoices.current?.name
   }
 
-  /// The model that commands mean when they name none.
+  /// The default model of commands.
   package var currentModel: Classifier? { currentModelName.flatMap { model(named: $0) } }
 
-  /// Takes a model in, in place of one of the same name, and makes it the current one.
+  /// Adds a model, replacing one of the same name, and makes it current.
   package mutating func keep(_ classifier: Classifier) {
     heldModels[classifier.name] = classifier
     lineage.models[classifier.name] = tracker.cell
     lineage.modelChoices.renew(classifier.name, by: tracker.cell)
   }
 
-  /// Takes a network in.
   package mutating func keep(_ kept: ModelEntry) { keep(.network(kept)) }
 
-  /// The next of `m1`, `m2`, ... that is free; a script says it.
+  /// The next free name of `m1`, `m2`, ...; recorded, so that an exported script states it.
   package mutating func nextModelName() -> String {
     repeat { modelsMade += 1 } while heldModels["m\(modelsMade)"] != nil
     noteChoice("name", "m\(modelsMade)")
     return "m\(modelsMade)"
   }
 
-  /// The first of `e1`, `e2`, ... that is free; a script says it.
+  /// The first free name of `e1`, `e2`, ...; recorded, so that an exported script states it.
   package var nextEnsembleName: String {
     var number = 1
     while heldModels["e\(number)"] != nil { number += 1 }
@@ -270,14 +269,14 @@ package struct Workspace: Sendable {
     return "e\(number)"
   }
 
-  /// Makes a model the current one; there must be one of that name.
+  /// Makes a model current; no change if there is none of that name.
   package mutating func use(model name: String) {
     guard heldModels[name] != nil else { return }
     tracker.read(lineage.models[name])
     lineage.modelChoices.choose(name, by: tracker.cell)
   }
 
-  /// Takes a model out of hand.
+  /// Removes a model.
   package mutating func drop(model name: String) {
     tracker.remove(lineage.models[name])
     heldModels[name] = nil
@@ -285,7 +284,7 @@ package struct Workspace: Sendable {
     lineage.modelChoices.drop(name)
   }
 
-  /// Gives a model another name, which must be free.
+  /// Renames a model; the new name must be free.
   package mutating func rename(model name: String, to new: String) {
     guard heldModels[name] != nil, heldModels[new] == nil else { return }
     takeName(lineage.models[name])
@@ -295,41 +294,42 @@ package struct Workspace: Sendable {
     lineage.modelChoices.rename(name, to: new)
   }
 
-  /// The networks of a model that are stale: one is enough to flatter an ensemble.
-  package func staleNetworks(of classifier: Classifier) -> [ModelEntry] { classifier.networks.filter(isStale) }
+  /// The stale networks of a model. A single one inflates the score of an ensemble.
+  package func staleNetworks(of classifier: Classifier) -> [ModelEntry] {
+    classifier.networks.filter(isStale)
+  }
 
-  /// Whether the dataset a network was trained on has been split otherwise since, so that rows it learned from
-  /// may be test rows now.
+  /// Whether the training dataset has been split differently since, so that rows the network was trained on may now
+  /// be test rows.
   package func isStale(_ kept: ModelEntry) -> Bool {
     tracker.mention([lineage.splits[kept.datasetName]].compactMap(\.self))
     guard heldDatasets[kept.datasetName] != nil else { return false }
     return heldSplits[kept.datasetName]?.split != kept.split
   }
 
-  /// The names of the models that are stale because of a dataset.
+  /// The names of the models that are stale with respect to a dataset.
   package func staleModels(of dataset: String) -> [String] {
     models(trainedOn: dataset).filter { model in
       staleNetworks(of: model).contains { $0.datasetName == dataset }
     }.map(\.name)
   }
 
-  /// What a cell made goes on under another name.
+  /// Records a rename of what a cell made.
   private func takeName(_ cell: Int?) {
     tracker.read(cell)
     tracker.remove(cell)
   }
 }
 
-/// A split that was made.
+/// A split in the workspace.
 package struct SplitEntry: Equatable, Sendable {
-  /// The rows.
   package let split: Split
-  /// Whether it came with the data.
+  /// Whether it is the official split of the data.
   package let isOfficial: Bool
 }
 
 extension OrderedDictionary where Key == String {
-  /// The same with one entry under another name, in its place.
+  /// A copy with one key renamed, in the same position.
   fileprivate func renaming(_ name: String, to new: String, _ change: (inout Value) -> Void) -> Self {
     var renamed: Self = [:]
     for (key, value) in self {

@@ -1,4 +1,4 @@
-/// One thing that is different in a workspace, for `undo` and `redo` to tell.
+/// One difference between two workspaces, reported by `undo` and `redo`.
 package struct WorkspaceChange: Codable, Equatable, Sendable {
   package enum What: String, Codable, Sendable {
     case dataset, split, model, seed, settings
@@ -12,16 +12,16 @@ package struct WorkspaceChange: Codable, Equatable, Sendable {
 
   package let what: What
   package let how: How
-  /// What it is called, or the new value of a setting.
+  /// The name, or the new value of a setting.
   package let name: String
 
-  /// What differs in `after`.
+  /// The differences of `after` from `before`.
   package static func between(_ before: Workspace, _ after: Workspace) -> [WorkspaceChange] {
     let (old, new) = (before.lineage, after.lineage)
     var changes =
       changes(.dataset, old.datasets, new.datasets)
       + changes(.split, old.splits, new.splits).filter {
-        // A split that comes and goes with its dataset needs no word of its own.
+        // A split that comes and goes with its dataset is not reported separately.
         old.datasets[$0.name] == new.datasets[$0.name]
       } + changes(.model, old.models, new.models)
     let datasets = (old.datasetChoices.current?.name, new.datasetChoices.current?.name)
@@ -53,7 +53,7 @@ package struct WorkspaceChange: Codable, Equatable, Sendable {
     }
   }
 
-  /// It in words.
+  /// The change in words.
   package var sentence: String {
     switch (what, how) {
     case (.currentDataset, _): return "\(name) is the current dataset now."
