@@ -97,11 +97,11 @@ extension Notebook {
   /// file.
   package convenience init(
     settings: Settings = Settings(), libraries: [LibraryVersion] = [], session: LiveSession = LiveSession(),
-    journal: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,
+    store: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,
     cancellation: Cancellation = Cancellation()
   ) {
     self.init(
-      commands: .standard, settings: settings, libraries: libraries, session: session, journal: journal,
+      commands: .standard, settings: settings, libraries: libraries, session: session, store: store,
       sketchpad: sketchpad, cancellation: cancellation)
   }
 }

@@ -36,7 +36,7 @@ package struct CommandContext: Sendable {
   /// The notebook around the command; few commands need it.
   package let environment: NotebookEnvironment
   /// Stores finished fits and checkpoints.
-  package let journal: any CheckpointStore
+  package let store: any CheckpointStore
 
   /// The context for `Experiments`.
   /// - Parameter checkpoint: makes the entry to store for a model in training, which has no name yet.
@@ -44,9 +44,9 @@ package struct CommandContext: Sendable {
     checkpoint: (@Sendable (Model) -> ModelEntry)? = nil
   ) -> ExperimentContext {
     ExperimentContext(
-      threads: threads, cancellation: cancellation, cache: journal,
-      checkpoints: (journal.isLasting ? checkpoint : nil).map { make in
-        CheckpointPolicy { [journal] in journal.checkpoint(make($0)) }
+      threads: threads, cancellation: cancellation, cache: store,
+      checkpoints: (store.isLasting ? checkpoint : nil).map { make in
+        CheckpointPolicy { [store] in store.checkpoint(make($0)) }
       },
       observe: observe)
   }

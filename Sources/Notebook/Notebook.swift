@@ -22,7 +22,7 @@ package final class Notebook {
 
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
-  private let journal: any CheckpointStore
+  private let store: any CheckpointStore
   /// The state before the last cell, if that was interrupted and kept a partial result.
   private var beforeInterruption: (workspace: Workspace, timeline: Timeline)?
   private let sketchpad: (any Sketchpad)?
@@ -31,18 +31,18 @@ package final class Notebook {
   ///   - settings: initial settings.
   ///   - libraries: libraries of the executable, for `version`.
   ///   - session: stores the cells.
-  ///   - journal: stores fits and checkpoints, if not the session.
+  ///   - store: stores fits and checkpoints, if not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
   ///   - cancellation: pass one to share it with other code.
   package init(
     commands: CommandTable, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
-    session: LiveSession, journal: (any CheckpointStore)? = nil,
+    session: LiveSession, store: (any CheckpointStore)? = nil,
     sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.commands = commands
     self.libraries = libraries
     self.session = session
-    self.journal = journal ?? session
+    self.store = store ?? session
     self.sketchpad = sketchpad
     self.cancellation = cancellation
     workspace = Workspace(settings: settings)
@@ -89,7 +89,7 @@ package final class Notebook {
         environment: NotebookEnvironment(
           session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
           lessonProgress: lessonProgress, timeline: timeline, canAsk: canAsk, replaying: replaying),
-        journal: journal)
+        store: store)
       let result = try command.run(on: &changed, in: context)
       start.transition = result.transition
       if result.transition == .replacesSession { start.number = (cells.last?.number ?? 0) + 1 }

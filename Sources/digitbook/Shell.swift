@@ -66,15 +66,15 @@ final class Shell {
       style: printer.errorStyle, isLive: ProgressLine.isPossible,
       watching: ProgressLine.isPossible && !printer.isJSON ? .drawn : .explained,
       stops: { [signals] in signals.timesStopped })
-    let wasKept = notebook.session.trouble == nil
+    let wasKept = notebook.session.lastWriteError == nil
     let cell = notebook.run(
       line.text, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,
       observe: progress.observe)
     progress.end()
     guard let cell else { return nil }
     try printer.show(cell, of: line)
-    if let trouble = notebook.session.trouble {
-      printer.show(.unwritten(trouble))
+    if let error = notebook.session.lastWriteError {
+      printer.show(.unwritten(error))
     } else if !wasKept {
       printer.advise("saved again: all commands up to this one are on disk")
     }
@@ -86,12 +86,13 @@ final class Shell {
     case .ok: break
     }
     switch cell.result?.effect {
-    case .leave: levels.removeLast()
+    case .quit: levels.removeLast()
     case .replay(let replay): levels.append(Level(source: LineList(replay.script), replay: replay))
     case .rerun(let lines): levels.append(Level(source: LineList(rerunning: lines)))
-    case .teach(let lesson, let restarts, let isLast): teach(lesson, restarts: restarts, isLast: isLast)
-    case .disappoint(.problems): return fail(.failure)
-    case .disappoint(.differences): return fail(.differs)
+    case .startLesson(let lesson, let restarts, let isLast):
+      startLesson(lesson, restarts: restarts, isLast: isLast)
+    case .exit(.problems): return fail(.failure)
+    case .exit(.differences): return fail(.differs)
     case .confirm(let question, let command):
       if isConfirmed(question) {
         levels.append(Level(source: LineList([SourceLine(text: command, place: line.place)])))
@@ -101,7 +102,7 @@ final class Shell {
     return nil
   }
 
-  private func teach(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
+  private func startLesson(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
     let lines = LessonLines(
       lesson, restarts: restarts, isLast: isLast, editor: editor, notebook: notebook, printer: printer,
       signals: signals)

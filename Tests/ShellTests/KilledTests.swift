@@ -88,7 +88,7 @@ import Testing
     // The session can be continued.
     for line in ["load mnist rows=1500 name=more", "train hidden=4 epochs=1", "report"] {
       #expect(notebook.run(line)?.status == .ok, comment)
-      #expect(notebook.session.trouble == nil, comment)
+      #expect(notebook.session.lastWriteError == nil, comment)
     }
     notebook.session.leave()
     #expect(try sandbox.sqlite("PRAGMA integrity_check", of: path) == "ok\n", comment)

@@ -31,7 +31,7 @@ package struct CanvasScreen: Equatable, Sendable {
 
   /// - Parameters:
   ///   - columns, rows: the window's size in characters. A window that is too small shows only a message.
-  package init(_ canvas: Canvas, _ opinion: Opinion, columns: Int, rows: Int, style: RenderStyle) {
+  package init(_ canvas: Canvas, _ opinion: LivePrediction, columns: Int, rows: Int, style: RenderStyle) {
     guard Self.fits(columns: columns, rows: rows) else {
       let text =
         "This window is \(columns) x \(rows) characters now; the canvas needs \(Self.size.columns) x "
@@ -77,7 +77,7 @@ package struct CanvasScreen: Equatable, Sendable {
     return [top] + picture.lines(unicode: style.unicode).map { wall + $0 + wall } + [bottom]
   }
 
-  private static func panel(_ opinion: Opinion, _ style: RenderStyle) -> [String] {
+  private static func panel(_ opinion: LivePrediction, _ style: RenderStyle) -> [String] {
     let blocks: [Block] =
       switch opinion {
       case .noModel:

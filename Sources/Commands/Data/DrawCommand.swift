@@ -77,7 +77,7 @@ struct DrawingResult: CellResult {
     case dataset, row, label, strokes, sha256, model, predicted, probabilities
   }
 
-  init(_ kept: LabelledDrawing, in dataset: Dataset, opinion: Opinion) {
+  init(_ kept: LabelledDrawing, in dataset: Dataset, opinion: LivePrediction) {
     self.dataset = dataset.name
     row = dataset.count - 1
     label = kept.label
@@ -135,7 +135,7 @@ private struct Critic {
     self.model = model
   }
 
-  func opinion(of drawing: Drawing) -> Opinion {
+  func opinion(of drawing: Drawing) -> LivePrediction {
     guard let model, let shape = model.imageShape else { return .noModel }
     guard shape == .mnist else { return .otherSize(model: model.name, shape) }
     guard !drawing.isEmpty else { return .empty(model: model.name) }

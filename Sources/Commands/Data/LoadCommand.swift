@@ -81,7 +81,7 @@ struct LoadCommand: Command {
   /// The error for a path that does not exist but is the name of a dataset, or nearly that of the built-in
   /// one.
   private func nameMeant(by path: Token, in workspace: Workspace) -> CommandError? {
-    if workspace.dataset(named: path.text) != nil { return .isInHand(path) }
+    if workspace.dataset(named: path.text) != nil { return .isLoaded(path) }
     return Suggestion.nearest(to: path.text, among: [BuiltInMNIST.name]).map {
       .noSuchFile(path, nearest: $0)
     }

@@ -40,7 +40,7 @@ struct ScriptCheck: CellResult {
     }
   }
 
-  var effect: CellEffect { problems.isEmpty ? .none : .disappoint(.problems) }
+  var effect: CellEffect { problems.isEmpty ? .none : .exit(.problems) }
 
   private enum CodingKeys: String, CodingKey {
     case path, commands, problems

@@ -116,7 +116,7 @@ struct LessonResult: CellResult {
     number = lesson.number
     title = lesson.title
     path = lesson.path
-    effect = .teach(lesson, restarts: restarts, isLast: isLast)
+    effect = .startLesson(lesson, restarts: restarts, isLast: isLast)
   }
 
   var blocks: [Block] { [] }

@@ -22,5 +22,5 @@ struct QuitCommand: Command {
 struct QuitResult: CellResult {
   static let kind = "quit"
   var blocks: [Block] { [] }
-  var effect: CellEffect { .leave }
+  var effect: CellEffect { .quit }
 }

@@ -40,18 +40,18 @@ extension CellResult {
 package enum CellEffect: Sendable, Equatable {
   case none
   /// Quit.
-  case leave
+  case quit
   /// Run the commands of a script.
   case replay(Replay)
   /// Start a lesson, or resume it unless `restarts`.
-  case teach(Lesson, restarts: Bool, isLast: Bool)
+  case startLesson(Lesson, restarts: Bool, isLast: Bool)
   /// Rerun the lines of earlier cells; the number of each line is its cell number.
   case rerun([Script.Line])
   /// Ask the user, and run a line if the answer is yes.
   case confirm(question: String, line: String)
   /// The command succeeded but its answer is negative, such as differences under `--verify`. Outside a prompt, exit
   /// with the matching status.
-  case disappoint(Disappointment)
+  case exit(NegativeOutcome)
 }
 
 /// How the workspace after a command relates to the one before.
@@ -65,7 +65,7 @@ package enum WorkspaceTransition: Equatable, Sendable {
 }
 
 /// A negative answer of a command that itself succeeded.
-package enum Disappointment: Sendable, Equatable {
+package enum NegativeOutcome: Sendable, Equatable {
   /// A script has lines that do not parse.
   case problems
   /// A script's output differs from its `#>` lines.

@@ -11,7 +11,7 @@ package protocol Sketchpad: Sendable {
   /// - Returns: the drawing; `nil` if the user left.
   /// - Throws: `SketchpadError`.
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> Opinion
+    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing?
 }
 
@@ -28,7 +28,7 @@ package struct LabelledDrawing: Hashable, Sendable {
 }
 
 /// The prediction shown beside a drawing in progress.
-package enum Opinion: Equatable, Sendable {
+package enum LivePrediction: Equatable, Sendable {
   /// No model is trained.
   case noModel
   /// The model takes images of another size.

@@ -9,7 +9,7 @@ package enum CommandError: Error, Equatable, Sendable {
   /// `load` was given a name that is not a file but similar to the name of the built-in data.
   case noSuchFile(Token, nearest: String)
   /// `load` was given the name of a loaded dataset, not a file.
-  case isInHand(Token)
+  case isLoaded(Token)
   /// Nothing is trained.
   case noModel
   /// No dataset of that name.

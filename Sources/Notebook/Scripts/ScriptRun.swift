@@ -40,7 +40,7 @@ package struct ScriptRun {
     }
     let lines = ScriptOutput.lines(of: cell)
     switch cell.result?.effect {
-    case .leave: return (lines, true)
+    case .quit: return (lines, true)
     case .replay(let replay):
       let inner = try outputs(of: replay.script, within: scripts)
       return (lines + replay.script.lines.flatMap { inner[$0.number] ?? [] }, false)
@@ -52,7 +52,7 @@ package struct ScriptRun {
         throw ScriptError.commandFailed(path: path, line: line.number, message)
       }
     // No user is present for lessons or questions.
-    case .some(.none), .confirm, .disappoint, .teach, nil: return (lines, false)
+    case .some(.none), .confirm, .exit, .startLesson, nil: return (lines, false)
     }
   }
 }

@@ -39,7 +39,7 @@ package struct ScriptVerification: CellResult {
     }
   }
 
-  package var effect: CellEffect { differences.isEmpty ? .none : .disappoint(.differences) }
+  package var effect: CellEffect { differences.isEmpty ? .none : .exit(.differences) }
 
   private enum CodingKeys: String, CodingKey {
     case path, commands, compared, tolerance, differences

@@ -38,8 +38,8 @@ extension LiveSession {
     try state.withLock { state throws(SessionError) in
       guard state.file?.path != path else { throw .alreadyOpen(path: path) }
       // Unwritten cells of the current session would be lost.
-      if state.trouble != nil { write(&state) }
-      if let trouble = state.trouble { throw trouble }
+      if state.lastWriteError != nil { write(&state) }
+      if let error = state.lastWriteError { throw error }
       let (lock, reason) = try Self.lock(path)
       let file = try SessionFile(opening: path, reason == nil ? .readWrite : .readOnly)
       let restored: RestoredSession
@@ -128,11 +128,11 @@ extension LiveSession {
   package func leave() -> CloseOutcome { state.withLock { leave(&$0) } }
 
   private func leave(_ state: inout State) -> CloseOutcome {
-    if state.trouble != nil { write(&state) }
+    if state.lastWriteError != nil { write(&state) }
     defer { (state.file, state.lock) = (nil, nil) }
-    if let trouble = state.trouble {
+    if let error = state.lastWriteError {
       state.file?.close()
-      return .failed(trouble)
+      return .failed(error)
     }
     guard let file = state.file else { return .nothingLost }
     defer { file.close() }

@@ -22,7 +22,7 @@ extension LiveSession {
       guard let target = name.map(places.path) ?? namedPath(state) else { throw .nameless }
       if let file = state.file, file.path == target {
         write(&state)
-        if let trouble = state.trouble { throw trouble }
+        if let error = state.lastWriteError { throw error }
         return Saved(summary: try file.summary(), wasKept: true)
       }
       let lock = try SessionLock(target)

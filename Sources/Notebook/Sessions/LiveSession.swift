@@ -24,7 +24,7 @@ package final class LiveSession: Sendable {
     /// The last recorded workspace.
     package var workspace: Workspace?
     /// Why the last cell is not on disk; `nil` if it is.
-    package var trouble: SessionError?
+    package var lastWriteError: SessionError?
   }
 
   package let places: SessionPlaces
@@ -56,7 +56,7 @@ package final class LiveSession: Sendable {
   }
 
   /// Why the last write failed; `nil` if everything is on disk.
-  package var trouble: SessionError? { state.withLock { $0.trouble } }
+  package var lastWriteError: SessionError? { state.withLock { $0.lastWriteError } }
 
   /// The path of a named session.
   func namedPath(_ state: State) -> String? {
@@ -99,9 +99,9 @@ package final class LiveSession: Sendable {
         SessionDifference(from: state.written, to: state.cells, workspace), fits: state.newFits)
       state.unwrittenFits = []
       state.written = SessionSnapshot(cells: state.cells.count, workspace: workspace)
-      state.trouble = nil
+      state.lastWriteError = nil
     } catch {
-      state.trouble = error
+      state.lastWriteError = error
     }
   }
 
@@ -129,6 +129,6 @@ extension LiveSession.State {
   mutating func move(to file: SessionFile?, _ lock: SessionLock?, holding written: SessionSnapshot) {
     (self.file, self.lock, self.written) = (file, lock, written)
     unwrittenFits = file == nil ? Set(fits.keys) : []
-    trouble = nil
+    lastWriteError = nil
   }
 }

@@ -123,10 +123,10 @@ private struct SessionReader {
         guard let row = try row(of: name, in: "datasets"),
           let source: DatasetSource = Self.value(try row.decode(String.self, forColumn: "source"))
         else { throw Damage() }
-        var kept: SplitEntry?
+        var entry: SplitEntry?
         if let id = try row.decode(String?.self, forColumn: "split") {
           do {
-            kept = SplitEntry(
+            entry = SplitEntry(
               split: try split(id), isOfficial: try row.decode(Bool.self, forColumn: "is_official_split"))
           } catch {
             session.problems.append(.splitDamaged(dataset: name))
@@ -135,7 +135,7 @@ private struct SessionReader {
         session.datasets.append(
           .init(
             name: name, source: source, folder: try row.decode(String.self, forColumn: "folder"),
-            split: kept, pixels: source.kind.hasFile ? nil : try pixels(of: name)))
+            split: entry, pixels: source.kind.hasFile ? nil : try pixels(of: name)))
       } catch {
         session.problems.append(.datasetDamaged(name: name))
       }

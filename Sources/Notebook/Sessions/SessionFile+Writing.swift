@@ -144,12 +144,12 @@ extension SessionFile {
   private static func write(_ classifier: Classifier, at position: Int, _ db: Database) throws {
     try remove(model: classifier.name, db)
     switch classifier {
-    case .network(let kept): try write(kept, as: .model(position: position), db)
-    case .ensemble(let kept):
+    case .network(let entry): try write(entry, as: .model(position: position), db)
+    case .ensemble(let entry):
       try db.execute(
-        sql: "INSERT INTO ensembles (name, position) VALUES (?, ?)", arguments: [kept.name, position])
-      for (place, member) in kept.members.enumerated() {
-        try write(member, as: .member(of: kept.name, place: place), db)
+        sql: "INSERT INTO ensembles (name, position) VALUES (?, ?)", arguments: [entry.name, position])
+      for (place, member) in entry.members.enumerated() {
+        try write(member, as: .member(of: entry.name, place: place), db)
       }
     }
   }
@@ -170,15 +170,15 @@ extension SessionFile {
     }
   }
 
-  static func write(_ kept: ModelEntry, as row: ModelRow, _ db: Database) throws {
-    let stored = try StoredModel(kept.model, splitRows: kept.split.train)
-    let source = String(decoding: try JSONEncoder.ofResults.encode(kept.source), as: UTF8.self)
+  static func write(_ entry: ModelEntry, as row: ModelRow, _ db: Database) throws {
+    let stored = try StoredModel(entry.model, splitRows: entry.split.train)
+    let source = String(decoding: try JSONEncoder.ofResults.encode(entry.source), as: UTF8.self)
     let place = row.place
     let arguments: StatementArguments = [
-      stored.name, kept.datasetName, kept.model.outline, kept.model.history.count,
-      kept.model.trainAccuracy, kept.model.validationAccuracy,
+      stored.name, entry.datasetName, entry.model.outline, entry.model.history.count,
+      entry.model.trainAccuracy, entry.model.validationAccuracy,
       String(decoding: stored.spec, as: UTF8.self), String(decoding: stored.training, as: UTF8.self),
-      source, try write(kept.split, db), try write(kept.seen, db), stored.weights, stored.state,
+      source, try write(entry.split, db), try write(entry.seen, db), stored.weights, stored.state,
     ]
     let marks = place.columns.split(separator: ",").map { _ in "?, " }.joined()
     try db.execute(

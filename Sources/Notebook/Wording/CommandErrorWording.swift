@@ -10,7 +10,7 @@ extension CommandError: Worded {
     case .noSuchFile(let token, let nearest):
       ErrorMessage(
         "there is no file \(token.text)", hint: "did you mean '\(nearest)'?", columns: token.columns)
-    case .isInHand(let token):
+    case .isLoaded(let token):
       ErrorMessage(
         "there is no file \(token.text), but a dataset with that name is already loaded",
         hint: "type 'use \(token.text)'", columns: token.columns)

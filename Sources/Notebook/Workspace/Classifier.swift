@@ -12,29 +12,29 @@ package enum Classifier: Equatable, Sendable {
   /// The name, unique among the models.
   package var name: String {
     switch self {
-    case .network(let kept): kept.model.name
-    case .ensemble(let kept): kept.name
+    case .network(let entry): entry.model.name
+    case .ensemble(let entry): entry.name
     }
   }
 
   /// The member networks, or the network itself.
   package var networks: [ModelEntry] {
     switch self {
-    case .network(let kept): [kept]
-    case .ensemble(let kept): kept.members
+    case .network(let entry): [entry]
+    case .ensemble(let entry): entry.members
     }
   }
 
   /// The network; `nil` for an ensemble.
   package var network: ModelEntry? {
-    if case .network(let kept) = self { kept } else { nil }
+    if case .network(let entry) = self { entry } else { nil }
   }
 
   /// The averaging ensemble, with a single member for a network.
   package var ensemble: Ensemble {
     switch self {
-    case .network(let kept): Ensemble(kept.model)
-    case .ensemble(let kept): kept.ensemble
+    case .network(let entry): Ensemble(entry.model)
+    case .ensemble(let entry): entry.ensemble
     }
   }
 
@@ -44,8 +44,8 @@ package enum Classifier: Equatable, Sendable {
   /// `784-128-10 relu`, or the members of the mean.
   package var outline: String {
     switch self {
-    case .network(let kept): kept.model.outline
-    case .ensemble(let kept): "mean of \(listed(kept.memberNames, joinedBy: "and"))"
+    case .network(let entry): entry.model.outline
+    case .ensemble(let entry): "mean of \(listed(entry.memberNames, joinedBy: "and"))"
     }
   }
 
@@ -59,25 +59,25 @@ package enum Classifier: Equatable, Sendable {
   /// A copy under another name.
   package func named(_ name: String) -> Classifier {
     switch self {
-    case .network(let kept): return .network(kept.named(name))
-    case .ensemble(var kept):
-      kept.name = name
-      return .ensemble(kept)
+    case .network(let entry): return .network(entry.named(name))
+    case .ensemble(var entry):
+      entry.name = name
+      return .ensemble(entry)
     }
   }
 
   /// A copy that refers to a renamed training dataset by its new name.
   package func trained(on new: String, insteadOf old: String) -> Classifier {
-    func renewed(_ kept: ModelEntry) -> ModelEntry {
-      var kept = kept
-      if kept.datasetName == old { kept.datasetName = new }
-      return kept
+    func renewed(_ entry: ModelEntry) -> ModelEntry {
+      var entry = entry
+      if entry.datasetName == old { entry.datasetName = new }
+      return entry
     }
     switch self {
-    case .network(let kept): return .network(renewed(kept))
-    case .ensemble(var kept):
-      kept.members = kept.members.map(renewed)
-      return .ensemble(kept)
+    case .network(let entry): return .network(renewed(entry))
+    case .ensemble(var entry):
+      entry.members = entry.members.map(renewed)
+      return .ensemble(entry)
     }
   }
 

@@ -30,8 +30,8 @@ extension Workspace {
   /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
   package func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
     switch try requireModel(token) {
-    case .network(let kept): return kept
-    case .ensemble(let kept): throw .notANetwork(kept.name, members: kept.memberNames, use: use)
+    case .network(let entry): return entry
+    case .ensemble(let entry): throw .notANetwork(entry.name, members: entry.memberNames, use: use)
     }
   }
 
@@ -73,7 +73,7 @@ extension Workspace {
   package mutating func splitOrDefault(
     of dataset: Dataset, labels: [UInt8]
   ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {
-    if let kept = split(of: dataset.name) { return (kept, false) }
+    if let entry = split(of: dataset.name) { return (entry, false) }
     let split = try Split(
       Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)
     return (keep(split, of: dataset.name), true)

@@ -170,8 +170,8 @@ package struct Workspace: Sendable {
     heldSplits[new] = heldSplits.removeValue(forKey: name)
     lineage.splits[new] = lineage.splits.removeValue(forKey: name)
     lineage.datasetChoices.rename(name, to: new)
-    for (model, kept) in heldModels where kept.datasetNames.contains(name) {
-      heldModels[model] = kept.trained(on: new, insteadOf: name)
+    for (model, entry) in heldModels where entry.datasetNames.contains(name) {
+      heldModels[model] = entry.trained(on: new, insteadOf: name)
     }
   }
 
@@ -195,10 +195,10 @@ package struct Workspace: Sendable {
   /// Sets the split of a dataset. Models trained on the previous split become stale.
   @discardableResult
   package mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
-    let kept = SplitEntry(split: split, isOfficial: isOfficial)
-    heldSplits[dataset] = kept
+    let entry = SplitEntry(split: split, isOfficial: isOfficial)
+    heldSplits[dataset] = entry
     lineage.splits[dataset] = tracker.cell
-    return kept
+    return entry
   }
 
   /// Removes the splits that a cell made.
@@ -252,7 +252,7 @@ package struct Workspace: Sendable {
     lineage.modelChoices.renew(classifier.name, by: tracker.cell)
   }
 
-  package mutating func keep(_ kept: ModelEntry) { keep(.network(kept)) }
+  package mutating func keep(_ entry: ModelEntry) { keep(.network(entry)) }
 
   /// The next free name of `m1`, `m2`, ...; recorded, so that an exported script states it.
   package mutating func nextModelName() -> String {
@@ -301,10 +301,10 @@ package struct Workspace: Sendable {
 
   /// Whether the training dataset has been split differently since, so that rows the network was trained on may now
   /// be test rows.
-  package func isStale(_ kept: ModelEntry) -> Bool {
-    tracker.mention([lineage.splits[kept.datasetName]].compactMap(\.self))
-    guard heldDatasets[kept.datasetName] != nil else { return false }
-    return heldSplits[kept.datasetName]?.split != kept.split
+  package func isStale(_ entry: ModelEntry) -> Bool {
+    tracker.mention([lineage.splits[entry.datasetName]].compactMap(\.self))
+    guard heldDatasets[entry.datasetName] != nil else { return false }
+    return heldSplits[entry.datasetName]?.split != entry.split
   }
 
   /// The names of the models that are stale with respect to a dataset.

@@ -13,7 +13,7 @@ struct TerminalSketchpad: Sketchpad {
   private static let sequencePatience: Int32 = 50
 
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> Opinion
+    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing? {
     guard StandardStream.input.isTerminal, StandardStream.error.isTerminal,
       let mode = TerminalMode(descriptor: STDIN_FILENO)
@@ -36,7 +36,7 @@ struct TerminalSketchpad: Sketchpad {
   }
 
   private func sit(
-    _ sitting: inout Sitting, _ mode: TerminalMode, for critic: (Drawing) -> Opinion
+    _ sitting: inout Sitting, _ mode: TerminalMode, for critic: (Drawing) -> LivePrediction
   ) -> LabelledDrawing? {
     var keys = CanvasKeys()
     while true {
@@ -79,7 +79,7 @@ struct TerminalSketchpad: Sketchpad {
 private struct Sitting {
   var canvas: Canvas
   let style: RenderStyle
-  private var opinion: Opinion?
+  private var opinion: LivePrediction?
   private var judged: Drawing?
   private var shown: [String]?
 
@@ -92,7 +92,7 @@ private struct Sitting {
   mutating func forgetScreen() { shown = nil }
 
   /// Updates the screen, writing only the lines that changed.
-  mutating func show(_ critic: (Drawing) -> Opinion) {
+  mutating func show(_ critic: (Drawing) -> LivePrediction) {
     let opinion = judged == canvas.drawing ? opinion ?? critic(canvas.drawing) : critic(canvas.drawing)
     (self.opinion, judged) = (opinion, canvas.drawing)
     let size = StandardStream.error.windowSize

@@ -62,7 +62,7 @@ final class LessonLines: LineSource {
         position += 1
         keepPlace()
         isOwnLineRunning = true
-        let known = notebook.datasetInHand(madeBy: text).map { "use \($0)" }
+        let known = notebook.loadedDataset(madeBy: text).map { "use \($0)" }
         return .line(SourceLine(text: known ?? text, place: .script(path: lesson.path, line: line)))
       }
       position += 1

@@ -198,7 +198,7 @@ import Testing
   /// Trains until the first checkpoint and drops everything else.
   private static func crash(_ path: String) throws -> ModelEntry? {
     let journal = CheckpointJournal()
-    let notebook = Notebook(journal: journal)
+    let notebook = Notebook(store: journal)
     let cancellation = notebook.cancellation
     notebook.run("load \(path)")
     notebook.run("train hidden=6 epochs=1000000 tol=0 patience=1000000 name=deep") { _ in

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct CanvasScreenTests {
   private func screen(
-    _ canvas: Canvas = Canvas(), _ opinion: Opinion = .noModel, columns: Int = 80, rows: Int = 24,
+    _ canvas: Canvas = Canvas(), _ opinion: LivePrediction = .noModel, columns: Int = 80, rows: Int = 24,
     style: RenderStyle = RenderStyle(unicode: true)
   ) -> CanvasScreen {
     CanvasScreen(canvas, opinion, columns: columns, rows: rows, style: style)
@@ -23,7 +23,7 @@ import Testing
     #expect(CanvasScreen.fits(columns: 80, rows: 24))
     for style in [RenderStyle.plain, RenderStyle(unicode: true)] {
       for opinion in [
-        Opinion.noModel, .otherSize(model: "m1", .mnist), .empty(model: "m1"),
+        LivePrediction.noModel, .otherSize(model: "m1", .mnist), .empty(model: "m1"),
         .sees(model: "m1", probabilities),
       ] {
         let lines = screen(Canvas(), opinion, style: style).lines

@@ -11,12 +11,12 @@ import Testing
 /// A hand that does what it was told beforehand.
 private final class Script: Sketchpad {
   private let actions: [Canvas.Action]
-  let opinions = Mutex<[Opinion]>([])
+  let opinions = Mutex<[LivePrediction]>([])
 
   init(_ actions: Canvas.Action...) { self.actions = actions }
 
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> Opinion
+    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing? {
     var canvas = canvas
     for action in actions {

@@ -199,17 +199,17 @@ import Testing
   @Test func theSameDigitsAreNotReadTwice() throws {
     let line = "load mnist rows=400 name=practice"
     let notebook = Notebook()
-    #expect(notebook.datasetInHand(madeBy: line) == nil)
+    #expect(notebook.loadedDataset(madeBy: line) == nil)
     notebook.run(line)
-    #expect(notebook.datasetInHand(madeBy: line) == "practice")
-    #expect(notebook.datasetInHand(madeBy: "load mnist rows=500 name=practice") == nil)
-    #expect(notebook.datasetInHand(madeBy: "split test=100 seed=1") == nil)
+    #expect(notebook.loadedDataset(madeBy: line) == "practice")
+    #expect(notebook.loadedDataset(madeBy: "load mnist rows=500 name=practice") == nil)
+    #expect(notebook.loadedDataset(madeBy: "split test=100 seed=1") == nil)
     notebook.run("rename practice other")
-    #expect(notebook.datasetInHand(madeBy: line) == nil, "a script without the new name has no use for it")
+    #expect(notebook.loadedDataset(madeBy: line) == nil, "a script without the new name has no use for it")
     notebook.run("load mnist rows=100 name=practice")
-    #expect(notebook.datasetInHand(madeBy: line) == nil, "other digits have the name now")
+    #expect(notebook.loadedDataset(madeBy: line) == nil, "other digits have the name now")
     notebook.run("drop practice")
-    #expect(notebook.datasetInHand(madeBy: line) == nil)
+    #expect(notebook.loadedDataset(madeBy: line) == nil)
   }
 
   /// A file may have changed since it was read.
@@ -217,7 +217,7 @@ import Testing
     let scratch = try Scratch()
     let line = "load \(try scratch.csv("a.csv", rows: 80))"
     try scratch.run(line)
-    #expect(scratch.notebook.datasetInHand(madeBy: line) == nil)
+    #expect(scratch.notebook.loadedDataset(madeBy: line) == nil)
   }
 
   /// No lesson takes the place of a model of another one, not even with what it says to try.

@@ -97,7 +97,7 @@ import Testing
     let inner = try script("set sed=1\n", in: scratch, name: "inner.digits")
     let path = try script("trian\nset seed=5\nreplay \(inner)\nreplay nix.digits\nset seed=x\n", in: scratch)
     let cell = try scratch.run("replay \(path) --dry-run")
-    #expect(cell.result?.effect == .disappoint(.problems))
+    #expect(cell.result?.effect == .exit(.problems))
     let problems = try #require(
       try scratch.json("replay \(path) --dry-run")["problems"] as? [[String: Any]])
     #expect(problems.compactMap { $0["line"] as? Int } == [1, 1, 4, 5])
@@ -149,7 +149,7 @@ import Testing
     let line = try #require(Script(contentsOf: path).lines.last).number
     try Data(good.replacing("60 training rows", with: "61 training rows").utf8).write(to: URL(filePath: path))
     let cell = try scratch.run("replay \(path) --verify")
-    #expect(cell.result?.effect == .disappoint(.differences))
+    #expect(cell.result?.effect == .exit(.differences))
     let shown = try text(cell)
     #expect(shown.contains("a.digits:\(line): split test=0.25  - a: 61 training rows, 20 test rows"))
     #expect(shown.contains(" + a: 60 training rows, 20 test rows"))

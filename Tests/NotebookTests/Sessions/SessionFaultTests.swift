@@ -154,10 +154,10 @@ import Testing
     try other.inDatabase { try $0.execute(sql: "BEGIN EXCLUSIVE") }
     let cell = try #require(scratch.notebook.run("train hidden=4 epochs=1"))
     #expect(cell.status == .ok, "the command itself went well")
-    let trouble = try #require(scratch.notebook.session.trouble)
-    #expect(trouble == .busy(path: file))
+    let writeError = try #require(scratch.notebook.session.lastWriteError)
+    #expect(writeError == .busy(path: file))
     #expect(
-      ErrorMessage.unwritten(trouble)
+      ErrorMessage.unwritten(writeError)
         == ErrorMessage(
           "not saved: \(file) is locked by another program; the next command tries again",
           hint: "end it, or 'save' under another name"))
@@ -167,7 +167,7 @@ import Testing
     #expect(scratch.notebook.workspace.models.count == 1)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
     try scratch.run("set seed=3")
-    #expect(scratch.notebook.session.trouble == nil)
+    #expect(scratch.notebook.session.lastWriteError == nil)
     let summary = try SessionFile.summary(of: file)
     #expect(summary.cells == 5 && summary.models == 1)
     #expect(try other.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
@@ -185,13 +185,13 @@ import Testing
     let pages = try #require(try queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") })
     try limit("\(pages)")
     #expect(scratch.notebook.run("train hidden=300 epochs=1")?.status == .ok)
-    #expect(scratch.notebook.session.trouble == .diskFull(path: file))
+    #expect(scratch.notebook.session.lastWriteError == .diskFull(path: file))
     #expect(try SessionFile.summary(of: file).lastInput == "save s")
     #expect(scratch.notebook.run("train hidden=200 epochs=1")?.status == .ok)
-    #expect(scratch.notebook.session.trouble == .diskFull(path: file))
+    #expect(scratch.notebook.session.lastWriteError == .diskFull(path: file))
     try limit("1000000")
     try scratch.run("set seed=1")
-    #expect(scratch.notebook.session.trouble == nil)
+    #expect(scratch.notebook.session.lastWriteError == nil)
     let summary = try SessionFile.summary(of: file)
     #expect(summary.cells == 5 && summary.models == 2)
     #expect(try queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
@@ -202,12 +202,12 @@ import Testing
     let places = SessionPlaces(folder: scratch.places.folder, unnamed: "/proc/nowhere/unsaved")
     let notebook = Notebook(session: LiveSession(places: places, keepsUnnamed: true))
     #expect(notebook.run("load \(try scratch.csv("a.csv", rows: 40))")?.status == .ok)
-    let trouble = try #require(notebook.session.trouble)
+    let writeError = try #require(notebook.session.lastWriteError)
     #expect(
-      ErrorMessage.unwritten(trouble).message.hasPrefix("not saved: cannot write /proc/nowhere/unsaved/"))
+      ErrorMessage.unwritten(writeError).message.hasPrefix("not saved: cannot write /proc/nowhere/unsaved/"))
     // Elsewhere there is room for all of it.
     #expect(notebook.run("save s")?.status == .ok)
-    #expect(notebook.session.trouble == nil)
+    #expect(notebook.session.lastWriteError == nil)
     #expect(try SessionFile.summary(of: scratch.places.path(of: "s")).datasets == 1)
   }
 

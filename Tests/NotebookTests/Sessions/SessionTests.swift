@@ -80,7 +80,7 @@ import Testing
       "report",
     ] {
       scratch.notebook.run(line)
-      #expect(scratch.notebook.session.trouble == nil)
+      #expect(scratch.notebook.session.lastWriteError == nil)
       let file = try SessionFile(opening: path, .readOnly)
       let restored = try RestoredSession(file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
       #expect(restored.problems == [])

@@ -7,7 +7,7 @@ extension Notebook {
   /// lessons would be stale until the next line made the same split, so a lesson reuses the dataset. Only the
   /// built-in digits cannot have changed since.
   /// - Returns: its name; `nil` if the line has to run.
-  package func datasetInHand(madeBy line: String) -> String? {
+  package func loadedDataset(madeBy line: String) -> String? {
     let text = line.trimmingCharacters(in: .whitespaces)
     let makers = workspace.lineage.datasets
     return workspace.datasets.values.first { dataset in
