@@ -94,7 +94,7 @@ import Testing
     try sandbox.file("b.digits", "replay ./a.digits\n")
     let run = try Piped.run(["replay", "a.digits"], in: sandbox)
     #expect(run.code == 1)
-    #expect(run.error.contains("b.digits:1: error: ./a.digits is being replayed already"))
+    #expect(run.error.contains("b.digits:1: error: ./a.digits is already being replayed"))
   }
 
   @Test func quitEndsAScriptButNotTheOneAroundIt() throws {

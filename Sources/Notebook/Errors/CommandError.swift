@@ -1,5 +1,6 @@
 import CommandLanguage
 import Digits
+import Display
 import Networks
 
 /// Why a well-formed command cannot run in this workspace.
@@ -80,4 +81,153 @@ package enum CommandError: Error, Equatable, Sendable {
   case rangeBackwards(from: Double, to: Double)
   /// No command, key or topic of that name.
   case unknownTopic(Token, nearest: String?)
+}
+
+extension CommandError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .noDataset:
+      ErrorMessage("no digits are loaded yet", hint: "type 'load' for the built-in MNIST, or 'load FILE'")
+    case .noSuchFile(let token, let nearest):
+      ErrorMessage(
+        "there is no file \(token.text)", hint: "did you mean '\(nearest)'?", columns: token.columns)
+    case .isLoaded(let token):
+      ErrorMessage(
+        "there is no file \(token.text), but a dataset with that name is already loaded",
+        hint: "type 'use \(token.text)'", columns: token.columns)
+    case .noModel:
+      ErrorMessage("no model is trained yet", hint: "type 'train'")
+    case .unknownDataset(let token, let nearest):
+      Self.unknown("dataset", token, nearest, list: "datasets")
+    case .unknownModel(let token, let nearest):
+      Self.unknown("model", token, nearest, list: "models")
+    case .unknownName(let token, let nearest):
+      Self.unknown("dataset or model", token, nearest, list: "status")
+    case .unknownNetwork(let token, let nearest):
+      ErrorMessage(
+        "there is no model or preset '\(token.text)'",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? "'help summary' shows what it takes",
+        columns: token.columns)
+    case .badName(let token):
+      ErrorMessage(
+        "'\(token.text)' is not a valid name", hint: "use letters, digits, '-' and '_', a letter first",
+        columns: token.columns)
+    case .nameTaken(let token):
+      ErrorMessage(
+        "a dataset or model called '\(token.text)' already exists",
+        hint: "choose another name, or 'drop \(token.text)' first", columns: token.columns)
+    case .unknownRow(let row, let dataset, let count):
+      ErrorMessage(
+        "\(dataset) has no row \(row): its rows are 0 to \(max(count - 1, 0))", hint: "'info' says more")
+    case .unlabelled(let dataset, let verb):
+      ErrorMessage("\(dataset) has no labels, and '\(verb)' needs them", hint: "load a labelled dataset")
+    case .noSuchRows(let wanted):
+      ErrorMessage("there are no rows \(wanted)", hint: "'info' counts the rows of each digit")
+    case .imageSizeDiffers(let model, let expected, let dataset, let found):
+      ErrorMessage(
+        "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
+        hint: "train a model on \(dataset), or 'use' a dataset of \(expected)")
+    case .notANetwork(let name, let members, let use):
+      ErrorMessage(
+        "'\(use)' needs a single network, and \(name) is an ensemble",
+        hint: "name one of its members: \(listed(members))")
+    case .tooFewMembers(let token):
+      ErrorMessage(
+        "an ensemble needs at least two models, and '\(token.text)' is one",
+        hint: "name more of them; 'models' lists what there is", columns: token.columns)
+    case .memberTwice(let token):
+      ErrorMessage(
+        "'\(token.text)' is named twice, and each member counts the same", hint: "name it once",
+        columns: token.columns)
+    case .nameOfMember(let token):
+      ErrorMessage(
+        "'\(token.text)' is one of the members of the ensemble", hint: "choose another name",
+        columns: token.columns)
+    case .emptyPart(let part, let dataset):
+      ErrorMessage(
+        "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")
+    case .noOfficialSplit(let dataset):
+      ErrorMessage("\(dataset) came without a split", hint: "'split' makes one")
+    case .tooManyCandidates(let count, let limit):
+      ErrorMessage(
+        "\(Self.tooMany(count, "candidates", "are too many")): the limit is \(NumberText.count(limit))",
+        hint: "give fewer choices")
+    case .tooManyRows(let count, let limit):
+      ErrorMessage(
+        "\(Self.tooMany(count, "rows", "are too many at once")): the limit is \(NumberText.count(limit))",
+        hint: "name fewer at a time")
+    case .fixedByModel(let key, let model):
+      ErrorMessage(
+        "\(key) cannot change when training goes on with \(model)",
+        hint: "leave it out, or train a new model without continue=")
+    case .layerDoesNotFit(let error, let token): Self.wording(error, at: token)
+    case .cannotWrite(let path, let code):
+      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another path with out=")
+    case .notAFile(let path):
+      ErrorMessage("\(path) is not a regular file", hint: "choose another path with out=")
+    case .fileExists(let path):
+      ErrorMessage(
+        "\(path) already exists",
+        hint: "choose another name: only an earlier file of predictions is overwritten")
+    case .addsToItself(let dataset, let others):
+      ErrorMessage(
+        "\(dataset) cannot be added to itself",
+        hint: others.first.map { "name another: 'add \(dataset) to=\($0)'" }
+          ?? "load another dataset first: 'load'")
+    case .addedAlready(let dataset, let target, let base):
+      ErrorMessage(
+        "\(target) already has rows of \(dataset)",
+        hint: base.map { "'add \(dataset) to=\($0)' makes it again with all their rows" }
+          ?? "add them to the dataset it was made from, with to=")
+    case .pictureExists(let path):
+      ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
+    case .unknownPictureFormat(let path, let formats):
+      ErrorMessage(
+        "'\(path)' does not end in \(listed(formats.map { "." + $0 })), the pictures that can be written here",
+        hint: "try out=picture.\(formats.first ?? "")")
+    case .nothingToForce:
+      ErrorMessage("--force has no file to overwrite", hint: "name one with out=")
+    case .nothingToDraw(let path):
+      ErrorMessage("there are no digit images to write to \(path)", hint: "a drawing goes into FILE.svg")
+    case .pictureTooLarge(let path, let height, let width):
+      ErrorMessage(
+        "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",
+        hint: "show fewer digits at a time")
+    case .rowsGone(let model, let dataset):
+      ErrorMessage(
+        "the rows of \(dataset) that \(model) was trained on are no longer available",
+        hint: "load them again under the name \(dataset), or train a new model")
+    case .newNetwork(let token, let model):
+      ErrorMessage(
+        "'\(token.text)' describes a new network, but the next step trains \(model)",
+        hint: "leave it out, or add --afresh to begin with a new network", columns: token.columns)
+    case .rangeBackwards(let from, let to):
+      ErrorMessage(
+        "the learning rate cannot grow from \(typed(from)) to \(typed(to))",
+        hint: "give from= the smaller and to= the larger number")
+    case .unknownTopic(let token, let nearest):
+      ErrorMessage(
+        "there is no help on '\(token.text)'",
+        hint: nearest.map { "did you mean 'help \($0)'?" } ?? "'help' lists all commands",
+        columns: token.columns)
+    }
+  }
+
+  private static func wording(_ error: NetworkError, at token: Token?) -> ErrorMessage {
+    ErrorMessage(error.wording.message, hint: error.wording.hint, columns: token?.columns)
+  }
+
+  /// `1,003 rows are too many at once`, or, where the count overflows, `too many rows to count`.
+  private static func tooMany(_ count: Int?, _ things: String, _ verdict: String) -> String {
+    count.map { "\(NumberText.count($0)) \(things) \(verdict)" } ?? "too many \(things) to count"
+  }
+
+  private static func unknown(
+    _ what: String, _ token: Token, _ nearest: String?, list: String
+  ) -> ErrorMessage {
+    ErrorMessage(
+      "there is no \(what) '\(token.text)'",
+      hint: nearest.map { "did you mean '\($0)'?" } ?? "'\(list)' lists what there is",
+      columns: token.columns)
+  }
 }

@@ -44,11 +44,3 @@ package enum LessonFolder {
     return name.dropFirst(digits.count).hasPrefix("-") ? Int(digits) : nil
   }
 }
-
-/// Why a lesson is not available.
-package enum LessonError: Error, Equatable, Sendable {
-  /// None of these folders has lessons.
-  case missing(searched: [String])
-  /// There is no lesson of that number; `known` lists the existing ones.
-  case unknown(number: Int, known: [Int])
-}

@@ -1,4 +1,6 @@
 import CommandLanguage
+import Display
+import Foundation
 
 /// Why a script cannot be replayed, verified or written.
 package enum ScriptError: Error, Equatable, Sendable {
@@ -32,4 +34,62 @@ package enum ScriptError: Error, Equatable, Sendable {
   case unwritable(path: String, code: Int32)
   /// The workspace holds nothing that a script could reproduce.
   case nothingToExport
+}
+
+extension ScriptError: Worded {
+  package var wording: ErrorMessage {
+    switch self {
+    case .unreadable(let path, ENOENT), .unreadable(let path, ENOTDIR):
+      ErrorMessage(
+        "there is no file \(path)", hint: "a path starts from the folder in which digitbook was started")
+    case .unreadable(let path, EISDIR):
+      ErrorMessage("\(path) is a folder, not a script", hint: "name a file of commands, one a line")
+    case .unreadable(let path, let code):
+      ErrorMessage("cannot read \(path): \(ErrorPhrase.reason(code))", hint: "make the file readable")
+    case .notAFile(let path):
+      ErrorMessage("\(path) is not a regular file", hint: "copy its commands into a file first")
+    case .notText(let path, let line):
+      ErrorMessage(
+        "\(path) is not a script: its line \(line) is not UTF-8 text",
+        hint: "a script is a text file with a command a line; 'load' reads data")
+    case .tooLarge(let path, let limit):
+      ErrorMessage(
+        "\(path) is too large for a script: the limit is \(NumberText.count(limit)) bytes",
+        hint: "a script is a text file with a command a line; 'load' reads data")
+    case .replaysItself(let path):
+      ErrorMessage(
+        "\(path) is already being replayed, and would never end",
+        hint: "remove the line that replays it again")
+    case .nothingFrom(let path, let line):
+      ErrorMessage("\(path) has no command in line \(line) or below", hint: "use a smaller from=")
+    case .noOutput(let path):
+      ErrorMessage(
+        "\(path) has no #> lines to compare with", hint: "'replay \(path) --update' runs it and writes them")
+    case .commandFailed(let path, let line, let message):
+      ErrorMessage("\(path):\(line): \(message.message)", hint: message.hint)
+    case .exists(let path):
+      ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
+    case .unwritable(let path, let code):
+      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
+    case .nothingToExport:
+      ErrorMessage(
+        "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin")
+    case .malformedParameter(let path, let line):
+      ErrorMessage(
+        "\(path):\(line): a ${ is not followed by a name and a }",
+        hint: "write ${name} or ${name:-default}; $${ is a plain ${")
+    case .reservedParameter(let path, let line, let name):
+      ErrorMessage(
+        "\(path):\(line): a parameter cannot be called '\(name)', because 'replay' has a key of that name",
+        hint: "give it another name")
+    case .missingParameter(let path, let line, let name):
+      ErrorMessage(
+        "\(path):\(line): there is no value for ${\(name)}", hint: "add \(name)=... after 'replay \(path)'")
+    case .unknownParameter(let name, let path, let known):
+      ErrorMessage(
+        "\(path) has no parameter '\(name.text)'",
+        hint: known.isEmpty
+          ? "it has none at all" : "it has \(listed(known, joinedBy: "and"))", columns: name.columns)
+    }
+  }
 }

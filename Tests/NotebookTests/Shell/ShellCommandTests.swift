@@ -88,7 +88,7 @@ import Testing
     let path = try scratch.file("a.digits", Data("set\n".utf8))
     let script = try Script(contentsOf: path)
     let cell = try #require(scratch.notebook.run("replay \(path)", replaying: [script]))
-    #expect(cell.error?.message == "\(path) is being replayed already, and would never end")
+    #expect(cell.error?.message == "\(path) is already being replayed, and would never end")
   }
 
   @Test(arguments: [

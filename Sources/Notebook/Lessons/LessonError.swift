@@ -1,6 +1,14 @@
 import CommandLanguage
 import Display
 
+/// Why a lesson is not available.
+package enum LessonError: Error, Equatable, Sendable {
+  /// None of these folders has lessons.
+  case missing(searched: [String])
+  /// There is no lesson of that number; `known` lists the existing ones.
+  case unknown(number: Int, known: [Int])
+}
+
 extension LessonError: Worded {
   package var wording: ErrorMessage {
     switch self {
