@@ -1,0 +1,77 @@
+import Digits
+import OrderedCollections
+
+// Free names and renaming.
+
+extension Workspace {
+  /// `wanted`, with a number appended if a dataset from another source has that name.
+  package func freeDatasetName(like wanted: String, for source: DatasetSource) -> String {
+    var name = wanted
+    var number = 2
+    while let other = heldDatasets[name], other.source.path != source.path || other.source.kind != source.kind
+    {
+      name = "\(wanted)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  /// The next free name of `m1`, `m2`, ...; recorded, so that an exported script states it.
+  package mutating func nextModelName() -> String {
+    repeat { modelsMade += 1 } while heldModels["m\(modelsMade)"] != nil
+    noteChoice("name", "m\(modelsMade)")
+    return "m\(modelsMade)"
+  }
+
+  /// The first free name of `e1`, `e2`, ...; recorded, so that an exported script states it.
+  package var nextEnsembleName: String {
+    var number = 1
+    while heldModels["e\(number)"] != nil { number += 1 }
+    noteChoice("name", "e\(number)")
+    return "e\(number)"
+  }
+
+  /// Renames a dataset; the new name must be free. Updates its split and models.
+  package mutating func rename(dataset name: String, to new: String) {
+    guard heldDatasets[name] != nil, heldDatasets[new] == nil else { return }
+    takeName(lineage.datasets[name])
+    heldDatasets = heldDatasets.renaming(name, to: new) { $0.name = new }
+    lineage.datasets[name] = nil
+    lineage.datasets[new] = tracker.cell
+    heldSplits[new] = heldSplits.removeValue(forKey: name)
+    lineage.splits[new] = lineage.splits.removeValue(forKey: name)
+    lineage.datasetChoices.rename(name, to: new)
+    for (model, entry) in heldModels where entry.datasetNames.contains(name) {
+      heldModels[model] = entry.trained(on: new, insteadOf: name)
+    }
+  }
+
+  /// Renames a model; the new name must be free.
+  package mutating func rename(model name: String, to new: String) {
+    guard heldModels[name] != nil, heldModels[new] == nil else { return }
+    takeName(lineage.models[name])
+    heldModels = heldModels.renaming(name, to: new) { $0 = $0.named(new) }
+    lineage.models[name] = nil
+    lineage.models[new] = tracker.cell
+    lineage.modelChoices.rename(name, to: new)
+  }
+
+  /// Records a rename of what a cell made.
+  private func takeName(_ cell: Int?) {
+    tracker.read(cell)
+    tracker.remove(cell)
+  }
+}
+
+extension OrderedDictionary where Key == String {
+  /// A copy with one key renamed, in the same position.
+  fileprivate func renaming(_ name: String, to new: String, _ change: (inout Value) -> Void) -> Self {
+    var renamed: Self = [:]
+    for (key, value) in self {
+      var value = value
+      if key == name { change(&value) }
+      renamed[key == name ? new : key] = value
+    }
+    return renamed
+  }
+}
