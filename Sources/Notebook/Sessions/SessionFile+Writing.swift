@@ -160,12 +160,20 @@ extension SessionFile {
     case member(of: String, place: Int)
     case checkpoint
 
-    /// The table, and its additional columns with their values.
-    fileprivate var place: (table: String, columns: String, values: StatementArguments) {
+    fileprivate var table: String {
       switch self {
-      case .model(let position): ("models", "position", [position])
-      case .member(let ensemble, let place): ("members", "ensemble, place", [ensemble, place])
-      case .checkpoint: ("checkpoint", "id", [1])
+      case .model: "models"
+      case .member: "members"
+      case .checkpoint: "checkpoint"
+      }
+    }
+
+    /// The columns that only this table has.
+    fileprivate var columns: [String: (any DatabaseValueConvertible)?] {
+      switch self {
+      case .model(let position): ["position": position]
+      case .member(let ensemble, let place): ["ensemble": ensemble, "place": place]
+      case .checkpoint: ["id": 1]
       }
     }
   }
@@ -173,22 +181,23 @@ extension SessionFile {
   static func write(_ entry: ModelEntry, as row: ModelRow, _ db: Database) throws {
     let stored = try StoredModel(entry.model, splitRows: entry.split.train)
     let source = String(decoding: try JSONEncoder.ofResults.encode(entry.source), as: UTF8.self)
-    let place = row.place
-    let arguments: StatementArguments = [
-      stored.name, entry.datasetName, entry.model.outline, entry.model.history.count,
-      entry.model.trainAccuracy, entry.model.validationAccuracy,
-      String(decoding: stored.spec, as: UTF8.self), String(decoding: stored.training, as: UTF8.self),
-      source, try write(entry.split, db), try write(entry.seen, db), stored.weights, stored.state,
+    let shared: [String: (any DatabaseValueConvertible)?] = [
+      "name": stored.name, "dataset": entry.datasetName, "network": entry.model.outline,
+      "epochs": entry.model.history.count, "train_accuracy": entry.model.trainAccuracy,
+      "validation_accuracy": entry.model.validationAccuracy,
+      "spec": String(decoding: stored.spec, as: UTF8.self),
+      "training": String(decoding: stored.training, as: UTF8.self), "source": source,
+      "split": try write(entry.split, db), "seen": try write(entry.seen, db),
+      "weights": stored.weights, "state": stored.state,
     ]
-    let marks = place.columns.split(separator: ",").map { _ in "?, " }.joined()
+    let columns = shared.merging(row.columns) { _, own in own }
+    let names = columns.keys.sorted()
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO \(place.table)
-          (\(place.columns), name, dataset, network, epochs, train_accuracy, validation_accuracy, spec, training,
-           source, split, seen, weights, state)
-        VALUES (\(marks)?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO \(row.table) (\(names.joined(separator: ", ")))
+        VALUES (\(names.map { ":" + $0 }.joined(separator: ", ")))
         """,
-      arguments: place.values + arguments)
+      arguments: StatementArguments(columns))
   }
 
   // MARK: Shared rows

@@ -31,7 +31,7 @@ enum SessionSchema {
     PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF
     """
 
-  /// The columns that `models` and `checkpoint` share.
+  /// The columns that `models`, `members` and `checkpoint` share.
   private static let modelColumns = """
       dataset TEXT NOT NULL,
       network TEXT NOT NULL,
