@@ -104,7 +104,7 @@ package struct Completer: Sendable {
       // Layers follow each other, so no word ends here.
       words(LayerWord.completions, like: prefix, areWhole: false)
     case .sessions: sessions(like: prefix) + paths(like: prefix)
-    case .topics: words(commands.topics(after: earlier), like: prefix)
+    case .topics: words(commands.helpTopics(after: earlier), like: prefix)
     case .anyOf(let kinds): kinds.flatMap { offers($0, like: prefix, after: earlier) }
     }
   }

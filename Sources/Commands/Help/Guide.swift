@@ -17,8 +17,6 @@ struct Guide: Encodable, Sendable {
     summary = lines.dropFirst().first.map(String.init) ?? ""
   }
 
-  var blocks: [Block] { GuideDrawing(text).blocks }
-
   /// The text is left out of the list of guides.
   private enum CodingKeys: String, CodingKey {
     case name, title, summary

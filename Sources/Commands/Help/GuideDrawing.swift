@@ -98,3 +98,7 @@ struct GuideDrawing {
     }
   }
 }
+
+extension Guide {
+  var blocks: [Block] { GuideDrawing(text).blocks }
+}

@@ -12,20 +12,6 @@ extension CommandTable {
     .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// What `help` knows: verbs, aliases, keys, flags, presets, the words of the field, and its own lists.
-  var topics: [String] {
-    let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
-    let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
-    let presets = Preset.allCases.map(\.rawValue)
-    return Set(verbs + keys + presets + Glossary.topics + [WordsHelp.topic, GuidesHelp.topic]).sorted()
-  }
-
-  /// What Tab offers after `help` and these words: the guides after `guide`.
-  func topics(after words: [String]) -> [String] {
-    guard words.first == GuidesHelp.topic else { return topics }
-    return words.count == 1 ? GuideFolder.names : []
-  }
-
   private static func section(_ signature: Signature) -> String {
     var lines = ["#### `\(signature.synopsis)`", "", signature.summary]
     if !signature.aliases.isEmpty {
@@ -73,6 +59,7 @@ extension CommandTable {
   private static func twin(_ name: ReferenceName?) -> String {
     guard let name else { return "" }
     let library = name.library == "scikit-learn" ? "" : " (\(name.library))"
-    return "`\(name.name)`\(library), default `\(name.defaultValue)`" + (name.difference.map { "; \($0)" } ?? "")
+    return "`\(name.name)`\(library), default `\(name.defaultValue)`"
+      + (name.difference.map { "; \($0)" } ?? "")
   }
 }

@@ -12,8 +12,7 @@ struct ActivationsCommand: Command {
     "activations", group: .inside, "Draw what each unit of each layer says of one digit.",
     parameters: [
       InsideKeys.row.parameter, InsideKeys.layer.parameter, n.parameter, JudgingKeys.model.parameter,
-      PictureFile.drawing.parameter, PictureFile.force.parameter,
-    ],
+    ] + InsideKeys.pictureParameters,
     examples: [
       .init("activations 42", "every layer", needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
@@ -32,7 +31,7 @@ struct ActivationsCommand: Command {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    file = try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+    file = try InsideKeys.pictureFile(arguments)
     if !arguments.has("layer") { try arguments.refuse(Self.n.parameter, beside: "no layer=") }
   }
 

@@ -15,7 +15,7 @@ struct ArithmeticResult: CellResult {
   let row: Int?
   let column: Int?
   /// The terms of largest magnitude.
-  let terms: [Term]
+  let terms: [ArithmeticTable.Term]
   /// The sum of all other terms, and how many they are.
   let rest: Double
   let restCount: Int
@@ -45,15 +45,6 @@ struct ArithmeticResult: CellResult {
     case result, computed, pools
   }
 
-  /// One weight times what came in over it.
-  struct Term: Encodable, Sendable {
-    let input: Int
-    let name: String
-    let value: Double
-    let weight: Double
-    let product: Double
-  }
-
   /// What a pool makes of it.
   struct Pool: Encodable, Sendable {
     let layer: String
@@ -77,7 +68,7 @@ struct ArithmeticResult: CellResult {
     inputHeader = seesImage ? "pixel row,column" : "input"
     view = found.place.flatMap { found.layer.view(at: $0, ofPixels: seesImage) }
     terms = found.terms.prefix(n).map { term in
-      Term(
+      ArithmeticTable.Term(
         input: term.input, name: network.inputName(term.input, of: found.layer),
         value: Double(term.value), weight: Double(term.weight), product: term.product)
     }

@@ -3,13 +3,22 @@ import Experiments
 
 /// The addition of one unit as a table that adds up to the last decimal.
 struct ArithmeticTable {
+  /// One weight times what came in over it.
+  struct Term: Encodable, Sendable {
+    let input: Int
+    let name: String
+    let value: Double
+    let weight: Double
+    let product: Double
+  }
+
   private let header: String
   private var rows: [[Table.Cell]]
 
   private static let decimals = 6
 
   init(
-    header: String, _ terms: [ArithmeticResult.Term], _ restCount: Int, _ bias: Double, _ sum: Double,
+    header: String, _ terms: [Term], _ restCount: Int, _ bias: Double, _ sum: Double,
     _ steps: [(step: PreActivationBreakdown.Step, result: Double)], _ computed: Double
   ) {
     self.header = header
@@ -32,7 +41,9 @@ struct ArithmeticTable {
   }
 
   /// Again the line of what follows from the others takes what rounding left.
-  private mutating func add(_ step: PreActivationBreakdown.Step, to value: Double, _ name: String, _ result: Double) {
+  private mutating func add(
+    _ step: PreActivationBreakdown.Step, to value: Double, _ name: String, _ result: Double
+  ) {
     let text = NumberText.fixed(result, decimals: Self.decimals)
     var sheet = AdditionSheet(decimals: Self.decimals)
     switch step {

@@ -13,6 +13,15 @@ enum InsideKeys {
   static let at = Key<FeatureMapIndex>(
     "at", .mapPlace, default: "where it says the most", "which place of a convolution's channel, ROW,COLUMN")
 
+  /// `out=` and `--force`, for commands that draw pictures of numbers.
+  static var pictureParameters: [Parameter] { [PictureFile.drawing.parameter, PictureFile.force.parameter] }
+
+  /// The file that `out=` names, SVG or PNG; `nil` without `out=`.
+  /// - Throws: `CommandError.unknownPictureFormat`; `.nothingToForce` for `--force` without `out=`.
+  static func pictureFile(_ arguments: Arguments) throws -> PictureFile? {
+    try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+  }
+
   /// What a layer is, for those who were never told.
   static let layersInWords =
     "Layers count from 1, only those with weights; bn, pool and what else stands behind one belongs to it. The "

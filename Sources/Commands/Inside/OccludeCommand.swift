@@ -11,10 +11,8 @@ struct OccludeCommand: Command {
 
   static let signature = Signature(
     "occlude", group: .inside, "Draw how the probability falls as a patch covers each place.",
-    parameters: [
-      InsideKeys.row.parameter, patch.parameter, JudgingKeys.model.parameter, PictureFile.drawing.parameter,
-      PictureFile.force.parameter,
-    ],
+    parameters: [InsideKeys.row.parameter, patch.parameter, JudgingKeys.model.parameter]
+      + InsideKeys.pictureParameters,
     examples: [
       .init(
         "occlude 42", "with a patch of 5 x 5 pixels of paper",
@@ -31,7 +29,7 @@ struct OccludeCommand: Command {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    file = try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+    file = try InsideKeys.pictureFile(arguments)
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Digits
+import Display
 import Experiments
 import Notebook
 
@@ -12,9 +13,8 @@ struct PerturbCommand: Command {
 
   static let signature = Signature(
     "perturb", group: .inside, "Change a digit a little and see whether the answer changes.",
-    parameters: [InsideKeys.row.parameter, shift.parameter] + Amount.allCases.map(\.key.parameter) + [
-      seed.parameter, JudgingKeys.model.parameter,
-    ],
+    parameters: [InsideKeys.row.parameter, shift.parameter]
+      + PerturbationAmount.allCases.map(\.key.parameter) + [seed.parameter, JudgingKeys.model.parameter],
     examples: [
       .init(
         "perturb 42 shift=2,0 rotate=15", "before and after, with both answers",
@@ -31,52 +31,17 @@ struct PerturbCommand: Command {
         + "One of them may be a range; 'perturb 42' alone is rotate=-40..40."
     ])
 
-  /// What can be changed by an amount.
-  enum Amount: String, CaseIterable, Codable, Sendable {
-    case rotate, scale, thicken, noise
-
-    var key: Key<Span> {
-      switch self {
-      case .rotate:
-        Key(rawValue, .span("-180 to 180", -180...180), default: "0", "turn it, degrees counter-clockwise")
-      case .scale: Key(rawValue, .span("0.1 to 10", 0.1...10), default: "1", "multiply its height and width")
-      case .thicken:
-        Key(
-          rawValue, .span("-10 to 10", whole: true, -10...10), default: "0",
-          "let strokes grow so many pixels to each side, below 0 shrink")
-      case .noise:
-        Key(
-          rawValue, .span("0 to 1", 0...1), default: "0",
-          "change each grey level by up to this share of full ink")
-      }
-    }
-
-    fileprivate func set(_ amount: Double, in perturbation: inout Perturbation) {
-      switch self {
-      case .rotate: perturbation.rotate = amount
-      case .scale: perturbation.scale = amount
-      case .thicken: perturbation.thicken = Int(amount)
-      case .noise: perturbation.noise = amount
-      }
-    }
-
-    /// The amounts of a range that are tried: ends included, evenly spaced, whole ones for `thicken`.
-    fileprivate func steps(of span: Span) -> [Double] {
-      let count = self == .thicken ? Int(span.last - span.first) : 40
-      return (0...count).map { span.first + (span.last - span.first) * Double($0) / Double(count) }
-    }
-  }
-
   private let arguments: Arguments
-  private let swept: Amount?
+  private let swept: PerturbationAmount?
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    let ranges = Amount.allCases.filter { arguments[$0.key]?.isRange == true }
+    let ranges = PerturbationAmount.allCases.filter { arguments[$0.key]?.isRange == true }
     if let first = ranges.first, let second = ranges.dropFirst().first {
       try arguments.refuse(second.key.parameter, beside: "a range of \(first.rawValue)=")
     }
-    let isBare = !arguments.has("shift") && Amount.allCases.allSatisfy { !arguments.has($0.rawValue) }
+    let isBare =
+      !arguments.has("shift") && PerturbationAmount.allCases.allSatisfy { !arguments.has($0.rawValue) }
     swept = ranges.first ?? (isBare ? .rotate : nil)
   }
 
@@ -87,7 +52,7 @@ struct PerturbCommand: Command {
     if let shift = arguments[Self.shift] {
       (perturbation.across, perturbation.down) = (shift.across, shift.down)
     }
-    for amount in Amount.allCases where amount != swept {
+    for amount in PerturbationAmount.allCases where amount != swept {
       if let span = arguments[amount.key] { amount.set(span.first, in: &perturbation) }
     }
     let amounts = swept.map { $0.steps(of: arguments[$0.key] ?? Span(first: -40, last: 40)) } ?? []
@@ -113,5 +78,114 @@ struct PerturbCommand: Command {
       decision: decision, seed: seed, before: before.probabilities(ofRow: 0),
       after: predictions.probabilities(ofRow: 0), predicted: predictions.label(ofRow: 0),
       changed: Picture(copies, row: 0))
+  }
+}
+
+/// A digit before and after a change.
+struct PerturbationResult: CellResult {
+  static let kind = "perturbation"
+  let decision: Decision
+  let seed: UInt32
+  let before: [Probability]
+  let after: [Probability]
+  /// What the model says of the changed digit.
+  let predicted: UInt8
+  let changed: Picture
+
+  private enum CodingKeys: String, CodingKey {
+    case decision, seed, before, after, predicted
+  }
+
+  var blocks: [Block] {
+    let now = after.first { $0.digit == predicted }?.probability ?? 0
+    let verdict =
+      predicted == decision.predicted
+      ? "The answer stays \(predicted), \(NumberText.percent(now, decimals: 1)) sure after the change."
+      : "The answer changes to \(predicted), \(NumberText.percent(now, decimals: 1)) sure."
+    func share(_ entries: [Probability], _ index: Int) -> Table.Cell {
+      let isBest = entries[index].probability == entries.map(\.probability).max()
+      return .init(NumberText.percent(entries[index].probability, decimals: 1), isBest ? .strong : .normal)
+    }
+    return [
+      .text(decision.inWords),
+      .images(
+        ImageGrid(
+          pictures: [
+            decision.picture.drawn(caption: "before: \(decision.predicted)"),
+            changed.drawn(
+              caption: "after: \(predicted)", emphasis: predicted == decision.predicted ? .normal : .bad),
+          ], perLine: 2)),
+      .text(verdict),
+      .table(
+        Table(
+          columns: [.init("digit", .right), .init("before", .right), .init("after", .right)],
+          rows: before.indices.map { index in
+            ["\(before[index].digit)", share(before, index), share(after, index)]
+          })),
+    ]
+  }
+}
+
+/// A digit changed more and more.
+struct SweepResult: CellResult {
+  static let kind = "sweep"
+  let decision: Decision
+  let seed: UInt32
+  let swept: PerturbationAmount
+  let amounts: [Double]
+  /// What the model says at each amount.
+  let predicted: [UInt8]
+  /// The probability of each digit at each amount.
+  let digits: [Curve]
+
+  /// One digit over the amounts.
+  struct Curve: Encodable, Sendable {
+    let digit: UInt8
+    let probabilities: [Double]
+  }
+
+  /// Digits less probable than this all the way are not drawn.
+  private static let leastDrawn = 0.05
+
+  init(
+    decision: Decision, seed: UInt32, swept: PerturbationAmount, amounts: [Double], _ found: Predictions
+  ) {
+    self.decision = decision
+    self.seed = seed
+    self.swept = swept
+    self.amounts = amounts
+    predicted = found.labels
+    digits = found.classes.enumerated().map { index, digit in
+      Curve(
+        digit: digit, probabilities: amounts.indices.map { Double(found[$0][found[$0].startIndex + index]) })
+    }
+  }
+
+  var blocks: [Block] {
+    let drawn = digits.filter { $0.probabilities.contains { $0 >= Self.leastDrawn } }
+    let chart = LineChart(
+      title: "What \(decision.model) makes of row \(decision.row) changed by \(swept.rawValue)=",
+      xLabel: swept.rawValue, yLabel: "probability",
+      series: drawn.map { curve in
+        .init(name: "\(curve.digit)", points: zip(amounts, curve.probabilities).map { .init(x: $0, y: $1) })
+      })
+    return [.text(decision.inWords), .chart(chart), .text(answers)]
+  }
+
+  /// `It says 2 from -40 to -22, 7 from -20 to 40.`
+  private var answers: String {
+    var runs: [(digit: UInt8, first: Double, last: Double)] = []
+    for (digit, amount) in zip(predicted, amounts) {
+      if let last = runs.last, last.digit == digit {
+        runs[runs.count - 1].last = amount
+      } else {
+        runs.append((digit, amount, amount))
+      }
+    }
+    let words = runs.map { run in
+      let (first, last) = (NumberText.significant(run.first), NumberText.significant(run.last))
+      return "\(run.digit) " + (run.first == run.last ? "at \(first)" : "from \(first) to \(last)")
+    }
+    return "It says " + words.joined(separator: ", ") + "."
   }
 }

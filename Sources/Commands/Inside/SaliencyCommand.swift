@@ -11,10 +11,8 @@ struct SaliencyCommand: Command {
 
   static let signature = Signature(
     "saliency", group: .inside, "Draw how each pixel would change the score of the answer.",
-    parameters: [
-      InsideKeys.row.parameter, digit.parameter, JudgingKeys.model.parameter, PictureFile.drawing.parameter,
-      PictureFile.force.parameter,
-    ],
+    parameters: [InsideKeys.row.parameter, digit.parameter, JudgingKeys.model.parameter]
+      + InsideKeys.pictureParameters,
     examples: [
       .init(
         "saliency 42", "where more ink speaks for the answer, and where against it",
@@ -36,7 +34,7 @@ struct SaliencyCommand: Command {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    file = try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
+    file = try InsideKeys.pictureFile(arguments)
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {

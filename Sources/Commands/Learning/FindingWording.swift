@@ -3,6 +3,17 @@ import Experiments
 
 /// The one place where findings become sentences: what is wrong, how it shows, what would mend it.
 struct FindingWording {
+  struct Entry: Encodable, Sendable {
+    /// The rule's name.
+    let rule: String
+    let problem: String
+    /// The figures that show it.
+    let evidence: String
+    /// What to do, and lines to type.
+    let remedy: String
+    let commands: [String]
+  }
+
   let model: Model
   let train: Evidence.Score
 
@@ -14,22 +25,22 @@ struct FindingWording {
   typealias Words = (problem: String, evidence: String, remedy: String, commands: [String])
 
   /// A finding in words.
-  func entry(_ rule: String, _ finding: Finding) -> DiagnosisResult.Entry {
+  func entry(_ rule: String, _ finding: Finding) -> Entry {
     let words =
       switch finding {
       case .rows(let finding): self.words(finding)
       case .steps(let finding): self.words(finding)
       case .network(let finding): self.words(finding)
       }
-    return DiagnosisResult.Entry(
+    return Entry(
       rule: rule, problem: words.problem, evidence: words.evidence, remedy: words.remedy,
       commands: words.commands)
   }
 
   /// A training that left no model.
-  static func entry(_ divergence: Divergence) -> DiagnosisResult.Entry {
+  static func entry(_ divergence: Divergence) -> Entry {
     let rate = divergence.settings?.learningRate
-    return DiagnosisResult.Entry(
+    return Entry(
       rule: "diverged", problem: "The training diverged: its learning rate is far too large.",
       evidence: "in epoch \(divergence.epoch) of '\(divergence.line)' the loss was no number any more"
         + (rate.map { ", with lr=\(typed($0))." } ?? "."),

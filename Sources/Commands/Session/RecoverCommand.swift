@@ -1,4 +1,5 @@
 import CommandLanguage
+import Display
 import Notebook
 
 /// `recover`: brings a session back that was never given a name.
@@ -41,5 +42,43 @@ struct RecoverCommand: Command {
     let opened = try context.environment.session.open(chosen.path, leaving: workspace)
     workspace = opened.workspace
     return SessionResult(opened, in: context.environment.session)
+  }
+}
+
+/// The sessions without a name.
+struct UnnamedSessionsResult: CellResult {
+  static let kind = "unnamed_sessions"
+  let sessions: [Entry]
+
+  struct Entry: Codable, Sendable {
+    let contents: SessionsResult.Contents
+    /// Whether its digitbook ended without being told to.
+    let crashed: Bool
+    let lastInput: String?
+  }
+
+  init(_ sessions: [SessionSummary]) {
+    self.sessions = sessions.map {
+      Entry(contents: .init($0), crashed: $0.left == nil, lastInput: $0.lastInput)
+    }
+  }
+
+  var blocks: [Block] {
+    let rows = sessions.enumerated().map { index, entry in
+      [
+        "\(index + 1)", SessionText.date(entry.contents.written), NumberText.count(entry.contents.cells),
+        NumberText.count(entry.contents.models), entry.crashed ? "unexpectedly" : "left",
+        entry.lastInput ?? "",
+      ].map { Table.Cell($0) }
+    }
+    return [
+      .table(
+        Table(
+          columns: [
+            .init("", .right), .init("written"), .init("cells", .right), .init("models", .right),
+            .init("ended"), .init("last command"),
+          ], rows: rows, wraps: true)),
+      .text("'recover 1' brings back the first; sessions without a name are kept for 30 days."),
+    ]
   }
 }

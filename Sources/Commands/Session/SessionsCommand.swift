@@ -1,4 +1,6 @@
 import CommandLanguage
+import Display
+import Foundation
 import Notebook
 
 /// `sessions`: lists what was saved here.
@@ -17,5 +19,90 @@ struct SessionsCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     SessionsResult(of: context.environment.session)
+  }
+}
+
+/// The saved sessions.
+struct SessionsResult: CellResult {
+  static let kind = "sessions"
+  let sessions: [Entry]
+  /// What the present session is called; `nil` without a name.
+  let current: String?
+  /// How many sessions without a name wait for `recover`.
+  let unnamed: Int
+
+  struct Entry: Codable, Sendable {
+    let name: String
+    /// What is in it; `nil` where it cannot be read.
+    let contents: Contents?
+    /// Why it cannot be read.
+    let problem: String?
+  }
+
+  struct Contents: Codable, Sendable {
+    let cells: Int
+    let datasets: Int
+    let models: Int
+    let bytes: Int
+    /// When its last cell was written, in seconds since 1970.
+    let written: Double
+
+    init(_ summary: SessionSummary) {
+      cells = summary.cells
+      datasets = summary.datasets
+      models = summary.models
+      bytes = summary.bytes
+      written = summary.written.timeIntervalSince1970.rounded()
+    }
+  }
+
+  init(of session: LiveSession) {
+    let places = session.places
+    current = session.name
+    unnamed = session.abandoned().count
+    sessions = places.named().map { path in
+      do throws(SessionError) {
+        return Entry(
+          name: places.name(of: path), contents: Contents(try SessionFile.summary(of: path)), problem: nil)
+      } catch {
+        return Entry(name: places.name(of: path), contents: nil, problem: error.wording.message)
+      }
+    }
+  }
+
+  var blocks: [Block] {
+    var blocks: [Block] = []
+    if sessions.isEmpty {
+      blocks.append(.text("No session is saved here yet: 'save NAME' saves this one."))
+    } else {
+      blocks.append(
+        .table(
+          Table(
+            columns: [
+              .init(""), .init("name"), .init("written"), .init("cells", .right), .init("datasets", .right),
+              .init("models", .right), .init("size", .right), .init("note"),
+            ], rows: sessions.map(row), wraps: true)))
+    }
+    if current == nil, !sessions.isEmpty { blocks.append(.text("The present session has no name yet.")) }
+    if unnamed > 0 {
+      let verb = unnamed == 1 ? "waits" : "wait"
+      blocks.append(
+        .text("\(counted(unnamed, "session")) without a name \(verb) for 'recover'."))
+    }
+    return blocks
+  }
+
+  private func row(_ entry: Entry) -> [Table.Cell] {
+    let figures =
+      entry.contents.map { contents in
+        [
+          SessionText.date(contents.written), NumberText.count(contents.cells),
+          NumberText.count(contents.datasets), NumberText.count(contents.models),
+          SessionText.size(contents.bytes),
+        ]
+      } ?? Array(repeating: "-", count: 5)
+    return ([entry.name == current ? "*" : "", entry.name] + figures + [entry.problem ?? ""]).map {
+      Table.Cell($0)
+    }
   }
 }

@@ -46,16 +46,16 @@ struct HelpCommand: Command {
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    guard let topic else { return HelpResult(topic: nil, page: .overview(context.environment.commands.signatures)) }
+    let commands = context.environment.commands
+    guard let topic else { return HelpResult(topic: nil, page: .overview(commands.signatures)) }
     if topic.text == WordsHelp.topic { return HelpResult(topic: topic.text, page: .words(WordsHelp())) }
     if isAboutGuides { return HelpResult(topic: GuidesHelp.topic, page: try guidePage()) }
     let word = Glossary.entry(for: topic.text).map(WordHelp.init)
-    if let page = Self.page(on: topic, in: context.environment.commands) {
+    if let page = Self.page(on: topic, in: commands) {
       return HelpResult(topic: topic.text, page: page, word: word)
     }
     guard let word else {
-      throw CommandError.unknownTopic(
-        topic, nearest: Self.nearest(to: topic.text, in: context.environment.commands))
+      throw CommandError.unknownTopic(topic, nearest: Self.nearest(to: topic.text, in: commands))
     }
     return HelpResult(topic: topic.text, page: .word(word))
   }
@@ -64,7 +64,7 @@ struct HelpCommand: Command {
   private static func nearest(to topic: String, in commands: CommandTable) -> String? {
     let name = topic.lowercased()
     if GuideFolder.names.contains(name) { return "\(GuidesHelp.topic) \(name)" }
-    return Suggestion.nearest(to: topic, among: commands.topics)
+    return Suggestion.nearest(to: topic, among: commands.helpTopics)
   }
 
   /// One guide, or all of them.
@@ -162,33 +162,5 @@ private struct CommandRecord: Encodable {
     synopsis = signature.synopsis
     parameters = signature.parameters.map(ParameterRecord.init)
     examples = signature.examples.map(\.line)
-  }
-}
-
-/// What a command takes, for programs.
-struct ParameterRecord: Encodable, Equatable {
-  let name: String
-  let valueDescription: String
-  let defaultValue: String?
-  let help: String
-  let scikitLearn: String?
-  let scikitLearnDefault: String?
-
-  init(_ parameter: Parameter) {
-    name = parameter.typed
-    valueDescription = parameter.valueDescription
-    defaultValue = parameter.defaultValue
-    help = parameter.help
-    scikitLearn = parameter.scikitLearn?.name
-    scikitLearnDefault = parameter.scikitLearn?.defaultValue
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case name
-    case valueDescription = "takes"
-    case defaultValue = "default"
-    case help = "meaning"
-    case scikitLearn = "scikit_learn"
-    case scikitLearnDefault = "scikit_learn_default"
   }
 }

@@ -1,0 +1,38 @@
+import CommandLanguage
+import Digits
+
+/// What can be changed by an amount.
+enum PerturbationAmount: String, CaseIterable, Codable, Sendable {
+  case rotate, scale, thicken, noise
+
+  var key: Key<Span> {
+    switch self {
+    case .rotate:
+      Key(rawValue, .span("-180 to 180", -180...180), default: "0", "turn it, degrees counter-clockwise")
+    case .scale: Key(rawValue, .span("0.1 to 10", 0.1...10), default: "1", "multiply its height and width")
+    case .thicken:
+      Key(
+        rawValue, .span("-10 to 10", whole: true, -10...10), default: "0",
+        "let strokes grow so many pixels to each side, below 0 shrink")
+    case .noise:
+      Key(
+        rawValue, .span("0 to 1", 0...1), default: "0",
+        "change each grey level by up to this share of full ink")
+    }
+  }
+
+  func set(_ amount: Double, in perturbation: inout Perturbation) {
+    switch self {
+    case .rotate: perturbation.rotate = amount
+    case .scale: perturbation.scale = amount
+    case .thicken: perturbation.thicken = Int(amount)
+    case .noise: perturbation.noise = amount
+    }
+  }
+
+  /// The amounts of a range that are tried: ends included, evenly spaced, whole ones for `thicken`.
+  func steps(of span: Span) -> [Double] {
+    let count = self == .thicken ? Int(span.last - span.first) : 40
+    return (0...count).map { span.first + (span.last - span.first) * Double($0) / Double(count) }
+  }
+}
