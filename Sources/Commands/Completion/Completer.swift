@@ -83,7 +83,9 @@ package struct Completer: Sendable {
     let separators = parameter.completion == .layers ? ",|(" : ",|"
     let head = value.lastIndex { separators.contains($0) }.map { String(value[...$0]) } ?? ""
     return offers(parameter.completion, like: String(value.dropFirst(head.count))).map { offer in
-      Offer(text: head + offer.text, label: offer.label, isWhole: offer.isWhole && !signature.choiceKeys.contains(key))
+      Offer(
+        text: head + offer.text, label: offer.label,
+        isWhole: offer.isWhole && !signature.choiceKeys.contains(key))
     }
   }
 

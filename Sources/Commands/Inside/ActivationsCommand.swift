@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `activations`: what each unit says of one digit.
+/// `activations`: draws the activations of all layers, or of one, for one image.
 struct ActivationsCommand: Command {
   private static let n = Key<Int>(
     "n", .integer(1...10_000), default: "10", "how many units are listed, or channels drawn")
@@ -50,12 +50,12 @@ struct ActivationsCommand: Command {
   }
 }
 
-/// What layers say of one digit.
+/// Activations of layers for one image.
 struct ActivationsResult: CellResult {
   static let kind = "activations"
   let decision: Decision
   let layers: [LayerView]
-  /// So many of the strongest units of a layer stand in a table.
+  /// Number of strongest units or channels per layer to list in a table; 0 for no table.
   let listed: Int
 
   private enum CodingKeys: String, CodingKey {

@@ -1,8 +1,8 @@
 import Display
 import Foundation
 
-/// A sum written out line by line so that what is shown adds up to the last decimal: each line is rounded, and one
-/// line, that of all which are not shown, takes up what rounding left.
+/// Formats the terms of a sum so that the printed numbers add up to the last decimal: every line is rounded,
+/// and the line for the terms that are not shown absorbs the rounding errors.
 struct AdditionSheet {
   let decimals: Int
   private var shown = 0.0
@@ -11,18 +11,18 @@ struct AdditionSheet {
     self.decimals = decimals
   }
 
-  /// A line.
+  /// Formats a term and adds its rounded value to the running sum.
   mutating func add(_ value: Double) -> String {
     shown += rounded(value)
     return total(value)
   }
 
-  /// The line of what is not shown, where everything together is `total`.
+  /// Formats the remainder: `total` less all terms added so far.
   func rest(of total: Double) -> String {
     NumberText.fixed(rounded(total) - shown, decimals: decimals)
   }
 
-  /// The last line.
+  /// Formats the result of the sum.
   func total(_ value: Double) -> String { NumberText.fixed(rounded(value), decimals: decimals) }
 
   private func rounded(_ value: Double) -> Double {

@@ -3,36 +3,37 @@ import Experiments
 import Networks
 import Notebook
 
-/// How one unit, or one channel of a convolution at one place, came by its number, written out.
+/// The sum behind the activation of one unit, or of one channel of a convolution at one position, term by
+/// term.
 struct ArithmeticResult: CellResult {
   static let kind = "arithmetic"
   let decision: Decision
-  /// From 1.
+  /// Number of the layer, from 1.
   let layer: Int
-  /// From 0.
+  /// Index of the unit or channel in its layer, from 0.
   let unit: Int
-  /// The place in the channel's map; `nil` for a unit of a dense layer.
+  /// Position in the feature map of the channel; `nil` for a unit of a dense layer.
   let row: Int?
   let column: Int?
   /// The terms of largest magnitude.
   let terms: [ArithmeticTable.Term]
-  /// The sum of all other terms, and how many they are.
+  /// Sum and number of the terms that are not in `terms`.
   let rest: Double
   let restCount: Int
   let bias: Double
-  /// Terms, rest and bias added up in double precision.
+  /// Sum of all terms and the bias, computed in double precision.
   let sum: Double
-  /// What a batch normalisation right behind multiplies the sum by, and adds to that.
+  /// Factor and offset of the batch normalisation that follows the layer, if any.
   let scale: Double?
   let shift: Double?
-  /// What entered the residual that ends here.
+  /// Value of the skip connection that is added here; `nil` if no residual block ends here.
   let joined: Double?
-  /// The function of the sum; `nil` for a score.
+  /// Activation function applied to the sum; `nil` for a score (logit).
   let activation: Activation?
   let result: Double
-  /// What the network computed, in single precision.
+  /// The network's own value, computed in single precision.
   let computed: Double
-  /// The pools behind.
+  /// Pooling layers that follow, in order.
   let pools: [Pool]
   private let name: String
   private let inputHeader: String
@@ -45,7 +46,7 @@ struct ArithmeticResult: CellResult {
     case result, computed, pools
   }
 
-  /// What a pool makes of it.
+  /// Output of a pooling layer for the window that contains the value.
   struct Pool: Encodable, Sendable {
     let layer: String
     let result: Double
@@ -104,7 +105,7 @@ struct ArithmeticResult: CellResult {
 }
 
 extension LayerWeights {
-  /// `Its window of 5 x 5 lies on rows 8 to 12, columns 10 to 14 of the image.`
+  /// Describes the input window: `Its window of 5 x 5 lies on rows 8 to 12, columns 10 to 14 of the image.`
   fileprivate func view(at place: FeatureMapIndex, ofPixels: Bool) -> String? {
     guard let window else { return nil }
     let (top, left) = (

@@ -1,9 +1,9 @@
 import Display
 import Experiments
 
-/// The addition of one unit as a table that adds up to the last decimal.
+/// Table of the sum that one unit computes; its numbers add up to the last decimal.
 struct ArithmeticTable {
-  /// One weight times what came in over it.
+  /// One term of the sum: a weight times its input value.
   struct Term: Encodable, Sendable {
     let input: Int
     let name: String
@@ -40,7 +40,8 @@ struct ArithmeticTable {
     close("the network computed", NumberText.fixed(computed, decimals: Self.decimals))
   }
 
-  /// Again the line of what follows from the others takes what rounding left.
+  /// Adds the lines of a step after the sum. As in `AdditionSheet`, the line that follows from the others
+  /// absorbs the rounding error.
   private mutating func add(
     _ step: PreActivationBreakdown.Step, to value: Double, _ name: String, _ result: Double
   ) {

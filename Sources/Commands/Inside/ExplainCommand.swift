@@ -2,7 +2,7 @@ import CommandLanguage
 import Experiments
 import Notebook
 
-/// `explain`: how a network comes by its answer, or one unit by its number.
+/// `explain`: traces how a network computes its prediction for one image, or one unit its activation.
 struct ExplainCommand: Command {
   private static let n = Key<Int>(
     "n", .integer(1...1_000_000), default: "10", "how many terms are written out; the rest is added up")

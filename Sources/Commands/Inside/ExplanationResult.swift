@@ -4,41 +4,42 @@ import Foundation
 import Networks
 import Notebook
 
-/// How a network came by its answer, from the picture to the probabilities.
+/// The forward pass of one image, from its pixels to the class probabilities.
 struct ExplanationResult: CellResult {
   static let kind = "explanation"
   let decision: Decision
   let layers: [LayerView]
   let outputs: [Output]
-  /// What the output layer's scores became, and how: `softmax` or `sigmoid`.
+  /// Function that turns the scores into probabilities: `softmax` or `sigmoid`.
   let function: OutputKind
   let versus: Versus?
 
-  /// One digit on its way from score to probability.
+  /// Score and probability of one digit.
   struct Output: Encodable, Sendable {
     let digit: UInt8
     let score: Double
-    /// e to the power of the score less the largest score; of a sigmoid, of minus the score.
+    /// For softmax, e^(score - largest score); for a sigmoid, e^(-score).
     let exponential: Double
-    /// The network's own figure.
+    /// The network's own value, 0...1.
     let probability: Double
   }
 
-  /// Winner against runner-up.
+  /// Comparison of the two digits with the highest scores.
   struct Versus: Encodable, Sendable {
     let winner: UInt8
     let runnerUp: UInt8
-    /// What speaks most for the winner and for the runner-up.
+    /// Largest terms in favour of the winner and of the runner-up.
     let forWinner: [Reason]
     let forRunnerUp: [Reason]
-    /// The sum of all other terms, and how many they are.
+    /// Sum and number of all other terms.
     let others: Double
     let otherCount: Int
     let bias: Double
     fileprivate let source: String
-    /// The score of the winner less that of the runner-up: everything above added up.
+    /// Score of the winner minus score of the runner-up: the sum of all terms and the bias, in double
+    /// precision.
     let difference: Double
-    /// The same, of the scores that the network computed.
+    /// The same difference from the network's own scores, computed in single precision.
     let computed: Double
 
     private enum CodingKeys: String, CodingKey {
@@ -46,7 +47,7 @@ struct ExplanationResult: CellResult {
     }
   }
 
-  /// One term of the difference.
+  /// One term of the difference of the two scores.
   struct Reason: Encodable, Sendable {
     let input: Int
     let name: String
@@ -56,7 +57,7 @@ struct ExplanationResult: CellResult {
     let contribution: Double
   }
 
-  /// So many for each side.
+  /// Number of terms listed for each of the two digits.
   fileprivate static let mostReasons = 4
 
   init(_ subject: InsideSubject) {
@@ -150,7 +151,7 @@ extension ExplanationResult.Versus {
   }
 
   fileprivate var blocks: [Block] {
-    // The line of the others takes the rounding, so that what is shown adds up.
+    // The line of the other terms absorbs the rounding errors, so that the printed numbers add up.
     var sheet = AdditionSheet(decimals: 4)
     let shown = (forWinner + forRunnerUp).map { reason in
       [

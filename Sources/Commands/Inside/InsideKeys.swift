@@ -1,7 +1,7 @@
 import CommandLanguage
 import Experiments
 
-/// The keys of commands that look inside a network.
+/// Keys of the commands that look inside a network.
 enum InsideKeys {
   static let row = Key<Int>(
     "row", .integer(0...1_000_000_000), form: .word, required: true, "a row of the current dataset")
@@ -22,13 +22,13 @@ enum InsideKeys {
     try PictureFile(arguments, PictureFile.drawing, formats: [.svg, .png])
   }
 
-  /// What a layer is, for those who were never told.
+  /// Sentence for the help pages that explains how layers and units are counted.
   static let layersInWords =
     "Layers count from 1, only those with weights; bn, pool and what else stands behind one belongs to it. The "
     + "units of a convolution are its channels."
 
-  /// The layer that a line names, else layer 1, and the unit of it that it names.
-  /// - Parameter isHidden: whether the output layer will not do.
+  /// The layer of `layer=`, by default layer 1, and the unit of `unit=`, if any.
+  /// - Parameter isHidden: whether only hidden layers are allowed.
   /// - Throws: `NetworkError.noSuchLayer`; `InsideError.noSuchUnit`, `.notHidden`.
   static func place(
     _ arguments: Arguments, in network: NetworkInspection, isHidden: Bool = false
@@ -41,7 +41,7 @@ enum InsideKeys {
 }
 
 extension ValueType where Value == FeatureMapIndex {
-  /// Two whole numbers, `5,12`.
+  /// A position in a feature map: row and column, such as `5,12`.
   static var mapPlace: ValueType {
     ValueType(description: "two whole numbers, 0 or more, such as 5,12", completion: .nothing) {
       text throws(ValueProblem) in

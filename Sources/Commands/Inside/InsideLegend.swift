@@ -1,4 +1,4 @@
-/// What the marks of pictures of numbers mean.
+/// Legends that explain the colours and characters of signed heat maps.
 enum InsideLegend {
   static let marks = "Blue or = - is below 0, orange or # + above; blank is near 0."
   static let overDigit = "Blue or = - is below 0, orange or # + above; the digit is drawn in grey or as o."

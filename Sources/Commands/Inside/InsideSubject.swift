@@ -6,14 +6,14 @@ import Experiments
 import Networks
 import Notebook
 
-/// A network to look inside of, and what asks it.
+/// A network to inspect, with the predictor that runs it.
 struct InsideNetwork {
   let kept: ModelEntry
   let predictor: Predictor
   let open: NetworkInspection
 
-  /// The network that a line names.
-  /// - Parameter verb: what it is wanted for.
+  /// The network of `model=`, by default the current model.
+  /// - Parameter verb: the command, for error messages.
   /// - Throws: `CommandError.noModel`, `.unknownModel`, `.notANetwork`; `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
     kept = try workspace.requireNetwork(arguments.token(JudgingKeys.model), for: verb)
@@ -23,8 +23,8 @@ struct InsideNetwork {
 
   var name: String { kept.model.name }
 
-  /// What enters a layer at an index: `pixel 12,7` (row and column, from 0), `unit 5` of the layer before, or
-  /// `channel 3 at 2,4`.
+  /// Names one input of a layer by its index: `pixel 12,7` (row and column, from 0), `unit 5` or
+  /// `channel 3 at 2,4` of the previous layer.
   func inputName(_ input: Int, of layer: LayerWeights) -> String {
     let source = layer.inputShape
     let places = max(source.height * source.width, 1)
@@ -35,12 +35,12 @@ struct InsideNetwork {
     return places == 1 ? channel : "\(channel) at \(place.inWords)"
   }
 
-  /// What enters a layer: channels, or units of a dense layer before it.
+  /// Whether the inputs of a layer are called `channel` or `unit`.
   func sourceNoun(of layer: LayerWeights) -> String {
     layer.number > 1 ? open.layers[layer.number - 2].unitNoun : "channel"
   }
 
-  /// `digit 7` for the output layer, else `unit 3` or `channel 3`.
+  /// Names a unit: `output 7, digit 7` in the output layer, otherwise `unit 3` or `channel 3`.
   func unitName(_ unit: Int, of layer: LayerWeights) -> String {
     layer.isOutput && unit < kept.model.classes.count
       ? "output \(unit), digit \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
@@ -48,17 +48,17 @@ struct InsideNetwork {
 }
 
 extension LayerWeights {
-  /// What its units are called.
+  /// `channel` for a convolution, otherwise `unit`.
   var unitNoun: String { window == nil ? "unit" : "channel" }
 }
 
-/// One image, and who is asked about it.
+/// One image of the current dataset and the model that classifies it.
 struct AskedImage {
   let classifier: Classifier
   let dataset: Dataset
   let row: Int
 
-  /// The row and the model that a line names.
+  /// The image of `row` and the model of `model=`.
   /// - Throws: `CommandError`.
   init(_ arguments: Arguments, in workspace: Workspace) throws {
     let dataset = try workspace.requireDataset()
@@ -79,13 +79,13 @@ struct AskedImage {
   }
 }
 
-/// One image and the network that is asked about it.
+/// One image, the network that classifies it, and the trace of the forward pass.
 struct InsideSubject {
   let network: InsideNetwork
   let image: AskedImage
   let trace: ForwardTrace
 
-  /// The row and the network that a line names.
+  /// The image of `row` and the network of `model=`.
   /// - Throws: `CommandError`, `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
     let dataset = try workspace.requireDataset()
@@ -101,7 +101,7 @@ struct InsideSubject {
   }
 }
 
-/// What a model said of one image.
+/// The prediction of a model for one image.
 struct Decision: Encodable, Sendable {
   let dataset: String
   let row: Int
@@ -109,7 +109,7 @@ struct Decision: Encodable, Sendable {
   let model: String
   let predicted: UInt8
   let probability: Double
-  /// Whether the model has learned from this image.
+  /// Whether the model was trained on this image.
   let isTrainingRow: Bool
   let picture: Picture
 
@@ -128,7 +128,7 @@ struct Decision: Encodable, Sendable {
     picture = Picture(image.dataset.images, row: image.row)
   }
 
-  /// What was said of the image when it was judged alone.
+  /// - Parameter said: predictions for this image alone.
   init(_ image: AskedImage, _ said: Predictions) {
     self.init(image, predicted: said.label(ofRow: 0), probability: said.confidence(ofRow: 0))
   }

@@ -2,55 +2,56 @@ import Display
 import Experiments
 import Networks
 
-/// What left one layer for one image: a number for each unit, or a map for each channel.
+/// Activations of one layer for one image: a number for each unit, or a feature map for each channel.
 struct LayerView: Encodable, Sendable {
-  /// From 1.
+  /// Number of the layer, from 1.
   let layer: Int
-  /// What it is made of, as it would be typed.
+  /// Specification of the layer as in `layers=`.
   let layers: String
-  /// The function of its sums; `nil` for the output layer.
+  /// Activation function; `nil` for the output layer.
   let activation: Activation?
-  /// One a unit; of the output layer the scores. `nil` where there are maps.
+  /// Activations [units], for the output layer the scores (logits); `nil` if the layer has feature maps.
   let activations: [Double]?
-  /// One a channel, in their order; `nil` where there are none.
+  /// Statistics of each channel, in order; `nil` if the layer has no feature maps.
   let channels: [Channel]?
-  /// The size of a map.
+  /// Size of a feature map.
   let height: Int?
   let width: Int?
-  /// The maps that are drawn.
+  /// Feature maps of the strongest channels, to draw.
   let maps: [Map]?
-  /// What its units are called.
+  /// `channel` for a convolution, otherwise `unit`.
   let noun: String
-  /// Which digit each score is for; `nil` behind a layer that has none.
+  /// Digit of each score; `nil` for hidden layers.
   private let digits: [UInt8]?
   private let active: Int
   private let count: Int
-  /// The unit or channel that says the most, above or below 0; of the scores the largest, which is the answer.
+  /// Unit or channel with the activation of largest magnitude; in the output layer the highest score, which
+  /// is the prediction.
   let strongest: Int
 
   private enum CodingKeys: String, CodingKey {
     case layer, layers, activation, activations, channels, height, width, maps
   }
 
-  /// One channel at a glance.
+  /// Statistics of the feature map of one channel.
   struct Channel: Encodable, Sendable {
     let channel: Int
-    /// The mean of its magnitude over the places.
+    /// Mean magnitude over all positions.
     let mean: Double
-    /// What is furthest from 0, and where.
+    /// Value of largest magnitude, and its position.
     let largest: Double
     let row: Int
     let column: Int
   }
 
-  /// What a channel says, place by place.
+  /// Feature map of one channel.
   struct Map: Encodable, Sendable {
     let channel: Int
-    /// Row by row.
+    /// [height x width], row by row.
     let activations: [Double]
   }
 
-  /// - Parameter drawn: the most maps to draw.
+  /// - Parameter drawn: maximum number of feature maps to draw.
   init(_ subject: InsideSubject, _ layer: LayerWeights, drawn: Int = 4) {
     let said = subject.trace.activations(of: layer).map(Double.init)
     let size = layer.shape.height * layer.shape.width
@@ -82,7 +83,8 @@ struct LayerView: Encodable, Sendable {
     }
   }
 
-  /// By what they say at their strongest place. Their means tell less: a channel may say a little everywhere.
+  /// Sorts channels by the magnitude at their strongest position. The mean is less telling: a channel may be
+  /// weakly active everywhere.
   static func strongestFirst(_ channels: [Channel]) -> [Channel] {
     channels.sorted { a, b in
       let (x, y) = (abs(a.largest), abs(b.largest))
@@ -90,7 +92,7 @@ struct LayerView: Encodable, Sendable {
     }
   }
 
-  /// The units that say the most first, above or below 0; of the scores the largest.
+  /// Units sorted by descending magnitude of their activation, scores by descending value.
   var unitsStrongestFirst: [(unit: Int, says: Double)] {
     let weight: (Double) -> Double = digits == nil ? { abs($0) } : { $0 }
     return (activations ?? []).enumerated()
@@ -131,7 +133,7 @@ struct LayerView: Encodable, Sendable {
       + "\(NumberText.fixed(top.largest, decimals: 3)).\(drawn)"
   }
 
-  /// All maps to the same scale, so that what says more is drawn stronger.
+  /// All maps share one scale, so that stronger activations are drawn stronger.
   private var drawing: Block {
     let maps = maps ?? []
     let full = maps.lazy.flatMap(\.activations).map(abs).max()

@@ -4,7 +4,8 @@ import Display
 import Experiments
 import Notebook
 
-/// `occlude`: how the answer suffers as a patch of paper covers each place.
+/// `occlude`: draws how much the probability of the prediction falls when a blank patch covers each position
+/// (occlusion sensitivity).
 struct OccludeCommand: Command {
   private static let patch = Key<Int>(
     "patch", .integer(1...1000), default: "5", "side of the patch, in pixels")
@@ -45,7 +46,7 @@ struct OccludeCommand: Command {
   }
 }
 
-/// The probability of the answer with a patch at each place.
+/// Probability of the predicted digit with a patch at each position.
 struct OcclusionResult: CellResult {
   static let kind = "occlusion"
   let decision: Decision
@@ -53,7 +54,7 @@ struct OcclusionResult: CellResult {
   let step: Int
   let height: Int
   let width: Int
-  /// The probability of the answer with the patch around each pixel, row by row.
+  /// Probability of the predicted digit with the patch centred on each pixel [height x width], row by row.
   let covered: [Double]
   private let falls: [Double]
 

@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `perturb`: what a network says of a digit that is moved, turned, scaled, thickened or noisy.
+/// `perturb`: shows the prediction for an image that is shifted, rotated, scaled, thickened or noisy.
 struct PerturbCommand: Command {
   private static let shift = Key<PixelShift>(
     "shift", .pixelShift(-100...100), default: "0,0", "move it so many pixels to the right and down")
@@ -81,14 +81,14 @@ struct PerturbCommand: Command {
   }
 }
 
-/// A digit before and after a change.
+/// Prediction for an image before and after a perturbation.
 struct PerturbationResult: CellResult {
   static let kind = "perturbation"
   let decision: Decision
   let seed: UInt32
   let before: [Probability]
   let after: [Probability]
-  /// What the model says of the changed digit.
+  /// Prediction for the perturbed image.
   let predicted: UInt8
   let changed: Picture
 
@@ -126,25 +126,25 @@ struct PerturbationResult: CellResult {
   }
 }
 
-/// A digit changed more and more.
+/// Predictions for a range of amounts of one perturbation.
 struct SweepResult: CellResult {
   static let kind = "sweep"
   let decision: Decision
   let seed: UInt32
   let swept: PerturbationAmount
   let amounts: [Double]
-  /// What the model says at each amount.
+  /// Prediction at each amount.
   let predicted: [UInt8]
-  /// The probability of each digit at each amount.
+  /// Probability of each digit at each amount.
   let digits: [Curve]
 
-  /// One digit over the amounts.
+  /// Probabilities of one digit, one per amount.
   struct Curve: Encodable, Sendable {
     let digit: UInt8
     let probabilities: [Double]
   }
 
-  /// Digits less probable than this all the way are not drawn.
+  /// Digits whose probability stays below this are not drawn.
   private static let leastDrawn = 0.05
 
   init(
@@ -172,7 +172,7 @@ struct SweepResult: CellResult {
     return [.text(decision.inWords), .chart(chart), .text(answers)]
   }
 
-  /// `It says 2 from -40 to -22, 7 from -20 to 40.`
+  /// Summarises the predictions: `It says 2 from -40 to -22, 7 from -20 to 40.`
   private var answers: String {
     var runs: [(digit: UInt8, first: Double, last: Double)] = []
     for (digit, amount) in zip(predicted, amounts) {

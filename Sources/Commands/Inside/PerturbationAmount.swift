@@ -1,7 +1,7 @@
 import CommandLanguage
 import Digits
 
-/// What can be changed by an amount.
+/// Perturbations that take an amount, or a range of amounts to sweep.
 enum PerturbationAmount: String, CaseIterable, Codable, Sendable {
   case rotate, scale, thicken, noise
 
@@ -30,7 +30,7 @@ enum PerturbationAmount: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// The amounts of a range that are tried: ends included, evenly spaced, whole ones for `thicken`.
+  /// Amounts to evaluate in a range: evenly spaced, with both ends; whole numbers for `thicken`.
   func steps(of span: Span) -> [Double] {
     let count = self == .thicken ? Int(span.last - span.first) : 40
     return (0...count).map { span.first + (span.last - span.first) * Double($0) / Double(count) }

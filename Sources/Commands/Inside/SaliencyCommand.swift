@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `saliency`: which pixels a score hangs on.
+/// `saliency`: draws the gradient of a score with respect to the pixels.
 struct SaliencyCommand: Command {
   private static let digit = Key<Int>(
     "digit", .integer(0...9), default: "what the model says", "whose score is watched")
@@ -52,7 +52,7 @@ struct SaliencyCommand: Command {
   }
 }
 
-/// The derivative of a score with respect to each pixel.
+/// Gradient of the score of one digit with respect to the pixels.
 struct SaliencyResult: CellResult {
   static let kind = "saliency"
   let decision: Decision
@@ -60,7 +60,7 @@ struct SaliencyResult: CellResult {
   let score: Double
   let height: Int
   let width: Int
-  /// One a pixel, row by row.
+  /// Change of the score per grey level of 0...1 [height x width], row by row.
   let gradient: [Double]
 
   private enum CodingKeys: String, CodingKey {

@@ -2,32 +2,32 @@ import Digits
 import Display
 import Experiments
 
-/// What one unit does on many rows.
+/// Statistics of one unit over many rows.
 struct UnitRecord: Encodable, Sendable {
-  /// From 0.
+  /// Index of the unit in its layer, from 0.
   let unit: Int
   let mean: Double
   let deviation: Double
   let least: Double
   let largest: Double
-  /// The share of rows, or of rows and places, on which it lies above 0.
+  /// Share of activations above 0, over rows and, for a channel, positions, 0...1.
   let active: Double
-  /// The share of them on which its function is flat.
+  /// Share of activations at the flat ends of the activation function, 0...1.
   let saturated: Double
   let isDead: Bool
   let isSaturated: Bool
-  /// Answers that change among the probed rows where it always says its mean.
+  /// Number of probed rows whose prediction changes if the unit is fixed at its mean (ablation).
   let changed: Int
-  /// Right answers among the probed rows that it is needed for; `nil` without labels.
+  /// Correct predictions on the probed rows with the unit minus those without it; `nil` without labels.
   let gained: Int?
   let exciting: [Excited]
 
-  /// A row and how far it excites the unit.
+  /// A row with a high activation of the unit.
   struct Excited: Encodable, Sendable {
     let row: Int
     let label: UInt8?
     let activation: Double
-    /// Where in the channel's map; `nil` for a single number.
+    /// Row and column in the feature map; `nil` for a single number.
     let at: [Int]?
   }
 
@@ -51,10 +51,10 @@ struct UnitRecord: Encodable, Sendable {
   }
 }
 
-/// The rows that units were measured on, which may be some of those that were named.
+/// Rows on which units were measured: all requested rows, or an evenly spaced sample of them.
 struct MeasuredRows: Sendable {
   let judged: JudgedRows
-  /// How many were named.
+  /// Number of requested rows.
   let named: Int
 
   init(_ judged: JudgedRows, of named: Int) {
@@ -62,7 +62,7 @@ struct MeasuredRows: Sendable {
     self.named = named
   }
 
-  /// `the 10,000 test rows of mnist`, `1,500 of the 10,000 test rows of mnist, evenly spaced`.
+  /// For example `the 10,000 test rows of mnist` or `1,500 of the 10,000 test rows of mnist, evenly spaced`.
   var inWords: String {
     guard judged.rows < named else { return judged.inWords }
     let rows = judged.on == .all ? "rows" : "\(judged.on.rawValue) rows"

@@ -3,15 +3,14 @@ import Display
 import Experiments
 import Networks
 
-/// One unit of a hidden layer.
+/// Statistics of one unit of a hidden layer, and the rows with its highest activations.
 struct UnitResult: JudgedResult {
   static let kind = "unit"
   let judged: JudgedRows
-  /// The rows that were named; `judged` counts those measured.
+  /// Number of requested rows; `judged` counts the measured ones.
   let namedRows: Int
-  /// From 1.
+  /// Number of the layer, from 1.
   let layer: Int
-  /// `nil` where there is none.
   let activation: Activation?
   let probed: Int
   let unit: UnitRecord

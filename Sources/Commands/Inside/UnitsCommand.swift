@@ -6,7 +6,7 @@ import Experiments
 import Networks
 import Notebook
 
-/// `units`: which units of a hidden layer are dead, saturated or of use.
+/// `units`: lists the dead, saturated and most useful units of a hidden layer.
 struct UnitsCommand: Command {
   private static let n = Key<Int>("n", .integer(1...10_000), default: "10", "how many units are listed")
 
@@ -60,23 +60,22 @@ struct UnitsCommand: Command {
   }
 }
 
-/// The units of a hidden layer.
+/// Statistics of all units of a hidden layer.
 struct UnitsResult: JudgedResult {
   static let kind = "units"
   let judged: JudgedRows
-  /// The rows that were named; `judged` counts those measured.
+  /// Number of requested rows; `judged` counts the measured ones.
   let namedRows: Int
-  /// From 1.
+  /// Number of the layer, from 1.
   let layer: Int
-  /// What it is made of, as it would be typed.
+  /// Specification of the layer as in `layers=`.
   let layers: String
-  /// `nil` where there is none.
   let activation: Activation?
-  /// Rows on which the network was asked without each unit.
+  /// Number of rows on which each unit was ablated.
   let probed: Int
   let dead: [Int]
   let saturated: [Int]
-  /// The most useful first.
+  /// Sorted by descending number of changed predictions, then by descending deviation.
   let units: [UnitRecord]
   private let rows: String
   private let noun: String

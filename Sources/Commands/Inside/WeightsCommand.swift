@@ -3,7 +3,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `weights`: what units of a layer look for.
+/// `weights`: draws the weights of some units of a layer.
 struct WeightsCommand: Command {
   private static let n = Key<Int>("n", .integer(1...1000), default: "16", "how many units are drawn")
 
@@ -50,18 +50,18 @@ struct WeightsCommand: Command {
   }
 }
 
-/// The weights of some units of a layer.
+/// Weights of some units of a layer.
 struct WeightsResult: CellResult {
   static let kind = "weights"
   let model: String
-  /// From 1.
+  /// Number of the layer, from 1.
   let layer: Int
-  /// How many units the layer has.
+  /// Number of units in the layer.
   let unitCount: Int
-  /// The size of a picture of weights; `nil` where what enters the layer has no places.
+  /// Size of one picture of weights; `nil` if the inputs of the layer have no positions.
   let height: Int?
   let width: Int?
-  /// How many such pictures make up the weights of a unit.
+  /// Number of such pictures per unit: one per input channel.
   let channels: Int
   let units: [Unit]
   private let noun: String
@@ -72,26 +72,26 @@ struct WeightsResult: CellResult {
     case model, layer, unitCount, height, width, channels, units
   }
 
-  /// The weights that lead to one unit, and figures of them.
+  /// Incoming weights of one unit, with statistics.
   struct Unit: Encodable, Sendable {
-    /// From 0.
+    /// Index of the unit in its layer, from 0.
     let unit: Int
     let name: String
     let bias: Double
     let mean: Double
-    /// Over all its weights, not a sample's.
+    /// Population standard deviation: divided by the number of weights, not by one less.
     let deviation: Double
     let least: Double
     let largest: Double
-    /// The length of the weights as a vector.
+    /// Euclidean norm.
     let norm: Double
-    /// Channel by channel of what enters, each row by row.
+    /// [channels x height x width], each channel row by row.
     let weights: [Double]
   }
 
-  /// The most pictures of one unit that are drawn.
+  /// Maximum number of pictures drawn for a single unit.
   static let mostSlices = 12
-  /// The widest picture whose numbers are written out.
+  /// Maximum width of a picture whose numbers are listed in a table.
   private static let widestTable = 7
 
   init(_ network: InsideNetwork, _ layer: LayerWeights, _ units: [Int]) {
@@ -122,7 +122,7 @@ struct WeightsResult: CellResult {
     return [head] + drawing + (isSingle ? [.table(statistics)] : [])
   }
 
-  /// Which pictures are drawn where there are several a unit.
+  /// Explains which pictures are drawn if a unit has several.
   private var choice: String {
     guard height != nil, channels > 1 else { return "" }
     guard units.count == 1 else {
@@ -160,7 +160,7 @@ struct WeightsResult: CellResult {
     ]
   }
 
-  /// A filter in numbers.
+  /// Weights of a filter as numbers.
   private func numbers(_ width: Int) -> Table {
     let weights = units[0].weights
     return Table(
@@ -195,7 +195,7 @@ extension WeightsResult.Unit {
       norm: weights.reduce(0) { $0 + $1 * $1 }.squareRoot(), weights: weights)
   }
 
-  /// The weights cut into channels, those of the largest sum of squares first.
+  /// Splits the weights by input channel, sorted by descending sum of squares.
   fileprivate func slices(_ channels: Int) -> [(channel: Int, weights: [Double])] {
     let size = weights.count / max(channels, 1)
     let all = (0..<max(channels, 1)).map { channel in
