@@ -2,23 +2,22 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// Says what Tab can put in: verbs, keys, choice words, files, names, by position in the line.
+/// Completes verbs, keys, values, files and names, depending on the position in the line.
 ///
-/// A pure value: it holds the workspace as it is now. On disk it looks up files, by the file lister, and the names
-/// of the guides.
+/// Holds a snapshot of the workspace. Reads two things from disk: files, through the file lister, and the
+/// names of the guides.
 package struct Completer: Sendable {
   private let workspace: Workspace
   private let commands: CommandTable
   private let files: FileLister
 
-  /// A completer for a workspace as it is now.
   package init(workspace: Workspace, commands: CommandTable, files: FileLister = .fileSystem) {
     self.workspace = workspace
     self.commands = commands
     self.files = files
   }
 
-  /// What can be put in at the end of what was typed; what stands behind the cursor does not matter.
+  /// Completions at the end of `typed`, the text up to the cursor.
   package func complete(_ typed: String) -> Completion {
     let lexer = Lexer(typed)
     guard !lexer.endsInComment else { return .none }
@@ -74,7 +73,7 @@ package struct Completer: Sendable {
     return offers + words(keys.map(\.typed), like: prefix, areWhole: false)
   }
 
-  /// Values of a key; after `,` and `|` the next one.
+  /// Values of a key; after `,` or `|`, the next value of the list.
   private func values(of word: Lexer.Word, after equals: Int, of signature: Signature) -> [Offer] {
     let key = String(word.token.text.prefix(equals))
     guard let parameter = signature.parameters(.key).first(where: { $0.name == key }) else { return [] }
@@ -91,7 +90,7 @@ package struct Completer: Sendable {
 
   // MARK: By kind
 
-  /// - Parameter earlier: the words before it, on which topics of help depend.
+  /// - Parameter earlier: positional words before this one, on which the topics of `help` depend.
   private func offers(
     _ kind: CompletionKind, like prefix: String, after earlier: [String] = []
   ) -> [Offer] {
@@ -103,7 +102,7 @@ package struct Completer: Sendable {
     case .models: words(Array(workspace.models.keys), like: prefix)
     case .names: words(Array(workspace.datasets.keys) + Array(workspace.models.keys), like: prefix)
     case .layers:
-      // Layers follow each other, so no word ends here.
+      // Another layer may follow, so the word is not complete.
       words(LayerWord.completions, like: prefix, areWhole: false)
     case .sessions: sessions(like: prefix) + paths(like: prefix)
     case .topics: words(commands.helpTopics(after: earlier), like: prefix)
@@ -115,7 +114,7 @@ package struct Completer: Sendable {
     list.filter { $0.hasPrefix(prefix) }.map { Offer(text: $0, label: $0, isWhole: areWhole) }
   }
 
-  /// Names of the sessions in the folder `Sessions`, or of those here where there is none.
+  /// Names of the sessions in the folder `Sessions`, or in the working directory if there is no such folder.
   private func sessions(like prefix: String) -> [Offer] {
     let hasFolder = files.entries("").contains { $0.name == "Sessions" && $0.isFolder }
     return files.entries(hasFolder ? "Sessions/" : "").compactMap { entry in
@@ -127,8 +126,8 @@ package struct Completer: Sendable {
     }
   }
 
-  /// Files in the folder that was typed; hidden ones only where their dot was typed too, and none whose
-  /// name would disturb the terminal.
+  /// Files in the folder that was typed. Hidden files only if their dot was typed; none with control
+  /// characters in the name.
   private func paths(like prefix: String) -> [Offer] {
     if prefix == "~" { return [Offer(text: "~/", label: "~/", isWhole: false)] }
     let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Experiments
 
-/// The page of one command: what it does, what it takes, examples, notes.
+/// Help page of a command: summary, parameters, examples and notes.
 struct CommandHelp {
   private let signature: Signature
 
@@ -45,7 +45,7 @@ struct CommandHelp {
 }
 
 extension Signature {
-  /// How a line of it is built: `show [rows] [label=...] [--all]`.
+  /// Usage line: `show [rows] [label=...] [--all]`.
   var synopsis: String {
     let words = parameters(.word, .words).map { word in
       let name = word.form == .words ? "\(word.name) ..." : word.name
@@ -63,7 +63,7 @@ extension Signature {
 }
 
 extension Parameter {
-  /// What it means, and what it takes where that says more.
+  /// Meaning, with the accepted values unless the meaning says as much.
   var meaningAndRange: String {
     valueDescription.isEmpty || help == valueDescription
       ? help : valueDescription.hasPrefix(help) ? valueDescription : "\(help) (\(valueDescription))"

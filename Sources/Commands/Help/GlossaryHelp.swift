@@ -1,6 +1,6 @@
 import Display
 
-/// The page of one word of the field: what it is, its formula, where to see it.
+/// Help page of a term: its meaning, its formula, and the commands that show it.
 struct WordHelp: Encodable, Sendable {
   let word: String
   let synonyms: [String]
@@ -23,7 +23,7 @@ struct WordHelp: Encodable, Sendable {
   }
 }
 
-/// The page that `help words` shows: every word, field by field.
+/// Page of `help words`: all terms by field.
 struct WordsHelp: Sendable {
   static let topic = "words"
   static let words = Glossary.entries.map(\.word)

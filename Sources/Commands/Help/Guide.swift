@@ -1,11 +1,11 @@
 import Display
 
-/// A chapter to read at the prompt: Markdown whose first line is `# Title`, and then a sentence on what it is about.
+/// A chapter to read at the prompt, in Markdown: a title as the first line, then a one-sentence summary.
 struct Guide: Encodable, Sendable {
-  /// What the user types: `inside`.
+  /// Name as typed: `inside`.
   let name: String
   let title: String
-  /// First paragraph below the title.
+  /// First line of text below the title.
   let summary: String
   let text: String
 
@@ -17,13 +17,13 @@ struct Guide: Encodable, Sendable {
     summary = lines.dropFirst().first.map(String.init) ?? ""
   }
 
-  /// The text is left out of the list of guides.
+  /// Without `text`, which the list of guides omits.
   private enum CodingKeys: String, CodingKey {
     case name, title, summary
   }
 }
 
-/// The page that `help guide` shows: every guide with its sentence.
+/// Page of `help guide`: all guides with their summaries.
 struct GuidesHelp: Sendable {
   static let topic = "guide"
   let guides: [Guide]

@@ -1,14 +1,15 @@
 import Display
 import Foundation
 
-/// Turns a guide's Markdown into blocks: headings, paragraphs and lists, tables, code that stays as it is.
+/// Turns the Markdown of a guide into blocks: headings, paragraphs and lists, tables, code blocks.
 ///
-/// Reads what the guides use, line by line. Nothing is nested, and a table's columns line up on the left.
+/// Parses the subset that the guides use, line by line. Blocks are not nested, and all columns of a table are
+/// aligned left.
 struct GuideDrawing {
   private(set) var blocks: [Block] = []
   private var paragraph: [String] = []
   private var table: [String] = []
-  /// Lines since an opening fence; `nil` outside code.
+  /// Lines since the opening fence; `nil` outside a code block.
   private var code: [String]?
 
   init(_ text: String) {
@@ -39,7 +40,7 @@ struct GuideDrawing {
     }
   }
 
-  /// Ends what was begun: a paragraph, a table or code.
+  /// Ends the current paragraph, table or code block.
   private mutating func end() {
     if !paragraph.isEmpty { blocks.append(.prose(Self.withoutLinks(paragraph.joined(separator: "\n")))) }
     if !table.isEmpty { blocks.append(.table(Self.table(of: table))) }
@@ -49,7 +50,7 @@ struct GuideDrawing {
 
   // MARK: Tables
 
-  /// The first line has the titles, the second only dashes.
+  /// - Parameter lines: titles, a line of dashes, then the rows.
   private static func table(of lines: [String]) -> Table {
     let rows = lines.map(cells)
     let body = rows.dropFirst().filter { row in !row.allSatisfy { $0.allSatisfy { "-: ".contains($0) } } }
@@ -58,7 +59,7 @@ struct GuideDrawing {
       wraps: true)
   }
 
-  /// The cells of a line `| a | b |`; `\|` is a bar within a cell.
+  /// Splits a line `| a | b |` into cells; `\|` is a bar within a cell.
   private static func cells(of line: String) -> [String] {
     var cells = [""]
     var isEscaped = false
@@ -70,12 +71,12 @@ struct GuideDrawing {
       }
       isEscaped = character == "\\" && !isEscaped
     }
-    // Behind the last bar there is no cell.
+    // The bar at the end starts no cell.
     if cells.last?.allSatisfy(\.isWhitespace) == true { cells.removeLast() }
     return cells.map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
-  /// A cell of nothing but code needs no quotes.
+  /// A cell that is only code is drawn bold, without quotes.
   private static func cell(_ text: String) -> Table.Cell {
     let isCode = text.contains("`") && text.replacing(/`[^`]*`/, with: "").allSatisfy(\.isWhitespace)
     return isCode ? Table.Cell(text.replacing("`", with: ""), .strong) : Table.Cell(plain(text))
@@ -83,12 +84,12 @@ struct GuideDrawing {
 
   // MARK: Marks within a line
 
-  /// Text without marks, where the renderer draws none: code stands in quotes.
+  /// Text without marks, for headings and tables, whose renderers draw none; code is quoted.
   private static func plain(_ text: String) -> String {
     withoutLinks(text).replacing("**", with: "").replacing("`", with: "'")
   }
 
-  /// `[text](target)` becomes its text; a link to another guide says how to read that one.
+  /// Replaces `[text](target)` by its text; for a link to a guide, adds the command that shows it.
   private static func withoutLinks(_ text: String) -> String {
     text.replacing(/\[([^\[\]]+)\]\(([^()\s]+)\)/) { link -> String in
       let target = link.2.prefix { $0 != "#" }

@@ -1,12 +1,10 @@
 import CommandLanguage
 import Display
 
-/// Why a guide cannot be shown.
 enum GuideError: Error, Equatable, Sendable {
-  /// None of these folders has any.
+  /// None of the searched folders contains guides.
   case missing(searched: [String])
   case unreadable(path: String)
-  /// There is no guide of this name.
   case unknown(Token, nearest: String?)
 }
 

@@ -3,12 +3,12 @@ import Digits
 import Foundation
 import Notebook
 
-/// Where the guides are: `Inside.md`, `Networks.md` and so on, in one folder that the build copies beside the
+/// Finds the guides: `Inside.md`, `Networks.md` and so on, in a folder that the build copies next to the
 /// program.
 enum GuideFolder {
-  /// A guide that is not read yet.
+  /// A guide that has not been read.
   struct Entry: Equatable, Sendable {
-    /// File's name in lowercase, without `.md`.
+    /// File name in lower case, without `.md`.
     let name: String
     let path: String
 
@@ -23,18 +23,18 @@ enum GuideFolder {
     variable: "DIGITBOOK_GUIDES", module: "Commands", name: "Guide", installedName: "guides",
     source: "Sources/Commands/Guide")
 
-  /// All guides, by name.
+  /// All guides, sorted by name.
   /// - Throws: `GuideError.missing`.
   static func entries() throws(GuideError) -> [Entry] {
     try entries(among: place.candidates())
   }
 
-  /// Names of all guides, for Tab; none if the folder is missing.
+  /// Names of all guides, for completion; empty if the folder is missing.
   static var names: [String] {
     (try? entries())?.map(\.name) ?? []
   }
 
-  /// The guides of the first folder that has some.
+  /// The guides of the first folder that contains any, sorted by name.
   static func entries(among folders: [String]) throws(GuideError) -> [Entry] {
     for folder in folders {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -46,7 +46,7 @@ enum GuideFolder {
     throw .missing(searched: folders)
   }
 
-  /// The guide of a name, however it is capitalised.
+  /// The guide of a name; case is ignored.
   /// - Throws: `GuideError`.
   static func guide(named name: Token) throws(GuideError) -> Guide {
     let entries = try Self.entries()
@@ -56,7 +56,7 @@ enum GuideFolder {
     return try entry.read()
   }
 
-  /// Folders to look in, in order.
+  /// Folders to search, in order.
   static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
     place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: workingFolder)
   }

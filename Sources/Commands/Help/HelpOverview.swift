@@ -1,7 +1,7 @@
 import CommandLanguage
 import Display
 
-/// The page that `help` alone shows: every command with its sentence, group by group.
+/// Page of `help` without a topic: all commands with their summaries, by group.
 struct HelpOverview {
   private let signatures: [Signature]
 
@@ -22,7 +22,7 @@ struct HelpOverview {
     ]
   }
 
-  /// Verbs are padded so that the sentences of all groups start in one column.
+  /// Pads the verbs so that the summaries of all groups start in the same column.
   private static func table(of signatures: [Signature], width: Int) -> Block {
     let rows = signatures.map { signature in
       [Table.Cell(DisplayText.padded(signature.verb, to: width), .strong), Table.Cell(signature.summary)]

@@ -2,7 +2,7 @@ import CommandLanguage
 import Notebook
 
 extension CommandTable {
-  /// What `help` knows: verbs, aliases, keys, flags, presets, the words of the field, and its own lists.
+  /// Topics of `help`, sorted: verbs, aliases, keys, flags, presets, glossary terms, `words` and `guide`.
   var helpTopics: [String] {
     let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
     let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
@@ -10,7 +10,8 @@ extension CommandTable {
     return Set(verbs + keys + presets + Glossary.topics + [WordsHelp.topic, GuidesHelp.topic]).sorted()
   }
 
-  /// What Tab offers after `help` and these words: the guides after `guide`.
+  /// Topics that can follow the given words of a `help` line: the names of guides after `guide`, otherwise
+  /// all.
   func helpTopics(after words: [String]) -> [String] {
     guard words.first == GuidesHelp.topic else { return helpTopics }
     return words.count == 1 ? GuideFolder.names : []

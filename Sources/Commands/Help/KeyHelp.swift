@@ -1,13 +1,13 @@
 import CommandLanguage
 import Display
 
-/// The page of one key or flag: what it means to each command that takes it.
+/// Help page of a key or flag: its meaning in each command that takes it.
 struct KeyHelp: Sendable {
-  /// Commands that mean the same by it.
+  /// Commands in which the key has the same meaning.
   struct Use: Encodable, Sendable {
     var commands: [String]
     let parameter: ParameterRecord
-    /// Where scikit-learn's parameter means something else.
+    /// How the parameter of scikit-learn differs, if it does.
     let difference: String?
   }
 
@@ -39,7 +39,7 @@ struct KeyHelp: Sendable {
     }
   }
 
-  /// Every layer there is, as it is typed.
+  /// All kinds of layers, as typed in `layers=`.
   private static let layers: [Block] = [
     .table(
       Table(
@@ -52,7 +52,9 @@ struct KeyHelp: Sendable {
 
   private func sentences(on parameter: Parameter, commands: [String]) -> [String] {
     var sentences = [sentence(parameter.help)]
-    if !parameter.valueDescription.isEmpty { sentences.append(sentence("takes \(parameter.valueDescription)")) }
+    if !parameter.valueDescription.isEmpty {
+      sentences.append(sentence("takes \(parameter.valueDescription)"))
+    }
     if let standard = parameter.defaultValue { sentences.append(sentence("default: \(standard)")) }
     if let twin = parameter.scikitLearn {
       sentences.append("\(twin.library): \(twin.name), default \(twin.defaultValue).")

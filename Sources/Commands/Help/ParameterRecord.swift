@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// What a command takes, for programs.
+/// A parameter of a command in the JSON output.
 struct ParameterRecord: Encodable, Equatable {
   let name: String
   let valueDescription: String

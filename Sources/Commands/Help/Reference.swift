@@ -3,7 +3,7 @@ import Display
 import Notebook
 
 extension CommandTable {
-  /// The reference of commands as Markdown, as `Sources/Commands/Reference.md` has it.
+  /// Reference of all commands in Markdown, the content of `Sources/Commands/Reference.md`.
   package var reference: String {
     Signature.Group.allCases.map { group in
       let members = signatures.filter { $0.group == group }.map(Self.section)
@@ -37,7 +37,8 @@ extension CommandTable {
     return lines.joined(separator: "\n")
   }
 
-  /// Whether a parameter is one of the many that several commands share: they are listed once, with `train`.
+  /// Whether a parameter is one of the training keys that several commands share; they are listed once, with
+  /// `train`.
   private static func isOfTraining(_ parameter: Parameter, in signature: Signature) -> Bool {
     let shared = Set(TrainingKeys.all.map(\.parameter.typed))
     return signature.verb != TrainCommand.signature.verb && shared.contains(parameter.typed)

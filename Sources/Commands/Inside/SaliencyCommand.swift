@@ -60,7 +60,8 @@ struct SaliencyResult: CellResult {
   let score: Double
   let height: Int
   let width: Int
-  /// Change of the score per grey level of 0...1 [height x width], row by row.
+  /// Derivative of the score with respect to the grey level (0...1) of each pixel [height x width], row by
+  /// row.
   let gradient: [Double]
 
   private enum CodingKeys: String, CodingKey {

@@ -5,7 +5,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `diagnose`: what is wrong with a training, how that shows, and what to type.
+/// `diagnose`: lists the problems of a training, the evidence for each, and commands that should fix it.
 struct DiagnoseCommand: Command {
   private static let model = Key<String>(
     "model", .text("a model", completion: .models), form: .word, default: "the current one",
@@ -42,19 +42,19 @@ struct DiagnoseCommand: Command {
   }
 }
 
-/// What is wrong with a training.
+/// Problems of a training.
 struct DiagnosisResult: CellResult {
   static let kind = "diagnosis"
-  /// `nil` for a training that left no model.
+  /// `nil` if the training diverged and left no model.
   let model: String?
-  /// The gravest first; empty where all is well.
+  /// The most serious problem first; empty if none was found.
   let findings: [FindingWording.Entry]
-  /// How many rules looked.
+  /// Number of rules that were checked.
   let rules: Int
-  /// On how many rows the figures were measured.
+  /// Number of rows on which the figures were measured.
   let trainRows: Int?
   let unseenRows: Int?
-  /// What the unseen rows are: `validation` or `test`.
+  /// Part of the split that the unseen rows come from: `validation` or `test`.
   let unseenPart: String?
 
   init(_ evidence: Evidence) {

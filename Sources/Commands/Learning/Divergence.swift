@@ -2,18 +2,18 @@ import CommandLanguage
 import Experiments
 import Notebook
 
-/// A training that diverged: it left no model, only a cell that says so.
+/// A training that diverged. It leaves no model, only a failed cell.
 struct Divergence: Sendable {
-  /// The epoch in which the loss was no number any more.
+  /// Epoch in which the loss became NaN or infinite, from 1.
   let epoch: Int
-  /// The line that was typed.
+  /// The command line as typed.
   let line: String
-  /// The settings it asked for; `nil` where it went on from a model, whose settings it had.
+  /// Settings of the command line; `nil` if it continued a model, whose settings it used.
   let settings: TrainingSettings?
 
-  /// The last training, if it diverged: nothing was trained since. The workspace is told of the cell.
+  /// The last training, if it diverged. Records in the workspace that the cell was read.
   ///
-  /// A cell knows its error in words only (a session keeps no more), so it is told by them.
+  /// Recognised by the error message, since a cell, like the session file, stores nothing else of its error.
   static func latest(in workspace: Workspace, _ context: CommandContext) -> Divergence? {
     for cell in context.cells.reversed() {
       if let kind = cell.result?.keptKind, trainings.contains(kind) { return nil }
@@ -26,7 +26,7 @@ struct Divergence: Sendable {
     return nil
   }
 
-  /// The kinds of results that leave a trained model.
+  /// Kinds of results that leave a trained model.
   private static let trainings = [ModelResult.kind, StepResult.kind, GridResult.kind]
 
   private static func settings(
@@ -35,7 +35,7 @@ struct Divergence: Sendable {
     guard let parsed = try? ParsedLine(line), let command = commands.command(for: parsed.verb.text),
       let arguments = try? Arguments(parsed, line: line, for: command.signature),
       !arguments.has("continue"), !arguments.has("model"),
-      // A workspace of its own: that line took the seed, not the one that runs.
+      // In a separate workspace: that line used the seed, not the command that runs now.
       let base = try? TrainingKeys.base(for: arguments, in: Workspace(settings: workspace.settings))
     else { return nil }
     return TrainingKeys.settings(from: arguments, on: base)
@@ -43,7 +43,7 @@ struct Divergence: Sendable {
 }
 
 extension ErrorMessage {
-  /// The epoch that the sentence about a diverged training names; `nil` for any other error.
+  /// The epoch in the message of a diverged training; `nil` for any other error.
   var divergedEpoch: Int? {
     guard let epoch = message.firstMatch(of: /\d+/).flatMap({ Int($0.output) }) else { return nil }
     let sentence = ErrorMessage(wording: TrainingError.diverged(epoch: epoch, learningRate: 1)).message

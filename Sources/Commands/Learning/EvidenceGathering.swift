@@ -3,7 +3,7 @@ import Digits
 import Experiments
 import Notebook
 
-/// Brings together what there is to know of a model and of the rows it was trained on.
+/// Measures everything that the rules of `diagnose` need to know about a model and its training rows.
 struct EvidenceGathering {
   private let kept: ModelEntry
   private let workspace: Workspace
@@ -11,15 +11,17 @@ struct EvidenceGathering {
   private let dataset: Dataset
   private let labels: [UInt8]
 
-  /// So many rows tell how good a model is to within a percentage point; of a large network fewer must do.
+  /// Rows to evaluate per part of the split: 5000 give the accuracy to within a percentage point; large
+  /// networks are evaluated on fewer.
   private static let (fewestRows, mostRows) = (1000, 5000)
-  /// Multiplications for all rows of a part: a fraction of a second.
+  /// Maximum number of multiply-adds for the rows of one part: a fraction of a second.
   private static let mostWork = 5_000_000_000
-  /// Surer than this of another digit, the model contradicts a label that it gives less than `disbelief`.
+  /// The model contradicts a label if the confidence of its prediction is above `sureness` and the
+  /// probability of the label below `disbelief`.
   private static let sureness = 0.8
   private static let disbelief = 0.05
 
-  /// - Throws: `CommandError.rowsGone` where the dataset is not the one the model was trained on any more.
+  /// - Throws: `CommandError.rowsGone` if the dataset the model was trained on is no longer there.
   init(_ kept: ModelEntry, in workspace: Workspace, _ context: CommandContext) throws(CommandError) {
     self.kept = kept
     self.workspace = workspace
@@ -32,7 +34,7 @@ struct EvidenceGathering {
     self.labels = labels
   }
 
-  /// - Throws: `NetworkError`; `TrainingError.interrupted` when the user wants it to stop.
+  /// - Throws: `NetworkError`; `TrainingError.interrupted` if cancelled.
   func evidence() throws -> Evidence {
     let all = Examples(images: dataset.images, labels: labels, rows: kept.model.state.trained)
     let sample = all.selecting(Array(all.rows.prefix(rowsEach)))
@@ -54,13 +56,14 @@ struct EvidenceGathering {
       isStale: workspace.isStale(kept))
   }
 
-  /// How many rows of each part are judged.
+  /// Maximum number of rows to evaluate per part of the split.
   private var rowsEach: Int {
     let work = (try? kept.model.spec.outlines())?.reduce(0) { $0 + $1.multiplyAdds } ?? 0
     return min(max(Self.mostWork / max(work, 1), Self.fewestRows), Self.mostRows)
   }
 
-  /// Rows that no weight was moved by: validation rows, those held back to stop early by, else test rows.
+  /// Rows that the weights were not trained on: validation rows, otherwise rows held out for early stopping,
+  /// otherwise test rows.
   private func judgedRows() -> (part: String, rows: [Int])? {
     let parts = [
       ("validation", kept.split.validation), ("validation", kept.model.state.heldOut),

@@ -2,7 +2,7 @@ import Display
 import Experiments
 
 extension FindingWording {
-  /// What is wrong with the network, in words.
+  /// Describes a problem of the network.
   func words(_ finding: NetworkFinding) -> Words {
     switch finding {
     case .overfitting(let train, let unseen):

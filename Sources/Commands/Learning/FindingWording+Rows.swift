@@ -2,7 +2,7 @@ import Display
 import Experiments
 
 extension FindingWording {
-  /// What is wrong with the rows, in words.
+  /// Describes a problem of the training rows.
   func words(_ finding: RowFinding) -> Words {
     switch finding {
     case .staleSplit(let seen, let all):

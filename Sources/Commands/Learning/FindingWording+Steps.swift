@@ -2,7 +2,7 @@ import Display
 import Experiments
 
 extension FindingWording {
-  /// What is wrong with how the weights were moved, in words.
+  /// Describes a problem of the optimisation.
   func words(_ finding: StepFinding) -> Words {
     switch finding {
     case .learningRateTooLarge(let rate, let loss, let guessing):

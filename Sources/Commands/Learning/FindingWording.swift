@@ -1,15 +1,15 @@
 import Display
 import Experiments
 
-/// The one place where findings become sentences: what is wrong, how it shows, what would mend it.
+/// Turns findings into sentences: the problem, the evidence for it, and the remedy.
 struct FindingWording {
   struct Entry: Encodable, Sendable {
-    /// The rule's name.
+    /// Name of the rule.
     let rule: String
     let problem: String
-    /// The figures that show it.
+    /// Figures that show the problem.
     let evidence: String
-    /// What to do, and lines to type.
+    /// What to do; `commands` holds the lines to type.
     let remedy: String
     let commands: [String]
   }
@@ -24,7 +24,7 @@ struct FindingWording {
 
   typealias Words = (problem: String, evidence: String, remedy: String, commands: [String])
 
-  /// A finding in words.
+  /// Describes a finding.
   func entry(_ rule: String, _ finding: Finding) -> Entry {
     let words =
       switch finding {
@@ -37,7 +37,7 @@ struct FindingWording {
       commands: words.commands)
   }
 
-  /// A training that left no model.
+  /// Describes a training that diverged.
   static func entry(_ divergence: Divergence) -> Entry {
     let rate = divergence.settings?.learningRate
     return Entry(
@@ -67,7 +67,7 @@ struct FindingWording {
     "\(NumberText.count(part)) of \(counted(all, noun))"
   }
 
-  /// To one significant digit, as one would type it.
+  /// Rounds to one significant digit, for a value that the user is to type.
   func round(_ value: Double) -> Double { Self.round(value) }
 
   private static func round(_ value: Double) -> Double {
@@ -76,11 +76,11 @@ struct FindingWording {
 
   func figure(_ value: Double) -> String { NumberText.significant(value, digits: 3) }
 
-  /// A training with the same settings but for a change.
+  /// `train` line with the settings of the model and a change.
   func line(changing change: (inout TrainingSettings) -> Void = { _ in }) -> String {
     TrainLine.typed(model.settings, changing: change)
   }
 
-  /// A search for the learning rate with the same settings.
+  /// `lr-range` line with the settings of the model.
   var rangeLine: String { TrainLine.typed(model.settings, verb: "lr-range", without: ["lr"]) }
 }

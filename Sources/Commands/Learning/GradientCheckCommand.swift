@@ -5,7 +5,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `gradcheck`: backpropagation against slopes found by trying.
+/// `gradcheck`: compares the gradients of backpropagation with numerical differentiation.
 struct GradientCheckCommand: Command {
   private static let weights = Key<Int>(
     "n", .integer(2...1000), default: "20, fewer in a large network",
@@ -57,14 +57,15 @@ struct GradientCheckCommand: Command {
     return GradientCheckResult(check, model: kept.model.name, dataset: dataset.name, seed: seed)
   }
 
-  /// As many weights as take a moment: of a large network the plain arithmetic is slow.
+  /// Number of weights per layer that can be checked in a moment, 4...20: each one takes forward passes in
+  /// double precision, which are slow for a large network.
   private static func fitting(_ model: Model) throws -> Int {
     let work = try model.spec.outlines().reduce(0) { $0 + $1.multiplyAdds }
     return min(max(25_000_000 / max(work, 1), 4), 20)
   }
 }
 
-/// How well backpropagation and trying agree.
+/// Agreement of backpropagation and numerical gradients.
 struct GradientCheckResult: CellResult {
   static let kind = "gradcheck"
   let model: String
@@ -72,19 +73,19 @@ struct GradientCheckResult: CellResult {
   let seed: UInt32
   let rows: Int
   let agrees: Bool
-  /// Errors up to this are rounding.
+  /// Maximum relative error that rounding explains.
   let tolerance: Double
   let parameters: [Parameter]
 
   /// The weights or the biases of a layer.
   struct Parameter: Encodable, Sendable {
-    /// Its number and word, such as `2 conv:32x3`.
+    /// Number and specification of the layer, such as `2 conv:32x3`.
     let layer: String
     /// `weight` or `bias`.
     let name: String
     let count, checked: Int
     let largestError: Double
-    /// What both ways say of the weight with that error.
+    /// Both gradients of the weight with that error.
     let backward, numerical: Double
   }
 

@@ -4,7 +4,7 @@ import Display
 import Experiments
 import Notebook
 
-/// `learning-curve`: accuracy against the number of training rows.
+/// `learning-curve`: cross-validates the accuracy for growing numbers of training rows.
 struct LearningCurveCommand: Command {
   private static let sizes = Key<[Double]>(
     "sizes",
@@ -51,15 +51,15 @@ struct LearningCurveCommand: Command {
   }
 }
 
-/// Accuracy on learned and on held-out rows, by the number of rows learned from.
+/// Accuracy on training rows and on held-out rows by the number of training rows.
 struct LearningCurveResult: CellResult {
   static let kind = "learning_curve"
   let k: Int
   let dataset: String
   let sizes: [Size]
-  /// Wall-clock seconds of the fits made now.
+  /// Wall-clock seconds of the fits that were run now.
   let seconds: Double
-  /// How many fits were made before and only looked up.
+  /// Number of fits reused from earlier commands.
   let fitsReused: Int
   let settings: [String: String]
   let newSplit: NewSplit?
@@ -74,7 +74,8 @@ struct LearningCurveResult: CellResult {
     let train, validation: Scores
   }
 
-  /// A fold each. The mean and its spread are those of the folds that have a score.
+  /// Accuracy of each fold, 0...1; `nil` if it diverged or was not run. Mean and standard deviation ignore
+  /// those.
   struct Scores: Encodable, Sendable {
     let scores: [Double?]
     let mean, sd: Double?

@@ -7,7 +7,7 @@ import Foundation
 import Networks
 import Notebook
 
-/// `lr-range`: a learning-rate range test.
+/// `lr-range`: runs a learning-rate range test.
 struct LearningRateFinderCommand: Command {
   private static let from = Key<Double>(
     "from", .number("above 0") { $0 > 0 }, default: "0.00001", "the first learning rate")
@@ -16,7 +16,7 @@ struct LearningRateFinderCommand: Command {
   private static let steps = Key<Int>(
     "n", .integer(10...100_000), default: "an epoch's, 100 at least", "how many mini-batches it takes")
 
-  /// Fewer make a curve of chance.
+  /// With fewer mini-batches, noise dominates the curve.
   private static let fewestSteps = 100
   static let signature = Signature(
     "lr-range", group: .learning, "Find a learning rate: let it grow step by step and watch the loss.",
@@ -55,17 +55,17 @@ struct LearningRateFinderCommand: Command {
   }
 }
 
-/// The loss against the learning rate.
+/// Loss by learning rate.
 struct LearningRateFinderResult: CellResult {
   static let kind = "lr_range"
   let dataset: String
   let solver: String
   let steps: Int
   let rates, losses, smoothed: [Double]
-  /// Whether the loss grew to a multiple of its lowest before the last rate.
+  /// Whether the test ended early because the loss grew to a multiple of its minimum.
   let blewUp: Bool
   let lowest, steepest, suggestion: Double?
-  /// A training with that rate.
+  /// `train` line with the suggested rate.
   let command: String?
   let settings: [String: String]
   let newSplit: NewSplit?
@@ -97,11 +97,11 @@ struct LearningRateFinderResult: CellResult {
     isInterrupted = test.isInterrupted
   }
 
-  /// Losses above so many times the first are not drawn.
+  /// Losses above this multiple of the first one are not drawn.
   private static let tallest = 1.5
 
   var blocks: [Block] {
-    // Losses that blew up would press all others to the ground.
+    // Losses that blew up would flatten the rest of the curve.
     let most = Self.tallest * (smoothed.first ?? 0)
     func series(_ name: String, _ values: [Double]) -> LineChart.Series {
       .init(name: name, points: zip(rates, values).map { .init(x: log10($0), y: $1 > most ? .nan : $1) })

@@ -2,16 +2,17 @@ import Digits
 import Experiments
 import Networks
 
-// How settings are changed to mend something, whether the layers were given as hidden= or as layers=.
+// Changes of settings that `diagnose` suggests; they work for both hidden= and layers=.
 
 extension TrainingSettings {
-  /// Another activation function everywhere, also where the layers name one.
+  /// Replaces all activation functions, including those in `layers`.
   mutating func activate(by function: Activation) {
     activation = function
     layers = layers.map { $0.withoutActivations }
   }
 
-  /// Twice as many units and filters; of dense layers alone a single wide one.
+  /// Doubles the units and filters of all layers. With hidden=, replaces the layers by a single one of twice
+  /// the widest, at least 128 units.
   mutating func widen(for shape: ImageShape, classes: Int) {
     guard let layers else {
       hidden = [max(128, 2 * (hidden.max() ?? 0))]
@@ -19,11 +20,11 @@ extension TrainingSettings {
     }
     var wider = self
     wider.layers = layers.map(\.twiceAsWide)
-    // A residual must keep its shape, which is not always its own to choose.
+    // A residual block must keep the shape of its input, so that not every network can be widened.
     if (try? wider.spec(for: shape, classes: classes).validate()) != nil { self = wider }
   }
 
-  /// Batch normalisation behind every layer of weights that has none.
+  /// Adds batch normalisation after every layer of weights that has none.
   mutating func normalise() {
     let written = layers ?? hidden.map { .dense(units: $0) }
     layers = written.enumerated().flatMap { index, layer in

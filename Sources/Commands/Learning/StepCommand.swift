@@ -6,7 +6,7 @@ import Experiments
 import Networks
 import Notebook
 
-/// `step`: one mini-batch of training, in slow motion.
+/// `step`: trains on one or more mini-batches and shows the effect of each step.
 struct StepCommand: Command {
   private static let count = Key<Int>(
     "n", .integer(1...1000), default: "1", "how many mini-batches, one after the other")
@@ -17,7 +17,7 @@ struct StepCommand: Command {
   private static let name = Key<String>(
     "name", .text("a name"), default: "the model's, with -step behind it", "what to call the model after it")
 
-  /// What the name of a model ends with that is on its way step by step.
+  /// Suffix of the name of a model that is trained step by step.
   static let suffix = "-step"
 
   static let signature = Signature(
@@ -74,7 +74,7 @@ struct StepCommand: Command {
       newSplit: rows.newSplit)
   }
 
-  /// The model to move on; `nil` for a new network.
+  /// The model to continue; `nil` for a new network.
   private func earlier(in workspace: Workspace) throws -> ModelEntry? {
     if arguments[Self.afresh] == true { return nil }
     let token = arguments.token(Self.model)
@@ -82,7 +82,7 @@ struct StepCommand: Command {
     return try workspace.requireNetwork(token, for: "step")
   }
 
-  /// The settings of the line; for further steps of a model, on top of those of the model.
+  /// Settings of the command line; when a model is continued, applied on top of the settings of the model.
   private func settings(
     continuing earlier: ModelEntry?, for dataset: Dataset, in workspace: Workspace
   ) throws -> TrainingSettings {
@@ -94,7 +94,8 @@ struct StepCommand: Command {
     return TrainingKeys.settings(from: arguments, goingOnFrom: earlier.model)
   }
 
-  /// A model that was trained stays as it is; one that is on its way moves on. A script says the name.
+  /// Name of the result: `m1` stays as it is and gives `m1-step`; `m1-step` is replaced. The choice is
+  /// recorded, so that an exported script states it.
   private func name(after earlier: ModelEntry?, in workspace: Workspace) -> String {
     let old = earlier?.model.name ?? "new"
     let name = old.hasSuffix(Self.suffix) ? old : old + Self.suffix

@@ -3,12 +3,12 @@ import Experiments
 import Networks
 import Notebook
 
-/// What some mini-batches did, one by one.
+/// Effect of single training steps.
 struct StepResult: CellResult {
   static let kind = "step"
-  /// The model after them.
+  /// Model after the steps.
   let name: String
-  /// The model before them; `nil` for a network that began with its first weights.
+  /// Model before the steps; `nil` for a new network.
   let continues: String?
   let network: String
   let dataset: String
@@ -17,21 +17,21 @@ struct StepResult: CellResult {
   let newSplit: NewSplit?
   let isInterrupted: Bool
 
-  /// A step and the figures that follow from it.
+  /// Figures of one step.
   struct Step: Encodable, Sendable {
     let epoch, batch, batches, rows: Int
     let learningRate: Double
     let lossBefore, lossAfter: Double
     let rightBefore, rightAfter: Int
     let gradientNorm, changeNorm, weightNorm: Double
-    /// What part of its gradient the solver was given; `nil` for all of it.
+    /// Factor by which clipping scaled the gradient, 0...1; `nil` if it was not clipped.
     let clippedTo: Double?
     let layers: [Layer]
   }
 
-  /// What the step did to one layer that learns.
+  /// Effect of a step on one layer with weights.
   struct Layer: Encodable, Sendable {
-    /// Its number and word, such as `2 conv:32x3`.
+    /// Number and specification of the layer, such as `2 conv:32x3`.
     let layer: String
     let parameters: Int
     let gradientNorm, changeNorm, weightNorm, ratio: Double
@@ -66,7 +66,7 @@ struct StepResult: CellResult {
     }
   }
 
-  /// Beyond so many steps a curve shows more than a table.
+  /// Maximum number of steps in the table; more are drawn as a chart.
   private static let mostRows = 12
 
   var blocks: [Block] {

@@ -2,7 +2,7 @@ import Experiments
 import Networks
 
 extension TrainableLayer {
-  /// `2 conv:32x3`, `2 bn`, `output`: its number, and the word it is typed as.
+  /// Number and specification: `2 conv:32x3`, `2 bn`; `output` for the output layer.
   var inWords: String {
     if isOutput { return "output" }
     return [number.map(String.init), spec.word].compactMap(\.self).joined(separator: " ")

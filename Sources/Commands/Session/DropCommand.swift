@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `drop`: takes a dataset or a model out of hand.
+/// `drop`: removes a dataset or a model from the workspace.
 struct DropCommand: Command {
   private static let name = Key<String>(
     "name", .text("a dataset or model", completion: .names), form: .word, required: true,
@@ -28,7 +28,7 @@ struct DropCommand: Command {
     let isModel = try workspace.requireName(token) == .model
     let maker = isModel ? workspace.lineage.models[name] : workspace.lineage.datasets[name]
     if isModel { workspace.drop(model: name) } else { workspace.drop(dataset: name) }
-    // Those whose making read it, by the cells' own record.
+    // Models of cells that read the dropped one, according to their provenance.
     let dependents = workspace.lineage.models.sorted { $0.value < $1.value }.filter { _, cell in
       guard let maker, context.cells.indices.contains(cell - 1) else { return false }
       return context.cells[cell - 1].provenance.reads.contains(maker)
@@ -38,14 +38,13 @@ struct DropCommand: Command {
   }
 }
 
-/// What was dropped.
 struct DropResult: CellResult {
   static let kind = "drop"
   let name: String
   let isModel: Bool
-  /// Loaded models that were made with it.
+  /// Remaining models that were trained on it or continued it.
   let dependents: [String]
-  /// What is current in its place.
+  /// The dataset or model that is current now.
   let current: String?
 
   var blocks: [Block] {
@@ -63,13 +62,12 @@ struct DropResult: CellResult {
   }
 }
 
-/// What a name can stand for.
 enum NamedThing: Sendable {
   case dataset, model
 }
 
 extension Workspace {
-  /// What a name stands for; where a dataset and a model share it, the dataset, as for `use`.
+  /// Whether a name is that of a dataset or of a model; if of both, the dataset, as for `use`.
   /// - Throws: `CommandError.unknownName`.
   func requireName(_ token: Token) throws(CommandError) -> NamedThing {
     if lineage.datasets[token.text] != nil { return .dataset }

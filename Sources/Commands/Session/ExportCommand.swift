@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `export`: writes the analysis into a script.
+/// `export`: writes the commands of the analysis to a script.
 struct ExportCommand: Command {
   private enum Form: String, CaseIterable, Sendable {
     case script
@@ -63,15 +63,15 @@ struct ExportCommand: Command {
   }
 }
 
-/// A script that was written.
+/// Summary of an exported script.
 struct ExportResult: CellResult {
   static let kind = "script"
   let path: String
   let commands: Int
-  /// Cells of the analysis that it leaves out: how many failed, how many led nowhere.
+  /// Number of omitted cells: those that failed, and those whose results are no longer used.
   let failed: Int
   let sidePaths: Int
-  /// What is in hand and cannot be made again.
+  /// Datasets, splits and models that the script cannot recreate.
   let lost: [String]
 
   init(_ script: ScriptExport, path: String) {

@@ -3,7 +3,7 @@ import Display
 import Foundation
 import Notebook
 
-/// `history`: the cells of this session.
+/// `history`: lists the cells of this session.
 struct HistoryCommand: Command {
   private static let which = Key<CellRange>("cells", .cells, form: .word, default: "all", "which cells")
   private static let count = Key<Int>(
@@ -42,7 +42,6 @@ struct HistoryCommand: Command {
   }
 }
 
-/// What was run.
 struct HistoryResult: CellResult {
   static let kind = "history"
   let cells: [Entry]
@@ -51,10 +50,10 @@ struct HistoryResult: CellResult {
     let cell: Int
     let input: String
     let status: Cell.Status
-    /// As ISO 8601 has it, in UTC.
+    /// ISO 8601, in UTC.
     let started: String
     let seconds: Double
-    /// The time of day where the command was run.
+    /// Local time of day.
     fileprivate let clock: String
 
     private enum CodingKeys: String, CodingKey {
@@ -106,7 +105,7 @@ extension HistoryResult.Entry {
 }
 
 extension Date {
-  /// `14:03:59`, where and as the user's clock has it.
+  /// Local time as `14:03:59`.
   var timeOfDay: String {
     let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: self)
     return [parts.hour, parts.minute, parts.second].map { part in

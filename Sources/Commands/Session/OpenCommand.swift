@@ -1,7 +1,7 @@
 import CommandLanguage
 import Notebook
 
-/// `open`: goes over to a saved session.
+/// `open`: switches to a saved session.
 struct OpenCommand: Command {
   private static let name = Key<String>(
     "name", .text("a session or a path", completion: .sessions), form: .word, required: true,
@@ -25,7 +25,7 @@ struct OpenCommand: Command {
     token = arguments.token(Self.name) ?? Token("", at: 0..<0)
   }
 
-  /// It is about the session, and leads to nothing that a script could make again.
+  /// Concerns the session, not the analysis: a script does not repeat it.
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `recover`: brings a session back that was never given a name.
+/// `recover`: opens a session that was never saved under a name.
 struct RecoverCommand: Command {
   private static let number = Key<Int>(
     "number", .integer(1...100_000), form: .word, "which one; 1 is the one written last")
@@ -27,7 +27,7 @@ struct RecoverCommand: Command {
     wanted = arguments[Self.number]
   }
 
-  /// It is about the session, and leads to nothing that a script could make again.
+  /// Concerns the session, not the analysis: a script does not repeat it.
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -45,14 +45,14 @@ struct RecoverCommand: Command {
   }
 }
 
-/// The sessions without a name.
+/// Sessions that can be recovered.
 struct UnnamedSessionsResult: CellResult {
   static let kind = "unnamed_sessions"
   let sessions: [Entry]
 
   struct Entry: Codable, Sendable {
     let contents: SessionsResult.Contents
-    /// Whether its digitbook ended without being told to.
+    /// Whether the process ended unexpectedly.
     let crashed: Bool
     let lastInput: String?
   }

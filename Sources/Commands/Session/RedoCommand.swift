@@ -1,7 +1,7 @@
 import CommandLanguage
 import Notebook
 
-/// `redo`: brings back the change that was undone last.
+/// `redo`: restores the change that was undone last.
 struct RedoCommand: TimelineCommand {
   static let signature = Signature(
     "redo", group: .session, "Bring back what 'undo' took back last.",

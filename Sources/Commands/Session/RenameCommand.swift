@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `rename`: gives a dataset or a model another name.
+/// `rename`: renames a dataset or a model.
 struct RenameCommand: Command {
   private static let name = Key<String>(
     "name", .text("a dataset or model", completion: .names), form: .word, required: true, "the name it has")
@@ -28,7 +28,7 @@ struct RenameCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let thing = try workspace.requireName(token)
     let new = newName ?? newToken.text
-    // A name that stands for two things could not be used for one of them.
+    // With one name for two things, only one of them could be referred to.
     guard workspace.lineage.datasets[new] == nil, workspace.lineage.models[new] == nil else {
       throw CommandError.nameTaken(newToken)
     }
@@ -40,7 +40,6 @@ struct RenameCommand: Command {
   }
 }
 
-/// What is called otherwise now.
 struct RenameResult: RestorableResult {
   static let kind = "rename"
   let name: String

@@ -4,7 +4,7 @@ import Experiments
 import Foundation
 import Notebook
 
-/// `replay`: runs the commands of a script, here in this workspace; or checks it, or compares its output.
+/// `replay`: runs the commands of a script in this workspace, checks them, or compares or updates its output.
 struct ReplayCommand: Command {
   private static let file = Key<String>("file", .path, form: .word, required: true, "the script")
   private static let from = Key<Int>(
@@ -92,7 +92,7 @@ struct ReplayCommand: Command {
       tolerance: arguments[Self.tolerance] ?? 0)
   }
 
-  /// What the shell is to run for this line; `nil` where the line itself gives the result.
+  /// The script for the shell to run; `nil` if the command runs it itself, as with `--verify`.
   /// - Throws: `ScriptError`.
   func replay() throws(ScriptError) -> Replay? {
     let flags = [Self.dryRun, Self.verify, Self.update]
@@ -105,7 +105,8 @@ struct ReplayCommand: Command {
       script, keepsGoing: arguments[Self.keepsGoing] == true, echoes: arguments[Self.echo] == true)
   }
 
-  /// The script with its parameters filled in, from the line on that was asked for.
+  /// Reads the script, fills in its parameters and applies `from=`.
+  /// - Parameter scripts: scripts that are being replayed; none of them may replay itself.
   func script(within scripts: [Script]) throws(ScriptError) -> Script {
     let whole = try Script(contentsOf: arguments[Self.file] ?? "")
     if scripts.contains(where: whole.isSameFile) { throw .replaysItself(path: whole.path) }
@@ -120,13 +121,12 @@ struct ReplayCommand: Command {
 }
 
 extension CommandTable {
-  /// What a line that begins with `replay` would have the shell run; `nil` where the line itself gives the
-  /// result, and has to be run.
+  /// The script that a `replay` line asks the shell to run; `nil` if the line has to be run as a command.
   /// - Throws: `LanguageError`, `ScriptError`.
   package func replay(of line: String) throws -> Replay? { try (parse(line) as? ReplayCommand)?.replay() }
 }
 
-/// The script that is about to be replayed; its commands make cells of their own.
+/// A script that the shell is about to run; each of its commands becomes a cell.
 struct ReplayResult: CellResult {
   static let kind = "replay"
   let path: String
@@ -146,16 +146,16 @@ struct ReplayResult: CellResult {
   }
 }
 
-/// A script whose lines were all taken apart and checked, and none run. Whether there is a model of the name
-/// that a line asks for shows only when it runs.
+/// Result of parsing all lines of a script without running them. Missing datasets and models are not
+/// detected.
 struct ScriptCheck: CellResult {
   static let kind = "script_check"
   let path: String
-  /// How many commands it has, with those of scripts that it replays.
+  /// Number of commands, including those of scripts that it replays.
   private(set) var commands = 0
   private(set) var problems: [Problem] = []
 
-  /// A line that is no command.
+  /// A line that cannot be parsed.
   struct Problem: Encodable, Sendable {
     let path: String
     let line: Int

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `rerun`: runs the lines of earlier cells again.
+/// `rerun`: runs the commands of earlier cells again.
 struct RerunCommand: Command {
   private static let which = Key<CellRange>(
     "cells", .cells, form: .word, required: true, "the cells to run again")
@@ -37,10 +37,10 @@ struct RerunCommand: Command {
   }
 }
 
-/// The lines that are about to be run; they make cells of their own.
+/// Lines that the shell is about to run; each becomes a cell.
 struct RerunResult: CellResult {
   static let kind = "rerun"
-  /// The cells they come from.
+  /// Numbers of the original cells.
   let cells: [Int]
   let effect: CellEffect
 

@@ -1,13 +1,13 @@
 import Display
 import Notebook
 
-/// A training, a cross-validation or a grid search that was run, to be set beside others.
+/// A training, cross-validation or grid search of this session, as a row of the comparison by `runs`.
 struct Run: Encodable, Sendable {
   enum What: String, Codable, Sendable {
     case train, cv, grid
   }
 
-  /// On which rows an accuracy was measured; the most telling first.
+  /// Rows on which an accuracy was measured, the most reliable first.
   enum Measure: Int, Comparable, Sendable {
     case test, folds, validation, training, none
 
@@ -16,17 +16,17 @@ struct Run: Encodable, Sendable {
 
   let cell: Int
   let what: What
-  /// What the model was called then; `nil` for a cross-validation, and where none was kept.
+  /// Name of the model at the time; `nil` for a cross-validation or if no model was kept.
   let model: String?
-  /// All settings as they would be typed, by key.
+  /// All settings as typed, by key.
   var settings: [String: String]
-  /// The most telling there is.
+  /// Accuracy on the most reliable rows available, 0...1.
   var accuracy: Double?
-  /// On which rows that is.
+  /// Description of the rows on which the accuracy was measured.
   var measuredOn: String
   var measure: Measure
   let seconds: Double
-  /// `interrupted`, `diverged`, or nothing out of the ordinary.
+  /// `interrupted`, `diverged` or `the best`; otherwise `nil`.
   var note: String?
 
   private enum CodingKeys: String, CodingKey {
@@ -35,7 +35,7 @@ struct Run: Encodable, Sendable {
 }
 
 extension Run {
-  /// The runs of some cells, one each; for grids, where `everyCandidate` is set, one a candidate.
+  /// Runs of the given cells: one per cell, or one per candidate of a grid search if `everyCandidate` is set.
   static func all(in cells: [Cell], everyCandidate: Bool) -> [Run] {
     cells.flatMap { runs(in: $0, everyCandidate: everyCandidate) }.map { run in
       run.what == .cv || run.model == nil ? run : run.judged(by: cells)
@@ -45,7 +45,7 @@ extension Run {
   private static func runs(in cell: Cell, everyCandidate: Bool) -> [Run] {
     let note = cell.status == .interrupted ? "interrupted" : nil
     switch cell.result {
-    // `use` shows a model too, but makes none.
+    // `use` has a model as its result too, but does not train one.
     case let result as ModelResult where cell.provenance.isMaker:
       return [Run(result, of: cell, as: .train, note: note)]
     case let result as CrossValidationResult:
@@ -93,7 +93,8 @@ extension Run {
     }
   }
 
-  /// With the figure of the last report on test rows that none of its training rows is among.
+  /// Takes the accuracy from the last report on test rows, if any; reports that include training rows of the
+  /// model do not count.
   private func judged(by cells: [Cell]) -> Run {
     let report = cells.lazy.reversed().compactMap { cell -> ReportResult? in
       guard let report = cell.result as? ReportResult, report.judged.on == .test,
@@ -109,7 +110,7 @@ extension Run {
     return run
   }
 
-  /// Whether what a cell called by a name is the model of this run, whatever it was called before.
+  /// Whether the model that `cell` refers to by `name` is the model of this run; follows renames.
   private func isModel(_ name: String, of cell: Cell, among cells: [Cell]) -> Bool {
     if name == model, cell.provenance.reads.contains(self.cell) { return true }
     return cell.provenance.reads.contains { number in

@@ -3,9 +3,9 @@ import Display
 import Experiments
 import Notebook
 
-/// `runs`: all trainings, cross-validations and grids of this session beside each other.
+/// `runs`: compares all trainings, cross-validations and grid searches of this session.
 struct RunsCommand: Command {
-  /// By what rows are ordered.
+  /// Sort key of the rows.
   enum Order: String, CaseIterable, Codable, Sendable {
     case cell, accuracy, seconds
   }
@@ -64,7 +64,6 @@ struct RunsCommand: Command {
   }
 }
 
-/// What was tried.
 struct RunsResult: CellResult {
   static let kind = "runs"
   let runs: [Run]
@@ -94,7 +93,7 @@ struct RunsResult: CellResult {
       Table.Column("accuracy", .right), Table.Column("measured on"), Table.Column("took", .right),
       Table.Column("note"),
     ]
-    // A column in which nothing stands takes room from the others.
+    // Empty columns are left out, to give the others more room.
     let used = columns.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
     let table = Table(
       columns: used.map { columns[$0] }, rows: rows.map { row in used.map { row[$0] } }, wraps: true)
@@ -102,7 +101,8 @@ struct RunsResult: CellResult {
     return [.table(table)] + same
   }
 
-  /// As short as it can be typed: where networks differ, one that is a preset's goes by its name.
+  /// The settings `keys` as typed. If networks are compared, a preset with its changes is used if it is
+  /// shorter.
   private static func typed(_ settings: [String: String], telling keys: [String]) -> String {
     let plain = keys.compactMap { key in settings[key].map { "\(key)=\($0)" } }.joined(separator: " ")
     guard !network.isDisjoint(with: keys),
@@ -112,19 +112,19 @@ struct RunsResult: CellResult {
     return preset.count < plain.count ? preset : plain
   }
 
-  /// The keys in which the runs differ, in the order of help; on demand also those in which all differ from
+  /// Keys in which the runs differ, in the order of help; with `showsAllSettings` also those that differ from
   /// the default.
   private var shownKeys: [String] {
     let standard = showsAllSettings ? [TrainingKeys.typedSettings(TrainingSettings())] : []
     let settings = runs.map(\.settings) + standard
     return TrainingKeys.all.map(\.parameter.name).filter { key in
       let texts = settings.map { $0[key] }
-      // hidden= has nothing to say where there is layers=, and that is a difference; other keys without a value
-      // do not count there.
+      // For the keys of the network a missing value is a difference: hidden= is unused if layers= is set. For
+      // other keys it is not.
       return Set(Self.network.contains(key) ? texts : texts.filter { $0 != nil }).count > 1
     }
   }
 
-  /// The keys that say which layers a network has.
+  /// Keys that define the layers of a network.
   private static let network: Set = ["hidden", "layers"]
 }

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `save`: gives the session a name.
+/// `save`: saves the session under a name.
 struct SaveCommand: Command {
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .sessions), form: .word, default: "the one it has",
@@ -30,7 +30,7 @@ struct SaveCommand: Command {
     }
   }
 
-  /// It is about the session, and leads to nothing that a script could make again.
+  /// Concerns the session, not the analysis: a script does not repeat it.
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -40,9 +40,7 @@ struct SaveCommand: Command {
         try session.save(as: name, workspace, mayReplace: arguments[Self.force] ?? false), in: session)
     } catch {
       guard context.environment.canAsk, case SessionError.exists(let path, let cells, let models) = error
-      else {
-        throw error
-      }
+      else { throw error }
       return ConfirmationResult(
         question: "\(shown(path)) already exists (\(counted(cells, "cell")), \(counted(models, "model"))). "
           + "Overwrite it?",
@@ -50,7 +48,8 @@ struct SaveCommand: Command {
     }
   }
 
-  /// What no file can be called, and what would be lost on a screen.
+  /// Whether the last component is a valid file name, of 200 bytes at most, and the text has no control
+  /// characters.
   private static func isFileName(_ text: String) -> Bool {
     let last = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return !last.isEmpty && last != "." && last != ".." && last.utf8.count <= 200
@@ -58,13 +57,13 @@ struct SaveCommand: Command {
   }
 }
 
-/// A question for the user, and what is run when the answer is yes.
+/// A question to the user, and the command to run if the answer is yes.
 struct ConfirmationResult: CellResult {
   static let kind = "question"
   let question: String
   let command: String
 
-  /// The shell asks.
+  /// Empty: the shell prints the question.
   var blocks: [Block] { [] }
   var effect: CellEffect { .confirm(question: question, line: command) }
 }

@@ -2,28 +2,27 @@ import Display
 import Foundation
 import Notebook
 
-/// A session, as `save`, `open` and `recover` show it.
+/// Summary of a session, for `save`, `open` and `recover`.
 struct SessionResult: CellResult {
   static let kind = "session"
-  /// What was done.
   let action: Action
-  /// What it is called; `nil` for one without a name.
+  /// `nil` for a session without a name.
   let name: String?
   let path: String
   let cells: Int
   let datasets: Int
   let models: Int
   let bytes: Int
-  /// When its last cell was written, in seconds since 1970.
+  /// Time at which its last cell was written, in seconds since 1970.
   let written: Double
   let readOnly: LiveSession.ReadOnlyReason?
-  /// Whether what is done from here on is kept somewhere, under its name or without one.
+  /// Whether further commands are saved, with or without a name.
   let keepsCells: Bool
-  /// Whether the session before has no name and waits for `recover`.
+  /// Whether the previous session has no name and can be recovered.
   let leftUnnamed: Bool
-  /// A model whose training was under way when the process ended.
+  /// Name of a model whose training was running when the process ended.
   let unfinished: String?
-  /// What did not come back, in words.
+  /// Descriptions of what could not be restored.
   let problems: [String]
 
   enum Action: String, Codable, Sendable {
@@ -114,17 +113,17 @@ struct SessionResult: CellResult {
 }
 
 extension Notebook {
-  /// `digitbook --session NAME`: opens a session, or begins it where there is none of that name.
-  /// - Returns: what there is to see of it.
+  /// Opens the session of `digitbook --session NAME`, or creates it.
+  /// - Returns: a summary to print.
   /// - Throws: `SessionError`.
   package func openSession(named name: String) throws(SessionError) -> any CellResult {
     SessionResult(try open(session: name), in: session)
   }
 }
 
-/// How sizes and times of sessions are written.
+/// Formats sizes and times of sessions.
 enum SessionText {
-  /// `12 kB`, `3.4 MB`.
+  /// - Parameter bytes: formatted as `12 kB` or `3.4 MB`.
   static func size(_ bytes: Int) -> String {
     let count = Double(max(bytes, 0))
     if count < 1e6 { return "\(NumberText.fixed((count / 1e3).rounded(.up), decimals: 0)) kB" }
@@ -132,7 +131,8 @@ enum SessionText {
     return "\(NumberText.fixed(count / 1e9, decimals: 1)) GB"
   }
 
-  /// The local time, to the minute: `2026-07-03 17:02`.
+  /// Local time to the minute: `2026-07-03 17:02`.
+  /// - Parameter seconds: since 1970.
   static func date(_ seconds: Double) -> String {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -3,7 +3,7 @@ import Display
 import Foundation
 import Notebook
 
-/// `sessions`: lists what was saved here.
+/// `sessions`: lists the saved sessions.
 struct SessionsCommand: Command {
   static let signature = Signature(
     "sessions", group: .session, "List the saved sessions, with their cells, models and size.",
@@ -14,7 +14,7 @@ struct SessionsCommand: Command {
 
   init(_ arguments: Arguments) {}
 
-  /// It is about the session, and leads to nothing that a script could make again.
+  /// Concerns the session, not the analysis: a script does not repeat it.
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
@@ -22,20 +22,19 @@ struct SessionsCommand: Command {
   }
 }
 
-/// The saved sessions.
 struct SessionsResult: CellResult {
   static let kind = "sessions"
   let sessions: [Entry]
-  /// What the present session is called; `nil` without a name.
+  /// Name of the current session, if it has one.
   let current: String?
-  /// How many sessions without a name wait for `recover`.
+  /// Number of sessions that can be recovered.
   let unnamed: Int
 
   struct Entry: Codable, Sendable {
     let name: String
-    /// What is in it; `nil` where it cannot be read.
+    /// `nil` if the file cannot be read.
     let contents: Contents?
-    /// Why it cannot be read.
+    /// Reason why the file cannot be read.
     let problem: String?
   }
 
@@ -44,7 +43,7 @@ struct SessionsResult: CellResult {
     let datasets: Int
     let models: Int
     let bytes: Int
-    /// When its last cell was written, in seconds since 1970.
+    /// Time at which its last cell was written, in seconds since 1970.
     let written: Double
 
     init(_ summary: SessionSummary) {

@@ -1,13 +1,12 @@
 import Display
 import Notebook
 
-/// `undo` and `redo`: they go along the changes of the workspace and make none.
+/// `undo` and `redo`: move along the timeline of the workspace without adding to it.
 protocol TimelineCommand: Command {
-  /// Which way it goes.
   static var move: Timeline.Move { get }
-  /// What it did to a change, in words.
+  /// Start of the sentence on what was done: `Took back` or `Brought back`.
   static var deed: String { get }
-  /// Why it cannot go further that way.
+  /// Error at the end of the timeline.
   static var nothingLeft: CellError { get }
 }
 
@@ -22,10 +21,10 @@ extension TimelineCommand {
   }
 }
 
-/// What was taken back or brought back; of the kind that its command is called.
+/// The change that was undone or redone. Its kind is the verb of the command.
 struct TimelineResult<Traveller: TimelineCommand>: CellResult {
   static var kind: String { Traveller.signature.verb }
-  /// The cell whose change it was.
+  /// Number of the cell that made the change.
   let cell: Int
   let input: String
   let changes: [WorkspaceChange]

@@ -1,7 +1,7 @@
 import CommandLanguage
 import Notebook
 
-/// `undo`: takes back the last change of the workspace.
+/// `undo`: reverts the last change of the workspace.
 struct UndoCommand: TimelineCommand {
   static let signature = Signature(
     "undo", group: .session, "Take back the last command that changed the workspace.",

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `help`: all commands, or what there is to say of one command or key.
+/// `help`: shows an overview of all commands, or the page of one topic.
 struct HelpCommand: Command {
   private static let topic = Key<String>(
     "topic", .text("a command, a key, a word of the field or a guide", completion: .topics), form: .words,
@@ -25,7 +25,7 @@ struct HelpCommand: Command {
     notes: ["Tab completes commands, keys and values."])
 
   private let topic: Token?
-  /// Whether a guide is asked for, or the list of them.
+  /// Whether the topic is `guide`: a guide, or the list of guides.
   private let isAboutGuides: Bool
   private let guide: Token?
 
@@ -36,7 +36,7 @@ struct HelpCommand: Command {
     guide = isAboutGuides ? Self.joined(words.dropFirst()) : nil
   }
 
-  /// `help learning rate` asks for `learning-rate`.
+  /// Joins words with hyphens: `help learning rate` asks for `learning-rate`.
   private static func joined(_ words: ArraySlice<Token>) -> Token? {
     guard let first = words.first, let last = words.last else { return nil }
     return Token(
@@ -60,20 +60,20 @@ struct HelpCommand: Command {
     return HelpResult(topic: topic.text, page: .word(word))
   }
 
-  /// `help inside` means a guide.
+  /// Suggestion for an unknown topic; for `help inside` it is `guide inside`.
   private static func nearest(to topic: String, in commands: CommandTable) -> String? {
     let name = topic.lowercased()
     if GuideFolder.names.contains(name) { return "\(GuidesHelp.topic) \(name)" }
     return Suggestion.nearest(to: topic, among: commands.helpTopics)
   }
 
-  /// One guide, or all of them.
+  /// The guide that was asked for, or the list of guides.
   private func guidePage() throws -> HelpResult.Page {
     if let guide { return .guide(try GuideFolder.guide(named: guide)) }
     return .guides(GuidesHelp(guides: try GuideFolder.entries().map { entry in try entry.read() }))
   }
 
-  /// The page of a command or a key.
+  /// Page of a command, a key or a preset, in this order of precedence.
   private static func page(on topic: Token, in commands: CommandTable) -> HelpResult.Page? {
     if let command = commands.command(for: topic.text) { return .command(command.signature) }
     let uses = commands.signatures.flatMap { signature in
@@ -85,12 +85,11 @@ struct HelpCommand: Command {
   }
 }
 
-/// A page of help.
 struct HelpResult: CellResult {
   static let kind = "help"
   let topic: String?
   let page: Page
-  /// What a key or a command is in the words of the field, where it is one.
+  /// Glossary entry of the same name as a command, key or preset.
   var word: WordHelp?
 
   enum Page: Sendable {
@@ -146,7 +145,7 @@ struct HelpResult: CellResult {
   }
 }
 
-/// A command's row of the table, for programs.
+/// Signature of a command in the JSON output.
 private struct CommandRecord: Encodable {
   let command: String
   let group: String

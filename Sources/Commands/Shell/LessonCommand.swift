@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `lesson`: lists the lessons, or gives one.
+/// `lesson`: lists the lessons, or starts one.
 struct LessonCommand: Command {
   private static let number = Key<Int>("number", .lessonNumber, form: .word, "which one")
   private static let restart = Key.flag("restart", "from its beginning, even if you left it in the middle")
@@ -45,7 +45,6 @@ struct LessonCommand: Command {
   }
 }
 
-/// The lessons there are.
 struct LessonsResult: CellResult {
   static let kind = "lessons"
   let lessons: [Entry]
@@ -55,7 +54,7 @@ struct LessonsResult: CellResult {
     let title: String
     let path: String
     let commands: Int
-    /// How far the reader is; `nil` where they have not begun.
+    /// `nil` if the reader has not begun the lesson.
     let progress: Progress?
   }
 
@@ -92,8 +91,8 @@ struct LessonsResult: CellResult {
 }
 
 extension ValueType where Value == Int {
-  /// Which lesson. That there is one of this number is found out when the lessons are read: a folder of your own
-  /// may have more of them.
+  /// Number of a lesson. Not limited to the built-in lessons, since a folder of the user may contain more;
+  /// unknown numbers are rejected when the lessons are read.
   fileprivate static var lessonNumber: ValueType {
     let range = "1 to \(LessonFolder.usualCount)"
     return ValueType(description: "a whole number, \(range)", completion: .nothing) {
@@ -104,7 +103,7 @@ extension ValueType where Value == Int {
   }
 }
 
-/// The lesson that is about to be given; its commands make cells of their own.
+/// A lesson that the shell is about to start; each of its commands becomes a cell.
 struct LessonResult: CellResult {
   static let kind = "lesson"
   let number: Int

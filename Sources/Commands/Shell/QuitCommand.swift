@@ -18,7 +18,7 @@ struct QuitCommand: Command {
   }
 }
 
-/// Nothing to see; the shell ends.
+/// Shows nothing; its effect ends the shell.
 struct QuitResult: CellResult {
   static let kind = "quit"
   var blocks: [Block] { [] }

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `set`: changes the settings of the workspace; bare, shows them.
+/// `set`: changes the settings of the workspace; without arguments, shows them.
 struct SetCommand: Command {
   private static let seed = Key<UInt32>(
     "seed", .seed, default: "0", "where commands that draw start, unless they are told seed=")
@@ -43,7 +43,7 @@ struct SetCommand: Command {
   }
 }
 
-/// The settings as they are now.
+/// Current settings.
 struct SettingsResult: CellResult {
   static let kind = "settings"
   private let settings: Settings

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `status`: what is loaded, split, trained, stale, and what to type next.
+/// `status`: shows datasets, splits and models, which of them are stale, and what to type next.
 struct StatusCommand: Command {
   static let signature = Signature(
     "status", group: .shell, "Show what is loaded, split and trained, what is stale, and the settings.",
@@ -18,7 +18,6 @@ struct StatusCommand: Command {
   }
 }
 
-/// Where things stand.
 struct StatusResult: CellResult {
   static let kind = "status"
   let datasets: [DatasetLine]

@@ -2,7 +2,7 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `version`: which digitbook this is and which libraries it stands on.
+/// `version`: prints the versions of digitbook and of its libraries.
 struct VersionCommand: Command {
   static let signature = Signature(
     "version", group: .shell, "Print the versions of digitbook and of the libraries it stands on.",
@@ -13,11 +13,11 @@ struct VersionCommand: Command {
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
-    VersionResult(digitbook: digitbookVersion, libraries: LibraryVersion.ownLibraries + context.environment.libraries)
+    VersionResult(
+      digitbook: digitbookVersion, libraries: LibraryVersion.ownLibraries + context.environment.libraries)
   }
 }
 
-/// Versions by name.
 struct VersionResult: CellResult {
   static let kind = "version"
   let digitbook: String
@@ -35,7 +35,7 @@ struct VersionResult: CellResult {
     case digitbook, libraries
   }
 
-  /// The libraries as an object of versions by name.
+  /// Encodes the libraries as an object: version by name.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(digitbook, forKey: .digitbook)

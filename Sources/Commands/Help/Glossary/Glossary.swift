@@ -1,16 +1,14 @@
-/// The words of the field, for `help WORD`.
+/// Glossary of machine-learning terms, for `help WORD`.
 struct Glossary: Sendable {
-  /// One word.
   struct Entry: Sendable {
-    /// As it is typed: lowercase, with hyphens between its parts.
+    /// Term as typed: lower case, with hyphens between its parts.
     let word: String
-    /// Other words for the same.
     let synonyms: [String]
-    /// Two sentences: what it is, and what it is good for.
+    /// Two sentences: what it is, and what it is used for.
     let meaning: String
-    /// In ASCII; `nil` where the sentences say it all.
+    /// Formula in ASCII, if any.
     let formula: String?
-    /// Commands that show it.
+    /// Commands that show the term in use.
     let commands: [String]
 
     init(
@@ -25,13 +23,13 @@ struct Glossary: Sendable {
     }
   }
 
-  /// A field of words that `help words` lists together.
+  /// A group of terms in `help words`.
   struct Field: Sendable {
     let title: String
     let entries: [Entry]
   }
 
-  /// In the order in which one would learn them.
+  /// Groups in the order in which a beginner would learn them.
   static let fields = [
     Field(title: "Data", entries: dataWords),
     Field(title: "Networks", entries: networkWords),
@@ -42,16 +40,15 @@ struct Glossary: Sendable {
     Field(title: "Choosing", entries: choosingWords),
   ]
 
-  /// All words.
   static let entries = fields.flatMap(\.entries)
 
-  /// Every word and synonym that can be asked for.
+  /// All terms and synonyms.
   static let topics = entries.flatMap { [$0.word] + $0.synonyms }
 
   private static let byTopic = Dictionary(
     entries.flatMap { entry in ([entry.word] + entry.synonyms).map { ($0, entry) } },
     uniquingKeysWith: { first, _ in first })
 
-  /// What there is to say of a word, however it is capitalised.
+  /// Entry of a term or synonym; case is ignored.
   static func entry(for topic: String) -> Entry? { byTopic[topic.lowercased()] }
 }

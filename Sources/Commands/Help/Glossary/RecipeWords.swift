@@ -1,7 +1,7 @@
 import Networks
 
 extension Glossary {
-  /// What today's networks are trained with, beside solver and learning rate.
+  /// Terms of modern training recipes, besides solver and learning rate.
   static let recipeWords: [Entry] = [
     Entry(
       "augmentation",
