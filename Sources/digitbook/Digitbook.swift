@@ -41,7 +41,7 @@ struct Digitbook {
       let status = try shell.run()
       try end(leaveSession() ? status : max(status, .failure))
     } catch let error as StreamError {
-      printer.complain("digitbook: standard output cannot be written: \(error.reason)\n")
+      printer.writeToStandardError("digitbook: standard output cannot be written: \(error.reason)\n")
       try end(.failure)
     }
   }
@@ -65,7 +65,7 @@ struct Digitbook {
 
   /// Runs an interactive prompt until the user leaves.
   func runPrompt() throws {
-    printer.complain(welcome)
+    printer.writeToStandardError(welcome)
     let editor: any LineEditor =
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
@@ -89,7 +89,7 @@ struct Digitbook {
       notebook.session.removeOldUnnamed()
       let count = notebook.session.crashedCount()
       guard count > 0 else { return }
-      printer.complain(
+      printer.writeToStandardError(
         count == 1
           ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n\n"
           : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n\n")
@@ -101,7 +101,7 @@ struct Digitbook {
     switch notebook.session.leave() {
     case .nothingLost: return true
     case .unnamed:
-      printer.complain("This session has no name; 'recover' brings it back for 30 days.\n")
+      printer.writeToStandardError("This session has no name; 'recover' brings it back for 30 days.\n")
       return true
     case .failed(let error):
       printer.show(.lost(error))

@@ -65,7 +65,7 @@ final class Shell {
     let progress = ProgressLine(
       style: printer.errorStyle, isLive: ProgressLine.isPossible,
       watching: ProgressLine.isPossible && !printer.isJSON ? .drawn : .explained,
-      stops: { [signals] in signals.timesStopped })
+      suspensionCount: { [signals] in signals.suspensionCount })
     let wasKept = notebook.session.lastWriteError == nil
     let cell = notebook.run(
       line.text, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,

@@ -17,7 +17,7 @@ final class Signals: Sendable {
     case interrupt
     /// The window was resized.
     case resize
-    /// A signal to stop or end the process: restore the terminal, then call `obey`.
+    /// A signal to stop or end the process: restore the terminal, then call `applyDefaultAction`.
     case stop(Int32)
   }
 
@@ -26,10 +26,10 @@ final class Signals: Sendable {
     /// Whether the terminal is in editing mode, so that the editor must handle signals.
     var isEditing = false
     /// Time at which Ctrl-C interrupted the last command.
-    var stoppedWork: ContinuousClock.Instant?
+    var interruptedAt: ContinuousClock.Instant?
     /// Whether Ctrl-C was pressed again within `patience`.
-    var isImpatient = false
-    var timesStopped = 0
+    var wantsAbandon = false
+    var suspensionCount = 0
   }
 
   /// Time within which a second Ctrl-C abandons the interrupted command.
@@ -63,31 +63,31 @@ final class Signals: Sendable {
     Thread.detachNewThread { [self] in listen(for: set) }
   }
 
-  /// Whether Ctrl-C was pressed since the last call of `forget`.
+  /// Whether Ctrl-C was pressed since the last call of `discardInterrupts`.
   var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
   /// Discards earlier interrupts; called before each prompt.
-  func forget() {
+  func discardInterrupts() {
     state.withLock { $0.isInterrupted = false }
     drain()
     cancellation.lower()
   }
 
   /// Whether Ctrl-C was pressed again within `patience` after an interrupt; resets the flag.
-  func takeImpatience() -> Bool {
+  func takeAbandonRequest() -> Bool {
     state.withLock { state in
-      defer { state.isImpatient = false }
-      return state.isImpatient
+      defer { state.wantsAbandon = false }
+      return state.wantsAbandon
     }
   }
 
   /// Keeps the interrupted command: the next Ctrl-C no longer abandons it.
-  func forgetImpatience() {
-    state.withLock { ($0.isImpatient, $0.stoppedWork) = (false, nil) }
+  func discardAbandonRequest() {
+    state.withLock { ($0.wantsAbandon, $0.interruptedAt) = (false, nil) }
   }
 
   /// Number of times Ctrl-Z suspended the process during a command.
-  var timesStopped: Int { state.withLock { $0.timesStopped } }
+  var suspensionCount: Int { state.withLock { $0.suspensionCount } }
 
   /// Blocks until input is available or a signal arrives.
   func wait(for descriptor: Int32) -> Event {
@@ -115,7 +115,7 @@ final class Signals: Sendable {
   }
 
   /// Applies the default action of a signal: stop or end the process.
-  static func obey(_ signal: Int32) {
+  static func applyDefaultAction(of signal: Int32) {
     Foundation.signal(signal, SIG_DFL)
     var set = sigset_t()
     sigemptyset(&set)
@@ -140,16 +140,16 @@ final class Signals: Sendable {
 
   private func interrupt() {
     let now = ContinuousClock.now
-    let (isImpatient, endsProcess) = state.withLock { state in
+    let (wantsAbandon, endsProcess) = state.withLock { state in
       // In editing mode the editor restores the terminal first.
       let endsProcess = state.isInterrupted && !isInteractive && !state.isEditing
       state.isInterrupted = true
-      state.isImpatient = state.stoppedWork.map { now - $0 < Self.patience } ?? false
-      if !state.isEditing { state.stoppedWork = now }
-      return (state.isImpatient, endsProcess)
+      state.wantsAbandon = state.interruptedAt.map { now - $0 < Self.patience } ?? false
+      if !state.isEditing { state.interruptedAt = now }
+      return (state.wantsAbandon, endsProcess)
     }
     if endsProcess { _exit(ExitStatus.interrupted.rawValue) }
-    if isImpatient { cancellation.abandon() } else { cancellation.raise() }
+    if wantsAbandon { cancellation.abandon() } else { cancellation.raise() }
     wake(SIGINT)
   }
 
@@ -158,8 +158,8 @@ final class Signals: Sendable {
     if state.withLock({ $0.isEditing }) {
       wake(signal)
     } else if signal != SIGWINCH {
-      Self.obey(signal)
-      state.withLock { $0.timesStopped += 1 }
+      Self.applyDefaultAction(of: signal)
+      state.withLock { $0.suspensionCount += 1 }
     }
   }
 

@@ -93,7 +93,7 @@ struct LayerView: Encodable, Sendable {
   }
 
   /// Units sorted by descending magnitude of their activation, scores by descending value.
-  var unitsStrongestFirst: [(unit: Int, says: Double)] {
+  var unitsStrongestFirst: [(unit: Int, activation: Double)] {
     let weight: (Double) -> Double = digits == nil ? { abs($0) } : { $0 }
     return (activations ?? []).enumerated()
       .sorted { a, b in

@@ -13,13 +13,13 @@ struct EvidenceGathering {
 
   /// Rows to evaluate per part of the split: 5000 give the accuracy to within a percentage point; large
   /// networks are evaluated on fewer.
-  private static let (fewestRows, mostRows) = (1000, 5000)
+  private static let (minimumRows, maximumRows) = (1000, 5000)
   /// Maximum number of multiply-adds for the rows of one part: a fraction of a second.
-  private static let mostWork = 5_000_000_000
-  /// The model contradicts a label if the confidence of its prediction is above `sureness` and the
-  /// probability of the label below `disbelief`.
-  private static let sureness = 0.8
-  private static let disbelief = 0.05
+  private static let maximumMultiplyAdds = 5_000_000_000
+  /// The model contradicts a label if the confidence of its prediction is above `minimumConfidence` and the
+  /// probability of the label below `maximumLabelProbability`.
+  private static let minimumConfidence = 0.8
+  private static let maximumLabelProbability = 0.05
 
   /// - Throws: `CommandError.rowsGone` if the dataset the model was trained on is no longer there.
   init(_ kept: ModelEntry, in workspace: Workspace, _ context: CommandContext) throws(CommandError) {
@@ -37,10 +37,10 @@ struct EvidenceGathering {
   /// - Throws: `NetworkError`; `TrainingError.interrupted` if cancelled.
   func evidence() throws -> Evidence {
     let all = Examples(images: dataset.images, labels: labels, rows: kept.model.state.trained)
-    let sample = all.selecting(Array(all.rows.prefix(rowsEach)))
+    let sample = all.selecting(Array(all.rows.prefix(rowsPerPart)))
     let probe = try NetworkProbe(of: kept.model, on: sample, workers: ThreadPool(count: context.threads))
     let learned = try context.predict(.network(kept), dataset.images, rows: sample.rows)
-    let judged = judgedRows()
+    let judged = unseenRows()
     let unseen = try judged.map { part, rows in
       let predictions = try context.predict(.network(kept), dataset.images, rows: rows)
       return score(predictions, rows, part)
@@ -57,20 +57,20 @@ struct EvidenceGathering {
   }
 
   /// Maximum number of rows to evaluate per part of the split.
-  private var rowsEach: Int {
+  private var rowsPerPart: Int {
     let work = (try? kept.model.spec.outlines())?.reduce(0) { $0 + $1.multiplyAdds } ?? 0
-    return min(max(Self.mostWork / max(work, 1), Self.fewestRows), Self.mostRows)
+    return min(max(Self.maximumMultiplyAdds / max(work, 1), Self.minimumRows), Self.maximumRows)
   }
 
   /// Rows that the weights were not trained on: validation rows, otherwise rows held out for early stopping,
   /// otherwise test rows.
-  private func judgedRows() -> (part: String, rows: [Int])? {
+  private func unseenRows() -> (part: String, rows: [Int])? {
     let parts = [
       ("validation", kept.split.validation), ("validation", kept.model.state.heldOut),
       ("test", kept.split.test),
     ]
     return parts.first { !$0.1.isEmpty && $0.1.allSatisfy((0..<dataset.count).contains) }
-      .map { ($0.0, Array($0.1.prefix(rowsEach))) }
+      .map { ($0.0, Array($0.1.prefix(rowsPerPart))) }
   }
 
   private func score(_ predictions: Predictions, _ rows: [Int], _ part: String) -> Evidence.Score {
@@ -82,9 +82,10 @@ struct EvidenceGathering {
 
   private func contradicted(_ predictions: Predictions, _ truth: [UInt8]) -> Int {
     truth.indices.count { row in
-      guard predictions.confidence(ofRow: row) > Self.sureness else { return false }
+      guard predictions.confidence(ofRow: row) > Self.minimumConfidence else { return false }
       guard let place = predictions.classes.firstIndex(of: truth[row]) else { return true }
-      return Double(predictions.probabilities[row * predictions.classes.count + place]) < Self.disbelief
+      let probability = predictions.probabilities[row * predictions.classes.count + place]
+      return Double(probability) < Self.maximumLabelProbability
     }
   }
 

@@ -9,7 +9,7 @@ struct RedoCommand: TimelineCommand {
     notes: ["Nothing is computed again. Once another change is made there is nothing to bring back."])
 
   static let move = Timeline.Move.forward
-  static let deed = "Brought back"
+  static let pastTense = "Brought back"
   static let nothingLeft = CellError.nothingToRedo
 
   init(_ arguments: Arguments) {}

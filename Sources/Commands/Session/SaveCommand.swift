@@ -48,8 +48,8 @@ struct SaveCommand: Command {
     }
   }
 
-  /// Whether the last component is a valid file name, of 200 bytes at most, and the text has no control
-  /// characters.
+  /// Whether the last component is a valid file name of at most 200 bytes, and the text has no control
+  /// characters and does not begin with `-`.
   private static func isFileName(_ text: String) -> Bool {
     let last = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return !last.isEmpty && last != "." && last != ".." && last.utf8.count <= 200

@@ -5,7 +5,7 @@ import Notebook
 protocol TimelineCommand: Command {
   static var move: Timeline.Move { get }
   /// Start of the sentence on what was done: `Took back` or `Brought back`.
-  static var deed: String { get }
+  static var pastTense: String { get }
   /// Error at the end of the timeline.
   static var nothingLeft: CellError { get }
 }
@@ -22,16 +22,16 @@ extension TimelineCommand {
 }
 
 /// The change that was undone or redone. Its kind is the verb of the command.
-struct TimelineResult<Traveller: TimelineCommand>: CellResult {
-  static var kind: String { Traveller.signature.verb }
+struct TimelineResult<Origin: TimelineCommand>: CellResult {
+  static var kind: String { Origin.signature.verb }
   /// Number of the cell that made the change.
   let cell: Int
   let input: String
   let changes: [WorkspaceChange]
 
-  var transition: WorkspaceTransition { .moves(Traveller.move) }
+  var transition: WorkspaceTransition { .moves(Origin.move) }
 
   var blocks: [Block] {
-    [.text("\(Traveller.deed) cell \(cell): \(shown(input))")] + changes.map { .text($0.sentence) }
+    [.text("\(Origin.pastTense) cell \(cell): \(shown(input))")] + changes.map { .text($0.sentence) }
   }
 }

@@ -12,7 +12,7 @@ struct UndoCommand: TimelineCommand {
     ])
 
   static let move = Timeline.Move.back
-  static let deed = "Took back"
+  static let pastTense = "Took back"
   static let nothingLeft = CellError.nothingToUndo
 
   init(_ arguments: Arguments) {}

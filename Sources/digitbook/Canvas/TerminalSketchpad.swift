@@ -10,7 +10,7 @@ struct TerminalSketchpad: Sketchpad {
   let signals: Signals
 
   /// Timeout in milliseconds after Escape, within which the next bytes belong to the same sequence.
-  private static let sequencePatience: Int32 = 50
+  private static let sequenceTimeout: Int32 = 50
 
   func draw(
     on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
@@ -30,35 +30,35 @@ struct TerminalSketchpad: Sketchpad {
     return signals.whileEditing {
       mode.begin()
       defer { mode.end() }
-      var sitting = Sitting(canvas: canvas, style: style)
-      return sit(&sitting, mode, for: critic)
+      var session = CanvasSession(canvas: canvas, style: style)
+      return edit(&session, mode, for: critic)
     }
   }
 
-  private func sit(
-    _ sitting: inout Sitting, _ mode: TerminalMode, for critic: (Drawing) -> LivePrediction
+  private func edit(
+    _ session: inout CanvasSession, _ mode: TerminalMode, for critic: (Drawing) -> LivePrediction
   ) -> LabelledDrawing? {
     var keys = CanvasKeys()
     while true {
-      sitting.show(critic)
+      session.show(critic)
       switch signals.wait(for: STDIN_FILENO) {
       case .input:
         guard let actions = read(&keys) else { return nil }
         for action in actions {
-          switch sitting.canvas.act(action) {
+          switch session.canvas.act(action) {
           case .kept(let drawing): return drawing
           case .left: return nil
           case nil: break
           }
         }
       case .interrupt: return nil
-      case .resize: sitting.forgetScreen()
+      case .resize: session.forgetScreen()
       case .stop(let signal):
         mode.end()
-        Signals.obey(signal)
+        Signals.applyDefaultAction(of: signal)
         // Execution continues here after Ctrl-Z and `fg`.
         mode.begin()
-        sitting.forgetScreen()
+        session.forgetScreen()
       }
     }
   }
@@ -70,13 +70,13 @@ struct TerminalSketchpad: Sketchpad {
     guard count > 0 else { return count < 0 && [EINTR, EAGAIN].contains(errno) ? [] : nil }
     let actions = keys.take(chunk[..<count])
     var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    guard keys.isWithinSequence, poll(&more, 1, Self.sequencePatience) == 0 else { return actions }
+    guard keys.isWithinSequence, poll(&more, 1, Self.sequenceTimeout) == 0 else { return actions }
     return actions + keys.giveUpWaiting()
   }
 }
 
 /// A canvas being edited, and the lines of it that are on the screen.
-private struct Sitting {
+private struct CanvasSession {
   var canvas: Canvas
   let style: RenderStyle
   private var opinion: LivePrediction?

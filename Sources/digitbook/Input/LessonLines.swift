@@ -73,14 +73,14 @@ final class LessonLines: LineSource {
       notebook.lessonProgress[lesson.number] = .finished
       printer.advise(
         "End of lesson \(lesson.number)." + (isLast ? "" : " 'lesson \(lesson.number + 1)' is the next."))
-      adviseTheWayBack()
+      adviseHowToSwitchBack()
     }
     return .end
   }
 
   /// A command was interrupted, or a command of the lesson failed.
   func dropPending() {
-    if editor != nil, !isLeft { sayGoodbye() }
+    if editor != nil, !isLeft { adviseOnLeaving() }
   }
 
   private func keepPlace() {
@@ -134,7 +134,7 @@ final class LessonLines: LineSource {
     guard let editor else { return nil }
     while true {
       printer.separatePrompt()
-      signals.forget()
+      signals.discardInterrupts()
       let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
       switch editor.readLine(prompt: prompt(isQuestion: isQuestion), completer: completer) {
       case .line(let text):
@@ -180,20 +180,20 @@ final class LessonLines: LineSource {
   }
 
   private func left(_ next: NextLine) -> NextLine {
-    sayGoodbye()
+    adviseOnLeaving()
     return next
   }
 
-  private func sayGoodbye() {
+  private func adviseOnLeaving() {
     isLeft = true
     printer.advise(
       "You left lesson \(lesson.number); 'lesson \(lesson.number)' comes back here until you quit digitbook.")
-    adviseTheWayBack()
+    adviseHowToSwitchBack()
   }
 
   /// Tells the reader what is current now if they started the lesson with their own dataset or model;
   /// leftovers of earlier lessons do not count.
-  private func adviseTheWayBack() {
+  private func adviseHowToSwitchBack() {
     let (workspace, lessons) = (notebook.workspace, notebook.lessonDatasets)
     if let own = before.dataset, let current = workspace.currentDatasetName, current != own,
       workspace.datasets.keys.contains(own), !lessons.contains(own)

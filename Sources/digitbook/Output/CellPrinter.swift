@@ -29,7 +29,7 @@ final class CellPrinter {
 
   /// Prints a blank line between the output of a command and the next prompt.
   func separatePrompt() {
-    if isSeparationDue { complain("\n") }
+    if isSeparationDue { writeToStandardError("\n") }
     isSeparationDue = false
   }
 
@@ -46,7 +46,7 @@ final class CellPrinter {
       return
     }
     separatePrompt()
-    complain(prompt.painted + DisplayText.visible(line.text) + "\n")
+    writeToStandardError(prompt.painted + DisplayText.visible(line.text) + "\n")
   }
 
   /// Prints the result or error of a line.
@@ -60,11 +60,12 @@ final class CellPrinter {
     isSeparationDue = true
     let text = ErrorText(style: errorStyle)
     if let error = cell.error {
-      complain(text.text(error, line: line.text, place: line.place.name, column: column(of: line)))
+      writeToStandardError(
+        text.text(error, line: line.text, place: line.place.name, column: column(of: line)))
     } else if cell.status == .interrupted, cell.result == nil || line.place != .prompt {
       // At the prompt the result itself says that it is incomplete.
       let note = cell.result == nil ? "interrupted, without a result" : "interrupted"
-      complain(text.note(note, place: line.place.name))
+      writeToStandardError(text.note(note, place: line.place.name))
     }
   }
 
@@ -86,21 +87,21 @@ final class CellPrinter {
   /// Prints an error that belongs to no cell.
   /// - Parameter line: the line that its columns refer to.
   func show(_ error: ErrorMessage, in line: String = "") {
-    complain(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
+    writeToStandardError(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
   }
 
   /// Prints a note that is not an error of a command.
   func advise(_ text: String) {
-    complain(ErrorText(style: errorStyle).note(text, place: nil))
+    writeToStandardError(ErrorText(style: errorStyle).note(text, place: nil))
   }
 
   /// Prints a result that belongs to no line to standard error.
   func advise(_ result: any CellResult) {
-    complain(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
+    writeToStandardError(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
   }
 
   /// Writes to standard error; if that fails there is no way to report it.
-  func complain(_ text: String) {
+  func writeToStandardError(_ text: String) {
     try? StandardStream.error.write(text)
   }
 

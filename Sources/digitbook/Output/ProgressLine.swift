@@ -26,7 +26,7 @@ final class ProgressLine: Sendable {
     var pictureLines = RedrawnLines()
     var isExplained = false
     /// Number of suspensions of the process at the time of the last redraw.
-    var stops = 0
+    var suspensionCount = 0
   }
 
   private let start = ContinuousClock.now
@@ -34,7 +34,7 @@ final class ProgressLine: Sendable {
   private let style: RenderStyle
   private let isLive: Bool
   private let watching: Watching
-  private let stops: @Sendable () -> Int
+  private let suspensionCount: @Sendable () -> Int
 
   /// Delay before the first redraw: shorter work needs no line, and drawing one would flicker.
   private static let patience = Duration.milliseconds(150)
@@ -43,16 +43,16 @@ final class ProgressLine: Sendable {
 
   /// - Parameters:
   ///   - isLive: whether lines can be redrawn.
-  ///   - stops: returns how often the process has been suspended and resumed, as by Ctrl-Z; after that the
-  ///     shell has written below the chart.
+  ///   - suspensionCount: returns how often the process has been suspended and resumed, as by Ctrl-Z; after
+  ///     that the shell has written below the chart.
   init(
     style: RenderStyle, isLive: Bool, watching: Watching = .explained,
-    stops: @escaping @Sendable () -> Int = { 0 }
+    suspensionCount: @escaping @Sendable () -> Int = { 0 }
   ) {
     self.style = style
     self.isLive = isLive
     self.watching = watching
-    self.stops = stops
+    self.suspensionCount = suspensionCount
   }
 
   /// Whether standard error is a terminal that can move its cursor.
@@ -104,9 +104,9 @@ final class ProgressLine: Sendable {
 
   /// After Ctrl-Z and `fg` the cursor has moved.
   private func forgetIfStopped(_ state: inout State) {
-    let stops = stops()
-    if stops != state.stops { state.pictureLines.forget() }
-    state.stops = stops
+    let suspensionCount = suspensionCount()
+    if suspensionCount != state.suspensionCount { state.pictureLines.forget() }
+    state.suspensionCount = suspensionCount
   }
 
   private func explain(_ state: inout State) {

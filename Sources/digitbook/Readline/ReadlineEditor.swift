@@ -58,7 +58,7 @@ final class ReadlineEditor: LineEditor {
         rl_resize_terminal()
       case .stop(let signal):
         rl_cleanup_after_signal()
-        Signals.obey(signal)
+        Signals.applyDefaultAction(of: signal)
         // Execution continues here after Ctrl-Z and `fg`.
         rl_reset_after_signal()
         rl_forced_update_display()
