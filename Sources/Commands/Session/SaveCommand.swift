@@ -40,7 +40,9 @@ struct SaveCommand: Command {
         try session.save(as: name, workspace, mayReplace: arguments[Self.force] ?? false), in: session)
     } catch {
       guard context.environment.canAsk, case SessionError.exists(let path, let cells, let models) = error
-      else { throw error }
+      else {
+        throw error
+      }
       return ConfirmationResult(
         question: "\(shown(path)) already exists (\(counted(cells, "cell")), \(counted(models, "model"))). "
           + "Overwrite it?",
