@@ -59,7 +59,10 @@ import Testing
       .badValue(Token("11", at: 9..<11), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
     ),
     ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), for: .key("k"), problem: .choicesNotAllowed)),
-    ("test x", .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))),
+    (
+      "test x",
+      .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))
+    ),
   ])
   func pointsAtWhatIsWrong(line: String, error: LanguageError) {
     #expect(throws: error) { try bind(line) }

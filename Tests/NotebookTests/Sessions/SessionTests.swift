@@ -82,7 +82,8 @@ import Testing
       scratch.notebook.run(line)
       #expect(scratch.notebook.session.lastWriteError == nil)
       let file = try SessionFile(opening: path, .readOnly)
-      let restored = try RestoredSession(file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
+      let restored = try RestoredSession(
+        file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
       #expect(restored.problems == [])
       #expect(restored.cells.map(\.input) == scratch.notebook.cells.map(\.input))
       let isSame = restored.workspace.models == scratch.notebook.workspace.models

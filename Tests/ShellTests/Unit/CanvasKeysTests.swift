@@ -1,6 +1,6 @@
-import Digits
 import CommandLanguage
 import Commands
+import Digits
 import Notebook
 import Testing
 
