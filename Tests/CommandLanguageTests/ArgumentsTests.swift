@@ -4,6 +4,24 @@ import Testing
 @testable import Commands
 @testable import Notebook
 
+/// A type of values that another module adds to the language: `7` or `40-42`.
+private struct RowRange: Sendable {
+  static let description = "a row or two rows with a dash between them"
+  let rows: [Int]
+}
+
+extension ValueType where Value == RowRange {
+  fileprivate static var rows: ValueType {
+    ValueType(description: RowRange.description, completion: .nothing) { text throws(ValueProblem) in
+      let ends = text.split(separator: "-").map { Int($0) }
+      guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else {
+        throw .notAsExpected(RowRange.description)
+      }
+      return RowRange(rows: Array(first...last))
+    }
+  }
+}
+
 @Suite struct ArgumentsTests {
   private static let rows = Key<RowRange>("rows", .rows, form: .word, required: true, "which rows")
   private static let others = Key<String>("others", .text("words"), form: .words, "further words")

@@ -55,37 +55,4 @@ import Testing
       }
     }
   }
-
-  /// No line traps, and every word lies within the line.
-  @Test func anyLineIsCutOrRefused() {
-    var generator = SeededGenerator(seed: 2)
-    let alphabet = Array("ab =#'\"\\,|-\t\u{0}\u{301}\r\n")
-    for _ in 0..<2000 {
-      let line = String(
-        (0..<Int.random(in: 0...12, using: &generator)).map { _ in
-          alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
-        })
-      guard let words = try? Lexer.words(of: line) else { continue }
-      for word in words {
-        #expect(word.token.columns.lowerBound >= 0 && word.token.columns.upperBound <= line.count)
-        #expect(word.unquotedCount <= word.token.text.count)
-      }
-      _ = try? CommandTable.standard.parse(line)
-    }
-  }
-}
-
-/// SplitMix64: the same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -14,16 +14,6 @@ import Testing
     #expect(Suggestion.distance(Array(b), Array(a)) == distance)
   }
 
-  @Test(
-    arguments: [
-      ("trian", "train"), ("laod", "load"), ("LOAD", "load"), ("spit", "split"), ("gird", "grid"),
-      ("rep", "report"), ("confuson", "confusion"), ("q", nil), ("zebra", nil), ("", nil),
-    ] as [(String, String?)])
-  func findsTheNearestCommand(word: String, nearest: String?) {
-    let verbs = CommandTable.standard.signatures.map(\.verb)
-    #expect(Suggestion.nearest(to: word, among: verbs) == nearest)
-  }
-
   @Test func aVeryLongWordIsNotCompared() {
     #expect(Suggestion.nearest(to: String(repeating: "a", count: 100_000), among: ["a"]) == nil)
   }

@@ -123,36 +123,6 @@ import Testing
     #expect(try Scratch().fail(line).message == "no digits are loaded yet")
   }
 
-  /// `load` takes files; a single word may be a name.
-  @Test func aFileThatIsNoTableIsNotToldOfSquares() throws {
-    let scratch = try Scratch()
-    let path = try scratch.file("passwd", Data("root:x:0:0\ndaemon:x:1:1\n".utf8))
-    #expect(
-      try scratch.fail("load \(path)")
-        == ErrorMessage(
-          "\(path) has one column of pixels: it is not a table of digit images",
-          hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label"))
-  }
-
-  @Test func loadKnowsNamesToo() throws {
-    let scratch = try Scratch()
-    #expect(
-      try scratch.fail("load mnst")
-        == ErrorMessage("there is no file mnst", hint: "did you mean 'mnist'?", columns: 5..<9))
-    try scratch.run("load mnist rows=100 name=practice")
-    #expect(
-      try scratch.fail("load practice")
-        == ErrorMessage(
-          "there is no file practice, but a dataset with that name is already loaded",
-          hint: "type 'use practice'", columns: 5..<13))
-  }
-
-  @Test func whatIsMissingIsSaidInWordsWithAnExample() throws {
-    #expect(
-      try Scratch().fail("predict").message
-        == "'predict' needs rows of the current dataset, or images to judge, such as 'predict 42'")
-  }
-
   @Test(arguments: [
     "report", "confusion", "wrong", "roc", "plot", "show wrong", "predict 1", "panel predictions",
   ])
@@ -173,49 +143,5 @@ import Testing
     #expect(try Scratch().fail("train lr=0.1 hiden=128").columns == 13..<18)
     #expect(try Scratch().fail("  trian").columns == 2..<7)
     #expect(try Scratch().fail("train seed=1 lr=abc").columns == 16..<19)
-  }
-
-  @Test func tellsADivergedTraining() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("small.csv", rows: 200))")
-    let error = try scratch.fail("train solver=sgd lr=1e30 activation=identity hidden=8 epochs=50")
-    #expect(error.message.hasPrefix("training diverged in epoch "))
-    #expect(error.hint == "try a smaller learning rate, such as lr=1e+29")
-    #expect(scratch.notebook.workspace.models.isEmpty)
-  }
-
-  @Test func tellsAClassTooSmallForTheFolds() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("small.csv", rows: 40))", "split test=0.5")
-    let error = try scratch.fail("cv k=9")
-    #expect(error.message == "digit 0 has only 5 training rows, fewer than the 9 folds")
-    #expect(error.hint == "use k=5 or less, or load more rows")
-  }
-
-  @Test func advisesNoFoldsWhereNoneCanBeMade() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("small.csv", rows: 41))", "split test=38 stratify=false seed=2")
-    let error = try scratch.fail("cv k=2")
-    #expect(error.message.hasSuffix("has only 1 training row, fewer than the 2 folds"))
-    #expect(error.hint == "load more rows")
-  }
-
-  @Test func tellsACellOfACSV() throws {
-    let scratch = try Scratch()
-    let rows = ["1,0,0,0,0", "2,0,999,0,0"].joined(separator: "\n")
-    let path = try scratch.file("bad.csv", Data(rows.utf8))
-    let error = try scratch.fail("load \(path)")
-    #expect(error.message == "\(path), line 2, column 3: 999 is out of range")
-    #expect(scratch.notebook.workspace.datasets.isEmpty)
-  }
-
-  @Test func refusesToWriteOverAnotherFile() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
-    let notes = try scratch.file("notes.txt", Data("mine".utf8))
-    let error = try scratch.fail("predict 0-3 out=\(notes)")
-    #expect(error.message == "\(notes) already exists")
-    #expect(error.hint == "choose another name: only an earlier file of predictions is overwritten")
-    #expect(try String(contentsOfFile: notes, encoding: .utf8) == "mine")
   }
 }

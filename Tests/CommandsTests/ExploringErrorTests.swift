@@ -65,14 +65,6 @@ import Testing
     #expect(error.hint == hint)
   }
 
-  /// Layers and presets mean the same to all who train.
-  @Test func suspectsTakesLayersAsCrossValidationDoes() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("small.csv", rows: 60))")
-    let layers = "layers=conv:4x99 k=2 epochs=1"
-    #expect(try scratch.fail("suspects \(layers)").message == scratch.fail("cv \(layers)").message)
-  }
-
   @Test(arguments: ["map", "neighbours 1", "duplicates", "suspects"])
   func asksForDigitsFirst(line: String) throws {
     #expect(try Scratch().fail(line).message == "no digits are loaded yet")

@@ -1,18 +1,17 @@
+import CommandLanguage
+import Commands
 import Foundation
+import Notebook
 import Testing
 
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
-
 /// A notebook and a folder of its own, gone when the test is over.
-final class Scratch {
-  let notebook: Notebook
-  let folder: URL
+package final class Scratch {
+  package let notebook: Notebook
+  package let folder: URL
   /// Where its sessions are.
-  let places: SessionPlaces
+  package let places: SessionPlaces
 
-  init() throws {
+  package init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "digitbook-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Symbolic links followed, as sessions do: on macOS the temporary folder lies behind one.
@@ -28,7 +27,7 @@ final class Scratch {
   /// Runs lines that must succeed.
   /// - Returns: the last cell.
   @discardableResult
-  func run(_ lines: String...) throws -> Cell {
+  package func run(_ lines: String...) throws -> Cell {
     var last: Cell?
     for line in lines {
       let cell = try #require(notebook.run(line), "'\(line)' left no cell")
@@ -40,7 +39,7 @@ final class Scratch {
 
   /// Runs a line that must fail.
   /// - Returns: what it said.
-  func fail(_ line: String) throws -> ErrorMessage {
+  package func fail(_ line: String) throws -> ErrorMessage {
     let cell = try #require(notebook.run(line))
     #expect(cell.status == .failed)
     #expect(cell.result == nil)
@@ -48,7 +47,7 @@ final class Scratch {
   }
 
   /// The result of a line, as a program reads it.
-  func json(_ line: String) throws -> [String: Any] {
+  package func json(_ line: String) throws -> [String: Any] {
     let cell = try run(line)
     let object = try JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any]
     return try #require(object?["result"] as? [String: Any])
@@ -56,14 +55,14 @@ final class Scratch {
 
   /// Writes a file into the folder.
   /// - Returns: its path.
-  func file(_ name: String, _ contents: Data) throws -> String {
+  package func file(_ name: String, _ contents: Data) throws -> String {
     let url = folder.appending(path: name)
     try contents.write(to: url)
     return url.path
   }
 
   /// A CSV file of `rows` images of 8 x 8 in which the column of ink tells the digit.
-  func csv(_ name: String, rows: Int, labelled: Bool = true) throws -> String {
+  package func csv(_ name: String, rows: Int, labelled: Bool = true) throws -> String {
     var text = (labelled ? "label," : "") + (0..<64).map { "pixel\($0)" }.joined(separator: ",") + "\n"
     for row in 0..<rows {
       let digit = row % 4
@@ -75,5 +74,23 @@ final class Scratch {
       text += (labelled ? "\(digit)," : "") + pixels.map(String.init).joined(separator: ",") + "\n"
     }
     return try file(name, Data(text.utf8))
+  }
+
+  /// A notebook at a prompt, with the same session folders.
+  package func prompt() -> Notebook { Notebook(session: LiveSession(places: places, keepsUnnamed: true)) }
+
+  /// Saves a session with a dataset, a split and two models, and leaves it.
+  /// - Returns: its path.
+  package func savedSession(_ name: String) throws -> String {
+    let other = Notebook(session: LiveSession(places: places))
+    for line in [
+      "load \(try csv("a.csv", rows: 80))", "train hidden=4 epochs=1", "train hidden=3 epochs=1",
+      "report",
+      "save \(name)",
+    ] {
+      try #require(other.run(line)?.status == .ok)
+    }
+    other.session.leave()
+    return places.path(of: name)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Commands
 @testable import Notebook
 
-@Suite struct AddCommandTests {
+@Suite struct AddTests {
   private let one = "draw label=1 strokes=4:20,4-20,35"
 
   @Test func theRowsBecomeTrainingRowsAndNothingElse() throws {

@@ -33,7 +33,7 @@ private final class Script: Sketchpad {
   }
 }
 
-@Suite struct DrawCommandTests {
+@Suite struct DrawTests {
   private func json(_ cell: Cell) throws -> [String: Any] {
     let object = try JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any]
     return try #require(object?["result"] as? [String: Any])

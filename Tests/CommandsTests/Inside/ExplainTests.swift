@@ -8,21 +8,8 @@ import Testing
 @testable import Notebook
 
 /// One decision taken apart: every number against plain loops over the weights.
-@Suite struct DecisionTests {
-  private static let trainings = [
-    "train hidden=8 epochs=3", "train hidden=7,5 activation=tanh epochs=3",
-    "train hidden=6,5,4 activation=logistic epochs=2", "train hidden=9 output=sigmoid epochs=3",
-  ]
-
-  private func trained(_ training: String) throws -> Scratch {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "split seed=1", training)
-    return scratch
-  }
-
-  private func text(_ scratch: Scratch, _ line: String) throws -> String {
-    TextRenderer().render(try #require(scratch.run(line).result).blocks)
-  }
+@Suite struct ExplainTests: InsideSuite {
+  private static let trainings = Scratch.trainings
 
   @Test(arguments: trainings) func layersScoresAndProbabilitiesAreTheNetworks(_ training: String) throws {
     let scratch = try trained(training)
@@ -145,98 +132,5 @@ import Testing
       #expect(abs(sum - (try #require(total, "\(screen)"))) < 1e-9)
       #expect(screen.contains("the network computed"))
     }
-  }
-
-  /// Central differences of the plain network, whose scores are smooth enough away from relu's kinks.
-  @Test(arguments: trainings) func saliencyIsTheDerivativeOfTheScore(_ training: String) throws {
-    let scratch = try trained(training)
-    let (plain, dataset) = try PlainNetwork.of(scratch)
-    let pixels = PlainNetwork.pixels(dataset, 42)
-    for digit in 0..<4 {
-      let found = try scratch.json("saliency 42 digit=\(digit)")
-      let step = 1e-6
-      let expected = pixels.indices.map { index in
-        func score(_ change: Double) -> Double {
-          var moved = pixels
-          moved[index] += change
-          return plain.scores(moved)[digit]
-        }
-        return (score(step) - score(-step)) / (2 * step)
-      }
-      #expect(agree(found["gradient"], expected, within: 1e-5))
-      #expect(abs(try #require(found["score"] as? Double) - plain.scores(pixels)[digit]) < 1e-5)
-    }
-    let standard = try scratch.json("saliency 42")
-    #expect(standard["digit"] as? Int == PlainNetwork.best(plain.scores(pixels)))
-  }
-
-  @Test(arguments: [1, 2, 5, 30]) func occlusionIsWhatTheNetworkSaysOfCoveredImages(_ patch: Int) throws {
-    let scratch = try trained("train hidden=8 epochs=3")
-    let (plain, dataset) = try PlainNetwork.of(scratch)
-    let covered = try scratch.json("occlude 42 patch=\(patch)")["covered"] as? [Double]
-    let pixels = PlainNetwork.pixels(dataset, 42)
-    let best = PlainNetwork.best(plain.probabilities(pixels))
-    let expected = pixels.indices.map { middle in
-      let copy = pixels.indices.map { index in
-        let down = index / 8 - (middle / 8 - patch / 2)
-        let across = index % 8 - (middle % 8 - patch / 2)
-        return (0..<patch).contains(down) && (0..<patch).contains(across) ? 0 : pixels[index]
-      }
-      return plain.probabilities(copy)[best]
-    }
-    #expect(agree(covered, expected, within: 1e-5))
-  }
-
-  @Test func aPerturbedDigitIsJudgedAsItLooksNow() throws {
-    let scratch = try trained("train hidden=8 epochs=3")
-    let (plain, dataset) = try PlainNetwork.of(scratch)
-    let pixels = PlainNetwork.pixels(dataset, 42)
-    func after(_ line: String) throws -> [Double] {
-      let entries = try #require(try scratch.json(line)["after"] as? [[String: Any]])
-      return entries.compactMap { $0["probability"] as? Double }
-    }
-    // Two to the right and one up: what was at (row + 1, column - 2).
-    let moved = (0..<64).map { index in
-      let (row, column) = (index / 8 + 1, index % 8 - 2)
-      return row < 8 && column >= 0 ? pixels[row * 8 + column] : 0
-    }
-    #expect(agree(try after("perturb 42 shift=2,-1"), plain.probabilities(moved), within: 1e-5))
-    func neighbours(_ index: Int) -> [Double] {
-      [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)].compactMap { down, across in
-        let (row, column) = (index / 8 + down, index % 8 + across)
-        return (0..<8).contains(row) && (0..<8).contains(column) ? pixels[row * 8 + column] : nil
-      }
-    }
-    let thick = (0..<64).map { neighbours($0).max() ?? 0 }
-    #expect(agree(try after("perturb 42 thicken=1"), plain.probabilities(thick), within: 1e-5))
-    let thin = (0..<64).map { neighbours($0).min() ?? 0 }
-    #expect(agree(try after("perturb 42 thicken=-1"), plain.probabilities(thin), within: 1e-5))
-    #expect(try after("perturb 42 noise=0.3 seed=1") == after("perturb 42 noise=0.3 seed=1"))
-    #expect(try after("perturb 42 noise=0.3 seed=1") != after("perturb 42 noise=0.3 seed=2"))
-    let before = try #require(try scratch.json("perturb 42 noise=0.1")["before"] as? [[String: Any]])
-    #expect(
-      agree(before.map { $0["probability"] as? Double ?? .nan }, plain.probabilities(pixels), within: 1e-5))
-  }
-
-  @Test func noiseStaysWithinItsShareOfFullInk() {
-    let images = DigitImages(shape: ImageShape(height: 8, width: 8), pixels: Array(repeating: 128, count: 64))
-    let noisy = Perturbation(noise: 0.25).copy(of: images, row: 0, seed: 3)
-    #expect(noisy.allSatisfy { abs(Int($0) - 128) <= 64 })
-    #expect((noisy.max() ?? 0) > 180 && (noisy.min() ?? 255) < 76)
-  }
-
-  @Test func aRangeIsTriedStepByStep() throws {
-    let scratch = try trained("train hidden=8 epochs=3")
-    let sweep = try scratch.json("perturb 42 rotate=-40..40")
-    #expect(try #require(sweep["amounts"] as? [Double]) == (0...40).map { -40 + 2 * Double($0) })
-    let digits = try #require(sweep["digits"] as? [[String: Any]])
-    for (place, angle) in [(0, "-40"), (20, "0"), (31, "22")] {
-      let single = try #require(try scratch.json("perturb 42 rotate=\(angle)")["after"] as? [[String: Any]])
-      let found = digits.map { ($0["probabilities"] as? [Double] ?? [])[place] }
-      #expect(agree(found, single.map { $0["probability"] as? Double ?? .nan }, within: 1e-6))
-    }
-    let thick = try scratch.json("perturb 42 thicken=-1..2 shift=1,0")
-    #expect(thick["amounts"] as? [Double] == [-1, 0, 1, 2])
-    #expect(try text(scratch, "perturb 42").contains("It says "))
   }
 }

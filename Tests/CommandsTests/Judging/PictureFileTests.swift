@@ -64,4 +64,28 @@ import Testing
     #expect(error.message == "there are no digit images to write to \(path)")
     #expect(!FileManager.default.fileExists(atPath: path))
   }
+
+  @Test func whatIsDrawnCanBeWrittenToAFile() throws {
+    let scratch = try Scratch.ofImages(Scratch.imageTrainings[0])
+    for (line, name) in [
+      ("weights", "w"), ("weights layer=2 unit=1", "u"), ("activations 42", "a"), ("saliency 42", "s"),
+      ("occlude 42", "o"),
+    ] {
+      for format in ["svg", "png"] {
+        let path = "\(scratch.folder.path)/\(name).\(format)"
+        let found = try scratch.json("\(line) out=\(path)")
+        #expect(found["format"] as? String == format)
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        #expect(bytes.count == found["bytes"] as? Int)
+        #expect(
+          format == "svg" ? bytes.starts(with: Array("<?xml".utf8)) : bytes.starts(with: [137, 80, 78, 71]))
+      }
+    }
+    let again = try scratch.fail("weights out=\(scratch.folder.path)/w.png")
+    #expect(again.hint == "choose another name, or add --force to overwrite it")
+    try scratch.run("weights out=\(scratch.folder.path)/w.png --force")
+    // Units without maps make no pictures.
+    let strips = try scratch.fail("activations 42 layer=3 out=\(scratch.folder.path)/strip.png")
+    #expect(strips.hint == "a drawing goes into FILE.svg")
+  }
 }

@@ -8,7 +8,7 @@ import Testing
 @testable import Notebook
 
 /// Every rule is provoked by a real training, and keeps silent about a healthy one.
-@Suite struct DiagnosisTests {
+@Suite struct DiagnoseTests {
   /// What provokes a rule: lines to run, and a line that the remedy names.
   struct Case: Sendable, CustomTestStringConvertible {
     let rule: String

@@ -194,12 +194,6 @@ import Testing
           "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin"))
   }
 
-  @Test func namesGoToScriptsAndPathsStayPaths() {
-    #expect(ScriptFile.path(for: "sub/a") == "sub/a")
-    #expect(ScriptFile.path(for: "a.digits") == "a.digits")
-    #expect(ScriptFile.path(for: "a").hasSuffix("a.digits"))
-  }
-
   /// Whatever a session did, its script makes the same workspace, bit for bit, and verifies.
   @Test(arguments: 1...12)
   func anySessionComesBack(seed: Int) throws {

@@ -19,6 +19,34 @@ import Testing
 
   private func contents(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
+  @Test func replayHandsTheScriptToTheShell() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a.digits", Data("# two\nset\nset seed=1\n".utf8))
+    let cell = try scratch.run("replay \(path)")
+    guard case .replay(let replay)? = cell.result?.effect else {
+      Issue.record("no script")
+      return
+    }
+    #expect(replay.script.lines.map(\.number) == [2, 3])
+  }
+
+  @Test func aScriptDoesNotReplayItself() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a.digits", Data("set\n".utf8))
+    let script = try Script(contentsOf: path)
+    let cell = try #require(scratch.notebook.run("replay \(path)", replaying: [script]))
+    #expect(cell.error?.message == "\(path) is already being replayed, and would never end")
+  }
+
+  @Test(arguments: [
+    ("replay nix.digits", "there is no file nix.digits"),
+    ("replay /", "/ is a folder, not a script"),
+    ("replay", "'replay' needs the script, such as 'replay tour.digits'"),
+  ])
+  func replayRefuses(line: String, message: String) throws {
+    #expect(try Scratch().fail(line).message == message)
+  }
+
   // MARK: The parts of the plan
 
   @Test func fromLeavesOutWhatStandsAbove() throws {
@@ -32,12 +60,6 @@ import Testing
     #expect(
       try scratch.fail("replay \(path) from=5")
         == ErrorMessage("\(path) has no command in line 5 or below", hint: "use a smaller from="))
-  }
-
-  @Test func aLineOfProcessArgumentsIsTheLineThatWouldBeTyped() throws {
-    let line = ReplayLine.text(
-      file: "--a=b \"c.digits", values: ["hidden=64", "path=x y", "from=2"], flags: ["keep-going"])
-    #expect(line == #"replay "--a=b \"c.digits" hidden=64 path="x y" from=2 --keep-going"#)
   }
 
   @Test(arguments: [

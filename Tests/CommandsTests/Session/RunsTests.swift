@@ -6,17 +6,10 @@ import Testing
 @testable import Commands
 @testable import Notebook
 
-/// `runs` and `diff`.
 @Suite struct RunsTests {
   private func text(_ cell: Cell) throws -> String { TextRenderer().render(try #require(cell.result).blocks) }
 
-  private func scratch() throws -> Scratch {
-    let scratch = try Scratch()
-    try scratch.run(
-      "load \(scratch.csv("a.csv", rows: 80))", "train hidden=2 epochs=1", "train hidden=4 epochs=20 lr=0.05",
-      "report model=m2", "use m1", "cv k=2 epochs=1 hidden=3", "grid hidden=2|5 epochs=1 k=2")
-    return scratch
-  }
+  private func scratch() throws -> Scratch { try .withRuns() }
 
   @Test func everyRunIsThereWithItsMostTellingFigure() throws {
     let scratch = try scratch()
@@ -95,44 +88,5 @@ import Testing
 
   @Test func withoutRunsItSaysWhatToType() throws {
     #expect(try text(Scratch().run("runs")) == "Nothing was trained in this session yet: type 'train'.\n")
-  }
-
-  // MARK: diff
-
-  /// The witness is the two models' own lists of mistakes.
-  @Test func diffCountsTheRowsThatOnlyOneGotRight() throws {
-    let scratch = try scratch()
-    func wrong(_ model: String) throws -> Set<Int> {
-      let rows = try #require(try scratch.json("wrong model=\(model) n=1000")["mistakes"] as? [[String: Any]])
-      return Set(rows.compactMap { $0["row"] as? Int })
-    }
-    let (first, second) = (try wrong("m1"), try wrong("m2"))
-    let diff = try scratch.json("diff m1 m2 n=100")
-    let mcnemar = try #require(diff["mcnemar"] as? [String: Any])
-    #expect(mcnemar["only_first"] as? Int == second.subtracting(first).count)
-    #expect(mcnemar["only_second"] as? Int == first.subtracting(second).count)
-    #expect(mcnemar["form"] as? String == "exact binomial")
-    #expect(
-      diff["settings"] as? [String: [String]] == [
-        "hidden": ["2", "4"], "epochs": ["1", "20"], "lr": ["0.001", "0.05"],
-      ])
-    let rows = try #require(diff["rows"] as? [[String: Any]])
-    #expect(rows.count == diff["disagreements"] as? Int)
-    #expect(rows.allSatisfy { $0["first"] as? Int != $0["second"] as? Int })
-    #expect(
-      try text(scratch.run("diff m1 m2")).contains("Neither has seen any of these images in training.\n"))
-  }
-
-  @Test func rowsThatOneHasSeenAreSaid() throws {
-    let shown = try text(try scratch().run("diff m1 m2 on=all"))
-    #expect(shown.contains("m1 and m2 on all 80 rows of a\n"))
-    #expect(shown.contains("m1: includes training rows: 60 of these 80 rows"))
-    #expect(shown.contains("m2: includes training rows: 60 of these 80 rows"))
-  }
-
-  @Test func aModelIsLikeItself() throws {
-    let scratch = try scratch()
-    try scratch.run("use m1")
-    #expect(try text(scratch.run("diff m1")).contains("They call every row the same digit.\n"))
   }
 }

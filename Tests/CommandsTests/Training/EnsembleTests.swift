@@ -6,12 +6,10 @@ import Testing
 @testable import Commands
 @testable import Notebook
 
-/// Ensembles wherever a model works, small shifts, and deformed copies to look at.
-@Suite struct EnsembleCommandTests {
+/// Ensembles, wherever a model works.
+@Suite struct EnsembleTests {
   private func scratch(_ lines: String...) throws -> Scratch {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
-    try scratch.run("train hidden=6 epochs=3", "train hidden=6 epochs=3 seed=1")
+    let scratch = try Scratch.withTwoModels()
     for line in lines { try scratch.run(line) }
     return scratch
   }
@@ -129,67 +127,5 @@ import Testing
     let error = try scratch.fail(line)
     #expect(error.message == message)
     #expect(error.hint == hint)
-  }
-
-  @Test func smallShiftsAreTold() throws {
-    let scratch = try scratch()
-    #expect(try scratch.json("report --tta")["tta"] as? Bool == true)
-    #expect(try scratch.json("report")["tta"] == nil)
-    let shown = text(try scratch.run("report --tta"))
-    #expect(shown.contains("Each image was judged in nine shifts of up to a pixel; the mean counts."))
-  }
-
-  // MARK: Deformed copies
-
-  @Test func aPreviewDrawsTheCopiesOfTheEpochs() throws {
-    let scratch = try scratch()
-    let preview = try scratch.json("augment preview 42 shift:1,rotate:20 n=4 seed=3")
-    #expect(preview["augment"] as? String == "shift:1,rotate:20")
-    #expect(preview["copies"] as? Int == 4)
-    #expect(preview["label"] as? Int == 2)
-    #expect(preview["seed"] as? Int == 3)
-    func grid(_ line: String) throws -> [ImageGrid.Picture] {
-      let blocks = try #require(try scratch.run(line).result?.blocks)
-      return blocks.flatMap { block in
-        if case .images(let grid) = block { return grid.pictures }
-        return []
-      }
-    }
-    let pictures = try grid("augment preview 42 shift:1,rotate:20 n=4 seed=3")
-    #expect(pictures.map(\.caption) == ["as it is", "epoch 1", "epoch 2", "epoch 3", "epoch 4"])
-    #expect(Set(pictures.map(\.pixels)).count == 5)
-    #expect(
-      try grid("augment preview 42 augment=shift:1,rotate:20 n=4 seed=3").map(\.pixels)
-        == pictures.map(\.pixels))
-    #expect(Set(try grid("augment preview 42 none n=3").map(\.pixels)).count == 1)
-  }
-
-  @Test(arguments: [
-    ("augment", "'augment' needs the word preview, which draws copies, such as 'augment preview 42'"),
-    ("augment preview", "'augment' needs the row of the current dataset, such as 'augment preview 42'"),
-    ("augment 42", "'augment' takes preview, not '42'"),
-    ("augment preview 999", "stripes has no row 999: its rows are 0 to 199"),
-    (
-      "augment preview 4 shift:1 augment=shift:2", "'augment=shift:2' cannot be combined with 'shift:1'"
-    ),
-  ])
-  func aPreviewSaysWhatIsWrong(line: String, message: String) throws {
-    #expect(try scratch().fail(line).message == message)
-  }
-
-  @Test func trainingTellsHowItsRowsWereDeformed() throws {
-    let scratch = try scratch()
-    let cell = try scratch.run("train hidden=6 epochs=2 augment=shift:1")
-    #expect(
-      text(cell).replacing("\n", with: " ").contains(
-        "Every epoch learned from other copies of the rows (shift:1); accuracy is on the rows as they are."))
-    #expect((try scratch.json("use m3")["settings"] as? [String: String])?["augment"] == "shift:1")
-    let grid = try scratch.json("grid augment=none|shift:1 hidden=4 epochs=1 k=2")
-    let candidates = try #require(grid["candidates"] as? [[String: Any]])
-    #expect(
-      candidates.map { $0["params"] as? [String: String] } == [["augment": "none"], ["augment": "shift:1"]])
-    let going = try scratch.json("train continue=m3 epochs=1 augment=none")
-    #expect((going["settings"] as? [String: String])?["augment"] == "none")
-    #expect(try scratch.json("cv augment=shift:1 hidden=4 epochs=1 k=2")["k"] as? Int == 2)
   }
 }

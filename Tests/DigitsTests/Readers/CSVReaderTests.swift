@@ -42,7 +42,7 @@ import Testing
   /// The format of the UCI optical digits: 8 x 8 pixels from 0 to 16, followed by the class.
   @Test func labelsMayStandLastWithoutAHeader() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Fixtures/scikit-digits.csv")
+      .appending(path: "../Fixtures/scikit-digits.csv")
     let rows = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
     let whole = try DatasetReader.read(path: file.path)
     let table = try read(rows.joined(separator: "\n"))
@@ -80,7 +80,7 @@ import Testing
 
   @Test func scikitLearnsDigitsCountToSixteen() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Fixtures/scikit-digits.csv")
+      .appending(path: "../Fixtures/scikit-digits.csv")
     let dataset = try DatasetReader.read(path: file.path)
     #expect(dataset.name == "scikit-digits")
     #expect(dataset.images.shape == ImageShape(height: 8, width: 8))
