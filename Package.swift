@@ -64,11 +64,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // What several of the tests share.
+    // Shared by several test targets.
     .target(
       name: "TestSupport", dependencies: ["Networks"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
-    // A program at a pseudo-terminal, for the tests of the shell.
+    .target(
+      name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage"],
+      path: "Tests/NotebookTestSupport"),
+    // A program at a pseudo-terminal, for ShellTests.
     .target(
       name: "CTerminal", path: "Tests/CTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
@@ -79,24 +82,36 @@ let package = Package(
       name: "DigitsTests", dependencies: ["Digits", "Compute", "CZlib", "CPNG", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Compute", "TestSupport"], resources: [.copy("Fixtures")]),
+      name: "NetworksTests", dependencies: ["Networks", "Compute", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Networks", "Digits", "Compute", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
+    .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestSupport"]),
     .testTarget(
       name: "NotebookTests",
       dependencies: [
-        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
-        "TestSupport", "CPNG", .product(name: "GRDB", package: "GRDB.swift"),
+        "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments", "Display",
+        "NotebookTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
+        "NotebookTestSupport", "TestSupport", "CPNG",
+      ]),
+    .testTarget(
+      name: "digitbookTests",
+      dependencies: [
+        "digitbook", "Notebook", "CommandLanguage", "Networks", "Experiments", "Digits", "Display",
+      ]),
+    // The executable itself, through pipes and a pseudo-terminal.
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "digitbook", "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments", "Display",
-        "CTerminal",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "digitbook", "Commands", "Notebook", "CTerminal", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -106,7 +121,8 @@ let package = Package(
 if Context.environment["DIGITBOOK_SANITIZER"] != nil {
   let upper: Set = [
     "CReadline", "CTerminal", "Display", "CommandLanguage", "Notebook", "Commands", "digitbook",
-    "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests", "ShellTests",
+    "NotebookTestSupport", "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests",
+    "digitbookTests", "ShellTests",
   ]
   package.targets.removeAll { upper.contains($0.name) }
   package.products = []

@@ -1,8 +1,5 @@
+import CommandLanguage
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// A type of values that another module adds to the language: `7` or `40-42`.
 private struct RowRange: Sendable {
@@ -77,7 +74,11 @@ extension ValueType where Value == RowRange {
       .badValue(Token("11", at: 9..<11), for: .key("k"), problem: .outOfRange(range: "2 to 10"))
     ),
     ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), for: .key("k"), problem: .choicesNotAllowed)),
-    ("test x", .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))),
+    (
+      "test x",
+      .badValue(
+        Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))
+    ),
   ])
   func pointsAtWhatIsWrong(line: String, error: LanguageError) {
     #expect(throws: error) { try bind(line) }

@@ -1,8 +1,6 @@
+import CommandLanguage
+import TestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct LexerTests {
   private func texts(_ line: String) throws -> [String] { try Lexer.words(of: line).map(\.token.text) }

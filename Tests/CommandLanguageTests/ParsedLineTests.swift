@@ -1,8 +1,5 @@
+import CommandLanguage
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct ParsedLineTests {
   private func arguments(_ line: String) throws -> [ParsedLine.Argument] {

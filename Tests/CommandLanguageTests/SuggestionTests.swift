@@ -1,8 +1,5 @@
+import CommandLanguage
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct SuggestionTests {
   @Test(arguments: [

@@ -1,8 +1,5 @@
+import CommandLanguage
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct ValueTypeTests {
   private func problem<Value>(_ type: ValueType<Value>, _ text: String) -> ValueProblem? {

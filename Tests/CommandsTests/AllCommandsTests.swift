@@ -1,3 +1,7 @@
+import CommandLanguage
+import Commands
+import Notebook
+import TestSupport
 import Testing
 
 /// The table of digitbook's commands.

@@ -1,10 +1,5 @@
-import Display
-import Foundation
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// The main job from one prompt: load, split, train, judge, on small images that are not MNIST's.
 @Suite struct AnalysisTests {

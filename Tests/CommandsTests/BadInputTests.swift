@@ -1,9 +1,7 @@
-import Foundation
+import CommandLanguage
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What a user may get wrong: one clear sentence each, and the workspace as it was.
 @Suite struct BadInputTests {

@@ -1,10 +1,11 @@
 import CPNG
+import CommandLanguage
+import Commands
 import Display
 import Foundation
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
-@testable import Commands
 @testable import Notebook
 
 /// Every example that help shows is run: help cannot rot.

@@ -1,9 +1,6 @@
-import Foundation
+import CommandLanguage
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What may go wrong while one looks inside: a sentence each, and what to type next.
 @Suite struct ExploringErrorTests {

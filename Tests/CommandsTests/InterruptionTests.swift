@@ -1,18 +1,12 @@
-import Experiments
-import Foundation
-import Synchronization
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// Work that is abandoned: with the second Ctrl-C while it runs, or afterwards.
 @Suite struct InterruptionTests: InterruptionSuite {
   let scratch: Scratch
 
   init() throws { scratch = try .withSplit() }
-  // MARK: Abandoned work
 
   @Test func anAbandonedTrainingKeepsNothing() throws {
     let cell = try interrupt("train hidden=6 epochs=1000 tol=0 patience=1000", abandoning: true) { event in

@@ -1,8 +1,8 @@
+import CommandLanguage
+import Commands
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What Tab offers, without a terminal: `complete(typed)` is the line after Tab, `labels` what it lists.
 @Suite struct CompleterTests {

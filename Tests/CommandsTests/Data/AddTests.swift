@@ -1,9 +1,7 @@
-import Foundation
+import CommandLanguage
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct AddTests {
   private let one = "draw label=1 strokes=4:20,4-20,35"

@@ -1,11 +1,9 @@
+import Commands
 import Digits
 import Display
 import Experiments
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct CanvasScreenTests {
   private func screen(

@@ -1,12 +1,12 @@
+import CommandLanguage
+import Commands
 import Digits
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Synchronization
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// A hand that does what it was told beforehand.
 private final class Script: Sketchpad {

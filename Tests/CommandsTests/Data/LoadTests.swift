@@ -1,10 +1,11 @@
+import CommandLanguage
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct LoadTests {
   private func sentences(_ cell: Cell) -> [String] {

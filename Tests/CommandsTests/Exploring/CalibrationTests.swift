@@ -1,3 +1,6 @@
+import Display
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct CalibrationTests {

@@ -1,10 +1,7 @@
 import Display
-import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct MapTests {
   private func text(_ cell: Cell) throws -> String { TextRenderer().render(try #require(cell.result).blocks) }

@@ -1,3 +1,7 @@
+import CommandLanguage
+import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct SuspectsTests {

@@ -1,9 +1,10 @@
+import CommandLanguage
 import Display
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct GlossaryTests {
   private func page(_ line: String) throws -> String {

@@ -1,10 +1,11 @@
+import CommandLanguage
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// The guides, the README that leads to them, and `help guide`.
 @Suite struct GuideTests {

@@ -1,10 +1,11 @@
+import CommandLanguage
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct HelpTests {
   private func page(_ line: String) throws -> String {

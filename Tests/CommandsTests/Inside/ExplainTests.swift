@@ -1,11 +1,5 @@
-import Digits
-import Display
-import Foundation
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// One decision taken apart: every number against plain loops over the weights.
 @Suite struct ExplainTests: InsideSuite {

@@ -1,3 +1,5 @@
+import Notebook
+import NotebookTestSupport
 import Testing
 
 /// `saliency`, `occlude` and `perturb` of networks of images and of ensembles, against plain loops.

@@ -1,11 +1,7 @@
-import Display
 import Foundation
 import Networks
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// One decision of a network of images taken apart: every number against plain loops over the weights.
 @Suite struct ImageExplainTests: InsideSuite {

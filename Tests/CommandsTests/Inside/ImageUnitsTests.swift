@@ -1,13 +1,11 @@
 import Compute
-import Display
 import Experiments
 import Foundation
-import Networks
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// The inside of networks of images: filters and channels, against plain loops.
 @Suite struct ImageUnitsTests: InsideSuite {

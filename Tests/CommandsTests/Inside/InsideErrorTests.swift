@@ -1,10 +1,8 @@
+import CommandLanguage
 import Experiments
 import Foundation
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What may go wrong while one looks inside a network: a sentence each, and what to type next.
 @Suite struct InsideErrorTests {

@@ -1,3 +1,6 @@
+import Display
+import Notebook
+import NotebookTestSupport
 import Testing
 
 /// A suite about networks trained on striped images of 8 x 8.

@@ -2,12 +2,10 @@ import Digits
 import Experiments
 import Foundation
 import Networks
+import Notebook
+import NotebookTestSupport
 import TestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// The witness of what is shown of networks of images: every stage by plain loops in double precision.
 struct PlainImageNetwork {

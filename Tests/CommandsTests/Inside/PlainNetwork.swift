@@ -2,11 +2,9 @@ import Digits
 import Experiments
 import Foundation
 import Networks
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// The witness of what is shown: the network computed from its weights by plain loops in double precision.
 struct PlainNetwork {

@@ -1,11 +1,7 @@
-import Display
-import Experiments
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// The inside of the network: weights and units, against plain loops.
 @Suite struct UnitsTests: InsideSuite {

@@ -1,3 +1,5 @@
+import Foundation
+import NotebookTestSupport
 import Testing
 
 @Suite struct WeightsTests: InsideSuite {

@@ -1,9 +1,7 @@
+import CommandLanguage
 import Foundation
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct PictureFileTests {
   private func scratch() throws -> Scratch {

@@ -1,3 +1,6 @@
+import CommandLanguage
+import Foundation
+import NotebookTestSupport
 import Testing
 
 @Suite struct PredictTests {

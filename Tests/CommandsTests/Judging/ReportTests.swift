@@ -1,3 +1,7 @@
+import Display
+import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct ReportTests {

@@ -1,11 +1,10 @@
-import Digits
+import CommandLanguage
 import Experiments
-import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// Every rule is provoked by a real training, and keeps silent about a healthy one.
 @Suite struct DiagnoseTests {

@@ -1,5 +1,6 @@
 import Digits
 import Foundation
+import NotebookTestSupport
 
 /// Rows with something wrong in them, made of the first digits of MNIST at half their size.
 enum DiagnosisRows {

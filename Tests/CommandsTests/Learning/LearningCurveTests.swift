@@ -1,3 +1,6 @@
+import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct LearningCurveTests: LearningSuite {

@@ -1,3 +1,5 @@
+import CommandLanguage
+import NotebookTestSupport
 import Testing
 
 /// What may go wrong with the commands about learning: one sentence each, and what to type next.

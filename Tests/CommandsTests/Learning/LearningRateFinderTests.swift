@@ -1,3 +1,5 @@
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct LearningRateFinderTests: LearningSuite {

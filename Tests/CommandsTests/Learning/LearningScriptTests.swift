@@ -1,9 +1,8 @@
+import Commands
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What looks inside learning, in a script that was exported.
 @Suite struct LearningScriptTests {

@@ -1,4 +1,6 @@
-import Testing
+import Display
+import Notebook
+import NotebookTestSupport
 
 /// A suite about commands that look inside learning.
 protocol LearningSuite {}

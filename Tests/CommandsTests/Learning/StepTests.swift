@@ -1,11 +1,6 @@
-import Display
-import Experiments
-import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct StepTests: LearningSuite {
   @Test func stepsMoveAModelOfTheirOwn() throws {

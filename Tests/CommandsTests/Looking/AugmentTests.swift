@@ -1,3 +1,7 @@
+import CommandLanguage
+import Display
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct AugmentTests {

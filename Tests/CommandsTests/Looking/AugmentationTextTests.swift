@@ -1,9 +1,9 @@
+import CommandLanguage
 import Digits
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// Deformations as they are typed, and what is said of those that are not any.
 @Suite struct AugmentationTextTests {

@@ -1,9 +1,9 @@
+import CommandLanguage
+import Commands
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// `export script`: what is kept, what is left out, and that it makes the same again.
 @Suite struct ExportTests {

@@ -1,4 +1,10 @@
+import CommandLanguage
+import Display
+import Foundation
+import NotebookTestSupport
 import Testing
+
+@testable import Notebook
 
 @Suite struct RecoverTests {
   private func prompt(_ scratch: Scratch) -> Notebook { scratch.prompt() }

@@ -1,10 +1,8 @@
+import CommandLanguage
 import Display
-import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// `rename`, and names that `drop` refuses like `rename`.
 @Suite struct RenameTests {

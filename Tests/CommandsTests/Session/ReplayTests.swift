@@ -1,10 +1,10 @@
+import CommandLanguage
+import Commands
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// `replay` with everything that the command itself does; the shell runs the lines.
 @Suite struct ReplayTests {

@@ -1,3 +1,6 @@
+import CommandLanguage
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct RerunTests {

@@ -1,7 +1,13 @@
+import CommandLanguage
+import Display
+import Notebook
+import NotebookTestSupport
 import Testing
 
 @Suite struct SaveTests {
-  private func session(_ scratch: Scratch, _ name: String = "s") throws -> String { try scratch.savedSession(name) }
+  private func session(_ scratch: Scratch, _ name: String = "s") throws -> String {
+    try scratch.savedSession(name)
+  }
 
   @Test func anotherSessionIsOverwrittenOnlyWhenToldTo() throws {
     let scratch = try Scratch()

@@ -1,4 +1,10 @@
+import CommandLanguage
+import Display
+import Notebook
+import NotebookTestSupport
 import Testing
+
+@testable import Commands
 
 @Suite struct LessonTests {
   private static let lessons = ShippedLessons.all

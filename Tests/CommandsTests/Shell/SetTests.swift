@@ -1,10 +1,8 @@
+import Commands
 import Display
-import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct SetTests {
   private func text(_ cell: Cell) throws -> String { TextRenderer().render(try #require(cell.result).blocks) }

@@ -1,3 +1,6 @@
+import Commands
+import Foundation
+import Notebook
 import Testing
 
 @Suite struct VersionTests {

@@ -1,3 +1,6 @@
+import Experiments
+import Notebook
+import NotebookTestSupport
 import Testing
 
 /// A suite that presses Ctrl-C while a command works.

@@ -1,4 +1,4 @@
-import Testing
+import NotebookTestSupport
 
 extension Scratch {
   /// 120 rows, split.

@@ -1,3 +1,5 @@
+import CommandLanguage
+import NotebookTestSupport
 import Testing
 
 @Suite struct CrossValidateTests {

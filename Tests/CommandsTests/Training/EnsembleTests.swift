@@ -1,10 +1,9 @@
+import CommandLanguage
 import Display
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// Ensembles, wherever a model works.
 @Suite struct EnsembleTests {

@@ -1,3 +1,6 @@
+import Notebook
+import NotebookTestSupport
+import Synchronization
 import Testing
 
 @Suite struct GridTests {

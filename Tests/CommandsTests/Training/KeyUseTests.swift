@@ -1,9 +1,10 @@
+import CommandLanguage
 import Experiments
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// Keys that would change nothing are answered, not passed over.
 @Suite struct KeyUseTests {

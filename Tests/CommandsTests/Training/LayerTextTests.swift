@@ -1,9 +1,10 @@
+import CommandLanguage
 import Networks
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct LayerTextTests {
   @Test(

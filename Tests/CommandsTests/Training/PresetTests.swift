@@ -1,10 +1,11 @@
+import CommandLanguage
 import Display
 import Experiments
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct PresetTests {
   /// Whoever types the keys that help shows gets what the preset gives.

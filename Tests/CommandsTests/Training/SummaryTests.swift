@@ -1,11 +1,11 @@
 import Digits
 import Display
 import Experiments
+import Notebook
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 @Suite struct SummaryTests {
   /// Counted by hand: 4 filters of 3 x 3 and a bias each; 4 x 13 x 13 inputs to 10 units and their biases.

@@ -1,9 +1,9 @@
+import CommandLanguage
 import Experiments
+import Notebook
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
-@testable import Notebook
 
 /// The line that is suggested for some settings gives just these settings.
 @Suite struct TrainLineTests {

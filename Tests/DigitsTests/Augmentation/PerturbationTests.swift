@@ -1,3 +1,4 @@
+import Digits
 import Testing
 
 @Suite struct PerturbationTests {

@@ -1,9 +1,9 @@
-import Display
+import CommandLanguage
+import Commands
 import Foundation
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
-@testable import Commands
 @testable import Notebook
 
 @Suite struct LessonTests {

@@ -1,16 +1,19 @@
+import CommandLanguage
 import Digits
 import Foundation
 import GRDB
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
 @testable import Notebook
 
 /// Files that are something else, sessions that are damaged, folders that take nothing: one clear sentence, the
 /// shell goes on, and what was on disk stays there.
 @Suite struct SessionFaultTests {
-  private func session(_ scratch: Scratch, _ name: String = "s") throws -> String { try scratch.savedSession(name) }
+  private func session(_ scratch: Scratch, _ name: String = "s") throws -> String {
+    try scratch.savedSession(name)
+  }
 
   private func path(_ name: String, _ scratch: Scratch) -> String { scratch.places.folder + "/" + name }
 

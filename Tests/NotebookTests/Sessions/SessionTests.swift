@@ -1,11 +1,10 @@
-import Digits
+import CommandLanguage
 import Display
-import Experiments
 import Foundation
 import GRDB
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
 @testable import Notebook
 
@@ -79,7 +78,8 @@ import Testing
       scratch.notebook.run(line)
       #expect(scratch.notebook.session.lastWriteError == nil)
       let file = try SessionFile(opening: path, .readOnly)
-      let restored = try RestoredSession(file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
+      let restored = try RestoredSession(
+        file, present: Settings(), restoring: scratch.notebook.session.restorableResults)
       #expect(restored.problems == [])
       #expect(restored.cells.map(\.input) == scratch.notebook.cells.map(\.input))
       let isSame = restored.workspace.models == scratch.notebook.workspace.models

@@ -1,9 +1,6 @@
+import CommandLanguage
 import Networks
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite("What a network cannot do is said in a sentence") struct NetworkErrorWordingTests {
   private static let image = FeatureShape(channels: 32, height: 4, width: 4)

@@ -1,3 +1,4 @@
+import Notebook
 import Testing
 
 @Suite struct RowRangeTests {

@@ -1,3 +1,5 @@
+import CommandLanguage
+import Notebook
 import Testing
 
 @Suite struct SettingsTests {

@@ -1,3 +1,8 @@
+import Commands
+import Experiments
+import Notebook
+import NotebookTestSupport
+import Synchronization
 import Testing
 
 /// A checkpoint of a process that died.

@@ -1,6 +1,4 @@
 import Digits
-import CommandLanguage
-import Commands
 import Notebook
 import Testing
 

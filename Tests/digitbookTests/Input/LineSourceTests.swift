@@ -1,5 +1,3 @@
-import CommandLanguage
-import Commands
 import Notebook
 import Testing
 

@@ -1,9 +1,7 @@
+import CommandLanguage
 import Display
 import Testing
 
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 @testable import digitbook
 
 @Suite struct ErrorTextTests {
