@@ -4,7 +4,7 @@ import Foundation
 import Notebook
 import Testing
 
-/// A notebook and a folder of its own, gone when the test is over.
+/// A notebook and a temporary folder, removed when the test is over.
 package final class Scratch {
   package let notebook: Notebook
   package let folder: URL

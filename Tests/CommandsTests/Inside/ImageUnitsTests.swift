@@ -7,7 +7,7 @@ import Testing
 
 @testable import Commands
 
-/// The inside of networks of images: filters and channels, against plain loops.
+/// `units` of networks of images, against plain loops.
 @Suite struct ImageUnitsTests: InsideSuite {
   @Test(arguments: Scratch.imageTrainings) func channelsAreMeasuredOnTheRowsThatAreNamed(
     _ training: String

@@ -4,7 +4,7 @@ import Notebook
 import NotebookTestSupport
 import Testing
 
-/// `weights` of networks of images.
+/// `weights` of networks of images: filters, and the maps that enter dense layers.
 @Suite struct ImageWeightsTests: InsideSuite {
   @Test(arguments: Scratch.imageTrainings) func weightsAreTheModels(_ training: String) throws {
     let scratch = try Scratch.ofImages(training)

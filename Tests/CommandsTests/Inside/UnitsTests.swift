@@ -3,7 +3,7 @@ import Notebook
 import NotebookTestSupport
 import Testing
 
-/// The inside of the network: weights and units, against plain loops.
+/// `units` against plain loops.
 @Suite struct UnitsTests: InsideSuite {
   @Test(arguments: ["relu", "tanh", "logistic"]) func unitsAreMeasuredOnTheRowsThatAreNamed(
     _ activation: String
