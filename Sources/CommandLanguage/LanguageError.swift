@@ -154,7 +154,7 @@ extension LanguageError: Worded {
       hint = "write the smaller number first"
     case .choicesNotAllowed:
       message = "\(subject) takes one value here, not several with '|'"
-      hint = "'grid' tries several and keeps the best"
+      hint = "'grid' tries several values of the keys of 'train'"
     case .described(let sentence, let advice, let part):
       (message, hint) = (sentence, advice)
       if let part { columns = value.part(part.text, from: part.offset).columns }

@@ -76,8 +76,7 @@ extension ValueType where Value == RowRange {
     ("test 1 k=2|3", .badValue(Token("2|3", at: 9..<12), for: .key("k"), problem: .choicesNotAllowed)),
     (
       "test x",
-      .badValue(
-        Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))
+      .badValue(Token("x", at: 5..<6), for: .word(of: "test"), problem: .notAsExpected(RowRange.description))
     ),
   ])
   func pointsAtWhatIsWrong(line: String, error: LanguageError) {

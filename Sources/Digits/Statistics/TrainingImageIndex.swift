@@ -1,10 +1,8 @@
-import Digits
-
 /// An index of the images that a model was trained on, by pixel hash: it finds the same image in another file and
 /// in another row order.
-struct TrainingImageIndex: Equatable, Sendable {
+package struct TrainingImageIndex: Equatable, Sendable {
   /// Ascending, without duplicates.
-  let hashes: [UInt64]
+  package let hashes: [UInt64]
   /// Per bucket (the high bits of a hash), the index of its first entry in `hashes`; one more for the end.
   private let starts: [UInt32]
   /// Number of low bits of a hash, those not used for the bucket.
@@ -14,7 +12,7 @@ struct TrainingImageIndex: Equatable, Sendable {
   private let marks: [UInt64]
 
   /// - Parameter hashes: in any order.
-  init(hashes: [UInt64]) {
+  package init(hashes: [UInt64]) {
     let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }
     self.hashes = isSorted ? hashes : Set(hashes).sorted()
     // Hashes are uniform: with about as many buckets as hashes, each bucket holds about one.
@@ -29,7 +27,7 @@ struct TrainingImageIndex: Equatable, Sendable {
     self.marks = marks
   }
 
-  init(_ images: DigitImages, rows: [Int], and earlier: TrainingImageIndex?) {
+  package init(_ images: DigitImages, rows: [Int], and earlier: TrainingImageIndex?) {
     self.init(hashes: Set(images.hashes(of: rows)).union(earlier?.hashes ?? []).sorted())
   }
 

@@ -1,0 +1,41 @@
+#include "interleaved.h"
+
+// The kernel rows k that meet the image for output row i: first up to, not including, last.
+struct row_range {
+  ptrdiff_t first, last;
+};
+
+static ALWAYS_INLINE struct row_range rows_inside(const struct kernel_interleaved *s, ptrdiff_t i) {
+  const ptrdiff_t top = (ptrdiff_t)s->padding - i, bottom = (ptrdiff_t)s->height + (ptrdiff_t)s->padding - i;
+  const ptrdiff_t kernel = (ptrdiff_t)s->kernel;
+  return (struct row_range){top > 0 ? top : 0, bottom < kernel ? bottom : kernel};
+}
+
+// Whether the windows of `places` neighbouring outputs from column j on stay clear of the padding at the sides.
+static ALWAYS_INLINE bool is_inside(const struct kernel_interleaved *s, size_t j, size_t places) {
+  return j >= s->padding && j + places - 1 + s->kernel <= s->width + s->padding;
+}
+
+// Output columns computed per row when they are taken `places` at a time: width rounded up.
+static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
+  return (width + places - 1) / places * places;
+}
+
+// The same loops for sixteen lanes, and for eight if there are eight images or fewer.
+#define LANES 16
+#include "interleaved_convolution_loops.h"
+#undef LANES
+#define LANES 8
+#include "interleaved_convolution_loops.h"
+#undef LANES
+
+EACH_VECTOR_WIDTH
+void kernel_interleaved_convolution(
+    struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+    size_t images) {
+  if (images > 8) {
+    convolution_16(&shape, x, w, bias, y, relu);
+  } else {
+    convolution_8(&shape, x, w, bias, y, relu);
+  }
+}

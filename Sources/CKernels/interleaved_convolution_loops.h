@@ -1,0 +1,104 @@
+// The loops of interleaved_convolution.c for LANES images, 16 or 8: a `vector` holds one value of each image. The stride
+// in memory is sixteen images in both cases.
+
+#define JOINED(name, lanes) name##_##lanes
+#define WITH_LANES(name, lanes) JOINED(name, lanes)
+#define vector WITH_LANES(vector_of, LANES)
+#define flags WITH_LANES(flags_of, LANES)
+#define some_places WITH_LANES(some_places, LANES)
+#define some_filters WITH_LANES(some_filters, LANES)
+#define by_places WITH_LANES(by_places, LANES)
+#define convolution WITH_LANES(convolution, LANES)
+
+typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+// A register tile: `filters` x `places` neighbouring outputs of row i, from column j on. `inside`: no window of
+// the tile reaches into the padding on the left or right.
+static ALWAYS_INLINE void some_places(
+    const size_t filters, const size_t places, const bool inside, const struct kernel_interleaved *s, const float *x,
+    const float *w, const float *bias, float *y, size_t i, size_t j, bool relu) {
+  const size_t k2 = s->kernel * s->kernel;
+  vector sums[most_filters][most_places];
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < places; p++) sums[f][p] = (vector){0} + (bias ? bias[f] : 0.0f);
+  }
+  const struct row_range rows = rows_inside(s, (ptrdiff_t)i);
+  for (size_t c = 0; c < s->inputs; c++) {
+    for (ptrdiff_t k = rows.first; k < rows.last; k++) {
+      const float *row = x + (c * s->height + i + (size_t)k - s->padding) * s->width * 16;
+      const float *weight = w + c * k2 + (size_t)k * s->kernel;
+      for (size_t l = 0; l < s->kernel; l++) {
+        const size_t column = j + l - s->padding;
+        float factors[most_filters];
+        UNROLLED for (size_t f = 0; f < filters; f++) factors[f] = weight[f * s->inputs * k2 + l];
+        UNROLLED for (size_t p = 0; p < places; p++) {
+          if (!inside && column + p >= s->width) continue;
+          const vector value = VECTOR(vector, row + (column + p) * 16);
+          UNROLLED for (size_t f = 0; f < filters; f++) sums[f][p] += value * factors[f];
+        }
+      }
+    }
+  }
+  UNROLLED for (size_t f = 0; f < filters; f++) {
+    UNROLLED for (size_t p = 0; p < places; p++) {
+      const flags kept = relu ? ~(sums[f][p] < 0.0f) : ~(flags){0};
+      float *to = y + ((f * s->out_height + i) * s->out_width + j + p) * 16;
+      *(vector *)to = (vector)((flags)sums[f][p] & kept);
+    }
+  }
+}
+
+static ALWAYS_INLINE void some_filters(
+    const size_t filters, const size_t places, const struct kernel_interleaved *s, const float *x, const float *w,
+    const float *bias, float *y, bool relu) {
+  for (size_t i = 0; i < s->out_height; i++) {
+    // The last tile overlaps the one before it, so that every tile is full.
+    for (size_t first = 0; first < s->out_width; first += places) {
+      const size_t last = s->out_width - places, j = first < last ? first : last;
+      // Two variants, not one for each side: each is compiled for 11 tile shapes, two numbers of lanes and three
+      // instruction sets, and four of them took 44 s instead of 22 s.
+      if (is_inside(s, j, places)) {
+        some_places(filters, places, true, s, x, w, bias, y, i, j, relu);
+      } else {
+        some_places(filters, places, false, s, x, w, bias, y, i, j, relu);
+      }
+    }
+  }
+}
+
+static ALWAYS_INLINE void by_places(
+    const size_t places, const size_t most, const struct kernel_interleaved *s, const float *x, const float *w,
+    const float *bias, float *y, bool relu) {
+  const size_t weights = s->inputs * s->kernel * s->kernel, values = s->out_height * s->out_width * 16;
+  for (size_t f = 0, filters; f < s->outputs; f += filters) {
+    const float *own = w + f * weights, *shift = bias ? bias + f : NULL;
+    filters = next_filters(s->outputs - f, most);
+    switch (filters) {
+      case 4: some_filters(most, places, s, x, own, shift, y + f * values, relu); break;
+      case 3: some_filters(3, places, s, x, own, shift, y + f * values, relu); break;
+      case 2: some_filters(2, places, s, x, own, shift, y + f * values, relu); break;
+      default: some_filters(1, places, s, x, own, shift, y + f * values, relu);
+    }
+  }
+}
+
+static ALWAYS_INLINE void convolution(
+    const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
+  if (s->out_width < 5) {
+    by_places(1, 4, s, x, w, bias, y, relu);
+  } else if (s->out_width >= 7 && covered(s->out_width, 7) < covered(s->out_width, 5)) {
+    by_places(7, 3, s, x, w, bias, y, relu);
+  } else {
+    by_places(5, 4, s, x, w, bias, y, relu);
+  }
+}
+
+#undef vector
+#undef flags
+#undef some_places
+#undef some_filters
+#undef by_places
+#undef convolution
+#undef WITH_LANES
+#undef JOINED
