@@ -77,11 +77,14 @@ let package = Package(
       ],
       swiftSettings: unoptimised),
 
-    // What several of the tests share.
+    // Shared by several test targets.
     .target(
       name: "TestSupport", dependencies: ["Networks"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
-    // A program at a pseudo-terminal, for the tests of the shell.
+    .target(
+      name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage"],
+      path: "Tests/NotebookTestSupport"),
+    // A program at a pseudo-terminal, for ShellTests.
     .target(
       name: "CTerminal", path: "Tests/CTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
@@ -99,19 +102,29 @@ let package = Package(
       dependencies: ["Experiments", "Networks", "Digits", "Compute", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "DisplayTests", dependencies: ["Display"]),
+    .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestSupport"]),
     .testTarget(
       name: "NotebookTests",
       dependencies: [
-        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
-        "TestSupport", "CPNG", .product(name: "GRDB", package: "GRDB.swift"),
+        "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments", "Display",
+        "NotebookTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
+        "NotebookTestSupport", "TestSupport", "CPNG",
+      ]),
+    .testTarget(
+      name: "digitbookTests",
+      dependencies: [
+        "digitbook", "Notebook", "CommandLanguage", "Networks", "Experiments", "Digits", "Display",
+      ]),
+    // The executable itself, through pipes and a pseudo-terminal.
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "digitbook", "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments",
-        "Display",
-        "CTerminal",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "digitbook", "Commands", "Notebook", "CTerminal", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -121,7 +134,8 @@ let package = Package(
 if Context.environment["DIGITBOOK_SANITIZER"] != nil {
   let upper: Set = [
     "CReadline", "CTerminal", "Display", "CommandLanguage", "Notebook", "Commands", "digitbook",
-    "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests", "ShellTests",
+    "NotebookTestSupport", "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests",
+    "digitbookTests", "ShellTests",
   ]
   package.targets.removeAll { upper.contains($0.name) }
   package.products = []

@@ -1,10 +1,9 @@
+import CommandLanguage
+import Commands
 import Display
 import Experiments
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// How a notebook runs lines, with commands made for the purpose.
 @Suite struct NotebookTests {

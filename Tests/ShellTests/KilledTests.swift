@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
 @testable import Notebook
 

@@ -1,9 +1,6 @@
 import Foundation
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// Lessons at a pseudo-terminal of 80 x 24 for a reader who only presses Enter.
 @Suite struct LessonTests {

@@ -1,9 +1,7 @@
+import CommandLanguage
 import Foundation
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct CellJSONTests {
   /// Whatever a line holds, its JSON shows nothing that a terminal obeys or a reader cannot see, and means

@@ -1,9 +1,6 @@
 import Digits
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct CanvasTests {
   private func canvas(_ actions: Canvas.Action...) -> Canvas {

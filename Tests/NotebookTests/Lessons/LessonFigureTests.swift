@@ -1,9 +1,6 @@
 import Foundation
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 /// What the prose of the lessons says of figures, held against the figures.
 @Suite struct LessonFigureTests {

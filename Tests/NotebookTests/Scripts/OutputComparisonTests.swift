@@ -1,7 +1,5 @@
 import Testing
 
-@testable import CommandLanguage
-@testable import Commands
 @testable import Notebook
 
 @Suite struct OutputComparisonTests {

@@ -1,9 +1,7 @@
+import CommandLanguage
 import Foundation
+import Notebook
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct ScriptParametersTests {
   private func filled(_ line: String, _ values: [String: String] = [:]) throws -> String? {

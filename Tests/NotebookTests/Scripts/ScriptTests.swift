@@ -1,9 +1,7 @@
 import Foundation
+import Notebook
+import NotebookTestSupport
 import Testing
-
-@testable import CommandLanguage
-@testable import Commands
-@testable import Notebook
 
 @Suite struct ScriptTests {
   @Test func leavesOutCommentsAndEmptyLinesButCountsThem() {

@@ -1,30 +1,21 @@
+import CommandLanguage
 import Digits
 import Foundation
 import GRDB
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
 @testable import Notebook
 
 /// Files that are something else, sessions that are damaged, folders that take nothing: one clear sentence, the
 /// shell goes on, and what was on disk stays there.
 @Suite struct SessionFaultTests {
-  private func path(_ name: String, _ scratch: Scratch) -> String { scratch.places.folder + "/" + name }
-
-  /// A session of its own with a dataset, a split and two models, that nobody works in.
   private func session(_ scratch: Scratch, _ name: String = "s") throws -> String {
-    let other = Notebook(session: LiveSession(places: scratch.places))
-    for line in [
-      "load \(try scratch.csv("a.csv", rows: 80))", "train hidden=4 epochs=1", "train hidden=3 epochs=1",
-      "report",
-      "save \(name)",
-    ] {
-      try #require(other.run(line)?.status == .ok)
-    }
-    other.session.leave()
-    return scratch.places.path(of: name)
+    try scratch.savedSession(name)
   }
+
+  private func path(_ name: String, _ scratch: Scratch) -> String { scratch.places.folder + "/" + name }
 
   private func change(_ path: String, _ sql: String) throws {
     let queue = try DatabaseQueue(path: path)
@@ -62,16 +53,6 @@ import Testing
     #expect(listed.sessions.count == 3 && listed.sessions.allSatisfy { $0.contents == nil })
   }
 
-  @Test func namesThatAreNotThereSuggestThoseThatAre() throws {
-    let scratch = try Scratch()
-    _ = try session(scratch, "digits")
-    let error = try scratch.fail("open digist")
-    #expect(error.message == "there is no session 'digist'")
-    #expect(error.hint == "did you mean 'digits'?")
-    #expect(try scratch.fail("open /nowhere/x.session").hint == "'sessions' lists what was saved here")
-    #expect(try scratch.fail("save").message == "this session has no name yet")
-  }
-
   @Test func aLaterVersionIsRefused() throws {
     let scratch = try Scratch()
     let file = try session(scratch)
@@ -104,23 +85,6 @@ import Testing
       try scratch.fail("save /proc/digitbook.session").message.hasPrefix(
         "cannot write /proc/digitbook.session: "))
     #expect(try scratch.run("set seed=2").status == .ok)
-  }
-
-  @Test func anotherSessionIsOverwrittenOnlyWhenToldTo() throws {
-    let scratch = try Scratch()
-    let file = try session(scratch)
-    let error = try scratch.fail("save s")
-    #expect(error.message == "s.session already exists (5 cells, 2 models)")
-    #expect(error.hint == "add --force to overwrite it, or choose another name")
-    #expect(try SessionFile.summary(of: file).models == 2)
-    // With somebody to ask, it is a question.
-    let cell = try #require(scratch.notebook.run("save s", canAsk: true))
-    let question = "s.session already exists (5 cells, 2 models). Overwrite it?"
-    #expect(cell.result?.effect == .confirm(question: question, line: "save s --force"))
-    #expect(try SessionFile.summary(of: file).models == 2)
-    try scratch.run("save s --force")
-    #expect(try SessionFile.summary(of: file).models == 0)
-    #expect(try scratch.run("save s").status == .ok, "it is this one now")
   }
 
   @Test func aSessionThatAnotherWorksInIsNotOverwritten() throws {

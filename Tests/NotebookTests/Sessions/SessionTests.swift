@@ -1,20 +1,16 @@
-import Digits
+import CommandLanguage
 import Display
-import Experiments
 import Foundation
 import GRDB
+import NotebookTestSupport
 import Testing
 
-@testable import CommandLanguage
 @testable import Commands
 @testable import Notebook
 
 /// What is done is on disk, and comes back as it was.
 @Suite struct SessionTests {
-  /// A notebook at a prompt, with the folders of another.
-  private func prompt(_ scratch: Scratch) -> Notebook {
-    Notebook(session: LiveSession(places: scratch.places, keepsUnnamed: true))
-  }
+  private func prompt(_ scratch: Scratch) -> Notebook { scratch.prompt() }
 
   /// Two notebooks hold the same.
   private func expectSame(_ a: Notebook, _ b: Notebook, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -221,26 +217,6 @@ import Testing
     #expect(scratch.notebook.session.leave() == .nothingLost)
   }
 
-  @Test func severalAreListedAndChosenByNumber() throws {
-    let scratch = try Scratch()
-    for name in ["one", "two"] {
-      let notebook = prompt(scratch)
-      notebook.run("load \(try scratch.csv("\(name).csv", rows: 40))")
-      notebook.session.leave()
-    }
-    // The times of files are compared in whole seconds.
-    let paths = scratch.places.unnamedSessions()
-    let old = try #require(paths.first { try SessionFile.summary(of: $0).lastInput?.contains("one") == true })
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: old)
-    let list = try #require(try scratch.run("recover").result)
-    let text = TextRenderer().render(list.blocks)
-    #expect(text.contains("1  ") && text.contains("left   load"))
-    #expect(try scratch.fail("recover 3").message == "there is no unnamed session 3: there are 2")
-    try scratch.run("recover 2")
-    #expect(scratch.notebook.workspace.datasets.keys == ["one"])
-  }
-
   @Test func oldOnesAreRemovedAfterThirtyDays() throws {
     let scratch = try Scratch()
     for days in [29, 31] {
@@ -283,15 +259,6 @@ import Testing
     notebook.run("status")
     #expect(try SessionFile.summary(of: path).cells == 4)
     #expect(scratch.places.unnamedSessions() == [])
-  }
-
-  @Test func savingUnderASecondNameLeavesTheFirst() throws {
-    let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "save one", "split", "save two", "split seed=2")
-    #expect(try SessionFile.summary(of: scratch.places.path(of: "one")).lastInput == "split")
-    #expect(try SessionFile.summary(of: scratch.places.path(of: "two")).lastInput == "split seed=2")
-    let text = TextRenderer().render(try #require(try scratch.run("sessions").result).blocks)
-    #expect(text.contains("   one ") && text.contains("*  two "))
   }
 
   @Test func namesArePlaces() throws {

@@ -1,0 +1,62 @@
+import Foundation
+import Notebook
+import NotebookTestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct SubmissionFileTests {
+  private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+  @Test func writesOverAnEarlierOneAndLeavesNothingElse() throws {
+    let scratch = try Scratch()
+    let path = scratch.folder.path + "/out.csv"
+    try SubmissionFile.write([7, 2], to: path)
+    #expect(try text(path) == "ImageId,Label\n1,7\n2,2\n")
+    chmod(path, 0o640)
+    try SubmissionFile.write([1], to: path)
+    #expect(try text(path) == "ImageId,Label\n1,1\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) == ["out.csv"])
+  }
+
+  @Test func anEmptyFileIsFilledAndALinkStaysOne() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("out.csv", Data())
+    let link = scratch.folder.path + "/link.csv"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    try SubmissionFile.write([3], to: link)
+    #expect(try text(path) == "ImageId,Label\n1,3\n")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+  }
+
+  @Test func neverReplacesWhatItCannotRead() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("secret.csv", Data("mine".utf8))
+    chmod(path, 0o200)
+    // Whoever may read everything finds out that it is something else.
+    let expected =
+      geteuid() == 0 ? CommandError.fileExists(path: path) : .cannotWrite(path: path, code: EACCES)
+    #expect(throws: expected) { try SubmissionFile.write([1], to: path) }
+    chmod(path, 0o600)
+    #expect(try text(path) == "mine")
+  }
+
+  @Test func refusesPipesDevicesAndFolders() throws {
+    let scratch = try Scratch()
+    let pipe = scratch.folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, "/dev/null"] {
+      #expect(throws: CommandError.notAFile(path: path)) { try SubmissionFile.write([1], to: path) }
+    }
+    let folder = scratch.folder.path
+    #expect(throws: CommandError.cannotWrite(path: folder, code: EISDIR)) {
+      try SubmissionFile.write([1], to: folder)
+    }
+    let nowhere = folder + "/no/such/folder.csv"
+    #expect(throws: CommandError.cannotWrite(path: nowhere, code: ENOENT)) {
+      try SubmissionFile.write([1], to: nowhere)
+    }
+  }
+}

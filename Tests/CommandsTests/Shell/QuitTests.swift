@@ -1,0 +1,10 @@
+import Notebook
+import NotebookTestSupport
+import Testing
+
+@Suite struct QuitTests {
+  @Test func quitAsksToLeave() throws {
+    #expect(try Scratch().run("quit").result?.effect == .leave)
+    #expect(try Scratch().run("exit").result?.effect == .leave)
+  }
+}

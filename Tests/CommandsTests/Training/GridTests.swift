@@ -1,0 +1,66 @@
+import Notebook
+import NotebookTestSupport
+import Synchronization
+import Testing
+
+@Suite struct GridTests {
+  @Test func gridKeepsItsBestAsAModel() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let grid = try scratch.json("grid hidden=1|16 lr=0.01|0.000001 epochs=8 k=3")
+    let candidates = try #require(grid["candidates"] as? [[String: Any]])
+    #expect(candidates.count == 4)
+    #expect(candidates.compactMap { $0["rank"] as? Int }.min() == 1)
+    #expect(grid["best"] as? [String: String] == ["hidden": "16", "lr": "0.01"])
+    #expect(scratch.notebook.workspace.currentModel?.network?.model.settings.hidden == [16])
+  }
+
+  @Test func aDivergedCandidateCostsTheGridNothingElse() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let grid = try scratch.json("grid solver=sgd activation=identity lr=0.01|1e30 hidden=8 epochs=3 k=2")
+    let candidates = try #require(grid["candidates"] as? [[String: Any]])
+    #expect(candidates[1]["mean"] == nil)
+    #expect(grid["best"] as? [String: String] == ["lr": "0.01"])
+    #expect(scratch.notebook.workspace.currentModel != nil)
+  }
+}
+
+/// `grid`, interrupted and run again.
+@Suite struct InterruptedGridTests: InterruptionSuite {
+  let scratch: Scratch
+
+  init() throws { scratch = try .withSplit() }
+
+  @Test func aGridGoesOnAndCrossValidationSharesItsFits() throws {
+    try scratch.run("set threads=1")
+    let line = "grid hidden=4|6 epochs=2 k=3"
+    let cell = try interrupt(line, when: Self.isFit(4))
+    #expect(cell.status == .interrupted)
+    let said = try #require(text(cell).last)
+    #expect(said.hasPrefix("Interrupted: 4 of 6 fits were done, and no model is kept."))
+    #expect(said.hasSuffix("The same command again goes on from here."))
+    #expect(notebook.workspace.models.isEmpty)
+
+    let rest = try scratch.run(line)
+    #expect(text(rest).contains("4 of 6 fits taken from before."))
+    #expect(notebook.workspace.models.keys == ["m1"])
+    #expect(try scratch.json("cv hidden=4 epochs=2 k=3")["fits_reused"] as? Int == 3)
+    // The same rows under another name, read from another file, are the same rows.
+    try scratch.run("load \(try scratch.csv("copy.csv", rows: 120))", "split test=0.25")
+    #expect(try scratch.json("cv hidden=4 epochs=2 k=3")["fits_reused"] as? Int == 3)
+    #expect(try scratch.json("cv hidden=4 epochs=2 k=3 seed=1")["fits_reused"] as? Int == 0)
+  }
+
+  @Test func aGridSaysWhatItTookFromBefore() throws {
+    let cell = try scratch.run("grid hidden=4|6 epochs=1 k=2")
+    #expect(!text(cell).contains { $0.contains("from before") })
+    let plan = Mutex<[Int]>([])
+    notebook.run("grid hidden=6|8 epochs=1 k=2") { event in
+      if case .plan(let candidates, let folds, let reused) = event {
+        plan.withLock { $0 = [candidates, folds, reused] }
+      }
+    }
+    #expect(plan.withLock { $0 } == [2, 2, 2])
+  }
+}
