@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks scikit-learn, SciPy, NumPy and PyTorch for the numbers that the Swift tests must reproduce.
 
-The fixtures it writes are committed, so neither building nor testing needs Python. To write them anew:
+The fixtures it writes are committed, so neither building nor testing needs Python. To regenerate them:
 
     python3 -m venv .venv
     .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for layers and optimizers alone

@@ -1,6 +1,7 @@
 #include "interleaved.h"
 
-// A file of its own, so that both are compiled side by side: together they take 20 s of one core.
+// Separate from interleaved_convolution.c, so that both are compiled in parallel: together they take 20 s of one
+// core.
 
 // The same loops for sixteen lanes, and for eight if there are eight images or fewer.
 #define LANES 16

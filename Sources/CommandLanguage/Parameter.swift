@@ -76,7 +76,7 @@ package struct Key<Value: Sendable>: Sendable {
   package let parameter: Parameter
   package let read: @Sendable (String) throws(ValueProblem) -> Value
 
-  /// - Parameter default: the default as shown in help; the command itself supplies the value.
+  /// - Parameter defaultValue: the default as shown in help; the command itself supplies the value.
   package init(
     _ name: String, _ type: ValueType<Value>, form: Parameter.Form = .key,
     default defaultValue: String? = nil,

@@ -2,8 +2,7 @@ import Foundation
 
 /// How to parse a value, and its description for help and completion.
 ///
-/// A key declares its type once; parsing, checking, help, completion and the reference in the README follow from
-/// it.
+/// A key declares its type once; parsing, checking, help, completion and the reference follow from it.
 package struct ValueType<Value: Sendable>: Sendable {
   /// The accepted values in words: `a whole number, 1 or more`.
   package let description: String

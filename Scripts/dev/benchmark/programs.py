@@ -1,4 +1,4 @@
-"""Runs digitbook and the peers, each in a process of its own, and measures them from outside."""
+"""Runs digitbook and the peers, each in a separate process, and measures them from outside."""
 
 import json
 import os

@@ -21,7 +21,7 @@ def cases(seed, count):
             "classes": int(choose.choice([3, 4, 10])),
             # How much a row's true class gains; 0 is guessing.
             "lift": float(choose.choice([0, 0.25, 1, 4])),
-            # Scores are cut to so many levels, which makes ties; 0 for none.
+            # Scores are rounded to this many levels, which makes ties; 0 for no rounding.
             "levels": int(choose.choice([0, 0, 5, 40])),
             "normalized": bool(choose.randint(3)),
             "single": bool(choose.randint(3) == 0),

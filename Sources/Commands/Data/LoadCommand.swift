@@ -9,7 +9,8 @@ struct LoadCommand: Command {
   private static let path = Key<String>(
     "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name]), .paths])), form: .word,
     default: BuiltInMNIST.name, "mnist (built in), or a file or folder")
-  private static let rows = Key<Int>("rows", .integer(1...1_000_000_000), "only the first so many rows")
+  private static let rows = Key<Int>(
+    "rows", .integer(1...1_000_000_000), "how many of the first rows to read")
   private static let labels = Key<String>(
     "labels", .path, "IDX file of labels, where it is not beside the images")
   private static let invert = Key<Polarity>(

@@ -7,7 +7,7 @@ import Notebook
 /// `perturb`: shows the prediction for an image that is shifted, rotated, scaled, thickened or noisy.
 struct PerturbCommand: Command {
   private static let shift = Key<PixelShift>(
-    "shift", .pixelShift(-100...100), default: "0,0", "move it so many pixels to the right and down")
+    "shift", .pixelShift(-100...100), default: "0,0", "move it by whole pixels to the right and down")
   private static let seed = Key<UInt32>(
     "seed", .seed, default: "what 'set seed=' set", "where the noise is drawn from")
 

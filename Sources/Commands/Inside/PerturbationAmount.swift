@@ -13,7 +13,7 @@ enum PerturbationAmount: String, CaseIterable, Codable, Sendable {
     case .thicken:
       Key(
         rawValue, .span("-10 to 10", whole: true, -10...10), default: "0",
-        "let strokes grow so many pixels to each side, below 0 shrink")
+        "pixels by which strokes grow on each side; below 0 they shrink")
     case .noise:
       Key(
         rawValue, .span("0 to 1", 0...1), default: "0",

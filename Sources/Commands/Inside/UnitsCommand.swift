@@ -28,8 +28,8 @@ struct UnitsCommand: Command {
       "A unit is dead if it says the same on every row, saturated if its function is flat (within 0.01 of its end) on "
         + "at least 95 % of them. Of a channel all places count.",
       "A unit is useful if many answers change when it always says its mean; that is tried on up to "
-        + "\(UnitAblation.Cost.standard.probed) of the rows, evenly spaced. Of large convolutions fewer rows are looked at, and "
-        + "it is said how many.",
+        + "\(UnitAblation.Cost.standard.probed) of the rows, evenly spaced. Of large convolutions fewer rows are "
+        + "measured, and the report says how many.",
     ])
 
   private let arguments: Arguments

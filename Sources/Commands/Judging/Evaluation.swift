@@ -13,14 +13,14 @@ struct Evaluation {
   /// What to report about model and rows with every figure.
   let judged: JudgedRows
 
-  /// Evaluates a part of the current dataset; without a wish the test rows, or all rows if there is no split.
+  /// Evaluates a part of the current dataset; `nil` for the test rows, or all rows if there is no split.
   /// - Throws: `CommandError`, `NetworkError`, `TrainingError.interrupted`.
   init(
-    of classifier: Classifier, on wish: SplitPart?, in workspace: Workspace, _ context: CommandContext,
+    of classifier: Classifier, on requested: SplitPart?, in workspace: Workspace, _ context: CommandContext,
     shifted: Bool = false
   ) throws {
     let dataset = try workspace.requireDataset()
-    let (part, rows) = try workspace.rows(wish, of: dataset)
+    let (part, rows) = try workspace.rows(requested, of: dataset)
     try self.init(of: classifier, on: part, of: dataset, rows: rows, in: workspace, context, shifted: shifted)
   }
 

@@ -7,7 +7,7 @@ import Notebook
 struct HistoryCommand: Command {
   private static let which = Key<CellRange>("cells", .cells, form: .word, default: "all", "which cells")
   private static let count = Key<Int>(
-    "n", .integer(1...1_000_000), default: "all", "only the last so many")
+    "n", .integer(1...1_000_000), default: "all", "how many cells, the last ones")
 
   static let signature = Signature(
     "history", group: .session,

@@ -19,7 +19,7 @@ struct LayerWord: Sendable {
       LayerWord(
         name: "conv", form: "conv:FILTERSxKERNEL[/STRIDE][+PADDING]", example: "conv:32x3",
         meaning: "convolution: 32 filters of 3 x 3 pixels; conv:32x5/2 moves them by two pixels at a time, "
-          + "conv:32x3+1 puts a rim of one pixel around the image, conv:32x3+same one that keeps its size",
+          + "conv:32x3+1 pads the image by one pixel on each side, conv:32x3+same by as much as keeps its size",
         read: convolution),
       LayerWord(
         name: "pool", form: "pool:SIZE[/STRIDE]", example: "pool:2",

@@ -65,7 +65,7 @@ struct ProfileResult: Codable, Sendable {
       .text(
         "\(NondeterministicValue.text(NumberText.fixed(gflops, decimals: 1))) GFLOP/s in the products of the layers"
           + (saved
-            ? "; with the paper, which is left out, it would be \(NondeterministicValue.text(NumberText.fixed(denseGflops, decimals: 1)))."
+            ? "; with the blank pixels, which are skipped, it would be \(NondeterministicValue.text(NumberText.fixed(denseGflops, decimals: 1)))."
             : ".")),
     ]
   }

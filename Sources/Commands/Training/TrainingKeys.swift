@@ -143,12 +143,12 @@ enum TrainingKeys {
       ReferenceName(
         "early_stopping", default: "False",
         difference: "a training that diverges is an error here; there it ends with the best weights so far"),
-      "stop by the accuracy on rows held back, and keep the best weights"),
+      "stop by the accuracy on rows held out, and keep the best weights"),
     TrainingKey(
       "validation", .number("above 0, below 1") { $0 > 0 && $0 < 1 }, \.validationShare,
       ReferenceName(
         "validation_fraction", default: "0.1",
         difference: "rows that 'split validation=' set apart are used instead where there are any"),
-      typed: NumberText.plain, for: .earlyStopping, "share of the training rows held back for early stopping"),
+      typed: NumberText.plain, for: .earlyStopping, "share of the training rows held out for early stopping"),
   ]
 }

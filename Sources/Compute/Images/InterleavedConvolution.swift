@@ -1,6 +1,7 @@
 import CKernels
 
-/// Convolutions with few channels on sixteen interleaved rows, by the kernels in `interleaved_convolution.c` and `interleaved_gradient.c`.
+/// Convolutions with few channels on sixteen interleaved rows, by the kernels in `interleaved_convolution.c` and
+/// `interleaved_gradient.c`.
 ///
 /// oneDNN blocks channels by 16. With six of them it multiplies ten zeros for every six values, and LeNet-5
 /// takes twice as long. Interleaving rows instead wastes nothing.

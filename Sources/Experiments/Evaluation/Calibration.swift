@@ -29,7 +29,7 @@ package struct Calibration: Codable, Equatable, Sendable {
   /// Share of correct rows.
   package let accuracy: Double
 
-  /// - Parameter bins: number of bins; values below 1 count as 1.
+  /// - Parameter count: number of bins; values below 1 count as 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
   package init(
     truth: [UInt8], probabilities: Probabilities, bins count: Int = 15

@@ -36,7 +36,7 @@ package final class LiveSession: Sendable {
   /// - Parameters:
   ///   - places: the session folders.
   ///   - keepsUnnamed: whether to store cells on disk before the session has a name.
-  ///   - restoring: the kinds of results restored as values when a session is opened.
+  ///   - restorableResults: the kinds of results restored as values when a session is opened.
   package init(
     places: SessionPlaces, keepsUnnamed: Bool, restoring restorableResults: [any RestorableResult.Type]
   ) {

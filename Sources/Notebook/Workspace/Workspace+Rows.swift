@@ -50,13 +50,13 @@ extension Workspace {
       model: classifier.name, expected: shape, dataset: dataset.name, found: dataset.images.shape)
   }
 
-  /// The rows of a part of a dataset. Without a wish: the test rows, or all rows if there is no split.
+  /// The rows of a part of a dataset; `nil` for the test rows, or all rows if there is no split.
   /// - Throws: `CommandError.emptyPart`.
-  package func rows(_ wish: SplitPart?, of dataset: Dataset) throws(CommandError) -> (
+  package func rows(_ requested: SplitPart?, of dataset: Dataset) throws(CommandError) -> (
     part: SplitPart, rows: [Int]
   ) {
     let split = split(of: dataset.name)?.split
-    let part = wish ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
+    let part = requested ?? (split.map { $0.test.isEmpty } ?? true ? .all : .test)
     let rows =
       switch part {
       case .train: split?.train ?? []

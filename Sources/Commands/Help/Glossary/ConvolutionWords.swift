@@ -30,7 +30,7 @@ extension Glossary {
     Entry(
       "padding", "rim", "same",
       means:
-        "A rim of zeros around the image, so that a filter can also lie on its edges. With half a filter's width on "
+        "A border of zeros around the image, so that a filter can also lie on its edges. With half a filter's width on "
         + "each side the map is as large as the image.",
       formula: "size = n + 2 * padding - k + 1; the same for padding = (k - 1) / 2",
       see: "summary layers=conv:8x3+1,dense:32", "summary layers=conv:8x3+same,dense:32"),

@@ -74,7 +74,7 @@ extension Glossary {
     Entry(
       "early-stopping",
       means:
-        "Ending when some rows held back no longer gain, and going back to the best weights. What comes after would be learning by heart.",
+        "Ending when the accuracy on rows held out no longer rises, and going back to the best weights. What comes after would be learning by heart.",
       see: "train early-stopping=true"),
     Entry(
       "patience",
