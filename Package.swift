@@ -30,7 +30,7 @@ let package = Package(
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
 
-    // The way of the data: each imports only what stands above it.
+    // In the order of the data flow: each target imports only targets above it.
     .target(
       name: "CKernels",
       // Products and sums in one expression are fused (`divided` in kernels.c relies on it), across expressions not.

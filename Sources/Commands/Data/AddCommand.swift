@@ -25,7 +25,7 @@ struct AddCommand: Command {
     notes: [
       "Both datasets stay as they are; the new one becomes the current one.",
       "It keeps the split: validation and test rows stay the same, so models can be compared.",
-      "Without a split, a stratified quarter of the old rows is held out first. 'split' would deal out all rows anew.",
+      "Without a split, a stratified quarter of the old rows is held out first. 'split' would divide all rows again.",
     ])
 
   private let what: Token

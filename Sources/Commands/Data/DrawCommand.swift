@@ -7,7 +7,7 @@ import Notebook
 
 /// `draw`: takes a drawing from a canvas or from `strokes=` and appends it to a dataset of drawings.
 struct DrawCommand: Command {
-  private static let label = Key<Int>("label", .integer(0...9), "the digit it is, said beforehand")
+  private static let label = Key<Int>("label", .integer(0...9), "the digit that will be drawn")
   private static let strokes = Key<Drawing>(
     "strokes", .strokes, "the strokes of a drawing, instead of a canvas")
 

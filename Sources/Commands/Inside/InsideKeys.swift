@@ -24,7 +24,7 @@ enum InsideKeys {
 
   /// Sentence for the help pages that explains how layers and units are counted.
   static let layersInWords =
-    "Layers count from 1, only those with weights; bn, pool and what else stands behind one belongs to it. The "
+    "Layers count from 1, only those with weights; bn, pool and whatever else follows one belong to it. The "
     + "units of a convolution are its channels."
 
   /// The layer of `layer=`, by default layer 1, and the unit of `unit=`, if any.

@@ -31,7 +31,7 @@ struct GradientCheckCommand: Command {
         needs: ["load mnist rows=200", "train layers=conv:4x5/2,bn,pool:2,dense:8 epochs=1"]),
     ],
     notes: [
-      "The loss is computed anew in double precision, with each weight moved by a millionth up and down. An error counts in proportion to the gradient, but to a hundredth of the layer's largest gradient at least (biases in front of bn, which have none, to all of it).",
+      "The loss is computed again in double precision, with each weight moved by a millionth up and down. An error counts in proportion to the gradient, but to a hundredth of the layer's largest gradient at least (biases in front of bn, which have none, to all of it).",
       "The rows get labels drawn at random: a network that is always right would have no gradient to check. Dropout is switched off.",
     ])
 

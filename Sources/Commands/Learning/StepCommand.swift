@@ -15,7 +15,7 @@ struct StepCommand: Command {
     "which model takes the steps")
   private static let afresh = Key.flag("afresh", "begin with a new network, even where there is a model")
   private static let name = Key<String>(
-    "name", .text("a name"), default: "the model's, with -step behind it", "what to call the model after it")
+    "name", .text("a name"), default: "the model's, with -step appended", "what to call the model after it")
 
   /// Suffix of the name of a model that is trained step by step.
   static let suffix = "-step"

@@ -36,7 +36,7 @@ struct ReplayCommand: Command {
       "A script may hold ${name} or ${name:-default}; name=value gives it a value. $${ is a plain ${.",
       "Lines that begin with #> are the output of the command above. --verify runs the script in an empty "
         + "workspace and compares: text exactly, numbers within tol=. A ~ stands for durations and other "
-        + "figures of the machine. --update writes these lines anew.",
+        + "figures of the machine. --update rewrites these lines.",
       "'digitbook replay FILE' does the same from outside, in an empty workspace.",
     ])
 

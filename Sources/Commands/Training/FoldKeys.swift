@@ -28,7 +28,7 @@ enum FoldKeys {
         "there, accuracy for one-hot labels is exact-match; here the digit with the largest output counts"),
     "when a row counts as right")
 
-  static let afresh = Key.flag("afresh", "make every fit anew, also those that were made before")
+  static let afresh = Key.flag("afresh", "run every fit again, also those that ran before")
 
   static var parameters: [Parameter] { dealing + [scoring.parameter, afresh.parameter] }
 

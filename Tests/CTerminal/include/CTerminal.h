@@ -3,7 +3,7 @@
 
 #include <sys/types.h>
 
-/// Starts a program at a pseudo-terminal of its own, with every signal as a fresh login has it.
+/// Starts a program at a new pseudo-terminal, with the signal dispositions of a fresh login.
 ///
 /// Swift cannot fork, and these functions hide behind feature macros that Swift does not set.
 ///

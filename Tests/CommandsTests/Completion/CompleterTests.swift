@@ -102,8 +102,7 @@ import Testing
     #expect(try labels("load data/", files: Self.files) == ["a=b.csv", "it's.csv", "new folder/"])
   }
 
-  /// Whatever Tab types is understood by the lexer as what it listed.
-  /// Those of the folder Sessions, or of this one; and paths, for whoever wants another place.
+  /// Completes the sessions of the folder Sessions or, without one, of the working folder; and paths.
   @Test func sessionsByTheirNames() throws {
     let here: [FileLister.Entry] = [.init("a.session"), .init("b.csv"), .init(".x.session.lock")]
     #expect(try labels("open ", files: ["": here]) == ["a", "a.session", "b.csv"])
@@ -115,6 +114,7 @@ import Testing
     #expect(try labels("save d", files: both) == ["digits", "draft"])
   }
 
+  /// The lexer reads what Tab types as the name that it listed.
   @Test func whatTabTypesIsWhatItMeans() throws {
     let odd = ["a b", "it's", "say \"hi\"", "both ' and \"", "back\\slash \"x", "#hash", "x,y|z"]
     for name in odd {

@@ -46,7 +46,7 @@ import Testing
       ])
   }
 
-  /// Said of what is in hand alone: another dataset or a free name is no matter for a sentence.
+  /// The sentence appears only if the name was taken by a loaded dataset; otherwise there is none.
   @Test func aFreeNameIsNoMatter() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "split")

@@ -79,7 +79,7 @@ import Testing
     return try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The reference is generated; `Scripts/dev/update-reference` writes it anew.
+  /// The reference is generated; `Scripts/dev/update-reference` regenerates it.
   @Test func theReferenceIsTheTableOfCommands() throws {
     let text = try self.text(of: "Sources/Commands/Reference.md")
     let start = try #require(text.firstRange(of: /<!-- reference: .* -->\n/))
@@ -89,7 +89,7 @@ import Testing
       "run Scripts/dev/update-reference")
   }
 
-  /// Those that say how a network is trained stand with `train` alone, and the others that take them say so.
+  /// The training keys are listed at `train` only; the other commands that take them refer to it.
   @Test func theReferenceHasARowForEveryKey() throws {
     let sections = CommandTable.standard.reference.components(separatedBy: "\n#### ")
     let shared = Set(TrainingKeys.all.map(\.parameter.typed))

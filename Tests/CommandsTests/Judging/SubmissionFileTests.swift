@@ -35,7 +35,7 @@ import Testing
     let scratch = try Scratch()
     let path = try scratch.file("secret.csv", Data("mine".utf8))
     chmod(path, 0o200)
-    // Whoever may read everything finds out that it is something else.
+    // The superuser can read the file and finds that it is not a file of predictions.
     let expected =
       geteuid() == 0 ? CommandError.fileExists(path: path) : .cannotWrite(path: path, code: EACCES)
     #expect(throws: expected) { try SubmissionFile.write([1], to: path) }

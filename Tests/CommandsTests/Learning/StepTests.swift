@@ -17,7 +17,7 @@ import Testing
     #expect(steps.compactMap { $0["batch"] as? Int } == [2, 3, 1])
     #expect(steps.compactMap { $0["epoch"] as? Int } == [3, 3, 4])
     #expect(scratch.notebook.workspace.models["m1"]?.network?.model.weights == before)
-    // Whoever trains on from there ends where an unbroken training does.
+    // A training that continues from there ends with the weights of an uninterrupted one.
     try scratch.run("train continue=m1-step epochs=1 name=rest")
     let models = scratch.notebook.workspace.models
     #expect(models["rest"]?.network?.model.weights == models["whole"]?.network?.model.weights)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Commands
 
-/// Deformations as they are typed, and what is said of those that are not any.
+/// Deformations as typed, and the errors for invalid ones.
 @Suite struct AugmentationTextTests {
   @Test func everyDeformationIsRead() throws {
     let all = try AugmentationText.read("shift:2,rotate:15,scale:0.15,shear:0.1,elastic:34/4")

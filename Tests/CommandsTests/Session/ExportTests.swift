@@ -171,7 +171,7 @@ import Testing
       try scratch.fail("export script \(path)")
         == ErrorMessage(
           "\(path) already exists", hint: "choose another name, or add --force to overwrite it"))
-    // With somebody to ask, it is a question.
+    // If a user is present, it asks.
     let cell = try #require(scratch.notebook.run("export script '\(path)' --all", canAsk: true))
     #expect(
       cell.result?.effect

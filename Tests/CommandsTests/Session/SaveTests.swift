@@ -16,7 +16,7 @@ import Testing
     #expect(error.message == "s.session already exists (5 cells, 2 models)")
     #expect(error.hint == "add --force to overwrite it, or choose another name")
     #expect(try SessionFile.summary(of: file).models == 2)
-    // With somebody to ask, it is a question.
+    // If a user is present, it asks.
     let cell = try #require(scratch.notebook.run("save s", canAsk: true))
     let question = "s.session already exists (5 cells, 2 models). Overwrite it?"
     #expect(cell.result?.effect == .confirm(question: question, line: "save s --force"))

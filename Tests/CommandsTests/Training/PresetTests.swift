@@ -8,7 +8,7 @@ import Testing
 @testable import Commands
 
 @Suite struct PresetTests {
-  /// Whoever types the keys that help shows gets what the preset gives.
+  /// Typing the keys that help shows gives the same settings as the preset.
   @Test(arguments: Preset.allCases) func isTheLineThatHelpShows(_ preset: Preset) throws {
     let line = "train \(preset.keys)"
     let parsed = try #require(try ParsedLine(line))

@@ -129,7 +129,7 @@ import Testing
         ))
   }
 
-  /// A model that is in hand says nothing in the first lesson, which knows no models yet.
+  /// Predictions of a loaded model do not appear in the first lesson, which has not introduced models yet.
   @Test func theFirstLessonShowsNoModelsOpinion() throws {
     let scratch = try Scratch()
     try scratch.run("load mnist rows=300", "train hidden=2 epochs=1")

@@ -80,7 +80,7 @@ import Testing
     #expect(
       try scratch.fail("open '\(folder)'").message
         == "\(folder) is not a digitbook session; it was left unchanged")
-    // A folder that takes no files, whoever asks.
+    // Not even the superuser can create a file in this folder.
     #expect(
       try scratch.fail("save /proc/digitbook.session").message.hasPrefix(
         "cannot write /proc/digitbook.session: "))
@@ -111,7 +111,7 @@ import Testing
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "save s")
     let file = scratch.places.path(of: "s")
-    // Somebody holds the file.
+    // Another connection locks the file.
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
     let other = try DatabaseQueue(path: file, configuration: configuration)

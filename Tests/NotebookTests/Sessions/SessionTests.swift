@@ -64,7 +64,7 @@ import Testing
     #expect(here?.seen == there?.seen)
   }
 
-  /// After every command a second reader finds exactly what the notebook has in hand.
+  /// After every command a second reader finds exactly the notebook's cells and workspace.
   @Test func everyCellIsOnDiskWhenItIsShown() throws {
     let scratch = try Scratch()
     try scratch.run("save s")
