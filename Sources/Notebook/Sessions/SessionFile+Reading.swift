@@ -8,67 +8,6 @@ import Networks
 // Reads a notebook from its session. A file may hold anything: what cannot be read is skipped and reported as a
 // `SessionProblem`.
 
-/// The decoded tables of a session; datasets are not read from their files yet.
-struct StoredSession: Sendable {
-  /// A dataset by its source.
-  struct DatasetRow: Sendable {
-    package let name: String
-    package let source: DatasetSource
-    /// The working directory of digitbook, which relative paths refer to.
-    package let folder: String
-    package let split: SplitEntry?
-    /// The images, if there is no source file.
-    package let pixels: Pixels?
-  }
-
-  /// Images stored in the session itself.
-  package struct Pixels: Sendable {
-    package let height, width: Int
-    package let images: [UInt8]
-    package let labels: [UInt8]?
-  }
-
-  /// An ensemble with its members still encoded.
-  struct EnsembleRow: Sendable {
-    package let name: String
-    package let members: [ModelRow]
-  }
-
-  /// A model, still encoded.
-  struct ModelRow: Sendable {
-    package let parts: StoredModel
-    package let dataset: String
-    package let source: DatasetSource
-    package let split: Split
-    package let seen: TrainingImageIndex
-  }
-
-  package var currentDataset, currentModel: String?
-  var modelsMade = 0
-  package var settings: Settings?
-  package var cells: [Cell] = []
-  package var datasets: [DatasetRow] = []
-  package var models: [ModelRow] = []
-  package var ensembles: [EnsembleRow] = []
-  /// The names of all models and ensembles in order.
-  var modelOrder: [String] = []
-  package var lineage: Lineage?
-  /// A model that was in training when the process ended.
-  package var checkpoint: ModelRow?
-  package var fits: [StoredFit] = []
-  package var problems: [SessionProblem] = []
-}
-
-/// The outcome of one fit of `cv` or `grid`.
-struct StoredFit: Equatable, Sendable {
-  /// A hash of everything that determines the score.
-  package let key: String
-  /// `nil` if it diverged.
-  package let score: Double?
-  /// The full `FitOutcome` as JSON.
-  package let outcome: String
-}
-
 extension SessionFile {
   /// Reads everything.
   /// - Parameters:
