@@ -56,13 +56,13 @@ package struct CellRecord: Encodable, Sendable {
 
 /// The fields of a result and its kind in one JSON object.
 struct ResultRecord: Encodable {
-  package let result: any CellResult
+  let result: any CellResult
 
   private enum CodingKeys: String, CodingKey {
     case kind
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  func encode(to encoder: any Encoder) throws {
     if let earlier = result as? EarlierResult { return try earlier.encode(to: encoder) }
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(type(of: result).kind, forKey: .kind)

@@ -30,7 +30,7 @@ package struct Provenance: Codable, Hashable, Sendable {
 /// A class, because commands copy their workspace; every copy records here.
 final class ProvenanceTracker: Sendable {
   /// The running cell.
-  package let cell: Int
+  let cell: Int
   private let state: Mutex<Provenance>
 
   init(cell: Int) {
@@ -39,10 +39,10 @@ final class ProvenanceTracker: Sendable {
   }
 
   /// What was recorded so far.
-  package var provenance: Provenance { state.withLock { $0 } }
+  var provenance: Provenance { state.withLock { $0 } }
 
   /// Records the makers of things the command used. Cell 0 made what every notebook starts with.
-  package func read(_ cells: Int?...) { note(cells, in: \.reads) }
+  func read(_ cells: Int?...) { note(cells, in: \.reads) }
 
   /// Records the makers of things that affect at most the output of the command.
   func mention(_ cells: some Sequence<Int>) { note(cells.map { $0 }, in: \.mentions) }
@@ -51,7 +51,7 @@ final class ProvenanceTracker: Sendable {
   func remove(_ cells: Int?...) { note(cells, in: \.removes) }
 
   /// Records the value used for an omitted argument.
-  package func choose(_ key: String, _ value: String) {
+  func choose(_ key: String, _ value: String) {
     state.withLock { $0.chosen.append("\(key)=\(value)") }
   }
 

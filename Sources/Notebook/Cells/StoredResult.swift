@@ -8,11 +8,11 @@ package protocol RestorableResult: CellResult, Decodable {}
 /// A result as stored in a session.
 struct StoredResult: Equatable, Sendable {
   /// `CellResult.kind`.
-  package let kind: String
+  let kind: String
   /// The JSON of the result, including the fields needed to restore it.
-  package let json: String
+  let json: String
   /// The blocks as JSON; `nil` for a `RestorableResult`.
-  package let view: String?
+  let view: String?
 
   init(kind: String, json: String, view: String?) {
     self.kind = kind
@@ -36,7 +36,7 @@ struct StoredResult: Equatable, Sendable {
   }
 
   /// The restored result; `nil` if it cannot be decoded.
-  package func result(restoring types: [any RestorableResult.Type]) -> (any CellResult)? {
+  func result(restoring types: [any RestorableResult.Type]) -> (any CellResult)? {
     if let view {
       return (try? JSONDecoder.ofResults.decode(EarlierResult.View.self, from: Data(view.utf8)))
         .map { EarlierResult(stored: self, view: $0) }

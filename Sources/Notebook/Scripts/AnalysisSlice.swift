@@ -7,16 +7,16 @@
 /// - The product of an interrupted cell cannot be reproduced, nor can anything made with it.
 struct AnalysisSlice {
   /// A cell that is kept.
-  package struct Step {
-    package let cell: Cell
+  struct Step {
+    let cell: Cell
     /// Whether its output depends on kept cells only, so that a replay shows the same.
     let showsTheSame: Bool
   }
 
   /// In execution order.
-  package let steps: [Step]
+  let steps: [Step]
   /// Names of workspace contents that cannot be reproduced.
-  package let lost: [String]
+  let lost: [String]
 
   init(of lineage: Lineage, cells: [Cell]) {
     var finder = Finder(lineage: lineage, cells: cells)

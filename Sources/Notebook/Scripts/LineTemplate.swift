@@ -63,7 +63,7 @@ struct LineTemplate {
   }
 
   /// Quotes a value so that it stays one word inside `quote`.
-  package static func word(_ value: String, in quote: Character?) -> String {
+  static func word(_ value: String, in quote: Character?) -> String {
     switch quote {
     case "\"": value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     // Close the single quotes, add the quote in double quotes, and reopen.

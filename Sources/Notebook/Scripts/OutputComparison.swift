@@ -1,17 +1,17 @@
 /// Compares output lines: text exactly, numbers within a tolerance.
 struct OutputComparison: Sendable {
   /// Largest allowed difference of two numbers as written: `97.65 %` and `97.66 %` differ by 0.01.
-  package let tolerance: Double
+  let tolerance: Double
 
   /// A line of a difference.
-  package struct Line: Equatable, Sendable {
+  struct Line: Equatable, Sendable {
     enum Kind: String, Sendable { case expected = "-", found = "+" }
-    package let kind: Kind
-    package let text: String
+    let kind: Kind
+    let text: String
   }
 
   /// The lines that only one side has, in order; empty if both are equal.
-  package func difference(expected: [String], found: [String]) -> [Line] {
+  func difference(expected: [String], found: [String]) -> [Line] {
     let difference = found.difference(from: expected, by: isSame)
     var removed: [Int: String] = [:]
     var inserted: [Int: String] = [:]
@@ -63,7 +63,7 @@ struct OutputComparison: Sendable {
 
   /// Splits a line into text and numbers. A number cannot follow a letter, so the 1 of `m1` is text. Runs of spaces,
   /// rules and bars are collapsed to one character, because a longer number moves and shortens them.
-  package static func parts(of line: String) -> [Part] {
+  static func parts(of line: String) -> [Part] {
     var parts: [Part] = []
     var text = ""
     var rest = Substring(line)

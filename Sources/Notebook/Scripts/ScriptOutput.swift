@@ -10,7 +10,7 @@ enum ScriptOutput {
   private static let sign = "#>"
 
   /// The output of a cell, including its error.
-  package static func lines(of cell: Cell) -> [String] {
+  static func lines(of cell: Cell) -> [String] {
     let text = NondeterministicValue.$isMasked.withValue(true) {
       TextRenderer(style: .plain).render(cell.result?.blocks ?? [])
     }
@@ -18,7 +18,7 @@ enum ScriptOutput {
   }
 
   /// A line of output as written in a script.
-  package static func written(_ line: String) -> String { line.isEmpty ? sign : "\(sign) \(line)" }
+  static func written(_ line: String) -> String { line.isEmpty ? sign : "\(sign) \(line)" }
 
   /// The output in a line of a script; `nil` if it is not a `#>` line.
   static func content(ofLine line: String) -> String? {

@@ -6,14 +6,14 @@ import Synchronization
 
 /// A session read from disk: its cells, and the workspace after the last one.
 struct RestoredSession: Sendable {
-  package let cells: [Cell]
-  package let workspace: Workspace
+  let cells: [Cell]
+  let workspace: Workspace
   /// A model that was in training when the process ended; it is in the workspace.
-  package let unfinished: String?
+  let unfinished: String?
   /// Cached fits.
-  package let fits: [StoredFit]
+  let fits: [StoredFit]
   /// What could not be restored.
-  package let problems: [SessionProblem]
+  let problems: [SessionProblem]
 
   /// Whether the file itself is damaged, not only the files it refers to.
   var isDamaged: Bool {

@@ -2,25 +2,25 @@ import Digits
 
 /// The state of a notebook on disk: the number of cells, and the workspace after the last one.
 struct SessionSnapshot: Sendable {
-  package var cells = 0
-  package var workspace: Workspace?
+  var cells = 0
+  var workspace: Workspace?
 }
 
 /// What has to be written: the difference between disk and memory, whichever commands made it. Models are large and
 /// most of them do not change, so only new ones are written.
 struct SessionDifference: Sendable {
   /// Cells not on disk yet.
-  package let cells: [Cell]
+  let cells: [Cell]
   /// Datasets that are new or have another source or split, with their positions.
-  package let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
+  let datasets: [(position: Int, dataset: Dataset, split: SplitEntry?)]
   /// Models that are new or changed, with their positions.
-  package let models: [(position: Int, model: Classifier)]
+  let models: [(position: Int, model: Classifier)]
   /// Removed names.
   let droppedDatasets, droppedModels: [String]
   /// All names in order; `nil` if the positions of existing names did not change.
   let datasetOrder, modelOrder: [String]?
   /// For the single row of current names and settings.
-  package let workspace: Workspace
+  let workspace: Workspace
 
   init(from old: SessionSnapshot, to cells: [Cell], _ workspace: Workspace) {
     let before = old.workspace ?? Workspace()

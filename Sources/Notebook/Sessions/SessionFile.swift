@@ -118,7 +118,7 @@ package final class SessionFile: Sendable {
 /// transaction of a foreign database.
 struct SessionHeader {
   /// The version of the schema.
-  package let version: Int64
+  let version: Int64
 
   /// - Throws: `SessionError.missing`, `.cannotRead`, `.notASession`.
   init(of path: String) throws(SessionError) {

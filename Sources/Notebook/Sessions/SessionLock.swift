@@ -59,7 +59,7 @@ final class SessionLock: Sendable {
   }
 
   /// Inspects the lock of a session without keeping it.
-  package static func trace(of session: String) -> Trace {
+  static func trace(of session: String) -> Trace {
     let descriptor = open(path(for: session), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return .none }
     // Closing the descriptor releases the shared lock, if it was granted.

@@ -5,7 +5,7 @@ enum SessionSchema {
   /// Distinguishes a session from other SQLite files: "digb" in ASCII.
   static let applicationID: Int64 = 0x6469_6762
   /// The schema version, stored as SQLite's `user_version`. A session with a higher version is not opened.
-  package static let version: Int64 = 1
+  static let version: Int64 = 1
 
   /// One migration per version, never changed after its release.
   static var migrator: DatabaseMigrator {
