@@ -139,5 +139,10 @@ if Context.environment["DIGITBOOK_SANITIZER"] != nil {
   ]
   package.targets.removeAll { upper.contains($0.name) }
   package.products = []
+  if Context.environment["DIGITBOOK_SANITIZER"] == "threads" {
+    for target in package.targets where target.type != .system {
+      target.swiftSettings = (target.swiftSettings ?? []) + [.define("THREAD_SANITIZER")]
+    }
+  }
   package.dependencies = []
 }

@@ -1,4 +1,5 @@
-import Synchronization
+import Compute
+
 
 /// Time spent in the parts of training steps. All threads add to it, so the parts are sums over threads.
 package final class StepProfile: Sendable {
@@ -28,7 +29,7 @@ package final class StepProfile: Sendable {
     package subscript(part: Part) -> Double { parts[part.rawValue] }
   }
 
-  private let sums = Mutex(Times())
+  private let sums = Locked(Times())
 
   package init() {}
 

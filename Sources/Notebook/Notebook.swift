@@ -93,7 +93,10 @@ package final class Notebook {
       let result = try command.run(on: &changed, in: context)
       start.transition = result.transition
       if result.transition == .replacesSession { start.number = (cells.last?.number ?? 0) + 1 }
-      if cancellation.isAbandoned { return finish(start, .interrupted) }
+      // Another session is open by now: the old workspace must not be written into it.
+      if cancellation.isAbandoned, result.transition != .replacesSession {
+        return finish(start, .interrupted)
+      }
       if result.isInterrupted {
         beforeInterruption = (workspace, timeline)
         // Drop the split that an interrupted search made: later cells would depend on a cell that no script can

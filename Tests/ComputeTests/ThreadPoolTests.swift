@@ -109,9 +109,9 @@ import Testing
 
 /// A counter for several threads.
 private final class Tally: Sendable {
-  private let counts: Mutex<[Int]>
+  private let counts: Locked<[Int]>
 
-  init(_ places: Int) { counts = Mutex(Array(repeating: 0, count: places)) }
+  init(_ places: Int) { counts = Locked(Array(repeating: 0, count: places)) }
 
   func add(to place: Int) { counts.withLock { $0[place] += 1 } }
 

@@ -3,6 +3,7 @@ import Commands
 import Display
 import Experiments
 import Notebook
+import NotebookTestSupport
 import Testing
 
 /// How a notebook runs lines, with commands made for the purpose.
@@ -45,6 +46,23 @@ import Testing
     #expect(!cancellation.isRaised)
   }
 
+  /// The session that was left must not be written into the one that was opened.
+  @Test func anAbandonedOpenIsDoneAllTheSame() throws {
+    let scratch = try Scratch()
+    try scratch.run("set seed=3", "save a")
+    scratch.notebook.session.leave()
+    let notebook = Notebook(
+      commands: CommandTable([AbandonedOpenCommand.self]), session: LiveSession(places: scratch.places))
+    let cell = try #require(notebook.run("open-abandoned"))
+    #expect(cell.status == .ok && cell.number == 3)
+    #expect(notebook.workspace.settings.seed == 3)
+    notebook.run("nonsense")
+    notebook.session.leave()
+    let again = Notebook(session: LiveSession(places: scratch.places))
+    #expect(again.run("open a")?.status == .ok)
+    #expect(again.workspace.settings.seed == 3)
+  }
+
   @Test func jsonIsOneLineInAFixedOrder() throws {
     let notebook = Notebook()
     let cell = try #require(notebook.run("trian 'x\u{1F642}'"))
@@ -65,6 +83,24 @@ private struct SpoilCommand: Command {
     workspace.settings.seed = 99
     throw CommandError.noModel
   }
+}
+
+/// Opens the session `a`; the user gives up while it does.
+private struct AbandonedOpenCommand: Command {
+  static let signature = Signature("open-abandoned", group: .shell, "Open and abandon.", examples: [])
+  init(_ arguments: Arguments) {}
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let session = context.environment.session
+    workspace = try session.open(session.path(of: Token("a", at: 0..<1)), leaving: workspace).workspace
+    context.cancellation.abandon()
+    return OpenedResult()
+  }
+}
+
+private struct OpenedResult: CellResult {
+  static let kind = "opened"
+  var blocks: [Block] { [] }
+  var transition: WorkspaceTransition { .replacesSession }
 }
 
 /// Works until it is stopped.

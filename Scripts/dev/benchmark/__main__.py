@@ -20,6 +20,8 @@ def main():
     parser.add_argument("--deformation", action="store_true", help="what deformed copies cost")
     parser.add_argument("--rounds", type=int, help="how often each side runs (5; with --quick 3)")
     parser.add_argument("--only", help=f"only these rows of the table: {','.join(table.ROWS)}")
+    parser.add_argument("--beside", type=pathlib.Path, metavar="BINARY",
+                        help="measure another build of digitbook, such as the commit before, instead of the peers")
     options = parser.parse_args()
     rounds = options.rounds or (3 if options.quick else 5)
 
@@ -37,7 +39,7 @@ def main():
         elif options.scale:
             scale.run(pathlib.Path(folder), rounds)
         else:
-            table.run(pathlib.Path(folder), rounds, options.quick, chosen)
+            table.run(pathlib.Path(folder), rounds, options.quick, chosen, options.beside)
 
 
 if __name__ == "__main__":

@@ -42,10 +42,10 @@ def run(command):
     return Finished(lines, seconds, usage.ru_maxrss * 1024 / 1e6)
 
 
-def digitbook(*commands):
+def digitbook(*commands, binary=BINARY):
     """The release build, a cell a command."""
     words = [word for command in commands for word in ("-c", command)]
-    return run([BINARY, "--json", *words])
+    return run([binary, "--json", *words])
 
 
 def peer(script, *arguments):

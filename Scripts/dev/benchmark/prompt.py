@@ -12,17 +12,17 @@ PROMPT = b"digitbook>"
 PATIENCE = 10
 
 
-def seconds_to_prompt():
+def seconds_to_prompt(binary=BINARY):
     # Its history goes elsewhere than the user's own.
     with tempfile.TemporaryDirectory() as state:
-        return measure({**os.environ, "XDG_STATE_HOME": state, "TERM": "xterm"})
+        return measure(binary, {**os.environ, "XDG_STATE_HOME": state, "TERM": "xterm"})
 
 
-def measure(environment):
+def measure(binary, environment):
     start = time.perf_counter()
     child, terminal = pty.fork()
     if child == 0:
-        os.execve(BINARY, [BINARY], environment)
+        os.execve(binary, [binary], environment)
     seen = b""
     while PROMPT not in seen:
         ready, _, _ = select.select([terminal], [], [], PATIENCE)

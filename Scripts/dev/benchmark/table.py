@@ -3,7 +3,7 @@
 import datasets
 import prompt
 from contest import Outcome, Side, hold
-from programs import digitbook, peer
+from programs import BINARY, digitbook, peer
 
 # `split` and scikit-learn's `train_test_split` with a seed of 1 choose the same rows of these, 42,000 to
 # learn from and 14,000 to judge on.
@@ -26,7 +26,8 @@ ROWS = {
 }
 
 
-def run(folder, rounds, quick, chosen):
+def run(folder, rounds, quick, chosen, other=None):
+    """`other`: another build of digitbook to measure beside this one, instead of the peers."""
     csv = folder / "train.csv"
     if {"csv", "memory"} & set(chosen):
         datasets.write_kaggle_csv(csv, CSV_ROWS)
@@ -51,6 +52,9 @@ def run(folder, rounds, quick, chosen):
     for key in chosen:
         name = ROWS[key] + (f", up to {epochs} epochs each" if key == "grid" else "")
         taking_part = sides[key]()
+        if other:
+            ours = taking_part[0]
+            taking_part = [ours, Side("digitbook, other build", lambda: ours.run(other))]
         hold(taking_part, (1 if quick else 2) if key in ("cnn", "grid", "memory") else rounds)
         print_row(name, "MB" if key == "memory" else "s", taking_part)
 
@@ -61,7 +65,7 @@ def print_row(name, unit, sides):
         ratio = goal = ""
         if side is not ours:
             times = side.median / ours.median
-            ratio = f"{times:.1f} x"
+            ratio = f"{times:.2f} x" if side.name.endswith("build") else f"{times:.1f} x"
             goal = verdict(side.goal and f"{side.goal:g} x", side.goal and times >= side.goal)
         elif side.goal is not None:
             goal = verdict(f"{side.goal:g} {unit}", ours.median <= side.goal)
@@ -87,8 +91,8 @@ def number(figure):
 def epoch_sides(epochs=5):
     """Seconds an epoch, as the mean of several."""
 
-    def ours():
-        trained = digitbook(*DATA, f"train {NETWORK} epochs={epochs}", "report")
+    def ours(binary=BINARY):
+        trained = digitbook(*DATA, f"train {NETWORK} epochs={epochs}", "report", binary=binary)
         model, report = (cell["result"] for cell in trained.lines[2:])
         return Outcome(model["seconds_per_epoch"], report["accuracy"])
 
@@ -104,8 +108,9 @@ def image_sides(network, layers, batch, goal, quick):
     """Seconds of an epoch over all training rows; the peer may take a part of them and count the rest."""
     rows = 12_000 if quick else 60_000
 
-    def ours():
-        trained = digitbook("load", f"train layers={layers} batch={batch} epochs=1 seed=1", "report")
+    def ours(binary=BINARY):
+        trained = digitbook("load", f"train layers={layers} batch={batch} epochs=1 seed=1", "report",
+                            binary=binary)
         model, report = (cell["result"] for cell in trained.lines[1:])
         return Outcome(model["seconds_per_epoch"], report["accuracy"])
 
@@ -119,11 +124,12 @@ def image_sides(network, layers, batch, goal, quick):
 def grid_sides(epochs):
     """The search of the reference analysis; accuracy is the best mean over the folds, all outputs right."""
 
-    def ours():
+    def ours(binary=BINARY):
         grid = digitbook(
             "load mnist rows=42000", "split test=0.25 seed=1",
             "grid hidden=40,20|60,8|20,20,20 solver=sgd activation=tanh alpha=0.05 lr=0.2 output=sigmoid"
             f" epochs={epochs} k=5 stratify=false scoring=exact-match seed=1",
+            binary=binary,
         ).lines[2]["result"]
         return Outcome(grid["seconds"], max(candidate["mean"] for candidate in grid["candidates"]))
 
@@ -134,8 +140,11 @@ def grid_sides(epochs):
 
 
 def csv_sides(csv):
+    def ours(binary=BINARY):
+        return Outcome(digitbook(f"load {csv}", binary=binary).lines[0]["seconds"])
+
     return [
-        Side("digitbook, SHA-256 included", lambda: Outcome(digitbook(f"load {csv}").lines[0]["seconds"])),
+        Side("digitbook, SHA-256 included", ours),
         Side("pandas", peer_side("read_csv", "pandas", csv), goal=1),
         Side("NumPy", peer_side("read_csv", "numpy", csv), goal=1),
         Side("polars", peer_side("read_csv", "polars", csv), goal=1),
@@ -143,24 +152,33 @@ def csv_sides(csv):
 
 
 def prompt_sides():
-    return [Side("digitbook", lambda: Outcome(prompt.seconds_to_prompt()), goal=0.05)]
+    def ours(binary=BINARY):
+        return Outcome(prompt.seconds_to_prompt(binary))
+
+    return [Side("digitbook", ours, goal=0.05)]
 
 
 def load_sides():
-    return [Side("digitbook", lambda: Outcome(digitbook("load").lines[0]["seconds"]), goal=0.3)]
+    def ours(binary=BINARY):
+        return Outcome(digitbook("load", binary=binary).lines[0]["seconds"])
+
+    return [Side("digitbook", ours, goal=0.3)]
 
 
 def start_sides():
+    def ours(binary=BINARY):
+        return Outcome(digitbook("load", binary=binary).seconds)
+
     return [
-        Side("digitbook", lambda: Outcome(digitbook("load").seconds)),
+        Side("digitbook", ours),
         Side("scikit-learn", lambda: Outcome(peer("load_mnist", "sklearn").seconds)),
         Side("PyTorch", lambda: Outcome(peer("load_mnist", "torch").seconds)),
     ]
 
 
 def memory_sides(csv):
-    def ours():
-        return Outcome(digitbook(f"load {csv}", f"train {NETWORK} epochs=1").megabytes)
+    def ours(binary=BINARY):
+        return Outcome(digitbook(f"load {csv}", f"train {NETWORK} epochs=1", binary=binary).megabytes)
 
     return [
         Side("digitbook", ours, goal=150),
@@ -169,10 +187,10 @@ def memory_sides(csv):
 
 
 def classify_sides():
-    def ours():
+    def ours(binary=BINARY):
         # As with the peers, what is set up at the first call is not counted.
         warm_up, ten_thousand = "predict 60000-60499", "predict 60000-69999"
-        trained = digitbook("load", f"train {NETWORK} epochs=1", warm_up, ten_thousand)
+        trained = digitbook("load", f"train {NETWORK} epochs=1", warm_up, ten_thousand, binary=binary)
         judged = trained.lines[3]
         return Outcome(judged["seconds"], judged["result"]["accuracy"])
 

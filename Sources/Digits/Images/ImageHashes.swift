@@ -1,11 +1,12 @@
-import Synchronization
+import Compute
+
 
 /// A 64-bit hash of the pixels of each image, stable across runs and machines. Among 70,000 different images
 /// a collision is expected once in some billion datasets.
 ///
 /// Computed on first use, on all cores, then cached.
 final class ImageHashes: Sendable {
-  private let kept = Mutex<[UInt64]?>(nil)
+  private let kept = Locked<[UInt64]?>(nil)
 
   /// Images per parallel task.
   private static let chunk = 1024

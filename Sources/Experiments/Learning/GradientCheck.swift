@@ -1,7 +1,6 @@
 import Compute
 import Digits
 import Networks
-import Synchronization
 
 /// Compares backpropagation with central differences: each of some weights is moved a little to either side,
 /// and the loss is computed by the double-precision reference network.
@@ -73,7 +72,7 @@ package struct GradientCheck: Sendable {
         return max(largest * (isIdle ? 1 : Self.floor), 1e-12)
       }
     }
-    let tried = Mutex(0)
+    let tried = Locked(0)
     context.observe(.tried(weights: 0, of: tries.count))
     var found = Array(repeating: Trial(backward: 0, numerical: 0, floor: 1), count: tries.count)
     found.withUnsafeMutableBufferPointer { found in

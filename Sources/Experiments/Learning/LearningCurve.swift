@@ -1,6 +1,6 @@
+import Compute
 import Digits
 import Foundation
-import Synchronization
 
 /// Accuracy as a function of the number of training rows: scikit-learn's `learning_curve`.
 ///
@@ -60,7 +60,7 @@ package struct LearningCurve: Sendable {
       folds.indices.map { Fit(candidate: size, fold: $0) }
     }
     let queue = FitQueue(fits.filter { cached.known[$0] == nil }, threads: context.threads)
-    let trainScores = Mutex(cached.known.mapValues(\.train))
+    let trainScores = Locked(cached.known.mapValues(\.train))
     queue.runAll(reportingTo: progress, context: context) { outcome, fit in
       if case .diverged = outcome { cached.keep(Scores(train: outcome, validation: outcome), of: fit) }
     } run: { running, quiet in

@@ -1,7 +1,6 @@
 import Compute
 import Digits
 import Foundation
-import Synchronization
 
 /// Cache of finished fits, so that an interrupted cross-validation or grid search resumes, and a power cut
 /// costs one fit.
@@ -62,7 +61,7 @@ package struct FitKey: Hashable, Codable, Sendable {
 
 /// A cache in memory.
 package final class InMemoryFitCache: FitCache {
-  private let outcomes = Mutex<[FitKey: FitOutcome]>([:])
+  private let outcomes = Locked<[FitKey: FitOutcome]>([:])
 
   package init() {}
 

@@ -1,6 +1,5 @@
 import Compute
 import Digits
-import Synchronization
 
 /// Out-of-sample predictions: each row is predicted by a model trained on the other folds, as by
 /// `sklearn.model_selection.cross_val_predict` with `method="predict_proba"`.
@@ -28,7 +27,7 @@ package struct CrossValidatedPredictions: Sendable {
     context.observe(.plan(candidates: 1, folds: folds.count, reused: 0))
     let progress = SearchProgress(candidates: [settings], folds: folds.count, observe: context.observe)
     let queue = FitQueue(folds.indices.map { Fit(candidate: 0, fold: $0) }, threads: context.threads)
-    let byFold = Mutex([Predictions?](repeating: nil, count: folds.count))
+    let byFold = Locked([Predictions?](repeating: nil, count: folds.count))
 
     queue.runAll(reportingTo: progress, context: context) { running, quiet in
       let fold = folds[running.fit.fold]

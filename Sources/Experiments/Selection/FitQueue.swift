@@ -1,5 +1,4 @@
 import Compute
-import Synchronization
 
 /// The queued and the running fits of a search. Threads that find the queue empty help with the steps of the
 /// running fits.
@@ -16,14 +15,14 @@ final class FitQueue: Sendable {
     var running: [Running] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let threads: Int
 
   /// - Parameters:
   ///   - fits: in starting order.
   ///   - threads: number of threads that take fits.
   init(_ fits: [Fit], threads: Int) {
-    state = Mutex(State(waiting: fits[...]))
+    state = Locked(State(waiting: fits[...]))
     self.threads = threads
   }
 

@@ -1,5 +1,5 @@
+import Compute
 import Foundation
-import Synchronization
 
 /// One candidate on one fold.
 struct Fit: Hashable, Sendable, Comparable {
@@ -24,14 +24,14 @@ final class SearchProgress: Sendable {
     var failure: (any Error)?
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let epochsOf: [Int]
   private let allEpochs: Double
   private let folds: Int
   private let observe: ExperimentObserver
 
   init(candidates: [TrainingSettings], folds: Int, observe: @escaping ExperimentObserver) {
-    state = Mutex(
+    state = Locked(
       State(
         scores: candidates.map { _ in Array(repeating: nil, count: folds) },
         missing: candidates.map { _ in folds }))

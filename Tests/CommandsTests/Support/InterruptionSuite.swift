@@ -31,7 +31,7 @@ extension InterruptionSuite {
   }
 
   /// Whether an event is the end of this fit.
-  @Sendable static func isFit(_ number: Int) -> @Sendable (ExperimentEvent) -> Bool {
+  static func isFit(_ number: Int) -> @Sendable (ExperimentEvent) -> Bool {
     { event in
       if case .fit(let progress) = event { progress.done == number } else { false }
     }

@@ -1,6 +1,5 @@
 import Compute
 import Networks
-import Synchronization
 import Testing
 
 @testable import Experiments
@@ -130,7 +129,7 @@ import Testing
 
   @Test(arguments: [1, 3]) func tellsOfEveryWeightItTries(threads: Int) throws {
     let (model, rows) = try model(.relu, .softmax)
-    let told = Mutex<[[Int]]>([])
+    let told = Locked<[[Int]]>([])
     let context = ExperimentContext(threads: threads) { event in
       if case .tried(let weights, let all) = event { told.withLock { $0.append([weights, all]) } }
     }

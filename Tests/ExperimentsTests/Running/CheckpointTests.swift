@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: Kind.allCases) func trainingGoesOnFromEach(_ kind: Kind) throws {
     let examples = try MNISTSample.rows(0..<620)
     let validation = try kind.validation.map { try MNISTSample.rows($0) }
-    let kept = Mutex<[Model]>([])
+    let kept = Locked<[Model]>([])
     let checkpoints = CheckpointPolicy(epochPause: .zero, batchPause: .zero, restFactor: 0) { model in
       kept.withLock { $0.append(model) }
     }

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func tellsItsPlanAndHowFarItIs() throws {
-    let heard = Mutex<(plan: [Int], progress: [FitProgress])>(([], []))
+    let heard = Locked<(plan: [Int], progress: [FitProgress])>(([], []))
     let context = ExperimentContext(threads: 2) { event in
       heard.withLock { heard in
         switch event {

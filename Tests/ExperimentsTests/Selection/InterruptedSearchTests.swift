@@ -1,6 +1,5 @@
 import Compute
 import Digits
-import Synchronization
 import Testing
 
 @testable import Experiments
@@ -42,7 +41,7 @@ import Testing
     stoppingAfter fits: Int = .max, reusing: Bool = true
   ) throws -> Run {
     let cancellation = Cancellation()
-    let news = Mutex<(reused: Int, events: Int, done: Int)>((0, 0, 0))
+    let news = Locked<(reused: Int, events: Int, done: Int)>((0, 0, 0))
     let context = ExperimentContext(threads: threads, cancellation: cancellation, cache: cache) { event in
       news.withLock { news in
         switch event {

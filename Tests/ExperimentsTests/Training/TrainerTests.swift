@@ -1,7 +1,6 @@
 import Compute
 import Digits
 import Networks
-import Synchronization
 import Testing
 
 @testable import Experiments
@@ -219,7 +218,7 @@ import Testing
   }
 
   @Test func tellsOfEveryEpoch() throws {
-    let heard = Mutex<[EpochRecord]>([])
+    let heard = Locked<[EpochRecord]>([])
     let context = ExperimentContext(threads: 1) { event in
       if case .epoch(let record, of: 4) = event { heard.withLock { $0.append(record) } }
     }

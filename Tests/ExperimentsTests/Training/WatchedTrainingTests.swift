@@ -1,3 +1,4 @@
+import Compute
 import Networks
 import Synchronization
 import Testing
@@ -27,7 +28,7 @@ import Testing
   @Test(arguments: kinds.indices) func itHasTheSameBits(kind: Int) throws {
     let examples = try MNISTSample.rows(0..<400)
     let settings = settings(Self.kinds[kind])
-    let snapshots = Mutex<[TrainingSnapshot]>([])
+    let snapshots = Locked<[TrainingSnapshot]>([])
     let context = ExperimentContext(threads: 2) { event in
       if case .snapshot(let snapshot) = event { snapshots.withLock { $0.append(snapshot) } }
     }
@@ -77,7 +78,7 @@ import Testing
 
   @Test func anInterruptedTrainingIsShownAsItEnded() throws {
     let cancellation = Cancellation()
-    let last = Mutex<TrainingSnapshot?>(nil)
+    let last = Locked<TrainingSnapshot?>(nil)
     let context = ExperimentContext(threads: 1, cancellation: cancellation) { event in
       if case .epoch = event { cancellation.raise() }
       if case .snapshot(let snapshot) = event { last.withLock { $0 = snapshot } }
