@@ -94,7 +94,7 @@ extension LanguageError: Worded {
         columns: token.columns)
     case .unexpectedWord(let token, let verb, let nearestKey):
       ErrorMessage(
-        "'\(verb)' takes no word '\(token.text)'",
+        "'\(verb)' cannot take '\(token.text)' here",
         hint: Self.suggestion(nearestKey.map { "\($0)=..." }, verb), columns: token.columns)
     case .missing(let argument, let verb, let example):
       ErrorMessage(
@@ -154,7 +154,7 @@ extension LanguageError: Worded {
       hint = "write the smaller number first"
     case .choicesNotAllowed:
       message = "\(subject) takes one value here, not several with '|'"
-      hint = "'grid' tries several values of the keys of 'train'"
+      hint = "'grid' tries several values of a key of 'train' and keeps the best"
     case .described(let sentence, let advice, let part):
       (message, hint) = (sentence, advice)
       if let part { columns = value.part(part.text, from: part.offset).columns }

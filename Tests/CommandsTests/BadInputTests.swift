@@ -55,7 +55,7 @@ import Testing
     ("trian", "there is no command 'trian'"),
     ("train \"x", "the quote \" is never closed"),
     ("train 5", "'train' takes mlp, lenet, cnn or cnn-large, not '5'"),
-    ("train cnn mlp", "'train' takes no word 'mlp'"),
+    ("train cnn mlp", "'train' cannot take 'mlp' here"),
     ("train smoothing=1", "smoothing must be 0 or more, below 1, not 1"),
     ("train clip=-1", "clip must be 0 or more, not -1"),
     ("train schedule=cosin", "schedule is constant, invscaling, adaptive, cosine or one-cycle, not 'cosin'"),

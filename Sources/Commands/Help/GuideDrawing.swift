@@ -44,7 +44,11 @@ struct GuideDrawing {
   private mutating func end() {
     if !paragraph.isEmpty { blocks.append(.prose(Self.withoutLinks(paragraph.joined(separator: "\n")))) }
     if !table.isEmpty { blocks.append(.table(Self.table(of: table))) }
-    if let code { blocks.append(.preformatted(code.joined(separator: "\n"))) }
+    if let code {
+      // Indented, so that a heading within pasted output is not taken for one of the guide.
+      let lines = code.map { $0.isEmpty ? $0 : "  " + $0 }
+      blocks.append(.preformatted(lines.joined(separator: "\n")))
+    }
     (paragraph, table, code) = ([], [], nil)
   }
 

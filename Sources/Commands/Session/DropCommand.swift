@@ -9,7 +9,7 @@ struct DropCommand: Command {
     "the dataset or model to drop")
 
   static let signature = Signature(
-    "drop", group: .session, "Take a dataset or a model out of hand.",
+    "drop", group: .session, "Take a dataset or a model out of the workspace.",
     parameters: [name.parameter],
     examples: [
       .init("drop m1", "a model that is not needed", needs: ["load mnist rows=500", "train epochs=1"]),

@@ -86,7 +86,7 @@ import Testing
     for entry in Self.entries {
       let guide = try entry.read()
       let code = guide.text.components(separatedBy: "```").enumerated().filter { $0.offset % 2 == 1 }
-        .map { String($0.element.dropFirst().dropLast()) }
+        .map { String($0.element.dropFirst().dropLast()).replacing(/(?m)^(?=.)/, with: "  ") }
       let shown = guide.blocks.compactMap { block in
         if case .preformatted(let text) = block { text } else { nil }
       }
@@ -126,10 +126,10 @@ import Testing
               [Table.Cell("bn gap", .strong), "two of them"],
               ["with 'a|b'", "text ('help guide x')"],
             ], wraps: true)),
-        .preformatted("# as it is\n\n  | here |"),
+        .preformatted("  # as it is\n\n    | here |"),
       ])
     #expect(GuideDrawing("").blocks.isEmpty)
-    #expect(GuideDrawing("```\nnever closed").blocks == [.preformatted("never closed")])
+    #expect(GuideDrawing("```\nnever closed").blocks == [.preformatted("  never closed")])
     #expect(GuideDrawing("|").blocks == [.table(Table(columns: [], rows: [], wraps: true))])
   }
 
