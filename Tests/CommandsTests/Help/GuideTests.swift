@@ -86,7 +86,8 @@ import Testing
     for entry in Self.entries {
       let guide = try entry.read()
       let code = guide.text.components(separatedBy: "```").enumerated().filter { $0.offset % 2 == 1 }
-        .map { String($0.element.dropFirst().dropLast()).replacing(/(?m)^(?=.)/, with: "  ") }
+        .map { $0.element.dropFirst().dropLast().split(separator: "\n", omittingEmptySubsequences: false) }
+        .map { lines in lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n") }
       let shown = guide.blocks.compactMap { block in
         if case .preformatted(let text) = block { text } else { nil }
       }
