@@ -1,6 +1,5 @@
 import Compute
 
-
 /// Time spent in the parts of training steps. All threads add to it, so the parts are sums over threads.
 package final class StepProfile: Sendable {
   /// The parts of a training step.

@@ -1,6 +1,5 @@
 import Compute
 
-
 /// A 64-bit hash of the pixels of each image, stable across runs and machines. Among 70,000 different images
 /// a collision is expected once in some billion datasets.
 ///
