@@ -8,10 +8,6 @@ let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration
 /// The same for C, which a release build optimises anyway.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
-/// These modules leave all work on images and weights to those below. Optimising them took a quarter of the time from
-/// clone to prompt, and no command was measurably faster for it.
-let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
-
 let package = Package(
   name: "digitbook",
   platforms: [.macOS(.v15)],
@@ -59,23 +55,20 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       exclude: ["Sessions/Schema.md"],
-      resources: [.copy("../../Scripts/lessons")],
-      swiftSettings: unoptimised),
+      resources: [.copy("../../Scripts/lessons")]),
     .target(
       name: "Commands",
       dependencies: [
         "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
       ],
       exclude: ["Reference.md"],
-      resources: [.copy("Guide")],
-      swiftSettings: unoptimised),
+      resources: [.copy("Guide")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [
         "Commands", "Notebook", "CommandLanguage", "Experiments", "Digits", "Display", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: unoptimised),
+      ]),
 
     // Shared by several test targets.
     .target(

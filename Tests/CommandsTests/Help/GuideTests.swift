@@ -166,9 +166,9 @@ import Testing
         'lesson' lists eight lessons, from what a digit image is to convolutions and
         ensembles:
 
-           lesson
-        -  -----------------------------------
-        1  What a digit image is
+             lesson
+          -  -----------------------------------
+          1  What a digit image is
         """))
     #expect(try self.page("help guide Lessons") == page)
     let json = try Scratch().json("help guide lessons")
