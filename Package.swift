@@ -31,6 +31,10 @@ let package = Package(
       name: "CKernels",
       // Products and sums in one expression are fused (`divided` in kernels.c relies on it), across expressions not.
       cSettings: optimisedC + [.unsafeFlags(["-fno-math-errno", "-ffp-contract=on"])]),
+    // Libraries of rarely used file formats, opened when they are needed.
+    .target(
+      name: "CFormats", cSettings: optimisedC,
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
@@ -38,7 +42,7 @@ let package = Package(
     .target(
       name: "Digits",
       dependencies: [
-        "Compute", "CZlib", "CPNG",
+        "Compute", "CZlib", "CPNG", "CFormats",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
       resources: [.copy("Resources/mnist")],

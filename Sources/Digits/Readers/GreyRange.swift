@@ -1,0 +1,46 @@
+/// The values of a file that mean paper and full ink. They become the grey levels 0 and 255.
+package struct GreyRange: Codable, Hashable, Sendable {
+  package let low: Double
+  package let high: Double
+
+  /// Bytes as they are.
+  package static let bytes = GreyRange(low: 0, high: 255)
+
+  /// `low` must be less than `high`, both finite.
+  package init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
+  /// Guesses the range from the values of a whole file; `nil` if they fit none in use.
+  ///
+  /// | values | range |
+  /// |---|---|
+  /// | -1 to 1 | -1 to 1, as USPS |
+  /// | -128 to 127 | signed bytes |
+  /// | 0 to 1 | 0 to 1 |
+  /// | 0 to 2, not all whole | 0 to 2, as USPS in Keysers' layout |
+  /// | 0 to 16 | 0 to 16, as scikit-learn's 8 x 8 digits |
+  /// | 0 to 255 | bytes |
+  ///
+  /// - Parameter areWhole: whether all values are whole numbers.
+  package init?(lowest: Double, highest: Double, areWhole: Bool) {
+    // Values printed with few decimals exceed the end of their range by a little.
+    let margin = 1e-3
+    switch (lowest, highest) {
+    case (0..., ...(1 + margin)): self.init(low: 0, high: 1)
+    case (0..., ...(2 + margin)) where !areWhole: self.init(low: 0, high: 2)
+    case (0..., ...16): self.init(low: 0, high: 16)
+    case (0..., ...255): self = .bytes
+    case ((-1 - margin)..., ...(1 + margin)): self.init(low: -1, high: 1)
+    case (-128..., ...127) where areWhole: self.init(low: -128, high: 127)
+    default: return nil
+    }
+  }
+
+  /// The grey level of a value, rounded half up; values outside the range count as its nearest end, NaN as 0.
+  package func level(_ value: Double) -> UInt8 {
+    let level = ((value - low) * 255 / (high - low) + 0.5).rounded(.down)
+    return level >= 255 ? 255 : level > 0 ? UInt8(level) : 0
+  }
+}

@@ -1,0 +1,31 @@
+/// What a reader took for what where a file leaves a choice: told after `load`, and overruled by its keys.
+package enum ReadingFinding: Codable, Hashable, Sendable {
+  /// The labels are in this column (counted from 1), with this name if the file has a header.
+  case labelColumn(number: Int, name: String?)
+  /// The last or first `count` columns hold a 1 for the class and 0 for the others.
+  case oneHot(count: Int)
+  /// Columns that are no pixels, such as a row number: names, or numbers from 1.
+  case leftOut(columns: [String])
+  /// Values of this range were stretched to 0 to 255.
+  case stretched(GreyRange)
+  /// The images, and the labels if any, are these arrays or members of the file.
+  case arrays(images: String, labels: String?)
+  /// This member of an archive was read, out of so many files.
+  case member(String, of: Int)
+  /// Labels from 1 to 10 stand for the digits 0 to 9, in this order (USPS).
+  case labelsOneToTen
+  /// The label 10 stands for the digit 0 (SVHN).
+  case tenIsZero
+  /// The images show dark ink on bright paper and were turned round; `count` of them, or all if `nil`.
+  case inverted(count: Int?)
+  /// Rows and columns were exchanged (EMNIST).
+  case transposed
+  /// No labels were found; where they were looked for.
+  case unlabelled(searched: [String])
+  /// Pictures that could not be read were left out: how many, and the first of them.
+  case broken(count: Int, first: String)
+  /// Files that are no pictures.
+  case otherFiles(count: Int)
+  /// The rows are sorted by label.
+  case sorted
+}
