@@ -27,14 +27,16 @@ package struct GreyRange: Codable, Hashable, Sendable {
   package init?(lowest: Double, highest: Double, areWhole: Bool) {
     // Values printed with few decimals exceed the end of their range by a little.
     let margin = 1e-3
-    switch (lowest, highest) {
-    case (0..., ...(1 + margin)): self.init(low: 0, high: 1)
-    case (0..., ...(2 + margin)) where !areWhole: self.init(low: 0, high: 2)
-    case (0..., ...16): self.init(low: 0, high: 16)
-    case (0..., ...255): self = .bytes
-    case ((-1 - margin)..., ...(1 + margin)): self.init(low: -1, high: 1)
-    case (-128..., ...127) where areWhole: self.init(low: -128, high: 127)
-    default: return nil
+    if lowest >= 0 {
+      let isUpToTwo = highest > 1 + margin && highest <= 2 + margin && !areWhole
+      guard highest <= 255 else { return nil }
+      self.init(low: 0, high: highest <= 1 + margin ? 1 : isUpToTwo ? 2 : highest <= 16 ? 16 : 255)
+    } else if lowest >= -1 - margin, highest <= 1 + margin {
+      self.init(low: -1, high: 1)
+    } else if areWhole, lowest >= -128, highest <= 127 {
+      self.init(low: -128, high: 127)
+    } else {
+      return nil
     }
   }
 
