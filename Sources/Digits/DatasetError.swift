@@ -10,10 +10,13 @@ package enum DatasetError: Error, Equatable, Sendable {
   case empty(path: String)
   /// The file exceeds the limit for reading into memory.
   case tooLarge(path: String, bytes: Int, limit: Int)
+  /// The contents need more memory than is free.
+  case memory(path: String, bytes: Int, available: Int)
   /// Neither IDX, PNG, gzip nor text. `firstBytes` holds up to eight bytes, after inflating.
   case unknownFormat(path: String, firstBytes: [UInt8])
 
   case gzip(path: String, GzipError)
+  case archive(path: String, ArchiveError)
   /// An IDX file that is damaged, or of another kind than requested.
   case idx(path: String, IDXError)
   case csv(path: String, CSVError)

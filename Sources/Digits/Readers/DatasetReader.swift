@@ -32,6 +32,8 @@ package enum DatasetReader {
       let prefix = path.hasSuffix("/") ? path : path + "/"
       return try request.pictures(try PictureFolder.files(in: path).map { prefix + $0 }, kind: .folder)
     }
+    let file = try FileStream(path: path, isStopped: isStopped)
+    if IDXFile.begins(try file.head(4)) { return try request.idx(file) }
     let bytes = try FileBytes.read(path, isStopped: isStopped)
     switch try FileFormat(path: path, bytes: bytes) {
     case .idx:
@@ -109,9 +111,22 @@ private struct Request: Sendable {
     return dataset(.csv, table.images, table.labels, [digest.wait()], fullScale: table.fullScale)
   }
 
+  /// A plain file, read straight into the pixels.
+  func idx(_ stream: FileStream) throws(DatasetError) -> Dataset {
+    let file = try IDXFile(path: path, stream: stream)
+    return try idx(file) { () throws(DatasetError) in try stream.digest() }
+  }
+
+  /// A compressed file.
   func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
     let digest = Future { SHA256.hash(bytes) }
-    let file = try IDXFile(path: path, bytes: bytes, isStopped: isStopped)
+    return try idx(try IDXFile(path: path, bytes: bytes, isStopped: isStopped)) { digest.wait() }
+  }
+
+  /// - Parameter digest: of the file of images; asked for when the rows were read.
+  private func idx(
+    _ file: IDXFile, digest: () throws(DatasetError) -> SHA256.Digest
+  ) throws(DatasetError) -> Dataset {
     guard case .images(let shape) = file.content else {
       throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
     }
@@ -131,8 +146,9 @@ private struct Request: Sendable {
       labels = try labelsFile.readLabels(rows)
       digests = [SHA256.hash(bytes)]
     }
+    try MemoryRoom.check(path: path, bytes: rows * file.rowBytes)
     let images = DigitImages(shape: shape, pixels: try file.readRows(rows))
-    return dataset(.idx, images, labels, [digest.wait()] + digests, labelsPath: labelsPath)
+    return dataset(.idx, images, labels, [try digest()] + digests, labelsPath: labelsPath)
   }
 
   func pictures(_ paths: [String], kind: DatasetSource.Kind) throws(DatasetError) -> Dataset {

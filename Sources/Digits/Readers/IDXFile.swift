@@ -18,14 +18,17 @@ struct IDXFile {
   private let stream: any ByteStream
   private let headerBytes: Int
 
-  /// Opens the bytes of a plain or gzipped file.
+  /// Opens the bytes of a plain or compressed file.
   init(
     path: String, bytes: [UInt8], isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) {
+    try self.init(path: path, stream: try Unpacked.stream(path: path, bytes, isStopped: isStopped))
+  }
+
+  /// - Parameter stream: at the start of the inflated file.
+  init(path: String, stream: any ByteStream) throws(DatasetError) {
     self.path = path
-    stream =
-      GzipStream.begins(bytes)
-      ? try GzipStream(path: path, bytes, isStopped: isStopped) : MemoryStream(bytes)
+    self.stream = stream
     let magic = try Self.header(4, needed: 4, from: stream, path)
     guard Self.begins(magic) else { throw .unknownFormat(path: path, firstBytes: magic) }
     guard magic[2] == 8 else { throw .idx(path: path, .elementType(code: magic[2])) }
@@ -47,9 +50,10 @@ struct IDXFile {
     }
     guard rows > 0 else { throw .idx(path: path, .noRows) }
     // Cannot overflow: rows are below 2^32 and the sides were checked.
-    if promisedBytes > stream.mostBytes || stream is MemoryStream && promisedBytes != stream.mostBytes {
-      throw try sizeError(read: headerBytes)
+    if stream.sizeIsExact, promisedBytes != stream.mostBytes {
+      throw .idx(path: path, .size(promised: promisedBytes, found: stream.mostBytes))
     }
+    if promisedBytes > stream.mostBytes { throw try sizeError(read: headerBytes) }
   }
 
   /// Whether the bytes begin like an IDX file, of any element type.

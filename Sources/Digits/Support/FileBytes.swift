@@ -14,16 +14,8 @@ enum FileBytes {
   static func read(
     _ path: String, isStopped: StopCheck = { false }
   ) throws(DatasetError) -> [UInt8] {
-    let resolved = expand(path)
-    let descriptor = open(resolved, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(path) }
+    let (descriptor, size) = try open(path)
     defer { close(descriptor) }
-
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    let size = Int(status.st_size)
-    guard size > 0 else { throw .empty(path: path) }
     guard size <= limit else { throw .tooLarge(path: path, bytes: size, limit: limit) }
 
     var code: Int32 = 0
@@ -45,6 +37,28 @@ enum FileBytes {
     guard code == 0 else { throw .unreadable(path: path, code: code) }
     guard !bytes.isEmpty else { throw .empty(path: path) }
     return bytes
+  }
+
+  /// Opens a regular file that is not empty.
+  /// - Returns: its descriptor, to be closed, and its size in bytes.
+  static func open(_ path: String) throws(DatasetError) -> (descriptor: Int32, size: Int) {
+    // A pipe without a writer must not block.
+    let descriptor = Foundation.open(expand(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure(path) }
+    var status = stat()
+    var problem: DatasetError?
+    if fstat(descriptor, &status) != 0 {
+      problem = failure(path)
+    } else if status.st_mode & S_IFMT != S_IFREG {
+      problem = .notAFile(path: path)
+    } else if status.st_size == 0 {
+      problem = .empty(path: path)
+    }
+    if let problem {
+      close(descriptor)
+      throw problem
+    }
+    return (descriptor, Int(status.st_size))
   }
 
   /// Expands `~` and `~/...` to the home folder.

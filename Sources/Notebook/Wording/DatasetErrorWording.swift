@@ -23,6 +23,11 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) is neither CSV, IDX nor PNG: it begins with the bytes \(Self.hexadecimal(firstBytes))",
         hint: "'help load' lists what can be loaded")
+    case .memory(let path, let bytes, let available):
+      ErrorMessage(
+        "\(path) needs \(counted(bytes, "byte")) of memory, and \(NumberText.count(available)) are free",
+        hint: "load a part of it with rows=, or close other programs")
+    case .archive(let path, let problem): problem.wording(in: path)
     case .gzip(let path, let problem): Self.wording(problem, in: path)
     case .idx(let path, let problem): Self.wording(problem, in: path)
     case .csv(let path, let problem): Self.wording(problem, in: path)

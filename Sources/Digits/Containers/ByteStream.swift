@@ -1,12 +1,16 @@
-/// A sequential source of bytes: memory or a compressed file.
+/// A sequential source of bytes: memory, a file, or what a compressed file holds.
 protocol ByteStream: AnyObject {
-  /// Upper bound of the total number of bytes; exact for bytes in memory.
+  /// Upper bound of the total number of bytes.
   var mostBytes: Int { get }
+  /// Whether `mostBytes` is the number of bytes, as for memory and plain files.
+  var sizeIsExact: Bool { get }
   /// Fills the buffer and returns the number of bytes read; fewer than requested means the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int
 }
 
 extension ByteStream {
+  var sizeIsExact: Bool { false }
+
   /// Fills the array and returns the number of bytes read.
   func read(into bytes: inout [UInt8]) throws(DatasetError) -> Int {
     try bytes.withUnsafeMutableBufferPointer { buffer throws(DatasetError) in
@@ -42,6 +46,7 @@ final class MemoryStream: ByteStream {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   var mostBytes: Int { bytes.count }
+  var sizeIsExact: Bool { true }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, bytes.count - position)

@@ -61,7 +61,9 @@ final class GzipStream: ByteStream {
   }
 
   /// Deflate cannot encode more than 258 bytes in 2 bits.
-  var mostBytes: Int { min(compressed.count * 1032, limit) }
+  static let greatestRatio = 1032
+
+  var mostBytes: Int { min(compressed.count * Self.greatestRatio, limit) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
     guard let base = buffer.baseAddress else { return 0 }

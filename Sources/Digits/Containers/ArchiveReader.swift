@@ -1,0 +1,109 @@
+import CFormats
+
+/// One pass with libarchive through an archive, or through the contents of a single compressed file.
+final class ArchiveReader {
+  /// A header of the archive, of any kind of entry.
+  struct Entry {
+    /// Decoded as UTF-8, with U+FFFD for what is none; `nil` if libarchive gives no name.
+    let name: String?
+    /// Promised number of bytes, if the header says it.
+    let size: Int?
+    /// False for folders, links and devices.
+    let isFile: Bool
+    let isEncrypted: Bool
+  }
+
+  private let path: String
+  private let bytes: [UInt8]
+  private let isStopped: StopCheck
+  private let archive: OpaquePointer
+  // libarchive keeps this address from one call to the next. The storage of an array stays where it is as long as
+  // the array is neither changed nor released; each call makes sure of it.
+  private let address: UnsafeRawPointer?
+  private var current: String?
+
+  /// - Parameters:
+  ///   - path: for errors.
+  ///   - isStopped: polled at each entry and each piece of its contents.
+  init(
+    path: String, _ bytes: [UInt8], format: digitbook_archive_format, compression: Compression?,
+    isStopped: @escaping StopCheck
+  ) throws(DatasetError) {
+    if let reason = digitbook_archive_missing() {
+      throw .archive(path: path, .libraryMissing(reason: String(cString: reason)))
+    }
+    self.path = path
+    self.bytes = bytes
+    self.isStopped = isStopped
+    let (address, archive) = bytes.withUnsafeBytes { bytes in
+      (
+        bytes.baseAddress,
+        digitbook_archive_open(bytes.baseAddress, bytes.count, format, Self.code(of: compression))
+      )
+    }
+    guard let archive else { throw .archive(path: path, .damaged(member: nil, reason: "out of memory")) }
+    self.address = address
+    self.archive = archive
+  }
+
+  deinit { digitbook_archive_close(archive) }
+
+  /// Goes to the next entry; `nil` after the last one.
+  func next() throws(DatasetError) -> Entry? {
+    if isStopped() { throw .interrupted }
+    current = nil
+    var entry = digitbook_archive_entry()
+    switch try withBytes({ digitbook_archive_next(archive, &entry) }) {
+    case 0: return nil
+    case 1:
+      current = entry.name.map { String(cString: $0) }
+      return Entry(
+        name: current, size: entry.size >= 0 ? Int(entry.size) : nil, isFile: entry.is_file,
+        isEncrypted: entry.is_encrypted)
+    default: throw failure
+    }
+  }
+
+  /// Reads the next bytes of the entry, as many as come at once.
+  /// - Returns: their number; 0 at the end of the entry.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
+    if isStopped() { throw .interrupted }
+    let got = try withBytes {
+      digitbook_archive_read(archive, buffer.baseAddress, min(buffer.count, Self.piece))
+    }
+    guard got >= 0 else { throw failure }
+    return got
+  }
+
+  /// Bytes read between two polls of `isStopped`: some milliseconds.
+  private static let piece = 1 << 20
+
+  private func withBytes<Value>(_ body: () -> Value) throws(DatasetError) -> Value {
+    try bytes.withUnsafeBytes { bytes throws(DatasetError) in
+      guard bytes.baseAddress == address else {
+        throw .archive(path: path, .damaged(member: nil, reason: "its bytes have moved"))
+      }
+      return body()
+    }
+  }
+
+  private var failure: DatasetError {
+    let reason = String(cString: digitbook_archive_reason(archive))
+    let isCutOff = Self.endingTooEarly.contains { reason.contains($0) }
+    return .archive(
+      path: path, isCutOff ? .cutOff(member: current) : .damaged(member: current, reason: reason))
+  }
+
+  /// Parts of the messages of libarchive 3.6.2 for a file that ends too early.
+  private static let endingTooEarly = ["runcated", "premature", "Premature"]
+
+  private static func code(of compression: Compression?) -> digitbook_archive_compression {
+    switch compression {
+    case nil: DIGITBOOK_ARCHIVE_PLAIN
+    case .gzip: DIGITBOOK_ARCHIVE_GZIP
+    case .bzip2: DIGITBOOK_ARCHIVE_BZIP2
+    case .xz: DIGITBOOK_ARCHIVE_XZ
+    case .zstd: DIGITBOOK_ARCHIVE_ZSTD
+    }
+  }
+}
