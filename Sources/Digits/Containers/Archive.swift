@@ -155,12 +155,13 @@ final class Archive {
   private func skip(
     _ reader: ArchiveReader, _ name: String?, _ inflation: inout InflationGuard
   ) throws(DatasetError) {
-    try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { scratch throws(DatasetError) in
-      while true {
-        let got = try reader.read(into: scratch)
-        if got == 0 { return }
-        try count(got, name, &inflation)
+    var scratch = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = try scratch.withUnsafeMutableBufferPointer { scratch throws(DatasetError) in
+        try reader.read(into: UnsafeMutableRawBufferPointer(scratch))
       }
+      if got == 0 { return }
+      try count(got, name, &inflation)
     }
   }
 

@@ -79,8 +79,8 @@ final class ArchiveReader {
   private static let piece = 1 << 20
 
   private func withBytes<Value>(_ body: () -> Value) throws(DatasetError) -> Value {
-    try bytes.withUnsafeBytes { bytes throws(DatasetError) in
-      guard bytes.baseAddress == address else {
+    try bytes.withUnsafeBufferPointer { bytes throws(DatasetError) in
+      guard UnsafeRawPointer(bytes.baseAddress) == address else {
         throw .archive(path: path, .damaged(member: nil, reason: "its bytes have moved"))
       }
       return body()

@@ -53,7 +53,8 @@ enum Unpacked {
       LargePages.advise(target)
       do throws(DatasetError) {
         while filled < expected, !hasEnded {
-          let got = try next(UnsafeMutableRawBufferPointer(rebasing: target[filled...]))
+          let rest = UnsafeMutableBufferPointer(rebasing: target[filled...])
+          let got = try next(UnsafeMutableRawBufferPointer(rest))
           hasEnded = got == 0
           filled += got
         }
@@ -64,7 +65,9 @@ enum Unpacked {
     if let failure { throw failure }
     var piece = [UInt8](repeating: 0, count: hasEnded ? 0 : 1 << 18)
     while !hasEnded {
-      let got = try piece.withUnsafeMutableBytes { piece throws(DatasetError) in try next(piece) }
+      let got = try piece.withUnsafeMutableBufferPointer { piece throws(DatasetError) in
+        try next(UnsafeMutableRawBufferPointer(piece))
+      }
       hasEnded = got == 0
       bytes.append(contentsOf: piece[..<got])
     }

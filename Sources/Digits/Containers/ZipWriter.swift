@@ -46,7 +46,9 @@ final class ZipWriter {
     let writer = try ZipWriter(path: path, isCompressed: isCompressed)
     for (name, bytes) in members {
       try writer.begin(name, size: bytes.count)
-      try bytes.withUnsafeBytes { bytes throws(DatasetError) in try writer.write(bytes) }
+      try bytes.withUnsafeBufferPointer { bytes throws(DatasetError) in
+        try writer.write(UnsafeRawBufferPointer(bytes))
+      }
     }
     try writer.finish()
   }

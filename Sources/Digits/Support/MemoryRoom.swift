@@ -67,8 +67,11 @@ enum MemoryRoom {
 
     /// The number after a key at the start of a line: kibibytes in `/proc/meminfo`, bytes in `memory.stat`.
     private static func number(after key: String, in text: String) -> Int? {
-      text.split(separator: "\n").lazy.map { $0.split(separator: " ") }
-        .first { $0.count >= 2 && $0[0] == key }.flatMap { Int($0[1]) }
+      for line in text.split(separator: "\n") {
+        let words = line.split(separator: " ")
+        if words.count >= 2, words[0] == key { return Int(words[1]) }
+      }
+      return nil
     }
 
     private static func number(in file: String) -> Int? {
