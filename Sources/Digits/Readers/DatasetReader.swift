@@ -112,27 +112,31 @@ private struct Request: Sendable {
   func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
     let digest = Future { SHA256.hash(bytes) }
     let file = try IDXFile(path: path, bytes: bytes, isStopped: isStopped)
-    guard case .images(let shape) = file.content else {
-      throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
-    }
-    let rows = min(file.rows, rowLimit ?? file.rows)
-    var labels: [UInt8]?
+    let labelsPath = labelsPath ?? IDXNames.labels(beside: path).found
     var digests: [SHA256.Digest] = []
-    let labelsPath = labelsPath ?? IDXNames.labelsFile(beside: path)
+    var labelsFile: IDXFile?
     if let labelsPath {
       let bytes = try FileBytes.read(labelsPath)
-      let labelsFile = try IDXFile(path: labelsPath, bytes: bytes)
-      guard labelsFile.content == .labels else {
-        throw .idx(path: labelsPath, .imagesInsteadOfLabels(count: labelsFile.rows))
-      }
-      guard labelsFile.rows == file.rows else {
-        throw .labelCount(path: labelsPath, labels: labelsFile.rows, images: file.rows)
-      }
-      labels = try labelsFile.readLabels(rows)
+      labelsFile = try IDXFile(path: labelsPath, bytes: bytes)
       digests = [SHA256.hash(bytes)]
     }
-    let images = DigitImages(shape: shape, pixels: try file.readRows(rows))
+    var options = ReadingOptions()
+    options.rowLimit = rowLimit
+    let rows = try IDXReader.rows(images: file, labels: labelsFile, options: options)
+    let images = DigitImages(shape: rows.shape, pixels: rows.pixels)
+    let labels = try rows.labels.map { labels throws(DatasetError) in
+      try digits(labels, path: labelsPath ?? path)
+    }
     return dataset(.idx, images, labels, [digest.wait()] + digests, labelsPath: labelsPath)
+  }
+
+  /// Labels of a dataset, which are digits.
+  private func digits(_ labels: LabelColumn, path: String) throws(DatasetError) -> [UInt8] {
+    guard case .integers(let labels) = labels else { return [] }
+    if let row = labels.firstIndex(where: { !(0...9).contains($0) }) {
+      throw .idx(path: path, .label(row: row, value: labels[row]))
+    }
+    return labels.map { UInt8($0) }
   }
 
   func pictures(_ paths: [String], kind: DatasetSource.Kind) throws(DatasetError) -> Dataset {
