@@ -88,7 +88,8 @@ static void describe(const matvar_t *variable, struct digitbook_array *array) {
   }
 }
 
-enum { longest_name = 256, deepest_struct = 4, most_fields = 256 };
+// Damaged files may lead the library round in circles.
+enum { longest_name = 256, deepest_struct = 4, most_fields = 256, most_variables = 1024 };
 
 static int is_single_struct(const matvar_t *variable) {
   return variable->class_type == MAT_C_STRUCT && variable->rank == 2 && variable->dims != NULL &&
@@ -125,7 +126,7 @@ int digitbook_matio_list(const char *path, digitbook_array_visit visit, void *co
   if (file != NULL) {
     matvar_t *variable;
     int more = 1;
-    while (more && (variable = matio.Mat_VarReadNextInfo(file)) != NULL) {
+    for (int count = 0; more && count < most_variables && (variable = matio.Mat_VarReadNextInfo(file)) != NULL; count++) {
       if (variable->name != NULL && variable->name[0] != 0)
         more = list_variable(variable, variable->name, 0, visit, context);
       matio.Mat_VarFree(variable);
