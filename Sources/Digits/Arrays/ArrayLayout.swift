@@ -43,10 +43,15 @@ struct ArrayLayout {
     guard !finder.names.isEmpty else { throw .array(path: path, .noArrays) }
     mapping = finder.names.first { $0.role == .mapping }?.name
     if let member {
-      guard let name = finder.names.first(where: { $0.name == member }) else {
+      // `x_train.npy` as listed by an archive, `/train/data` as by HDF5's own tools.
+      let spellings = [
+        member, member.hasSuffix(".npy") ? String(member.dropLast(4)) : member,
+        member.hasPrefix("/") ? String(member.dropFirst()) : member,
+      ]
+      guard let chosen = finder.names.first(where: { spellings.contains($0.name) }) else {
         throw .array(path: path, .noSuchArray(name: member, arrays: members.names))
       }
-      parts = [try finder.part(images: try members.outline(member), of: name.part)]
+      parts = [try finder.part(images: try members.outline(chosen.name), of: chosen.part)]
     } else if let parts = try finder.classArrays() {
       self.parts = parts
     } else if let parts = try finder.partsByName() {
@@ -90,8 +95,10 @@ private struct PartFinder<Members: ArrayMembers> {
 
   /// The images of a part by their name.
   private func images(of kind: ArrayName.Part?) throws(DatasetError) -> ArrayOutline? {
-    var found = try outlines(plainest(.images, kind))
-    guard found.count > 1 else { return found.first }
+    let candidates = plainest(.images, kind)
+    var found = try outlines(candidates.map(\.name))
+    // An array named `images` must be images, one named `image_size` need not.
+    if found.count == 1, candidates[0].otherWords == 0 { return found[0] }
     found.removeAll(where: \.images.isEmpty)
     // The same images in two shapes, as in scikit-learn's digits: the one that tells height and width.
     let isSame =
@@ -106,10 +113,10 @@ private struct PartFinder<Members: ArrayMembers> {
   }
 
   /// The names of a role and part with the fewest other words.
-  private func plainest(_ role: ArrayName.Role, _ kind: ArrayName.Part?) -> [String] {
+  private func plainest(_ role: ArrayName.Role, _ kind: ArrayName.Part?) -> [ArrayName] {
     let candidates = names.filter { $0.role == role && $0.part == kind }
     let fewest = candidates.map(\.otherWords).min()
-    return candidates.filter { $0.otherWords == fewest }.map(\.name)
+    return candidates.filter { $0.otherWords == fewest }
   }
 
   private func outlines(_ names: [String]) throws(DatasetError) -> [ArrayOutline] {
@@ -135,9 +142,13 @@ private struct PartFinder<Members: ArrayMembers> {
       throw failure(.noImages(all.map(\.description)))
     }
     guard images.count == 1 else { throw failure(.severalImages(images.map(\.description))) }
-    let labels = all.filter { candidate in
+    var labels = all.filter { candidate in
       candidate.name != first.name
         && first.images.contains { candidate.labelCounts.first == $0.rows }
+    }
+    // An array that is called labels goes before others of its length.
+    if labels.contains(where: { labelNames.contains($0.name) }) {
+      labels.removeAll { !labelNames.contains($0.name) }
     }
     guard labels.count <= 1 else {
       throw failure(.severalLabels(images: first.description, labels.map(\.description)))
@@ -150,7 +161,7 @@ private struct PartFinder<Members: ArrayMembers> {
   /// A part with these images and the labels whose name goes with them.
   func part(images: ArrayOutline, of kind: ArrayName.Part?) throws(DatasetError) -> ArrayLayout.Part {
     guard labelCount == nil else { return try part(images: images, labels: nil, of: kind) }
-    var labels = try outlines(plainest(.labels, kind).filter { $0 != images.name })
+    var labels = try outlines(plainest(.labels, kind).map(\.name).filter { $0 != images.name })
     if labels.count > 1 {
       let fitting = labels.filter { labels in
         images.images.contains { labels.labelCounts.first == $0.rows }

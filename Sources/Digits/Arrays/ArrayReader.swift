@@ -149,7 +149,7 @@ extension ArrayReader {
     of shares: [Share], _ members: some ArrayMembers, _ path: String, _ chosen: GreyRange?,
     _ isStopped: StopCheck
   ) throws(DatasetError) -> ([UInt8], GreyRange) {
-    var arrays: [NumericArray] = []
+    var arrays: [NumericArray?] = []
     var all = ValueSummary()
     for share in shares {
       if isStopped() { throw .interrupted }
@@ -171,16 +171,20 @@ extension ArrayReader {
         .range(array: names(shares.map(\.part.images.name)), lowest: all.lowest, highest: all.highest))
     }
     if isStopped() { throw .interrupted }
-    if arrays.count == 1, let array = arrays.first {
+    if arrays.count == 1, let array = arrays[0] {
       return (array.grey(shares[0].part.axes, rows: shares[0].rows, range: range), range)
     }
     let size = shares.reduce(0) { $0 + $1.rows * $1.part.axes.pixelCount }
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
-      for (share, array) in zip(shares, arrays) {
+      for (index, share) in shares.enumerated() {
         let output = SharedBytes(base: base + initialized)
-        array.withElements { $0.writeGrey(share.part.axes, rows: share.rows, range: range, into: output) }
+        arrays[index]?.withElements {
+          $0.writeGrey(share.part.axes, rows: share.rows, range: range, into: output)
+        }
+        // Its bytes are not needed any longer.
+        arrays[index] = nil
         initialized += share.rows * share.part.axes.pixelCount
       }
     }

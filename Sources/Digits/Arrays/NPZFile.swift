@@ -10,7 +10,7 @@ protocol ByteMembers {
 
 /// An .npz file: a zip archive of .npy files, each an array with the name of its file.
 ///
-/// Only the members that are asked for are inflated, each once.
+/// Only the members that are asked for are inflated, each once: until it is handed over, it is kept.
 final class NPZFile: ArrayMembers {
   let names: [String]
   private let path: String
@@ -26,13 +26,21 @@ final class NPZFile: ArrayMembers {
 
   private static let ending = ".npy"
 
-  func outline(_ name: String) throws(DatasetError) -> ArrayOutline { try array(name).outline(name) }
-
-  func array(_ name: String) throws(DatasetError) -> StoredArray {
-    if let array = kept.withLock({ $0[name] }) { return array }
-    let bytes = try members.bytes(name + Self.ending)
-    let array = try inArrayFile(path) { () throws(ArrayError) in try NPYFile.array(bytes, name: name) }
+  func outline(_ name: String) throws(DatasetError) -> ArrayOutline {
+    if let array = kept.withLock({ $0[name] }) { return array.outline(name) }
+    let array = try read(name)
     kept.withLock { $0[name] = array }
-    return array
+    return array.outline(name)
+  }
+
+  /// Hands the array over, so that its bytes can go as soon as they have been converted.
+  func array(_ name: String) throws(DatasetError) -> StoredArray {
+    if let array = kept.withLock({ $0.removeValue(forKey: name) }) { return array }
+    return try read(name)
+  }
+
+  private func read(_ name: String) throws(DatasetError) -> StoredArray {
+    let bytes = try members.bytes(name + Self.ending)
+    return try inArrayFile(path) { () throws(ArrayError) in try NPYFile.array(bytes, name: name) }
   }
 }

@@ -4,7 +4,7 @@ enum LabelConvention: Equatable, Sendable {
   case plain
   /// Label 1 is the digit 0, label 10 the digit 9: USPS in LIBSVM's collection.
   case oneToTen
-  /// Label 10 is the digit 0: SVHN.
+  /// Label 10 is the digit 0, as MATLAB counts from 1: SVHN, the digits of Ng's course.
   case tenIsZero
 
   /// The convention of labels from 1 to 10 is told by the size of the images; other labels are plain.
@@ -13,6 +13,7 @@ enum LabelConvention: Equatable, Sendable {
   /// |---|---|---|
   /// | 16 x 16 | `oneToTen` | USPS |
   /// | 32 x 32 | `tenIsZero` | SVHN |
+  /// | 20 x 20 | `tenIsZero` | ex3data1.mat of Ng's course |
   ///
   /// - Parameter labels: all labels of the file, even if only its first rows are read.
   init(_ labels: [Int32], shape: ImageShape) {
@@ -22,7 +23,7 @@ enum LabelConvention: Equatable, Sendable {
     }
     switch (shape.height, shape.width) {
     case (16, 16): self = .oneToTen
-    case (32, 32): self = .tenIsZero
+    case (32, 32), (20, 20): self = .tenIsZero
     default: self = .plain
     }
   }

@@ -88,6 +88,9 @@ import Testing
       ])
         == ["training: 6 of 4 x 4 in x_train, y_train"])
     #expect(
+      try parts([("pictures", [6, 4, 4]), ("labels", [6]), ("image_size", [2]), ("id", [6])])
+        == ["all: 6 of 4 x 4 in pictures, labels"])
+    #expect(
       try parts([
         ("dataset.train.images", [6, 16]), ("dataset.train.labels", [6, 1]),
         ("dataset.train.writers", [6, 1]),
@@ -113,6 +116,10 @@ import Testing
   @Test func theImagesMayBeChosen() throws {
     let two = [("a", [6, 4, 4]), ("b", [6, 5, 5]), ("labels", [6])]
     #expect(try parts(two, member: "b") == ["all: 6 of 5 x 5 in b, labels"])
+    #expect(
+      try parts([("train/data", [6, 16])], member: "/train/data") == ["training: 6 of 4 x 4 in train/data, -"]
+    )
+    #expect(try parts(two, member: "a.npy") == ["all: 6 of 4 x 4 in a, labels"])
     #expect(throws: DatasetError.array(path: "a", .noSuchArray(name: "c", arrays: ["a", "b", "labels"]))) {
       try parts(two, member: "c")
     }
