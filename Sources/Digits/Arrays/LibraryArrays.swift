@@ -46,6 +46,9 @@ final class LibraryArrays: ArrayMembers {
       throw errno == ENOENT ? .missing(path: path) : .unreadable(path: path, code: errno)
     }
     fileBytes = Int(status.st_size)
+    if library == .matio {
+      try inArrayFile(path) { () throws(ArrayError) in try MATFile.checkSize(file) }
+    }
 
     let listing = Listing()
     let context = Unmanaged.passUnretained(listing).toOpaque()

@@ -1,3 +1,5 @@
+import Foundation
+
 /// MATLAB files.
 ///
 /// Versions 5 to 7 (the same format, with compression since 7) are read by libmatio, version 7.3 is an HDF5 file with
@@ -9,6 +11,9 @@ enum MATFile {
 
   /// Bytes at the start of a file that `version` needs.
   static let headBytes = 520
+
+  /// Maximum number of variables in a file.
+  private static let mostElements = 1 << 16
 
   /// The version of a file that begins with these bytes; `nil` if it is no MATLAB file.
   static func version(of head: some RandomAccessCollection<UInt8>) -> Version? {
@@ -33,6 +38,31 @@ enum MATFile {
     case .five: try LibraryArrays(.matio, path: path, bytes: bytes)
     case .sevenThree: try LibraryArrays(.hdf5, path: path, bytes: bytes, isReversed: true)
     }
+  }
+
+  /// Checks that the elements of a version 5 file end where the file ends: the library passes over an element that is
+  /// cut off, and images without their labels would be the result.
+  ///
+  /// After a header of 128 bytes, each element has its type and its size in two 32-bit integers before it.
+  /// - Parameter path: of the file on disk.
+  static func checkSize(_ path: String) throws(ArrayError) {
+    let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .damaged(.matio) }
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    var order = [UInt8](repeating: 0, count: 2)
+    guard pread(descriptor, &order, 2, 126) == 2 else { throw .damaged(.matio) }
+    let isBigEndian = order == [0x4D, 0x49]
+    var place = 128
+    var elements = 0
+    while size - place >= 8 {
+      elements += 1
+      guard elements <= mostElements else { throw .damaged(.matio) }
+      var length: UInt32 = 0
+      guard pread(descriptor, &length, 4, off_t(place) + 4) == 4 else { throw .damaged(.matio) }
+      place += 8 + Int(isBigEndian ? UInt32(bigEndian: length) : UInt32(littleEndian: length))
+    }
+    guard place <= size else { throw .size(array: "", promised: place, found: size) }
   }
 
   /// Version 4 has no signature: five 32-bit integers (type, rows, columns, whether complex, length of the name), then
