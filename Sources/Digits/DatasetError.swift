@@ -21,6 +21,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   case idx(path: String, IDXError)
   case csv(path: String, CSVError)
   case png(path: String, PNGError)
+  /// A NumPy, MATLAB or HDF5 file, or values in an IDX file.
+  case array(path: String, ArrayError)
 
   /// No PNG file in the folder or its direct subfolders.
   case folderWithoutImages(path: String)
@@ -64,9 +66,9 @@ package enum GzipError: Error, Equatable, Sendable {
 package enum IDXError: Error, Equatable, Sendable {
   /// The file ends within its header of `needed` bytes.
   case headerTruncated(found: Int, needed: Int)
-  /// The element type is not unsigned byte (type code 8).
+  /// The code of the element type is none that the format knows.
   case elementType(code: UInt8)
-  /// Neither 3 dimensions (images) nor 1 (labels).
+  /// Not 1 to 4 dimensions, or lengths that are neither images nor labels.
   case dimensions(UInt8)
   /// A side is 0 or exceeds `limit` pixels.
   case imageSize(height: Int, width: Int, limit: Int)
@@ -79,7 +81,7 @@ package enum IDXError: Error, Equatable, Sendable {
   /// An image file was given instead of a label file.
   case imagesInsteadOfLabels(count: Int)
   /// The label of a row (counted from 0) is not a digit.
-  case label(row: Int, value: UInt8)
+  case label(row: Int, value: Int32)
 }
 
 package enum CSVError: Error, Equatable, Sendable {

@@ -70,7 +70,8 @@ private struct Part: Sendable {
     Result { () throws(DatasetError) in
       let bytes = try FileBytes.read(path)
       let file = try IDXFile(path: path, bytes: bytes)
-      guard file.content == content, file.rows == fileRows else {
+      let isPlain = file.type == .u1 && (content != .labels || file.columns == 1)
+      guard file.content == content, isPlain, file.rows == fileRows else {
         throw .builtInDamaged(path: path)
       }
       let base = content == .labels ? labels.base : pixels.base
@@ -78,7 +79,7 @@ private struct Part: Sendable {
       let buffer = UnsafeMutableBufferPointer(start: start, count: target.count * file.rowBytes)
       try file.readRows(into: UnsafeMutableRawBufferPointer(buffer))
       if content == .labels, let row = buffer.firstIndex(where: { $0 > 9 }) {
-        throw .idx(path: path, .label(row: row, value: buffer[row]))
+        throw .idx(path: path, .label(row: row, value: Int32(buffer[row])))
       }
       return SHA256.hash(bytes)
     }

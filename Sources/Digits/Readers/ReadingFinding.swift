@@ -10,6 +10,8 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case stretched(GreyRange)
   /// The images, and the labels if any, are these arrays or members of the file.
   case arrays(images: String, labels: String?)
+  /// So many validation rows of the file are among the training rows.
+  case validationRows(count: Int)
   /// This member of an archive was read, out of so many files.
   case member(String, of: Int)
   /// Labels from 1 to 10 stand for the digits 0 to 9, in this order (USPS).

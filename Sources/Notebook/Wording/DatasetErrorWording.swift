@@ -32,6 +32,7 @@ extension DatasetError: Worded {
     case .idx(let path, let problem): Self.wording(problem, in: path)
     case .csv(let path, let problem): Self.wording(problem, in: path)
     case .png(let path, let problem): Self.wording(problem, in: path)
+    case .array(let path, let problem): problem.wording(in: path)
     case .folderWithoutImages(let path):
       ErrorMessage(
         "there are no PNG files in \(path) or in the folders just below it",
@@ -96,11 +97,12 @@ extension DatasetError: Worded {
         "\(path) ends within its header: \(counted(found, "byte")) of \(needed)", hint: again)
     case .elementType(let code):
       ErrorMessage(
-        "\(path) holds elements of type 0x\(String(code, radix: 16)), not unsigned bytes (0x8)",
-        hint: "write it with one byte a pixel")
+        "\(path) holds elements of type 0x\(String(code, radix: 16)), which IDX does not have",
+        hint: again)
     case .dimensions(let count):
       ErrorMessage(
-        "\(path) has \(count) dimensions, where images have 3 and labels 1", hint: "load a file of images")
+        "\(path) has \(count) dimensions that are neither images nor labels",
+        hint: "images are N x height x width, labels N")
     case .imageSize(let height, let width, let limit):
       ErrorMessage(
         "\(path) says its images are \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side must be 1 to \(NumberText.count(limit))",

@@ -1,0 +1,79 @@
+/// A file that holds arrays under names.
+protocol ArrayMembers {
+  /// Names of all arrays, in the order of the file.
+  var names: [String] { get }
+  /// Shape and type of an array, read as lazily as the format allows.
+  func outline(_ name: String) throws(DatasetError) -> ArrayOutline
+  /// The array of this name.
+  func array(_ name: String) throws(DatasetError) -> StoredArray
+}
+
+/// The contents of an array.
+enum StoredArray: Sendable {
+  case numbers(NumericArray)
+  /// Text of fixed width, a word per element.
+  case words([String], shape: [Int])
+
+  func outline(_ name: String) -> ArrayOutline {
+    switch self {
+    case .numbers(let array):
+      ArrayOutline(name: name, shape: array.shape, isFortran: array.isFortran, content: .numbers(array.type))
+    case .words(_, let shape): ArrayOutline(name: name, shape: shape, isFortran: false, content: .words)
+    }
+  }
+}
+
+/// What is known of an array before its elements are read.
+struct ArrayOutline: Equatable, Sendable {
+  enum Content: Equatable, Sendable {
+    case numbers(ElementType)
+    case words
+    /// Something that cannot be read, such as a sparse matrix.
+    case other(String)
+  }
+
+  let name: String
+  let shape: [Int]
+  let isFortran: Bool
+  let content: Content
+
+  /// All ways to see images in it.
+  var images: [ImageAxes] {
+    guard case .numbers = content else { return [] }
+    return ImageAxes.candidates(
+      shape: shape, strides: NumericArray.strides(shape: shape, isFortran: isFortran))
+  }
+
+  /// Numbers of labels that it may hold: one for a single axis, the longer axis first for a one-hot table.
+  var labelCounts: [Int] {
+    if case .other = content { return [] }
+    let lengths = shape.filter { $0 != 1 }
+    switch lengths.count {
+    case 0: return [1]
+    case 1: return lengths
+    case 2: return content == .words ? [] : [lengths[0], lengths[1]]
+    default: return []
+    }
+  }
+
+  var description: ArrayDescription {
+    let type =
+      switch content {
+      case .numbers(let type): type.name
+      case .words: "text"
+      case .other(let what): what
+      }
+    return ArrayDescription(name: name, shape: shape, type: type)
+  }
+}
+
+/// A file that is a single array without a name.
+struct SingleArray: ArrayMembers {
+  let stored: StoredArray
+
+  init(_ stored: StoredArray) { self.stored = stored }
+
+  var names: [String] { [""] }
+  func outline(_ name: String) -> ArrayOutline { stored.outline(name) }
+  func array(_ name: String) -> StoredArray { stored }
+}
