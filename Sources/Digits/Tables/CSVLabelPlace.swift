@@ -1,37 +1,44 @@
-/// Finds the label column of a CSV file without a header: the first column, as in Kaggle's files, or the
+/// Finds the label column of a table that does not name it: the first column, as in Kaggle's files, or the
 /// last, as in the digit collections of the UCI repository.
 enum CSVLabelPlace {
-  /// Number of rows examined, spread over the whole file because some files are sorted by label.
-  private static let probes = 256
+  /// Fewer rows tell nothing of how often values repeat.
+  private static let fewRows = 20
 
   /// Returns the last column if the first cannot hold labels and the last can, otherwise the first.
   ///
-  /// The corner pixel of an image is either 0 in nearly all rows or a grey level; labels are rarely 0 and
-  /// never above 9. So the first column is taken for pixels if more than half of its values are 0 or above 9.
-  /// The last column can hold labels if all its values are whole numbers from 0 to 9 and they are not all
-  /// equal.
-  static func column(of bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, columns: Int) -> Int {
-    var first: [Double] = []
-    var last: [Double] = []
-    var next = 0
-    for probe in 0..<probes {
-      let place = bytes.count / probes * probe
-      var lines = CSVLines(bytes, in: max(place, next)..<bytes.count)
-      // The probe starts within a line; skip to the next one.
-      if place > next { _ = lines.next() }
-      guard let range = lines.next() else { break }
-      next = lines.position
-      let line = UnsafeBufferPointer(rebasing: bytes[range])
-      guard line.reduce(1, { $1 == delimiter ? $0 + 1 : $0 }) == columns,
-        let start = line.lastIndex(of: delimiter),
-        let head = CSVText.number(CSVText.cell(at: 0, in: line, delimiter: delimiter).text),
-        let tail = CSVText.number(CSVText.cell(at: start + 1, in: line, delimiter: delimiter).text)
-      else { continue }
-      first.append(head)
-      last.append(tail)
-    }
-    let arePixels = first.count { $0 == 0 || $0 > 9 } * 2 > first.count
-    let mayBeLabels = last.allSatisfy { (0...9).contains($0) && $0 == $0.rounded() } && Set(last).count > 1
-    return arePixels && mayBeLabels ? columns - 1 : 0
+  /// A column that holds words, but no pixels, is one of labels. The corner pixel of an image is either 0 in
+  /// nearly all rows or a grey level or between -1 and 1; digits are rarely 0 and never above 9. So the first
+  /// column is taken for pixels if more than half of its values are 0, below 0, above 9 or not whole. The last
+  /// column can hold labels if all its values are whole numbers from 0 to 9 and they are not all equal. Labels
+  /// beyond 9 are told by few different values that repeat; if both columns are like that, the one with more
+  /// different values has the labels.
+  ///
+  /// - Parameters:
+  ///   - first: first column that may hold labels.
+  ///   - last: the last such column.
+  static func column(in sample: TableSample, first: Int, last: Int) -> Int {
+    if hasWords(sample, first) { return first }
+    if hasWords(sample, last) { return last }
+    let head = sample.numbers(first).compactMap(\.self)
+    let tail = sample.numbers(last).compactMap(\.self)
+    let pixels = head.count { $0 <= 0 || $0 > 9 || !$0.isWhole }
+    guard pixels * 2 > head.count else { return first }
+    let areDigits = tail.allSatisfy { (0...9).contains($0) && $0.isWhole } && Set(tail).count > 1
+    guard areDigits || areLikeLabels(tail) else { return first }
+    return areLikeLabels(head) && Set(head).count > Set(tail).count ? first : last
+  }
+
+  /// Whether more than half of a column are neither numbers nor empty.
+  private static func hasWords(_ sample: TableSample, _ column: Int) -> Bool {
+    let texts = zip(sample.texts(column), sample.numbers(column))
+    return texts.count { !$0.0.isEmpty && $0.1 == nil } * 2 > sample.rows.count
+  }
+
+  /// Whether the values are whole and most of them occur several times, none in nearly all rows.
+  private static func areLikeLabels(_ values: [Double]) -> Bool {
+    guard values.count >= fewRows, values.allSatisfy(\.isWhole) else { return false }
+    let counts = Dictionary(values.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let most = counts.values.max() else { return false }
+    return counts.count > 1 && counts.count * 2 <= values.count && most * 5 <= values.count * 4
   }
 }

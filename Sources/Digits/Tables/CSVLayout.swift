@@ -1,114 +1,156 @@
-import Foundation
-
-/// Layout of the rows of a CSV file, detected from its first line.
+/// Layout of the rows of a text table, detected from its first line and a sample of its rows.
 ///
-/// - The delimiter is the most frequent of comma, semicolon and tab.
-/// - The line is a header if a cell is one of `labelNames`, if its numbers just count up (0, 1, 2, ... or 1,
-///   2, 3, ...), or if at least half of its cells are not numbers. So a single broken cell in the first row
-///   of a file without a header is reported as an error and not taken for a header.
-/// - With a header, the labels are in the first column named by one of `labelNames`, if any. Without a
-///   header, the file has labels if all columns but one make a square number of pixels; `CSVLabelPlace`
-///   decides between the first and the last column.
+/// - `CSVDialect` is the way in which cells are separated.
+/// - The first line is a header if `TableNames.areNames`, or if the user says so. Else a comment line just before
+///   the first row with as many cells has the names (NumPy's `savetxt`).
+/// - `ColumnChoice` decides what the columns are.
 /// - The image size comes from pixel names such as `pixel_3_7` or `4x8`; otherwise the image is a square.
-struct CSVLayout: Equatable {
-  /// Header names of a label column, lowercase.
-  static let labelNames: Set<String> = ["label", "labels", "class", "target", "digit", "y"]
+struct CSVLayout: Sendable {
+  let dialect: CSVDialect
+  let columns: TableColumns
+  /// Names of the columns; `nil` without a header.
+  let names: [String]?
+  /// Byte range of the rows.
+  let rows: Range<Int>
+  /// Whether rows end with a separator after their last cell.
+  let endsWithDelimiter: Bool
+  /// Whether all pixels of the sample are whole numbers from 0 to 255 in the notation of `CSVRowParser`.
+  let holdsBytes: Bool
+  /// Range of the values of the sample, if it is in use.
+  let likelyRange: GreyRange?
 
-  /// Byte between two cells.
-  let delimiter: UInt8
-  /// Number of cells per row.
-  let columns: Int
-  /// Index of the label column, from 0; `nil` for unlabelled rows.
-  let labelColumn: Int?
-  let shape: ImageShape
-  /// Byte offset of the first row.
-  let start: Int
+  /// Rows of the sample whose values are looked at.
+  private static let examinedRows = 32
 
-  /// - Throws: `noRows` if all lines are blank, `imageSize` if the number of pixels fits no image.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(CSVError) {
-    var lines = CSVLines(bytes, in: CSVLayout.afterByteOrderMark(bytes)..<bytes.count)
+  /// What the format of a file says of its columns before any row is read.
+  struct Declaration {
+    /// Names of all columns; the first line is a row then.
+    var names: [String]?
+    /// The column of the classes.
+    var labelColumn: Int?
+    /// Whether the first line is a row.
+    var hasNoHeader = false
+  }
+
+  /// - Parameter range: bytes of the table in the file.
+  /// - Throws: `noRows` if all lines are blank; `imageSize` or `onItsSide` if the number of pixels fits no image;
+  ///   `noColumn` and `labelLeftOut` for options that do not fit.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, _ declaration: Declaration = Declaration(),
+    options: ReadingOptions
+  ) throws(CSVError) {
+    var lines = CSVLines(bytes, in: range)
     guard let first = lines.next() else { throw .noRows }
-
+    let afterFirst = lines.position
     let line = UnsafeBufferPointer(rebasing: bytes[first])
-    let delimiter = CSVLayout.delimiter(of: line)
-    self.delimiter = delimiter
+    let second = lines.next().map { UnsafeBufferPointer(rebasing: bytes[$0]) }
+    dialect = CSVDialect(first: line, second: second)
+
     let most = IDXFile.longestSide * IDXFile.longestSide + 1
+    let delimiter = dialect.delimiter
     let delimiters = line.reduce(0) { $1 == delimiter ? $0 + 1 : $0 }
-    guard delimiters < most else { throw .imageSize(pixels: delimiters) }
+    guard dialect.areBlanks || delimiters < most else { throw .imageSize(pixels: delimiters) }
 
-    var cells: [String] = []
-    var cursor = 0
-    while cursor <= line.count {
-      let cell = CSVText.cell(at: cursor, in: line, delimiter: delimiter)
-      cells.append(cell.text.lowercased())
-      cursor = cell.next
+    let cells = dialect.texts(in: line)
+    guard cells.count <= most else { throw .imageSize(pixels: cells.count) }
+    var names = declaration.names
+    var isHeader = false
+    if names == nil, !declaration.hasNoHeader {
+      switch options.header {
+      case .on: isHeader = true
+      case .off: break
+      case .auto:
+        isHeader = TableNames.areNames(cells)
+        if !isHeader { names = Self.names(inCommentBefore: first, bytes, range, dialect, cells.count) }
+      }
+      if isHeader { names = cells }
     }
-    columns = cells.count
-    let isHeader = CSVLayout.isHeader(cells)
-    start = isHeader ? lines.position : first.lowerBound
-    let named = isHeader ? cells.firstIndex(where: CSVLayout.labelNames.contains) : nil
-    let guessed = !isHeader && CSVLayout.side(cells.count) == nil && CSVLayout.side(cells.count - 1) != nil
-    labelColumn =
-      named ?? (guessed ? CSVLabelPlace.column(of: bytes, delimiter: delimiter, columns: columns) : nil)
+    rows = (isHeader ? afterFirst : first.lowerBound)..<range.upperBound
 
-    let pixels = labelColumn == nil ? columns : columns - 1
-    if let column = labelColumn { cells.remove(at: column) }
-    if isHeader, let told = CSVLayout.shape(namedBy: cells) {
-      shape = told
-    } else if let side = CSVLayout.side(pixels) {
-      shape = ImageShape(height: side, width: side)
-    } else {
-      throw .imageSize(pixels: pixels)
+    var sample = TableSample(bytes, in: rows, dialect, columns: cells.count)
+    var count = names?.count ?? cells.count
+    if isHeader, Self.namesLackIndex(cells, sample) {
+      names?.insert("", at: 0)
+      count += 1
     }
-  }
-
-  private static func afterByteOrderMark(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-  }
-
-  private static func delimiter(of line: UnsafeBufferPointer<UInt8>) -> UInt8 {
-    var counts = [0, 0, 0]
-    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    for byte in line {
-      if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
+    let endsWithDelimiter =
+      !dialect.areBlanks && count > 1 && declaration.names == nil && cells.last?.isEmpty == true
+      && sample.areMost { $0.starts.count < count || sample.isLastEmpty(in: $0, count) }
+    if endsWithDelimiter {
+      count -= 1
+      names?.removeLast()
+      sample.cut(to: count)
     }
-    let best = counts.indices.max { counts[$0] < counts[$1] || (counts[$0] == counts[$1] && $0 > $1) } ?? 0
-    return candidates[best]
-  }
+    self.endsWithDelimiter = endsWithDelimiter
+    self.names = names
+    sample.keep(columns: count)
 
-  private static func isHeader(_ cells: [String]) -> Bool {
-    if cells.contains(where: labelNames.contains) { return true }
-    let numbers = cells.map(CSVText.number)
-    if numbers.count(where: { $0 == nil }) * 2 >= cells.count { return true }
-    guard let first = numbers[0], cells.count > 1, first == 0 || first == 1 else { return false }
-    return numbers.enumerated().allSatisfy { $1 == first + Double($0) }
-  }
-
-  /// Side of a square of `pixels` pixels. A single pixel is a column of numbers, not an image.
-  private static func side(_ pixels: Int) -> Int? {
-    guard pixels > 1 else { return nil }
-    let side = Int(Double(pixels).squareRoot().rounded())
-    return side * side == pixels && side <= IDXFile.longestSide ? side : nil
-  }
-
-  /// Image size from the names of the first and the last pixel: the last two numbers in a name are row and
-  /// column, numbered from 0 or 1.
-  private static func shape(namedBy names: [String]) -> ImageShape? {
-    guard let first = names.first.flatMap(place), let last = names.last.flatMap(place),
-      first.row <= 1, first.column <= 1, last.row >= first.row, last.column >= first.column
-    else { return nil }
-    let shape = ImageShape(height: last.row - first.row + 1, width: last.column - first.column + 1)
-    let sides = 1...IDXFile.longestSide
-    guard sides.contains(shape.height), sides.contains(shape.width), shape.pixelCount == names.count,
-      shape.pixelCount > 1
-    else { return nil }
-    return shape
-  }
-
-  private static func place(_ name: String) -> (row: Int, column: Int)? {
-    let numbers = name.split { !("0"..."9").contains($0) }.suffix(2).compactMap {
-      $0.count <= 4 ? Int($0) : nil
+    let choice = ColumnChoice(
+      sample: sample, count: count, names: names, options: options, declared: declaration.labelColumn)
+    do throws(CSVError) {
+      columns = try choice.columns()
+    } catch {
+      throw Self.isOnItsSide(bytes, rows, count).map { .onItsSide(lines: $0, cells: count) } ?? error
     }
-    return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+    let values = Self.values(of: columns, in: sample)
+    likelyRange = values.isEmpty ? .bytes : TableRange.guess(values)
+    holdsBytes =
+      !dialect.areBlanks && !dialect.hasDecimalComma
+      && values.allSatisfy { (0...255).contains($0) && $0.isWhole }
+  }
+
+  /// Names in the last comment line before the first row, if they fit it.
+  private static func names(
+    inCommentBefore first: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ dialect: CSVDialect, _ count: Int
+  ) -> [String]? {
+    let before = bytes[range.lowerBound..<first.lowerBound]
+    let comment = before.split(separator: UInt8(ascii: "\n")).last { $0.count > 1 }
+    guard let comment else { return nil }
+    let marks = comment.prefix { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "%") }.count
+    guard marks > 0 else { return nil }
+    var bounds = comment.startIndex + marks..<comment.endIndex
+    if comment.last == UInt8(ascii: "\r") {
+      bounds = bounds.lowerBound..<max(bounds.lowerBound, bounds.upperBound - 1)
+    }
+    let names = dialect.texts(in: UnsafeBufferPointer(rebasing: bytes[bounds]))
+    return names.count == count && count > 1 && TableNames.areNames(names) ? names : nil
+  }
+
+  /// Whether rows have one cell more than the header and begin with a row number, as R writes them.
+  private static func namesLackIndex(_ names: [String], _ sample: TableSample) -> Bool {
+    !sample.rows.isEmpty && sample.rows.allSatisfy { $0.starts.count == names.count + 1 }
+      && sample.countsUp(0)
+  }
+
+  /// Number of lines if it is a square, or one more for labels, and so the rows may be the columns.
+  private static func isOnItsSide(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ cells: Int
+  ) -> Int? {
+    guard cells > 1 else { return nil }
+    var lines = CSVLines(bytes, in: range)
+    var count = 0
+    while lines.next() != nil { count += 1 }
+    let least = 16
+    return count >= least && (ImageShape(squareOf: count) ?? ImageShape(squareOf: count - 1)) != nil
+      ? count : nil
+  }
+
+  /// Values of the pixels in some rows of the sample; those that are no numbers are left out.
+  private static func values(of columns: TableColumns, in sample: TableSample) -> [Double] {
+    let step = max(1, sample.rows.count / examinedRows)
+    var values: [Double] = []
+    for index in stride(from: 0, to: sample.rows.count, by: step) {
+      var column = 0
+      for segment in columns.segments {
+        if case .pixels(let count) = segment {
+          for pixel in column..<column + count {
+            if let value = sample.number(pixel, in: sample.rows[index]) { values.append(value) }
+          }
+        }
+        column += segment.columnCount
+      }
+    }
+    return values
   }
 }

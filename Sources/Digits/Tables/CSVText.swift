@@ -1,6 +1,6 @@
 import Foundation
 
-/// Iterates over the nonempty lines of a part of a CSV file, as byte ranges without line ends.
+/// Iterates over the rows of a part of a table, as byte ranges without line ends.
 struct CSVLines {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let end: Int
@@ -13,7 +13,8 @@ struct CSVLines {
     end = range.upperBound
   }
 
-  /// The next line that is not blank. Lines end with LF or CR LF.
+  /// The next line that is neither blank nor a comment (`#` or `%` at its beginning). Lines end with LF or
+  /// CR LF.
   mutating func next() -> Range<Int>? {
     while position < end {
       let start = position
@@ -21,47 +22,31 @@ struct CSVLines {
       position = feed.map { $0 + 1 } ?? end
       var stop = feed ?? end
       if stop > start, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
-      if stop > start { return start..<stop }
+      guard stop > start else { continue }
+      switch bytes[start] {
+      case UInt8(ascii: "#"), UInt8(ascii: "%"): continue
+      case UInt8(ascii: " "), UInt8(ascii: "\t"):
+        if bytes[start..<stop].allSatisfy(CSVText.isBlank) { continue }
+      default: break
+      }
+      return start..<stop
     }
     return nil
   }
 }
 
-/// Slow but tolerant parsing of cells: quotes, surrounding spaces, decimal points.
+/// Text of cells, and searching in bytes.
 enum CSVText {
-  /// Longer cells, in bytes, are cut, which makes them invalid numbers.
+  /// Longer cells, in bytes, are cut in messages: in a broken file a cell may be megabytes long.
   private static let longestCell = 256
 
-  /// Parses the cell that begins at `start`, which may be the end of the line for an empty cell.
-  ///
-  /// - Returns: the text without quotes and surrounding spaces, and the position of the next cell, which is
-  ///   `line.count + 1` after the last one.
-  static func cell(
-    at start: Int, in line: UnsafeBufferPointer<UInt8>, delimiter: UInt8
-  ) -> (text: String, next: Int) {
-    var end = firstIndex(of: delimiter, in: line, start..<line.count) ?? line.count
-    let opening = line[start..<end].firstIndex { $0 != UInt8(ascii: " ") }
-    if let opening, line[opening] == UInt8(ascii: "\""),
-      let closing = firstIndex(of: UInt8(ascii: "\""), in: line, opening + 1..<line.count)
-    {
-      end = firstIndex(of: delimiter, in: line, closing..<line.count) ?? line.count
-    }
-    // Limits the text for error messages: in a broken file a cell may be megabytes long.
-    let shown = line[start..<min(end, start + longestCell)]
-    var text = String(decoding: shown, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-    if end - start > longestCell { text += "…" }
-    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-      text = String(text.dropFirst().dropLast()).trimmingCharacters(in: .whitespaces)
-    }
-    return (text, end + 1)
-  }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-  /// A finite decimal number with optional fraction and exponent; rejects hexadecimal and the like.
-  static func number(_ text: String) -> Double? {
-    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text),
-      number.isFinite
-    else { return nil }
-    return number
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
+
+  static func text(_ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>) -> String {
+    let shown = line[bounds.lowerBound..<min(bounds.upperBound, bounds.lowerBound + longestCell)]
+    return String(decoding: shown, as: UTF8.self) + (bounds.count > longestCell ? "…" : "")
   }
 
   static func firstIndex(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
@@ -70,4 +55,23 @@ enum CSVText {
     else { return nil }
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
+
+  /// Bounds without blanks at either end.
+  static func trimmed(_ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    var (start, end) = (bounds.lowerBound, bounds.upperBound)
+    while start < end, isBlank(line[start]) { start += 1 }
+    while end > start, isBlank(line[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// Bounds without blanks and a pair of quotes, single (as in ARFF) or double.
+  static func unquoted(_ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let inner = trimmed(bounds, in: line)
+    guard inner.count >= 2, isQuote(line[inner.lowerBound]),
+      line[inner.upperBound - 1] == line[inner.lowerBound]
+    else { return inner }
+    return trimmed(inner.lowerBound + 1..<inner.upperBound - 1, in: line)
+  }
+
+  static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 }
