@@ -40,7 +40,12 @@ struct CSVLayout: Sendable {
     options: ReadingOptions
   ) throws(CSVError) {
     var lines = CSVLines(bytes, in: range)
-    guard let first = lines.next() else { throw .noRows }
+    guard var first = lines.next() else { throw .noRows }
+    // Excel's line that names the separator, which the rows tell as well.
+    if first.count == 5, bytes[first].starts(with: "sep=".utf8) {
+      guard let next = lines.next() else { throw .noRows }
+      first = next
+    }
     let afterFirst = lines.position
     let line = UnsafeBufferPointer(rebasing: bytes[first])
     let second = lines.next().map { UnsafeBufferPointer(rebasing: bytes[$0]) }

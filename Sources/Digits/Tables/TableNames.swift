@@ -10,10 +10,17 @@ enum TableNames {
   /// cell in the first row of a file without a header is reported as an error and not taken for a header.
   static func areNames(_ cells: [String]) -> Bool {
     let numbers = cells.map(number)
-    // A lone letter y among numbers is a label.
-    let others = zip(cells, numbers).filter { !labels.contains($0.0.lowercased()) }.map(\.1)
-    if others.count < cells.count, others.contains(nil) || others.isEmpty || countsUp(others) { return true }
-    return numbers.count { $0 == nil } * 2 >= cells.count || cells.count > 1 && countsUp(numbers)
+    if numbers.count(where: { $0 == nil }) * 2 >= cells.count { return true }
+    if cells.count > 1, countsUp(numbers) { return true }
+    let lowered = cells.map { $0.lowercased() }
+    if lowered.contains(where: { labels.contains($0) && $0.count > 1 }) { return true }
+    // A lone letter y among numbers may be a label, and a lone empty cell a missing one.
+    let others = cells.indices.filter {
+      !labels.contains(lowered[$0]) && !ids.contains(lowered[$0]) && !($0 == 0 && lowered[$0].isEmpty)
+    }
+    let hasLabel = lowered.contains(where: labels.contains)
+    return others.count < cells.count
+      && (countsUp(others.map { numbers[$0] }) || hasLabel && others.contains { numbers[$0] == nil })
   }
 
   private static func number(_ text: String) -> Double? {

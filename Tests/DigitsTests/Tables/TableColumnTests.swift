@@ -46,6 +46,12 @@ import Testing
         == Reading(2, 2, pixels, .integers([5, 6, 5]), [label(2, "label"), .leftOut(columns: ["n"])]))
   }
 
+  /// pandas writes an array so.
+  @Test func numbersMayBeNamesBesideAnIndex() throws {
+    let rows = try readTable(",0,1,2,3\n0,0,255,17,1\n1,9,8,7,6\n2,200,0,0,3\n")
+    #expect(Reading(rows) == Reading(2, 2, pixels, nil, [.leftOut(columns: ["1"])]))
+  }
+
   /// Two rows are too few to tell, and a label column by its name may count up.
   @Test func labelsMayCountUpWhereTheyAreNamed() throws {
     #expect(try readTable("0,0,255,17,1\n1,9,8,7,6\n").labels == .integers([0, 1]))
@@ -148,9 +154,9 @@ import Testing
     #expect(rows.labels == .words(["7", "A", "a"]))
   }
 
-  static let brokenLabels: [(label: String, error: (CSVCell) -> CSVError)] = [
-    ("", CSVError.label), ("?", CSVError.label), ("NaN", CSVError.label), ("1.5", CSVError.label),
-    ("1e10", CSVError.label), ("\u{1B}[2J", CSVError.label),
+  static let brokenLabels: [(label: String, error: @Sendable (CSVCell) -> CSVError)] = [
+    ("", { .label($0) }), ("?", { .label($0) }), ("NaN", { .label($0) }), ("1.5", { .label($0) }),
+    ("1e10", { .label($0) }), ("\u{1B}[2J", { .label($0) }),
     (String(repeating: "a", count: 41), { .longLabel($0, limit: 40) }),
     (String(repeating: "a", count: 1_000), { .longLabel($0, limit: 40) }),
   ]

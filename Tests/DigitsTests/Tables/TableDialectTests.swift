@@ -18,6 +18,7 @@ import Testing
     "label,a,b,c,d,\n7,0,255,17,1\n3,9,8,7,6\n",
     "label;a;b;c;d;\r\n7;0;255;17;1;\r\n3;9;8;7;6;\r\n",
     "# made by hand\nlabel,a,b,c,d\n\n7,0,255,17,1\n% next\n3,9,8,7,6\n   \n\t\n",
+    "sep=;\r\nlabel;a;b;c;d\r\n7;0;255;17;1\r\n3;9;8;7;6\r\n", "label,0,1,2,3\n7,0,255,17,1\n3,9,8,7,6\n",
     "label, a, b, c, d\n7, 0, 255, 17, 1\n3, 9, 8, 7, 6\n",
     "label\ta\tb\tc\td\n7\t0\t255\t17\t1\n3\t9\t8\t7\t6\n",
     "label a b c d\n7 0 255 17 1\n3 9 8 7 6\n",
