@@ -14,6 +14,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   case memory(path: String, bytes: Int, available: Int)
   /// Neither IDX, PNG, gzip nor text. `firstBytes` holds up to eight bytes, after inflating.
   case unknownFormat(path: String, firstBytes: [UInt8])
+  /// No data of images, or in a form that is not read: a web page, Parquet, ...
+  case foreign(path: String, ForeignFile)
 
   case gzip(path: String, GzipError)
   case archive(path: String, ArchiveError)
@@ -82,43 +84,6 @@ package enum IDXError: Error, Equatable, Sendable {
   case imagesInsteadOfLabels(count: Int)
   /// The label of a row (counted from 0) is not a digit.
   case label(row: Int, value: Int32)
-}
-
-package enum CSVError: Error, Equatable, Sendable {
-  /// No rows, at most a header.
-  case noRows
-  /// The number of pixels per row is not a square, and no header gives rows and columns.
-  case imageSize(pixels: Int)
-  /// The row ends before this cell.
-  case missingCell(CSVCell, expected: Int)
-  /// The row has more than the expected number of cells; this is the first surplus cell.
-  case extraCell(CSVCell, expected: Int)
-  /// A pixel is empty or not a number.
-  case notANumber(CSVCell)
-  /// A pixel is not a whole number.
-  case notWhole(CSVCell)
-  /// A pixel is outside 0...255.
-  case outOfRange(CSVCell)
-  /// A label is not a whole number from 0 to 9.
-  case label(CSVCell)
-}
-
-/// A cell of a CSV file, to point at in an error.
-package struct CSVCell: Equatable, Sendable {
-  /// Line of the file, counted from 1, blank lines and the header included.
-  package let line: Int
-  /// Column, counted from 1.
-  package let column: Int
-  /// Text of the cell without quotes and surrounding space, cut to 24 characters.
-  package let text: String
-
-  package init(line: Int, column: Int, text: String) {
-    self.line = line
-    self.column = column
-    self.text = text.count > Self.longestText ? text.prefix(Self.longestText - 1) + "…" : text
-  }
-
-  private static let longestText = 24
 }
 
 package enum PNGError: Error, Equatable, Sendable {

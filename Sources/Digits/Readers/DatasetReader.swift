@@ -77,7 +77,9 @@ private enum FileFormat {
       self = .idx
     } else if PNGReader.begins(head) {
       self = .png
-    } else if !GzipStream.begins(head), head.allSatisfy({ $0 >= 32 || (9...13).contains($0) }) {
+    } else if let foreign = ForeignFile.recognise(head) {
+      throw .foreign(path: path, foreign)
+    } else if !GzipStream.begins(head), TableReader.begins(head) {
       self = .csv
     } else {
       throw .unknownFormat(path: path, firstBytes: Array(head.prefix(8)))
@@ -101,14 +103,32 @@ private struct Request: Sendable {
     let digest = Future { SHA256.hash(bytes) }
     let text =
       GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes, isStopped: isStopped) : bytes
-    let table: CSVReader.Table?
-    do throws(CSVError) {
-      table = try CSVReader.read(text, rowLimit: rowLimit, isStopped: isStopped)
-    } catch {
-      throw .csv(path: path, error)
+    var options = ReadingOptions()
+    options.rowLimit = rowLimit
+    let rows = try TableReader.rows(text, path: path, options: options, isStopped: isStopped)
+    return dataset(
+      .csv, DigitImages(shape: rows.shape, pixels: rows.pixels), try digits(rows), [digest.wait()],
+      fullScale: rows.range.low == 0 ? Int(rows.range.high) : 255)
+  }
+
+  /// The labels of a table, which must be digits.
+  private func digits(_ rows: RowsRead) throws(DatasetError) -> [UInt8]? {
+    guard let labels = rows.labels else { return nil }
+    let texts: [String]
+    switch labels {
+    case .integers(let integers):
+      if integers.allSatisfy({ (0...9).contains($0) }) {
+        return integers.map { UInt8(truncatingIfNeeded: $0) }
+      }
+      texts = integers.map { String($0) }
+    case .words(let words): texts = words
     }
-    guard let table else { throw .interrupted }
-    return dataset(.csv, table.images, table.labels, [digest.wait()], fullScale: table.fullScale)
+    let row = texts.firstIndex { UInt8($0).map { $0 > 9 } ?? true } ?? 0
+    var (column, headers) = (1, 0)
+    for case .labelColumn(let number, let name) in rows.findings {
+      (column, headers) = (number, name == nil ? 0 : 1)
+    }
+    throw .csv(path: path, .label(CSVCell(line: row + headers + 1, column: column, text: texts[row])))
   }
 
   /// A plain file, read straight into the pixels.

@@ -28,9 +28,10 @@ extension DatasetError: Worded {
         "\(path) needs \(counted(bytes, "byte")) of memory, and \(NumberText.count(available)) are free",
         hint: "load a part of it with rows=, or close other programs")
     case .archive(let path, let problem): problem.wording(in: path)
+    case .foreign(let path, let file): file.wording(in: path)
     case .gzip(let path, let problem): Self.wording(problem, in: path)
     case .idx(let path, let problem): Self.wording(problem, in: path)
-    case .csv(let path, let problem): Self.wording(problem, in: path)
+    case .csv(let path, let problem): problem.wording(in: path)
     case .png(let path, let problem): Self.wording(problem, in: path)
     case .array(let path, let problem): problem.wording(in: path)
     case .folderWithoutImages(let path):
@@ -124,43 +125,6 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) says that row \(NumberText.count(row)) is a \(value), which is not a digit",
         hint: "labels are 0 to 9")
-    }
-  }
-
-  private static func wording(_ error: CSVError, in path: String) -> ErrorMessage {
-    func at(_ cell: CSVCell) -> String {
-      "\(path), line \(NumberText.count(cell.line)), column \(NumberText.count(cell.column))"
-    }
-    return switch error {
-    case .noRows:
-      ErrorMessage("\(path) has no rows", hint: "load another file")
-    case .imageSize(1):
-      ErrorMessage(
-        "\(path) has one column of pixels: it is not a table of digit images",
-        hint: "a row is to have a cell for each pixel, with commas between them, and perhaps a label")
-    case .imageSize(let pixels):
-      ErrorMessage(
-        "\(path) has \(counted(pixels, "pixel")) a row, which is not a square number",
-        hint: "name the columns pixel_ROW_COLUMN if the images are not square")
-    case .missingCell(let cell, let expected):
-      ErrorMessage(
-        "\(at(cell)): the row ends here; \(counted(expected, "cell")) were expected",
-        hint: "complete the line")
-    case .extraCell(let cell, let expected):
-      ErrorMessage(
-        "\(at(cell)): the row goes on with '\(cell.text)'; \(counted(expected, "cell")) were expected",
-        hint: "shorten the line")
-    case .notANumber(let cell):
-      ErrorMessage(
-        cell.text.isEmpty
-          ? "\(at(cell)): there is nothing where a pixel should be"
-          : "\(at(cell)): '\(cell.text)' is not a number", hint: "pixels are 0 to 255")
-    case .notWhole(let cell):
-      ErrorMessage("\(at(cell)): '\(cell.text)' is not a whole number", hint: "pixels are 0 to 255")
-    case .outOfRange(let cell):
-      ErrorMessage("\(at(cell)): \(cell.text) is out of range", hint: "pixels are 0 to 255")
-    case .label(let cell):
-      ErrorMessage("\(at(cell)): '\(cell.text)' is not a digit", hint: "labels are 0 to 9")
     }
   }
 

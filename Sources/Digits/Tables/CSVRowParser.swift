@@ -1,47 +1,42 @@
-/// Parses lines of a CSV file into pixels and labels.
+/// Parses lines of a table whose pixels are whole numbers from 0 to 255, as they are.
 ///
 /// Optimised for speed: a cell of one to three digits takes the fast path, and four zero pixels (most of a
 /// digit image is paper) are recognised by one 8-byte comparison. Any other notation, valid or not, goes
-/// through `CSVText`.
-struct CSVRowParser: Sendable {
-  let layout: CSVLayout
+/// through `CSVDialect`.
+struct CSVRowParser: TableRowParser {
+  private let layout: CSVLayout
+  private let dialect: CSVDialect
   private let fourZeros: UInt64
 
   init(_ layout: CSVLayout) {
     self.layout = layout
+    dialect = layout.dialect
+    let delimiter = UInt64(layout.dialect.delimiter)
     fourZeros =
-      (0..<4).reduce(0) { word, _ in
-        word << 16 | UInt64(layout.delimiter) << 8 | UInt64(UInt8(ascii: "0"))
-      }.littleEndian
+      (0..<4).reduce(0) { word, _ in word << 16 | delimiter << 8 | UInt64(UInt8(ascii: "0")) }.littleEndian
   }
 
-  /// An invalid cell: its column (from 0), its byte position in the line, and the reason.
-  struct Failure: Error {
-    enum Reason { case missing, extra, notANumber, notWhole, outOfRange, label }
-    let column: Int
-    let position: Int
-    let reason: Reason
-  }
-
-  /// Parses one line into `layout.shape.pixelCount` bytes at `pixels`.
-  ///
-  /// - Returns: the label (0 for unlabelled rows) and the largest pixel.
   func parse(
-    _ line: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutablePointer<UInt8>
-  ) throws(Failure) -> (label: UInt8, largest: UInt8) {
-    var label: UInt8 = 0
+    _ line: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutablePointer<UInt8>, _ tally: inout RowTally
+  ) throws(CellFailure) -> Int32 {
+    var label: Int32 = 0
     var cursor = Cursor(line: line)
-    if let labelColumn = layout.labelColumn {
-      try parsePixels(0..<labelColumn, &cursor, pixels)
-      label = try parseLabel(labelColumn, &cursor)
-      try parsePixels(labelColumn + 1..<layout.columns, &cursor, pixels + labelColumn)
-    } else {
-      try parsePixels(0..<layout.columns, &cursor, pixels)
+    var column = 0
+    var pixels = pixels
+    for segment in layout.columns.segments {
+      if case .pixels(let count) = segment {
+        try parsePixels(column..<column + count, &cursor, pixels)
+        pixels += count
+      } else {
+        label =
+          try layout.parse(segment, at: column, &cursor.position, in: line, &tally.labels) ?? label
+      }
+      column += segment.columnCount
     }
-    guard cursor.position > line.count else {
-      throw Failure(column: layout.columns, position: cursor.position, reason: .extra)
-    }
-    return (label, cursor.largest)
+    try layout.checkEnd(cursor.position, in: line)
+    tally.lowest = 0
+    tally.highest = max(tally.highest, Double(cursor.largest))
+    return label
   }
 
   /// Byte position of the next cell; `line.count + 1` after the last one.
@@ -54,7 +49,7 @@ struct CSVRowParser: Sendable {
   @inline(__always)
   private func parsePixels(
     _ columns: Range<Int>, _ cursor: inout Cursor, _ pixels: UnsafeMutablePointer<UInt8>
-  ) throws(Failure) {
+  ) throws(CellFailure) {
     guard let base = cursor.line.baseAddress else { return }
     let length = cursor.line.count
     let count = columns.count
@@ -76,7 +71,7 @@ struct CSVRowParser: Sendable {
         value = value &* 10 &+ UInt32(base[end] &- UInt8(ascii: "0"))
         end &+= 1
       }
-      if end > position, value <= 255, end == length || base[end] == layout.delimiter {
+      if end > position, value <= 255, end == length || base[end] == dialect.delimiter {
         position = end &+ 1
       } else if let plain = parsePlainly(at: position, in: cursor.line) {
         (value, position) = plain
@@ -118,36 +113,17 @@ struct CSVRowParser: Sendable {
       guard position < length, base[position] == UInt8(ascii: "\"") else { return nil }
       position += 1
     }
-    guard position >= length || base[position] == layout.delimiter else { return nil }
+    guard position >= length || base[position] == dialect.delimiter else { return nil }
     return (value, position + 1)
   }
 
   private func parseWithCare(
     _ column: Int, at position: Int, in line: UnsafeBufferPointer<UInt8>
-  ) throws(Failure) -> (value: UInt32, next: Int) {
-    guard position <= line.count else {
-      throw Failure(column: column, position: position, reason: .missing)
+  ) throws(CellFailure) -> (value: UInt32, next: Int) {
+    let (value, cell) = try layout.number(column, at: position, in: line)
+    guard (0...255).contains(value), value.isWhole else {
+      throw CellFailure(column: column, position: position, reason: .notAByte)
     }
-    let cell = CSVText.cell(at: position, in: line, delimiter: layout.delimiter)
-    let reason: Failure.Reason
-    switch CSVText.number(cell.text) {
-    case nil: reason = .notANumber
-    case .some(let number) where !(0...255).contains(number): reason = .outOfRange
-    case .some(let number) where number != number.rounded(): reason = .notWhole
-    case .some(let number): return (UInt32(number), cell.next)
-    }
-    throw Failure(column: column, position: position, reason: reason)
-  }
-
-  private func parseLabel(_ column: Int, _ cursor: inout Cursor) throws(Failure) -> UInt8 {
-    guard cursor.position <= cursor.line.count else {
-      throw Failure(column: column, position: cursor.position, reason: .missing)
-    }
-    let cell = CSVText.cell(at: cursor.position, in: cursor.line, delimiter: layout.delimiter)
-    guard let number = CSVText.number(cell.text), (0...9).contains(number), number == number.rounded() else {
-      throw Failure(column: column, position: cursor.position, reason: .label)
-    }
-    cursor.position = cell.next
-    return UInt8(number)
+    return (UInt32(value), cell.next)
   }
 }

@@ -1,0 +1,85 @@
+/// Files that are handed out in place of data, or hold data in a form that is not read.
+package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
+  /// A page of HTML, mostly that of an error or a login.
+  case webPage
+  /// The pointer that Git LFS leaves where the file itself was not fetched.
+  case gitLFSPointer
+  case json, xml, pdf
+  /// Python objects; reading them would run their code.
+  case pickle
+  case parquet
+  /// Apache Arrow or Feather.
+  case arrow
+  /// A MATLAB file of version 4.
+  case matlab4
+  /// A workbook of Excel before 2007.
+  case excel
+  case sqlite
+
+  /// Number of first bytes that are enough.
+  package static let headBytes = 512
+
+  /// What a file is by its first bytes (512 or all); `nil` if it is none of these.
+  package static func recognise(_ head: [UInt8]) -> ForeignFile? {
+    for (file, signature) in signatures where head.starts(with: signature) { return file }
+    if head.count > 1, head[0] == 0x80, (2...5).contains(head[1]) { return .pickle }
+    if isMATLAB4(head) { return .matlab4 }
+    return text(head)
+  }
+
+  private static let signatures: [(ForeignFile, [UInt8])] = [
+    (.parquet, Array("PAR1".utf8)), (.arrow, Array("ARROW1".utf8)), (.arrow, Array("FEA1".utf8)),
+    (.pdf, Array("%PDF-".utf8)), (.sqlite, Array("SQLite format 3\0".utf8)),
+    (.excel, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    (.gitLFSPointer, Array("version https://git-lfs".utf8)),
+    (.gitLFSPointer, Array("version https://hawser".utf8)),
+  ]
+
+  /// Text begins of pickles of protocol 0, as NumPy and lists of Python 2 have them.
+  private static let oldPickles = ["(dp", "(lp", "cnumpy", "ccopy_reg", "c__builtin__"]
+  private static let pages = [
+    "<!doctype html", "<html", "<head", "<body", "<script", "<title", "<meta", "<!--", "<div", "<style",
+  ]
+
+  private static func text(_ head: [UInt8]) -> ForeignFile? {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = head.starts(with: mark) ? head.dropFirst(3) : head[...]
+    let text = String(
+      decoding: bytes.drop { $0 <= UInt8(ascii: " ") && $0 > 8 }, as: UTF8.self
+    ).lowercased()
+    if oldPickles.contains(where: text.hasPrefix) { return .pickle }
+    if pages.contains(where: text.hasPrefix) { return .webPage }
+    if text.hasPrefix("<?xml") { return text.contains("<html") ? .webPage : .xml }
+    if text.first == "<", let next = text.dropFirst().first, next.isLetter || next == "!" { return .xml }
+    let rest = text.dropFirst().drop(while: \.isWhitespace)
+    switch (text.first, rest.first) {
+    case ("{", "\""), ("{", "}"), ("[", "{"), ("[", "["), ("[", "\""), ("[", "]"): return .json
+    case ("[", .some(let next)) where next.isNumber || next == "-": return .json
+    default: return nil
+    }
+  }
+
+  /// A header of five 32-bit integers and the zero-terminated name of a matrix: type (a decimal number MOPT:
+  /// byte order 0 or 1, 0, precision 0 to 5, matrix type 0 to 2), rows, columns, whether complex, and the length
+  /// of the name.
+  ///
+  /// Source: MAT-File Format, Version 4.
+  private static func isMATLAB4(_ head: [UInt8]) -> Bool {
+    guard head.count > 21 else { return false }
+    return [false, true].contains { isBig in
+      let fields = (0..<5).map { field in
+        (0..<4).reduce(0) { $0 | Int(head[field * 4 + (isBig ? 3 - $1 : $1)]) << (8 * $1) }
+      }
+      let (type, nameLength) = (fields[0], fields[4])
+      guard type / 1000 == (isBig ? 1 : 0), type / 100 % 10 == 0, type / 10 % 10 <= 5, type % 10 <= 2,
+        (1...1 << 30).contains(fields[1]), (1...1 << 30).contains(fields[2]), fields[3] <= 1,
+        (2...64).contains(nameLength), head.count >= 20 + nameLength
+      else { return false }
+      let name = head[20..<20 + nameLength]
+      return name.last == 0
+        && name.dropLast().allSatisfy {
+          CSVText.isDigit($0) || (65...90).contains($0 & 0xDF) || $0 == UInt8(ascii: "_")
+        }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges labels
+/// in view of all rows.
+struct TableAssembly {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let chunks: TableChunks
+  let columns: TableColumns
+  /// Names of all columns.
+  let names: [String]?
+  let dialect: CSVDialect
+  /// Number of rows to read.
+  let rows: Int
+  let options: ReadingOptions
+
+  /// - Returns: `nil` if stopped.
+  func parsed(_ parser: some TableRowParser) throws(ParsingFailure) -> ParsedRows? {
+    try ParsedRows(
+      chunks, rows: rows, pixelCount: columns.shape.pixelCount, hasLabels: columns.labels != .none,
+      parser: parser)
+  }
+
+  /// Parses with the likely range of the values, and again if the values turn out to have another.
+  ///
+  /// - Parameters:
+  ///   - classes: names of all classes in their order, if the file lists them.
+  ///   - parser: a parser that stretches a range to 0 to 255.
+  /// - Returns: `nil` if stopped.
+  func rows(
+    likely: GreyRange?, classes: [String]? = nil, parser: (GreyRange) -> some TableRowParser
+  ) throws(CSVError) -> RowsRead? {
+    var range = options.range ?? likely ?? .bytes
+    while true {
+      let parsed: ParsedRows?
+      do throws(ParsingFailure) {
+        parsed = try self.parsed(parser(range))
+      } catch {
+        throw self.error(error)
+      }
+      guard let parsed else { return nil }
+      let found = try settledRange(of: parsed)
+      if found == range { return try assembled(parsed, range, classes) }
+      range = found
+    }
+  }
+
+  /// The rows of a table of bytes as they are, which are stretched here.
+  func rows(of parsed: consuming ParsedRows, classes: [String]?) throws(CSVError) -> RowsRead {
+    let range = try settledRange(of: parsed)
+    if range != .bytes {
+      let levels = (0...255).map { range.level(Double($0)) }
+      parsed.pixels.withUnsafeMutableBufferPointer { pixels in
+        for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }
+      }
+    }
+    return try assembled(parsed, range, classes)
+  }
+
+  func error(_ failure: ParsingFailure) -> CSVError {
+    CSVError(failure, in: bytes, dialect, expected: columns.count)
+  }
+
+  /// The range of the user, or that of all values.
+  private func settledRange(of parsed: borrowing ParsedRows) throws(CSVError) -> GreyRange {
+    if let range = options.range { return range }
+    let range = TableRange.guess(
+      lowest: parsed.lowest, highest: parsed.highest, areWhole: parsed.areWhole)
+    guard let range else { throw parsed.firstOutside(in: chunks).map(error) ?? .noRows }
+    return range
+  }
+
+  private func assembled(
+    _ parsed: consuming ParsedRows, _ range: GreyRange, _ classes: [String]?
+  ) throws(CSVError) -> RowsRead {
+    if arePenPoints(parsed) { throw .penPoints }
+    var result = RowsRead(shape: columns.shape, pixels: parsed.pixels, range: range)
+    result.findings = columns.findings(names: names)
+    if columns.labels != .none {
+      do throws(LabelFailure) {
+        let labels = try parsed.labels(isMixtureFine: classes != nil)
+        try set(labels, classes, in: &result)
+      } catch {
+        throw self.error(error)
+      }
+    }
+    if range != .bytes { result.findings.append(.stretched(range)) }
+    if let labels = result.labels, SortedLabels.areSorted(labels) { result.findings.append(.sorted) }
+    return result
+  }
+
+  /// Sets the labels; with a list of classes that are words, the labels are their places in it.
+  private func set(
+    _ labels: LabelColumn, _ classes: [String]?, in result: inout RowsRead
+  ) throws(LabelFailure) {
+    guard let classes else {
+      result.labels = labels
+      return
+    }
+    if case .integers(let integers) = labels, classes.allSatisfy({ Int32($0) != nil }) {
+      let listed = Set(classes.compactMap { Int32($0) })
+      if let row = integers.firstIndex(where: { !listed.contains($0) }) {
+        throw LabelFailure(row: row, reason: .unlisted)
+      }
+      result.labels = labels
+      return
+    }
+    let words =
+      switch labels {
+      case .integers(let integers): integers.map { String($0) }
+      case .words(let words): words
+      }
+    let places = Dictionary(
+      classes.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) },
+      uniquingKeysWith: { first, _ in first })
+    var codes: [Int32] = []
+    codes.reserveCapacity(words.count)
+    for (row, word) in words.enumerated() {
+      guard let place = places[word] else { throw LabelFailure(row: row, reason: .unlisted) }
+      codes.append(place)
+    }
+    result.labels = .integers(codes)
+    result.classNames = Dictionary(
+      classes.enumerated().map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func error(_ failure: LabelFailure) -> CSVError {
+    guard let column = columns.labelColumn, let range = chunks.line(ofRow: failure.row) else {
+      return .noRows
+    }
+    let line = UnsafeBufferPointer(rebasing: bytes[range])
+    var position = dialect.start(of: line)
+    for _ in 0..<column where position <= line.count { position = dialect.cell(at: position, in: line).next }
+    let cell = CellFailure(column: column, position: position, reason: failure.reason)
+    return error(ParsingFailure(cell: cell, line: range))
+  }
+
+  /// Whether rows are 8 points with coordinates from 0 to 100.
+  private func arePenPoints(_ parsed: borrowing ParsedRows) -> Bool {
+    columns.shape.pixelCount == 16 && !columns.isShapeNamed && options.range == nil && parsed.areWhole
+      && parsed.lowest >= 0 && (17...100).contains(parsed.highest)
+  }
+}
+
+/// Whether rows of one class stand together.
+enum SortedLabels {
+  /// Fewer rows may stand together by chance.
+  private static let fewRows = 20
+
+  static func areSorted(_ labels: LabelColumn) -> Bool {
+    switch labels {
+    case .integers(let labels): areSorted(labels)
+    case .words(let labels): areSorted(labels)
+    }
+  }
+
+  private static func areSorted(_ labels: [some Hashable]) -> Bool {
+    guard labels.count > fewRows, let first = labels.first else { return false }
+    var seen: Set = [first]
+    for (label, next) in zip(labels, labels.dropFirst()) where label != next {
+      guard seen.insert(next).inserted else { return false }
+    }
+    return seen.count > 1
+  }
+}

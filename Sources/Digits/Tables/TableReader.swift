@@ -1,0 +1,46 @@
+/// Reads images from the text of a table: CSV and its kin, LIBSVM, ARFF, or Keysers' layout of USPS, told by its
+/// first lines. The text is held once and the pixels once, but for UTF-16.
+enum TableReader {
+  /// Whether the first bytes of a file may be those of a text table.
+  static func begins(_ head: [UInt8]) -> Bool { TableText.begins(head) }
+
+  /// - Parameters:
+  ///   - bytes: the whole file, inflated.
+  ///   - path: named in errors.
+  /// - Throws: `csv`, `foreign` or `interrupted`.
+  static func rows(
+    _ bytes: [UInt8], path: String, options: ReadingOptions, isStopped: @escaping StopCheck = { false }
+  ) throws(DatasetError) -> RowsRead {
+    if let foreign = ForeignFile.recognise(Array(bytes.prefix(ForeignFile.headBytes))) {
+      throw .foreign(path: path, foreign)
+    }
+    let text = TableText(bytes)
+    let rows: RowsRead?
+    do throws(CSVError) {
+      rows = try text.bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
+        try read(buffer, in: text.start..<buffer.count, options, isStopped)
+      }
+    } catch {
+      throw .csv(path: path, error)
+    }
+    guard let rows else { throw .interrupted }
+    return rows
+  }
+
+  private static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, _ options: ReadingOptions,
+    _ isStopped: @escaping StopCheck
+  ) throws(CSVError) -> RowsRead? {
+    if ARFFHeader.begins(bytes, in: range) {
+      return try ARFFReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+    }
+    if LIBSVMReader.begins(bytes, in: range) {
+      return try LIBSVMReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+    }
+    let csv = CSVReader(bytes: bytes, options: options, isStopped: isStopped)
+    if let table = JFTable(bytes, in: range) {
+      return try csv.rows(in: table.rows, .init(labelColumn: 0, hasNoHeader: true))
+    }
+    return try csv.rows(in: range)
+  }
+}
