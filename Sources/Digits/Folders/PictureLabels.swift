@@ -28,13 +28,13 @@ struct PictureLabels: Equatable, Sendable {
     self.names = NaturalOrder.sorted(names)
     let level = PicturePart.level(of: names)
     if let level {
-      let parts = self.names.map { PicturePart.of($0, level: level) }
-      self.names =
-        zip(self.names, parts).filter { $0.1 == .train }.map(\.0)
-        + zip(self.names, parts).filter { $0.1 == .validation }.map(\.0)
-        + zip(self.names, parts).filter { $0.1 == .test }.map(\.0)
-      let test = parts.count { $0 == .test }
-      trainingCount = names.count - (test > 0 ? test : parts.count { $0 == .validation })
+      var byPart: [PicturePart: [String]] = [:]
+      for name in self.names {
+        if let part = PicturePart.of(name, level: level) { byPart[part, default: []].append(name) }
+      }
+      let (train, validation, test) = (byPart[.train] ?? [], byPart[.validation] ?? [], byPart[.test] ?? [])
+      self.names = train + validation + test
+      trainingCount = train.count + (test.isEmpty ? 0 : validation.count)
     }
     if ignoresLabels { return }
     if let classes = Self.classFolders(self.names, level: level) {

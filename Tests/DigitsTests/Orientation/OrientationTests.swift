@@ -37,7 +37,7 @@ import Testing
     var (falseAlarms, misses) = (0, 0)
     for index in 0..<40 {
       let change = DigitVariants.Change.allCases[index % DigitVariants.Change.allCases.count]
-      let count = [20, 30, 60, 200, 1000][index % 5]
+      let count = [20, 30, 60, 120, 300][index % 5]
       let (original, labels) = variants.rows(count, using: &random)
       let pixels = DigitVariants.changed(original, change, using: &random)
       let result = outcome(
@@ -85,7 +85,7 @@ import Testing
   @Test func thingsThatAreNoDigitsGiveNoFalseAlarm() throws {
     var random = SeededGenerator(seed: 64)
     for set in 0..<60 {
-      let count = [20, 50, 200][set % 3]
+      let count = [20, 50, 100][set % 3]
       // Each class has a form of its own, which its rows vary.
       let forms = (0..<10).map { _ in Self.thing(set % 4, using: &random) }
       let labels = (0..<count).map { _ in Int32.random(in: 0...9, using: &random) }
