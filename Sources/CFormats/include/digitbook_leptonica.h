@@ -14,7 +14,7 @@ char *digitbook_leptonica_version(void);
 // Returns 0, or 1 for bytes that are no such header.
 int digitbook_leptonica_size(const uint8_t *bytes, size_t count, int *height, int *width);
 
-// Decodes a BMP, GIF, WebP or JPEG 2000 file, or the page of a TIFF file whose directory begins at `page`.
+// Decodes a GIF, WebP or JPEG 2000 file, or the page of a TIFF file whose directory begins at `page`.
 //
 // samples: 2 * height * width numbers, grey level and alpha of each pixel, row by row. The grey levels go to 255,
 // or to 65,535 if `bits` becomes 16; alpha goes to 255. transparent: index of a colour that means transparent, or

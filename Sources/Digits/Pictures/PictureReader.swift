@@ -1,7 +1,8 @@
 import CFormats
 
-/// Decodes picture files to grey levels: PNG by libpng, JPEG by libjpeg, PNM by `PNMReader`, and the others by
-/// leptonica. A TIFF file holds a picture per page, every other file one; of an animation it is the first frame.
+/// Decodes picture files to grey levels: PNG by libpng, JPEG by libjpeg, BMP and PNM by readers of our own, and TIFF,
+/// GIF, WebP and JPEG 2000 by leptonica. A TIFF file holds a picture per page, every other file one; of an animation
+/// it is the first frame.
 ///
 /// Pictures are turned as their metadata (EXIF) say.
 enum PictureReader {
@@ -18,6 +19,7 @@ enum PictureReader {
     case .heic: throw .unsupported(kind)
     case .tiff: return try pages(bytes, isStopped)
     case .pnm: picture = try PNMReader.decode(bytes)
+    case .bmp: picture = try BMPReader.decode(bytes)
     case .jpeg: picture = try JPEGReader.decode(bytes)
     case .png:
       do throws(PNGError) { picture = try PNGReader.decode(bytes) } catch { throw .png(error) }
@@ -26,7 +28,7 @@ enum PictureReader {
       try check(height: frame.height, width: frame.width, page: nil)
       picture = try decode(
         frame.bytes, .gif, height: frame.height, width: frame.width, transparent: frame.transparent)
-    case .bmp, .webp, .jpeg2000:
+    case .webp, .jpeg2000:
       try open(kind)
       guard let (height, width) = PictureSize.inHeader(of: bytes, kind: kind) else {
         throw .undecodable(kind, page: nil, reason: "its header is damaged")

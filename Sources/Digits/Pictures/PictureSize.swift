@@ -5,18 +5,10 @@ enum PictureSize {
   /// `nil` if the header is damaged.
   static func inHeader(of bytes: [UInt8], kind: PictureKind) -> (height: Int, width: Int)? {
     switch kind {
-    case .bmp: bmp(bytes)
     case .jpeg2000: jpeg2000(bytes)
     case .webp: webp(bytes)
-    case .png, .jpeg, .tiff, .gif, .pnm, .heic: nil
+    case .png, .jpeg, .tiff, .bmp, .gif, .pnm, .heic: nil
     }
-  }
-
-  /// The height is negative if the rows go downwards.
-  private static func bmp(_ bytes: [UInt8]) -> (height: Int, width: Int)? {
-    let fields = ByteFields(bytes[...], isLittleEndian: true)
-    guard let width = fields.number(4, at: 18), let height = fields.number(4, at: 22) else { return nil }
-    return (Int(Int32(truncatingIfNeeded: height).magnitude), width)
   }
 
   private static func webp(_ bytes: [UInt8]) -> (height: Int, width: Int)? {
