@@ -4,7 +4,15 @@ import Testing
 
 /// Pictures of 10 x 12 pixels with the grey level 20 * row + 5 * column, written by Pillow (see Fixtures/README.md).
 @Suite struct PictureReaderTests {
-  private static let grey: [UInt8] = (0..<120).map { UInt8(20 * ($0 / 12) + 5 * ($0 % 12)) }
+  private static let grey: [UInt8] = (0..<120).map { (index: Int) -> UInt8 in
+    let (row, column) = (index / 12, index % 12)
+    return UInt8(20 * row + 5 * column)
+  }
+  /// The picture with rows and columns exchanged.
+  private static let exchanged: [UInt8] = (0..<120).map { (index: Int) -> UInt8 in
+    let (row, column) = (index / 10, index % 10)
+    return UInt8(5 * row + 20 * column)
+  }
 
   private func picture(_ name: String) throws -> DecodedPicture {
     let pictures = try PictureReader.decode(fixtureBytes("pictures/" + name))
@@ -72,14 +80,17 @@ import Testing
     #expect(pages[0].levels == Self.grey)
     #expect(pages[1].levels == Self.grey.map { 255 - $0 })
     #expect(pages[2].height == 12 && pages[2].width == 10)
-    #expect(pages[2].levels == (0..<120).map { UInt8(5 * ($0 / 10) + 20 * ($0 % 10)) })
+    #expect(pages[2].levels == Self.exchanged)
   }
 
   // MARK: 16 bits
 
   @Test func aTwelveBitCamerasScaleIsStretched() throws {
-    // 4095 - 16 * level of 4095.
-    #expect(try levels("twelve.png") == Self.grey.map { UInt8(((4095 - 16 * Int($0)) * 255 + 2047) / 4095) })
+    let right = Self.grey.map { (level: UInt8) -> UInt8 in
+      let sample = 4095 - 16 * Int(level)
+      return UInt8((sample * 255 + 2047) / 4095)
+    }
+    #expect(try levels("twelve.png") == right)
   }
 
   @Test(arguments: [(0, 65_535), (255, 255), (256, 511), (4095, 4095), (16_383, 16_383), (16_384, 65_535)])

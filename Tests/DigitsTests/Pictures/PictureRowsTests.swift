@@ -70,7 +70,7 @@ import Testing
     #expect(
       throws: DatasetError.brokenPictures(
         path: "data", broken: 2, well: 2, first: "data/1/b.png", .unknownKind)
-    ) { try read(sources) }
+    ) { try self.read(sources) }
     let read = try read(sources) { $0.skipsBroken = true }
     #expect(read.rows.labels == .integers([1, 2]))
     #expect(read.rows.findings == [.broken(count: 2, first: "data/1/b.png"), .otherFiles(count: 2)])
