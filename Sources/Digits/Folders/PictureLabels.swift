@@ -37,11 +37,12 @@ struct PictureLabels: Equatable, Sendable {
       trainingCount = train.count + (test.isEmpty ? 0 : validation.count)
     }
     if ignoresLabels { return }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     if let classes = Self.classFolders(self.names, level: level) {
       labels = Self.column(classes)
       return
     }
-    let digits = self.names.map { PictureFolder.label(of: folder + "/" + $0) }
+    let digits = self.names.map { PictureFolder.label(of: prefix + $0) }
     let labelled = digits.firstIndex { $0 != nil }
     let unlabelled = digits.firstIndex(of: nil)
     if let last = LastDigits(self.names), unlabelled != nil || last.areLikelierLabels(than: digits) {
@@ -51,8 +52,8 @@ struct PictureLabels: Equatable, Sendable {
       labels = .integers(digits.map { Int32($0 ?? 0) })
     } else if let labelled, let unlabelled {
       throw .folderPartlyLabelled(
-        path: folder, labelled: folder + "/" + self.names[labelled],
-        unlabelled: folder + "/" + self.names[unlabelled])
+        path: folder, labelled: prefix + self.names[labelled],
+        unlabelled: prefix + self.names[unlabelled])
     } else {
       findings.append(.unlabelled(searched: Self.searched))
     }

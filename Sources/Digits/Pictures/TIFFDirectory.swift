@@ -16,6 +16,8 @@ struct TIFFDirectory: Equatable {
 
   /// Directories in a file of any use; more are taken for damage.
   static let limit = 10_000
+  /// Entries of one directory; cameras write about fifty.
+  private static let entryLimit = 1000
 
   /// The directories in their order; those before a damaged link if there is one.
   static func all(in file: ArraySlice<UInt8>) -> [TIFFDirectory] {
@@ -45,7 +47,9 @@ struct TIFFDirectory: Equatable {
   }
 
   private init?(at offset: Int, _ fields: ByteFields) {
-    guard offset >= 8, let entries = fields.number(2, at: offset) else { return nil }
+    guard offset >= 8, let entries = fields.number(2, at: offset), entries <= Self.entryLimit else {
+      return nil
+    }
     self.offset = offset
     for entry in 0..<entries {
       let place = offset + 2 + 12 * entry

@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: [(3, 5, 7), (28, 28, 6000), (1, 1, 10), (40, 2, 3), (2048, 1024, 3)])
   func everyImageIsTransposed(height: Int, width: Int, count: Int) {
     let shape = ImageShape(height: height, width: width)
-    var pixels = (0..<shape.pixelCount * count).map { UInt8(truncatingIfNeeded: $0 &* 0x9E37_79B1 >> 13)
+    var pixels = (0..<shape.pixelCount * count).map {
+      UInt8(truncatingIfNeeded: $0 &* 0x9E37_79B1 >> 13)
     }
     let before = pixels
     PixelsInPlace.transpose(&pixels, shape: shape)
