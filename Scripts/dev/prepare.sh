@@ -53,7 +53,7 @@ oneapi/dnnl/dnnl.h libdnnl-dev
 readline/readline.h libreadline-dev
 zlib.h zlib1g-dev
 png.h libpng-dev
-jpeglib.h libjpeg62-turbo-dev
+jpeglib.h libjpeg-dev
 leptonica/allheaders.h libleptonica-dev
 nettle/sha2.h nettle-dev
 sqlite3.h libsqlite3-dev
