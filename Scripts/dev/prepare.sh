@@ -53,6 +53,8 @@ oneapi/dnnl/dnnl.h libdnnl-dev
 readline/readline.h libreadline-dev
 zlib.h zlib1g-dev
 png.h libpng-dev
+jpeglib.h libjpeg-dev
+leptonica/allheaders.h libleptonica-dev
 nettle/sha2.h nettle-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
@@ -70,6 +72,8 @@ prepare_macos() {
 oneapi/dnnl/dnnl.h onednn
 readline/readline.h readline
 png.h libpng
+jpeglib.h jpeg-turbo
+leptonica/allheaders.h leptonica
 PACKAGES
 )
   if [ -n "$missing" ]; then

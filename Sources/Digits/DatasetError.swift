@@ -25,6 +25,13 @@ package enum DatasetError: Error, Equatable, Sendable {
   case png(path: String, PNGError)
   /// A NumPy, MATLAB or HDF5 file, or values in an IDX file.
   case array(path: String, ArrayError)
+  /// A picture that was loaded by itself.
+  case picture(path: String, PictureError)
+  /// Pictures of a folder or archive (`path`) that could not be read: how many, how many could, and the first of
+  /// the former with its error.
+  case brokenPictures(path: String, broken: Int, well: Int, first: String, PictureError)
+  /// A folder with more files below it than `limit`.
+  case tooManyFiles(path: String, limit: Int)
 
   /// No PNG file in the folder or its direct subfolders.
   case folderWithoutImages(path: String)

@@ -1,5 +1,7 @@
+import CFormats
 import CPNG
 import CZlib
+import Foundation
 
 /// Versions of the libraries that this module uses, as reported at run time.
 package enum DigitsLibraries {
@@ -10,5 +12,12 @@ package enum DigitsLibraries {
   package static var libpng: String {
     let number = png_access_version_number()
     return "\(number / 10000).\(number / 100 % 100).\(number % 100)"
+  }
+
+  /// Such as `1.82.0`; `nil` if the system does not have it. Opens the library.
+  package static var leptonica: String? {
+    guard let text = digitbook_leptonica_version() else { return nil }
+    defer { free(text) }
+    return String(cString: text).replacing("leptonica-", with: "")
   }
 }

@@ -24,6 +24,8 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case transposed
   /// No labels were found; where they were looked for.
   case unlabelled(searched: [String])
+  /// The labels are the digits that the names of the pictures end with; one of the names.
+  case labelAtNamesEnd(example: String)
   /// Pictures that could not be read were left out: how many, and the first of them.
   case broken(count: Int, first: String)
   /// Files that are no pictures.

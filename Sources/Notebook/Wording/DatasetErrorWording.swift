@@ -34,6 +34,13 @@ extension DatasetError: Worded {
     case .csv(let path, let problem): problem.wording(in: path)
     case .png(let path, let problem): Self.wording(problem, in: path)
     case .array(let path, let problem): problem.wording(in: path)
+    case .picture(let path, let problem): problem.wording(of: path)
+    case .brokenPictures(let path, let broken, let well, let first, let problem):
+      PictureError.wording(of: path, broken: broken, well: well, first: first, problem)
+    case .tooManyFiles(let path, let limit):
+      ErrorMessage(
+        "\(path) has more than \(counted(limit, "file")) below it",
+        hint: "load the folder of the dataset itself")
     case .folderWithoutImages(let path):
       ErrorMessage(
         "there are no PNG files in \(path) or in the folders just below it",

@@ -60,4 +60,20 @@ func claiming(width: Int, _ png: [UInt8]) -> [UInt8] {
   return bytes
 }
 
+/// A PNG file with the checksum of every chunk updated.
+func withChecksums(_ png: [UInt8]) -> [UInt8] {
+  var bytes = png
+  var place = 8
+  while place + 12 <= bytes.count {
+    let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    guard place + 12 + length <= bytes.count else { break }
+    let checksum = crc32(0, Array(bytes[place + 4..<place + 8 + length]), UInt32(length + 4))
+    for index in 0..<4 {
+      bytes[place + 8 + length + index] = UInt8(truncatingIfNeeded: checksum >> (8 * (3 - UInt(index))))
+    }
+    place += 12 + length
+  }
+  return bytes
+}
+
 struct EncodingFailure: Error {}

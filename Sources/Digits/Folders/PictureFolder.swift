@@ -30,15 +30,29 @@ enum PictureFolder {
   /// digit (`7.png`) or begins with one followed by `_`, `-` or a space (`7_0012.png`). A digit at another
   /// position is more likely a file number: `scan-3.png` has no label.
   static func label(of path: String) -> UInt8? {
-    let url = URL(fileURLWithPath: path)
-    if let digit = digit(url.deletingLastPathComponent().lastPathComponent) { return digit }
-    let parts = url.deletingPathExtension().lastPathComponent
-      .split(maxSplits: 1, omittingEmptySubsequences: false) { "_- ".contains($0) }
+    if let folder = path.split(separator: "/").dropLast().last, let digit = digit(folder) { return digit }
+    return firstDigit(of: path)
+  }
+
+  /// Whether the file name begins with a digit, and something follows after `_`, `-` or a space.
+  static func beginsWithDigitAndGoesOn(_ path: String) -> Bool {
+    stem(of: path).utf8.count > 1 && firstDigit(of: path) != nil
+  }
+
+  private static func firstDigit(of path: String) -> UInt8? {
+    let parts = stem(of: path).split(maxSplits: 1, omittingEmptySubsequences: false) { "_- ".contains($0) }
     guard let first = parts.first, parts.count == 1 || parts.last?.isEmpty == false else { return nil }
     return digit(first)
   }
 
-  private static func digit(_ word: some StringProtocol) -> UInt8? {
+  /// The file name without its ending.
+  static func stem(of path: String) -> Substring {
+    let name = path.split(separator: "/").last ?? Substring(path)
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return name[..<dot]
+  }
+
+  static func digit(_ word: some StringProtocol) -> UInt8? {
     guard word.utf8.count == 1, let byte = word.utf8.first, (0x30...0x39).contains(byte) else { return nil }
     return byte - 0x30
   }

@@ -5,4 +5,9 @@ struct DecodedPicture: Equatable {
   let width: Int
   /// `height * width` pairs, row by row.
   let greyAlpha: [UInt8]
+
+  /// Whether all pixels are so dark that a 16-bit file may hold a smaller scale (see `SampleDepth`).
+  var isDim: Bool {
+    stride(from: 0, to: greyAlpha.count, by: 2).allSatisfy { greyAlpha[$0] < 64 }
+  }
 }

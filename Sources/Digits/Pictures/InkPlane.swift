@@ -24,14 +24,13 @@ struct InkPlane {
   init(_ picture: DecodedPicture, polarity: Polarity) {
     height = picture.height
     width = picture.width
-    let paper =
+    let (paper, isBright) =
       switch polarity {
-      case .darkOnLight: 255
-      case .lightOnDark: 0
+      case .darkOnLight: (255, true)
+      case .lightOnDark: (0, false)
       case .auto: InkPlane.paper(of: picture)
       }
-    let isBright = paper >= 128
-    let range = isBright ? paper : 255 - paper
+    let range = max(1, isBright ? paper : 255 - paper)
     levels = (0..<height * width).map { index in
       let grey = Int(picture.greyAlpha[2 * index])
       let alpha = Int(picture.greyAlpha[2 * index + 1])
@@ -74,9 +73,9 @@ struct InkPlane {
     return Box(top: top, left: left, height: bottom - top + 1, width: right - left + 1)
   }
 
-  /// Grey level of the paper: the median of the border. If most of the border is transparent, the opaque
-  /// pixels are the ink, and the paper is black or white, whichever contrasts with them.
-  private static func paper(of picture: DecodedPicture) -> Int {
+  /// Grey level of the paper: the median of the border; and whether the ink is darker. If most of the border is
+  /// transparent, the opaque pixels are the ink, and the paper is black or white, whichever contrasts with them.
+  private static func paper(of picture: DecodedPicture) -> (level: Int, isBrighterThanInk: Bool) {
     let (height, width) = (picture.height, picture.width)
     var border: [(grey: UInt8, alpha: UInt8)] = []
     for row in 0..<height {
@@ -87,13 +86,33 @@ struct InkPlane {
       }
     }
     if border.count(where: { $0.alpha >= 128 }) * 2 > border.count {
-      return Int(border.map(\.grey).sorted()[border.count / 2])
+      let paper = Int(border.map(\.grey).sorted()[border.count / 2])
+      return (paper, isInkDark(picture, paper: paper))
     }
     var (weight, sum) = (0, 0)
     for index in stride(from: 0, to: picture.greyAlpha.count, by: 2) {
       weight += Int(picture.greyAlpha[index + 1])
       sum += Int(picture.greyAlpha[index + 1]) * Int(picture.greyAlpha[index])
     }
-    return weight > 0 && sum >= 128 * weight ? 0 : 255
+    return weight > 0 && sum >= 128 * weight ? (0, false) : (255, true)
+  }
+
+  /// The ink of bright paper is dark and that of dark paper bright, unless the pixels on the other side of the
+  /// paper's level lie clearly farther from it: an underexposed photograph has paper darker than the middle of the
+  /// grey scale and ink that is darker still.
+  ///
+  /// The third power lets the few pixels of a stroke outweigh a whole sheet with uneven light.
+  private static func isInkDark(_ picture: DecodedPicture, paper: Int) -> Bool {
+    var (darker, brighter) = (0, 0)
+    for index in stride(from: 0, to: picture.greyAlpha.count, by: 2) where picture.greyAlpha[index + 1] >= 128
+    {
+      let distance = Int(picture.greyAlpha[index]) - paper
+      if distance < 0 {
+        darker -= distance * distance * distance
+      } else {
+        brighter += distance * distance * distance
+      }
+    }
+    return paper >= 128 ? brighter <= 4 * darker : darker > 4 * brighter
   }
 }

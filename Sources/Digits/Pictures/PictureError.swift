@@ -1,0 +1,25 @@
+/// Why a picture file could not be read.
+package enum PictureError: Error, Equatable, Sendable {
+  /// The library that decodes this kind is not on the system; `reason` is the dynamic linker's.
+  case libraryMissing(PictureKind, reason: String)
+  /// None of the kinds of picture that are read.
+  case unknownKind
+  /// A kind that is recognised but not read.
+  case unsupported(PictureKind)
+  /// Decoding failed. `page` counts from 1 and is set for files with several pages; `reason` is the library's, if
+  /// it gave one.
+  case undecodable(PictureKind, page: Int?, reason: String?)
+  /// A side exceeds `limit` pixels.
+  case imageSize(height: Int, width: Int, limit: Int, page: Int?)
+  /// More pages than `limit`.
+  case pages(limit: Int)
+  /// All pixels are as bright as the paper.
+  case noInk(page: Int?)
+  case png(PNGError)
+  /// The file is empty.
+  case empty
+  /// The system failed to read the file; `code` is `errno`.
+  case unreadable(code: Int32)
+  /// The compressed file could not be inflated.
+  case gzip(GzipError)
+}

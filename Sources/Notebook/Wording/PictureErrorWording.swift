@@ -1,0 +1,83 @@
+import CommandLanguage
+import Digits
+import Display
+import Foundation
+
+extension PictureError {
+  /// The sentence for a picture file and what to do next.
+  func wording(of path: String) -> ErrorMessage {
+    switch self {
+    case .libraryMissing(let kind, let reason):
+      let library = kind == .jpeg ? "libjpeg" : "leptonica"
+      let packages = kind == .jpeg ? "libjpeg62-turbo or jpeg-turbo" : "liblept5 or leptonica"
+      return ErrorMessage(
+        "\(path) is \(kind.inWords), which needs \(library), and this system does not have it (\(reason))",
+        hint: "install \(packages), or save the picture as PNG")
+    case .unknownKind:
+      return ErrorMessage(
+        "\(path) is no picture: it begins like none of \(PictureKind.read)", hint: "save it as PNG")
+    case .unsupported(let kind):
+      return ErrorMessage("\(path) is \(kind.inWords), which is not read", hint: "save it as PNG or JPEG")
+    case .undecodable(let kind, let page, let reason):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)) cannot be decoded as \(kind.inWords)\(reason.map { ": " + $0 } ?? "")",
+        hint: "save it as PNG")
+    case .imageSize(let height, let width, let limit, let page):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)) is \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side may have 1 to \(NumberText.count(limit))",
+        hint: "scale it down first")
+    case .pages(let limit):
+      return ErrorMessage(
+        "\(path) has more than \(counted(limit, "page"))", hint: "cut it into smaller files")
+    case .noInk(let page):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)): there is no ink in it", hint: "load a picture with a digit on it")
+    case .png(.imageSize(let height, let width, let limit)):
+      return ErrorMessage(
+        "\(path) is \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side may have \(NumberText.count(limit))",
+        hint: "scale it down first")
+    case .png(.corrupt(let reason)):
+      return ErrorMessage("\(path) cannot be decoded: \(reason)", hint: "save it as PNG again")
+    case .empty: return DatasetError.empty(path: path).wording
+    case .unreadable(let code): return DatasetError.unreadable(path: path, code: code).wording
+    case .gzip(let problem): return DatasetError.gzip(path: path, problem).wording
+    }
+  }
+
+  /// The sentence for the first of some pictures of a folder that cannot be read.
+  static func wording(
+    of folder: String, broken: Int, well: Int, first: String, _ error: PictureError
+  ) -> ErrorMessage {
+    let message = error.wording(of: first).message
+    guard well > 0 else {
+      return ErrorMessage(
+        "none of \(counted(broken, "picture")) in \(folder) can be read: \(message)",
+        hint: "load a folder of other pictures")
+    }
+    let rest =
+      broken == 1
+      ? "the other \(counted(well, "picture")) of \(folder) \(well == 1 ? "is" : "are") well"
+      : "\(counted(broken, "picture")) of \(folder) are broken, and \(NumberText.count(well)) \(well == 1 ? "is" : "are") well"
+    return ErrorMessage("\(message); \(rest)", hint: "skip=broken leaves such pictures out")
+  }
+
+  private static func at(_ page: Int?) -> String { page.map { ", page \(NumberText.count($0))" } ?? "" }
+}
+
+extension PictureKind {
+  fileprivate static let read = "PNG, JPEG, TIFF, BMP, GIF, PNM, WebP and JPEG 2000"
+
+  fileprivate var inWords: String {
+    switch self {
+    case .png: "a PNG picture"
+    case .jpeg: "a JPEG picture"
+    case .tiff: "a TIFF picture"
+    case .bmp: "a BMP picture"
+    case .gif: "a GIF picture"
+    case .pnm: "a PNM picture"
+    case .webp: "a WebP picture"
+    case .jpeg2000: "a JPEG 2000 picture"
+    case .heic: "a HEIC or AVIF picture"
+    }
+  }
+}

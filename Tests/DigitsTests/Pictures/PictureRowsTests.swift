@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Digits
+
+@Suite struct PictureRowsTests {
+  /// A picture with a stroke of so many rows.
+  private func png(_ height: Int) throws -> [UInt8] {
+    try pngBytes(
+      height: 30, width: 30, (0..<900).map { $0 / 30 >= 2 && $0 / 30 < 2 + height && $0 % 30 == 15 ? 0 : 255 }
+    )
+  }
+
+  private func source(_ name: String, _ bytes: [UInt8]) -> PictureSource {
+    PictureSource(name: name, path: "data/" + name) { () throws(DatasetError) in bytes }
+  }
+
+  private func read(
+    _ sources: [PictureSource], _ change: (inout ReadingOptions) -> Void = { _ in }
+  ) throws -> PictureRows.Read {
+    var options = ReadingOptions()
+    change(&options)
+    return try PictureRows.read(sources, folder: "data", otherFiles: 2, options: options)
+  }
+
+  @Test func picturesOfAllKindsBecomeRowsInTheirOrder() throws {
+    let png = try fixtureBytes("pictures/grey.png")
+    let sources = [
+      source("test/1/a.tif", try fixtureBytes("pictures/lzw.tif")), source("train/2/b.png", png),
+      source("train/0/c.png.gz", try gzipped(png)),
+    ]
+    let read = try read(sources)
+    #expect(read.rows.shape == .mnist)
+    #expect(read.rows.labels == .integers([0, 2, 1]))
+    #expect(read.rows.officialTrainingRows == 2)
+    #expect(read.rows.findings == [.otherFiles(count: 2)])
+    let rows = (0..<3).map { Array(read.rows.pixels[$0 * 784..<($0 + 1) * 784]) }
+    #expect(rows[0] == rows[1] && rows[1] == rows[2])
+    #expect(rows[0].contains { $0 > 0 })
+    #expect(
+      read.digests == [try gzipped(png), png, try fixtureBytes("pictures/lzw.tif")].map { SHA256.hash($0) })
+  }
+
+  @Test func aRowForEachPage() throws {
+    let pages = source("7/pages.tif", try fixtureBytes("pictures/pages.tif"))
+    let read = try read([pages, source("3/a.png", try png(9))])
+    #expect(read.rows.labels == .integers([3, 7, 7, 7]))
+    #expect(read.rows.pixels.count == 4 * 784)
+    #expect(read.digests.count == 2)
+    let limited = try self.read([pages]) { $0.rowLimit = 2 }
+    #expect(limited.rows.labels == .integers([7, 7]))
+    #expect(limited.rows.pixels.count == 2 * 784)
+  }
+
+  @Test func aLimitCutsTheTestPart() throws {
+    let sources = [
+      source("test/1/a.png", try png(3)), source("train/1/a.png", try png(4)),
+      source("train/2/b.png", try png(5)),
+    ]
+    #expect(try read(sources) { $0.rowLimit = 2 }.rows.officialTrainingRows == nil)
+    #expect(try read(sources) { $0.rowLimit = 2 }.rows.labels == .integers([1, 2]))
+    #expect(try read(sources).rows.officialTrainingRows == 2)
+  }
+
+  @Test func brokenAndBlankPicturesAreNamedOrLeftOut() throws {
+    let blank = try pngBytes(height: 9, width: 9, [UInt8](repeating: 200, count: 81))
+    let sources = [
+      source("1/a.png", try png(3)), source("1/b.png", Array("no picture".utf8)), source("2/c.png", blank),
+      source("2/d.png", try png(4)),
+    ]
+    #expect(
+      throws: DatasetError.brokenPictures(
+        path: "data", broken: 2, well: 2, first: "data/1/b.png", .unknownKind)
+    ) { try self.read(sources) }
+    let read = try read(sources) { $0.skipsBroken = true }
+    #expect(read.rows.labels == .integers([1, 2]))
+    #expect(read.rows.findings == [.broken(count: 2, first: "data/1/b.png"), .otherFiles(count: 2)])
+    #expect(read.digests.count == 2)
+    #expect(
+      throws: DatasetError.brokenPictures(
+        path: "data", broken: 1, well: 0, first: "data/2/c.png", .noInk(page: nil))
+    ) { try self.read([sources[2]]) { $0.skipsBroken = true } }
+  }
+
+  @Test func aPictureByItself() throws {
+    let options = ReadingOptions()
+    let read = try PictureRows.read(source("7_a.png", try png(3)), options: options)
+    #expect(read.rows.labels == .integers([7]))
+    #expect(read.rows.findings.isEmpty)
+    let unlabelled = try PictureRows.read(source("2828_my_own_7.png", try png(3)), options: options)
+    #expect(unlabelled.rows.labels == nil)
+    #expect(unlabelled.rows.findings == [.unlabelled(searched: PictureLabels.searched)])
+    let blank = source("a.png", try pngBytes(height: 9, width: 9, [UInt8](repeating: 200, count: 81)))
+    #expect(throws: DatasetError.picture(path: "data/a.png", .noInk(page: nil))) {
+      try PictureRows.read(blank, options: options)
+    }
+  }
+
+  @Test func readingStopsWhenAsked() throws {
+    let sources = [source("1/a.png", try png(3))]
+    #expect(throws: DatasetError.interrupted) {
+      try PictureRows.read(sources, folder: "data", options: ReadingOptions(), isStopped: { true })
+    }
+  }
+
+  @Test func filesOfAFolder() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("4/a.png", png(5))
+    try folder.write("5/b.png", png(6))
+    let files = try FolderListing.files(in: folder.path)
+    guard case .pictures(let names, 0) = FolderContent(files) else {
+      Issue.record("\(files)")
+      return
+    }
+    let read = try PictureRows.read(
+      names.map { PictureSource(name: $0, in: folder.path) }, folder: folder.path, options: ReadingOptions())
+    #expect(read.rows.labels == .integers([4, 5]))
+    let before = try DatasetReader.read(path: folder.path)
+    #expect(read.rows.pixels == before.images.pixels)
+    #expect(SHA256Hex.of(files: read.digests) == before.source.sha256)
+  }
+}
