@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads whole files.
+/// Reads and writes whole files.
 enum FileBytes {
   /// Maximum number of bytes of one file in memory, compressed or inflated: 4 GiB.
   static let limit = 4 << 30
@@ -47,6 +47,19 @@ enum FileBytes {
     return bytes
   }
 
+  /// Writes all bytes to an open file.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemFailure) {
+    var rest = bytes
+    while let base = rest.baseAddress, !rest.isEmpty {
+      let count = Foundation.write(descriptor, base, rest.count)
+      if count >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      } else if errno != EINTR {
+        throw SystemFailure(code: errno)
+      }
+    }
+  }
+
   /// Expands `~` and `~/...` to the home folder.
   static func expand(_ path: String) -> String {
     path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
@@ -55,4 +68,9 @@ enum FileBytes {
   private static func failure(_ path: String) -> DatasetError {
     errno == ENOENT || errno == ENOTDIR ? .missing(path: path) : .unreadable(path: path, code: errno)
   }
+}
+
+/// A call to the system that failed; `code` is `errno`.
+package struct SystemFailure: Error, Equatable, Sendable {
+  package let code: Int32
 }
