@@ -5,11 +5,11 @@ import Foundation
 package final class DraftFile {
   private let path: String
   private let target: String
-  /// Closed when negative.
-  private var descriptor: Int32
+  /// For a library that writes the file by itself; closed when negative.
+  package private(set) var descriptor: Int32
   private var isCommitted = false
 
-  /// Bytes written so far.
+  /// Number of bytes, known when the file is finished.
   package private(set) var count = 0
 
   /// - Parameters:
@@ -29,13 +29,13 @@ package final class DraftFile {
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
     try FileBytes.write(bytes, to: descriptor)
-    count += bytes.count
   }
 
   /// Closes the file, whose contents are complete. Some file systems report a full disk only now.
   package func finish() throws(SystemFailure) {
     guard descriptor >= 0 else { return }
     defer { descriptor = -1 }
+    count = Int(lseek(descriptor, 0, SEEK_END))
     guard close(descriptor) == 0 else { throw SystemFailure(code: errno) }
   }
 

@@ -305,27 +305,23 @@ import Testing
 
 /// In place of a zip file: for each member its name, its size and its bytes.
 private final class CollectedMembers: ZipMembers {
-  private let output: (UnsafeRawBufferPointer) throws(ExportError) -> Void
+  private let descriptor: Int32
   private var promised = 0
 
-  static let zip: ZipMaker = { _, output in CollectedMembers(output) }
+  static func zip(_: String, _ descriptor: Int32) -> any ZipMembers { CollectedMembers(descriptor) }
 
-  private init(_ output: @escaping (UnsafeRawBufferPointer) throws(ExportError) -> Void) {
-    self.output = output
-  }
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   func begin(_ name: String, bytes: Int) throws(ExportError) {
     #expect(promised == 0, "the member before \(name) has another size than promised")
     promised = bytes
     let head = Array("\(name) \(bytes)\n".utf8)
-    try head.withUnsafeBufferPointer { head throws(ExportError) in
-      try output(UnsafeRawBufferPointer(head))
-    }
+    #expect(Foundation.write(descriptor, head, head.count) == head.count)
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(ExportError) {
     promised -= bytes.count
-    try output(bytes)
+    #expect(Foundation.write(descriptor, bytes.baseAddress, bytes.count) == bytes.count)
   }
 
   func finish() throws(ExportError) { #expect(promised == 0) }

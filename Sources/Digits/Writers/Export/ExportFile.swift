@@ -33,8 +33,11 @@ final class ExportFile {
 
   deinit { buffer.deallocate() }
 
-  /// Bytes written so far.
-  var count: Int { draft.count + used }
+  /// Number of bytes, known when the file is finished.
+  var count: Int { draft.count }
+
+  /// For a library that writes the file by itself, if nothing is appended.
+  var descriptor: Int32 { draft.descriptor }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(ExportError) {
     if bytes.count > buffer.count - used { try flush() }

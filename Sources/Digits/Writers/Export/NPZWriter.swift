@@ -4,14 +4,12 @@ package protocol ZipMembers: AnyObject {
   func begin(_ name: String, bytes: Int) throws(ExportError)
   /// Appends to the member begun last.
   func write(_ bytes: UnsafeRawBufferPointer) throws(ExportError)
-  /// Ends the last member and the file.
+  /// Ends the last member and the file. Without it the file is not complete.
   func finish() throws(ExportError)
 }
 
-/// Begins a zip file. The function that it gets takes the bytes of the file, in order.
-package typealias ZipMaker = (
-  _ path: String, _ output: @escaping (UnsafeRawBufferPointer) throws(ExportError) -> Void
-) throws(ExportError) -> any ZipMembers
+/// Begins a zip file at an open descriptor, which stays open; `path` is for errors.
+package typealias ZipMaker = (_ path: String, _ descriptor: Int32) throws(ExportError) -> any ZipMembers
 
 /// Writes NumPy's `.npz`, a zip file of arrays, with the names of Keras' `mnist.npz`: `x_train`, `y_train`,
 /// `x_test` and `y_test`, or `x` and `y` where there is no split. Images are `uint8`, N x H x W. Labels are
@@ -21,7 +19,7 @@ enum NPZWriter {
     _ rows: ExportRows, to path: String, replacing: Bool, isStopped: StopCheck, zip: ZipMaker
   ) throws(ExportError) -> [DatasetWriter.Written] {
     let file = try ExportFile(path, replacing: replacing)
-    let members = try zip(path) { bytes throws(ExportError) in try file.append(bytes) }
+    let members = try zip(path, file.descriptor)
     let parts =
       switch rows.part {
       case .rows(let rows): [("", rows)]
