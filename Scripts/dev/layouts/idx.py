@@ -17,10 +17,10 @@ def pair(images, labels=LABELS, images_name="digits-images-idx3-ubyte", labels_n
     return write
 
 
-def typed(name, images, expected=IMAGES):
-    return Layout(
-        f"IDX, {name}", f"digits-images-idx3-{name}", pair(images, images_name=f"digits-images-idx3-{name}"),
-        images=expected)
+def typed(name, images, expected=IMAGES, labels=LABELS):
+    """Without the type in the names, as idx2numpy's users call them."""
+    return Layout(f"IDX, {name}", "digits-images.idx3", pair(images, labels, "digits-images.idx3", "digits-labels.idx1"),
+                  images=expected)
 
 
 def compressed(module, ending):
@@ -64,14 +64,18 @@ def emnist_letters(folder):
 
 
 LAYOUTS = [
-    typed("ubyte", IMAGES),
-    typed("byte", (IMAGES // 2).astype(np.int8), IMAGES // 2),
+    Layout("IDX, MNIST's names", "digits-images-idx3-ubyte", pair(IMAGES)),
+    typed("unsigned bytes", IMAGES),
+    typed("signed bytes, half of the range", (IMAGES // 2).astype(np.int8), IMAGES // 2),
+    typed("signed bytes, all of the range", (IMAGES.astype(np.int16) - 128).astype(np.int8)),
     typed("short", IMAGES.astype(np.int16)),
     typed("int", IMAGES.astype(np.int32)),
-    typed("float", (IMAGES / 255).astype(np.float32)),
+    typed("float, 0 to 1", (IMAGES / 255).astype(np.float32)),
+    typed("float, 0 to 255", IMAGES.astype(np.float32)),
     typed("double", IMAGES.astype(np.float64)),
-    Layout("IDX, signed bytes of the full range", "digits-images-idx3-ubyte",
-           pair((IMAGES.astype(np.int16) - 128).astype(np.int8))),
+    typed("double, -1 to 1", IMAGES / 127.5 - 1),
+    typed("labels of 32 bits", IMAGES, labels=LABELS.astype(np.int32)),
+    typed("labels in a column", IMAGES, labels=LABELS[:, None]),
     Layout("IDX, ink is 1", "digits-images-idx3-ubyte", pair(BLACK_AND_WHITE),
            images=levels(BLACK_AND_WHITE, 0, 1)),
     Layout("IDX, rows of 784", "digits-images-idx2-ubyte", pair(FLAT, images_name="digits-images-idx2-ubyte")),
@@ -79,8 +83,6 @@ LAYOUTS = [
            pair(IMAGES[..., None], images_name="digits-images-idx4-ubyte")),
     Layout("IDX, a channel first", "digits-images-idx4-ubyte",
            pair(IMAGES[:, None], images_name="digits-images-idx4-ubyte")),
-    Layout("IDX, labels of 32 bits", "digits-images-idx3-ubyte",
-           pair(IMAGES, LABELS.astype(np.int32), labels_name="digits-labels-idx1-int")),
     Layout("IDX, labels of another name", "digits.idx3 labels=answers.idx1",
            pair(IMAGES, images_name="digits.idx3", labels_name="answers.idx1")),
     Layout("IDX, dots in the names", "t10k-images.idx3-ubyte",
