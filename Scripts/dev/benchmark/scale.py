@@ -12,7 +12,8 @@ HIDDEN = ["32", "64", "128", "256", "512", "1024", "128,64", "512,256"]
 
 def run(folder, rounds, chosen=None):
     """`chosen`: numbers of rows to measure, and nothing else."""
-    print("\n| rows | load | a row | MB | an epoch of 784-128-64-10 | a row | report |\n|---|---|---|---|---|---|---|")
+    print("\n| rows | load | a row | MB | an epoch of 784-128-64-10 | a row | report |")
+    print("|---|---|---|---|---|---|---|")
     for rows in chosen or ROWS:
         path = datasets.write_shifted_idx(folder, rows)
         finished = [measure([f"load {path}"], "hidden=128,64") for _ in range(rounds)]

@@ -5,6 +5,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,13 +51,13 @@ def main():
 def trial(layout, folder, binary):
     """What differs, in words; None if nothing does."""
     here = folder / "".join(letter if letter.isalnum() else "-" for letter in layout.name)
-    here.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(here, ignore_errors=True)
+    here.mkdir(parents=True)
     try:
         layout.write(here)
     except Exception as error:
         return f"cannot be written: {type(error).__name__}: {error}"
     table = here / "read-back.csv"
-    table.unlink(missing_ok=True)
     try:
         process = subprocess.run(
             [binary, "--json", "-c", f"load {layout.load} name=read", "-c", f"export data {table} on=all"],
@@ -70,7 +71,10 @@ def trial(layout, folder, binary):
     if process.returncode != 0:
         return f"ends with {process.returncode}: {process.stderr.strip()[-200:]}"
     loaded = cells[0]["result"]
-    return difference(layout, *read(table), loaded.get("split"))
+    try:
+        return difference(layout, *read(table), loaded.get("split"))
+    except ValueError as error:
+        return f"what was exported is no table of numbers: {error}"[:200]
 
 
 def read(table):

@@ -6,7 +6,9 @@ import lzma
 import idx2numpy
 import numpy as np
 
-from layout import BLACK_AND_WHITE, FLAT, IMAGES, LABELS, LETTERS, ROWS, SPLIT, TEST, TRAIN, TRANSPOSED, Layout, levels
+from layout import (
+    BLACK_AND_WHITE, FLAT, IMAGES, LABELS, LETTERS, ROWS, SPLIT, TEST, TRAIN, TRANSPOSED, Layout, levels,
+)
 
 
 def pair(images, labels=LABELS, images_name="digits-images-idx3-ubyte", labels_name="digits-labels-idx1-ubyte"):
@@ -19,8 +21,9 @@ def pair(images, labels=LABELS, images_name="digits-images-idx3-ubyte", labels_n
 
 def typed(name, images, expected=IMAGES, labels=LABELS):
     """Without the type in the names, as idx2numpy's users call them."""
-    return Layout(f"IDX, {name}", "digits-images.idx3", pair(images, labels, "digits-images.idx3", "digits-labels.idx1"),
-                  images=expected)
+    return Layout(
+        f"IDX, {name}", "digits-images.idx3", pair(images, labels, "digits-images.idx3", "digits-labels.idx1"),
+        images=expected)
 
 
 def compressed(module, ending):

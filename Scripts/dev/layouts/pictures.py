@@ -146,7 +146,8 @@ def mixed(folder):
 
 FOLDERS = [
     Layout("folder, pages of a TIFF", "digits.tif", pages, labels=None),
-    Layout("folder, without labels", "digits", by_class(lambda row, _: f"digits/scan-{row:05}.png", png), labels=None),
+    Layout("folder, without labels", "digits",
+           by_class(lambda row, _: f"digits/scan-{row:05}.png", png), labels=None),
     Layout("folder, the label first in the name", "digits",
            by_class(lambda row, label: f"digits/{label}_{row:05}.png", png), ordered=False),
     Layout("folder, the label last in the name", "digits",

@@ -68,7 +68,8 @@ CSV = [
     csv("a column that label= names", ["who", *PIXELS], KAGGLE, load="train.csv label=who"),
     csv("one-hot last", None, np.c_[FLAT, ONE_HOT].tolist()),
     csv("one-hot first", None, np.c_[ONE_HOT, FLAT].tolist()),
-    csv("quoted classes last", [*PIXELS, "class"], [[*row, f"'{label}'"] for row, label in zip(FLAT.tolist(), LABELS)]),
+    csv("quoted classes last", [*PIXELS, "class"],
+        [[*row, f"'{label}'"] for row, label in zip(FLAT.tolist(), LABELS)]),
     # Columns that are neither
     csv("Kannada's id, with labels", ["id", *NAMES], [[n, *row] for n, row in enumerate(KAGGLE)]),
     csv("Kannada's id, without labels", ["id", *PIXELS], [[n, *row] for n, row in enumerate(FLAT.tolist())],
@@ -138,7 +139,7 @@ LIBSVM = [
     libsvm("scikit-learn's comment", "mnist.libsvm", zero_based=False, comment="200 digits"),
     libsvm("USPS, -1 to 1, classes from 1", "usps.t", values=MIDDLE.reshape(ROWS, 256) / 127.5 - 1,
            labels=LABELS + 1, expected=MIDDLE, zero_based=False),
-    libsvm("letters as numbers", "letters.svm", labels=LABELS.astype(int) + 1000, spelled=LABELS.astype(int) + 1000, zero_based=False),
+    libsvm("classes from 100", "letters.svm", labels=LABELS + 100, spelled=LABELS + 100, zero_based=False),
 ]
 
 # MARK: ARFF
