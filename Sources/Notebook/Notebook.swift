@@ -112,7 +112,7 @@ package final class Notebook {
       provenance.isAnalysis = command.isAnalysis
       accept(changed, from: start, &provenance)
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
-    } catch TrainingError.interrupted, DatasetError.interrupted {
+    } catch TrainingError.interrupted, DatasetError.interrupted, ExportError.interrupted {
       return finish(start, .interrupted)
     } catch {
       return finish(start, .failed, error: ErrorMessage(wording: error))

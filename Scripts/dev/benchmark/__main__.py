@@ -17,6 +17,7 @@ def main():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a short grid search")
     parser.add_argument("--scale", action="store_true", help="the cost by rows, hidden width and threads")
+    parser.add_argument("--rows", help="with --scale: these numbers of rows, such as 60000,2000000,8100000")
     parser.add_argument("--deformation", action="store_true", help="what deformed copies cost")
     parser.add_argument("--rounds", type=int, help="how often each side runs (5; with --quick 3)")
     parser.add_argument("--only", help=f"only these rows of the table: {','.join(table.ROWS)}")
@@ -25,7 +26,7 @@ def main():
     options = parser.parse_args()
     rounds = options.rounds or (3 if options.quick else 5)
 
-    chosen = options.only.split(",") if options.only else list(table.ROWS)
+    chosen = options.only.split(",") if options.only else [row for row in table.ROWS if row not in table.LARGE]
     if unknown := set(chosen) - set(table.ROWS):
         parser.error(f"no row {', '.join(sorted(unknown))}; there are {', '.join(table.ROWS)}")
 
@@ -37,9 +38,13 @@ def main():
         if options.deformation:
             deformation.run(rounds)
         elif options.scale:
-            scale.run(pathlib.Path(folder), rounds)
+            scale.run(pathlib.Path(folder), rounds, numbers(options.rows))
         else:
             table.run(pathlib.Path(folder), rounds, options.quick, chosen, options.beside)
+
+
+def numbers(text):
+    return [int(number) for number in text.split(",")] if text else None
 
 
 if __name__ == "__main__":

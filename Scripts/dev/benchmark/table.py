@@ -10,6 +10,8 @@ from programs import BINARY, digitbook, peer
 DATA = ("load mnist rows=56000", "split test=0.25 seed=1")
 NETWORK = "hidden=128,64 batch=200 seed=1"
 CSV_ROWS = 42_000
+MANY_ROWS = 2_000_000
+PIXEL_BYTES = 784
 
 
 ROWS = {
@@ -23,7 +25,15 @@ ROWS = {
     "start": "from start to MNIST in memory",
     "memory": "memory at its peak: that CSV loaded, one epoch trained",
     "classify": "classify 10,000 images with that network",
+    "npz": "read an .npz of 60,000 images, deflated",
+    "npz-stored": "read an .npz of 60,000 images, stored",
+    "rows": f"read IDX files of {MANY_ROWS:,} images",
+    "rows-memory": f"memory at its peak: those {MANY_ROWS:,} images loaded",
 }
+# Only by name: they write 1.6 GB first.
+LARGE = {"rows", "rows-memory"}
+MEMORY = {"memory", "rows-memory"}
+FEW_ROUNDS = {"cnn", "grid", "memory", "rows-memory"}
 
 
 def run(folder, rounds, quick, chosen, other=None):
@@ -31,6 +41,7 @@ def run(folder, rounds, quick, chosen, other=None):
     csv = folder / "train.csv"
     if {"csv", "memory"} & set(chosen):
         datasets.write_kaggle_csv(csv, CSV_ROWS)
+    many = datasets.write_shifted_idx(folder, MANY_ROWS) if LARGE & set(chosen) else None
     epochs = 3 if quick else 150
     sides = {
         "epoch": epoch_sides,
@@ -45,6 +56,10 @@ def run(folder, rounds, quick, chosen, other=None):
         "start": start_sides,
         "memory": lambda: memory_sides(csv),
         "classify": classify_sides,
+        "npz": lambda: npz_sides(folder / "deflated.npz", deflated=True),
+        "npz-stored": lambda: npz_sides(folder / "stored.npz", deflated=False),
+        "rows": lambda: rows_sides(many),
+        "rows-memory": lambda: rows_memory_sides(many),
     }
 
     print("\n| work | who | median | min - max | ratio | goal | accuracy |")
@@ -55,8 +70,8 @@ def run(folder, rounds, quick, chosen, other=None):
         if other:
             ours = taking_part[0]
             taking_part = [ours, Side("digitbook, other build", lambda: ours.run(other))]
-        hold(taking_part, (1 if quick else 2) if key in ("cnn", "grid", "memory") else rounds)
-        print_row(name, "MB" if key == "memory" else "s", taking_part)
+        hold(taking_part, (1 if quick else 2) if key in FEW_ROUNDS else rounds)
+        print_row(name, "MB" if key in MEMORY else "s", taking_part)
 
 
 def print_row(name, unit, sides):
@@ -199,6 +214,32 @@ def classify_sides():
         Side("scikit-learn, float32", peer_side("classify", "sklearn"), goal=5),
         Side("PyTorch, eager", peer_side("classify", "torch"), goal=5),
     ]
+
+
+def npz_sides(path, deflated):
+    datasets.write_keras_npz(path, deflated)
+
+    def ours(binary=BINARY):
+        return Outcome(digitbook(f"load {path}", binary=binary).lines[0]["seconds"])
+
+    return [
+        Side("digitbook, SHA-256 included", ours),
+        Side("numpy.load and float32", peer_side("read_npz", path), goal=1),
+    ]
+
+
+def rows_sides(path):
+    def ours(binary=BINARY):
+        return Outcome(digitbook(f"load {path}", binary=binary).lines[0]["seconds"])
+
+    return [Side("digitbook", ours)]
+
+
+def rows_memory_sides(path):
+    def ours(binary=BINARY):
+        return Outcome(digitbook(f"load {path}", binary=binary).megabytes)
+
+    return [Side("digitbook", ours, goal=round(1.15 * MANY_ROWS * PIXEL_BYTES / 1e6))]
 
 
 def peer_side(script, *arguments):

@@ -2,48 +2,68 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `export`: writes the commands of the analysis to a script.
+/// `export`: writes the commands of the analysis to a script, or digit images to files.
 struct ExportCommand: Command {
   private enum Form: String, CaseIterable, Sendable {
-    case script
+    case script, data
   }
 
   private static let form = Key<Form>(
-    "what", ValueType<Form>.choice, form: .word, required: true, "the word script")
+    "what", ValueType<Form>.choice, form: .word, required: true,
+    "the commands, or the images of the current dataset")
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
-  private static let all = Key<Bool>.flag("all", "keep what is left out as comments")
+  private static let all = Key<Bool>.flag("all", "script: keep what is left out as comments")
   private static let force = Key<Bool>.flag("force", "overwrite an existing file without asking")
 
   static let signature = Signature(
-    "export", group: .session, "Write the commands that led to the workspace into a script.",
-    parameters: [form.parameter, name.parameter, all.parameter, force.parameter],
+    "export", group: .session, "Write a script of the commands so far, or the images for other programs.",
+    parameters: [form.parameter, name.parameter] + DataExport.parameters + [all.parameter, force.parameter],
     examples: [
       .init(
         "export script mine.digits", "a script that makes the same again",
-        needs: ["path mine.digits", "load mnist rows=500", "train epochs=1"])
+        needs: ["path mine.digits", "load mnist rows=500", "train epochs=1"]),
+      .init(
+        "export data digits.csv", "a table as Kaggle has it",
+        needs: ["path digits.csv", "load mnist rows=500"]),
+      .init(
+        "export data pictures/ on=test", "the test rows as PNG files, in a folder per class",
+        needs: ["path pictures", "load mnist rows=100", "split"]),
     ],
     notes: [
-      "A plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
-      "Left out are commands that failed, and those that led nowhere: what they made was undone, dropped or "
-        + "replaced. Seeds and names are written out. The output stands below each command.",
+      "A script with a plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
+      "Left out of it are commands that failed, and those that led nowhere: what they made was undone, dropped "
+        + "or replaced. Seeds and names are written out. The output stands below each command.",
       "'replay NAME.digits --verify' proves it.",
-    ])
+    ] + DataExport.notes)
 
+  private let arguments: Arguments
   private let name: String
   private let keepsAll: Bool
   private let isForced: Bool
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
+    self.arguments = arguments
     name = arguments[Self.name] ?? ""
     keepsAll = arguments[Self.all] == true
     isForced = arguments[Self.force] == true
+    switch arguments[Self.form] {
+    case .data: try arguments.refuse(Self.all.parameter, beside: "data")
+    case .script, nil: try arguments.refuse(DataExport.parameters, beside: "script")
+    }
   }
 
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    switch arguments[Self.form] {
+    case .data: try DataExport(arguments, path: name, isForced: isForced).run(on: workspace, in: context)
+    case .script, nil: try writeScript(of: workspace, in: context)
+    }
+  }
+
+  private func writeScript(of workspace: Workspace, in context: CommandContext) throws -> any CellResult {
     let path = ScriptFile.path(for: name)
     let script = ScriptExport(
       of: workspace.lineage, cells: context.cells,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads whole files.
+/// Reads and writes whole files.
 enum FileBytes {
   /// Maximum number of bytes of one file in memory, compressed or inflated: 4 GiB.
   static let limit = 4 << 30
@@ -61,6 +61,19 @@ enum FileBytes {
     return (descriptor, Int(status.st_size))
   }
 
+  /// Writes all bytes to an open file.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemFailure) {
+    var rest = bytes
+    while let base = rest.baseAddress, !rest.isEmpty {
+      let count = Foundation.write(descriptor, base, rest.count)
+      if count >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      } else if errno != EINTR {
+        throw SystemFailure(code: errno)
+      }
+    }
+  }
+
   /// Expands `~` and `~/...` to the home folder.
   static func expand(_ path: String) -> String {
     path.hasPrefix("~") ? (path as NSString).expandingTildeInPath : path
@@ -69,4 +82,9 @@ enum FileBytes {
   private static func failure(_ path: String) -> DatasetError {
     errno == ENOENT || errno == ENOTDIR ? .missing(path: path) : .unreadable(path: path, code: errno)
   }
+}
+
+/// A call to the system that failed; `code` is `errno`.
+package struct SystemFailure: Error, Equatable, Sendable {
+  package let code: Int32
 }

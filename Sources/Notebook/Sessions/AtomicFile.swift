@@ -1,3 +1,4 @@
+import Digits
 import Foundation
 
 /// Writes files atomically.
@@ -16,29 +17,15 @@ package enum AtomicFile {
   }
 
   package static func write(_ bytes: [UInt8], to target: String, mode: mode_t) -> Int32 {
-    let draft = target + ".\(UUID().uuidString)"
-    var code = create(draft, bytes, mode: mode)
-    if code == 0, rename(draft, target) != 0 { code = errno }
-    if code != 0 { unlink(draft) }
-    return code
-  }
-
-  private static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { return errno }
-    let code = bytes.withUnsafeBytes { bytes -> Int32 in
-      var rest = bytes
-      while let base = rest.baseAddress, !rest.isEmpty {
-        let count = Foundation.write(descriptor, base, rest.count)
-        if count >= 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        } else if errno != EINTR {
-          return errno
-        }
+    do throws(SystemFailure) {
+      let draft = try DraftFile(for: target, mode: mode)
+      try bytes.withUnsafeBufferPointer { bytes throws(SystemFailure) in
+        try draft.write(UnsafeRawBufferPointer(bytes))
       }
+      try draft.commit()
       return 0
+    } catch {
+      return error.code
     }
-    // Some file systems report a full disk only on close.
-    return close(descriptor) == 0 || code != 0 ? code : errno
   }
 }

@@ -1,0 +1,43 @@
+/// Writes a table as Kaggle's Digit Recognizer has it: a header, then a line per image with its label and its
+/// grey levels row by row. Without labels, the table has no label column.
+///
+/// The columns are `pixel0`, `pixel1`, ... for square images, and `pixel_ROW_COLUMN` for others, which says
+/// their size.
+enum CSVWriter {
+  static func write(
+    _ rows: ExportRows, to path: String, replacing: Bool, isStopped: StopCheck
+  ) throws(ExportError) -> [DatasetWriter.Written] {
+    let file = try ExportFile(path, replacing: replacing)
+    try file.append(Array(header(rows).utf8))
+    let labels = rows.labels.map { labels in labels.names.map { Array(cell($0).utf8) + [comma] } }
+    let text = LevelText(separator: comma)
+    try rows.forEachRow(of: rows.together, isStopped: isStopped) { row, levels throws(ExportError) in
+      if let labels, let indices = rows.labels?.indices { try file.append(labels[Int(indices[row])]) }
+      try file.append(atMost: levels.count * LevelText.mostBytes) { space in
+        let count = text.write(levels, to: space)
+        // The line ends where the last separator is.
+        if count > 0 { space[count - 1] = UInt8(ascii: "\n") }
+        return count
+      }
+    }
+    try file.commit()
+    return [DatasetWriter.Written(path: path, files: 1, bytes: file.count)]
+  }
+
+  private static let comma = UInt8(ascii: ",")
+
+  private static func header(_ rows: ExportRows) -> String {
+    let shape = rows.images.shape
+    let pixels =
+      shape.height == shape.width
+      ? (0..<shape.pixelCount).map { "pixel\($0)" }
+      : (0..<shape.pixelCount).map { "pixel_\($0 / shape.width)_\($0 % shape.width)" }
+    return ((rows.labels == nil ? [] : ["label"]) + pixels).joined(separator: ",") + "\n"
+  }
+
+  /// The name of a class as a cell, in quotes where it needs them (RFC 4180).
+  private static func cell(_ name: String) -> String {
+    guard name.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return name }
+    return "\"" + name.replacing("\"", with: "\"\"") + "\""
+  }
+}
