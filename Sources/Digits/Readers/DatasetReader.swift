@@ -1,219 +1,87 @@
 import Foundation
 
-/// Reads datasets from files and folders. The format is detected from the bytes of a file, not from its name:
+/// Reads datasets from files, folders and archives. What a file is, is told from its bytes, not from its name.
 ///
-/// | first bytes | read as |
+/// | found | read by |
 /// |---|---|
-/// | gzip | the inflated contents, which is one of the following |
-/// | IDX | images, with the labels of the file beside it (`train-images-idx3-ubyte` and `train-labels-idx1-ubyte`) |
-/// | PNG | one image, normalized like those of MNIST |
-/// | text | CSV, a row per image |
+/// | gzip, bzip2, xz, zstd | `Unpacked`, and the contents as one of the following |
+/// | zip, tar | `TreeReading`: a member, or all pictures |
+/// | IDX | `IDXReader`, with the labels of the file beside it |
+/// | NumPy, MATLAB, HDF5 | `ArrayReader` |
+/// | pictures | `PictureRows`, normalized like the digits of MNIST |
+/// | text | `TableReader`: CSV, LIBSVM, ARFF |
+/// | a folder | `TreeReading`: IDX files, pictures, arrays or a table |
 ///
-/// A folder is read as the PNG files in it.
+/// Whatever the format, ink is turned bright and rows and columns are brought into their order (`Orientation`), and
+/// labels become classes.
 package enum DatasetReader {
   /// Reads a dataset and names it after its file.
   ///
   /// - Parameters:
   ///   - path: a file or folder; `~` stands for the home folder.
-  ///   - labelsPath: an IDX file of labels for IDX images.
-  ///   - rowLimit: read only the first `rowLimit` rows (at least 1); the rest is not checked.
-  ///   - polarity: whether PNG files show dark ink on bright paper.
+  ///   - options: what is not left to the reader's guess. With a row limit the rest of the file is not checked.
   ///   - isStopped: polled for cancellation, from any thread.
   /// - Throws: `DatasetError`; `.interrupted` when cancelled. A file with an error gives no rows at all.
+  package static func read(
+    path: String, options: ReadingOptions = ReadingOptions(), isStopped: @escaping StopCheck = { false }
+  ) throws(DatasetError) -> LoadedDataset {
+    var options = options
+    options.rowLimit = options.rowLimit.map { max(1, $0) }
+    let request = ReadingRequest(options: options, isStopped: isStopped)
+    var found =
+      PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
+    Orientation.apply(
+      to: &found.rows, options: options, fileName: path, isInkBright: found.areNormalized)
+    return try request.dataset(path: path, found)
+  }
+
+  /// The same with the choices that most files need.
   package static func read(
     path: String, labelsPath: String? = nil, rowLimit: Int? = nil, polarity: Polarity = .auto,
     isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Dataset {
-    let request = Request(
-      path: path, labelsPath: labelsPath, rowLimit: rowLimit.map { max(1, $0) }, polarity: polarity,
-      isStopped: isStopped)
-    if PictureFolder.isFolder(FileBytes.expand(path)) {
-      try request.refuseLabels(for: .folder)
-      let prefix = path.hasSuffix("/") ? path : path + "/"
-      return try request.pictures(try PictureFolder.files(in: path).map { prefix + $0 }, kind: .folder)
-    }
-    let file = try FileStream(path: path, isStopped: isStopped)
-    if IDXFile.begins(try file.head(4)) { return try request.idx(file) }
-    let bytes = try FileBytes.read(path, isStopped: isStopped)
-    switch try FileFormat(path: path, bytes: bytes) {
-    case .idx:
-      return try request.idx(bytes)
-    case .csv:
-      try request.refuseLabels(for: .csv)
-      return try request.csv(bytes)
-    case .png:
-      try request.refuseLabels(for: .png)
-      return try request.pictures([path], kind: .png)
-    }
+    var options = ReadingOptions()
+    (options.labelsPath, options.rowLimit, options.polarity) = (labelsPath, rowLimit, polarity)
+    return try read(path: path, options: options, isStopped: isStopped).dataset
   }
 
   /// Reads a dataset from its source again.
   /// - Throws: `DatasetError.noFile` for drawn or joined datasets, or an error of reading.
   package static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
-    switch source.kind {
-    case .mnist: return try BuiltInMNIST.load(rowLimit: source.rowLimit)
-    case .drawn, .joined: throw .noFile(dataset: source.path)
-    case .csv, .idx, .png, .folder: break
-    }
-    return try read(
-      path: source.path, labelsPath: source.labelsPath, rowLimit: source.rowLimit, polarity: source.polarity)
+    if source.kind == .mnist { return try BuiltInMNIST.load(rowLimit: source.rowLimit) }
+    guard source.kind.hasFile else { throw .noFile(dataset: source.path) }
+    return try read(path: source.path, options: source.options).dataset
   }
+}
+
+/// A dataset that was read, and what its reader took for what.
+package struct LoadedDataset: Sendable {
+  package let dataset: Dataset
+  package let findings: [ReadingFinding]
 }
 
 /// Polled for cancellation, from any thread. Once true it stays true.
 package typealias StopCheck = @Sendable () -> Bool
 
-/// Format of the bytes of a file, inflated if necessary.
-private enum FileFormat {
-  case idx, csv, png
-
-  init(path: String, bytes: [UInt8]) throws(DatasetError) {
-    var head = Array(bytes.prefix(512))
-    if GzipStream.begins(head) {
-      head = try GzipStream(path: path, bytes).read(512)
-      guard !head.isEmpty else { throw .empty(path: path) }
-    }
-    if IDXFile.begins(head) {
-      self = .idx
-    } else if PNGReader.begins(head) {
-      self = .png
-    } else if let foreign = ForeignFile.recognise(head) {
-      throw .foreign(path: path, foreign)
-    } else if !GzipStream.begins(head), TableReader.begins(head) {
-      self = .csv
-    } else {
-      throw .unknownFormat(path: path, firstBytes: Array(head.prefix(8)))
-    }
-  }
-}
-
-/// The options of one call of `read`.
-private struct Request: Sendable {
-  let path: String
-  let labelsPath: String?
-  let rowLimit: Int?
-  let polarity: Polarity
-  let isStopped: StopCheck
-
-  func refuseLabels(for kind: DatasetSource.Kind) throws(DatasetError) {
-    if let labelsPath { throw .labelsNotTaken(path: labelsPath, kind: kind) }
-  }
-
-  func csv(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
-    let digest = Future { SHA256.hash(bytes) }
-    let text =
-      GzipStream.begins(bytes) ? try GzipStream.inflate(path: path, bytes, isStopped: isStopped) : bytes
-    var options = ReadingOptions()
-    options.rowLimit = rowLimit
-    let rows = try TableReader.rows(text, path: path, options: options, isStopped: isStopped)
-    return dataset(
-      .csv, DigitImages(shape: rows.shape, pixels: rows.pixels), try digits(rows), [digest.wait()],
-      fullScale: rows.range.low == 0 ? Int(rows.range.high) : 255)
-  }
-
-  /// The labels of a table, which must be digits.
-  private func digits(_ rows: RowsRead) throws(DatasetError) -> [UInt8]? {
-    guard let labels = rows.labels else { return nil }
-    let texts: [String]
-    switch labels {
-    case .integers(let integers):
-      if integers.allSatisfy({ (0...9).contains($0) }) {
-        return integers.map { UInt8(truncatingIfNeeded: $0) }
+extension ReadingRequest {
+  fileprivate func dataset(path: String, _ found: FoundRows) throws(DatasetError) -> LoadedDataset {
+    let rows = found.rows
+    var options = options
+    options.labelsPath = found.labelsPath ?? options.labelsPath
+    let source = DatasetSource(
+      kind: found.kind, path: path, sha256: SHA256Hex.of(files: found.digests), options: options,
+      range: rows.range)
+    do throws(ClassError) {
+      let classes = try rows.labels.map { labels throws(ClassError) in
+        try labels.classes(named: rows.classNames, chosen: options.classes)
       }
-      texts = integers.map { String($0) }
-    case .words(let words): texts = words
+      let dataset = Dataset(
+        name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
+        labels: classes?.labels, classes: classes?.list, source: source,
+        officialTrainingRows: rows.officialTrainingRows)
+      return LoadedDataset(dataset: dataset, findings: rows.findings)
+    } catch {
+      throw .classes(path: path, error)
     }
-    let row = texts.firstIndex { UInt8($0).map { $0 > 9 } ?? true } ?? 0
-    var (column, headers) = (1, 0)
-    for case .labelColumn(let number, let name) in rows.findings {
-      (column, headers) = (number, name == nil ? 0 : 1)
-    }
-    throw .csv(path: path, .label(CSVCell(line: row + headers + 1, column: column, text: texts[row])))
-  }
-
-  /// A plain file, read straight into the pixels.
-  func idx(_ stream: FileStream) throws(DatasetError) -> Dataset {
-    let file = try IDXFile(path: path, stream: stream)
-    return try idx(file) { () throws(DatasetError) in try stream.digest() }
-  }
-
-  /// A compressed file.
-  func idx(_ bytes: [UInt8]) throws(DatasetError) -> Dataset {
-    let digest = Future { SHA256.hash(bytes) }
-    return try idx(try IDXFile(path: path, bytes: bytes, isStopped: isStopped)) { digest.wait() }
-  }
-
-  /// - Parameter digest: of the file of images; asked for when the rows were read.
-  private func idx(
-    _ file: IDXFile, digest: () throws(DatasetError) -> SHA256.Digest
-  ) throws(DatasetError) -> Dataset {
-    guard case .images(let shape) = file.content else {
-      throw .idx(path: path, .labelsInsteadOfImages(count: file.rows))
-    }
-    let rows = min(file.rows, rowLimit ?? file.rows)
-    var labels: [UInt8]?
-    var digests: [SHA256.Digest] = []
-    let labelsPath = labelsPath ?? IDXNames.labelsFile(beside: path)
-    if let labelsPath {
-      let bytes = try FileBytes.read(labelsPath)
-      let labelsFile = try IDXFile(path: labelsPath, bytes: bytes)
-      guard labelsFile.content == .labels else {
-        throw .idx(path: labelsPath, .imagesInsteadOfLabels(count: labelsFile.rows))
-      }
-      guard labelsFile.rows == file.rows else {
-        throw .labelCount(path: labelsPath, labels: labelsFile.rows, images: file.rows)
-      }
-      labels = try labelsFile.readLabels(rows)
-      digests = [SHA256.hash(bytes)]
-    }
-    try MemoryRoom.check(path: path, bytes: rows * file.rowBytes)
-    let images = DigitImages(shape: shape, pixels: try file.readRows(rows))
-    return dataset(.idx, images, labels, [try digest()] + digests, labelsPath: labelsPath)
-  }
-
-  func pictures(_ paths: [String], kind: DatasetSource.Kind) throws(DatasetError) -> Dataset {
-    let paths = Array(paths.prefix(rowLimit ?? paths.count))
-    let labels = paths.map(PictureFolder.label)
-    if let unlabelled = labels.firstIndex(of: nil), let labelled = labels.firstIndex(where: { $0 != nil }) {
-      throw .folderPartlyLabelled(path: path, labelled: paths[labelled], unlabelled: paths[unlabelled])
-    }
-    let pictures = parallelMap(paths.count) { picture(paths[$0]) }
-    var pixels: [UInt8] = []
-    var digests: [SHA256.Digest] = []
-    pixels.reserveCapacity(paths.count * DigitNormalizer.shape.pixelCount)
-    for picture in pictures {
-      let (digit, digest) = try picture.get()
-      pixels += digit
-      digests.append(digest)
-    }
-    let images = DigitImages(shape: DigitNormalizer.shape, pixels: pixels)
-    let known = labels.compactMap(\.self)
-    return dataset(kind, images, known.isEmpty ? nil : known, digests)
-  }
-
-  private func picture(_ path: String) -> Result<([UInt8], SHA256.Digest), DatasetError> {
-    Result { () throws(DatasetError) in
-      if isStopped() { throw .interrupted }
-      let file = try FileBytes.read(path)
-      let bytes = GzipStream.begins(file) ? try GzipStream.inflate(path: path, file) : file
-      do throws(PNGError) {
-        return (
-          DigitNormalizer.digit(in: try PNGReader.decode(bytes), polarity: polarity), SHA256.hash(file)
-        )
-      } catch {
-        throw .png(path: path, error)
-      }
-    }
-  }
-
-  private func dataset(
-    _ kind: DatasetSource.Kind, _ images: DigitImages, _ labels: [UInt8]?, _ digests: [SHA256.Digest],
-    labelsPath: String? = nil, fullScale: Int = 255
-  ) -> Dataset {
-    Dataset(
-      name: IDXNames.stem(of: path), images: images, labels: labels,
-      source: DatasetSource(
-        kind: kind, path: path, labelsPath: labelsPath, sha256: SHA256Hex.of(files: digests),
-        rowLimit: rowLimit, polarity: polarity, fullScale: fullScale))
   }
 }

@@ -1,0 +1,33 @@
+import Digits
+import Display
+
+extension ReadingFinding {
+  /// What was taken for what, as part of a sentence after `Read`, and the key that overrules it.
+  var phrase: String {
+    switch self {
+    case .labelColumn(let number, let name):
+      "labels from column \(number)" + (name.map { " (\($0))" } ?? "")
+    case .oneHot(let count): "labels from \(count) columns of 0 and 1"
+    case .leftOut(let columns): "\(fewListed(columns.map(Self.quoted), "column")) left out as no pixels"
+    case .stretched(let range):
+      "grey levels \(NumberText.plain(range.low)) to \(NumberText.plain(range.high)) stretched to 0 to 255"
+    case .arrays(let images, let labels):
+      "images from \(images)" + (labels.map { ", labels from \($0)" } ?? "")
+    case .member(let name, let count): "\(name)" + (count > 1 ? ", one of \(counted(count, "file"))" : "")
+    case .labelsOneToTen: "labels 1 to 10 taken for the digits 0 to 9"
+    case .tenIsZero: "label 10 taken for the digit 0"
+    case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"
+    case .inverted(let count?):
+      "dark ink on bright paper turned round in \(counted(count, "picture")) (invert=off keeps it)"
+    case .transposed: "rows and columns exchanged, as in EMNIST's files (transpose=off keeps them)"
+    case .unlabelled(let searched):
+      searched.isEmpty ? "no labels" : "no labels: looked for \(fewListed(searched, "file"))"
+    case .broken(let count, let first):
+      "\(counted(count, "picture")) left out that cannot be read, the first of them \(first)"
+    case .otherFiles(let count): "\(counted(count, "other file")) left out"
+    case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
+    }
+  }
+
+  private static func quoted(_ name: String) -> String { name.isEmpty ? "without a name" : name }
+}

@@ -1,0 +1,144 @@
+import Foundation
+
+extension ReadingRequest {
+  /// Reads a plain IDX file, its rows straight into the pixels.
+  func plainIDX(_ path: String, _ stream: FileStream) throws(DatasetError) -> FoundRows {
+    var isFirst = true
+    let images = try IDXFile(path: path) { () throws(DatasetError) -> any ByteStream in
+      defer { isFirst = false }
+      return isFirst ? stream : try FileStream(path: path, isStopped: isStopped)
+    }
+    let labels = try labels(beside: path)
+    if case .images(let shape) = images.content {
+      let count = min(images.rows, options.rowLimit ?? images.rows)
+      try MemoryRoom.check(path: path, bytes: count * shape.pixelCount)
+    }
+    var found = try idx(images, labels, path)
+    found.digests.insert(try stream.digest(), at: 0)
+    return found
+  }
+
+  /// Reads an IDX file in memory, compressed or not.
+  func idx(_ file: FileContents) throws(DatasetError) -> FoundRows {
+    let images = try IDXFile(path: file.path, bytes: file.bytes, isStopped: isStopped)
+    return try idx(images, try labels(beside: file.file), file.file)
+  }
+
+  func idx(
+    _ images: IDXFile, _ labels: LabelFile?, _ path: String?
+  ) throws(DatasetError) -> FoundRows {
+    var rows: RowsRead
+    if let labels, labels.idx == nil {
+      rows = try IDXReader.rows(images: images, labels: nil, options: options)
+      rows.labels = try labels.firstLabels(rows.pixels.count / rows.shape.pixelCount, of: images.rows)
+    } else {
+      rows = try IDXReader.rows(images: images, labels: labels?.idx, options: options)
+    }
+    if rows.labels == nil, options.labelColumn != "none" {
+      rows.findings.append(.unlabelled(searched: path.map { IDXNames.labels(beside: $0).searched } ?? []))
+    }
+    return FoundRows(
+      rows: rows, kind: .idx, digests: labels.map { [$0.digest] } ?? [], labelsPath: labels?.path)
+  }
+
+  /// Reads a file of arrays; labels that it lacks may be in the file beside it.
+  func arrays(_ members: some ArrayMembers, _ file: FileContents) throws(DatasetError) -> FoundRows {
+    var labels: LabelFile?
+    if options.labelsPath != nil { labels = try self.labels(beside: nil) }
+    var rows = try rows(members, file.path, labels)
+    if rows.labels == nil, labels == nil, options.labelColumn != "none" {
+      labels = try self.labels(beside: file.file)
+      if labels == nil {
+        let searched = file.file.map { IDXNames.labels(beside: $0).searched } ?? []
+        rows.findings.append(.unlabelled(searched: searched))
+      } else {
+        rows = try self.rows(members, file.path, labels)
+      }
+    }
+    return FoundRows(
+      rows: rows, kind: .arrays, digests: labels.map { [$0.digest] } ?? [], labelsPath: labels?.path)
+  }
+
+  private func rows(
+    _ members: some ArrayMembers, _ path: String, _ labels: LabelFile?
+  ) throws(DatasetError) -> RowsRead {
+    let others = try labels.map { labels throws(DatasetError) in
+      ArrayReader.OtherLabels(path: labels.path, labels: try labels.all())
+    }
+    return try ArrayReader.rows(
+      from: members, path: path, labels: others, options: options, isStopped: isStopped)
+  }
+
+  /// The label file that the user named, or the one beside a file of images; `nil` if there is none.
+  func labels(beside path: String?) throws(DatasetError) -> LabelFile? {
+    guard options.labelColumn != "none" else { return nil }
+    guard let found = options.labelsPath ?? path.flatMap({ IDXNames.labelsFile(beside: $0) }) else {
+      return nil
+    }
+    return try LabelFile(path: found, bytes: try FileBytes.read(found))
+  }
+}
+
+/// A file of labels: IDX, NumPy, or text with a label a line.
+struct LabelFile {
+  let path: String
+  let digest: SHA256.Digest
+  /// The open file, if it is IDX.
+  let idx: IDXFile?
+  private let column: LabelColumn?
+
+  init(path: String, bytes: [UInt8]) throws(DatasetError) {
+    self.path = path
+    digest = SHA256.hash(bytes)
+    let inner =
+      try Container.of(path: path, bytes) == .zip ? bytes : try Unpacked.bytes(path: path, bytes)
+    if IDXFile.begins(inner) {
+      idx = try IDXFile(path: path, bytes: inner)
+      column = nil
+      return
+    }
+    idx = nil
+    if NPYFile.begins(inner) {
+      let array = try inArrayFile(path) { () throws(ArrayError) in try NPYFile.array(inner) }
+      column = try ArrayReader.labels(from: SingleArray(array), path: path)
+    } else if try Container.of(path: path, inner) == .zip {
+      let archive = try Archive(path: path, inner)
+      column = try ArrayReader.labels(
+        from: NPZFile(path: path, members: try ArchiveMembers(archive)), path: path)
+    } else {
+      column = try Self.lines(of: inner, path)
+    }
+  }
+
+  /// All labels.
+  func all() throws(DatasetError) -> LabelColumn {
+    if let idx { return try idx.readLabels(idx.rows) }
+    return column ?? .integers([])
+  }
+
+  /// The first labels, of as many as there are images.
+  func firstLabels(_ count: Int, of images: Int) throws(DatasetError) -> LabelColumn {
+    let all = try all()
+    guard all.count == images else {
+      throw .labelCount(path: path, labels: all.count, images: images)
+    }
+    return switch all {
+    case .integers(let labels): .integers(Array(labels.prefix(count)))
+    case .words(let labels): .words(Array(labels.prefix(count)))
+    }
+  }
+
+  /// A label a line: integers if all are, else words.
+  private static func lines(of bytes: [UInt8], _ path: String) throws(DatasetError) -> LabelColumn {
+    guard TableReader.begins(Array(bytes.prefix(512))), let text = String(bytes: bytes, encoding: .utf8)
+    else {
+      throw .unknownFormat(path: path, firstBytes: Array(bytes.prefix(8)))
+    }
+    let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    let numbers = lines.map { Int32($0) ?? Double($0).flatMap { Int32(exactly: $0) } }
+    // A first line that is no number while all others are is a heading.
+    let start = numbers.first == .some(nil) && numbers.count > 1 && !numbers.dropFirst().contains(nil) ? 1 : 0
+    let values = numbers.dropFirst(start).compactMap(\.self)
+    return values.count == lines.count - start ? .integers(values) : .words(lines)
+  }
+}
