@@ -175,7 +175,7 @@ private struct Request: Sendable {
     labelsPath: String? = nil, fullScale: Int = 255
   ) -> Dataset {
     Dataset(
-      name: IDXNames.stem(of: path), images: images, labels: labels,
+      name: IDXNames.stem(of: path), images: images, labels: labels.map { [ClassLabel](digits: $0) },
       source: DatasetSource(
         kind: kind, path: path, labelsPath: labelsPath, sha256: SHA256Hex.of(files: digests),
         rowLimit: rowLimit, polarity: polarity, fullScale: fullScale))
