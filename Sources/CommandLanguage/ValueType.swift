@@ -33,6 +33,8 @@ package enum CompletionKind: Equatable, Sendable {
   case models
   /// Names of datasets and models.
   case names
+  /// Classes of the current dataset.
+  case classes
   /// Layers of a network.
   case layers
   /// Names of saved sessions, and files.

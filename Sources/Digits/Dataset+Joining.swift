@@ -1,15 +1,23 @@
 extension Dataset {
-  /// The rows of this dataset followed by those of another; labelled only if both are.
-  /// - Throws: `DatasetError.imageSizesDiffer`.
+  /// The rows of this dataset followed by those of another; labelled only if both are. Classes of the same
+  /// name are the same class.
+  /// - Throws: `DatasetError.imageSizesDiffer`; `DatasetError.classes` if there would be too many classes.
   package func joined(with other: Dataset, name: String) throws(DatasetError) -> Dataset {
     guard images.shape == other.images.shape else {
       throw .imageSizesDiffer(
         dataset: self.name, images.shape, other: other.name, other.images.shape)
     }
-    let labels: [UInt8]? = if let labels, let others = other.labels { labels + others } else { nil }
+    var joined: (labels: [ClassLabel], classes: ClassList)?
+    if let labels, let others = other.labels {
+      do throws(ClassError) {
+        joined = (labels + others, try classes.union(other.classes))
+      } catch {
+        throw .classes(path: "\(self.name) and \(other.name)", error)
+      }
+    }
     return Dataset(
       name: name, images: DigitImages(shape: images.shape, pixels: images.pixels + other.images.pixels),
-      labels: labels,
+      labels: joined?.labels, classes: joined?.classes,
       source: DatasetSource(
         kind: .joined, path: "\(self.name) and \(other.name)",
         sha256: SHA256Hex.of(files: [

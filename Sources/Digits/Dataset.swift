@@ -1,23 +1,29 @@
-/// A named set of digit images, labelled or unlabelled, with its source.
+/// A named set of images, labelled or unlabelled, with its source.
 package struct Dataset: Sendable {
   /// Unique in a workspace.
   package var name: String
   package let images: DigitImages
-  /// One digit (0 to 9) per image, or `nil` for an unlabelled dataset.
-  package let labels: [UInt8]?
+  /// One class per image, or `nil` for an unlabelled dataset.
+  package let labels: [ClassLabel]?
+  /// The classes in their order; the ten digits for an unlabelled dataset.
+  package let classes: ClassList
   package let source: DatasetSource
   /// For data with an official split: rows before this index are training rows, the rest test rows. `nil`
   /// without an official split.
   package let officialTrainingRows: Int?
 
-  /// - Parameter labels: one per image, each 0 to 9; the readers check this.
+  /// - Parameters:
+  ///   - labels: one per image.
+  ///   - classes: the list with all of the labels; `nil` for the ten digits if there are no others, else for
+  ///     those that occur, sorted.
   package init(
-    name: String, images: DigitImages, labels: [UInt8]?, source: DatasetSource,
-    officialTrainingRows: Int? = nil
+    name: String, images: DigitImages, labels: [ClassLabel]?, classes: ClassList? = nil,
+    source: DatasetSource, officialTrainingRows: Int? = nil
   ) {
     self.name = name
     self.images = images
     self.labels = labels
+    self.classes = classes ?? labels.map { ClassList(of: $0) } ?? .digits
     self.source = source
     self.officialTrainingRows = officialTrainingRows
   }
@@ -25,18 +31,23 @@ package struct Dataset: Sendable {
   /// Restores a dataset that has no file from stored bytes.
   /// - Parameters:
   ///   - pixels: `height x width` bytes per image.
-  ///   - labels: one digit per image.
-  /// - Returns: `nil` if the counts do not match or a label is not a digit.
+  ///   - labels: one class of `classes` per image.
+  /// - Returns: `nil` if the counts do not match or a label is not one of the classes.
   package init?(
-    name: String, height: Int, width: Int, pixels: [UInt8], labels: [UInt8]?, source: DatasetSource
+    name: String, height: Int, width: Int, pixels: [UInt8], labels: [ClassLabel]?, classes: ClassList,
+    source: DatasetSource
   ) {
     let sides = 1...1 << 16
     guard sides.contains(height), sides.contains(width),
       !pixels.isEmpty, pixels.count.isMultiple(of: height * width)
     else { return nil }
     let images = DigitImages(shape: ImageShape(height: height, width: width), pixels: pixels)
-    if let labels, labels.count != images.count || labels.contains(where: { $0 > 9 }) { return nil }
-    self.init(name: name, images: images, labels: labels, source: source)
+    if let labels {
+      guard labels.count == images.count, labels.allSatisfy({ classes.index(of: $0) != nil }) else {
+        return nil
+      }
+    }
+    self.init(name: name, images: images, labels: labels, classes: classes, source: source)
   }
 
   package var count: Int { images.count }

@@ -43,6 +43,9 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// A separate label file is supported for IDX images only; `kind` is the detected format.
   case labelsNotTaken(path: String, kind: DatasetSource.Kind)
 
+  /// The labels cannot be the classes of a dataset.
+  case classes(path: String, ClassError)
+
   /// Reading was cancelled.
   case interrupted
 

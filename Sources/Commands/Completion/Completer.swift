@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Notebook
 
@@ -101,6 +102,7 @@ package struct Completer: Sendable {
     case .datasets: words(Array(workspace.datasets.keys), like: prefix)
     case .models: words(Array(workspace.models.keys), like: prefix)
     case .names: words(Array(workspace.datasets.keys) + Array(workspace.models.keys), like: prefix)
+    case .classes: words((workspace.currentDataset?.classes ?? .digits).map(\.description), like: prefix)
     case .layers:
       // Another layer may follow, so the word is not complete.
       words(LayerWord.completions, like: prefix, areWhole: false)

@@ -125,7 +125,7 @@ extension [Probability] {
   fileprivate var narrowChart: BarChart {
     let best = map(\.probability).max()
     return BarChart(
-      bars: map { entry in
+      bars: mostProbable(10).map { entry in
         let percent = NumberText.percent(entry.probability, decimals: 0)
         return BarChart.Bar(
           label: "\(entry.digit)", value: entry.probability,

@@ -9,8 +9,10 @@ struct DatasetResult: CellResult {
   let rows: Int
   let height: Int
   let width: Int
-  /// Number of rows per digit, [10]; `nil` without labels.
+  /// Number of rows per class, in the order of `classes`; `nil` without labels.
   let counts: [Int]?
+  /// The class of each count; `nil` for the ten digits.
+  let classes: [ClassLabel]?
   /// The grey level that means full ink in the file; it is stretched to 255.
   let fullScale: Int
   let source: String
@@ -51,9 +53,8 @@ struct DatasetResult: CellResult {
     rows = dataset.count
     height = dataset.images.shape.height
     width = dataset.images.shape.width
-    counts = dataset.labels.map { labels in
-      labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
-    }
+    counts = dataset.labels.map(dataset.classes.counts)
+    classes = dataset.classes.unlessDigits
     fullScale = dataset.source.fullScale
     source = dataset.source.path
     sha256 = dataset.source.sha256
@@ -72,6 +73,7 @@ struct DatasetResult: CellResult {
         "\(name): \(counted(rows, "\(labelled) image")) of \(height) x \(width) pixels, from \(shown(source))."
       )
     ]
+      + (classes.map { [.text("\(counted($0.count, "class", plural: "classes")): \(fewNamed($0)).")] } ?? [])
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
       + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
   }

@@ -69,7 +69,7 @@ struct DrawingResult: CellResult {
   let sha256: String
   /// The name of the model that predicted it; `nil` if there is none that can.
   let model: String?
-  let predicted: UInt8?
+  let predicted: ClassLabel?
   let probabilities: [Probability]?
   private let picture: Picture
 
@@ -96,7 +96,7 @@ struct DrawingResult: CellResult {
   var recordedLine: String? { "draw label=\(label) strokes=\(strokes)" }
 
   var blocks: [Block] {
-    let isWrong = predicted.map { $0 != label } ?? false
+    let isWrong = predicted.map { $0 != ClassLabel(label) } ?? false
     let says = predicted.map { ", \(model ?? "") says \($0) (\(isWrong ? "wrong" : "right"))" } ?? ""
     let caption = "row \(row) of \(dataset), label \(label)\(says)"
     let grid = ImageGrid(pictures: [picture.drawn(caption: caption, emphasis: isWrong ? .bad : .normal)])

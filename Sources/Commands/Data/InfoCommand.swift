@@ -41,8 +41,9 @@ struct InfoResult: CellResult {
   var blocks: [Block] {
     var blocks = dataset.blocks
     if let counts = statistics.labelCounts {
-      blocks.append(.heading("Rows of each digit"))
-      blocks.append(.bars(BarChart(bars: counts.enumerated().map(bar))))
+      let classes = statistics.classes ?? Array(ClassList.digits)
+      blocks.append(.heading("Rows of each \(classes.noun)"))
+      blocks.append(.bars(BarChart(bars: zip(classes, counts).map(bar))))
     }
     blocks.append(.heading("Ink"))
     blocks.append(.text(ink))
@@ -53,10 +54,10 @@ struct InfoResult: CellResult {
     return blocks
   }
 
-  private func bar(_ digit: Int, _ count: Int) -> BarChart.Bar {
+  private func bar(_ label: ClassLabel, _ count: Int) -> BarChart.Bar {
     let share = statistics.rows > 0 ? Double(count) / Double(statistics.rows) : 0
     return BarChart.Bar(
-      label: "\(digit)", value: Double(count),
+      label: "\(label)", value: Double(count),
       caption: "\(NumberText.count(count)) (\(NumberText.percent(share, decimals: 1)))")
   }
 

@@ -80,9 +80,9 @@ struct DuplicatesResult: CellResult {
   /// Two rows with equal or similar images.
   struct Pair: Encodable, Sendable {
     let row: Int
-    let label: UInt8?
+    let label: ClassLabel?
     let other: Int
-    let otherLabel: UInt8?
+    let otherLabel: ClassLabel?
     let distance: Double
     let pictures: [Picture]
 

@@ -49,7 +49,7 @@ struct MapCommand: Command {
     let seed = workspace.seed(arguments[Self.seed])
     var generator = RandomState(seed: seed)
     let shown = generator.choice(rows.count, size: arguments[Self.n] ?? 400).map { rows[$0] }.sorted()
-    var map = MapResult(dataset: dataset.name, on: part, of: rows.count, by: source.text, seed: seed)
+    var map = MapResult(dataset, on: part, of: rows.count, by: source.text, seed: seed)
 
     let workers = ThreadPool(count: context.threads)
     let points: [[Double]]
@@ -107,6 +107,7 @@ struct MapResult: CellResult {
   let on: SplitPart
   /// Number of rows of that part.
   private let partRows: Int
+  private let order: ClassList
   /// `pixels` or `layer:1`.
   let by: String
   let seed: UInt32
@@ -121,7 +122,7 @@ struct MapResult: CellResult {
   /// A row that is drawn.
   struct Point: Codable, Sendable {
     let row: Int
-    let label: UInt8?
+    let label: ClassLabel?
     let x: Double
     let y: Double
   }
@@ -130,9 +131,10 @@ struct MapResult: CellResult {
     case dataset, on, by, seed, model, isStale, rows, explained, points
   }
 
-  init(dataset: String, on: SplitPart, of partRows: Int, by: String, seed: UInt32) {
+  init(_ dataset: Dataset, on: SplitPart, of partRows: Int, by: String, seed: UInt32) {
     self.partRows = partRows
-    self.dataset = dataset
+    self.dataset = dataset.name
+    order = dataset.classes
     self.on = on
     self.by = by
     self.seed = seed
@@ -150,7 +152,8 @@ struct MapResult: CellResult {
   }
 
   private var chart: ScatterChart {
-    let labels = Set(points.map(\.label)).sorted { ($0 ?? 0) < ($1 ?? 0) }
+    let occurring = Set(points.compactMap(\.label))
+    let labels: [ClassLabel?] = occurring.isEmpty ? [nil] : order.sorted(occurring)
     let groups = labels.map { label in
       ScatterChart.Group(
         name: label.map { "\($0)" } ?? "",

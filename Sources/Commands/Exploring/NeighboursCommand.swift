@@ -73,7 +73,7 @@ struct NeighboursResult: CellResult {
   static let kind = "neighbours"
   let dataset: String
   let row: Int
-  let label: UInt8?
+  let label: ClassLabel?
   let by: String
   let model: String?
   let on: SplitPart
@@ -89,7 +89,7 @@ struct NeighboursResult: CellResult {
 
   struct Entry: Codable, Sendable {
     let row: Int
-    let label: UInt8?
+    let label: ClassLabel?
     let distance: Double
   }
 

@@ -65,8 +65,8 @@ struct SuspectsResult: CellResult {
   /// A row with a doubtful label.
   struct Suspect: Encodable, Sendable {
     let row: Int
-    let label: UInt8
-    let predicted: UInt8
+    let label: ClassLabel
+    let predicted: ClassLabel
     let probabilityOfLabel: Double
     let probabilityOfPrediction: Double
     let isMislabelled: Bool
@@ -78,7 +78,8 @@ struct SuspectsResult: CellResult {
   }
 
   init(
-    _ predictions: CrossValidatedPredictions, of dataset: Dataset, labels: [UInt8], on: SplitPart, shown: Int,
+    _ predictions: CrossValidatedPredictions, of dataset: Dataset, labels: [ClassLabel], on: SplitPart,
+    shown: Int,
     settings: TrainingSettings, newSplit: NewSplit?
   ) throws {
     let labelIssues = try LabelIssues(

@@ -1,3 +1,4 @@
+import Digits
 import Display
 import Experiments
 import Foundation
@@ -14,9 +15,9 @@ struct ExplanationResult: CellResult {
   let function: OutputKind
   let versus: Versus?
 
-  /// Score and probability of one digit.
+  /// Score and probability of one class.
   struct Output: Encodable, Sendable {
-    let digit: UInt8
+    let digit: ClassLabel
     let score: Double
     /// For softmax, e^(score - largest score); for a sigmoid, e^(-score).
     let exponential: Double
@@ -26,8 +27,8 @@ struct ExplanationResult: CellResult {
 
   /// Comparison of the two digits with the highest scores.
   struct Versus: Encodable, Sendable {
-    let winner: UInt8
-    let runnerUp: UInt8
+    let winner: ClassLabel
+    let runnerUp: ClassLabel
     /// Largest terms in favour of the winner and of the runner-up.
     let forWinner: [Reason]
     let forRunnerUp: [Reason]
@@ -93,12 +94,14 @@ struct ExplanationResult: CellResult {
     ]
   }
 
+  private var noun: String { outputs.map(\.digit).noun }
+
   private var formula: String {
     let sum = outputs.reduce(0) { $0 + $1.exponential }
     return function == .softmax
       ? "Softmax: e to the power of each score less the largest, divided by the sum of these powers, "
         + "\(NumberText.fixed(sum, decimals: 6))."
-      : "Sigmoid: 1 divided by 1 plus e to the power of minus the score, each digit by itself."
+      : "Sigmoid: 1 divided by 1 plus e to the power of minus the score, each \(noun) by itself."
   }
 
   private var table: Table {
@@ -106,7 +109,7 @@ struct ExplanationResult: CellResult {
     let best = outputs.map(\.score).max()
     return Table(
       columns: [
-        .init("digit", .right), .init("score", .right), .init(power, .right), .init("probability", .right),
+        .init(noun, .right), .init("score", .right), .init(power, .right), .init("probability", .right),
       ],
       rows: outputs.map { output in
         let emphasis: Emphasis = output.score == best ? .strong : .normal

@@ -43,7 +43,7 @@ struct InsideNetwork {
   /// Names a unit: `output 7, digit 7` in the output layer, otherwise `unit 3` or `channel 3`.
   func unitName(_ unit: Int, of layer: LayerWeights) -> String {
     layer.isOutput && unit < kept.model.classes.count
-      ? "output \(unit), digit \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
+      ? "output \(unit), \(kept.model.classes.noun) \(kept.model.classes[unit])" : "\(layer.unitNoun) \(unit)"
   }
 }
 
@@ -105,9 +105,9 @@ struct InsideSubject {
 struct Decision: Encodable, Sendable {
   let dataset: String
   let row: Int
-  let label: UInt8?
+  let label: ClassLabel?
   let model: String
-  let predicted: UInt8
+  let predicted: ClassLabel
   let probability: Double
   /// Whether the model was trained on this image.
   let isTrainingRow: Bool
@@ -117,7 +117,7 @@ struct Decision: Encodable, Sendable {
     case dataset, row, label, model, predicted, probability, isTrainingRow
   }
 
-  init(_ image: AskedImage, predicted: UInt8, probability: Double) {
+  init(_ image: AskedImage, predicted: ClassLabel, probability: Double) {
     dataset = image.dataset.name
     row = image.row
     label = image.dataset.labels?[image.row]

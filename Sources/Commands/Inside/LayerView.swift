@@ -1,3 +1,4 @@
+import Digits
 import Display
 import Experiments
 import Networks
@@ -21,8 +22,8 @@ struct LayerView: Encodable, Sendable {
   let maps: [Map]?
   /// `channel` for a convolution, otherwise `unit`.
   let noun: String
-  /// Digit of each score; `nil` for hidden layers.
-  private let digits: [UInt8]?
+  /// Class of each score; `nil` for hidden layers.
+  private let digits: [ClassLabel]?
   private let active: Int
   private let count: Int
   /// Unit or channel with the activation of largest magnitude; in the output layer the highest score, which

@@ -89,7 +89,7 @@ struct PerturbationResult: CellResult {
   let before: [Probability]
   let after: [Probability]
   /// Prediction for the perturbed image.
-  let predicted: UInt8
+  let predicted: ClassLabel
   let changed: Picture
 
   private enum CodingKeys: String, CodingKey {
@@ -118,7 +118,9 @@ struct PerturbationResult: CellResult {
       .text(verdict),
       .table(
         Table(
-          columns: [.init("digit", .right), .init("before", .right), .init("after", .right)],
+          columns: [
+            .init(before.map(\.digit).noun, .right), .init("before", .right), .init("after", .right),
+          ],
           rows: before.indices.map { index in
             ["\(before[index].digit)", share(before, index), share(after, index)]
           })),
@@ -134,13 +136,13 @@ struct SweepResult: CellResult {
   let swept: PerturbationAmount
   let amounts: [Double]
   /// Prediction at each amount.
-  let predicted: [UInt8]
+  let predicted: [ClassLabel]
   /// Probability of each digit at each amount.
   let digits: [Curve]
 
   /// Probabilities of one digit, one per amount.
   struct Curve: Encodable, Sendable {
-    let digit: UInt8
+    let digit: ClassLabel
     let probabilities: [Double]
   }
 
@@ -174,7 +176,7 @@ struct SweepResult: CellResult {
 
   /// Summarises the predictions: `It says 2 from -40 to -22, 7 from -20 to 40.`
   private var answers: String {
-    var runs: [(digit: UInt8, first: Double, last: Double)] = []
+    var runs: [(digit: ClassLabel, first: Double, last: Double)] = []
     for (digit, amount) in zip(predicted, amounts) {
       if let last = runs.last, last.digit == digit {
         runs[runs.count - 1].last = amount

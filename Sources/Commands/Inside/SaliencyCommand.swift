@@ -1,13 +1,14 @@
 import CommandLanguage
 import Compute
+import Digits
 import Display
 import Experiments
 import Notebook
 
 /// `saliency`: draws the gradient of a score with respect to the pixels.
 struct SaliencyCommand: Command {
-  private static let digit = Key<Int>(
-    "digit", .integer(0...9), default: "what the model says", "whose score is watched")
+  private static let digit = Key<ClassLabel>(
+    "digit", .classLabel, default: "what the model says", "whose score is watched")
 
   static let signature = Signature(
     "saliency", group: .inside, "Draw how each pixel would change the score of the answer.",
@@ -38,9 +39,14 @@ struct SaliencyCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    // A class that only the dataset has is refused below, where the model is known.
+    let classifier = try? workspace.requireModel(arguments.token(JudgingKeys.model))
+    let classes = try? (workspace.currentDataset?.classes ?? .digits)
+      .union(ClassList(classifier?.classes ?? []))
+    let label = try workspace.requireClass(Self.digit, of: arguments, among: classes)
     let image = try AskedImage(arguments, in: workspace)
     let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
-    let digit = arguments[Self.digit].map(UInt8.init) ?? said.label(ofRow: 0)
+    let digit = label ?? said.label(ofRow: 0)
     guard let output = said.classes.firstIndex(of: digit) else {
       throw EvaluationError.noSuchClass(label: digit)
     }
@@ -56,7 +62,7 @@ struct SaliencyCommand: Command {
 struct SaliencyResult: CellResult {
   static let kind = "saliency"
   let decision: Decision
-  let digit: UInt8
+  let digit: ClassLabel
   let score: Double
   let height: Int
   let width: Int
@@ -68,7 +74,7 @@ struct SaliencyResult: CellResult {
     case decision, digit, score, height, width, gradient
   }
 
-  init(_ decision: Decision, digit: UInt8, _ found: Saliency) {
+  init(_ decision: Decision, digit: ClassLabel, _ found: Saliency) {
     self.decision = decision
     self.digit = digit
     score = found.score

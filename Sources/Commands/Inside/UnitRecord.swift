@@ -25,7 +25,7 @@ struct UnitRecord: Encodable, Sendable {
   /// A row with a high activation of the unit.
   struct Excited: Encodable, Sendable {
     let row: Int
-    let label: UInt8?
+    let label: ClassLabel?
     let activation: Double
     /// Row and column in the feature map; `nil` for a single number.
     let at: [Int]?

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Experiments
 import Notebook
@@ -32,18 +33,19 @@ struct ConfusionCommand: Command {
   }
 }
 
-/// A confusion matrix, [labels x labels]: `counts[i][j]` rows of digit `labels[i]` were predicted as
+/// A confusion matrix, [labels x labels]: `counts[i][j]` rows of class `labels[i]` were predicted as
 /// `labels[j]`.
 struct ConfusionResult: JudgedResult {
   static let kind = "confusion"
   let judged: JudgedRows
-  let labels: [UInt8]
+  let labels: [ClassLabel]
   let counts: [[Int]]
   let shares: [[Double]]?
 
   init(_ evaluation: Evaluation, isNormalized: Bool) throws {
+    let (truth, predicted) = (try evaluation.truth(for: "confusion"), evaluation.predictions.labels)
     let matrix = try ConfusionMatrix(
-      truth: evaluation.truth(for: "confusion"), predicted: evaluation.predictions.labels)
+      truth: truth, predicted: predicted, labels: evaluation.occurring(truth, predicted))
     judged = evaluation.judged
     labels = matrix.labels
     counts = matrix.counts
@@ -56,14 +58,58 @@ struct ConfusionResult: JudgedResult {
 
   var blocks: [Block] {
     let matrix = ConfusionMatrix(labels: labels, counts: counts)
-    let title = "\(judged.model) on \(judged.inWords) (rows: the label, columns: what \(judged.model) says)"
-    return [.heading(title)] + judged.banners + [
-      .table(shares == nil ? matrix.table : matrix.normalizedTable), .text(matrix.mostFrequentInWords),
-    ]
+    let place = "\(judged.model) on \(judged.inWords)"
+    return matrix.blocks(
+      title: "\(place) (rows: the label, columns: what \(judged.model) says)",
+      listTitle: "\(place): what it takes for what, most often first", banners: judged.banners,
+      shares: shares != nil)
   }
 }
 
 extension ConfusionMatrix {
+  /// The matrix and the most frequent confusions; of a matrix too large to read, a list of those.
+  /// - Parameter shares: whether shares of each label are shown instead of counts.
+  func blocks(title: String, listTitle: String, banners: [Block] = [], shares: Bool) -> [Block] {
+    guard labels.count <= Self.mostDrawn else {
+      return [.heading(listTitle)] + banners + [.table(list), .text(listInWords)]
+    }
+    return [.heading(title)] + banners + [
+      .table(shares ? normalizedTable : table), .text(mostFrequentInWords),
+    ]
+  }
+
+  /// The largest number of labels of a matrix that is drawn: at 80 columns one of 30 takes two or three tables, one
+  /// below the other.
+  private static let mostDrawn = 30
+  /// The number of confusions listed instead.
+  private static let mostListed = 20
+
+  /// The most frequent confusions, with their share of the label's rows.
+  private var list: Table {
+    let places = LabelIndex(labels)
+    return Table(
+      columns: [
+        .init("label", .right), .init("taken for", .right), .init("times", .right),
+        .init("of the label's rows", .right),
+      ],
+      rows: confusions(limit: Self.mostListed).map { confusion in
+        let rows = places[confusion.label].map { counts[$0].reduce(0, +) } ?? 0
+        return [
+          Table.Cell("\(confusion.label)", .strong), Table.Cell("\(confusion.predicted)", .bad),
+          Table.Cell(NumberText.count(confusion.count)),
+          Table.Cell(NumberText.percent(Double(confusion.count) / Double(max(rows, 1)), decimals: 1)),
+        ]
+      })
+  }
+
+  private var listInWords: String {
+    let pairs = confusions().count
+    guard pairs > 0 else { return mostFrequentInWords }
+    let size = "A matrix of \(labels.count) x \(labels.count) is too large to draw; '--json' has all of it."
+    return pairs > Self.mostListed
+      ? "The first \(Self.mostListed) of \(counted(pairs, "pair")). \(size)" : size
+  }
+
   /// The counts, with zeros as dots so that the mistakes stand out.
   var table: Table { table(counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } }) }
 
@@ -86,7 +132,7 @@ extension ConfusionMatrix {
   /// The five most frequent confusions: `Most often: 4 taken for 9 (23 times), ...`.
   var mostFrequentInWords: String {
     let most = confusions(limit: 5)
-    guard !most.isEmpty else { return "No row was taken for another digit." }
+    guard !most.isEmpty else { return "No row was taken for another \(labels.noun)." }
     let parts = most.map { "\($0.label) taken for \($0.predicted) (\(counted($0.count, "time")))" }
     return "Most often: \(parts.joined(separator: ", "))."
   }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Experiments
 import Notebook
@@ -52,7 +53,7 @@ struct DiffResult: CellResult {
   let accuracy: [Double]
   /// Of both models; empty, like `settings`, if one of them is an ensemble.
   let secondsPerEpoch: [Double]
-  /// Number of rows for which they predict different digits.
+  /// Number of rows for which they predict different classes.
   let disagreements: Int
   let mcnemar: McNemarTest
   /// The first of these rows.
@@ -60,12 +61,13 @@ struct DiffResult: CellResult {
   /// Figures of the models themselves, without those that are equal.
   private let figures: [Figure]
   private let keys: [String]
+  private let labelNoun: String
 
   struct Row: Codable, Sendable {
     let row: Int
-    let label: UInt8
-    let first: UInt8
-    let second: UInt8
+    let label: ClassLabel
+    let first: ClassLabel
+    let second: ClassLabel
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -83,6 +85,7 @@ struct DiffResult: CellResult {
   ) throws {
     let truth = try evaluation.truth(for: "diff")
     (first, second) = (evaluation.judged, other.judged)
+    labelNoun = evaluation.dataset.classes.noun
     let said = (evaluation.predictions.labels, other.predictions.labels)
     accuracy = [
       evaluation.predictions.accuracy(against: truth), other.predictions.accuracy(against: truth),
@@ -150,7 +153,7 @@ struct DiffResult: CellResult {
   }
 
   private var verdict: String {
-    guard disagreements > 0 else { return "They call every row the same digit." }
+    guard disagreements > 0 else { return "They call every row the same \(labelNoun)." }
     let p = NumberText.significant(mcnemar.pValue, digits: 2)
     return
       "They disagree on \(counted(disagreements, "row")): on \(NumberText.count(mcnemar.onlyFirst)) only "

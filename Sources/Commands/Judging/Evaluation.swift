@@ -41,10 +41,25 @@ struct Evaluation {
   }
 
   /// The labels of the rows, in their order.
-  /// - Throws: `CommandError.unlabelled`.
-  func truth(for verb: String) throws(CommandError) -> [UInt8] {
+  /// - Throws: `CommandError.unlabelled`; `noCommonClass` if the model knows none of them and not all are digits.
+  func truth(for verb: String) throws(CommandError) -> [ClassLabel] {
     guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
-    return rows.map { labels[$0] }
+    let truth = rows.map { labels[$0] }
+    let occurring = Set(truth)
+    if !occurring.isEmpty, occurring.isDisjoint(with: predictions.classes),
+      !(occurring.allSatisfy(\.isDigit) && predictions.classes.allSatisfy(\.isDigit))
+    {
+      throw .noCommonClass(
+        model: model.name, knows: predictions.classes, dataset: dataset.name,
+        has: dataset.classes.sorted(occurring))
+    }
+    return truth
+  }
+
+  /// The classes that occur among labels and predictions, in the order of the dataset's; those that only the model
+  /// knows come last.
+  func occurring(_ truth: [ClassLabel], _ predicted: [ClassLabel]) -> [ClassLabel] {
+    dataset.classes.sorted(Set(truth).union(predicted))
   }
 }
 

@@ -14,12 +14,14 @@ struct JudgedRows: Codable, Sendable {
   let includesTrainingRows: Bool
   /// Whether the dataset it was trained on has another split now.
   let isStale: Bool
+  /// The classes of these rows that the model has never seen; `nil` if there are none, or only digits are involved.
+  let unknownClasses: [ClassLabel]?
   /// `true` if predictions are means over nine shifts of each image by up to a pixel, otherwise `nil`.
   let tta: Bool?
   private let trainedOn: String
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, tta, trainedOn
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, unknownClasses, tta, trainedOn
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -31,6 +33,7 @@ struct JudgedRows: Codable, Sendable {
     try container.encode(trainingRows, forKey: .trainingRows)
     try container.encode(includesTrainingRows, forKey: .includesTrainingRows)
     try container.encode(isStale, forKey: .isStale)
+    try container.encodeIfPresent(unknownClasses, forKey: .unknownClasses)
     try container.encodeIfPresent(tta, forKey: .tta)
     if encoder.isForSession { try container.encode(trainedOn, forKey: .trainedOn) }
   }
@@ -47,6 +50,7 @@ struct JudgedRows: Codable, Sendable {
     includesTrainingRows = trainingRows > 0
     let stale = workspace.staleNetworks(of: classifier)
     isStale = !stale.isEmpty
+    unknownClasses = dataset.unknownClasses(of: rows, to: classifier.classes)
     tta = shifted ? true : nil
     trainedOn = stale.first?.datasetName ?? listed(classifier.datasetNames, joinedBy: "and")
   }
@@ -74,10 +78,33 @@ struct JudgedRows: Codable, Sendable {
           "includes training rows: \(NumberText.count(trainingRows)) of these \(NumberText.count(rows)) rows "
             + "were seen in training, so the figures flatter the model"))
     }
+    if let unknownClasses {
+      banners.append(
+        .banner(
+          "\(model) has never seen the \(unknownClasses.nouns) "
+            + "\(fewNamed(unknownClasses)), so all their rows are wrong"))
+    }
     if let shiftNote { banners.append(shiftNote) }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }
     return banners
   }
+}
+
+extension Dataset {
+  /// The classes of these rows that are not among `known`; `nil` if there are none, or all are digits.
+  fileprivate func unknownClasses(of rows: [Int], to known: [ClassLabel]) -> [ClassLabel]? {
+    guard let labels, !classes.isDigits || !known.allSatisfy(\.isDigit) else { return nil }
+    let unknown = Set(rows.lazy.map { labels[$0] }).subtracting(known)
+    return unknown.isEmpty ? nil : classes.sorted(unknown)
+  }
+}
+
+/// `A, B and C`, or `A, B, C, D, E, F, G, H and 18 more`.
+func fewNamed(_ labels: [ClassLabel]) -> String {
+  let most = 8
+  let names = labels.map(\.description)
+  guard names.count > most + 1 else { return listed(names, joinedBy: "and") }
+  return "\(names.prefix(most).joined(separator: ", ")) and \(names.count - most) more"
 }
 
 /// A result that evaluates a model.

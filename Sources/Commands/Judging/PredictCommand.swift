@@ -94,8 +94,10 @@ struct PredictCommand: Command {
 struct PredictionsResult: JudgedResult {
   static let kind = "predictions"
   let judged: JudgedRows
-  /// Number of answered images per predicted digit, [10].
+  /// Number of answered images per predicted class, in the order of `classes`.
   let counts: [Int]
+  /// The class of each count; `nil` for the ten digits.
+  let classes: [ClassLabel]?
   /// Number of images predicted with at least the confidence `reject`.
   let answered: Int
   /// The smallest confidence for an answer, 0...1; `nil` if every image is answered.
@@ -105,7 +107,7 @@ struct PredictionsResult: JudgedResult {
   let out: String?
 
   private enum CodingKeys: String, CodingKey {
-    case counts, answered, reject, accuracy, out
+    case counts, classes, answered, reject, accuracy, out
   }
 
   init(_ evaluation: Evaluation, out: String?, rejecting threshold: Double?) {
@@ -117,7 +119,12 @@ struct PredictionsResult: JudgedResult {
         (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= least }
       } ?? Array(0..<predictions.count)
     let labels = places.map(predictions.label(ofRow:))
-    counts = labels.reduce(into: Array(repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+    let known = ClassList(of: predictions.classes).isDigits ? Array(ClassList.digits) : predictions.classes
+    let index = LabelIndex(known)
+    counts = labels.reduce(into: Array(repeating: 0, count: known.count)) { counts, label in
+      if let place = index[label] { counts[place] += 1 }
+    }
+    classes = known.allSatisfy(\.isDigit) ? nil : known
     answered = places.count
     reject = threshold
     accuracy = evaluation.dataset.labels.flatMap { truth in
@@ -132,8 +139,8 @@ struct PredictionsResult: JudgedResult {
       .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(shown(judged.dataset)):"),
       .bars(
         BarChart(
-          bars: counts.enumerated().map { digit, count in
-            BarChart.Bar(label: "\(digit)", value: Double(count), caption: NumberText.count(count))
+          bars: zip(classes ?? Array(ClassList.digits), counts).map { label, count in
+            BarChart.Bar(label: "\(label)", value: Double(count), caption: NumberText.count(count))
           })),
     ]
     if let reject {

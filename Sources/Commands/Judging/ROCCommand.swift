@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Experiments
 import Notebook
@@ -38,7 +39,7 @@ struct ROCResult: JudgedResult {
   }
 
   private struct Area: Encodable {
-    let label: UInt8
+    let label: ClassLabel
     let area: Double?
   }
 
@@ -50,6 +51,7 @@ struct ROCResult: JudgedResult {
   }
 
   var blocks: [Block] {
+    let noun = analysis.classes.map(\.label).noun
     let curves = analysis.classes.compactMap { entry in
       entry.curve.map { curve in
         LineChart.Series(
@@ -64,11 +66,11 @@ struct ROCResult: JudgedResult {
       + judged.banners + [
         .chart(
           LineChart(
-            title: "ROC, each digit against the rest", xLabel: "false positive rate",
+            title: "ROC, each \(noun) against the rest", xLabel: "false positive rate",
             yLabel: "true positive rate", series: curves)),
         .table(
           Table(
-            columns: [.init("digit"), .init("area", .right)],
+            columns: [.init(noun), .init("area", .right)],
             rows: areas.map { name, area in
               [Table.Cell(name), Table.Cell(area.map { NumberText.fixed($0, decimals: 5) } ?? "-")]
             })),

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Experiments
 import Notebook
@@ -57,9 +58,9 @@ struct ReportResult: JudgedResult, RestorableResult {
   let macro: ClassificationReport.Scores
   let weighted: ClassificationReport.Scores
   let samples: ClassificationReport.Scores?
-  /// `confusion[i][j]` rows of digit `confusionLabels[i]` were predicted as `confusionLabels[j]`.
+  /// `confusion[i][j]` rows of class `confusionLabels[i]` were predicted as `confusionLabels[j]`.
   let confusion: [[Int]]
-  let confusionLabels: [UInt8]
+  let confusionLabels: [ClassLabel]
   let more: Agreement?
   /// scikit-learn's report, character for character.
   let text: String
@@ -79,7 +80,7 @@ struct ReportResult: JudgedResult, RestorableResult {
     weighted = try container.decode(ClassificationReport.Scores.self, forKey: .weighted)
     samples = try container.decodeIfPresent(ClassificationReport.Scores.self, forKey: .samples)
     confusion = try container.decode([[Int]].self, forKey: .confusion)
-    confusionLabels = try container.decode([UInt8].self, forKey: .confusionLabels)
+    confusionLabels = try container.decode([ClassLabel].self, forKey: .confusionLabels)
     more = try container.decodeIfPresent(Agreement.self, forKey: .more)
     text = try container.decode(String.self, forKey: .text)
     try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
@@ -100,24 +101,25 @@ struct ReportResult: JudgedResult, RestorableResult {
     judged = evaluation.judged
     accuracy = predictions.accuracy(against: truth)
     exactMatch = predictions.output == .sigmoid ? predictions.exactMatch(against: truth) : nil
-    let report = try Self.report(predictions, truth: truth, predicted: predicted)
+    let occurring = evaluation.occurring(truth, predicted)
+    let report = try Self.report(predictions, truth: truth, predicted: predicted, of: occurring)
     labels = report.labels
     micro = report.micro
     macro = report.macro
     weighted = report.weighted
     samples = report.samples
     text = report.text(digits: digits)
-    let matrix = try ConfusionMatrix(truth: truth, predicted: predicted)
+    let matrix = try ConfusionMatrix(truth: truth, predicted: predicted, labels: occurring)
     confusion = matrix.counts
     confusionLabels = matrix.labels
     more = withMore ? try Self.agreement(predictions, truth: truth, confusion: matrix) : nil
   }
 
   private static func report(
-    _ predictions: Predictions, truth: [UInt8], predicted: [UInt8]
+    _ predictions: Predictions, truth: [ClassLabel], predicted: [ClassLabel], of occurring: [ClassLabel]
   ) throws -> ClassificationReport {
     guard predictions.output == .sigmoid else {
-      return try ClassificationReport(truth: truth, predicted: predicted)
+      return try ClassificationReport(truth: truth, predicted: predicted, labels: occurring)
     }
     let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
     return try ClassificationReport(
@@ -125,7 +127,7 @@ struct ReportResult: JudgedResult, RestorableResult {
   }
 
   private static func agreement(
-    _ predictions: Predictions, truth: [UInt8], confusion: ConfusionMatrix
+    _ predictions: Predictions, truth: [ClassLabel], confusion: ConfusionMatrix
   ) throws -> Agreement {
     let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
     return Agreement(
@@ -142,11 +144,11 @@ struct ReportResult: JudgedResult, RestorableResult {
     blocks.append(.preformatted(text))
     blocks.append(.text(accuracyInWords))
     if let more { blocks.append(.table(more.table)) }
-    blocks.append(.heading("Confusion matrix (rows: the label, columns: what \(judged.model) says)"))
     let matrix = ConfusionMatrix(labels: confusionLabels, counts: confusion)
-    blocks.append(.table(matrix.table))
-    blocks.append(.text(matrix.mostFrequentInWords))
     return blocks
+      + matrix.blocks(
+        title: "Confusion matrix (rows: the label, columns: what \(judged.model) says)",
+        listTitle: "What \(judged.model) takes for what, most often first", shares: false)
   }
 
   private var accuracyInWords: String {
@@ -175,7 +177,7 @@ extension ReportResult.Agreement {
 extension KeyedDecodingContainer {
   /// Checks that there is one row and one column of counts per label, and no negative count.
   /// - Throws: `DecodingError.dataCorrupted`.
-  fileprivate func requireSquare(_ counts: [[Int]], of labels: [UInt8], forKey key: Key) throws {
+  fileprivate func requireSquare(_ counts: [[Int]], of labels: [ClassLabel], forKey key: Key) throws {
     let isSquare = counts.count == labels.count && counts.allSatisfy { $0.count == labels.count }
     guard isSquare, counts.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else {
       throw DecodingError.dataCorruptedError(

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Digits
 import Display
 import Experiments
 import Notebook
@@ -37,11 +38,11 @@ struct WrongCommand: Command {
 struct Mistake: Codable, Sendable {
   /// The row's index in the dataset.
   let row: Int
-  let label: UInt8
-  let predicted: UInt8
+  let label: ClassLabel
+  let predicted: ClassLabel
   /// The probability of `predicted`.
   let confidence: Double
-  /// The probability of `label`; `nil` if the model does not know that digit.
+  /// The probability of `label`; `nil` if the model does not know that class.
   let probabilityOfLabel: Double?
 }
 

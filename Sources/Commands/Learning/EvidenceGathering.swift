@@ -9,7 +9,7 @@ struct EvidenceGathering {
   private let workspace: Workspace
   private let context: CommandContext
   private let dataset: Dataset
-  private let labels: [UInt8]
+  private let labels: [ClassLabel]
 
   /// Rows to evaluate per part of the split: 5000 give the accuracy to within a percentage point; large
   /// networks are evaluated on fewer.
@@ -36,7 +36,8 @@ struct EvidenceGathering {
 
   /// - Throws: `NetworkError`; `TrainingError.interrupted` if cancelled.
   func evidence() throws -> Evidence {
-    let all = Examples(images: dataset.images, labels: labels, rows: kept.model.state.trained)
+    let all = Examples(
+      images: dataset.images, labels: labels, rows: kept.model.state.trained, order: dataset.classes)
     let sample = all.selecting(Array(all.rows.prefix(rowsPerPart)))
     let probe = try NetworkProbe(of: kept.model, on: sample, workers: ThreadPool(count: context.threads))
     let learned = try context.predict(.network(kept), dataset.images, rows: sample.rows)
@@ -80,7 +81,7 @@ struct EvidenceGathering {
       loss: predictions.meanLoss(against: truth))
   }
 
-  private func contradicted(_ predictions: Predictions, _ truth: [UInt8]) -> Int {
+  private func contradicted(_ predictions: Predictions, _ truth: [ClassLabel]) -> Int {
     truth.indices.count { row in
       guard predictions.confidence(ofRow: row) > Self.minimumConfidence else { return false }
       guard let place = predictions.classes.firstIndex(of: truth[row]) else { return true }
@@ -90,7 +91,7 @@ struct EvidenceGathering {
   }
 
   private func favourite(_ predictions: Predictions) -> Double {
-    let counts = predictions.labels.reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
+    let counts = predictions.labels.reduce(into: [ClassLabel: Int]()) { $0[$1, default: 0] += 1 }
     return Double(counts.values.max() ?? 0) / Double(max(predictions.count, 1))
   }
 }

@@ -20,9 +20,9 @@ extension FindingWording {
       )
     case .missingDigits(let digits):
       (
-        "It never saw some of the digits it is judged by.",
-        "no training row shows \(listed(digits.map(String.init), joinedBy: "or")), and rows to judge by do.",
-        "a stratified split, which gives every part its share of each digit.", ["split", line()]
+        "It never saw some of the \(digits.nouns) it is judged by.",
+        "no training row shows \(listed(digits.map(\.description), joinedBy: "or")), and rows to judge by do.",
+        "a stratified split, which gives every part its share of each \(digits.noun).", ["split", line()]
       )
     case .inverted(let ink):
       (
@@ -40,22 +40,22 @@ extension FindingWording {
     case .suspectLabels(let rows, let all):
       (
         "Some labels look wrong.",
-        "for \(of(rows, all, "training row")) it is sure of another digit than the label, though it learned "
+        "for \(of(rows, all, "training row")) it is sure of another \(model.classes.noun) than the label, though it learned "
           + "from them.",
         "a look at them, by models that have not learned from them, and the right labels in the file.",
         [TrainLine.typed(model.settings, verb: "suspects")]
       )
     case .unbalanced(let most, let rows, let least, let than):
       (
-        "The digits are unbalanced.",
+        "The \(model.classes.nouns) are unbalanced.",
         "\(counted(rows, "training row")) show \(most), \(NumberText.count(than)) show \(least).",
-        "more rows of the rare digits, deformed copies of them, and a look at the recall of each.",
+        "more rows of the rare \(model.classes.nouns), deformed copies of them, and a look at the recall of each.",
         [line { $0.augmentation = .standard }, "report"]
       )
-    case .tooFewRows(let rows, let digits, let train, let unseen):
+    case .tooFewRows(let rows, let digits, let nouns, let train, let unseen):
       (
         "Too few rows to learn from.",
-        "\(counted(rows, "training row")) for \(digits) digits: \(NumberText.percent(train)) right on them, but "
+        "\(counted(rows, "training row")) for \(digits) \(nouns): \(NumberText.percent(train)) right on them, but "
           + "\(score(unseen)).",
         "more rows, or deformed copies of those there are. 'learning-curve' shows what rows bring.",
         [line { $0.augmentation = .standard }, "learning-curve"]

@@ -49,7 +49,7 @@ struct GradientCheckCommand: Command {
     let rows = workspace.split(of: dataset.name)?.split.train ?? Array(0..<dataset.count)
     var random = RandomState(seed: seed)
     let chosen = random.choice(rows.count, size: arguments[Self.rows] ?? 5).map { rows[$0] }
-    let labels = Array(repeating: UInt8(0), count: dataset.count)
+    let labels = Array(repeating: 0 as ClassLabel, count: dataset.count)
     let check = try GradientCheck.run(
       of: kept.model, on: Examples(images: dataset.images, labels: labels, rows: chosen),
       trying: arguments[Self.weights] ?? Self.fitting(kept.model), seed: seed,

@@ -68,7 +68,7 @@ struct AugmentationResult: CellResult {
   static let kind = "augmentation"
   let dataset: String
   let row: Int
-  let label: UInt8?
+  let label: ClassLabel?
   /// The deformations as they are typed, such as `shift:2,rotate:15`.
   let augment: String
   /// Number of copies: one for each of the epochs 1, 2, ...

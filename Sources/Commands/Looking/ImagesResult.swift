@@ -23,10 +23,10 @@ struct ImagesResult: CellResult {
 
   struct Entry: Encodable, Sendable {
     let row: Int
-    let label: UInt8?
-    /// The predicted digit; `nil` without a model or with less confidence than `reject`.
-    let predicted: UInt8?
-    /// The probability of each digit the model knows, 0...1.
+    let label: ClassLabel?
+    /// The predicted class; `nil` without a model or with less confidence than `reject`.
+    let predicted: ClassLabel?
+    /// The probability of each class the model knows, 0...1.
     let probabilities: [Probability]?
     let picture: Picture
 
@@ -125,11 +125,20 @@ enum Captions: String, CaseIterable, Sendable {
 }
 
 extension [Probability] {
-  /// One bar per digit; the longest is the prediction.
+  /// The most probable entries, the first of ties first; all in their order if there are no more than `count`.
+  func mostProbable(_ count: Int) -> [Probability] {
+    guard self.count > count else { return self }
+    let ranked = enumerated().sorted {
+      ($1.element.probability, $0.offset) < ($0.element.probability, $1.offset)
+    }
+    return ranked.prefix(count).map(\.element)
+  }
+
+  /// One bar per class, of many the ten most probable; the longest is the prediction.
   var chart: BarChart {
     let best = map(\.probability).max()
     return BarChart(
-      bars: map { entry in
+      bars: mostProbable(10).map { entry in
         BarChart.Bar(
           label: "\(entry.digit)", value: entry.probability,
           caption: NumberText.percent(entry.probability, decimals: 1),

@@ -2,16 +2,18 @@ import Digits
 import Display
 import Notebook
 
-/// The mean image of each digit.
+/// The mean image of each class.
 struct MeansResult: CellResult {
   static let kind = "means"
   let dataset: String
-  /// Number of rows averaged per digit, [10].
+  /// Number of rows averaged per class, in the order of `classes`.
   let counts: [Int]
+  /// The class of each count; `nil` for the ten digits.
+  let classes: [ClassLabel]?
   private let pictures: [Picture]
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, counts
+    case dataset, counts, classes
   }
 
   init(_ dataset: Dataset, rows: [Int]?) throws(CommandError) {
@@ -20,13 +22,15 @@ struct MeansResult: CellResult {
     }
     self.dataset = dataset.name
     counts = means.counts
+    classes = dataset.classes.unlessDigits
     pictures = (0..<means.images.count).map { Picture(means.images, row: $0) }
   }
 
   var blocks: [Block] {
-    let drawn = zip(pictures, counts).enumerated().filter { $0.element.1 > 0 }.map { digit, pair in
-      pair.0.drawn(caption: "\(digit): \(counted(pair.1, "row"))")
+    let labels = classes ?? Array(ClassList.digits)
+    let drawn = zip(labels, zip(pictures, counts)).filter { $0.1.1 > 0 }.map { label, pair in
+      pair.0.drawn(caption: "\(label): \(counted(pair.1, "row"))")
     }
-    return [.text("The mean of each digit of \(dataset)."), .images(ImageGrid(pictures: drawn))]
+    return [.text("The mean of each \(labels.noun) of \(dataset)."), .images(ImageGrid(pictures: drawn))]
   }
 }

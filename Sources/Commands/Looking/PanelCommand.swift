@@ -76,8 +76,8 @@ struct PredictionsPanelResult: JudgedResult {
   static let kind = "predictions_panel"
   let judged: JudgedRows
   let first: Int
-  let predicted: [UInt8]
-  let labels: [UInt8]?
+  let predicted: [ClassLabel]
+  let labels: [ClassLabel]?
 
   private enum CodingKeys: String, CodingKey {
     case first, predicted, labels

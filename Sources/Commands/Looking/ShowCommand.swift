@@ -12,7 +12,7 @@ struct ShowCommand: Command {
     "row numbers, random, wrong, mean or cell")
   private static let cells = Key<CellRange>(
     "cells", .cells, form: .word, default: "the last one", "which cells, behind the word cell")
-  private static let label = Key<Int>("label", .integer(0...9), "only rows of this digit")
+  private static let label = Key<ClassLabel>("label", .classLabel, "only rows of this digit or class")
   private static let n = Key<Int>("n", .integer(1...mostShown), default: "12", "how many")
   private static let on = Key<SplitPart>(
     "on", ValueType<SplitPart>.choice, "only rows of this part of the split")
@@ -85,6 +85,7 @@ struct ShowCommand: Command {
   }
 
   private func result(in workspace: Workspace, _ context: CommandContext) throws -> any CellResult {
+    let label = try workspace.requireClass(Self.label, of: arguments)
     if arguments[Self.what] == .cell {
       let cells =
         try arguments[Self.cells]?
@@ -97,50 +98,53 @@ struct ShowCommand: Command {
     case .mean:
       return try MeansResult(
         dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
-    case .wrong: return try wrong(in: workspace, n: n, context)
+    case .wrong: return try wrong(label, in: workspace, n: n, context)
     case .rows(let range):
       return try pictures(
         of: dataset, rows: range.rows(of: dataset, limit: Self.mostShown), in: workspace, context: context)
     case .random:
       let seed = workspace.seed(arguments[Self.seed])
       var generator = RandomState(seed: seed)
-      let pool = try pool(of: dataset, in: workspace)
+      let pool = try pool(of: dataset, label, in: workspace)
       let rows = generator.choice(pool.count, size: n).map { pool[$0] }
       return try pictures(of: dataset, rows: rows, in: workspace, context: context, seed: seed)
     case .cell, nil:
-      let rows = try pool(of: dataset, in: workspace).prefix(n)
+      let rows = try pool(of: dataset, label, in: workspace).prefix(n)
       return try pictures(of: dataset, rows: Array(rows), in: workspace, context: context)
     }
   }
 
   /// The rows to choose from: those of the requested part of the split and label.
-  private func pool(of dataset: Dataset, in workspace: Workspace) throws -> [Int] {
+  private func pool(
+    of dataset: Dataset, _ label: ClassLabel?, in workspace: Workspace
+  ) throws -> [Int] {
     let rows = try workspace.rows(arguments[Self.on] ?? .all, of: dataset).rows
-      .filter { try matches($0, dataset) }
+      .filter { try matches($0, label, dataset) }
     guard !rows.isEmpty else {
       throw CommandError.noSuchRows(
-        arguments[Self.label].map { "of digit \($0) in \(dataset.name)" } ?? "to show")
+        label.map { "of \(dataset.classes.noun) \($0) in \(dataset.name)" } ?? "to show",
+        noun: dataset.classes.noun)
     }
     return rows
   }
 
-  private func matches(_ row: Int, _ dataset: Dataset) throws -> Bool {
-    guard let label = arguments[Self.label] else { return true }
-    return try Int(labels(of: dataset)[row]) == label
+  private func matches(_ row: Int, _ label: ClassLabel?, _ dataset: Dataset) throws -> Bool {
+    guard let label else { return true }
+    return try labels(of: dataset)[row] == label
   }
 
-  private func labels(of dataset: Dataset) throws(CommandError) -> [UInt8] {
+  private func labels(of dataset: Dataset) throws(CommandError) -> [ClassLabel] {
     guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: "show label=") }
     return labels
   }
 
   private func wrong(
-    in workspace: Workspace, n: Int, _ context: CommandContext
+    _ label: ClassLabel?, in workspace: Workspace, n: Int, _ context: CommandContext
   ) throws -> any CellResult {
     let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let evaluation = try Evaluation(of: model, on: arguments[Self.on], in: workspace, context)
     let mistakes = try evaluation.mistakes(for: "show wrong")
-      .filter { mistake in arguments[Self.label].map { $0 == Int(mistake.label) } ?? true }
+      .filter { mistake in label.map { $0 == mistake.label } ?? true }
     let shown = mistakes.prefix(n).map(\.row)
     let title =
       mistakes.isEmpty

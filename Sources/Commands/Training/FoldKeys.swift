@@ -44,7 +44,7 @@ enum FoldKeys {
   /// - Parameter standard: the number of folds without `k=`.
   /// - Throws: `SplitError`.
   static func folds(
-    of rows: [Int], labels: [UInt8], seed: UInt32, from arguments: Arguments, k standard: Int = 5
+    of rows: [Int], labels: [ClassLabel], seed: UInt32, from arguments: Arguments, k standard: Int = 5
   ) throws(SplitError) -> [TrainTestSplit] {
     var generator = RandomState(seed: seed)
     let k = arguments[Self.k] ?? standard

@@ -50,7 +50,8 @@ struct GridCommand: Command {
     try TrainingKeys.refuseUseless(arguments, in: candidates)
     for candidate in candidates {
       try LayerFit.check(
-        candidate, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+        candidate, for: rows.dataset.images.shape, classes: rows.dataset.classes.count,
+        typed: arguments.choices(TrainingKeys.layers.parameter))
     }
     let wishedName = try arguments.newName(Self.name)
     let folds = try FoldKeys.folds(

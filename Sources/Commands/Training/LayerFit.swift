@@ -7,13 +7,12 @@ import Notebook
 /// Checks before training that layers fit each other. Errors name the layer as it was typed: its position
 /// does not count the default activations.
 enum LayerFit {
-  /// Output units: the largest number of classes.
-  private static let classes = 10
-
-  /// - Parameter choices: the values of `layers=`, to point at the layer that does not fit.
+  /// - Parameters:
+  ///   - classes: the number of output units.
+  ///   - choices: the values of `layers=`, to point at the layer that does not fit.
   /// - Throws: `CommandError.layerDoesNotFit`; any other `NetworkError` unchanged.
   static func check(
-    _ settings: TrainingSettings, for shape: ImageShape, typed choices: [Arguments.Choice]
+    _ settings: TrainingSettings, for shape: ImageShape, classes: Int, typed choices: [Arguments.Choice]
   ) throws {
     let spec = settings.spec(for: shape, classes: classes)
     do {

@@ -37,16 +37,19 @@ struct SummaryCommand: Command {
       var settings = entry.model.settings
       if arguments.has("batch") { settings = TrainingKeys.settings(from: arguments, on: settings) }
       return try SummaryResult(
-        of: entry.model.spec, settings: settings, name: entry.model.name, threads: context.threads)
+        of: entry.model.spec, settings: settings, name: entry.model.name, noun: entry.model.classes.noun,
+        threads: context.threads)
     }
     let preset = arguments[Self.what].flatMap(Preset.init(rawValue:))
     let settings = TrainingKeys.settings(
       from: arguments, on: try TrainingKeys.base(for: arguments, preset: preset, in: workspace))
     let shape = workspace.currentDataset?.images.shape ?? ImageShape(height: 28, width: 28)
-    try LayerFit.check(settings, for: shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+    let classes = (workspace.currentDataset?.classes ?? .digits).count
+    try LayerFit.check(
+      settings, for: shape, classes: classes, typed: arguments.choices(TrainingKeys.layers.parameter))
     return try SummaryResult(
-      of: settings.spec(for: shape, classes: 10), settings: settings, name: nil,
-      threads: context.threads)
+      of: settings.spec(for: shape, classes: classes), settings: settings, name: nil,
+      noun: workspace.currentDataset?.classes.noun ?? "digit", threads: context.threads)
   }
 
   /// The model to show; `nil` if keys or a preset describe the network.
@@ -81,6 +84,11 @@ struct SummaryResult: CellResult {
   let batch: Int
   /// Upper bound of the memory for training with this batch size, without the images, in bytes.
   let trainingMemory: Int
+  private let noun: String
+
+  private enum CodingKeys: String, CodingKey {
+    case model, input, layers, parameters, multiplyAdds, batch, trainingMemory
+  }
 
   struct Layer: Codable, Sendable {
     /// Its position among the layers as they are typed, from 1; `nil` for a default activation.
@@ -92,7 +100,10 @@ struct SummaryResult: CellResult {
   }
 
   /// - Throws: `NetworkError` for layers that do not fit each other.
-  init(of spec: NetworkSpec, settings: TrainingSettings, name: String?, threads: Int) throws {
+  init(
+    of spec: NetworkSpec, settings: TrainingSettings, name: String?, noun: String, threads: Int
+  ) throws {
+    self.noun = noun
     model = name
     input = "\(spec.input.height) x \(spec.input.width)"
     let written = settings.layers ?? settings.hidden.map { .dense(units: $0) }
@@ -131,7 +142,7 @@ struct SummaryResult: CellResult {
   private static func figure(_ count: Int) -> String { count == 0 ? "-" : NumberText.count(count) }
 
   private var totals: String {
-    "\(counted(parameters, "weight")), \(NumberText.count(multiplyAdds)) multiply-adds for each digit. "
+    "\(counted(parameters, "weight")), \(NumberText.count(multiplyAdds)) multiply-adds for each \(noun). "
       + "Training with batch=\(batch) takes up to \(NumberText.bytes(trainingMemory)) beside the images."
   }
 }

@@ -71,7 +71,8 @@ struct TrainCommand: Command {
     try TrainingKeys.refuseUseless(arguments, in: [settings])
     if earlier == nil {
       try LayerFit.check(
-        settings, for: rows.dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+        settings, for: rows.dataset.images.shape, classes: rows.dataset.classes.count,
+        typed: arguments.choices(TrainingKeys.layers.parameter))
     }
     let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
 

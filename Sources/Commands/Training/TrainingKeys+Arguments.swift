@@ -43,7 +43,8 @@ extension TrainingKeys {
     let settings = settings(from: arguments, on: try base(for: arguments, in: workspace))
     try refuseUseless(arguments, in: [settings])
     try LayerFit.check(
-      settings, for: dataset.images.shape, typed: arguments.choices(TrainingKeys.layers.parameter))
+      settings, for: dataset.images.shape, classes: dataset.classes.count,
+      typed: arguments.choices(TrainingKeys.layers.parameter))
     return settings
   }
 

@@ -44,7 +44,7 @@ package enum BuiltInMNIST {
     var digests: [SHA256.Digest] = []
     for outcome in outcomes { digests.append(try outcome.get()) }
     return Dataset(
-      name: name, images: DigitImages(shape: .mnist, pixels: pixels), labels: labels,
+      name: name, images: DigitImages(shape: .mnist, pixels: pixels), labels: [ClassLabel](digits: labels),
       source: DatasetSource(
         kind: .mnist, path: name, sha256: SHA256Hex.of(files: digests), rowLimit: rowLimit),
       officialTrainingRows: total > trainingRows ? trainingRows : nil)

@@ -5,7 +5,7 @@ extension Dataset {
   ///   - labels: one per digit.
   init(drawnAs name: String, digits: [UInt8], labels: [UInt8]) {
     self.init(
-      name: name, images: DigitImages(shape: .mnist, pixels: digits), labels: labels,
+      name: name, images: DigitImages(shape: .mnist, pixels: digits), labels: [ClassLabel](digits: labels),
       source: DatasetSource(
         kind: .drawn, path: name,
         sha256: SHA256Hex.of(files: [SHA256.hash(digits), SHA256.hash(labels)])))
@@ -20,6 +20,7 @@ extension Dataset {
   /// This dataset with one drawing appended.
   package func adding(_ drawing: Drawing, label: UInt8) -> Dataset {
     Dataset(
-      drawnAs: name, digits: images.pixels + drawing.digit, labels: (labels ?? []) + [label])
+      drawnAs: name, digits: images.pixels + drawing.digit,
+      labels: (labels ?? []).compactMap(\.digit) + [label])
   }
 }

@@ -56,7 +56,7 @@ package struct StratifiedKFold: Codable, Equatable, Sendable {
   ///   - random: used only when shuffling.
   /// - Throws: `SplitError.tooFewFolds`, `moreFoldsThanRows`, `moreFoldsThanClassRows`, `rowOutOfRange`.
   package func folds(
-    _ rows: [Int], labels: [UInt8], using random: inout RandomState
+    _ rows: [Int], labels: [ClassLabel], using random: inout RandomState
   ) throws(SplitError) -> Folds {
     try Folds.check(k, rows: rows.count)
     let classes = try LabelledRows(rows, labels: labels)

@@ -1,7 +1,7 @@
 /// Rows grouped by label, for stratified splits.
 struct LabelledRows {
   struct Group {
-    let label: UInt8
+    let label: ClassLabel
     /// Positions of its rows in the given list, ascending.
     var positions: [Int]
   }
@@ -13,22 +13,26 @@ struct LabelledRows {
   ///   - rows: row numbers of a dataset.
   ///   - labels: labels of the whole dataset; row `r` has `labels[r]`.
   /// - Throws: `SplitError.noRows`, `rowOutOfRange`.
-  init(_ rows: [Int], labels: [UInt8]) throws(SplitError) {
+  init(_ rows: [Int], labels: [ClassLabel]) throws(SplitError) {
     guard !rows.isEmpty else { throw .noRows }
-    var counts = [Int](repeating: 0, count: 256)
+    if let row = rows.first(where: { !labels.indices.contains($0) }) {
+      throw .rowOutOfRange(row: row, labels: labels.count)
+    }
+    let places = LabelIndex(Array(ClassList(of: rows.lazy.map { labels[$0] })))
+    var counts = [Int](repeating: 0, count: places.labels.count)
     for row in rows {
-      guard labels.indices.contains(row) else { throw .rowOutOfRange(row: row, labels: labels.count) }
-      counts[Int(labels[row])] += 1
+      if let place = places[labels[row]] { counts[place] += 1 }
     }
     var positions = counts.map { count in
       var positions: [Int] = []
       positions.reserveCapacity(count)
       return positions
     }
-    for (position, row) in rows.enumerated() { positions[Int(labels[row])].append(position) }
-    groups = (UInt8.min...UInt8.max).compactMap { label in
-      let positions = positions[Int(label)]
-      return positions.isEmpty ? nil : Group(label: label, positions: positions)
+    for (position, row) in rows.enumerated() {
+      if let place = places[labels[row]] { positions[place].append(position) }
+    }
+    groups = zip(places.labels, positions).compactMap { label, positions in
+      positions.isEmpty ? nil : Group(label: label, positions: positions)
     }
   }
 

@@ -32,7 +32,8 @@ package struct Split: Codable, Equatable, Sendable {
   ///   - order: order in which a stratified split draws from the classes.
   /// - Throws: `SplitError`, as `TrainTestSplit`.
   package init(
-    _ rows: [Int], test: HoldOutSize, validation: HoldOutSize? = nil, stratifiedBy labels: [UInt8]? = nil,
+    _ rows: [Int], test: HoldOutSize, validation: HoldOutSize? = nil,
+    stratifiedBy labels: [ClassLabel]? = nil,
     order: ClassOrder = .ascending, seed: UInt32
   ) throws(SplitError) {
     func holdOut(_ size: HoldOutSize, of rows: [Int]) throws(SplitError) -> TrainTestSplit {
@@ -49,8 +50,8 @@ package struct Split: Codable, Equatable, Sendable {
         let inner = try holdOut(validation, of: outer.train)
         train = inner.train
         validationRows = inner.test
-      } catch .fewerRowsThanClasses(.test, let rows, let classes) {
-        throw .fewerRowsThanClasses(side: .validation, rows: rows, classes: classes)
+      } catch .fewerRowsThanClasses(.test, let rows, let classes, let nouns) {
+        throw .fewerRowsThanClasses(side: .validation, rows: rows, classes: classes, nouns: nouns)
       }
     }
     self.init(

@@ -7,13 +7,14 @@ package enum SplitError: Error, Equatable, Sendable {
   /// Holding out `heldOut` of `rows` rows leaves none to train on.
   case noTrainingRows(rows: Int, heldOut: Int)
   /// A class has fewer rows than a stratified hold-out needs: one for each side.
-  case classTooSmall(label: UInt8, count: Int, needed: Int)
-  /// A side of a stratified split would have fewer rows than there are classes.
-  case fewerRowsThanClasses(side: Side, rows: Int, classes: Int)
+  case classTooSmall(label: ClassLabel, count: Int, needed: Int)
+  /// A side of a stratified split would have fewer rows than there are classes; `noun` is what several of them
+  /// are called.
+  case fewerRowsThanClasses(side: Side, rows: Int, classes: Int, nouns: String = "digits")
   case tooFewFolds(k: Int)
   case moreFoldsThanRows(k: Int, rows: Int)
   /// More folds than the smallest class, `label`, has rows.
-  case moreFoldsThanClassRows(k: Int, label: UInt8, count: Int)
+  case moreFoldsThanClassRows(k: Int, label: ClassLabel, count: Int)
   /// A row number beyond the end of the labels.
   case rowOutOfRange(row: Int, labels: Int)
   case noRows

@@ -52,7 +52,7 @@ extension TrainTestSplit {
   /// - Throws: `SplitError` for an invalid size, a class with a single row, or a side with fewer rows than
   ///   classes.
   package init(
-    _ rows: [Int], test size: HoldOutSize, stratifiedBy labels: [UInt8], order: ClassOrder = .ascending,
+    _ rows: [Int], test size: HoldOutSize, stratifiedBy labels: [ClassLabel], order: ClassOrder = .ascending,
     using random: inout RandomState
   ) throws(SplitError) {
     let testCount = try size.count(of: rows.count)
@@ -63,7 +63,8 @@ extension TrainTestSplit {
     }
     for (side, count) in [(SplitError.Side.train, trainCount), (.test, testCount)]
     where count < classes.groups.count {
-      throw .fewerRowsThanClasses(side: side, rows: count, classes: classes.groups.count)
+      throw .fewerRowsThanClasses(
+        side: side, rows: count, classes: classes.groups.count, nouns: classes.groups.map(\.label).nouns)
     }
 
     let groups = order == .ascending ? classes.groups : classes.groups.reversed()

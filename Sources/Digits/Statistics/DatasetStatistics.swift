@@ -2,8 +2,11 @@
 package struct DatasetStatistics: Equatable, Codable, Sendable {
   package let rows: Int
   package let shape: ImageShape
-  /// Number of rows per digit, 0 to 9; `nil` for unlabelled images.
+  /// Number of rows per class, in the order of the dataset's list: 0 to 9 for digits; `nil` for unlabelled
+  /// images.
   package let labelCounts: [Int]?
+  /// The class of each count; `nil` for the ten digits.
+  package let classes: [ClassLabel]?
   package let ink: InkStatistics
   package let duplicates: DuplicateStatistics
 
@@ -11,13 +14,10 @@ package struct DatasetStatistics: Equatable, Codable, Sendable {
   package init(of dataset: Dataset) {
     rows = dataset.count
     shape = dataset.images.shape
-    labelCounts = dataset.labels.map { labels in
-      var counts = [Int](repeating: 0, count: 10)
-      for label in labels where label < 10 { counts[Int(label)] += 1 }
-      return counts
-    }
+    labelCounts = dataset.labels.map(dataset.classes.counts)
+    classes = dataset.classes.unlessDigits
     let scan = ImageScan(of: dataset.images)
-    ink = InkStatistics(scan, labels: dataset.labels, pixelCount: shape.pixelCount)
+    ink = InkStatistics(scan, labels: dataset.labels, of: dataset.classes, pixelCount: shape.pixelCount)
     duplicates = DuplicateStatistics(in: dataset, hashes: dataset.images.hashes)
   }
 }
@@ -30,11 +30,11 @@ package struct InkStatistics: Equatable, Codable, Sendable {
   /// Fraction of nonzero pixels, 0...1.
   package let share: Double
   package let blankImages: Int
-  /// Mean grey level per digit, 0 to 9, `nil` for a digit without images; the whole is `nil` for unlabelled
-  /// images.
+  /// Mean grey level per class, in the order of the dataset's list, `nil` for a class without images; the whole
+  /// is `nil` for unlabelled images.
   package let meanByLabel: [Double?]?
 
-  init(_ scan: ImageScan, labels: [UInt8]?, pixelCount: Int) {
+  init(_ scan: ImageScan, labels: [ClassLabel]?, of classes: ClassList, pixelCount: Int) {
     // Integer sums are exact, so the result does not depend on the order of summation.
     var (count, sum, squares) = (0, 0, 0)
     for (level, pixels) in scan.histogram.enumerated() {
@@ -49,11 +49,12 @@ package struct InkStatistics: Equatable, Codable, Sendable {
     share = Double(count - (scan.histogram.first ?? 0)) / pixels
     blankImages = scan.sums.count { $0 == 0 }
     meanByLabel = labels.map { labels in
-      var sums = [Int](repeating: 0, count: 10)
-      var rows = [Int](repeating: 0, count: 10)
-      for (label, sum) in zip(labels, scan.sums) where label < 10 {
-        sums[Int(label)] += sum
-        rows[Int(label)] += 1
+      var sums = [Int](repeating: 0, count: classes.count)
+      var rows = [Int](repeating: 0, count: classes.count)
+      for (label, sum) in zip(labels, scan.sums) {
+        guard let index = classes.index(of: label) else { continue }
+        sums[index] += sum
+        rows[index] += 1
       }
       return zip(sums, rows).map { sum, rows in
         rows == 0 ? nil : Double(sum) / Double(rows * max(pixelCount, 1)) / 255

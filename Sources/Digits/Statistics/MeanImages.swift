@@ -1,9 +1,9 @@
-/// Mean image per digit.
+/// Mean image per class.
 package struct MeanImages: Sendable {
-  /// Ten images, of the digits 0 to 9: the mean of each pixel, rounded half up. Blank for a digit without
-  /// rows.
+  /// One image per class of the dataset, in the order of its list: the mean of each pixel, rounded half up.
+  /// Blank for a class without rows.
   package let images: DigitImages
-  /// Number of rows averaged per digit.
+  /// Number of rows averaged per class.
   package let counts: [Int]
 
   /// Averages a labelled dataset; `nil` for an unlabelled one.
@@ -12,28 +12,29 @@ package struct MeanImages: Sendable {
   package init?(of dataset: Dataset, rows: [Int]? = nil) {
     guard let labels = dataset.labels else { return nil }
     let size = dataset.images.shape.pixelCount
-    var sums = [Int](repeating: 0, count: 10 * size)
-    var counts = [Int](repeating: 0, count: 10)
     let known = 0..<min(dataset.count, labels.count)
+    var rowsOfClass = [[Int]](repeating: [], count: dataset.classes.count)
+    for row in rows ?? Array(known) where known.contains(row) {
+      if let index = dataset.classes.index(of: labels[row]) { rowsOfClass[index].append(row) }
+    }
 
+    // Class by class, so that the sums take the memory of one image.
+    var levels: [UInt8] = []
+    levels.reserveCapacity(rowsOfClass.count * size)
+    var sums = [Int](repeating: 0, count: size)
     dataset.images.pixels.withUnsafeBufferPointer { pixels in
-      sums.withUnsafeMutableBufferPointer { sums in
-        func add(_ row: Int) {
-          guard known.contains(row), labels[row] < 10 else { return }
-          let label = Int(labels[row])
-          counts[label] += 1
-          for pixel in 0..<size {
-            sums[label * size + pixel] &+= Int(pixels[row * size + pixel])
+      for rows in rowsOfClass {
+        sums.withUnsafeMutableBufferPointer { sums in
+          sums.update(repeating: 0)
+          for row in rows {
+            for pixel in 0..<size { sums[pixel] &+= Int(pixels[row * size + pixel]) }
           }
         }
-        if let rows { rows.forEach(add) } else { known.forEach(add) }
+        let count = max(1, rows.count)
+        for sum in sums { levels.append(UInt8((sum + count / 2) / count)) }
       }
     }
-    let levels = sums.indices.map { index in
-      let count = max(1, counts[index / max(size, 1)])
-      return UInt8((sums[index] + count / 2) / count)
-    }
     images = DigitImages(shape: dataset.images.shape, pixels: levels)
-    self.counts = counts
+    counts = rowsOfClass.map(\.count)
   }
 }

@@ -1,3 +1,4 @@
+import Digits
 import Networks
 
 /// A training problem with the numbers that show it. `Notebook` has the wording.
@@ -16,18 +17,18 @@ package enum RowFinding: Sendable, Equatable {
   case staleSplit(seen: Int, of: Int)
   /// Test rows whose images also occur among the training rows.
   case testRowsLeaked(seen: Int, of: Int)
-  /// Digits that occur in the evaluation rows but not in the training rows.
-  case missingDigits([UInt8])
+  /// Classes that occur in the evaluation rows but not in the training rows.
+  case missingDigits([ClassLabel])
   /// More ink than paper: images of bright digits on a dark background, read with the wrong polarity.
   case inverted(ink: Double)
   /// Rows that show the same image under different labels.
   case conflictingLabels(rows: Int, of: Int)
   /// Training rows whose label the model confidently contradicts.
   case suspectLabels(rows: Int, of: Int)
-  /// One digit has many times the rows of another.
-  case unbalanced(most: UInt8, rows: Int, least: UInt8, than: Int)
+  /// One class has many times the rows of another.
+  case unbalanced(most: ClassLabel, rows: Int, least: ClassLabel, than: Int)
   /// Too few training rows to generalise.
-  case tooFewRows(rows: Int, digits: Int, train: Double, unseen: Evidence.Score)
+  case tooFewRows(rows: Int, digits: Int, nouns: String = "digits", train: Double, unseen: Evidence.Score)
 }
 
 /// Problems of the optimisation.

@@ -3,14 +3,14 @@ import Digits
 /// Statistics of a model's training rows.
 package struct RowEvidence: Sendable {
   package let count: Int
-  /// Rows per digit; digits that do not occur are absent.
-  package let perDigit: [UInt8: Int]
+  /// Rows per class; classes that do not occur are absent.
+  package let perDigit: [ClassLabel: Int]
   /// Rows whose image also occurs with another label.
   package let conflicting: Int
   /// Mean grey level, 0 (paper) to 1 (ink).
   package let ink: Double
-  /// Digits that occur among the evaluation rows but not among these.
-  package let missing: [UInt8]
+  /// Classes that occur among the evaluation rows but not among these.
+  package let missing: [ClassLabel]
 
   /// Number of rows sampled for `ink`.
   private static let probes = 2000
@@ -25,7 +25,7 @@ package struct RowEvidence: Sendable {
     missing = (evaluated?.classes ?? []).filter { [perDigit] label in perDigit[label] == nil }
 
     let hashes = examples.images.hashes(of: examples.rows)
-    var labelOf: [UInt64: UInt8] = [:]
+    var labelOf: [UInt64: ClassLabel] = [:]
     var ambiguous: Set<UInt64> = []
     for (hash, label) in zip(hashes, labels) {
       if let known = labelOf[hash], known != label { ambiguous.insert(hash) }

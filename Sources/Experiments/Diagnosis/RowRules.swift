@@ -66,6 +66,7 @@ enum RowRules {
     guard evidence.rows.count < 100 * digits, let unseen = evidence.unseen, let gap = evidence.gap, gap > 0.05
     else { return nil }
     return .tooFewRows(
-      rows: evidence.rows.count, digits: digits, train: evidence.train.accuracy, unseen: unseen)
+      rows: evidence.rows.count, digits: digits, nouns: evidence.rows.perDigit.keys.nouns,
+      train: evidence.train.accuracy, unseen: unseen)
   }
 }

@@ -63,8 +63,8 @@ package enum EnsembleError: Error, Equatable, Sendable {
   case noMembers
   /// The members take images of different sizes.
   case imageSizesDiffer(first: String, expected: ImageShape, other: String, found: ImageShape)
-  /// The members know different digits.
-  case classesDiffer(first: String, expected: [UInt8], other: String, found: [UInt8])
+  /// The members know different classes.
+  case classesDiffer(first: String, expected: [ClassLabel], other: String, found: [ClassLabel])
   /// The members have different kinds of output.
   case outputsDiffer(first: String, expected: OutputKind, other: String, found: OutputKind)
 }

@@ -1,3 +1,5 @@
+import Digits
+
 /// Calibration of a model: rows are binned by confidence, and each bin compares its mean confidence with its
 /// accuracy.
 ///
@@ -32,7 +34,7 @@ package struct Calibration: Codable, Equatable, Sendable {
   /// - Parameter count: number of bins; values below 1 count as 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
   package init(
-    truth: [UInt8], probabilities: Probabilities, bins count: Int = 15
+    truth: [ClassLabel], probabilities: Probabilities, bins count: Int = 15
   ) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)
     let count = max(count, 1)

@@ -1,24 +1,28 @@
+import Digits
+
 extension ClassificationReport {
   /// Report for class labels.
   /// - Parameter labels: the labels to report, in this order; `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
-  package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: [ClassLabel], predicted: [ClassLabel], labels: [ClassLabel]? = nil)
+    throws(EvaluationError)
+  {
     try Metrics.checkCounts(truth.count, predicted.count)
-    var tallies = [Tally](repeating: Tally(), count: 256)
+    let occurring = Set(truth).union(predicted).sorted()
+    let places = LabelIndex(occurring)
+    var tallies = [Tally](repeating: Tally(), count: occurring.count)
     for (actual, guess) in zip(truth, predicted) {
-      tallies[Int(actual)].actual += 1
-      tallies[Int(guess)].predicted += 1
-      if actual == guess { tallies[Int(actual)].truePositives += 1 }
+      guard let row = places[actual], let column = places[guess] else { continue }
+      tallies[row].actual += 1
+      tallies[column].predicted += 1
+      if row == column { tallies[row].truePositives += 1 }
     }
 
-    let occurring = (UInt8.min...UInt8.max).filter {
-      tallies[Int($0)].actual > 0 || tallies[Int($0)].predicted > 0
-    }
     let reported = labels ?? occurring
     guard !reported.isEmpty else { throw .noClasses }
     let correct = tallies.reduce(0) { $0 + $1.truePositives }
     self.init(
-      labels: reported, tallies: reported.map { tallies[Int($0)] },
+      labels: reported, tallies: reported.map { label in places[label].map { tallies[$0] } ?? Tally() },
       accuracy: Set(reported).isSuperset(of: occurring) ? Double(correct) / Double(truth.count) : nil,
       samples: nil, anyCorrect: correct > 0)
   }
@@ -26,11 +30,12 @@ extension ClassificationReport {
   /// Report for multilabel indicators.
   /// - Parameter labels: the classes to report, in this order; `nil` for all columns.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`, `classesDiffer`, `noSuchClass`.
-  package init(truth: Indicators, predicted: Indicators, labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: Indicators, predicted: Indicators, labels: [ClassLabel]? = nil) throws(EvaluationError)
+  {
     try Metrics.checkShapes(truth, predicted)
     let reported = labels ?? truth.classes
     guard !reported.isEmpty else { throw .noClasses }
-    let columns = ColumnIndex(truth.classes)
+    let columns = LabelIndex(truth.classes)
     var reportedColumns: [Int] = []
     for label in reported {
       guard let column = columns[label] else { throw .noSuchClass(label: label) }
@@ -54,7 +59,8 @@ extension ClassificationReport {
       labels: reported, tallies: tallies, accuracy: nil, samples: .average(rowScores), anyCorrect: true)
   }
 
-  private init(labels: [UInt8], tallies: [Tally], accuracy: Double?, samples: Scores?, anyCorrect: Bool) {
+  private init(labels: [ClassLabel], tallies: [Tally], accuracy: Double?, samples: Scores?, anyCorrect: Bool)
+  {
     let scores = tallies.map(\.scores)
     let supports = tallies.map(\.actual)
     self.labels = zip(labels, tallies).map { LabelScores(label: $0, tally: $1) }

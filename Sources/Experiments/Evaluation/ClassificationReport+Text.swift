@@ -9,7 +9,7 @@ extension ClassificationReport {
   /// - Parameter digits: number of decimals, clamped to 0...100.
   package func text(digits: Int) -> String {
     let digits = min(max(digits, 0), 100)
-    let names = labels.map { String($0.label) }
+    let names = labels.map(\.label.description)
     let width = max(names.map(\.count).max() ?? 0, "weighted avg".count, digits)
 
     func line(_ name: String, _ cells: [String]) -> String {

@@ -1,3 +1,5 @@
+import Digits
+
 /// Precision, recall and F1 of every label and their averages, as `sklearn.metrics.classification_report` of
 /// 1.9.1. Its text layout is in `ClassificationReport+Text.swift`.
 ///
@@ -13,7 +15,7 @@ package struct ClassificationReport: Codable, Equatable, Sendable {
   }
 
   package struct LabelScores: Codable, Equatable, Sendable {
-    package let label: UInt8
+    package let label: ClassLabel
     /// Share of the rows predicted as this label that have it.
     package let precision: Double
     /// Share of the rows with this label that were predicted as it.
@@ -23,7 +25,7 @@ package struct ClassificationReport: Codable, Equatable, Sendable {
     /// Number of rows with this label.
     package let support: Int
 
-    init(label: UInt8, tally: Tally) {
+    init(label: ClassLabel, tally: Tally) {
       self.label = label
       precision = tally.scores.precision
       recall = tally.scores.recall

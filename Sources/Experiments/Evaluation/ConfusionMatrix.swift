@@ -1,12 +1,14 @@
+import Digits
+
 /// Counts of true label versus predicted label: `sklearn.metrics.confusion_matrix`.
 package struct ConfusionMatrix: Equatable, Sendable {
   /// The label of each row and each column.
-  package let labels: [UInt8]
+  package let labels: [ClassLabel]
   /// `counts[i][j]` rows have label `labels[i]` and were predicted as `labels[j]`.
   package let counts: [[Int]]
 
   /// A matrix from existing counts [labels x labels].
-  package init(labels: [UInt8], counts: [[Int]]) {
+  package init(labels: [ClassLabel], counts: [[Int]]) {
     self.labels = labels
     self.counts = counts
   }
@@ -14,12 +16,14 @@ package struct ConfusionMatrix: Equatable, Sendable {
   /// - Parameter labels: the labels, in this order; rows whose true or predicted label is another one are
   ///   ignored. `nil` for all that occur, ascending.
   /// - Throws: `EvaluationError.noRows`, `noClasses`, `countsDiffer`.
-  package init(truth: [UInt8], predicted: [UInt8], labels: [UInt8]? = nil) throws(EvaluationError) {
+  package init(truth: [ClassLabel], predicted: [ClassLabel], labels: [ClassLabel]? = nil)
+    throws(EvaluationError)
+  {
     try Metrics.checkCounts(truth.count, predicted.count)
     let labels = labels ?? Set(truth).union(predicted).sorted()
     guard !labels.isEmpty else { throw .noClasses }
 
-    let columns = ColumnIndex(labels)
+    let columns = LabelIndex(labels)
     var counts = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
     for (actual, guess) in zip(truth, predicted) {
       guard let row = columns[actual], let column = columns[guess] else { continue }
@@ -39,8 +43,8 @@ package struct ConfusionMatrix: Equatable, Sendable {
 
   /// One off-diagonal cell.
   package struct Confusion: Codable, Equatable, Sendable {
-    package let label: UInt8
-    package let predicted: UInt8
+    package let label: ClassLabel
+    package let predicted: ClassLabel
     package let count: Int
   }
 
@@ -66,7 +70,7 @@ extension ConfusionMatrix: Codable {
   /// - Throws: `DecodingError.dataCorrupted` if the counts are not [labels x labels].
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    labels = try container.decode([UInt8].self, forKey: .labels)
+    labels = try container.decode([ClassLabel].self, forKey: .labels)
     counts = try container.decode([[Int]].self, forKey: .counts)
     let size = labels.count
     guard counts.count == size, counts.allSatisfy({ $0.count == size && $0.allSatisfy { $0 >= 0 } }) else {

@@ -1,15 +1,17 @@
+import Digits
+
 /// Class membership per row and class: scikit-learn's label indicator matrix. A row may belong to several
 /// classes or to none.
 package struct Indicators: Equatable, Sendable {
   /// The label of each column.
-  package let classes: [UInt8]
+  package let classes: [ClassLabel]
   package let rowCount: Int
   /// [rows x classes], row-major.
   package let values: [Bool]
 
   /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`.
-  package init(classes: [UInt8], values: [Bool]) throws(EvaluationError) {
+  package init(classes: [ClassLabel], values: [Bool]) throws(EvaluationError) {
     guard !classes.isEmpty else { throw .noClasses }
     guard values.count % classes.count == 0 else {
       throw .incompleteRow(values: values.count, classes: classes.count)
@@ -21,8 +23,8 @@ package struct Indicators: Equatable, Sendable {
 
   /// One-hot encoding of labels.
   /// - Throws: `EvaluationError.noClasses`, `unknownLabel`.
-  package init(oneHot labels: [UInt8], classes: [UInt8]) throws(EvaluationError) {
-    let columns = ColumnIndex(classes)
+  package init(oneHot labels: [ClassLabel], classes: [ClassLabel]) throws(EvaluationError) {
+    let columns = LabelIndex(classes)
     var values = [Bool](repeating: false, count: labels.count * classes.count)
     for (row, label) in labels.enumerated() {
       guard let column = columns[label] else { throw .unknownLabel(row: row, label: label) }
@@ -37,16 +39,4 @@ package struct Indicators: Equatable, Sendable {
     rowCount = probabilities.rowCount
     values = probabilities.values.map { $0 > threshold }
   }
-}
-
-/// Maps a label to its column.
-struct ColumnIndex {
-  private var columns = [Int?](repeating: nil, count: 256)
-
-  /// If a label occurs twice, its first column counts.
-  init(_ labels: [UInt8]) {
-    for (column, label) in labels.enumerated().reversed() { columns[Int(label)] = column }
-  }
-
-  subscript(label: UInt8) -> Int? { columns[Int(label)] }
 }

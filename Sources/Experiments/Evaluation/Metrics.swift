@@ -1,3 +1,4 @@
+import Digits
 import Foundation
 
 /// Scalar metrics as defined by `sklearn.metrics`. Those that need only counts are properties of
@@ -5,7 +6,8 @@ import Foundation
 package enum Metrics {
   /// Share of rows predicted correctly: `accuracy_score`.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
-  package static func accuracy(truth: [UInt8], predicted: [UInt8]) throws(EvaluationError) -> Double {
+  package static func accuracy(truth: [ClassLabel], predicted: [ClassLabel]) throws(EvaluationError) -> Double
+  {
     try checkCounts(truth.count, predicted.count)
     let correct = zip(truth, predicted).lazy.filter { $0 == $1 }.count
     return Double(correct) / Double(truth.count)
@@ -31,10 +33,10 @@ package enum Metrics {
   /// are not rescaled to sum to 1.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
   package static func logLoss(
-    truth: [UInt8], probabilities: Probabilities
+    truth: [ClassLabel], probabilities: Probabilities
   ) throws(EvaluationError) -> Double {
     try checkCounts(truth.count, probabilities.rowCount)
-    let columns = ColumnIndex(probabilities.classes)
+    let columns = LabelIndex(probabilities.classes)
     let width = probabilities.classes.count
     var losses: [Double] = []
     losses.reserveCapacity(truth.count)

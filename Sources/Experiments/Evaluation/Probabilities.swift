@@ -1,9 +1,11 @@
+import Digits
+
 /// Class probabilities of each row.
 ///
 /// Softmax outputs sum to 1 per row; independent sigmoids need not.
 package struct Probabilities: Equatable, Sendable {
   /// The label of each column.
-  package let classes: [UInt8]
+  package let classes: [ClassLabel]
   package let rowCount: Int
   /// [rows x classes], row-major, each 0...1.
   package let values: [Double]
@@ -12,17 +14,17 @@ package struct Probabilities: Equatable, Sendable {
 
   /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
-  package init(classes: [UInt8], values: [Float]) throws(EvaluationError) {
+  package init(classes: [ClassLabel], values: [Float]) throws(EvaluationError) {
     try self.init(classes: classes, values: values.map(Double.init), epsilon: Double(Float.ulpOfOne))
   }
 
   /// - Parameter values: [rows x classes], row-major.
   /// - Throws: `EvaluationError.noClasses`, `incompleteRow`, `notAProbability`.
-  package init(classes: [UInt8], values: [Double]) throws(EvaluationError) {
+  package init(classes: [ClassLabel], values: [Double]) throws(EvaluationError) {
     try self.init(classes: classes, values: values, epsilon: .ulpOfOne)
   }
 
-  private init(classes: [UInt8], values: [Double], epsilon: Double) throws(EvaluationError) {
+  private init(classes: [ClassLabel], values: [Double], epsilon: Double) throws(EvaluationError) {
     guard !classes.isEmpty else { throw .noClasses }
     guard values.count % classes.count == 0 else {
       throw .incompleteRow(values: values.count, classes: classes.count)
@@ -43,7 +45,7 @@ package struct Probabilities: Equatable, Sendable {
   }
 
   /// The most probable class of each row; the first of ties.
-  package var predictedLabels: [UInt8] {
+  package var predictedLabels: [ClassLabel] {
     (0..<rowCount).map { row in
       let start = row * classes.count
       var best = 0

@@ -1,9 +1,11 @@
+import Digits
+
 /// One-vs-rest ROC curves and their averages: `sklearn.metrics.roc_auc_score` of 1.9.1 with
 /// `multi_class="ovr"`.
 package struct ROCAnalysis: Codable, Equatable, Sendable {
   /// The curve of one class against the rest.
   package struct ClassCurve: Codable, Equatable, Sendable {
-    package let label: UInt8
+    package let label: ClassLabel
     /// `nil` if no row, or every row, has this class.
     package let curve: ROCCurve?
   }
@@ -20,7 +22,7 @@ package struct ROCAnalysis: Codable, Equatable, Sendable {
   }
 
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
-  package init(truth: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
+  package init(truth: [ClassLabel], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)
     try self.init(
       truth: Indicators(oneHot: truth, classes: probabilities.classes), probabilities: probabilities)

@@ -1,3 +1,5 @@
+import Digits
+
 /// Selective classification: accuracy of the answered rows against coverage (the share of rows answered) as
 /// the confidence threshold falls.
 ///
@@ -23,7 +25,7 @@ package struct RiskCoverageCurve: Codable, Equatable, Sendable {
   private let rows: Int
 
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
-  package init(truth: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
+  package init(truth: [ClassLabel], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)
     let predicted = probabilities.predictedLabels
     let entries = truth.indices.map { row in

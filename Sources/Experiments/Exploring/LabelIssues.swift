@@ -1,3 +1,5 @@
+import Digits
+
 /// Suspected label errors, found from out-of-sample predictions.
 ///
 /// Confident learning (C. G. Northcutt, L. Jiang and I. L. Chuang, "Confident Learning: Estimating
@@ -14,14 +16,15 @@ package struct LabelIssues: Sendable {
 
   /// - Parameter labels: one per row of `probabilities`.
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`.
-  package init(labels: [UInt8], probabilities: Probabilities) throws(EvaluationError) {
+  package init(labels: [ClassLabel], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(labels.count, probabilities.rowCount)
-    let columns = ColumnIndex(probabilities.classes)
-    let thresholds = probabilities.classes.indices.map { column in
-      let own = labels.indices.filter { columns[labels[$0]] == column }
-      // No row has this label, so nothing can reach its threshold.
-      return pairwiseMean(own.map { Self.value(probabilities, $0, column) }) ?? .infinity
+    let columns = LabelIndex(probabilities.classes)
+    var own = [[Double]](repeating: [], count: probabilities.classes.count)
+    for (row, label) in labels.enumerated() {
+      if let column = columns[label] { own[column].append(Self.value(probabilities, row, column)) }
     }
+    // If no row has a label, nothing can reach its threshold.
+    let thresholds = own.map { pairwiseMean($0) ?? .infinity }
     let predicted = probabilities.predictedLabels
     issues = labels.indices.filter { predicted[$0] != labels[$0] }.map { row in
       let values = Array(probabilities[row])
@@ -44,9 +47,9 @@ package struct LabelIssues: Sendable {
 package struct LabelIssue: Equatable, Sendable {
   /// Index among the evaluated rows.
   package let index: Int
-  package let label: UInt8
+  package let label: ClassLabel
   /// The most probable class.
-  package let predicted: UInt8
+  package let predicted: ClassLabel
   /// Probability of `label`; 0 if the model does not know it.
   package let probabilityOfLabel: Double
   /// Probability of `predicted`.

@@ -56,7 +56,8 @@ package struct UnitAblation: Sendable {
   /// - Returns: `nil` if cancelled.
   package static func run(
     of layer: LayerWeights, in network: NetworkInspection, of model: Model, _ images: DigitImages,
-    labels: [UInt8]?, rows: [Int], cost: Cost = .standard, workers: ThreadPool, cancellation: Cancellation
+    labels: [ClassLabel]?, rows: [Int], cost: Cost = .standard, workers: ThreadPool,
+    cancellation: Cancellation
   ) throws(NetworkError) -> UnitAblation? {
     let predictor = try Predictor(sharing: model, among: workers)
     let stage = network.stages[layer.outputStage].stage

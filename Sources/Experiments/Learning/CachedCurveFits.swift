@@ -39,7 +39,8 @@ struct CachedCurveFits: Sendable {
   private static func keys(
     of curve: LearningCurve, on examples: Examples
   ) -> [Fit: (train: FitKey, validation: FitKey)] {
-    let fingerprint = RowsFingerprint(examples.images, labels: examples.labels)
+    let fingerprint = RowsFingerprint(
+      examples.images, labels: examples.labels, classes: examples.order)
     var keys: [Fit: (train: FitKey, validation: FitKey)] = [:]
     for size in curve.sizes.indices {
       for fold in curve.folds.indices {

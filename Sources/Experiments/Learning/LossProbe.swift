@@ -13,7 +13,8 @@ final class LossProbe {
 
   /// - Parameter spec: of the network being trained; `nil` for the one the settings describe.
   init(
-    settings: TrainingSettings, spec: NetworkSpec?, classes: [UInt8], examples: Examples, workers: ThreadPool
+    settings: TrainingSettings, spec: NetworkSpec?, classes: [ClassLabel], examples: Examples,
+    workers: ThreadPool
   ) throws(NetworkError) {
     self.settings = settings
     self.examples = examples

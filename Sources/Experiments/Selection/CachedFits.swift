@@ -35,7 +35,8 @@ private struct FitKeys: Sendable {
   init(_ search: GridSearch, _ examples: Examples) {
     settings = search.candidates
     scoring = search.scoring
-    let fingerprint = RowsFingerprint(examples.images, labels: examples.labels)
+    let fingerprint = RowsFingerprint(
+      examples.images, labels: examples.labels, classes: examples.order)
     trained = search.folds.map { fingerprint.of($0.train) }
     heldOut = search.folds.map { fingerprint.of($0.test) }
   }

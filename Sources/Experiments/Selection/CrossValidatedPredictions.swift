@@ -44,10 +44,13 @@ package struct CrossValidatedPredictions: Sendable {
       predictions.map { (rows: fold.test, predictions: $0) }
     }
     isInterrupted = context.cancellation.isRaised
-    guard let classes = done.first?.predictions.classes else { throw TrainingError.interrupted }
+    guard !done.isEmpty else { throw TrainingError.interrupted }
     rows = done.flatMap(\.rows)
     self.folds = folds.count
     foldsDone = done.count
-    probabilities = try Probabilities(classes: classes, values: done.flatMap(\.predictions.probabilities))
+    // Folds that are not stratified may lack a class: its probability there is 0.
+    let classes = examples.order.sorted(Set(done.flatMap(\.predictions.classes)))
+    probabilities = try Probabilities(
+      classes: classes, values: done.flatMap { $0.predictions.probabilities(inColumns: classes) })
   }
 }

@@ -1,14 +1,16 @@
-/// Maps digits to network outputs.
-struct ClassIndex {
-  /// Ascending; output c stands for `labels[c]`.
-  let labels: [UInt8]
-  private let outputs: [Int32]
+import Digits
 
-  init(_ labels: [UInt8]) {
-    self.labels = labels
-    outputs = (0...UInt8.max).map { label in Int32(labels.firstIndex(of: label) ?? -1) }
+/// Maps classes to network outputs.
+struct ClassIndex {
+  private let places: LabelIndex
+
+  init(_ labels: [ClassLabel]) {
+    places = LabelIndex(labels)
   }
 
-  /// Output of a digit; -1 if the model does not know it.
-  subscript(label: UInt8) -> Int32 { outputs[Int(label)] }
+  /// Output c stands for `labels[c]`.
+  var labels: [ClassLabel] { places.labels }
+
+  /// Output of a class; -1 if the model does not know it.
+  subscript(label: ClassLabel) -> Int32 { Int32(truncatingIfNeeded: places[label] ?? -1) }
 }

@@ -7,8 +7,8 @@ package struct Model: Equatable, Sendable {
   package var name: String
   package let spec: NetworkSpec
   package let weights: NetworkWeights
-  /// The digit of each output, ascending.
-  package let classes: [UInt8]
+  /// The class of each output, in the order of the dataset's classes: digits ascend.
+  package let classes: [ClassLabel]
   /// Size of the input images.
   package let imageShape: ImageShape
   package let settings: TrainingSettings

@@ -4,16 +4,16 @@ import Networks
 
 /// Class probabilities of some rows, in single precision.
 package struct Predictions: Sendable {
-  /// The digit of each column.
-  package let classes: [UInt8]
+  /// The class of each column.
+  package let classes: [ClassLabel]
   package let output: OutputKind
   /// [rows x classes], row-major.
   package let probabilities: [Float]
   /// Column of the largest probability per row, the first of ties.
-  private let mostProbable: [UInt8]
+  private let mostProbable: [UInt16]
 
   /// - Parameter probabilities: [rows x classes], row-major.
-  init(classes: [UInt8], output: OutputKind, probabilities: [Float]) {
+  init(classes: [ClassLabel], output: OutputKind, probabilities: [Float]) {
     self.classes = classes
     self.output = output
     self.probabilities = probabilities
@@ -27,7 +27,7 @@ package struct Predictions: Sendable {
           best = isLarger ? column : best
           largest = isLarger ? probabilities[start + column] : largest
         }
-        return UInt8(best)
+        return UInt16(truncatingIfNeeded: best)
       }
     }
   }
@@ -40,19 +40,19 @@ package struct Predictions: Sendable {
     probabilities[row * classes.count..<(row + 1) * classes.count]
   }
 
-  /// The most probable digit of a row; the lower one of ties.
-  package func label(ofRow row: Int) -> UInt8 { classes[Int(mostProbable[row])] }
+  /// The most probable class of a row; the first one of ties.
+  package func label(ofRow row: Int) -> ClassLabel { classes[Int(mostProbable[row])] }
 
-  /// The probability of the most probable digit of a row.
+  /// The probability of the most probable class of a row.
   package func confidence(ofRow row: Int) -> Double {
     Double(probabilities[row * classes.count + Int(mostProbable[row])])
   }
 
-  /// The most probable digit of each row.
-  package var labels: [UInt8] { (0..<count).map(label(ofRow:)) }
+  /// The most probable class of each row.
+  package var labels: [ClassLabel] { (0..<count).map(label(ofRow:)) }
 
-  /// Share of rows whose most probable digit is their label.
-  package func accuracy(against truth: [UInt8]) -> Double {
+  /// Share of rows whose most probable class is their label.
+  package func accuracy(against truth: [ClassLabel]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { label(ofRow: $0) == truth[$0] }
     return Double(right) / Double(count)
@@ -60,7 +60,7 @@ package struct Predictions: Sendable {
 
   /// Share of rows for which the output of the label is above one half and all others are not: scikit-learn's
   /// accuracy for one-hot labels. A row whose label has no output is never correct.
-  package func exactMatch(against truth: [UInt8]) -> Double {
+  package func exactMatch(against truth: [ClassLabel]) -> Double {
     guard count > 0 else { return 0 }
     let right = (0..<count).count { row in
       classes.contains(truth[row])
@@ -72,7 +72,7 @@ package struct Predictions: Sendable {
   }
 
   /// Mean loss as in training, but without penalty.
-  package func meanLoss(against truth: [UInt8]) -> Double {
+  package func meanLoss(against truth: [ClassLabel]) -> Double {
     guard count > 0 else { return 0 }
     let matrix = Matrix(rows: count, columns: classes.count)
     matrix.fill(from: probabilities)
@@ -81,21 +81,34 @@ package struct Predictions: Sendable {
   }
 }
 
-/// The probability that a model gives one digit.
+/// The probability that a model gives one class.
 package struct Probability: Codable, Equatable, Sendable {
-  package let digit: UInt8
+  /// The class; results of all classes have this key.
+  package let digit: ClassLabel
   /// 0...1.
   package let probability: Double
 
-  package init(digit: UInt8, probability: Double) {
+  package init(digit: ClassLabel, probability: Double) {
     self.digit = digit
     self.probability = probability
   }
 }
 
 extension Predictions {
-  /// The probabilities of one row, each with its digit.
+  /// The probabilities of one row, each with its class.
   package func probabilities(ofRow row: Int) -> [Probability] {
     zip(classes, self[row]).map { Probability(digit: $0, probability: Double($1)) }
+  }
+}
+
+extension Predictions {
+  /// The probabilities [rows x classes] in the columns of these classes; 0 for those the model does not know.
+  func probabilities(inColumns wanted: [ClassLabel]) -> [Float] {
+    guard wanted != classes else { return probabilities }
+    let known = LabelIndex(classes)
+    let columns = wanted.map { known[$0] }
+    return (0..<count).flatMap { row in
+      columns.map { column in column.map { probabilities[row * classes.count + $0] } ?? 0 }
+    }
   }
 }

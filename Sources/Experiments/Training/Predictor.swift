@@ -11,7 +11,7 @@ package final class Predictor {
   var network: Network { networks[0] }
   private let networks: [Network]
   private let workers: ThreadPool
-  private let classes: [UInt8]
+  private let classes: [ClassLabel]
 
   /// Rows per forward pass.
   private static let batchSize = 100
@@ -48,7 +48,7 @@ package final class Predictor {
   }
 
   /// Predicts with an existing network and its present weights, at its own batch size.
-  init(network: Network, classes: [UInt8]) {
+  init(network: Network, classes: [ClassLabel]) {
     networks = [network]
     workers = network.workers
     self.classes = classes

@@ -87,7 +87,7 @@ package enum StoredModelError: Error, Equatable, Sendable {
 
 /// The part of a model that is stored as JSON.
 private struct TrainingRecord: Codable {
-  let classes: [UInt8]
+  let classes: [ClassLabel]
   let imageShape: ImageShape
   let settings: TrainingSettings
   let history: [EpochRecord]
@@ -112,9 +112,10 @@ private struct TrainingRecord: Codable {
 
   /// Whether every count and size is possible for a training.
   var isSound: Bool {
-    let classesAscend = zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 }
-    return classes.count >= 2 && classesAscend && (classes.last ?? 10) < 10
-      && imageShape.height > 0 && imageShape.width > 0 && validationRows >= 0
+    let digitsAscend =
+      !classes.allSatisfy(\.isDigit) || zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 }
+    return (2...ClassList.largestCount).contains(classes.count) && Set(classes).count == classes.count
+      && digitsAscend && imageShape.height > 0 && imageShape.width > 0 && validationRows >= 0
       && history.allSatisfy { (1..<1 << 48).contains($0.epoch) } && settings.countsAreSound
       && state.countsAreSound
   }

@@ -3,7 +3,7 @@ import Digits
 /// Why a network could not be trained.
 package enum TrainingError: Error, Equatable, Sendable {
   /// There are no rows, or only rows of one class.
-  case tooFewClasses(count: Int)
+  case tooFewClasses(count: Int, nouns: String = "digits")
   /// Early stopping would hold out fewer than two rows.
   case validationTooSmall(rows: Int, share: Double)
   /// The loss or a weight is no longer finite.
@@ -11,7 +11,7 @@ package enum TrainingError: Error, Equatable, Sendable {
   /// Continued training on images of another size; the model takes `expected`.
   case imageSizeDiffers(expected: ImageShape, found: ImageShape)
   /// Continued training on rows with a class that the model does not know.
-  case unknownClass(label: UInt8, known: [UInt8])
+  case unknownClass(label: ClassLabel, known: [ClassLabel])
   /// Cancelled before there was a result to keep.
   case interrupted
 }

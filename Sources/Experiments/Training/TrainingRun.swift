@@ -262,7 +262,9 @@ struct TrainingRun {
   private static func check(
     _ examples: Examples, classes: ClassIndex, shape: ImageShape
   ) throws(TrainingError) {
-    guard classes.labels.count > 1 else { throw .tooFewClasses(count: classes.labels.count) }
+    guard classes.labels.count > 1 else {
+      throw .tooFewClasses(count: classes.labels.count, nouns: classes.labels.nouns)
+    }
     guard examples.images.shape == shape else {
       throw .imageSizeDiffers(expected: shape, found: examples.images.shape)
     }

@@ -30,7 +30,11 @@ package enum CommandError: Error, Equatable, Sendable {
   /// The command needs labels.
   case unlabelled(dataset: String, verb: String)
   /// No row of the dataset matches the request.
-  case noSuchRows(String)
+  case noSuchRows(String, noun: String = "digit")
+  /// A class that is not among those of the dataset or the model.
+  case unknownClass(Token, known: [ClassLabel], nearest: String?)
+  /// A model that knows none of the classes that it is to be judged by.
+  case noCommonClass(model: String, knows: [ClassLabel], dataset: String, has: [ClassLabel])
   /// The model takes images of another size.
   case imageSizeDiffers(model: String, expected: ImageShape, dataset: String, found: ImageShape)
   /// An ensemble where a single network is required.
@@ -121,8 +125,17 @@ extension CommandError: Worded {
         "\(dataset) has no row \(row): its rows are 0 to \(max(count - 1, 0))", hint: "'info' says more")
     case .unlabelled(let dataset, let verb):
       ErrorMessage("\(dataset) has no labels, and '\(verb)' needs them", hint: "load a labelled dataset")
-    case .noSuchRows(let wanted):
-      ErrorMessage("there are no rows \(wanted)", hint: "'info' counts the rows of each digit")
+    case .noSuchRows(let wanted, let noun):
+      ErrorMessage("there are no rows \(wanted)", hint: "'info' counts the rows of each \(noun)")
+    case .unknownClass(let token, let known, let nearest):
+      ErrorMessage(
+        "there is no class '\(token.text)': there are the \(ErrorPhrase.classes(known))",
+        hint: nearest.map { "did you mean '\($0)'?" } ?? "'info' lists all classes", columns: token.columns)
+    case .noCommonClass(let model, let knows, let dataset, let has):
+      ErrorMessage(
+        "\(model) knows the \(ErrorPhrase.classes(knows)), and the rows of \(dataset) are of the "
+          + "\(ErrorPhrase.classes(has)): there is nothing to judge",
+        hint: "train a model on \(dataset), or 'predict' what it takes them for")
     case .imageSizeDiffers(let model, let expected, let dataset, let found):
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",

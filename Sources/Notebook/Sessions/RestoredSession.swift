@@ -151,7 +151,8 @@ private final class LoadingDatasets: Sendable {
     guard let pixels = row.pixels,
       let dataset = Dataset(
         name: row.name, height: pixels.height, width: pixels.width, pixels: pixels.images,
-        labels: pixels.labels, source: row.source)
+        labels: pixels.labels?.labels,
+        classes: pixels.labels?.classes ?? .digits, source: row.source)
     else { throw .datasetDamaged(name: row.name) }
     return dataset
   }
@@ -169,7 +170,7 @@ private final class LoadingDatasets: Sendable {
       throw .datasetChanged(name: row.name, path: source.path)
     }
     return Dataset(
-      name: row.name, images: found.images, labels: found.labels, source: row.source,
+      name: row.name, images: found.images, labels: found.labels, classes: found.classes, source: row.source,
       officialTrainingRows: found.officialTrainingRows)
   }
 }

@@ -211,7 +211,10 @@ private struct SessionReader {
       height: try row.decode(Int.self, forColumn: "height"),
       width: try row.decode(Int.self, forColumn: "width"),
       images: [UInt8](try row.decode(Data.self, forColumn: "images")),
-      labels: try row.decode(Data?.self, forColumn: "labels").map { [UInt8]($0) })
+      labels: try row.decode(Data?.self, forColumn: "labels").map { bytes in
+        guard let labels = StoredLabels(decoding: bytes) else { throw Damage() }
+        return labels
+      })
   }
 
   /// Splits and image hashes are shared by many models; each is read once.

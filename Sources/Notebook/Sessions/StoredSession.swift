@@ -18,7 +18,7 @@ struct StoredSession: Sendable {
   struct Pixels: Sendable {
     let height, width: Int
     let images: [UInt8]
-    let labels: [UInt8]?
+    let labels: StoredLabels?
   }
 
   /// An ensemble with its members still encoded.

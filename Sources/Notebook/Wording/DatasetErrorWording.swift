@@ -56,6 +56,7 @@ extension DatasetError: Worded {
     case .labelsNotTaken(let path, let kind):
       ErrorMessage(
         "labels=\(path) goes with IDX images, and this is \(kind.inWords)", hint: "leave labels= out")
+    case .classes(let path, let problem): problem.wording(in: path)
     case .interrupted: ErrorMessage("interrupted")
     case .builtInMissing(let searched):
       ErrorMessage(

@@ -13,7 +13,7 @@ extension EnsembleError: Worded {
         hint: "leave one of them out")
     case .classesDiffer(let first, let expected, let other, let found):
       ErrorMessage(
-        "\(first) knows the digits \(ErrorPhrase.digits(expected)) and \(other) the digits \(ErrorPhrase.digits(found)), so they cannot "
+        "\(first) knows the \(ErrorPhrase.classes(expected)) and \(other) the \(ErrorPhrase.classes(found)), so they cannot "
           + "be averaged", hint: "leave one of them out")
     case .outputsDiffer(let first, let expected, let other, let found):
       ErrorMessage(

@@ -1,3 +1,5 @@
+import Digits
+import Display
 import Foundation
 
 /// Phrases shared by several errors.
@@ -8,6 +10,18 @@ enum ErrorPhrase {
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
-  /// `0, 1, 7`.
-  static func digits(_ labels: [UInt8]) -> String { labels.map(String.init).joined(separator: ", ") }
+  /// `digits 0, 1, 7`, or `classes A, B, C and 23 more`.
+  static func classes(_ labels: [ClassLabel]) -> String {
+    let names = labels.map(\.description)
+    guard labels.contains(where: { !$0.isDigit }), names.count > mostNamed else {
+      return "\(labels.nouns) \(names.joined(separator: ", "))"
+    }
+    return "classes \(names.prefix(mostNamed).joined(separator: ", ")) and \(names.count - mostNamed) more"
+  }
+
+  /// `digit 7` or `class A`.
+  static func classNamed(_ label: ClassLabel) -> String { "\([label].noun) \(label)" }
+
+  /// More classes than these are counted instead of named.
+  private static let mostNamed = 12
 }

@@ -20,11 +20,11 @@ extension SplitError: Worded {
         hint: "hold out a smaller share")
     case .classTooSmall(let label, let count, let needed):
       ErrorMessage(
-        "digit \(label) has only \(counted(count, "row")), and a stratified split needs \(needed)",
+        "\(ErrorPhrase.classNamed(label)) has only \(counted(count, "row")), and a stratified split needs \(needed)",
         hint: "use split stratify=false, or load more rows")
-    case .fewerRowsThanClasses(let side, let rows, let classes):
+    case .fewerRowsThanClasses(let side, let rows, let classes, let nouns):
       ErrorMessage(
-        "the \(side.rawValue) side would have \(counted(rows, "row")) for \(classes) digits",
+        "the \(side.rawValue) side would have \(counted(rows, "row")) for \(classes) \(nouns)",
         hint: side == .train
           ? "hold out fewer rows, or use split stratify=false"
           : "hold out more rows with \(side.rawValue)=, or use split stratify=false")
@@ -34,7 +34,7 @@ extension SplitError: Worded {
       ErrorMessage("\(k) folds cannot be made of \(counted(rows, "row"))", hint: "use a smaller k")
     case .moreFoldsThanClassRows(let k, let label, let count):
       ErrorMessage(
-        "digit \(label) has only \(counted(count, "training row")), fewer than the \(k) folds",
+        "\(ErrorPhrase.classNamed(label)) has only \(counted(count, "training row")), fewer than the \(k) folds",
         hint: count < 2 ? "load more rows" : "use k=\(count) or less, or load more rows")
     case .rowOutOfRange(let row, let labels):
       ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
@@ -47,12 +47,12 @@ extension SplitError: Worded {
 extension TrainingError: Worded {
   package var wording: ErrorMessage {
     switch self {
-    case .tooFewClasses(let count):
+    case .tooFewClasses(let count, let nouns):
       ErrorMessage(
         count == 0
           ? "there are no training rows"
-          : "the training rows hold a single digit, so there is nothing to tell apart",
-        hint: "load or split so that at least two digits are among them")
+          : "the training rows hold a single \(nouns == "digits" ? "digit" : "class"), so there is nothing to tell apart",
+        hint: "load or split so that at least two \(nouns) are among them")
     case .validationTooSmall(let rows, let share):
       ErrorMessage(
         "validation=\(share) holds out only \(counted(rows, "row")), too few to stop early by",
@@ -67,7 +67,7 @@ extension TrainingError: Worded {
         hint: "train a new model without continue=")
     case .unknownClass(let label, let known):
       ErrorMessage(
-        "the model knows the digits \(ErrorPhrase.digits(known)), not \(label)",
+        "the model knows the \(ErrorPhrase.classes(known)), not \(label)",
         hint: "train a new model without continue=")
     case .interrupted:
       ErrorMessage("interrupted")
@@ -84,21 +84,21 @@ extension EvaluationError: Worded {
       ErrorMessage("there are \(counted(predicted, "prediction")) for \(counted(truth, "label"))")
     case .classesDiffer(let truth, let predicted):
       ErrorMessage(
-        "the labels are of the digits \(ErrorPhrase.digits(truth)), the predictions of \(ErrorPhrase.digits(predicted))"
+        "the labels are of the \(ErrorPhrase.classes(truth)), the predictions of \(predicted.map(\.description).joined(separator: ", "))"
       )
     case .incompleteRow(let values, let classes):
       ErrorMessage(
         "\(counted(values, "probability", plural: "probabilities")) are not whole rows of \(classes)")
     case .notAProbability(let row, let label):
       ErrorMessage(
-        "the model's output for row \(row) and digit \(label) is not a probability",
+        "the model's output for row \(row) and \(ErrorPhrase.classNamed(label)) is not a probability",
         hint: "train a new model with a smaller lr")
     case .unknownLabel(let row, let label):
       ErrorMessage(
-        "row \(row) of those to judge is a \(label), a digit that the model has never seen",
-        hint: "train on rows of all the digits that are to be judged")
+        "row \(row) of those to judge is a \(label), a \([label].noun) that the model has never seen",
+        hint: "train on rows of all the \([label].nouns) that are to be judged")
     case .noSuchClass(let label):
-      ErrorMessage("the model does not know the digit \(label)")
+      ErrorMessage("the model does not know the \(ErrorPhrase.classNamed(label))")
     }
   }
 }

@@ -41,6 +41,9 @@ package enum Classifier: Equatable, Sendable {
   /// The input size.
   package var imageShape: ImageShape? { networks.first?.model.imageShape }
 
+  /// The classes it knows, in the order of its outputs.
+  package var classes: [ClassLabel] { networks.first?.model.classes ?? [] }
+
   /// `784-128-10 relu`, or the members of the mean.
   package var outline: String {
     switch self {

@@ -4,7 +4,7 @@ import Experiments
 /// The labelled rows of the current dataset to train on. Splits the dataset first if it has no split.
 package struct LearningRows {
   package let dataset: Dataset
-  package let labels: [UInt8]
+  package let labels: [ClassLabel]
   package let split: Split
   /// The split, if it was just made.
   package let newSplit: NewSplit?
@@ -20,7 +20,9 @@ package struct LearningRows {
   }
 
   /// The training rows.
-  package var training: Examples { Examples(images: dataset.images, labels: labels, rows: split.train) }
+  package var training: Examples {
+    Examples(images: dataset.images, labels: labels, rows: split.train, order: dataset.classes)
+  }
 
   /// The validation rows; `nil` if the split has none.
   package var validation: Examples? { split.validation.isEmpty ? nil : training.selecting(split.validation) }

@@ -37,7 +37,7 @@ extension Workspace {
 
   /// The labels of a dataset.
   /// - Throws: `CommandError.unlabelled`.
-  package func requireLabels(of dataset: Dataset, for verb: String) throws(CommandError) -> [UInt8] {
+  package func requireLabels(of dataset: Dataset, for verb: String) throws(CommandError) -> [ClassLabel] {
     guard let labels = dataset.labels else { throw .unlabelled(dataset: dataset.name, verb: verb) }
     return labels
   }
@@ -71,7 +71,7 @@ extension Workspace {
   /// The split of a dataset. If it has none, makes the default of `split`: a stratified quarter held out.
   /// - Returns: the split, and whether it was just made.
   package mutating func splitOrDefault(
-    of dataset: Dataset, labels: [UInt8]
+    of dataset: Dataset, labels: [ClassLabel]
   ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {
     if let entry = split(of: dataset.name) { return (entry, false) }
     let split = try Split(

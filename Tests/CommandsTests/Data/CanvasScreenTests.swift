@@ -14,7 +14,7 @@ import Testing
   }
 
   private let probabilities = (0...9).map {
-    Probability(digit: UInt8($0), probability: $0 == 3 ? 0.91 : 0.01)
+    Probability(digit: ClassLabel($0), probability: $0 == 3 ? 0.91 : 0.01)
   }
 
   @Test func fitsIntoAnOrdinaryTerminal() {

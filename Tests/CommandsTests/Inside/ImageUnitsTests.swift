@@ -1,4 +1,5 @@
 import Compute
+import Digits
 import Experiments
 import Foundation
 import Notebook
@@ -65,7 +66,8 @@ import Testing
             PlainImageNetwork.best(before[before.count - 1]), PlainImageNetwork.best(held)
           )
           if plainBest != heldBest { changed += 1 }
-          gained += (plainBest == Int(labels[row]) ? 1 : 0) - (heldBest == Int(labels[row]) ? 1 : 0)
+          gained +=
+            (ClassLabel(plainBest) == labels[row] ? 1 : 0) - (ClassLabel(heldBest) == labels[row] ? 1 : 0)
         }
         #expect(entry["changed"] as? Int == changed && entry["gained"] as? Int == gained, "\(number) \(unit)")
       }

@@ -1,3 +1,4 @@
+import Digits
 import Foundation
 import Notebook
 import NotebookTestSupport
@@ -37,7 +38,7 @@ import Testing
           let before = PlainNetwork.best(plain.scores(saying: values, layer: layer - 1))
           let after = PlainNetwork.best(plain.scores(saying: held, layer: layer - 1))
           if before != after { changed += 1 }
-          gained += (before == Int(labels[row]) ? 1 : 0) - (after == Int(labels[row]) ? 1 : 0)
+          gained += (ClassLabel(before) == labels[row] ? 1 : 0) - (ClassLabel(after) == labels[row] ? 1 : 0)
         }
         #expect(entry["changed"] as? Int == changed)
         #expect(entry["gained"] as? Int == gained)

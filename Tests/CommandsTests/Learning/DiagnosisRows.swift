@@ -47,7 +47,7 @@ enum DiagnosisRows {
     var text = ""
     for (place, row) in rows.enumerated() {
       let image = Array(images[row])
-      text += "\(relabelled(place, labels[row]))"
+      text += "\(relabelled(place, labels[row].digit ?? 0))"
       for y in stride(from: 0, to: 28, by: 2) {
         for x in stride(from: 0, to: 28, by: 2) { text += numbers[Int(pixel(image[y * 28 + x]))] }
       }

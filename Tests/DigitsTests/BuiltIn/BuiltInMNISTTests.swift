@@ -4,8 +4,8 @@ import Testing
 @testable import Digits
 
 @Suite struct BuiltInMNISTTests {
-  private func counts(_ labels: some Sequence<UInt8>) -> [Int] {
-    labels.reduce(into: [Int](repeating: 0, count: 10)) { $0[Int($1)] += 1 }
+  private func counts(_ labels: some Sequence<ClassLabel>) -> [Int] {
+    ClassList.digits.counts(of: labels)
   }
 
   /// Uses `memcmp`: comparing 50 million elements of an array is slow without the optimiser.

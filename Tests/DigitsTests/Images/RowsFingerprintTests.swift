@@ -16,7 +16,7 @@ import Testing
   private func fingerprint(
     _ rows: [Int], _ pixels: [UInt8], _ labels: [UInt8], shape: ImageShape = shape
   ) -> String {
-    RowsFingerprint(DigitImages(shape: shape, pixels: pixels), labels: labels).of(rows)
+    RowsFingerprint(DigitImages(shape: shape, pixels: pixels), labels: [ClassLabel](digits: labels)).of(rows)
   }
 
   @Test func pixelsLabelsOrderAndSizeCount() {
@@ -41,7 +41,8 @@ import Testing
   /// Other rows and the positions of the rows do not matter.
   @Test func onlyWhatIsInTheRowsCounts() {
     let size = Self.shape.pixelCount
-    let all = RowsFingerprint(DigitImages(shape: Self.shape, pixels: pixels), labels: labels)
+    let all = RowsFingerprint(
+      DigitImages(shape: Self.shape, pixels: pixels), labels: [ClassLabel](digits: labels))
     #expect(all.of([0, 1, 2]) == fingerprint([0, 1, 2], Array(pixels[..<(3 * size)]), Array(labels[..<3])))
     #expect(
       all.of([10, 11]) == fingerprint([0, 1], Array(pixels[(10 * size)...]), Array(labels[10...])))

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SplittingErrorTests {
   private let rows = Array(0..<10)
   /// Label 0 five times, 1 four times, 2 once.
-  private let labels: [UInt8] = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2]
+  private let labels: [ClassLabel] = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2]
 
   @Test(arguments: [0, -0.25, 1, 1.5, .infinity, -.infinity])
   func sharesMustLieBetweenZeroAndOne(share: Double) {
@@ -47,7 +47,7 @@ import Testing
     #expect(throws: SplitError.fewerRowsThanClasses(side: .validation, rows: 1, classes: 2)) {
       _ = try Split(
         Array(0..<40), test: .share(0.5), validation: .count(1),
-        stratifiedBy: (0..<40).map { UInt8($0 % 2) }, seed: 0)
+        stratifiedBy: (0..<40).map { ClassLabel($0 % 2) }, seed: 0)
     }
     #expect(throws: SplitError.fewerRowsThanClasses(side: .train, rows: 1, classes: 2)) {
       try Split(nine, test: .count(8), stratifiedBy: labels, seed: 1)

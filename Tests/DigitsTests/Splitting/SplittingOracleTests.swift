@@ -28,12 +28,12 @@ import Testing
     let next: Double
 
     /// floor(classes * u^skew), or 0, 1, 2, ... cyclically.
-    var labels: [UInt8] {
+    var labels: [ClassLabel] {
       var random = RandomState(seed: labelSeed)
       return (0..<total).map { row in
-        guard skew > 0 else { return UInt8(row % classes) }
+        guard skew > 0 else { return ClassLabel(row % classes) }
         let u = random.randomSample()
-        return UInt8(Double(classes) * (1..<skew).reduce(u) { power, _ in power * u })
+        return ClassLabel(Int(Double(classes) * (1..<skew).reduce(u) { power, _ in power * u }))
       }
     }
 

@@ -6,13 +6,14 @@ import Testing
 
 @Suite struct SplittingTests {
   /// Random datasets: labels, and some of the rows in random order.
-  private static let datasets: [(rows: [Int], labels: [UInt8])] = (UInt32(0)..<60).map { seed in
+  private static let datasets: [(rows: [Int], labels: [ClassLabel])] = (UInt32(0)..<60).map { seed in
     var random = RandomState(seed: seed)
     let count = random.randint(in: 40...400)
     let classes = random.randint(in: 2...6)
     // Ten of each class first, so that every class can be divided; the rest is random.
     let labels = (0..<count + 10 * classes).map { row in
-      row < 10 * classes ? UInt8(row % classes) : UInt8(Double(classes) * pow(random.randomSample(), 2))
+      ClassLabel(
+        row < 10 * classes ? row % classes : Int(Double(classes) * pow(random.randomSample(), 2)))
     }
     let rows = random.choice(labels.count, size: labels.count - random.randint(in: 0...5))
     return (rows, labels)
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func theSameSeedGivesTheSameSplitAndAnotherSeedAnother() throws {
-    let labels = (0..<500).map { UInt8($0 % 10) }
+    let labels = (0..<500).map { ClassLabel($0 % 10) }
     let rows = Array(0..<500)
     let first = try Split(rows, test: .share(0.25), stratifiedBy: labels, seed: 4)
     #expect(try Split(rows, test: .share(0.25), stratifiedBy: labels, seed: 4) == first)
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func aSplitInThreeIsTwoCalls() throws {
-    let labels = (0..<300).map { UInt8($0 % 7) }
+    let labels = (0..<300).map { ClassLabel($0 % 7) }
     let rows = Array(0..<300)
     let split = try Split(rows, test: .count(60), validation: .share(0.2), stratifiedBy: labels, seed: 8)
     var random = RandomState(seed: 8)
@@ -93,14 +94,14 @@ import Testing
   }
 
   @Test func onlyThePickedRowsAreDivided() throws {
-    let labels: [UInt8] = [9, 1, 9, 1, 9, 1, 9, 1, 9, 1]
+    let labels: [ClassLabel] = [9, 1, 9, 1, 9, 1, 9, 1, 9, 1]
     var random = RandomState(seed: 2)
     let split = try TrainTestSplit([1, 3, 5, 7], test: .count(2), stratifiedBy: labels, using: &random)
     #expect((split.train + split.test).sorted() == [1, 3, 5, 7])
   }
 
   @Test func sixHundredThousandRows() throws {
-    let labels = (0..<600_000).map { UInt8($0 % 10) }
+    let labels = (0..<600_000).map { ClassLabel($0 % 10) }
     var random = RandomState(seed: 1)
     let rows = Array(labels.indices)
     let split = try TrainTestSplit(rows, test: .share(0.25), stratifiedBy: labels, using: &random)
@@ -110,7 +111,7 @@ import Testing
     #expect(folds[49_999].test.count == 12)
   }
 
-  private func counts(_ rows: [Int], _ labels: [UInt8]) -> [UInt8: Int] {
+  private func counts(_ rows: [Int], _ labels: [ClassLabel]) -> [ClassLabel: Int] {
     rows.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
   }
 }

@@ -8,7 +8,8 @@ import Testing
   ) -> Dataset {
     Dataset(
       name: "d", images: DigitImages(shape: ImageShape(height: side, width: side), pixels: pixels),
-      labels: labels, source: DatasetSource(kind: .csv, path: "d", sha256: ""), officialTrainingRows: training
+      labels: labels.map { [ClassLabel](digits: $0) },
+      source: DatasetSource(kind: .csv, path: "d", sha256: ""), officialTrainingRows: training
     )
   }
 

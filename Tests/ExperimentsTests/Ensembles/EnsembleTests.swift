@@ -88,7 +88,7 @@ import Testing
       .train(on: all.selecting(all.rows.filter { all.labels[$0] < 2 })).named("few")
     #expect(
       throws: EnsembleError.classesDiffer(
-        first: "m1", expected: Array(0...9), other: "few", found: [0, 1])
+        first: "m1", expected: Array(ClassList.digits), other: "few", found: [0, 1])
     ) { try Ensemble([first, few]) }
     let shape = ImageShape(height: 2, width: 2)
     let small = try Trainer(settings).train(

@@ -1,3 +1,4 @@
+import Digits
 import Experiments
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Testing
     let classes: Int?
     let truth, predicted: [Int]?
 
-    let labels: [UInt8]?
+    let labels: [ClassLabel]?
     let digits: Int
     let text: String
   }
@@ -20,8 +21,8 @@ import Testing
     #expect(cases.count > 45)
     for expected in cases {
       guard let counts = expected.counts else { continue }
-      let truth = counts.flatMap { repeatElement(UInt8($0[0]), count: $0[2]) }
-      let predicted = counts.flatMap { repeatElement(UInt8($0[1]), count: $0[2]) }
+      let truth = counts.flatMap { repeatElement(ClassLabel($0[0]), count: $0[2]) }
+      let predicted = counts.flatMap { repeatElement(ClassLabel($0[1]), count: $0[2]) }
       let report = try ClassificationReport(truth: truth, predicted: predicted, labels: expected.labels)
       #expect(report.text(digits: expected.digits) == expected.text)
     }
@@ -34,7 +35,7 @@ import Testing
       else { continue }
       func matrix(_ rows: [Int]) throws -> Indicators {
         try Indicators(
-          classes: (0..<width).map(UInt8.init),
+          classes: (0..<width).map(ClassLabel.init),
           values: rows.flatMap { row in (0..<width).map { row >> $0 & 1 == 1 } })
       }
       let report = try ClassificationReport(

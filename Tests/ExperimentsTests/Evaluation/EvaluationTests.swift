@@ -1,4 +1,5 @@
 import Compute
+import Digits
 import Foundation
 import Testing
 
@@ -50,7 +51,9 @@ import Testing
   @Test func theAreaIsHowOftenAPositiveScoresAboveANegative() throws {
     for seed: UInt32 in 0..<20 {
       var random = RandomState(seed: seed)
-      let truth: [UInt8] = (0..<60).map { $0 < 2 ? UInt8($0) : UInt8(random.randint(in: 0...1)) }
+      let truth: [ClassLabel] = (0..<60).map {
+        $0 < 2 ? ClassLabel($0) : ClassLabel(random.randint(in: 0...1))
+      }
       // Few distinct scores, because ties count as half.
       let scores = truth.map { _ in Double(random.randint(in: 0...8)) / 8 }
       let probabilities = try Probabilities(classes: [0, 1], values: scores.flatMap { [1 - $0, $0] })
@@ -141,7 +144,7 @@ import Testing
   @Test func resultsSurviveJSON() throws {
     let probabilities = try Probabilities(
       classes: [0, 1, 2], values: [0.5, 0.25, 0.25, 0.1, 0.8, 0.1, 0, 0, 1] as [Float])
-    let truth: [UInt8] = [0, 1, 1]
+    let truth: [ClassLabel] = [0, 1, 1]
     let predicted = probabilities.predictedLabels
     func survives<Value: Codable & Equatable>(_ value: Value) throws -> Bool {
       try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value)) == value

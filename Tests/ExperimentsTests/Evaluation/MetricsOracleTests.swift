@@ -1,4 +1,5 @@
 import Compute
+import Digits
 import Experiments
 import TestSupport
 import Testing
@@ -64,7 +65,7 @@ import Testing
     for expected in cases {
       let (truth, probabilities) = try expected.draw()
       let predicted = probabilities.predictedLabels
-      #expect(Fingerprint.of(predicted.map(Int.init)) == expected.predicted)
+      #expect(Fingerprint.of(predicted.map { Int($0.digit ?? 0) }) == expected.predicted)
 
       let matrix = try ConfusionMatrix(truth: truth, predicted: predicted)
       #expect(Fingerprint.of(matrix.counts.flatMap { $0 }) == expected.confusion)
@@ -122,7 +123,7 @@ import Testing
 }
 
 extension MetricsOracleTests.Case {
-  func draw() throws -> (truth: [UInt8], probabilities: Probabilities) {
+  func draw() throws -> (truth: [ClassLabel], probabilities: Probabilities) {
     try MetricsOracleTests.draw(
       seed: seed, rows: rows, classes: classes, lift: lift, levels: levels, normalized: normalized,
       single: single, absent: absent)
@@ -134,7 +135,7 @@ extension MetricsOracleTests {
   static func draw(
     seed: UInt32, rows: Int, classes: Int, lift: Double, levels: Int = 0, normalized: Bool = true,
     single: Bool = false, absent: Int? = nil
-  ) throws -> (truth: [UInt8], probabilities: Probabilities) {
+  ) throws -> (truth: [ClassLabel], probabilities: Probabilities) {
     var random = RandomState(seed: seed)
     var truth = (0..<rows).map { _ in random.randint(in: 0...classes - 1) }
     truth = truth.map { $0 == absent ? 0 : $0 }
@@ -150,11 +151,11 @@ extension MetricsOracleTests {
       }
     }
 
-    let labels = (0..<classes).map(UInt8.init)
+    let labels = (0..<classes).map(ClassLabel.init)
     let probabilities =
       try single
       ? Probabilities(classes: labels, values: scores.map(Float.init))
       : Probabilities(classes: labels, values: scores)
-    return (truth.map(UInt8.init), probabilities)
+    return (truth.map(ClassLabel.init), probabilities)
   }
 }

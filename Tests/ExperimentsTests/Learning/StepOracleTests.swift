@@ -1,4 +1,5 @@
 import Compute
+import Digits
 import Networks
 import TestSupport
 import Testing
@@ -81,7 +82,7 @@ import Testing
       let loss = try Float64Network(spec, network.weights, smoothing: expected.smoothing)
         .loss(
           examples.rows.map { examples.images[$0].map { Double($0) / 255 } },
-          classes: examples.rowLabels.map(Int.init))
+          classes: examples.rowLabels.map { Int($0.digit ?? 0) })
       let squares = network.parameters.filter(\.hasWeightDecay)
         .reduce(0) { $0 + $1.value.elements.sumOfSquares }
       let mean = (loss + 0.5 * expected.alpha * squares) / Double(step.rows)

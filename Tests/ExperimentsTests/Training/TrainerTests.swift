@@ -67,7 +67,7 @@ import Testing
     }
     let said = predictor.predict(validation.images, rows: validation.rows)
     let exact = validation.rowLabels.enumerated().count { row, label in
-      said[row].map { $0 > 0.5 } == (0...9).map { $0 == label }
+      said[row].map { $0 > 0.5 } == ClassList.digits.map { $0 == label }
     }
     let score = output == .softmax ? model.validationAccuracy : Double(exact) / 200
     #expect(model.history.last?.validationScore == score)
@@ -84,7 +84,7 @@ import Testing
     settings.epochs = 1
     settings.batch = 1000
     let pixels = (0..<20_500 * 9).map { UInt8(truncatingIfNeeded: $0 * 7919 >> 3) }
-    let labels = (0..<20_500).map { UInt8($0 % 10) }
+    let labels = (0..<20_500).map { ClassLabel($0 % 10) }
     let images = DigitImages(shape: ImageShape(height: 3, width: 3), pixels: pixels)
     let examples = Examples(images: images, labels: labels, rows: Array(0..<20_500))
     let model = try Trainer(settings).train(on: examples)

@@ -50,7 +50,7 @@ import Testing
 
   /// The trained network predicts what scikit-learn's predicts on rows that neither has seen.
   private func evaluate(_ model: Model, like outcome: TrainingCase.Outcome, on others: Examples) throws {
-    let digits = outcome.predictions.utf8.map { $0 - UInt8(ascii: "0") }
+    let digits = outcome.predictions.utf8.map { ClassLabel($0 - UInt8(ascii: "0")) }
     let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(others.images, rows: others.rows)
     #expect(predictions.count == digits.count)
