@@ -13,8 +13,12 @@ struct DatasetResult: CellResult {
   let counts: [Int]?
   /// The class of each count; `nil` for the ten digits.
   let classes: [ClassLabel]?
-  /// The grey level that means full ink in the file; it is stretched to 255.
+  /// The grey level that means full ink in the file; it is stretched to 255. 255 if paper is not 0.
   let fullScale: Int
+  /// The values of paper and full ink in the file, where paper is not 0; `nil` otherwise.
+  let range: GreyRange?
+  /// What the reader took for what; `nil` except after reading.
+  let findings: [ReadingFinding]?
   let source: String
   let sha256: String
   /// Row counts of its split; `nil` if it has none.
@@ -48,14 +52,19 @@ struct DatasetResult: CellResult {
     let isOfficial: Bool
   }
 
-  init(_ dataset: Dataset, split: SplitEntry?, replacing replaced: Replaced? = nil) {
+  init(
+    _ dataset: Dataset, split: SplitEntry?, replacing replaced: Replaced? = nil,
+    findings: [ReadingFinding] = []
+  ) {
     name = dataset.name
     rows = dataset.count
     height = dataset.images.shape.height
     width = dataset.images.shape.width
     counts = dataset.labels.map(dataset.classes.counts)
     classes = dataset.classes.unlessDigits
-    fullScale = dataset.source.fullScale
+    fullScale = dataset.source.fullScale ?? 255
+    range = dataset.source.fullScale == nil ? dataset.source.range : nil
+    self.findings = findings.isEmpty ? nil : findings
     source = dataset.source.path
     sha256 = dataset.source.sha256
     self.replaced = replaced
@@ -75,7 +84,18 @@ struct DatasetResult: CellResult {
     ]
       + (classes.map { [.text("\(counted($0.count, "class", plural: "classes")): \(fewNamed($0)).")] } ?? [])
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
+      + (taken.map { [.text($0)] } ?? [])
       + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
+  }
+
+  /// What was taken for what, in one sentence.
+  private var taken: String? {
+    let phrases = (findings ?? []).filter { finding in
+      if case .stretched(let range) = finding { range.low != 0 } else { true }
+    }.map(\.phrase)
+    guard let first = phrases.first else { return nil }
+    return ([first.prefix(1).uppercased() + first.dropFirst()] + phrases.dropFirst()).joined(separator: "; ")
+      + "."
   }
 
   private func blocks(_ replaced: Replaced) -> [Block] {

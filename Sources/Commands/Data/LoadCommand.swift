@@ -9,18 +9,11 @@ struct LoadCommand: Command {
   private static let path = Key<String>(
     "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name]), .paths])), form: .word,
     default: BuiltInMNIST.name, "mnist (built in), or a file or folder")
-  private static let rows = Key<Int>(
-    "rows", .integer(1...1_000_000_000), "how many of the first rows to read")
-  private static let labels = Key<String>(
-    "labels", .path, "IDX file of labels, where it is not beside the images")
-  private static let invert = Key<Polarity>(
-    "invert", ValueType<Polarity>.choice, default: "auto", "whether PNG files show dark ink on bright paper"
-  )
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 
   static let signature = Signature(
     "load", group: .data, "Read digit images and make them the current dataset.",
-    parameters: [path.parameter, rows.parameter, labels.parameter, invert.parameter, name.parameter],
+    parameters: [path.parameter] + ReadingKeys.parameters + [name.parameter],
     examples: [
       .init("load", "the built-in MNIST with its official split"),
       .init("load mnist rows=42000", "its first 42,000 rows"),
@@ -28,11 +21,13 @@ struct LoadCommand: Command {
       .init("load digits.csv name=mine", "under another name", needs: ["file digits.csv"]),
     ],
     notes: [
-      "What a file is, is told from its bytes: CSV, IDX or PNG, plain or gzipped, or a folder of PNG files.",
-      "A CSV file without a header has its labels in the first column, or in the last one where only that can be labels; pixels may also stand alone.",
+      "What a file is, is told from its bytes: CSV, LIBSVM and ARFF tables; IDX; NumPy, MATLAB and HDF5 arrays; pictures; a folder of these; all of them also compressed (gz, bz2, xz, zst) or in a zip or tar archive.",
+      "What was taken for what is said after loading, where a file leaves a choice, and each key overrules one: member= of several files or arrays, label= and drop= of columns, header=, scale=, invert=, transpose=.",
+      "Labels are whole numbers or short words, up to 1,000 classes; classes= gives them names.",
+      "A table without a header has its labels in the first column, or in the last one where only that can be labels; pixels may also stand alone.",
       "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",
-      "PNG files tell their labels by a folder named after a digit, or by a name that is a digit or begins "
-        + "with one set apart: 7/scan.png, 7.png, 7_0012.png.",
+      "Pictures tell their labels by the folder that they are in, or by a name that is a digit or begins or ends "
+        + "with one set apart: 7/scan.png, 7.png, 7_0012.png, 0012_7.png.",
       "An unlabelled dataset can be shown and predicted, but not trained on or reported on.",
     ])
 
@@ -41,7 +36,7 @@ struct LoadCommand: Command {
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
     if isBuiltIn {
-      try arguments.refuse(Self.labels.parameter, Self.invert.parameter, beside: BuiltInMNIST.name)
+      try arguments.refuse(ReadingKeys.ofFiles, beside: BuiltInMNIST.name)
     }
   }
 
@@ -49,7 +44,8 @@ struct LoadCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
-    var dataset = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
+    let loaded = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
+    var dataset = loaded.dataset
     let usual = Self.plainName(dataset.name)
     dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
     // Another dataset has the usual name. It may be missing when a script runs, so the script names this one.
@@ -60,19 +56,20 @@ struct LoadCommand: Command {
       DatasetResult.Replaced(
         earlier.dataset, wasSplit: earlier.isSplit, staleModels: workspace.staleModels(of: dataset.name))
     }
-    return DatasetResult(dataset, split: workspace.currentSplit, replacing: replaced)
+    return DatasetResult(
+      dataset, split: workspace.currentSplit, replacing: replaced, findings: loaded.findings)
   }
 
-  private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> Dataset {
+  private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> LoadedDataset {
     guard !isBuiltIn, let path = arguments.token(Self.path) else {
       // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is
       // inflated on one core, while reading a file may take all cores and all the memory.
-      return try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: arguments[Self.rows]) }
+      let rows = arguments[ReadingKeys.rows]
+      return LoadedDataset(try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: rows) })
     }
     do {
       return try DatasetReader.read(
-        path: path.text, labelsPath: arguments[Self.labels], rowLimit: arguments[Self.rows],
-        polarity: arguments[Self.invert] ?? .auto, isStopped: isStopped)
+        path: path.text, options: ReadingKeys.options(arguments), isStopped: isStopped)
     } catch {
       if error == .missing(path: path.text), let better = nameMeant(by: path, in: workspace) { throw better }
       throw error

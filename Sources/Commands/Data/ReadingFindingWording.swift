@@ -14,6 +14,9 @@ extension ReadingFinding {
     case .arrays(let images, let labels):
       "images from \(images)" + (labels.map { ", labels from \($0)" } ?? "")
     case .member(let name, let count): "\(name)" + (count > 1 ? ", one of \(counted(count, "file"))" : "")
+    case .validationRows(let count):
+      "\(counted(count, "validation row")) of the file are among the training rows"
+    case .labelAtNamesEnd(let example): "labels from the ends of the pictures' names, as in \(example)"
     case .labelsOneToTen: "labels 1 to 10 taken for the digits 0 to 9"
     case .tenIsZero: "label 10 taken for the digit 0"
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"

@@ -33,6 +33,9 @@ enum ReadingKeys {
     scale.parameter, invert.parameter, transpose.parameter, classes.parameter, skip.parameter,
   ]
 
+  /// The keys that the built-in data does not take.
+  static let ofFiles = parameters.filter { $0.id != rows.parameter.id }
+
   /// The choices as typed.
   static func options(_ arguments: Arguments) -> ReadingOptions {
     var options = ReadingOptions()

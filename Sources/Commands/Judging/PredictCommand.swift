@@ -81,7 +81,7 @@ struct PredictCommand: Command {
   /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file.
   private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
     guard let range else {
-      let dataset = try DatasetReader.read(
+      let dataset: Dataset = try DatasetReader.read(
         path: arguments[Self.what] ?? "", polarity: arguments[Self.invert] ?? .auto)
       return (dataset, Array(0..<dataset.count))
     }

@@ -25,6 +25,4 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case noneFits(members: [String])
   /// Each of these members can be read, and the user is to choose one.
   case severalMembers([String])
-  /// Writing failed; `code` is `errno`.
-  case unwritable(code: Int32)
 }

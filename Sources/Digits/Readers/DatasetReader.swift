@@ -58,6 +58,11 @@ package enum DatasetReader {
 package struct LoadedDataset: Sendable {
   package let dataset: Dataset
   package let findings: [ReadingFinding]
+
+  package init(_ dataset: Dataset, findings: [ReadingFinding] = []) {
+    self.dataset = dataset
+    self.findings = findings
+  }
 }
 
 /// Polled for cancellation, from any thread. Once true it stays true.
@@ -79,7 +84,7 @@ extension ReadingRequest {
         name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
         labels: classes?.labels, classes: classes?.list, source: source,
         officialTrainingRows: rows.officialTrainingRows)
-      return LoadedDataset(dataset: dataset, findings: rows.findings)
+      return LoadedDataset(dataset, findings: rows.findings)
     } catch {
       throw .classes(path: path, error)
     }

@@ -28,5 +28,7 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
 
-  package init() {}
+  package init(rowLimit: Int? = nil) {
+    self.rowLimit = rowLimit
+  }
 }

@@ -182,9 +182,7 @@ extension DatasetSource {
       path.hasPrefix("/") || path.hasPrefix("~") ? path : folder + "/" + path
     }
     guard kind != .mnist, kind.hasFile else { return self }
-    return DatasetSource(
-      kind: kind, path: absolute(path), labelsPath: labelsPath.map(absolute), sha256: sha256,
-      rowLimit: rowLimit, polarity: polarity, fullScale: fullScale)
+    return mapPaths(absolute)
   }
 }
 

@@ -52,8 +52,6 @@ extension ArchiveError {
       ErrorMessage(
         "\(path) has several files that can be read: \(Self.list(members))",
         hint: "choose one of them, as with member=\(members.first ?? "NAME")")
-    case .unwritable(let code):
-      ErrorMessage("\(path) cannot be written: \(ErrorPhrase.reason(code))", hint: "choose another place")
     }
   }
 

@@ -50,6 +50,11 @@ package struct ExportLabels: Sendable {
     integers = numbers.count == names.count ? numbers : nil
   }
 
+  /// The labels of a dataset, each in its list of classes.
+  package init(_ labels: [ClassLabel], of classes: ClassList) {
+    self.init(indices: labels.map { UInt16(classes.index(of: $0) ?? 0) }, names: classes.map(\.description))
+  }
+
   /// The labels of a dataset of digits.
   package init(digits: [UInt8]) {
     self.init(indices: digits.map(UInt16.init), names: (0...9).map(String.init))
