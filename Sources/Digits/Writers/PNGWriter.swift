@@ -33,9 +33,10 @@ package enum PNGWriter {
     image.height = png_uint_32(height)
     image.format = format
     defer { png_image_free(&image) }
-    // The first call returns the size of the file.
-    var size = 0
-    guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, nil) != 0 else {
+    // A small picture is compressed once, into memory that is large enough even if nothing is saved; of a large
+    // one, the first call returns the size of the file.
+    var size = pixels.count <= smallBytes ? pixels.count + height + roomBytes : 0
+    if size == 0, png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, nil) == 0 {
       throw .corrupt(reason: PNGReader.message(of: image))
     }
     var bytes = [UInt8](repeating: 0, count: size)
@@ -44,4 +45,8 @@ package enum PNGWriter {
     }
     return Array(bytes.prefix(size))
   }
+
+  private static let smallBytes = 1 << 16
+  /// For headers, checksums and blocks that deflate stores as they are.
+  private static let roomBytes = 4096
 }

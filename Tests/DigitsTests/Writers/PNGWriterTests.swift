@@ -5,7 +5,7 @@ import Testing
 @testable import Digits
 
 @Suite struct PNGWriterTests {
-  @Test(arguments: [(1, 1), (28, 28), (7, 300), (64, 3)])
+  @Test(arguments: [(1, 1), (28, 28), (7, 300), (64, 3), (64, 1000), (300, 300)])
   func whatIsWrittenIsReadAgain(height: Int, width: Int) throws {
     var random = RandomState(seed: UInt32(height))
     let pixels = (0..<height * width).map { _ in UInt8(random.randint(in: 0...255)) }
