@@ -68,7 +68,7 @@ struct LoadCommand: Command {
       return LoadedDataset(try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: rows) })
     }
     do {
-      return try DatasetReader.read(
+      return try DatasetReader.load(
         path: path.text, options: ReadingKeys.options(arguments), isStopped: isStopped)
     } catch {
       if error == .missing(path: path.text), let better = nameMeant(by: path, in: workspace) { throw better }

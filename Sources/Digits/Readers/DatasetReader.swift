@@ -22,7 +22,7 @@ package enum DatasetReader {
   ///   - options: what is not left to the reader's guess. With a row limit the rest of the file is not checked.
   ///   - isStopped: polled for cancellation, from any thread.
   /// - Throws: `DatasetError`; `.interrupted` when cancelled. A file with an error gives no rows at all.
-  package static func read(
+  package static func load(
     path: String, options: ReadingOptions = ReadingOptions(), isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> LoadedDataset {
     var options = options
@@ -42,7 +42,7 @@ package enum DatasetReader {
   ) throws(DatasetError) -> Dataset {
     var options = ReadingOptions()
     (options.labelsPath, options.rowLimit, options.polarity) = (labelsPath, rowLimit, polarity)
-    return try read(path: path, options: options, isStopped: isStopped).dataset
+    return try load(path: path, options: options, isStopped: isStopped).dataset
   }
 
   /// Reads a dataset from its source again.
@@ -50,7 +50,7 @@ package enum DatasetReader {
   package static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
     if source.kind == .mnist { return try BuiltInMNIST.load(rowLimit: source.rowLimit) }
     guard source.kind.hasFile else { throw .noFile(dataset: source.path) }
-    return try read(path: source.path, options: source.options).dataset
+    return try load(path: source.path, options: source.options).dataset
   }
 }
 

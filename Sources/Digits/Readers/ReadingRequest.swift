@@ -10,7 +10,7 @@ struct FoundRows {
   var areNormalized = false
 }
 
-/// One call of `DatasetReader.read`.
+/// One call of `DatasetReader.load`.
 struct ReadingRequest: Sendable {
   var options: ReadingOptions
   let isStopped: StopCheck

@@ -128,13 +128,15 @@ private final class FileArrays: ArrayMembers {
   }
 
   func outline(_ name: String) throws(DatasetError) -> ArrayOutline {
-    let array = try kept[name] ?? read(name)
+    if let array = kept[name] { return array.outline(name) }
+    let array = try read(name)
     kept[name] = array
     return array.outline(name)
   }
 
   func array(_ name: String) throws(DatasetError) -> StoredArray {
-    try kept.removeValue(forKey: name) ?? read(name)
+    if let array = kept.removeValue(forKey: name) { return array }
+    return try read(name)
   }
 
   private func read(_ name: String) throws(DatasetError) -> StoredArray {

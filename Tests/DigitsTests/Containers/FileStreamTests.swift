@@ -38,7 +38,7 @@ import Testing
     let bytes = idxBytes([3, 2, 2], Array(1...12))
     for changed in [Array(bytes.dropLast()), bytes + [1, 2]] {
       let path = try folder.write("f", bytes)
-      let file = try IDXFile(path: path, stream: try FileStream(path: path))
+      let file = try IDXFile(path: path) { () throws(DatasetError) in try FileStream(path: path) }
       let handle = try #require(FileHandle(forWritingAtPath: path))
       try handle.write(contentsOf: changed)
       try handle.truncate(atOffset: UInt64(changed.count))

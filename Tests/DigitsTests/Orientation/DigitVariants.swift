@@ -15,7 +15,7 @@ struct DigitVariants {
     var (pixels, labels): ([UInt8], [Int32]) = ([], [])
     while labels.count < count {
       let row = Int.random(in: 0..<dataset.count, using: &random)
-      guard let label = dataset.labels?[row], digits.contains(Int(label)) else { continue }
+      guard let label = dataset.labels?[row].digit, digits.contains(Int(label)) else { continue }
       pixels += dataset.images[row]
       labels.append(Int32(label))
     }

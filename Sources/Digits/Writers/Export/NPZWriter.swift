@@ -54,7 +54,7 @@ enum NPZWriter {
   private static func begin(
     _ name: String, _ type: String, _ shape: [Int], _ bytes: Int, in members: any ZipMembers
   ) throws(ExportError) {
-    let header = NPYHeader.bytes(type: type, shape: shape)
+    let header = WrittenNPYHeader.bytes(type: type, shape: shape)
     try members.begin(name, bytes: header.count + bytes)
     try write(header, to: members)
   }
@@ -73,7 +73,7 @@ enum NPZWriter {
 
 /// The header of a `.npy` array, version 1.0, in C order.
 /// <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>
-enum NPYHeader {
+enum WrittenNPYHeader {
   /// Data begins at a multiple of this.
   private static let alignment = 64
 
