@@ -28,12 +28,17 @@
   F(archive_entry_size_is_set)           \
   F(archive_errno)                       \
   F(archive_error_string)                \
-  F(archive_read_append_filter)          \
+  F(archive_filter_bytes)                \
+  F(archive_filter_code)                 \
   F(archive_read_data)                   \
   F(archive_read_free)                   \
   F(archive_read_new)                    \
   F(archive_read_next_header)            \
   F(archive_read_open_memory)            \
+  F(archive_read_support_filter_bzip2)   \
+  F(archive_read_support_filter_gzip)    \
+  F(archive_read_support_filter_xz)      \
+  F(archive_read_support_filter_zstd)    \
   F(archive_read_support_format_empty)   \
   F(archive_read_support_format_raw)     \
   F(archive_read_support_format_tar)     \
@@ -103,9 +108,12 @@ static void leave(locale_t former) {
   if (former != (locale_t)0) uselocale(former);
 }
 
+// A code beside those of libarchive, which are above -100.
+enum { TOO_SHORT = -100 };
+
 struct digitbook_archive {
   struct archive *handle;
-  // Of the call that opened it.
+  // Of the last call that failed.
   int code;
 };
 
@@ -122,15 +130,32 @@ static int open_bytes(struct archive *handle, const void *bytes, size_t count, e
     case DIGITBOOK_ARCHIVE_ZIP: code = library.archive_read_support_format_zip_seekable_(handle); break;
   }
   if (code != ARCHIVE_OK) return code;
-  static const int filters[] = {
-    [DIGITBOOK_ARCHIVE_PLAIN] = ARCHIVE_FILTER_NONE, [DIGITBOOK_ARCHIVE_GZIP] = ARCHIVE_FILTER_GZIP,
-    [DIGITBOOK_ARCHIVE_BZIP2] = ARCHIVE_FILTER_BZIP2, [DIGITBOOK_ARCHIVE_XZ] = ARCHIVE_FILTER_XZ,
-    [DIGITBOOK_ARCHIVE_ZSTD] = ARCHIVE_FILTER_ZSTD,
-  };
-  // This filter and no other, whatever the inflated bytes begin with.
-  code = library.archive_read_append_filter_(handle, filters[compression]);
-  if (code != ARCHIVE_OK) return code;
-  return library.archive_read_open_memory_(handle, bytes, count);
+  int filter = ARCHIVE_FILTER_NONE;
+  switch (compression) {
+    case DIGITBOOK_ARCHIVE_PLAIN: break;
+    case DIGITBOOK_ARCHIVE_GZIP:
+      filter = ARCHIVE_FILTER_GZIP;
+      code = library.archive_read_support_filter_gzip_(handle);
+      break;
+    case DIGITBOOK_ARCHIVE_BZIP2:
+      filter = ARCHIVE_FILTER_BZIP2;
+      code = library.archive_read_support_filter_bzip2_(handle);
+      break;
+    case DIGITBOOK_ARCHIVE_XZ:
+      filter = ARCHIVE_FILTER_XZ;
+      code = library.archive_read_support_filter_xz_(handle);
+      break;
+    case DIGITBOOK_ARCHIVE_ZSTD:
+      filter = ARCHIVE_FILTER_ZSTD;
+      code = library.archive_read_support_filter_zstd_(handle);
+      break;
+  }
+  // A warning: the filter is a program of its own (libarchive was built without the library), which is not started.
+  if (code != ARCHIVE_OK) return ARCHIVE_FATAL;
+  code = library.archive_read_open_memory_(handle, bytes, count);
+  if (code < ARCHIVE_WARN) return code;
+  // A file that is too short for its filter would be read as it is.
+  return library.archive_filter_code_(handle, 0) == filter ? code : TOO_SHORT;
 }
 
 struct digitbook_archive *digitbook_archive_open(const void *bytes, size_t count, enum digitbook_archive_format format,
@@ -177,7 +202,13 @@ ptrdiff_t digitbook_archive_read(struct digitbook_archive *archive, void *buffer
   return got < 0 ? -1 : got;
 }
 
+size_t digitbook_archive_consumed(struct digitbook_archive *archive) {
+  la_int64_t count = library.archive_filter_bytes_(archive->handle, -1);
+  return count > 0 ? (size_t)count : 0;
+}
+
 const char *digitbook_archive_reason(struct digitbook_archive *archive) {
+  if (archive->code == TOO_SHORT) return "truncated input";
   const char *reason = library.archive_error_string_(archive->handle);
   return reason != NULL ? reason : "unknown error";
 }

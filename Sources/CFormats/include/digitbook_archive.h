@@ -45,7 +45,8 @@ struct digitbook_archive_entry {
 
 struct digitbook_archive;
 
-// Opens bytes, which must stay at their address during every later call. Returns NULL without memory or library;
+// Opens bytes, which must stay at their address during every later call. Bytes that are compressed twice in the same
+// way are inflated twice. Returns NULL without memory or library;
 // an error of the bytes is returned by the first call of `digitbook_archive_next`.
 struct digitbook_archive *digitbook_archive_open(const void *bytes, size_t count, enum digitbook_archive_format format,
                                                  enum digitbook_archive_compression compression);
@@ -56,6 +57,9 @@ int digitbook_archive_next(struct digitbook_archive *archive, struct digitbook_a
 // Reads the next bytes of the entry, holes filled with zeros. Returns 0 at its end, where checksums have been
 // compared, or -1 for an error.
 ptrdiff_t digitbook_archive_read(struct digitbook_archive *archive, void *buffer, size_t count);
+
+// Number of the archive's bytes that have been read and understood.
+size_t digitbook_archive_consumed(struct digitbook_archive *archive);
 
 // libarchive's words for the last error; never NULL, valid until the next call.
 const char *digitbook_archive_reason(struct digitbook_archive *archive);

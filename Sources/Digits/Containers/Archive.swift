@@ -36,6 +36,8 @@ final class Archive {
   /// The files in the archive, in its order. At least one.
   func members() throws(DatasetError) -> [ArchiveMember] {
     if let list { return list }
+    // A zip file without members, which libarchive does not recognise.
+    if format == DIGITBOOK_ARCHIVE_ZIP, bytes[2] == 5 { throw error(.noFiles) }
     var found: [ArchiveMember] = []
     let reader = try reader()
     // The next header of a compressed archive is found by inflating all before it; done here, so that it can be

@@ -14,6 +14,7 @@ final class ArchiveReader {
   }
 
   private let path: String
+  private let format: digitbook_archive_format
   private let bytes: [UInt8]
   private let isStopped: StopCheck
   private let archive: OpaquePointer
@@ -33,6 +34,7 @@ final class ArchiveReader {
       throw .archive(path: path, .libraryMissing(reason: String(cString: reason)))
     }
     self.path = path
+    self.format = format
     self.bytes = bytes
     self.isStopped = isStopped
     let (address, archive) = bytes.withUnsafeBytes { bytes in
@@ -75,6 +77,15 @@ final class ArchiveReader {
     return got
   }
 
+  /// Makes sure that no more follows the end of a compressed file than zeros, as `gzip` accepts them. bzip2's filter
+  /// ignores what follows, even the first 13 bytes of a further stream.
+  func finish() throws(DatasetError) {
+    let rest = bytes.dropFirst(digitbook_archive_consumed(archive)).drop { $0 == 0 }
+    if rest.isEmpty { return }
+    if rest.starts(with: "BZh".utf8.prefix(rest.count)) { throw .archive(path: path, .cutOff(member: nil)) }
+    throw .archive(path: path, .damaged(member: nil, reason: "other data follows its compressed data"))
+  }
+
   /// Bytes read between two polls of `isStopped`: some milliseconds.
   private static let piece = 1 << 20
 
@@ -89,13 +100,16 @@ final class ArchiveReader {
 
   private var failure: DatasetError {
     let reason = String(cString: digitbook_archive_reason(archive))
-    let isCutOff = Self.endingTooEarly.contains { reason.contains($0) }
+    // The list of a zip file's members is at its end.
+    let isCutOff =
+      format == DIGITBOOK_ARCHIVE_ZIP && reason == "Unrecognized archive format"
+      || Self.endingTooEarly.contains { reason.contains($0) }
     return .archive(
       path: path, isCutOff ? .cutOff(member: current) : .damaged(member: current, reason: reason))
   }
 
   /// Parts of the messages of libarchive 3.6.2 for a file that ends too early.
-  private static let endingTooEarly = ["runcated", "premature", "Premature"]
+  private static let endingTooEarly = ["runcated", "No progress is possible"]
 
   private static func code(of compression: Compression?) -> digitbook_archive_compression {
     switch compression {

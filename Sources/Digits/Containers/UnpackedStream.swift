@@ -30,7 +30,10 @@ final class UnpackedStream: ByteStream {
     var filled = 0
     while filled < buffer.count, !finished {
       let got = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-      finished = got == 0
+      if got == 0 {
+        finished = true
+        try reader.finish()
+      }
       filled += got
       do throws(ArchiveError) {
         try inflation.add(got, member: nil)

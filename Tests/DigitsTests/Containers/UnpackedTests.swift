@@ -60,6 +60,12 @@ import Testing
     #expect(!reason.isEmpty)
   }
 
+  @Test func whatFollowsTheDataIsNoticed() throws {
+    let bytes = try archiveFixture("train.csv.bz2")
+    #expect(try Unpacked.bytes(path: "f", bytes + [0, 0, 0]) == archiveFixture("train.csv"))
+    #expect(throws: DatasetError.self) { try Unpacked.bytes(path: "f", bytes + [0, 7]) }
+  }
+
   @Test(arguments: ["zeros.xz", "zeros.zst"])
   func theLimitHolds(name: String) throws {
     let bytes = try archiveFixture(name)
