@@ -126,7 +126,7 @@ with h5py.File(OUT / "chunked.h5", "w") as file:
     file["names"] = ["five", "zero"]
     file["records"] = np.zeros(2, [("a", "i4"), ("b", "f4")])
 with h5py.File(OUT / "chunked.h5") as file:
-    expect("chunked.h5", file["X"][:], file["y"][:])
+    expect("chunked.h5", level(file["X"][:]), file["y"][:])
 with h5py.File(OUT / "logical.h5", "w") as file:
     file["images"] = wide > 100
     file["labels"] = y.astype(np.uint64)
@@ -153,7 +153,7 @@ def npy(name, array, grey, version=None):
     expect(name, grey, None)
 
 
-tiny = images(3, 3, 2)
+tiny = images(3, 4, 2)
 for code in "u1 <u2 >u4 <u8 >i2 <i4 >i8 <f2 >f4 <f8".split():
     npy(f"{code.strip('<>')}.npy", tiny.astype(code), tiny)
 npy("i1.npy", (tiny.astype(int) - 128).astype("i1"), level(tiny.astype(int) - 128, -128, 127))

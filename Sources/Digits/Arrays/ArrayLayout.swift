@@ -59,6 +59,7 @@ struct ArrayLayout {
     } else {
       parts = [try finder.partByShape()]
     }
+    for part in parts { try finder.checkSize(of: part.images) }
   }
 }
 
@@ -206,6 +207,16 @@ private struct PartFinder<Members: ArrayMembers> {
     // Labels of another file belong to all parts together, which the caller checks.
     let axes = ways.first { $0.rows == labelCount } ?? first
     return ArrayLayout.Part(images: images, axes: axes, labels: .none, kind: kind)
+  }
+
+  /// So that no sum or product of sizes overflows.
+  func checkSize(of images: ArrayOutline) throws(DatasetError) {
+    guard case .numbers(let type) = images.content,
+      let size = NumericArray.byteCount(shape: images.shape, type)
+    else { throw failure(.size(array: images.name, promised: nil, found: 0)) }
+    guard size <= FileBytes.limit else {
+      throw failure(.tooLarge(array: images.name, bytes: size, limit: FileBytes.limit))
+    }
   }
 
   private func refusal(of outline: ArrayOutline) -> ArrayError {

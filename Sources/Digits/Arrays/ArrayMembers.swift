@@ -39,7 +39,10 @@ struct ArrayOutline: Equatable, Sendable {
 
   /// All ways to see images in it.
   var images: [ImageAxes] {
-    guard case .numbers = content else { return [] }
+    // A shape from a damaged file may be larger than any memory.
+    guard case .numbers(let type) = content, NumericArray.byteCount(shape: shape, type) != nil else {
+      return []
+    }
     return ImageAxes.candidates(
       shape: shape, strides: NumericArray.strides(shape: shape, isFortran: isFortran))
   }

@@ -22,14 +22,13 @@ enum ArrayReader {
     if let labels, labels.labels.count != total {
       throw .labelCount(path: labels.path, labels: labels.labels.count, images: total)
     }
-    var shares = try Self.shares(of: layout, options.rowLimit, path)
+    let shares = try Self.shares(of: layout, options.rowLimit, path)
     guard let shape = shares.first?.part.axes.shape else { throw .array(path: path, .noArrays) }
 
-    var column = labels?.labels
-    if labels == nil {
-      column = try Self.labels(of: &shares, members, path)
-    }
+    // The pixels come first: they show that the rows, whose number is so far only claimed, are there.
     let (pixels, range) = try Self.pixels(of: shares, members, path, options.range, isStopped)
+    let column: LabelColumn? =
+      if let labels { labels.labels } else { try Self.labels(of: shares, members, path) }
 
     var rows = RowsRead(shape: shape, pixels: pixels, range: range)
     if !members.names.contains("") {
@@ -103,7 +102,7 @@ extension ArrayReader {
 
   /// The labels of all rows of the parts that are read, also of rows that are not; `nil` if there are none.
   private static func labels(
-    of shares: inout [Share], _ members: some ArrayMembers, _ path: String
+    of shares: [Share], _ members: some ArrayMembers, _ path: String
   ) throws(DatasetError) -> LabelColumn? {
     if let labelled = shares.first(where: { $0.part.labels != .none }),
       let unlabelled = shares.first(where: { $0.part.labels == .none })

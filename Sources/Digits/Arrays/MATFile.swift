@@ -62,7 +62,9 @@ enum MATFile {
       guard pread(descriptor, &length, 4, off_t(place) + 4) == 4 else { throw .damaged(.matio) }
       place += 8 + Int(isBigEndian ? UInt32(bigEndian: length) : UInt32(littleEndian: length))
     }
-    guard place <= size else { throw .size(array: "", promised: place, found: size) }
+    guard place == size else {
+      throw .size(array: "", promised: place < size ? place + 8 : place, found: size)
+    }
   }
 
   /// Version 4 has no signature: five 32-bit integers (type, rows, columns, whether complex, length of the name), then

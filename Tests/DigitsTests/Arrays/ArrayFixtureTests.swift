@@ -43,7 +43,7 @@ import Testing
     return try ArrayReader.rows(from: file, path: path, options: options)
   }
 
-  @Test func allFixturesAreKnown() { #expect(Self.expected.count == 32) }
+  @Test func allFixturesAreKnown() { #expect(Self.expected.count == 30) }
 
   @Test(arguments: expected.keys.sorted())
   func pixelsAndLabelsAreThoseThatOtherProgramsRead(name: String) throws {
