@@ -65,7 +65,7 @@ struct CSVLayout: Sendable {
       case .on: isHeader = true
       case .off: break
       case .auto:
-        isHeader = TableNames.areNames(cells)
+        isHeader = TableNames.areNames(cells, dialect)
         if !isHeader { names = Self.names(inCommentBefore: first, bytes, range, dialect, cells.count) }
       }
       if isHeader { names = cells }
@@ -119,7 +119,7 @@ struct CSVLayout: Sendable {
       bounds = bounds.lowerBound..<max(bounds.lowerBound, bounds.upperBound - 1)
     }
     let names = dialect.texts(in: UnsafeBufferPointer(rebasing: bytes[bounds]))
-    return names.count == count && count > 1 && TableNames.areNames(names) ? names : nil
+    return names.count == count && count > 1 && TableNames.areNames(names, dialect) ? names : nil
   }
 
   /// Whether rows have one cell more than the header and begin with a row number, as R writes them.

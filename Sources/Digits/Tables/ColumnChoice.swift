@@ -4,8 +4,8 @@
 /// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`);
 /// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2, ...
 ///    or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one column too
-///    many is labels (see `CSVLabelPlace`); another number of columns with a single 1; columns of words beside
-///    a label column.
+///    many is labels (see `CSVLabelPlace`); another number of columns with a single 1; columns of words, or with
+///    names without numbers beside `pixel1`, `pixel2`, ..., are neither.
 struct ColumnChoice {
   let sample: TableSample
   /// Number of columns.
@@ -43,8 +43,9 @@ struct ColumnChoice {
         leftOut.insert(first)
       }
       if shape(labels, leftOut) == nil, names != nil {
-        let all = leftOut.union(columnsOfWords(leftOut, labels))
-        if shape(labels, all) != nil { leftOut = all }
+        let words = leftOut.union(columnsOfWords(leftOut, labels))
+        let others = words.union(columnsWithoutNumbers(leftOut, labels))
+        if let all = [words, others].first(where: { shape(labels, $0) != nil }) { leftOut = all }
       }
     }
     if !hasLabels {
@@ -93,6 +94,14 @@ struct ColumnChoice {
       return .oneHot(place)
     }
     return .none
+  }
+
+  /// Columns, at most eight, without a number in their name, if nearly all others have one.
+  private func columnsWithoutNumbers(_ leftOut: Set<Int>, _ labels: TableColumns.Labels) -> Set<Int> {
+    guard let names else { return [] }
+    let isPixel = isPixel(leftOut, labels)
+    let others = (0..<count).filter { isPixel($0) && !names[$0].contains(where: \.isNumber) }
+    return others.count <= 8 && others.count * 5 <= count ? Set(others) : []
   }
 
   /// Columns, at most eight, that hold no number in any row of the sample.

@@ -66,6 +66,16 @@ import Testing
         == Reading(2, 2, pixels, .integers([5, 6, 5]), [label(1, "label"), .leftOut(columns: ["Usage"])]))
   }
 
+  @Test func columnsNamedUnlikePixelsAreLeftOut() throws {
+    let names = (0..<9).map { "pixel\($0)" }.joined(separator: ",")
+    let rows = try readTable("label,\(names),writer,Usage\n5,0,9,8,7,6,5,4,3,255,17,train\n")
+    #expect(
+      Reading(rows)
+        == Reading(
+          3, 3, [0, 9, 8, 7, 6, 5, 4, 3, 255], .integers([5]),
+          [label(1, "label"), .leftOut(columns: ["writer", "Usage"])]))
+  }
+
   @Test(arguments: ["Class", "1"])
   func theUserNamesColumns(name: String) throws {
     var options = ReadingOptions()
