@@ -4,8 +4,8 @@
 /// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`);
 /// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2, ...
 ///    or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one column too
-///    many is labels (see `CSVLabelPlace`); another number of columns with a single 1; columns of words, or with
-///    names without numbers beside `pixel1`, `pixel2`, ..., are neither.
+///    many is labels (the only one whose name has no number, or see `CSVLabelPlace`); another number of columns
+///    with a single 1; columns of words, or with names without numbers beside `pixel1`, `pixel2`, ..., are neither.
 struct ColumnChoice {
   let sample: TableSample
   /// Number of columns.
@@ -87,7 +87,10 @@ struct ColumnChoice {
     if isWhole, let place = OneHotPlace.columns(in: sample, of: range, classes: CollectionOfOne(10)) {
       return .oneHot(place)
     }
-    let place = CSVLabelPlace.column(in: sample, first: columns.lowerBound, last: columns.upperBound)
+    let unlikePixels = columnsWithoutNumbers(leftOut, .none)
+    let place =
+      (unlikePixels.count == 1 ? unlikePixels.first : nil)
+      ?? CSVLabelPlace.column(in: sample, first: columns.lowerBound, last: columns.upperBound)
     if shape(.column(place), leftOut) != nil { return .column(place) }
     let most = min(OneHotPlace.mostClasses, columns.count - 4)
     if isWhole, most >= 2, let place = OneHotPlace.columns(in: sample, of: range, classes: 2...most) {
