@@ -2,10 +2,11 @@
 ///
 /// 1. what the user says (`ReadingOptions.labelColumn`, `droppedColumns`);
 /// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`);
-/// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2, ...
-///    or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one column too
-///    many is labels (the only one whose name has no number, or see `CSVLabelPlace`); another number of columns
-///    with a single 1; columns of words, or with names without numbers beside `pixel1`, `pixel2`, ..., are neither.
+/// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2,
+///    ... or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one
+///    column too many is labels (the only one whose name has no number, or see `CSVLabelPlace`); another
+///    number of columns with a single 1; columns of words, or with names without numbers beside `pixel1`,
+///    `pixel2`, ..., are neither.
 struct ColumnChoice {
   let sample: TableSample
   /// Number of columns.

@@ -1,8 +1,8 @@
-/// Reads images from the text of LIBSVM and SVMlight: `label index:value index:value ... # comment`, in any order
-/// of indices; values that are left out are 0, `qid:` is ignored.
+/// Reads images from the text of LIBSVM and SVMlight: `label index:value index:value ... # comment`, in any
+/// order of indices; values that are left out are 0, `qid:` is ignored.
 ///
-/// Source: the README of LIBSVM 3.3 and `load_svmlight_file` of scikit-learn 1.5. Indices begin at 1, or at 0 if an
-/// index is 0 or a comment says "zero-based" (as `dump_svmlight_file` writes).
+/// Source: the README of LIBSVM 3.3 and `load_svmlight_file` of scikit-learn 1.5. Indices begin at 1, or at 0
+/// if an index is 0 or a comment says "zero-based" (as `dump_svmlight_file` writes).
 struct LIBSVMReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions

@@ -40,8 +40,8 @@ struct RealRowParser: TableRowParser {
     return label
   }
 
-  /// A number without quotes and blanks around it, as nearly all are, and the position of the next cell; `nil` for
-  /// anything else, valid or not.
+  /// A number without quotes and blanks around it, as nearly all are, and the position of the next cell;
+  /// `nil` for anything else, valid or not.
   @inline(__always)
   private func plainNumber(
     at start: Int, in line: UnsafeBufferPointer<UInt8>

@@ -2,7 +2,8 @@
 enum TableNames {
   /// Names of a label column, lowercase.
   static let labels: Set<String> = ["label", "labels", "class", "target", "digit", "y"]
-  /// Names of columns that number or name the rows, lowercase. A first column without a name is pandas' index.
+  /// Names of columns that number or name the rows, lowercase. A first column without a name is pandas'
+  /// index.
   static let ids: Set<String> = ["id", "imageid", "index", "unnamed: 0", "row", "filename"]
 
   /// Whether the cells of a first line are names: one of them is that of a label column, or its numbers just
