@@ -48,7 +48,8 @@ struct ARFFHeader {
     throw .withoutData
   }
 
-  /// The column of the classes: one with a name of `TableNames.labels`, or the last or the first if it is nominal.
+  /// The column of the classes: one with a name of `TableNames.labels`, or the last or the first if it is
+  /// nominal.
   var classColumn: Int? {
     if let named = names.indices.first(where: { TableNames.labels.contains(names[$0].lowercased()) }) {
       return named

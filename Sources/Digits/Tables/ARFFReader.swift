@@ -1,5 +1,5 @@
-/// Reads images from ARFF, with rows of all values or of `{index value, ...}` (indices from 0; values that are
-/// left out are 0, a class that is left out is the first one).
+/// Reads images from ARFF, with rows of all values or of `{index value, ...}` (indices from 0; values that
+/// are left out are 0, a class that is left out is the first one).
 struct ARFFReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions

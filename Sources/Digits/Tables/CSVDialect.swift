@@ -31,11 +31,12 @@ struct CSVDialect: Equatable, Sendable {
       }
     }
     let counts = head.separators > 0 ? head : body
+    let areNumbers = Self.blanks.areMostlyNumbers(in: row) || Self.blanks.areMostlyNumbers(in: first)
     let fewTabs = counts.commas == 0 && counts.semicolons == 0 && counts.tabs * 2 < body.blanks
-    if counts.separators > 0, !(fewTabs && Self.blanks.areMostlyNumbers(in: row)) {
+    if counts.separators > 0, !(fewTabs && areNumbers) {
       self.init(delimiter: counts.mostFrequent)
     } else {
-      self = Self.blanks.areMostlyNumbers(in: row) ? .blanks : .comma
+      self = areNumbers ? .blanks : .comma
     }
   }
 

@@ -8,10 +8,10 @@ enum CSVLabelPlace {
   ///
   /// A column that holds words, but no pixels, is one of labels. The corner pixel of an image is either 0 in
   /// nearly all rows or a grey level or between -1 and 1; digits are rarely 0 and never above 9. So the first
-  /// column is taken for pixels if more than half of its values are 0, below 0, above 9 or not whole. The last
-  /// column can hold labels if all its values are whole numbers from 0 to 9 and they are not all equal. Labels
-  /// beyond 9 are told by few different values that repeat; if both columns are like that, the one with more
-  /// different values has the labels.
+  /// column is taken for pixels if more than half of its values are 0, below 0, above 9 or not whole. The
+  /// last column can hold labels if all its values are whole numbers from 0 to 9 and they are not all equal.
+  /// Labels beyond 9 are told by few different values that repeat; if both columns are like that, the one
+  /// with more different values has the labels.
   ///
   /// - Parameters:
   ///   - first: first column that may hold labels.

@@ -1,8 +1,8 @@
 /// Layout of the rows of a text table, detected from its first line and a sample of its rows.
 ///
 /// - `CSVDialect` is the way in which cells are separated.
-/// - The first line is a header if `TableNames.areNames`, or if the user says so. Else a comment line just before
-///   the first row with as many cells has the names (NumPy's `savetxt`).
+/// - The first line is a header if `TableNames.areNames`, or if the user says so. Else a comment line just
+///   before the first row with as many cells has the names (NumPy's `savetxt`).
 /// - `ColumnChoice` decides what the columns are.
 /// - The image size comes from pixel names such as `pixel_3_7` or `4x8`; otherwise the image is a square.
 struct CSVLayout: Sendable {
@@ -33,8 +33,8 @@ struct CSVLayout: Sendable {
   }
 
   /// - Parameter range: bytes of the table in the file.
-  /// - Throws: `noRows` if all lines are blank; `imageSize` or `onItsSide` if the number of pixels fits no image;
-  ///   `noColumn` and `labelLeftOut` for options that do not fit.
+  /// - Throws: `noRows` if all lines are blank; `imageSize` or `onItsSide` if the number of pixels fits no
+  ///   image; `noColumn` and `labelLeftOut` for options that do not fit.
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, _ declaration: Declaration = Declaration(),
     options: ReadingOptions
@@ -65,7 +65,7 @@ struct CSVLayout: Sendable {
       case .on: isHeader = true
       case .off: break
       case .auto:
-        isHeader = TableNames.areNames(cells)
+        isHeader = TableNames.areNames(cells, dialect)
         if !isHeader { names = Self.names(inCommentBefore: first, bytes, range, dialect, cells.count) }
       }
       if isHeader { names = cells }
@@ -119,7 +119,7 @@ struct CSVLayout: Sendable {
       bounds = bounds.lowerBound..<max(bounds.lowerBound, bounds.upperBound - 1)
     }
     let names = dialect.texts(in: UnsafeBufferPointer(rebasing: bytes[bounds]))
-    return names.count == count && count > 1 && TableNames.areNames(names) ? names : nil
+    return names.count == count && count > 1 && TableNames.areNames(names, dialect) ? names : nil
   }
 
   /// Whether rows have one cell more than the header and begin with a row number, as R writes them.

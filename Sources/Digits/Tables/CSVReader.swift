@@ -3,9 +3,9 @@
 /// All cores parse parts of the file directly into one array of pixels. The result, errors included, does not
 /// depend on the number of cores.
 ///
-/// A table of whole numbers from 0 to 255 (as a sample of its rows says) is parsed by `CSVRowParser`. Any other,
-/// and one for which the sample was wrong, is parsed by `RealRowParser` with the range of the sample, and once
-/// more if the values of all rows have another range.
+/// A table of whole numbers from 0 to 255 (as a sample of its rows says) is parsed by `CSVRowParser`. Any
+/// other, and one for which the sample was wrong, is parsed by `RealRowParser` with the range of the sample,
+/// and once more if the values of all rows have another range.
 struct CSVReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions
@@ -22,8 +22,8 @@ struct CSVReader {
     let classes = layout.columns.labelColumn.flatMap { classes[$0] }
     guard let chunks = TableChunks(bytes, in: layout.rows, isStopped: isStopped) else { return nil }
     guard chunks.rowCount > 0 else { throw .noRows }
-    // A complete row has at least a digit and a separator per pixel. If there are more lines than that allows,
-    // some row is incomplete, and its error is raised before memory is allocated for the rest.
+    // A complete row has at least a digit and a separator per pixel. If there are more lines than that
+    // allows, some row is incomplete, and its error is raised before memory is allocated for the rest.
     let pixelCount = layout.columns.shape.pixelCount
     let table = TableAssembly(
       bytes: bytes, chunks: chunks, columns: layout.columns, names: layout.names, dialect: layout.dialect,

@@ -40,8 +40,10 @@ enum CSVText {
   /// Longer cells, in bytes, are cut in messages: in a broken file a cell may be megabytes long.
   private static let longestCell = 256
 
+  @inline(__always)
   static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
+  @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
 
   static func text(_ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>) -> String {

@@ -2,10 +2,11 @@
 ///
 /// 1. what the user says (`ReadingOptions.labelColumn`, `droppedColumns`);
 /// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`);
-/// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2, ...
-///    or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one column too
-///    many is labels (see `CSVLabelPlace`); another number of columns with a single 1; columns of words beside
-///    a label column.
+/// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2,
+///    ... or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one
+///    column too many is labels (the only one whose name has no number, or see `CSVLabelPlace`); another
+///    number of columns with a single 1; columns of words, or with names without numbers beside `pixel1`,
+///    `pixel2`, ..., are neither.
 struct ColumnChoice {
   let sample: TableSample
   /// Number of columns.
@@ -43,8 +44,9 @@ struct ColumnChoice {
         leftOut.insert(first)
       }
       if shape(labels, leftOut) == nil, names != nil {
-        let all = leftOut.union(columnsOfWords(leftOut, labels))
-        if shape(labels, all) != nil { leftOut = all }
+        let words = leftOut.union(columnsOfWords(leftOut, labels))
+        let others = words.union(columnsWithoutNumbers(leftOut, labels))
+        if let all = [words, others].first(where: { shape(labels, $0) != nil }) { leftOut = all }
       }
     }
     if !hasLabels {
@@ -86,13 +88,24 @@ struct ColumnChoice {
     if isWhole, let place = OneHotPlace.columns(in: sample, of: range, classes: CollectionOfOne(10)) {
       return .oneHot(place)
     }
-    let place = CSVLabelPlace.column(in: sample, first: columns.lowerBound, last: columns.upperBound)
+    let unlikePixels = columnsWithoutNumbers(leftOut, .none)
+    let place =
+      (unlikePixels.count == 1 ? unlikePixels.first : nil)
+      ?? CSVLabelPlace.column(in: sample, first: columns.lowerBound, last: columns.upperBound)
     if shape(.column(place), leftOut) != nil { return .column(place) }
     let most = min(OneHotPlace.mostClasses, columns.count - 4)
     if isWhole, most >= 2, let place = OneHotPlace.columns(in: sample, of: range, classes: 2...most) {
       return .oneHot(place)
     }
     return .none
+  }
+
+  /// Columns, at most eight, without a number in their name, if nearly all others have one.
+  private func columnsWithoutNumbers(_ leftOut: Set<Int>, _ labels: TableColumns.Labels) -> Set<Int> {
+    guard let names else { return [] }
+    let isPixel = isPixel(leftOut, labels)
+    let others = (0..<count).filter { isPixel($0) && !names[$0].contains(where: \.isNumber) }
+    return others.count <= 8 && others.count * 5 <= count ? Set(others) : []
   }
 
   /// Columns, at most eight, that hold no number in any row of the sample.

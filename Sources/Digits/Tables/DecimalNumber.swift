@@ -16,73 +16,83 @@ enum DecimalNumber {
   static func parse(
     _ line: UnsafeBufferPointer<UInt8>, _ bounds: Range<Int>, hasDecimalComma: Bool = false
   ) -> Double? {
-    guard let base = line.baseAddress, bounds.lowerBound >= 0, bounds.upperBound <= line.count else {
-      return nil
-    }
-    var position = bounds.lowerBound
-    let end = bounds.upperBound
+    guard let base = line.baseAddress, bounds.lowerBound >= 0, bounds.upperBound <= line.count,
+      let (number, end) = scan(base, from: bounds.lowerBound, to: bounds.upperBound, hasDecimalComma),
+      end == bounds.upperBound
+    else { return nil }
+    return number
+  }
+
+  /// Parses the longest number at `start`.
+  ///
+  /// - Returns: the number and the position after it, at most `limit`.
+  @inline(__always)
+  static func scan(
+    _ base: UnsafePointer<UInt8>, from start: Int, to limit: Int, _ hasDecimalComma: Bool
+  ) -> (number: Double, end: Int)? {
+    var position = start
     var isNegative = false
-    if position < end, base[position] == UInt8(ascii: "-") || base[position] == UInt8(ascii: "+") {
+    if position < limit, base[position] == UInt8(ascii: "-") || base[position] == UInt8(ascii: "+") {
       isNegative = base[position] == UInt8(ascii: "-")
-      position += 1
+      position &+= 1
     }
     var mantissa: UInt64 = 0
     var exponent = 0
-    var digits = 0
-    while position < end, CSVText.isDigit(base[position]) {
+    let first = position
+    while position < limit, CSVText.isDigit(base[position]) {
       if mantissa < mostMantissa {
         mantissa = mantissa &* 10 &+ UInt64(base[position] &- UInt8(ascii: "0"))
       } else {
         exponent &+= 1
       }
-      digits &+= 1
       position &+= 1
     }
-    if position < end,
+    var digits = position &- first
+    if position < limit,
       base[position] == UInt8(ascii: ".") || hasDecimalComma && base[position] == UInt8(ascii: ",")
     {
-      position += 1
-      while position < end, CSVText.isDigit(base[position]) {
+      position &+= 1
+      let fraction = position
+      while position < limit, CSVText.isDigit(base[position]) {
         if mantissa < mostMantissa {
           mantissa = mantissa &* 10 &+ UInt64(base[position] &- UInt8(ascii: "0"))
           exponent &-= 1
         }
-        digits &+= 1
         position &+= 1
       }
+      digits &+= position &- fraction
     }
     guard digits > 0 else { return nil }
-    if position < end, base[position] | 0x20 == UInt8(ascii: "e") {
-      guard let power = power(base, position + 1, end) else { return nil }
+    if position < limit, base[position] | 0x20 == UInt8(ascii: "e") {
+      guard let (power, end) = power(base, position + 1, limit) else { return nil }
       exponent += power
       position = end
     }
-    guard position == end else { return nil }
-    let size = scaled(mantissa, exponent)
+    let size = mantissa == 0 || exponent == 0 ? Double(mantissa) : scaled(mantissa, exponent)
     guard size.isFinite else { return nil }
-    return isNegative ? -size : size
+    return (isNegative ? -size : size, position)
   }
 
-  /// The exponent from `start` to `end`, with its sign.
-  private static func power(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+  /// The exponent at `start` with its sign, and the position after it.
+  private static func power(
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ limit: Int
+  ) -> (power: Int, end: Int)? {
     var position = start
     var isNegative = false
-    if position < end, base[position] == UInt8(ascii: "-") || base[position] == UInt8(ascii: "+") {
+    if position < limit, base[position] == UInt8(ascii: "-") || base[position] == UInt8(ascii: "+") {
       isNegative = base[position] == UInt8(ascii: "-")
       position += 1
     }
-    guard position < end else { return nil }
+    let first = position
     var power = 0
-    while position < end {
-      guard CSVText.isDigit(base[position]) else { return nil }
+    while position < limit, CSVText.isDigit(base[position]) {
       power = min(power * 10 + Int(base[position] - UInt8(ascii: "0")), mostExponent)
       position += 1
     }
-    return isNegative ? -power : power
+    return position > first ? (isNegative ? -power : power, position) : nil
   }
 
   private static func scaled(_ mantissa: UInt64, _ exponent: Int) -> Double {
-    if mantissa == 0 || exponent == 0 { return Double(mantissa) }
     if powers.indices.contains(abs(exponent)) {
       return exponent < 0 ? Double(mantissa) / powers[-exponent] : Double(mantissa) * powers[exponent]
     }

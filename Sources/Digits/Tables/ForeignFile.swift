@@ -60,8 +60,8 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
   }
 
   /// A header of five 32-bit integers and the zero-terminated name of a matrix: type (a decimal number MOPT:
-  /// byte order 0 or 1, 0, precision 0 to 5, matrix type 0 to 2), rows, columns, whether complex, and the length
-  /// of the name.
+  /// byte order 0 or 1, 0, precision 0 to 5, matrix type 0 to 2), rows, columns, whether complex, and the
+  /// length of the name.
   ///
   /// Source: MAT-File Format, Version 4.
   private static func isMATLAB4(_ head: [UInt8]) -> Bool {

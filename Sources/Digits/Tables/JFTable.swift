@@ -1,5 +1,5 @@
-/// Tables in Keysers' layout of USPS (`usps_test.jf`): a first line with the numbers of classes and of pixels, then
-/// rows of a label and the pixels, and a last line of -1.
+/// Tables in Keysers' layout of USPS (`usps_test.jf`): a first line with the numbers of classes and of
+/// pixels, then rows of a label and the pixels, and a last line of -1.
 struct JFTable {
   /// Bytes of the rows.
   let rows: Range<Int>

@@ -1,8 +1,8 @@
-/// Reads images from the text of LIBSVM and SVMlight: `label index:value index:value ... # comment`, in any order
-/// of indices; values that are left out are 0, `qid:` is ignored.
+/// Reads images from the text of LIBSVM and SVMlight: `label index:value index:value ... # comment`, in any
+/// order of indices; values that are left out are 0, `qid:` is ignored.
 ///
-/// Source: the README of LIBSVM 3.3 and `load_svmlight_file` of scikit-learn 1.5. Indices begin at 1, or at 0 if an
-/// index is 0 or a comment says "zero-based" (as `dump_svmlight_file` writes).
+/// Source: the README of LIBSVM 3.3 and `load_svmlight_file` of scikit-learn 1.5. Indices begin at 1, or at 0
+/// if an index is 0 or a comment says "zero-based" (as `dump_svmlight_file` writes).
 struct LIBSVMReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions
@@ -11,27 +11,27 @@ struct LIBSVMReader {
   /// Lines that are examined to tell the format.
   private static let examinedLines = 20
 
-  /// Whether the first lines are of this format.
+  /// Whether most of the first lines are of this format; a broken one is reported later.
   static func begins(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Bool {
     var lines = CSVLines(bytes, in: range)
-    var pairs = 0
+    var (pairs, others) = (0, 0)
     for _ in 0..<examinedLines {
       guard let range = lines.next() else { break }
       let line = UnsafeBufferPointer(rebasing: bytes[range])
       var tokens = LIBSVMTokens(line)
-      guard let label = tokens.next(), !line[label].contains(UInt8(ascii: ":")),
-        !line[label].contains(UInt8(ascii: ","))
-      else { return false }
-      // The first pair is enough: a broken one further on is reported.
-      guard let pair = tokens.next() else { continue }
-      guard let colon = line[pair].firstIndex(of: UInt8(ascii: ":")) else { return false }
-      let name = line[pair.lowerBound..<colon]
-      guard !name.isEmpty, name.allSatisfy(CSVText.isDigit) || name.elementsEqual("qid".utf8) else {
-        return false
+      guard let label = tokens.next(), !line[label].contains(UInt8(ascii: ":")) else {
+        others += 1
+        continue
       }
-      pairs += 1
+      // A row of zeros has a label alone.
+      guard let pair = tokens.next() else { continue }
+      let name = line[pair].prefix { $0 != UInt8(ascii: ":") }
+      let isPair =
+        !name.isEmpty && name.count < pair.count
+        && (name.allSatisfy(CSVText.isDigit) || name.elementsEqual("qid".utf8))
+      if isPair { pairs += 1 } else { others += 1 }
     }
-    return pairs > 0
+    return pairs > 0 && pairs >= others
   }
 
   /// - Returns: `nil` if stopped.
@@ -184,6 +184,10 @@ struct LIBSVMRowParser: TableRowParser {
     guard let label = tokens.next() else { return 0 }
     var code: Int32 = 0
     if hasLabels {
+      // Several labels of one row.
+      if line[label].contains(UInt8(ascii: ",")) {
+        throw CellFailure(column: 0, position: label.lowerBound, reason: .label)
+      }
       code = try tally.labels.code(label, in: line, dialect: .blanks, column: 0, position: label.lowerBound)
     }
     var pairs = 0

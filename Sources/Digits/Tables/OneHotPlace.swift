@@ -1,5 +1,5 @@
-/// Finds labels that are written as one column per class, 1 for the class of the row and 0 for the others, after
-/// the pixels (semeion) or before them.
+/// Finds labels that are written as one column per class, 1 for the class of the row and 0 for the others,
+/// after the pixels (semeion) or before them.
 enum OneHotPlace {
   static let mostClasses = 1000
 

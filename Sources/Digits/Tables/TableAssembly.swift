@@ -1,5 +1,5 @@
-/// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges labels
-/// in view of all rows.
+/// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges
+/// labels in view of all rows.
 struct TableAssembly {
   let bytes: UnsafeBufferPointer<UInt8>
   let chunks: TableChunks

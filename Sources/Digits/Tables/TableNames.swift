@@ -2,14 +2,17 @@
 enum TableNames {
   /// Names of a label column, lowercase.
   static let labels: Set<String> = ["label", "labels", "class", "target", "digit", "y"]
-  /// Names of columns that number or name the rows, lowercase. A first column without a name is pandas' index.
+  /// Names of columns that number or name the rows, lowercase. A first column without a name is pandas'
+  /// index.
   static let ids: Set<String> = ["id", "imageid", "index", "unnamed: 0", "row", "filename"]
 
   /// Whether the cells of a first line are names: one of them is that of a label column, or its numbers just
   /// count up (0, 1, 2, ... or 1, 2, 3, ...), or at least half of them are not numbers. So a single broken
   /// cell in the first row of a file without a header is reported as an error and not taken for a header.
-  static func areNames(_ cells: [String]) -> Bool {
-    let numbers = cells.map(number)
+  static func areNames(_ cells: [String], _ dialect: CSVDialect) -> Bool {
+    let numbers = cells.map { cell in
+      Array(cell.utf8).withUnsafeBufferPointer { dialect.number(0..<$0.count, in: $0) }
+    }
     if numbers.count(where: { $0 == nil }) * 2 >= cells.count { return true }
     if cells.count > 1, countsUp(numbers) { return true }
     let lowered = cells.map { $0.lowercased() }
@@ -21,10 +24,6 @@ enum TableNames {
     let hasLabel = lowered.contains(where: labels.contains)
     return others.count < cells.count
       && (countsUp(others.map { numbers[$0] }) || hasLabel && others.contains { numbers[$0] == nil })
-  }
-
-  private static func number(_ text: String) -> Double? {
-    Array(text.utf8).withUnsafeBufferPointer { DecimalNumber.parse($0, 0..<$0.count) }
   }
 
   /// Whether numbers go on from 0 or 1 in steps of 1.

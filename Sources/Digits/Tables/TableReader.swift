@@ -1,5 +1,5 @@
-/// Reads images from the text of a table: CSV and its kin, LIBSVM, ARFF, or Keysers' layout of USPS, told by its
-/// first lines. The text is held once and the pixels once, but for UTF-16.
+/// Reads images from the text of a table: CSV and its kin, LIBSVM, ARFF, or Keysers' layout of USPS, told by
+/// its first lines. The text is held once and the pixels once, but for UTF-16.
 enum TableReader {
   /// Whether the first bytes of a file may be those of a text table.
   static func begins(_ head: [UInt8]) -> Bool { TableText.begins(head) }

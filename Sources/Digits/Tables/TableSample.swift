@@ -1,5 +1,5 @@
-/// Rows of a table at which its layout is judged: its first ones and others spread over the whole file, because
-/// some files are sorted by label.
+/// Rows of a table at which its layout is judged: its first ones and others spread over the whole file,
+/// because some files are sorted by label.
 struct TableSample: @unchecked Sendable {
   struct Row {
     let line: UnsafeBufferPointer<UInt8>

@@ -50,8 +50,8 @@ enum UTF16Order {
   /// Number of bytes that are examined where there is no byte order mark.
   private static let examined = 512
 
-  /// By the byte order mark, or else by the zero bytes of text that is all ASCII at its beginning; `nil` if it
-  /// is not UTF-16.
+  /// By the byte order mark, or else by the zero bytes of text that is all ASCII at its beginning; `nil` if
+  /// it is not UTF-16.
   init?(_ bytes: [UInt8]) {
     if bytes.starts(with: [0xFF, 0xFE]) {
       self = .little

@@ -71,7 +71,7 @@ import Testing
 
   @Test func whatCannotBeReadSaysWhere() {
     let classes = header("{0,1}")
-    let lines = 11
+    let lines = 12
     let cases: [(String, CSVError)] = [
       (classes + "0,255,17,1,1\n9,?,7,6,1\n", .notANumber(CSVCell(line: lines + 1, column: 2, text: "?"))),
       (classes + "0,255,17,1,?\n", .label(CSVCell(line: lines, column: 5, text: "?"))),

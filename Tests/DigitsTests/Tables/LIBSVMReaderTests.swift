@@ -93,7 +93,7 @@ import Testing
       ("1 1:200\n1,2 1:3\n", .label(CSVCell(line: 2, column: 1, text: "1,2"))),
       ("1 1:200\n1.5 1:3\n", .label(CSVCell(line: 2, column: 1, text: "1.5"))),
     ]
-    for (text, error) in cases where !text.contains("1,2") {
+    for (text, error) in cases {
       #expect(throws: error) { try readTable(text) }
     }
   }

@@ -66,6 +66,22 @@ import Testing
         == Reading(2, 2, pixels, .integers([5, 6, 5]), [label(1, "label"), .leftOut(columns: ["Usage"])]))
   }
 
+  /// The last column would be taken for pixels by its values.
+  @Test func labelsMayHaveAnyNameUnlikeThoseOfPixels() throws {
+    let rows = try readTable("p0,p1,p2,p3,kind\n0,255,17,1,7\n9,8,7,6,7\n200,0,0,3,7\n")
+    #expect(Reading(rows) == Reading(2, 2, pixels, .integers([7, 7, 7]), [label(5, "kind")]))
+  }
+
+  @Test func columnsNamedUnlikePixelsAreLeftOut() throws {
+    let names = (0..<9).map { "pixel\($0)" }.joined(separator: ",")
+    let rows = try readTable("label,\(names),writer,Usage\n5,0,9,8,7,6,5,4,3,255,17,train\n")
+    #expect(
+      Reading(rows)
+        == Reading(
+          3, 3, [0, 9, 8, 7, 6, 5, 4, 3, 255], .integers([5]),
+          [label(1, "label"), .leftOut(columns: ["writer", "Usage"])]))
+  }
+
   @Test(arguments: ["Class", "1"])
   func theUserNamesColumns(name: String) throws {
     var options = ReadingOptions()
