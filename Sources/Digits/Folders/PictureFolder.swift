@@ -34,9 +34,9 @@ enum PictureFolder {
     return firstDigit(of: path)
   }
 
-  /// Whether the file name begins with a digit, and something follows after `_`, `-` or a space.
-  static func beginsWithDigitAndGoesOn(_ path: String) -> Bool {
-    stem(of: path).utf8.count > 1 && firstDigit(of: path) != nil
+  /// The digit that the file name begins with, if something follows it after `_`, `-` or a space.
+  static func digitAndMore(of path: String) -> UInt8? {
+    stem(of: path).utf8.count > 1 ? firstDigit(of: path) : nil
   }
 
   private static func firstDigit(of path: String) -> UInt8? {

@@ -79,9 +79,18 @@ struct PictureLabels: Equatable, Sendable {
     func isShort(_ folder: Substring) -> Bool { folder.count == 1 || Int32(folder) != nil }
     if distinct.allSatisfy(isShort) { return distinct.isEmpty ? nil : classes }
     guard distinct.count > 1 else { return nil }
-    // Folders of writers, in which each name begins with the digit and goes on after it.
-    if names.allSatisfy({ PictureFolder.beginsWithDigitAndGoesOn($0) }) { return nil }
-    return classes
+    return areWriters(names, folders: classes) ? nil : classes
+  }
+
+  /// Whether folders are those of writers: each name begins with the digit and goes on after it, and the digits
+  /// differ within a folder.
+  private static func areWriters(_ names: [String], folders: [Substring]) -> Bool {
+    var digits: [Substring: Set<UInt8>] = [:]
+    for (name, folder) in zip(names, folders) {
+      guard let digit = PictureFolder.digitAndMore(of: name) else { return false }
+      digits[folder, default: []].insert(digit)
+    }
+    return digits.values.contains { $0.count > 1 }
   }
 
   /// Numbers if all words are whole numbers.

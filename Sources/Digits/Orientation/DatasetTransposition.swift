@@ -12,39 +12,20 @@ enum DatasetTransposition {
 
   /// Rows below which nothing is said.
   static let fewestRows = 20
-  /// Rows that are looked at: 300 tell the same as 60,000, in milliseconds.
-  private static let sampleSize = 300
   private static let sides = 6...512
 
   static func isTransposed(_ pixels: [UInt8], shape: ImageShape, labels: LabelColumn?) -> Bool {
-    judge(pixels, shape: shape, digits: labels.map(Self.digits)) == .transposed
+    let sample = DigitSample(of: pixels.count / shape.pixelCount, labels: labels)
+    return judge(pixels, shape: shape, sample: sample) == .transposed
   }
 
-  /// The digit of each label, and `nil` for other classes.
-  static func digits(of labels: LabelColumn) -> [Int?] {
-    switch labels {
-    case .integers(let labels): labels.map { (0...9).contains($0) ? Int($0) : nil }
-    case .words(let labels):
-      labels.map { label in Int(label).flatMap { (0...9).contains($0) && label.utf8.count == 1 ? $0 : nil } }
-    }
-  }
-
-  /// - Parameters:
-  ///   - pixels: ink is bright.
-  ///   - digits: the digit of each row, `nil` for rows to leave out; `nil` if the rows are unlabelled.
-  static func judge(_ pixels: [UInt8], shape: ImageShape, digits: [Int?]?) -> Verdict {
-    guard shape.height == shape.width, sides.contains(shape.height) else { return .undecided }
-    let count = pixels.count / shape.pixelCount
-    var rows = RowSample(of: count, limit: sampleSize).rows
-    if let digits {
-      let known = digits.indices.filter { $0 < count && digits[$0] != nil }
-      rows = RowSample(of: known.count, limit: sampleSize).rows.map { known[$0] }
-    }
-    guard rows.count >= fewestRows, let frame = DigitFrame(pixels, side: shape.height, rows: rows) else {
-      return .undecided
-    }
-    let images = rows.map { frame.reduced(pixels, row: $0).map { Float($0) } }
-    return digits.map { digits in labelled(images, rows.map { digits[$0] ?? 0 }) } ?? unlabelled(images)
+  /// - Parameter pixels: ink is bright.
+  static func judge(_ pixels: [UInt8], shape: ImageShape, sample: DigitSample) -> Verdict {
+    guard shape.height == shape.width, sides.contains(shape.height), sample.rows.count >= fewestRows,
+      let frame = DigitFrame(pixels, side: shape.height, rows: sample.rows)
+    else { return .undecided }
+    let images = sample.rows.map { frame.reduced(pixels, row: $0).map { Float($0) } }
+    return sample.digits.map { labelled(images, $0) } ?? unlabelled(images)
   }
 
   // MARK: With labels

@@ -35,21 +35,18 @@ enum Orientation {
     case .auto: break
     }
     let isEMNIST = fileName.lowercased().contains("emnist")
-    let digits = rows.labels.map { labels in
-      // Where the file names its classes, 1 may be an A.
-      DatasetTransposition.digits(of: labels).map { digit in
-        digit.flatMap { rows.classNames[$0, default: "\($0)"] == "\($0)" ? $0 : nil }
-      }
-    }
-    if let digits, digits.contains(nil) {
+    let sample = DigitSample(
+      of: rows.pixels.count / rows.shape.pixelCount, labels: rows.labels, classNames: rows.classNames)
+    let isSquare = rows.shape.height == rows.shape.width
+    if sample.hasOtherClasses {
       guard isEMNIST else { return false }
       // Without a 0 among them, 1 to 9 are the letters A to I.
-      if !digits.contains(0) { return rows.shape.height == rows.shape.width }
+      if sample.digits?.contains(0) != true { return isSquare }
     }
-    switch DatasetTransposition.judge(rows.pixels, shape: rows.shape, digits: digits) {
+    switch DatasetTransposition.judge(rows.pixels, shape: rows.shape, sample: sample) {
     case .transposed: return true
     case .upright: return false
-    case .undecided: return isEMNIST && rows.shape.height == rows.shape.width
+    case .undecided: return isEMNIST && isSquare
     }
   }
 }

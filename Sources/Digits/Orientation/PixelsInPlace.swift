@@ -8,8 +8,8 @@ enum PixelsInPlace {
 
   /// Turns every grey level round: 255 - level.
   static func invert(_ pixels: inout [UInt8]) {
-    pieces(&pixels, unit: 1) { piece in
-      for index in piece.indices { piece[index] = 255 - piece[index] }
+    pieces(&pixels, unit: 1) { piece, count in
+      for index in 0..<count { piece[index] = 255 - piece[index] }
     }
   }
 
@@ -17,34 +17,36 @@ enum PixelsInPlace {
   /// - Parameter shape: of the images as they are; afterwards they have its width as height.
   static func transpose(_ pixels: inout [UInt8], shape: ImageShape) {
     let (height, width, size) = (shape.height, shape.width, shape.pixelCount)
-    pieces(&pixels, unit: size) { piece in
-      var image = [UInt8](repeating: 0, count: size)
-      for start in stride(from: 0, to: piece.count - size + 1, by: size) {
-        for index in 0..<size { image[index] = piece[start + index] }
-        var target = start
-        for column in 0..<width {
-          for row in 0..<height {
-            piece[target] = image[row * width + column]
-            target += 1
+    pieces(&pixels, unit: size) { piece, count in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { scratch in
+        guard let image = scratch.baseAddress else { return }
+        for start in stride(from: 0, to: count - size + 1, by: size) {
+          image.initialize(from: piece + start, count: size)
+          var target = piece + start
+          for column in 0..<width {
+            var source = image + column
+            for _ in 0..<height {
+              target.pointee = source.pointee
+              target += 1
+              source += width
+            }
           }
         }
       }
     }
   }
 
-  /// Calls `body` with pieces of the pixels, each a multiple of `unit` bytes but for the last.
+  /// Calls `body` with the address and the number of bytes of pieces, each a multiple of `unit` but for the last.
   private static func pieces(
-    _ pixels: inout [UInt8], unit: Int, _ body: @Sendable (UnsafeMutableBufferPointer<UInt8>) -> Void
+    _ pixels: inout [UInt8], unit: Int, _ body: @Sendable (UnsafeMutablePointer<UInt8>, Int) -> Void
   ) {
     let size = max(1, piece / max(unit, 1)) * max(unit, 1)
-    let count = (pixels.count + size - 1) / size
+    let total = pixels.count
     pixels.withUnsafeMutableBufferPointer { pixels in
       guard let base = pixels.baseAddress else { return }
       let memory = SharedBytes(base: base)
-      let total = pixels.count
-      DispatchQueue.concurrentPerform(iterations: count) { index in
-        let start = index * size
-        body(UnsafeMutableBufferPointer(start: memory.base + start, count: min(size, total - start)))
+      DispatchQueue.concurrentPerform(iterations: (total + size - 1) / size) { index in
+        body(memory.base + index * size, min(size, total - index * size))
       }
     }
   }

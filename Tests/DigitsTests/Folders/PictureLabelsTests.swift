@@ -47,7 +47,11 @@ import Testing
 
   @Test func namesThatBeginWithTheDigit() throws {
     #expect(try plan(["7_0012.png", "3-a.png", "9 (2).png"]).labels == .integers([3, 7, 9]))
-    #expect(try plan(["anna/7_01.png", "ben/3_02.png"]).labels == .integers([7, 3]), "folders of writers")
+    #expect(
+      try plan(["anna/7_01.png", "anna/3_02.png", "ben/3_1.png"]).labels == .integers([3, 7, 3]),
+      "folders of writers")
+    #expect(
+      try plan(["shirt/0_1.png", "shirt/0_2.png", "bag/8_1.png"]).labels == .words(["bag", "shirt", "shirt"]))
     #expect(try plan(["a.png", "b.png"], folder: "digits/4").labels == .integers([4, 4]))
   }
 

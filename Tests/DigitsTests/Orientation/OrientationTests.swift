@@ -56,9 +56,9 @@ import Testing
     let variants = try DigitVariants()
     var random = SeededGenerator(seed: 62)
     for change in DigitVariants.Change.allCases {
+      let (original, labels) = variants.rows(100, using: &random)
+      let pixels = DigitVariants.changed(original, change, using: &random)
       for choice in 0..<8 {
-        let (original, labels) = variants.rows(100, using: &random)
-        let pixels = DigitVariants.changed(original, change, using: &random)
         let result = outcome(
           pixels, side: change.side, labels: choice & 1 == 0 ? nil : .integers(labels),
           inverted: choice & 2 == 2,
@@ -74,7 +74,7 @@ import Testing
     let variants = try DigitVariants()
     var random = SeededGenerator(seed: 63)
     for choice in 0..<8 {
-      let (pixels, labels) = variants.rows(40 + 100 * (choice / 4), digits: digits, using: &random)
+      let (pixels, labels) = variants.rows(40 + 60 * (choice / 4), digits: digits, using: &random)
       let result = outcome(
         pixels, side: 28, labels: choice & 1 == 0 ? nil : .integers(labels), inverted: choice & 2 == 2,
         transposed: false)
@@ -108,9 +108,10 @@ import Testing
       let wide = Double.random(in: kind == 1 ? 4...8 : 1.5...6, using: &random)
       let high = Double.random(in: kind == 1 ? 1...3 : kind == 2 ? 4...8 : 1.5...6, using: &random)
       let angle = kind == 3 ? Double.random(in: 0...3, using: &random) : 0
+      let (sine, cosine) = (sin(angle), cos(angle))
       for index in 0..<784 {
         let (dx, dy) = (Double(index % 28) - x, Double(index / 28) - y)
-        let (u, v) = (dx * cos(angle) + dy * sin(angle), dy * cos(angle) - dx * sin(angle))
+        let (u, v) = (dx * cosine + dy * sine, dy * cosine - dx * sine)
         levels[index] += exp(-u * u / (2 * wide * wide) - v * v / (2 * high * high))
       }
     }
