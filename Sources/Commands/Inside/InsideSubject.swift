@@ -133,6 +133,12 @@ struct Decision: Encodable, Sendable {
     self.init(image, predicted: said.label(ofRow: 0), probability: said.confidence(ofRow: 0))
   }
 
+  /// What the image is called: `digit`, or `image` where other classes are involved.
+  var pictureNoun: String {
+    let classes = [predicted] + (label.map { [$0] } ?? [])
+    return classes.allSatisfy(\.isDigit) ? "digit" : "image"
+  }
+
   /// `Row 42 of mnist, label 7: m1 says 7 (right), 99.8 % sure.`
   var inWords: String {
     let verdict = label.map { $0 == predicted ? " (right)" : " (wrong)" } ?? ""

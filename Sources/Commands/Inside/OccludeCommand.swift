@@ -80,7 +80,7 @@ struct OcclusionResult: CellResult {
       decision.picture.below(falls, caption: "fall of the probability of \(decision.predicted)"),
       .text(
         "Above 0 the answer suffers when a patch of \(patch) x \(patch) pixels of paper is put there, below 0 it "
-          + "gains. \(InsideLegend.overDigit)"),
+          + "gains. \(InsideLegend.over(decision.pictureNoun))"),
       .text(
         "The worst place is around pixel \(decision.picture.place(ofPixel: worst).inWords) (row,column): "
           + "\(NumberText.percent(decision.probability, decimals: 1)) becomes "

@@ -90,7 +90,7 @@ struct SaliencyResult: CellResult {
         gradient, caption: "change of the score of \(digit) with the ink of each pixel"),
       .text(
         "Where it is above 0 more ink would raise the score of \(digit), "
-          + "\(NumberText.fixed(score, decimals: 3)) now; below 0 it would lower it. \(InsideLegend.overDigit)"
+          + "\(NumberText.fixed(score, decimals: 3)) now; below 0 it would lower it. \(InsideLegend.over(decision.pictureNoun))"
       ),
       .text(extremes),
     ]

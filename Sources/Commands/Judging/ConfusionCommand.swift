@@ -105,7 +105,8 @@ extension ConfusionMatrix {
   private var listInWords: String {
     let pairs = confusions().count
     guard pairs > 0 else { return mostFrequentInWords }
-    let size = "A matrix of \(labels.count) x \(labels.count) is too large to draw; '--json' has all of it."
+    let size =
+      "A matrix of \(labels.count) x \(labels.count) is too large to draw; the result in JSON has it."
     return pairs > Self.mostListed
       ? "The first \(Self.mostListed) of \(counted(pairs, "pair")). \(size)" : size
   }

@@ -79,10 +79,11 @@ struct JudgedRows: Codable, Sendable {
             + "were seen in training, so the figures flatter the model"))
     }
     if let unknownClasses {
+      let isOne = unknownClasses.count == 1
       banners.append(
         .banner(
-          "\(model) has never seen the \(unknownClasses.nouns) "
-            + "\(fewNamed(unknownClasses)), so all their rows are wrong"))
+          "\(model) has never seen the \(isOne ? unknownClasses.noun : unknownClasses.nouns) "
+            + "\(fewNamed(unknownClasses)), so all \(isOne ? "its" : "their") rows are wrong"))
     }
     if let shiftNote { banners.append(shiftNote) }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }

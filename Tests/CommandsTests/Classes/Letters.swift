@@ -37,7 +37,7 @@ struct LettersCommand: Command {
       let place = row % names.count
       for pixel in 0..<64 {
         let isInk = pixel % 8 == place % 8 || pixel / 8 == place / 8
-        pixels.append(UInt8(isInk ? 255 - (row * 7 + pixel) % 50 : (row * 3 + pixel) % 20))
+        pixels.append(UInt8(isInk ? 255 - (row * 7 + pixel) % 50 : (row * 3 + pixel) % 31))
       }
     }
     let list = try ClassList(names.map { ClassLabel($0) })
