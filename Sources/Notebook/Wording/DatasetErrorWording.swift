@@ -21,7 +21,7 @@ extension DatasetError: Worded {
         hint: "cut it into smaller files")
     case .unknownFormat(let path, let firstBytes):
       ErrorMessage(
-        "\(path) is neither CSV, IDX nor PNG: it begins with the bytes \(Self.hexadecimal(firstBytes))",
+        "\(path) is no kind of file that can be loaded: it begins with the bytes \(Self.hexadecimal(firstBytes))",
         hint: "'help load' lists what can be loaded")
     case .memory(let path, let bytes, let available):
       ErrorMessage(
@@ -43,8 +43,8 @@ extension DatasetError: Worded {
         hint: "load the folder of the dataset itself")
     case .folderWithoutImages(let path):
       ErrorMessage(
-        "there are no PNG files in \(path) or in the folders just below it",
-        hint: "load a folder with PNG files")
+        "nothing in \(path) or in the folders below it can be loaded",
+        hint: "load a folder with pictures, IDX files, arrays or a table")
     case .folderPartlyLabelled(let path, let labelled, let unlabelled):
       ErrorMessage(
         "some files of \(path) are labelled (\(labelled)) and some are not (\(unlabelled))",
@@ -55,7 +55,7 @@ extension DatasetError: Worded {
         hint: "give the file that belongs to the images with labels=")
     case .labelsNotTaken(let path, let kind):
       ErrorMessage(
-        "labels=\(path) goes with IDX images, and this is \(kind.inWords)", hint: "leave labels= out")
+        "labels=\(path) goes with a file of images, and this is \(kind.inWords)", hint: "leave labels= out")
     case .classes(let path, let problem): problem.wording(in: path)
     case .interrupted: ErrorMessage("interrupted")
     case .builtInMissing(let searched):
@@ -159,7 +159,10 @@ extension DatasetSource.Kind {
     case .csv: "CSV"
     case .idx: "IDX"
     case .png: "a PNG file"
-    case .folder: "a folder of PNG files"
+    case .folder: "a folder"
+    case .arrays: "a file of arrays"
+    case .picture: "a picture"
+    case .archive: "an archive"
     case .drawn: "drawings"
     case .joined: "joined datasets"
     }
