@@ -54,6 +54,7 @@ readline/readline.h libreadline-dev
 zlib.h zlib1g-dev
 png.h libpng-dev
 nettle/sha2.h nettle-dev
+archive.h libarchive-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )

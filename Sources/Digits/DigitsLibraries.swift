@@ -1,3 +1,4 @@
+import CFormats
 import CPNG
 import CZlib
 
@@ -11,4 +12,7 @@ package enum DigitsLibraries {
     let number = png_access_version_number()
     return "\(number / 10000).\(number / 100 % 100).\(number % 100)"
   }
+
+  /// Such as `3.6.2`; `nil` if the system has none.
+  package static var libarchive: String? { digitbook_archive_version().map { String(cString: $0) } }
 }
