@@ -56,6 +56,7 @@ png.h libpng-dev
 jpeglib.h libjpeg-dev
 leptonica/allheaders.h libleptonica-dev
 nettle/sha2.h nettle-dev
+archive.h libarchive-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )

@@ -20,4 +20,7 @@ package enum DigitsLibraries {
     defer { free(text) }
     return String(cString: text).replacing("leptonica-", with: "")
   }
+
+  /// Such as `3.6.2`; `nil` if the system has none.
+  package static var libarchive: String? { digitbook_archive_version().map { String(cString: $0) } }
 }

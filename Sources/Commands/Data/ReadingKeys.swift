@@ -34,7 +34,7 @@ enum ReadingKeys {
   ]
 
   /// The keys that the built-in data does not take.
-  static let ofFiles = parameters.filter { $0.id != rows.parameter.id }
+  static let ofFiles = parameters.filter { $0.name != rows.parameter.name }
 
   /// The choices as typed.
   static func options(_ arguments: Arguments) -> ReadingOptions {

@@ -6,7 +6,7 @@ import Testing
 /// For any bytes, containers give their contents or a `DatasetError`, and never trap.
 @Suite struct BrokenContainerTests {
   /// Seeded mutations of each file; many when `DIGITBOOK_FUZZ` is set.
-  private static let mutations = ProcessInfo.processInfo.environment["DIGITBOOK_FUZZ"] == nil ? 20 : 1_000
+  private static let mutations = ProcessInfo.processInfo.environment["DIGITBOOK_FUZZ"] == nil ? 200 : 10_000
 
   private static let names = [
     "deflated.zip", "stored.zip", "zip64.zip", "descriptors.zip", "bzip2.zip", "lzma.zip", "odd.zip",
