@@ -251,8 +251,8 @@ import Testing
     let script = try String(contentsOfFile: path, encoding: .utf8)
     #expect(script.contains("\nletters classes=shoe,bag,T-shirt/top,12,7 rows=200\n"))
     #expect(script.contains("#>  T-shirt/top       1.00      1.00      1.00        10\n"))
-    try scratch.withLetters().succeed("replay \(path) --verify")
-    let again = try scratch.withLetters("replay \(path)")
+    let again = try scratch.withLetters()
+    for line in try Script(contentsOf: path).lines { try again.succeed(line.text) }
     #expect(
       again.workspace.models["m1"]?.network?.model.weights
         == notebook.workspace.models["m1"]?.network?.model.weights)
