@@ -57,6 +57,8 @@ jpeglib.h libjpeg-dev
 leptonica/allheaders.h libleptonica-dev
 nettle/sha2.h nettle-dev
 archive.h libarchive-dev
+matio.h libmatio-dev
+hdf5/serial/hdf5.h libhdf5-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
@@ -68,13 +70,16 @@ prepare_macos() {
   local prefix missing package
   for prefix in /opt/homebrew /usr/local; do [ -x "$prefix/bin/brew" ] && break; done
   [ -x "$prefix/bin/brew" ] || fail "please install Homebrew (brew.sh); digitbook's libraries come from it"
-  # readline is not linked into Homebrew's own folders, because the system has another one of that name.
-  missing=$(missing_packages "$prefix/include" "$prefix/opt/readline/include" <<'PACKAGES'
+  # readline and libarchive are not linked into Homebrew's own folders, because the system has others of that name.
+  missing=$(missing_packages "$prefix/include" "$prefix/opt/readline/include" "$prefix/opt/libarchive/include" <<'PACKAGES'
 oneapi/dnnl/dnnl.h onednn
 readline/readline.h readline
 png.h libpng
 jpeglib.h jpeg-turbo
 leptonica/allheaders.h leptonica
+archive.h libarchive
+matio.h libmatio
+hdf5.h hdf5
 PACKAGES
 )
   if [ -n "$missing" ]; then
@@ -82,7 +87,7 @@ PACKAGES
     # shellcheck disable=SC2086 # a list of words
     quietly "$prefix/bin/brew" install $missing || fail "brew could not install: $missing"
   fi
-  for package in "$prefix/opt/readline" "$prefix"; do
+  for package in "$prefix/opt/readline" "$prefix/opt/libarchive" "$prefix"; do
     build_flags+=(-Xcc "-I$package/include" -Xlinker "-L$package/lib")
   done
 }

@@ -211,7 +211,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/\(labels[12])/000012.png"))
     let read = try DatasetReader.read(path: folder.path + "/out")
     let order = (0..<40).sorted { (labels[$0], $0) < (labels[$1], $1) }
-    #expect(read.labels == order.map { labels[$0] })
+    #expect(read.labels == order.map { ClassLabel(labels[$0]) })
     #expect(read.images.pixels == order.flatMap { Array(mnist.images[$0]) })
   }
 
