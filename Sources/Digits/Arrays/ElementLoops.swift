@@ -161,12 +161,17 @@ extension ElementBuffer {
           return ValueSummary(
             lowest: lowest, highest: highest, areWhole: areWhole, firstNotFinite: index)
         }
-        if areWhole, value != value.rounded(.down) { areWhole = false }
+        if areWhole, !Self.isWhole(value) { areWhole = false }
       }
       lowest = value < lowest ? value : lowest
       highest = value > highest ? value : highest
     }
     return ValueSummary(lowest: lowest, highest: highest, areWhole: areWhole)
+  }
+
+  @inline(__always) private static func isWhole(_ value: Double) -> Bool {
+    // `rounded` is a call of a function on processors without SSE 4.1, for which the program is compiled.
+    abs(value) >= 0x1p53 || Double(Int64(value)) == value
   }
 
   private func values<E: Element>(at indices: some Sequence<Int>, _ element: E.Type) -> [Double] {
@@ -179,10 +184,11 @@ extension ElementBuffer {
     if axes.channels == 3 {
       // Luma as in ITU-R BT.601.
       let (green, blue) = (axes.channelStride, 2 * axes.channelStride)
+      let levels = Levels(range)
       forEachPixel(axes, rows, output) { index in
-        range.level(
-          0.299 * value(at: index, element) + 0.587 * value(at: index + green, element)
-            + 0.114 * value(at: index + blue, element))
+        levels.level(
+          0.299 * value(at: index, element) + 0.587 * value(at: index &+ green, element)
+            + 0.114 * value(at: index &+ blue, element))
       }
     } else if E.Bits.bitWidth == 8 {
       let levels = (0...255).map { range.level(E.value(E.Bits(truncatingIfNeeded: $0))) }
@@ -190,30 +196,64 @@ extension ElementBuffer {
         forEachPixel(axes, rows, output) { levels[Int(bytes[$0])] }
       }
     } else {
-      forEachPixel(axes, rows, output) { range.level(value(at: $0, element)) }
+      let levels = Levels(range)
+      forEachPixel(axes, rows, output) { levels.level(value(at: $0, element)) }
     }
   }
 
-  /// Writes `level(index of the element)` for each pixel.
+  /// Writes `level(index of the element)` for each pixel. Cannot overflow: all indices are below the number of
+  /// elements in memory.
   @inline(__always) private func forEachPixel(
     _ axes: ImageAxes, _ rows: Range<Int>, _ output: SharedBytes, _ level: (Int) -> UInt8
   ) {
+    let (height, width, pixels) = (axes.height, axes.width, axes.pixelCount)
+    let (rowStride, yStride, xStride) = (axes.rowStride, axes.yStride, axes.xStride)
+    guard rowStride < xStride else {
+      var target = output.base + rows.lowerBound &* pixels
+      for row in rows {
+        for y in 0..<height {
+          let start = row &* rowStride &+ y &* yStride
+          for x in 0..<width { target[x] = level(start &+ x &* xStride) }
+          target += width
+        }
+      }
+      return
+    }
     // Where the same pixel of all images lies together, as in MATLAB's N x 784, some images are converted at a
     // time: so many that their grey levels stay in the first cache.
-    let tile = axes.rowStride < axes.xStride ? max(1, 32_768 / max(1, axes.pixelCount)) : 1
+    let tile = max(1, 32_768 / max(1, pixels))
     var first = rows.lowerBound
     while first < rows.upperBound {
-      let end = min(first + tile, rows.upperBound)
-      for y in 0..<axes.height {
-        for x in 0..<axes.width {
-          let pixel = y * axes.width + x
-          let place = y * axes.yStride + x * axes.xStride
-          for row in first..<end {
-            output.base[row * axes.pixelCount + pixel] = level(row * axes.rowStride + place)
+      let end = min(first &+ tile, rows.upperBound)
+      for y in 0..<height {
+        for x in 0..<width {
+          var target = output.base + (first &* pixels &+ y &* width &+ x)
+          var index = first &* rowStride &+ y &* yStride &+ x &* xStride
+          for _ in first..<end {
+            target.pointee = level(index)
+            target += pixels
+            index = index &+ rowStride
           }
         }
       }
       first = end
     }
+  }
+}
+
+/// `GreyRange.level` in the loops of this file, without a call for each pixel.
+private struct Levels {
+  private let low: Double
+  private let width: Double
+
+  init(_ range: GreyRange) {
+    low = range.low
+    width = range.high - range.low
+  }
+
+  /// Truncation rounds positive values down, as `GreyRange.level` does; all others become 0.
+  @inline(__always) func level(_ value: Double) -> UInt8 {
+    let level = (value - low) * 255 / width + 0.5
+    return level >= 255 ? 255 : level > 0 ? UInt8(level) : 0
   }
 }
