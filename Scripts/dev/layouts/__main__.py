@@ -50,7 +50,9 @@ def main():
 
 def trial(layout, folder, binary):
     """What differs, in words; None if nothing does."""
-    here = folder / "".join(letter if letter.isalnum() else "-" for letter in layout.name)
+    # The number keeps those apart whose names differ in other characters only.
+    name = "".join(letter if letter.isalnum() else "-" for letter in layout.name)
+    here = folder / f"{LAYOUTS.index(layout):03}-{name}"
     shutil.rmtree(here, ignore_errors=True)
     here.mkdir(parents=True)
     try:

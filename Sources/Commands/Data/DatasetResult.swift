@@ -91,7 +91,13 @@ struct DatasetResult: CellResult {
   /// What was taken for what, in one sentence.
   private var taken: String? {
     let phrases = (findings ?? []).filter { finding in
-      if case .stretched(let range) = finding { range.low != 0 } else { true }
+      switch finding {
+      // Told by a sentence of its own.
+      case .stretched(let range): range.low != 0
+      // A name leaves no doubt.
+      case .labelColumn(_, let name): name == nil
+      default: true
+      }
     }.map(\.phrase)
     guard let first = phrases.first else { return nil }
     return ([first.prefix(1).uppercased() + first.dropFirst()] + phrases.dropFirst()).joined(separator: "; ")

@@ -28,8 +28,7 @@ extension FindingWording {
       (
         "The images look inverted: more ink than paper.",
         "the mean grey level is \(NumberText.percent(ink, decimals: 0)) of full ink, where digits have about 13 %.",
-        "loading them the other way round: pictures with 'load FOLDER invert=on', a CSV file with its grey levels "
-          + "turned (255 - grey).", []
+        "loading them the other way round: 'load FILE invert=on'.", []
       )
     case .conflictingLabels(let rows, let all):
       (

@@ -14,7 +14,7 @@ enum PictureRows {
   /// - Parameters:
   ///   - folder: its path as the user gave it, for labels and messages.
   ///   - otherFiles: number of files in it that are no pictures.
-  /// - Throws: `DatasetError.brokenPictures` if some cannot be read or are blank, unless `options.skipsBroken`;
+  /// - Throws: `DatasetError.brokenPictures` if some cannot be read, unless `options.skipsBroken`;
   ///   `.folderPartlyLabelled`, `.interrupted`.
   static func read(
     _ sources: [PictureSource], folder: String, otherFiles: Int = 0, options: ReadingOptions,
@@ -28,7 +28,7 @@ enum PictureRows {
     for start in stride(from: 0, to: ordered.count, by: block) where !builder.isFull {
       let part = ordered[start..<min(start + block, ordered.count)]
       let outcomes = parallelMap(part.count) { index in
-        outcome(of: part[start + index], polarity: options.polarity, isStopped)
+        outcome(of: part[start + index], polarity: options.polarity, refusesBlank: false, isStopped)
       }
       for (offset, outcome) in outcomes.enumerated() {
         try builder.add(outcome, of: start + offset, path: part[start + offset].path)
@@ -42,7 +42,7 @@ enum PictureRows {
   static func read(
     _ source: PictureSource, options: ReadingOptions, isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Read {
-    let outcome = outcome(of: source, polarity: options.polarity, isStopped)
+    let outcome = outcome(of: source, polarity: options.polarity, refusesBlank: true, isStopped)
     switch outcome {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
@@ -70,7 +70,7 @@ enum PictureRows {
   }
 
   private static func outcome(
-    of source: PictureSource, polarity: Polarity, _ isStopped: @escaping StopCheck
+    of source: PictureSource, polarity: Polarity, refusesBlank: Bool, _ isStopped: @escaping StopCheck
   ) -> Outcome {
     if isStopped() { return .failed(.interrupted) }
     do throws(DatasetError) {
@@ -80,7 +80,7 @@ enum PictureRows {
         ? try GzipStream.inflate(path: source.path, file, isStopped: isStopped) : file
       let pixels: [UInt8]
       do throws(PictureError) {
-        pixels = try digits(in: bytes, polarity: polarity, isStopped)
+        pixels = try digits(in: bytes, polarity: polarity, refusesBlank: refusesBlank, isStopped)
       } catch {
         return .broken(error)
       }
@@ -96,13 +96,13 @@ enum PictureRows {
   }
 
   private static func digits(
-    in bytes: [UInt8], polarity: Polarity, _ isStopped: StopCheck
+    in bytes: [UInt8], polarity: Polarity, refusesBlank: Bool, _ isStopped: StopCheck
   ) throws(PictureError) -> [UInt8] {
     let pictures = try PictureReader.decode(bytes, isStopped: isStopped)
     var pixels: [UInt8] = []
     for (index, picture) in pictures.enumerated() {
       let ink = InkPlane(picture, polarity: polarity)
-      guard ink.box != nil else { throw .noInk(page: pictures.count > 1 ? index + 1 : nil) }
+      if refusesBlank, ink.box == nil { throw .noInk(page: pictures.count > 1 ? index + 1 : nil) }
       pixels += DigitNormalizer.digit(of: ink)
     }
     return pixels

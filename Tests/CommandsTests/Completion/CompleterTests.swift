@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("load tr", "load train.csv "), ("load da", "load data/"), ("load data/a", "load data/a=b.csv "),
+    ("load trai", "load train.csv "), ("load da", "load data/"), ("load data/a", "load data/a=b.csv "),
     ("load my", "load \"my "), ("load \"my", "load \"my "), ("load \"my d", "load \"my digits.csv\" "),
     ("load 'my d", "load 'my digits.csv' "), ("load labels=my", "load labels=\"my "),
     ("load labels=\"my f", "load labels=\"my file.csv\" "), ("load data/i", "load \"data/it's.csv\" "),

@@ -16,7 +16,7 @@ enum DiagnosisRows {
     case "RARE":
       let labels = try dataset.get().labels ?? []
       return try load((0..<400).filter { labels[$0] != 9 || $0 < 5 }, in: scratch)
-    case "INVERTED": return try load(Array(0..<300), in: scratch, pixel: { 255 - $0 })
+    case "INVERTED": return try load(Array(0..<300), in: scratch, pixel: { 255 - $0 }) + " invert=off"
     case "CONFLICTS":
       // The second copy of every row of the first hundred says another digit.
       return try load(

@@ -108,11 +108,12 @@ import Testing
     }
     let labels = folder.path + "/answers"
     #expect(try refusal(idxBytes([3], [1, 2, 3])) == .labelCount(path: labels, labels: 3, images: 4))
-    #expect(try refusal(idxBytes([4], [1, 2, 10, 3])) == .idx(path: labels, .label(row: 2, value: 10)))
     #expect(
       try refusal(idxBytes([4, 2, 3], pixels)) == .idx(path: labels, .imagesInsteadOfLabels(count: 4)))
     #expect(
-      try refusal(Array("label\n1\n".utf8)) == .unknownFormat(path: labels, firstBytes: Array("labe".utf8)))
+      try refusal(Array("label\n1\n".utf8)) == .labelCount(path: labels, labels: 1, images: 4))
+    #expect(
+      try refusal([1, 2, 3, 4]) == .unknownFormat(path: labels, firstBytes: [1, 2, 3, 4]))
     #expect(throws: DatasetError.missing(path: "no-such-file")) {
       try DatasetReader.read(path: path, labelsPath: "no-such-file")
     }

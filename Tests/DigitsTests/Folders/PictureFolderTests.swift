@@ -65,7 +65,7 @@ import Testing
     try folder.write("1/a.png", png(10))
     let broken = try folder.write("1/b.png", "no picture")
     let error = #expect(throws: DatasetError.self) { try DatasetReader.read(path: folder.path) }
-    guard case .png(broken, .corrupt) = error else {
+    guard case .brokenPictures(_, broken: 1, well: 1, first: broken, .unknownKind) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

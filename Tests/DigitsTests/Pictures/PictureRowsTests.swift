@@ -61,7 +61,7 @@ import Testing
     #expect(try read(sources).rows.officialTrainingRows == 2)
   }
 
-  @Test func brokenAndBlankPicturesAreNamedOrLeftOut() throws {
+  @Test func brokenPicturesAreNamedOrLeftOut() throws {
     let blank = try pngBytes(height: 9, width: 9, [UInt8](repeating: 200, count: 81))
     let sources = [
       source("1/a.png", try png(3)), source("1/b.png", Array("no picture".utf8)), source("2/c.png", blank),
@@ -69,16 +69,17 @@ import Testing
     ]
     #expect(
       throws: DatasetError.brokenPictures(
-        path: "data", broken: 2, well: 2, first: "data/1/b.png", .unknownKind)
+        path: "data", broken: 1, well: 3, first: "data/1/b.png", .unknownKind)
     ) { try self.read(sources) }
     let read = try read(sources) { $0.skipsBroken = true }
-    #expect(read.rows.labels == .integers([1, 2]))
-    #expect(read.rows.findings == [.broken(count: 2, first: "data/1/b.png"), .otherFiles(count: 2)])
-    #expect(read.digests.count == 2)
+    #expect(read.rows.labels == .integers([1, 2, 2]))
+    #expect(read.rows.findings == [.broken(count: 1, first: "data/1/b.png"), .otherFiles(count: 2)])
+    #expect(read.digests.count == 3)
+    #expect(read.rows.pixels[784..<1568].allSatisfy { $0 == 0 }, "a blank picture is a blank row")
     #expect(
       throws: DatasetError.brokenPictures(
-        path: "data", broken: 1, well: 0, first: "data/2/c.png", .noInk(page: nil))
-    ) { try self.read([sources[2]]) { $0.skipsBroken = true } }
+        path: "data", broken: 1, well: 0, first: "data/1/b.png", .unknownKind)
+    ) { try self.read([sources[1]]) { $0.skipsBroken = true } }
   }
 
   @Test func aPictureByItself() throws {

@@ -16,9 +16,9 @@ import Testing
     #expect(try DatasetReader.read(path: packed).images.pixels == [20, 3, 4, 5])
     let idx = try folder.write("digits.txt", idxBytes([1, 1, 1], [1]))
     #expect(try DatasetReader.read(path: idx).source.kind == .idx)
-    let png = try folder.write("digits.gz", pngBytes(height: 1, width: 1, [1]))
+    let png = try folder.write("digits.gz", pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9]))
     #expect(try DatasetReader.read(path: png).source.kind == .png)
-    let packedPNG = try folder.write("picture", gzipped(pngBytes(height: 1, width: 1, [1])))
+    let packedPNG = try folder.write("picture", gzipped(pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9])))
     #expect(try DatasetReader.read(path: packedPNG).source.kind == .png)
   }
 
@@ -32,11 +32,10 @@ import Testing
     #expect(throws: DatasetError.empty(path: empty)) { try DatasetReader.read(path: empty) }
     let packed = try folder.write("empty.gz", gzipped([]))
     #expect(throws: DatasetError.empty(path: packed)) { try DatasetReader.read(path: packed) }
-    let jpeg = try folder.write("a.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46, 0x49, 0x46])
-    #expect(
-      throws: DatasetError.unknownFormat(
-        path: jpeg, firstBytes: [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46])
-    ) { try DatasetReader.read(path: jpeg) }
+    let sound = try folder.write("a.wav", Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WAVE".utf8))
+    #expect(throws: DatasetError.unknownFormat(path: sound, firstBytes: [82, 73, 70, 70, 4, 0, 0, 0])) {
+      try DatasetReader.read(path: sound)
+    }
     let twice = try folder.write("twice.gz", gzipped(gzipped(Array(rows.utf8))))
     #expect(throws: DatasetError.self) { try DatasetReader.read(path: twice) }
   }
@@ -55,13 +54,14 @@ import Testing
     }
   }
 
-  @Test func labelsGoWithIDXOnly() throws {
+  @Test func labelsGoWithFilesOfImagesOnly() throws {
     let csv = try folder.write("a.csv", rows)
     #expect(throws: DatasetError.labelsNotTaken(path: "b", kind: .csv)) {
       try DatasetReader.read(path: csv, labelsPath: "b")
     }
     #expect(throws: DatasetError.labelsNotTaken(path: "b", kind: .folder)) {
-      try DatasetReader.read(path: folder.path, labelsPath: "b")
+      try folder.write("pictures/1.png", try pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9]))
+      return try DatasetReader.read(path: folder.path + "/pictures", labelsPath: "b")
     }
   }
 
