@@ -10,6 +10,8 @@ from layout import BLACK_AND_WHITE, IMAGES, LABELS, LETTERS, ROWS, SPLIT, WORDS,
 ORIENTATION = 0x0112
 # Those who write JPEG lose a little: the mean over all pixels, in grey levels.
 OF_JPEG = 3
+# Black and white moves the centre of mass of half the digits by enough that they are placed anew, a pixel off.
+OF_BILEVEL = 30
 
 
 def grey(image):
@@ -90,7 +92,8 @@ FORMATS = [
     kind("PNG, palette", "png", lambda image: encoded(grey(image).convert("P"), format="PNG")),
     kind("PNG, black ink on no paper", "png", rgba),
     kind("PNG, 16 bits", "png", sixteen_bits),
-    kind("PNG, 1 bit", "png", lambda image: encoded(bilevel(image), format="PNG"), levels(BLACK_AND_WHITE, 0, 1)),
+    kind("PNG, 1 bit", "png", lambda image: encoded(bilevel(image), format="PNG"), levels(BLACK_AND_WHITE, 0, 1),
+         tolerance=OF_BILEVEL),
     kind("PNG, turned by its EXIF", "png", turned("PNG")),
     kind("JPEG", "jpg", lambda image: encoded(grey(image), format="JPEG", quality=100), tolerance=OF_JPEG),
     kind("JPEG, dark on bright, RGB", "jpeg", lambda image: encoded(
@@ -106,7 +109,8 @@ FORMATS = [
     kind("PGM", "pgm", lambda image: encoded(grey(image), format="PPM")),
     kind("PGM, plain", "pgm", netpbm),
     kind("PPM", "ppm", lambda image: encoded(grey(image).convert("RGB"), format="PPM")),
-    kind("PBM", "pbm", lambda image: encoded(bilevel(image), format="PPM"), levels(BLACK_AND_WHITE, 0, 1)),
+    kind("PBM", "pbm", lambda image: encoded(bilevel(image), format="PPM"), levels(BLACK_AND_WHITE, 0, 1),
+         tolerance=OF_BILEVEL),
     kind("WebP, lossless", "webp",
          lambda image: encoded(grey(image).convert("RGB"), format="WEBP", lossless=True, exact=True)),
     kind("JPEG 2000, lossless", "jp2",

@@ -17,6 +17,8 @@ extension ReadingFinding {
     case .validationRows(let count):
       "\(counted(count, "validation row")) of the file are among the training rows"
     case .labelAtNamesEnd(let example): "labels from the ends of the pictures' names, as in \(example)"
+    case .countedFromZero: "indices counted from 0"
+    case .classNames(let file): "names of the classes from \(file)"
     case .labelsOneToTen: "labels 1 to 10 taken for the digits 0 to 9"
     case .tenIsZero: "label 10 taken for the digit 0"
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"

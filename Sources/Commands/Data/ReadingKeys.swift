@@ -55,12 +55,13 @@ enum ReadingKeys {
 }
 
 extension ValueType where Value == GreyRange {
-  /// `16`, `0..1` or `-1..1`.
+  /// `16`, `0..1` or `-1..1`; a comma in place of the dots is understood.
   fileprivate static var greyRange: ValueType {
-    let words = "a number above 0, or two as 0..1"
+    let words = "a number above 0, or two such as 0..1"
     return ValueType(description: words, completion: .words(["1", "16", "255", "0..1", "-1..1"])) {
       text throws(ValueProblem) in
-      let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Double($0) }
+      let ends = text.replacing(",", with: "..").split(separator: "..", omittingEmptySubsequences: false).map
+      { Double($0) }
       let range: (low: Double?, high: Double?) = ends.count == 1 ? (0, ends[0]) : (ends[0], ends[1])
       guard ends.count <= 2, let low = range.low, let high = range.high, low.isFinite, high.isFinite,
         low < high

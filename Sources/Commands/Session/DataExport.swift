@@ -49,11 +49,13 @@ struct DataExport {
       part = .rows(Array(0..<dataset.count))
     }
     let rows = ExportRows(
-      images: dataset.images, labels: dataset.labels.map { ExportLabels($0, of: dataset.classes) }, part: part)
+      images: dataset.images, labels: dataset.labels.map { ExportLabels($0, of: dataset.classes) }, part: part
+    )
     do throws(ExportError) {
       let written = try DatasetWriter.write(
         rows, to: path, format: format, replacing: isForced,
-        isStopped: { [cancellation = context.cancellation] in cancellation.isRaised }, zip: ZipWriter.deflated)
+        isStopped: { [cancellation = context.cancellation] in cancellation.isRaised }, zip: ZipWriter.deflated
+      )
       return DataExportResult(written, rows, format, on ?? .all, of: dataset.name, split: split)
     } catch {
       guard context.environment.canAsk, case .exists(let taken) = error else { throw error }

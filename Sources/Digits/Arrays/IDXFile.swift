@@ -126,7 +126,7 @@ struct IDXFile {
 
   /// Reads the first images as grey levels.
   ///
-  /// Unsigned bytes are grey levels as they are, and read straight to where they stay. Elements of other types are
+  /// Unsigned bytes are read straight to where they stay, and are mostly grey levels as they are. Elements of other types are
   /// converted in pieces.
   /// - Parameters:
   ///   - count: number of images, at most `rows`.
@@ -140,7 +140,8 @@ struct IDXFile {
     }
     if type == .u1 {
       var pixels = try readRows(count)
-      guard let range, range != .bytes else { return (pixels, .bytes) }
+      let range = range ?? Self.range(of: pixels)
+      guard range != .bytes else { return (pixels, .bytes) }
       let levels = (0...255).map { range.level(Double($0)) }
       for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }
       return (pixels, range)
@@ -176,6 +177,12 @@ struct IDXFile {
       }
     }
     return (pixels, range)
+  }
+
+  /// The range of unsigned bytes. Ink of most files is seen to be above 16 within a few rows.
+  private static func range(of pixels: [UInt8]) -> GreyRange {
+    guard !pixels.contains(where: { $0 > 16 }), let highest = pixels.max(), highest > 0 else { return .bytes }
+    return GreyRange(lowest: 0, highest: Double(highest), areWhole: true) ?? .bytes
   }
 
   /// Reads the first labels: whole numbers of any type.

@@ -42,10 +42,15 @@ enum IDXNames {
     if let word = words.first(where: { name.contains($0.images) }) {
       for labels in word.labels {
         let base = name.replacingOccurrences(of: word.images, with: labels)
-        names.append(base.replacingOccurrences(of: "idx3", with: "idx1"))
+        names.append(base.replacing(/idx[234]/, with: "idx1"))
         if base.contains("idx3") {
           let columns = base.replacingOccurrences(of: "idx3", with: "idx2")
           names += [columns.replacingOccurrences(of: "ubyte", with: "int"), columns]
+        }
+        // Labels beyond a byte, as digitbook writes them.
+        if base.contains("ubyte") {
+          names.append(
+            base.replacing(/idx[234]/, with: "idx1").replacingOccurrences(of: "ubyte", with: "int"))
         }
       }
     } else if let place = lettersX(in: name) {

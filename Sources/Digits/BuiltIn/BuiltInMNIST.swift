@@ -46,7 +46,8 @@ package enum BuiltInMNIST {
     return Dataset(
       name: name, images: DigitImages(shape: .mnist, pixels: pixels), labels: [ClassLabel](digits: labels),
       source: DatasetSource(
-        kind: .mnist, path: name, sha256: SHA256Hex.of(files: digests), options: ReadingOptions(rowLimit: rowLimit)),
+        kind: .mnist, path: name, sha256: SHA256Hex.of(files: digests),
+        options: ReadingOptions(rowLimit: rowLimit)),
       officialTrainingRows: total > trainingRows ? trainingRows : nil)
   }
 }

@@ -14,6 +14,10 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case validationRows(count: Int)
   /// This member of an archive was read, out of so many files.
   case member(String, of: Int)
+  /// Indices of pixels begin at 0, as the place of the digits shows (LIBSVM).
+  case countedFromZero
+  /// The names of the classes are in this file beside the images.
+  case classNames(file: String)
   /// Labels from 1 to 10 stand for the digits 0 to 9, in this order (USPS).
   case labelsOneToTen
   /// The label 10 stands for the digit 0 (SVHN).

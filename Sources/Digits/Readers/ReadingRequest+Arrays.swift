@@ -37,6 +37,10 @@ extension ReadingRequest {
     if rows.labels == nil, options.labelColumn != "none" {
       rows.findings.append(.unlabelled(searched: path.map { IDXNames.labels(beside: $0).searched } ?? []))
     }
+    if rows.labels != nil, let path, let mapping = ClassMapping.read(beside: path) {
+      rows.classNames = mapping.names
+      rows.findings.append(.classNames(file: mapping.file))
+    }
     return FoundRows(
       rows: rows, kind: .idx, digests: labels.map { [$0.digest] } ?? [], labelsPath: labels?.path)
   }

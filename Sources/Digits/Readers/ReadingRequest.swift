@@ -93,7 +93,14 @@ struct ReadingRequest: Sendable {
       throw .unknownFormat(path: file.path, firstBytes: Array(head.prefix(8)))
     }
     try refuseLabels(for: .csv)
-    let rows = try TableReader.rows(file.bytes, path: file.path, options: options, isStopped: isStopped)
+    var rows = try TableReader.rows(file.bytes, path: file.path, options: options, isStopped: isStopped)
+    if case .integers(let labels) = rows.labels, rows.classNames.isEmpty {
+      let convention = LabelConvention(labels, shape: rows.shape)
+      if let finding = convention.finding {
+        rows.labels = .integers(labels.map(convention.label))
+        rows.findings.append(finding)
+      }
+    }
     return FoundRows(rows: rows, kind: .csv, digests: [])
   }
 

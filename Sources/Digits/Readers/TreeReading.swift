@@ -80,7 +80,7 @@ struct TreeReading {
       let file = try tree.contents(name)
       return try LabelFile(path: file.path, bytes: file.bytes)
     }
-    return try inner.idx(images, labels, nil).rows
+    return try inner.idx(images, labels, (tree as? FolderTree)?.path(of: pair.images)).rows
   }
 
   /// A single file of arrays, or several NumPy files of an array each.

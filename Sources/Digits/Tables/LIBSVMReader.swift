@@ -2,7 +2,8 @@
 /// order of indices; values that are left out are 0, `qid:` is ignored.
 ///
 /// Source: the README of LIBSVM 3.3 and `load_svmlight_file` of scikit-learn 1.5. Indices begin at 1, or at 0
-/// if an index is 0 or a comment says "zero-based" (as `dump_svmlight_file` writes).
+/// if an index is 0, a comment says "zero-based" (as `dump_svmlight_file` writes), or digits of MNIST would be a pixel
+/// off.
 struct LIBSVMReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions
@@ -61,10 +62,37 @@ struct LIBSVMReader {
     let likely = TableRange.guess(
       lowest: isDense ? seen.lowest : min(seen.lowest, 0),
       highest: isDense ? seen.highest : max(seen.highest, 0), areWhole: seen.areWhole)
-    return try table.rows(likely: likely) { range in
-      LIBSVMRowParser(
-        first: first, pixelCount: shape.pixelCount, range: range, hasLabels: hasLabels, values: values)
+    func read(first: Int) throws(CSVError) -> RowsRead? {
+      try table.rows(likely: likely) { range in
+        LIBSVMRowParser(
+          first: first, pixelCount: shape.pixelCount, range: range, hasLabels: hasLabels, values: values)
+      }
     }
+    guard let found = try read(first: first) else { return nil }
+    guard !isZeroBased, !isDense, Self.isShiftedMNIST(found) else { return found }
+    var shifted = try read(first: 0)
+    shifted?.findings.append(.countedFromZero)
+    return shifted
+  }
+
+  /// Whether the digits stand a pixel too far to the left, as they do where indices from 0 are taken for indices
+  /// from 1 (scikit-learn's `dump_svmlight_file` counts from 0 unless told otherwise): their first and last pixels
+  /// are never inked, so that the indices themselves do not tell. The centre of mass of a digit of MNIST is within
+  /// half a pixel of (14, 14).
+  private static func isShiftedMNIST(_ rows: RowsRead) -> Bool {
+    guard rows.shape == .mnist, rows.count > 0 else { return false }
+    var (mass, down, across) = (0, 0, 0)
+    for row in Swift.stride(from: 0, to: rows.count, by: max(1, rows.count / 1000)) {
+      for pixel in 0..<784 {
+        let level = Int(rows.pixels[row * 784 + pixel])
+        mass += level
+        down += level * (pixel / 28)
+        across += level * (pixel % 28)
+      }
+    }
+    guard mass > 0 else { return false }
+    let centre = (y: Double(down) / Double(mass), x: Double(across) / Double(mass))
+    return abs(centre.y - 14) < 0.3 && abs(centre.x - 13) < 0.3
   }
 
   /// What the pairs of rows show.

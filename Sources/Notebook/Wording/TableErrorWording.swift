@@ -27,7 +27,7 @@ extension CSVError {
     case .penPoints:
       ErrorMessage(
         "\(path) has 16 whole numbers from 0 to 100 a row: these are points of pen strokes, not images",
-        hint: "give scale=0,255 if they are images of 4 x 4 pixels")
+        hint: "give scale=0..255 if they are images of 4 x 4 pixels")
     case .tooLarge(let rows, let pixels):
       ErrorMessage(
         "\(path) would make \(counted(rows, "image")) of \(counted(pixels, "pixel")) out of nearly nothing",

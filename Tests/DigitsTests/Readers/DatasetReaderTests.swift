@@ -6,6 +6,8 @@ import Testing
 @Suite struct DatasetReaderTests {
   private let folder: TemporaryFolder
   private let rows = "label,a,b,c,d\n1,20,3,4,5\n"
+  /// 3 x 3 pixels with one of ink.
+  private let dot: [UInt8] = [9, 9, 9, 9, 200, 9, 9, 9, 9]
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -16,9 +18,10 @@ import Testing
     #expect(try DatasetReader.read(path: packed).images.pixels == [20, 3, 4, 5])
     let idx = try folder.write("digits.txt", idxBytes([1, 1, 1], [1]))
     #expect(try DatasetReader.read(path: idx).source.kind == .idx)
-    let png = try folder.write("digits.gz", pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9]))
+    let png = try folder.write("digits.gz", pngBytes(height: 3, width: 3, dot))
     #expect(try DatasetReader.read(path: png).source.kind == .png)
-    let packedPNG = try folder.write("picture", gzipped(pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9])))
+    let packedPNG = try folder.write(
+      "picture", gzipped(pngBytes(height: 3, width: 3, dot)))
     #expect(try DatasetReader.read(path: packedPNG).source.kind == .png)
   }
 
@@ -60,7 +63,7 @@ import Testing
       try DatasetReader.read(path: csv, labelsPath: "b")
     }
     #expect(throws: DatasetError.labelsNotTaken(path: "b", kind: .folder)) {
-      try folder.write("pictures/1.png", try pngBytes(height: 3, width: 3, [9, 9, 9, 9, 200, 9, 9, 9, 9]))
+      try folder.write("pictures/1.png", try pngBytes(height: 3, width: 3, dot))
       return try DatasetReader.read(path: folder.path + "/pictures", labelsPath: "b")
     }
   }

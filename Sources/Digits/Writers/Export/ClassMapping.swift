@@ -1,3 +1,5 @@
+import Foundation
+
 /// The file that tells which class an index stands for, as EMNIST has it: a line per class with its index and
 /// the code of its character (`10 65` for A). If a name is longer than one character, all lines have the names
 /// themselves (`1 trouser`), and at least one of them is no number.
@@ -24,6 +26,41 @@ enum ClassMapping {
     let codes = names.compactMap { $0.unicodeScalars.count == 1 ? $0.unicodeScalars.first?.value : nil }
     let words = codes.count == names.count ? codes.map(String.init) : names
     return words.enumerated().map { "\($0) \($1)\n" }.joined()
+  }
+
+  /// The names in the mapping beside a file of images, if there is one: `letters-mapping.txt` beside
+  /// `letters-images-idx3-ubyte` or, as EMNIST has it, beside `letters-train-images-idx3-ubyte`; or `mapping.txt`.
+  /// A line of EMNIST's letters has the codes of both cases, of which the first counts.
+  static func read(beside path: String) -> (names: [Int: String], file: String)? {
+    let own = Self.path(beside: path)
+    let folder = own.lastIndex(of: "/").map { String(own[...$0]) } ?? ""
+    let whole = own.replacing(/-(train|test|t10k)-mapping\.txt$/, with: "-mapping.txt")
+    for file in [own, whole, folder + "mapping.txt"] {
+      guard let bytes = try? FileBytes.read(file), bytes.count <= mostBytes,
+        let names = names(String(decoding: bytes, as: UTF8.self)), !names.isEmpty
+      else { continue }
+      return (names, file)
+    }
+    return nil
+  }
+
+  /// A mapping of 1,000 classes with the longest names has a twentieth of that.
+  private static let mostBytes = 1 << 20
+
+  /// `nil` if a line is no index with a name.
+  static func names(_ text: String) -> [Int: String]? {
+    var words: [(Int, String)] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      let fields = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
+      guard let index = fields.first.flatMap({ Int($0) }), fields.count == 2 else { return nil }
+      words.append((index, fields[1].trimmingCharacters(in: .whitespaces)))
+    }
+    let characters = words.compactMap { word in
+      word.1.split(separator: " ").first.flatMap { UInt32($0) }.flatMap(Unicode.Scalar.init)
+    }
+    let areCodes = characters.count == words.count && characters.allSatisfy { $0.value > 32 }
+    let names = areCodes ? characters.map { String(Character($0)) } : words.map(\.1)
+    return Dictionary(zip(words.map(\.0), names)) { first, _ in first }
   }
 
   /// `letters-mapping.txt` beside `letters-images-idx3-ubyte` or `letters.svm`.
