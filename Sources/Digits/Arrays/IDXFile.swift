@@ -140,7 +140,9 @@ struct IDXFile {
     }
     if type == .u1 {
       var pixels = try readRows(count)
-      let range = range ?? Self.range(of: pixels)
+      // A few rows of many may be faint by chance.
+      let isTelling = count == rows || count >= 100
+      let range = range ?? (isTelling ? Self.range(of: pixels) : .bytes)
       guard range != .bytes else { return (pixels, .bytes) }
       let levels = (0...255).map { range.level(Double($0)) }
       for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }

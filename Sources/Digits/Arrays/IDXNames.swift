@@ -42,16 +42,11 @@ enum IDXNames {
     if let word = words.first(where: { name.contains($0.images) }) {
       for labels in word.labels {
         let base = name.replacingOccurrences(of: word.images, with: labels)
-        names.append(base.replacing(/idx[234]/, with: "idx1"))
-        if base.contains("idx3") {
-          let columns = base.replacingOccurrences(of: "idx3", with: "idx2")
-          names += [columns.replacingOccurrences(of: "ubyte", with: "int"), columns]
-        }
-        // Labels beyond a byte, as digitbook writes them.
-        if base.contains("ubyte") {
-          names.append(
-            base.replacing(/idx[234]/, with: "idx1").replacingOccurrences(of: "ubyte", with: "int"))
-        }
+        // One label a row, or QMNIST's columns, of bytes or integers.
+        let (row, columns) = (
+          base.replacing(/idx[234]/, with: "idx1"), base.replacing(/idx[234]/, with: "idx2")
+        )
+        names += [row, columns.replacing("ubyte", with: "int"), columns, row.replacing("ubyte", with: "int")]
       }
     } else if let place = lettersX(in: name) {
       names = ["y", "Y"].map { name.replacingCharacters(in: place, with: $0) }

@@ -25,7 +25,7 @@ import Testing
   @Test func whereLabelsWereLookedForIsTold() {
     #expect(
       IDXNames.labels(beside: "a/b-images-idx3-ubyte.gz").searched == [
-        "b-labels-idx1-ubyte.gz", "b-labels-idx2-int.gz", "b-labels-idx2-ubyte.gz",
+        "b-labels-idx1-ubyte.gz", "b-labels-idx2-int.gz", "b-labels-idx2-ubyte.gz", "b-labels-idx1-int.gz",
       ])
     #expect(IDXNames.labels(beside: "X_test.npy").searched == ["y_test.npy", "Y_test.npy"])
     for name in ["digits.bin", "xylophone.npy", "fox.npy", "a.xz"] {
