@@ -8,10 +8,6 @@ let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration
 /// The same for C, which a release build optimises anyway.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
-/// Modules without loops over rows or pixels: they choose, word and draw. Optimising them takes two minutes of the
-/// first build and gains nothing that can be measured.
-let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
-
 let package = Package(
   name: "digitbook",
   platforms: [.macOS(.v15)],
@@ -53,8 +49,8 @@ let package = Package(
       swiftSettings: optimisedInDebug),
     .target(name: "Networks", dependencies: ["Compute"]),
     .target(name: "Experiments", dependencies: ["Compute", "Digits", "Networks"]),
-    .target(name: "Display", swiftSettings: unoptimised),
-    .target(name: "CommandLanguage", dependencies: ["Display"], swiftSettings: unoptimised),
+    .target(name: "Display"),
+    .target(name: "CommandLanguage", dependencies: ["Display"]),
     .target(
       name: "Notebook",
       dependencies: [
@@ -63,23 +59,20 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       exclude: ["Sessions/Schema.md"],
-      resources: [.copy("../../Scripts/lessons")],
-      swiftSettings: unoptimised),
+      resources: [.copy("../../Scripts/lessons")]),
     .target(
       name: "Commands",
       dependencies: [
         "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
       ],
       exclude: ["Reference.md"],
-      resources: [.copy("Guide")],
-      swiftSettings: unoptimised),
+      resources: [.copy("Guide")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [
         "Commands", "Notebook", "CommandLanguage", "Experiments", "Digits", "Display", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: unoptimised),
+      ]),
 
     // Shared by several test targets.
     .target(
