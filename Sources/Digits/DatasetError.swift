@@ -12,7 +12,7 @@ package enum DatasetError: Error, Equatable, Sendable {
   case tooLarge(path: String, bytes: Int, limit: Int)
   /// The contents need more memory than is free.
   case memory(path: String, bytes: Int, available: Int)
-  /// Neither IDX, PNG, gzip nor text. `firstBytes` holds up to eight bytes, after inflating.
+  /// No kind of file that is read. `firstBytes` holds up to eight bytes, after inflating.
   case unknownFormat(path: String, firstBytes: [UInt8])
   /// No data of images, or in a form that is not read: a web page, Parquet, ...
   case foreign(path: String, ForeignFile)
@@ -22,7 +22,6 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// An IDX file that is damaged, or of another kind than requested.
   case idx(path: String, IDXError)
   case csv(path: String, CSVError)
-  case png(path: String, PNGError)
   /// A NumPy, MATLAB or HDF5 file, or values in an IDX file.
   case array(path: String, ArrayError)
   /// A picture that was loaded by itself.
@@ -33,14 +32,14 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// A folder with more files below it than `limit`.
   case tooManyFiles(path: String, limit: Int)
 
-  /// No PNG file in the folder or its direct subfolders.
+  /// Nothing in the folder or below it can be read.
   case folderWithoutImages(path: String)
   /// Only some file names of a folder give a label; the first labelled and the first unlabelled file.
   case folderPartlyLabelled(path: String, labelled: String, unlabelled: String)
 
   /// The number of labels differs from the number of images. `path` is the label file.
   case labelCount(path: String, labels: Int, images: Int)
-  /// A separate label file is supported for IDX images only; `kind` is the detected format.
+  /// The file holds its labels itself; `kind` is the detected format.
   case labelsNotTaken(path: String, kind: DatasetSource.Kind)
 
   /// The labels cannot be the classes of a dataset.

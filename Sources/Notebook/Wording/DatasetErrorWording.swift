@@ -32,7 +32,6 @@ extension DatasetError: Worded {
     case .gzip(let path, let problem): Self.wording(problem, in: path)
     case .idx(let path, let problem): Self.wording(problem, in: path)
     case .csv(let path, let problem): problem.wording(in: path)
-    case .png(let path, let problem): Self.wording(problem, in: path)
     case .array(let path, let problem): problem.wording(in: path)
     case .picture(let path, let problem): problem.wording(of: path)
     case .brokenPictures(let path, let broken, let well, let first, let problem):
@@ -133,17 +132,6 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) says that row \(NumberText.count(row)) is a \(value), which is not a digit",
         hint: "labels are 0 to 9")
-    }
-  }
-
-  private static func wording(_ error: PNGError, in path: String) -> ErrorMessage {
-    switch error {
-    case .imageSize(let height, let width, let limit):
-      ErrorMessage(
-        "\(path) is \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side may have \(NumberText.count(limit))",
-        hint: "scale it down first")
-    case .corrupt(let reason):
-      ErrorMessage("\(path) cannot be decoded: \(reason)", hint: "save it as PNG again")
     }
   }
 

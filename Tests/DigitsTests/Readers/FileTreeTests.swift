@@ -1,0 +1,189 @@
+import Foundation
+import Testing
+
+@testable import Digits
+
+/// Datasets in archives and folders of several files.
+@Suite struct FileTreeTests {
+  private let folder: TemporaryFolder
+  private let images: [UInt8]
+  private let labels: [UInt8] = [3, 1, 4, 1, 5, 9]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 8)
+    // Paper around each digit, and some of its ink full.
+    images = (0..<6 * 36).map { pixel in
+      let (row, column) = (pixel % 36 / 6, pixel % 6)
+      let isRim = row == 0 || row == 5 || column == 0 || column == 5
+      return isRim ? 0 : pixel % 7 == 0 ? 255 : UInt8(random.next() % 200)
+    }
+  }
+
+  private func table(_ rows: Range<Int>, labelled: Bool = true) -> [UInt8] {
+    var text = (labelled ? "label," : "") + (0..<36).map { "pixel\($0)" }.joined(separator: ",") + "\n"
+    for row in rows {
+      let pixels = images[row * 36..<row * 36 + 36].map(String.init).joined(separator: ",")
+      text += (labelled ? "\(labels[row])," : "") + pixels + "\n"
+    }
+    return Array(text.utf8)
+  }
+
+  private func zip(_ name: String, _ members: [(String, [UInt8])]) throws -> String {
+    let path = folder.path + "/" + name
+    let draft = try DraftFile(for: path, mode: 0o600)
+    let writer = try ZipWriter(path: name, descriptor: draft.descriptor, isCompressed: true)
+    for (name, bytes) in members {
+      try writer.begin(name, bytes: bytes.count)
+      try bytes.withUnsafeBytes { try writer.write($0) }
+    }
+    try writer.finish()
+    try draft.commit()
+    return path
+  }
+
+  private func npy(_ shape: String, _ bytes: [UInt8]) -> [UInt8] {
+    let text = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(shape)), }\n"
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8) + bytes
+  }
+
+  private func load(
+    _ path: String, _ change: (inout ReadingOptions) -> Void = { _ in }
+  ) throws -> LoadedDataset {
+    var options = ReadingOptions()
+    change(&options)
+    return try DatasetReader.load(path: path, options: options)
+  }
+
+  private func expect(
+    _ found: LoadedDataset, rows: Range<Int> = 0..<6, training: Int? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let dataset = found.dataset
+    #expect(
+      dataset.images.pixels == Array(images[rows.lowerBound * 36..<rows.upperBound * 36]),
+      sourceLocation: sourceLocation)
+    #expect(dataset.labels == [ClassLabel](digits: labels[rows]), sourceLocation: sourceLocation)
+    #expect(dataset.officialTrainingRows == training, sourceLocation: sourceLocation)
+  }
+
+  // MARK: Archives
+
+  @Test func theOnlyTableOfAnArchiveIsRead() throws {
+    let path = try zip("a.zip", [("data/train.csv", table(0..<6)), ("data/README.md", Array("# Data".utf8))])
+    let found = try load(path)
+    expect(found)
+    #expect(found.findings.first == .member("data/train.csv", of: 2))
+    #expect(found.dataset.source.kind == .archive || found.dataset.source.kind == .csv)
+    // The hash is that of the archive.
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    #expect(found.dataset.source.sha256 == SHA256Hex.of(bytes))
+    #expect(try DatasetReader.read(found.dataset.source).images.pixels == images)
+  }
+
+  @Test func ofSeveralTablesOneIsChosen() throws {
+    let path = try zip(
+      "digit-recognizer.zip",
+      [
+        ("sample_submission.csv", Array("ImageId,Label\n1,0\n".utf8)),
+        ("test.csv", table(4..<6, labelled: false)), ("train.csv", table(0..<4)),
+      ])
+    #expect(
+      throws: DatasetError.archive(
+        path: path, .severalMembers(["sample_submission.csv", "test.csv", "train.csv"]))
+    ) { try load(path) }
+    expect(try load(path) { $0.member = "train.csv" }, rows: 0..<4)
+    #expect(try load(path) { $0.member = "test.csv" }.dataset.labels == nil)
+    #expect(
+      throws: DatasetError.archive(
+        path: path, .noSuchMember("tran.csv", members: ["sample_submission.csv", "test.csv", "train.csv"]))
+    ) { try load(path) { $0.member = "tran.csv" } }
+  }
+
+  @Test func arraysOfAnArchiveAreItsSplit() throws {
+    let path = try zip(
+      "mnist.npz",
+      [
+        ("x_test.npy", npy("2, 6, 6", Array(images[4 * 36..<6 * 36]))), ("y_test.npy", npy("2,", [5, 9])),
+        ("x_train.npy", npy("4, 6, 6", Array(images[..<144]))), ("y_train.npy", npy("4,", [3, 1, 4, 1])),
+      ])
+    let found = try load(path)
+    expect(found, training: 4)
+    #expect(found.findings == [.arrays(images: "x_train, x_test", labels: "y_train, y_test")])
+    expect(try load(path) { $0.rowLimit = 3 }, rows: 0..<3)
+  }
+
+  @Test func aMemberNamesItselfInErrors() throws {
+    let path = try zip("a.zip", [("x.csv", table(0..<6) + Array("1,2\n".utf8))])
+    #expect(
+      throws: DatasetError.csv(
+        path: path + ": x.csv", .missingCell(CSVCell(line: 8, column: 3, text: ""), expected: 37))
+    ) { try load(path) }
+  }
+
+  // MARK: Folders
+
+  @Test func fourIDXFilesAreOneDataset() throws {
+    for (name, rows) in [("train", 0..<4), ("t10k", 4..<6)] {
+      let pixels = Array(images[rows.lowerBound * 36..<rows.upperBound * 36])
+      try folder.write("raw/\(name)-images-idx3-ubyte", idxBytes([rows.count, 6, 6], pixels))
+      try folder.write("raw/\(name)-labels-idx1-ubyte", idxBytes([rows.count], Array(labels[rows])))
+      // The compressed twin counts once.
+      try folder.write("raw/\(name)-images-idx3-ubyte.gz", gzipped(idxBytes([rows.count, 6, 6], pixels)))
+    }
+    expect(try load(folder.path + "/raw"), training: 4)
+    expect(try load(folder.path + "/raw") { $0.rowLimit = 5 }, rows: 0..<5, training: 4)
+    expect(try load(folder.path) { $0.rowLimit = 2 }, rows: 0..<2)
+  }
+
+  @Test func arraysSideBySideAreOneDataset() throws {
+    try folder.write("test_images.npy", npy("2, 6, 6", Array(images[4 * 36..<6 * 36])))
+    try folder.write("test_labels.npy", npy("2,", [5, 9]))
+    try folder.write("train_images.npy", npy("4, 6, 6", Array(images[..<144])))
+    try folder.write("train_labels.npy", npy("4,", [3, 1, 4, 1]))
+    let whole = try load(folder.path)
+    expect(whole, training: 4)
+    #expect(try DatasetReader.read(whole.dataset.source).source.sha256 == whole.dataset.source.sha256)
+    // One alone finds its labels beside it.
+    let alone = try load(folder.path + "/test_images.npy")
+    expect(alone, rows: 4..<6)
+    #expect(alone.dataset.source.labelsPath == folder.path + "/test_labels.npy")
+  }
+
+  // MARK: Labels beside images
+
+  @Test func labelsMayBeTextOrMissing() throws {
+    let path = try folder.write("x-images-idx3-ubyte", idxBytes([6, 6, 6], images))
+    let unlabelled = try load(path)
+    #expect(unlabelled.dataset.labels == nil)
+    #expect(
+      unlabelled.findings == [
+        .unlabelled(searched: [
+          "x-labels-idx1-ubyte", "x-labels-idx2-int", "x-labels-idx2-ubyte", "x-labels-idx1-int",
+        ])
+      ])
+    let lines = try folder.write("answers.txt", "digit\n3\n1\n4.0\n1\n5\n9\n")
+    expect(try load(path) { $0.labelsPath = lines })
+    let words = try folder.write("words.txt", "c\nb\nc\nb\na\na\n")
+    let named = try load(path) { $0.labelsPath = words }.dataset
+    #expect(named.labels == ["c", "b", "c", "b", "a", "a"])
+    #expect(Array(named.classes) == ["a", "b", "c"])
+  }
+
+  @Test func namesOfClassesAreReadBesideTheImages() throws {
+    let path = try folder.write("letters-train-images-idx3-ubyte", idxBytes([6, 6, 6], images))
+    try folder.write("letters-train-labels-idx1-ubyte", idxBytes([6], [1, 2, 3, 3, 2, 1]))
+    let mapping = try folder.write("letters-mapping.txt", "1 65 97\n2 66 98\n3 67 99\n")
+    let found = try load(path) { $0.transpose = .off }
+    #expect(found.dataset.labels == ["A", "B", "C", "C", "B", "A"])
+    #expect(found.findings == [.classNames(file: mapping)])
+    try folder.write("letters-mapping.txt", "1 bag\n2 ankle boot\n3 7\n")
+    #expect(
+      try load(path) { $0.transpose = .off }.dataset.labels == [
+        "bag", "ankle boot", 7, 7, "ankle boot", "bag",
+      ])
+    // No mapping at all.
+    try folder.write("letters-mapping.txt", "classes of letters\n")
+    #expect(try load(path) { $0.transpose = .off }.dataset.labels == [1, 2, 3, 3, 2, 1])
+  }
+}
