@@ -8,12 +8,15 @@ extension ReadingFinding {
     case .labelColumn(let number, let name):
       "labels from column \(number)" + (name.map { " (\($0))" } ?? "")
     case .oneHot(let count): "labels from \(count) columns of 0 and 1"
-    case .leftOut(let columns): "\(fewListed(columns.map(Self.quoted), "column")) left out as no pixels"
+    case .leftOut(let columns):
+      "left out as no pixels: column\(columns.count > 1 ? "s" : "") "
+        + fewListed(columns.map(Self.quoted), "column")
     case .stretched(let range):
       "grey levels \(NumberText.plain(range.low)) to \(NumberText.plain(range.high)) stretched to 0 to 255"
     case .arrays(let images, let labels):
       "images from \(images)" + (labels.map { ", labels from \($0)" } ?? "")
-    case .member(let name, let count): "\(name)" + (count > 1 ? ", one of \(counted(count, "file"))" : "")
+    case .member(let name, let count):
+      "from \(name)" + (count > 1 ? ", one of \(counted(count, "file"))" : "")
     case .validationRows(let count):
       "\(counted(count, "validation row")) of the file are among the training rows"
     case .labelAtNamesEnd(let example): "labels from the ends of the pictures' names, as in \(example)"

@@ -12,7 +12,7 @@ struct PredictCommand: Command {
   private static let out = Key<String>(
     "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
   private static let invert = Key<Polarity>(
-    "invert", ValueType<Polarity>.choice, default: "auto", "whether PNG files show dark ink on bright paper"
+    "invert", ValueType<Polarity>.choice, default: "auto", "whether images show dark ink on bright paper"
   )
 
   private static let reject = Key<Double>(

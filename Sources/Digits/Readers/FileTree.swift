@@ -34,7 +34,7 @@ final class FolderTree: FileTree {
     let file = path(of: name)
     let bytes = try FileBytes.read(file, isStopped: isStopped)
     hashes[name] = SHA256.hash(bytes)
-    return FileContents(path: file, file: file, bytes: bytes)
+    return FileContents(path: file, file: file, beside: file, bytes: bytes)
   }
 
   func pictures(_ names: [String]) -> [PictureSource] {

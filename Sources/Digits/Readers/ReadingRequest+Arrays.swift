@@ -21,7 +21,7 @@ extension ReadingRequest {
   /// Reads an IDX file in memory, compressed or not.
   func idx(_ file: FileContents) throws(DatasetError) -> FoundRows {
     let images = try IDXFile(path: file.path, bytes: file.bytes, isStopped: isStopped)
-    return try idx(images, try labels(beside: file.file), file.file)
+    return try idx(images, try labels(beside: file.beside), file.beside)
   }
 
   func idx(
@@ -51,9 +51,9 @@ extension ReadingRequest {
     if options.labelsPath != nil { labels = try self.labels(beside: nil) }
     var rows = try rows(members, file.path, labels)
     if rows.labels == nil, labels == nil, options.labelColumn != "none" {
-      labels = try self.labels(beside: file.file)
+      labels = try self.labels(beside: file.beside)
       if labels == nil {
-        let searched = file.file.map { IDXNames.labels(beside: $0).searched } ?? []
+        let searched = file.beside.map { IDXNames.labels(beside: $0).searched } ?? []
         rows.findings.append(.unlabelled(searched: searched))
       } else {
         rows = try self.rows(members, file.path, labels)

@@ -21,7 +21,7 @@ struct ReadingRequest: Sendable {
     if IDXFile.begins(try stream.head(4)) { return try plainIDX(path, stream) }
     let bytes = try FileBytes.read(path, isStopped: isStopped)
     let digest = Future { SHA256.hash(bytes) }
-    var found = try contents(FileContents(path: path, file: path, bytes: bytes))
+    var found = try contents(FileContents(path: path, file: path, beside: path, bytes: bytes))
     found.digests.insert(digest.wait(), at: 0)
     return found
   }
@@ -116,5 +116,7 @@ struct FileContents {
   var path: String
   /// The path of the file on disk that has just these bytes, if any.
   var file: String?
+  /// The path beside which a file of labels may lie; `nil` in an archive.
+  var beside: String?
   var bytes: [UInt8]
 }

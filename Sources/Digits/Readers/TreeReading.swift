@@ -42,8 +42,15 @@ struct TreeReading {
   }
 
   private func single(_ names: [String]) throws(DatasetError) -> FoundRows {
-    guard names.count == 1 else { throw .archive(path: tree.path, .severalMembers(names)) }
-    return try file(names[0])
+    // What Kaggle adds as an example of an answer holds no images.
+    let tables = names.filter { !$0.lowercased().contains("submission") }
+    guard let only = tables.first ?? names.first, tables.count <= 1 else {
+      // The rows to train on are mostly meant.
+      let training = tables.filter { $0.lowercased().contains("train") }
+      throw .archive(
+        path: tree.path, .severalMembers(training + tables.filter { !training.contains($0) }))
+    }
+    return try file(only)
   }
 
   private func pictures(_ names: [String], otherFiles: Int) throws(DatasetError) -> FoundRows {

@@ -90,7 +90,7 @@ import Testing
       ])
     #expect(
       throws: DatasetError.archive(
-        path: path, .severalMembers(["sample_submission.csv", "test.csv", "train.csv"]))
+        path: path, .severalMembers(["train.csv", "test.csv"]))
     ) { try load(path) }
     expect(try load(path) { $0.member = "train.csv" }, rows: 0..<4)
     #expect(try load(path) { $0.member = "test.csv" }.dataset.labels == nil)
