@@ -39,7 +39,7 @@ enum ArrayReader {
     let count = shares.reduce(0) { $0 + $1.rows }
     if validation > 0 { rows.findings.append(.validationRows(count: validation)) }
     if training > 0, training < count { rows.officialTrainingRows = training }
-    if options.range == nil, range != .bytes { rows.findings.append(.stretched(range)) }
+    if options.range == nil, range != .bytes { rows.findings.append(.stretched(range: range)) }
 
     switch column {
     case .integers(let all):

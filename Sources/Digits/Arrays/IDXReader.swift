@@ -29,7 +29,7 @@ enum IDXReader {
     }
     let (pixels, range) = try images.readImages(count, range: options.range)
     var rows = RowsRead(shape: shape, pixels: pixels, labels: column, range: range)
-    if options.range == nil, range != .bytes { rows.findings.append(.stretched(range)) }
+    if options.range == nil, range != .bytes { rows.findings.append(.stretched(range: range)) }
     if let finding = convention.finding { rows.findings.append(finding) }
     return rows
   }

@@ -7,13 +7,13 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   /// Columns that are no pixels, such as a row number: names, or numbers from 1.
   case leftOut(columns: [String])
   /// Values of this range were stretched to 0 to 255.
-  case stretched(GreyRange)
+  case stretched(range: GreyRange)
   /// The images, and the labels if any, are these arrays or members of the file.
   case arrays(images: String, labels: String?)
   /// So many validation rows of the file are among the training rows.
   case validationRows(count: Int)
   /// This member of an archive was read, out of so many files.
-  case member(String, of: Int)
+  case member(name: String, of: Int)
   /// Indices of pixels begin at 0, as the place of the digits shows (LIBSVM).
   case countedFromZero
   /// The names of the classes are in this file beside the images.

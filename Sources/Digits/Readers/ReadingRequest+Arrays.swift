@@ -50,6 +50,12 @@ extension ReadingRequest {
     var labels: LabelFile?
     if options.labelsPath != nil { labels = try self.labels(beside: nil) }
     var rows = try rows(members, file.path, labels)
+    if options.labelColumn == "none" {
+      rows.labels = nil
+      rows.findings = rows.findings.map { finding in
+        if case .arrays(let images, _) = finding { .arrays(images: images, labels: nil) } else { finding }
+      }
+    }
     if rows.labels == nil, labels == nil, options.labelColumn != "none" {
       labels = try self.labels(beside: file.beside)
       if labels == nil {
@@ -139,6 +145,9 @@ struct LabelFile {
       throw .unknownFormat(path: path, firstBytes: Array(bytes.prefix(8)))
     }
     let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    if let line = lines.firstIndex(where: { $0.contains { ",;\t".contains($0) } }) {
+      throw .csv(path: path, .label(CSVCell(line: line + 1, column: 1, text: lines[line])))
+    }
     let numbers = lines.map { Int32($0) ?? Double($0).flatMap { Int32(exactly: $0) } }
     // A first line that is no number while all others are is a heading.
     let start = numbers.first == .some(nil) && numbers.count > 1 && !numbers.dropFirst().contains(nil) ? 1 : 0

@@ -94,6 +94,12 @@ struct ReadingRequest: Sendable {
     }
     try refuseLabels(for: .csv)
     var rows = try TableReader.rows(file.bytes, path: file.path, options: options, isStopped: isStopped)
+    if rows.labels != nil, rows.isSparse, let path = file.beside,
+      let mapping = ClassMapping.read(beside: path)
+    {
+      rows.classNames = mapping.names
+      rows.findings.append(.classNames(file: mapping.file))
+    }
     if case .integers(let labels) = rows.labels, rows.classNames.isEmpty {
       let convention = LabelConvention(labels, shape: rows.shape)
       if let finding = convention.finding {

@@ -13,6 +13,8 @@ struct RowsRead: Sendable {
   /// Rows before this index are the file's training rows, the rest its test rows; `nil` without such parts.
   var officialTrainingRows: Int?
   var range: GreyRange = .bytes
+  /// Whether it is LIBSVM's text, which has no place for names of classes.
+  var isSparse = false
   /// What was taken for what, in the order in which it should be told.
   var findings: [ReadingFinding] = []
 }

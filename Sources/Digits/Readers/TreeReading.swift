@@ -32,12 +32,13 @@ struct TreeReading {
   }
 
   /// Reads one file of the tree.
-  private func file(_ name: String) throws(DatasetError) -> FoundRows {
+  /// - Parameter array: which of its arrays.
+  private func file(_ name: String, array: String? = nil) throws(DatasetError) -> FoundRows {
     var inner = request
-    inner.options.member = nil
+    inner.options.member = array
     var found = try inner.contents(try tree.contents(name))
     found.digests = tree.digests + found.digests
-    found.rows.findings.insert(.member(name, of: tree.files.count), at: 0)
+    found.rows.findings.insert(.member(name: name, of: tree.files.count), at: 0)
     return found
   }
 
@@ -92,7 +93,7 @@ struct TreeReading {
 
   /// A single file of arrays, or several NumPy files of an array each.
   private func arrays(_ names: [String]) throws(DatasetError) -> FoundRows {
-    if names.count == 1 { return try file(names[0]) }
+    if names.count == 1 { return try file(names[0], array: request.options.member) }
     try request.refuseLabels(for: tree.kind)
     let arrays = try FileArrays(tree, names)
     let rows = try ArrayReader.rows(
@@ -107,7 +108,8 @@ struct TreeReading {
     guard names.count == 1 else {
       let data = names.filter { name in
         let ending = FolderFile(name: name, head: []).ending
-        return !["md", "html", "pdf", "json", "py"].contains(ending) && !name.lowercased().contains("readme")
+        return !["md", "html", "pdf", "json", "py", "xml", "rels", "pkl"].contains(ending)
+          && !name.lowercased().contains("readme")
       }
       if data.count == 1 { return try file(data[0]) }
       throw .archive(

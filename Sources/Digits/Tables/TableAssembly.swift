@@ -81,7 +81,7 @@ struct TableAssembly {
         throw self.error(error)
       }
     }
-    if range != .bytes { result.findings.append(.stretched(range)) }
+    if range != .bytes { result.findings.append(.stretched(range: range)) }
     if let labels = result.labels, SortedLabels.areSorted(labels) { result.findings.append(.sorted) }
     return result
   }

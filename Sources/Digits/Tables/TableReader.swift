@@ -35,7 +35,9 @@ enum TableReader {
       return try ARFFReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
     }
     if LIBSVMReader.begins(bytes, in: range) {
-      return try LIBSVMReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+      var rows = try LIBSVMReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+      rows?.isSparse = true
+      return rows
     }
     let csv = CSVReader(bytes: bytes, options: options, isStopped: isStopped)
     if let table = JFTable(bytes, in: range) {

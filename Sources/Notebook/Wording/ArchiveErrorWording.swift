@@ -51,7 +51,8 @@ extension ArchiveError {
     case .severalMembers(let members):
       ErrorMessage(
         "\(path) has several files that can be read: \(Self.list(members))",
-        hint: "choose one of them, as with member=\(members.first ?? "NAME")")
+        hint: "choose one of them, as with member="
+          + "\(members.first { $0.lowercased().contains("train") } ?? members.first ?? "NAME")")
     }
   }
 

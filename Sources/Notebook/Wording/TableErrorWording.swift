@@ -52,7 +52,8 @@ extension CSVError {
     case .outOfRange(let cell):
       ErrorMessage("\(at(cell)): \(cell.text) is out of range", hint: pixels)
     case .label(let cell):
-      ErrorMessage("\(at(cell)): '\(cell.text)' is not a digit", hint: "labels are 0 to 9")
+      ErrorMessage(
+        "\(at(cell)): '\(cell.text)' is not a label", hint: "labels are whole numbers, or words in every row")
     case .longLabel(let cell, let limit):
       ErrorMessage(
         "\(at(cell)): the label '\(cell.text)' is longer than \(counted(limit, "character"))",

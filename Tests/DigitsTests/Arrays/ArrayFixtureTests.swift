@@ -81,7 +81,7 @@ import Testing
       try Self.rows(Self.path(name), name: name, bytes: nil).findings
     }
     #expect(try findings("u1.npy").isEmpty)
-    #expect(try findings("i1.npy") == [.stretched(GreyRange(low: -128, high: 127))])
+    #expect(try findings("i1.npy") == [.stretched(range: GreyRange(low: -128, high: 127))])
     #expect(try findings("plain.mat") == [.arrays(images: "X", labels: "y")])
     #expect(
       try findings("emnist.mat") == [
@@ -94,7 +94,7 @@ import Testing
     #expect(
       try findings("usps.h5") == [
         .arrays(images: "train/data, test/data", labels: "train/target, test/target"),
-        .stretched(GreyRange(low: 0, high: 1)),
+        .stretched(range: GreyRange(low: 0, high: 1)),
       ])
     #expect(try findings("mnist_all.mat") == [.arrays(images: "train0, ..., test9", labels: nil)])
   }

@@ -148,7 +148,7 @@ import Testing
     let signed = try file([1, 2, 2], type: 9, [0x80, 0x7F, 0x00, 0xFF])
     let rows = try IDXReader.rows(images: signed, labels: nil, options: ReadingOptions())
     #expect(rows.pixels == [0, 255, 128, 127])
-    #expect(rows.findings == [.stretched(GreyRange(low: -128, high: 127))])
+    #expect(rows.findings == [.stretched(range: GreyRange(low: -128, high: 127))])
   }
 
   @Test func otherRangesAreStretched() throws {
@@ -156,7 +156,7 @@ import Testing
     let rows = try IDXReader.rows(
       images: try file([1, 2, 2], type: 13, unit), labels: nil, options: ReadingOptions())
     #expect(rows.pixels == [0, 64, 128, 255])
-    #expect(rows.findings == [.stretched(GreyRange(low: 0, high: 1))])
+    #expect(rows.findings == [.stretched(range: GreyRange(low: 0, high: 1))])
     var options = ReadingOptions()
     options.range = GreyRange(low: 0, high: 100)
     let bytes = try IDXReader.rows(

@@ -73,7 +73,7 @@ import Testing
     let path = try zip("a.zip", [("data/train.csv", table(0..<6)), ("data/README.md", Array("# Data".utf8))])
     let found = try load(path)
     expect(found)
-    #expect(found.findings.first == .member("data/train.csv", of: 2))
+    #expect(found.findings.first == .member(name: "data/train.csv", of: 2))
     #expect(found.dataset.source.kind == .archive || found.dataset.source.kind == .csv)
     // The hash is that of the archive.
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -111,6 +111,12 @@ import Testing
     expect(found, training: 4)
     #expect(found.findings == [.arrays(images: "x_train, x_test", labels: "y_train, y_test")])
     expect(try load(path) { $0.rowLimit = 3 }, rows: 0..<3)
+    let unlabelled = try load(path) { $0.labelColumn = "none" }
+    #expect(unlabelled.dataset.labels == nil)
+    #expect(unlabelled.findings == [.arrays(images: "x_train, x_test", labels: nil)])
+    let nested = try zip("a.zip", [("mnist.npz", [UInt8](try Data(contentsOf: URL(filePath: path))))])
+    expect(try load(nested), training: 4)
+    #expect(try load(nested) { $0.member = "x_test" }.dataset.count == 2)
   }
 
   @Test func aMemberNamesItselfInErrors() throws {
@@ -164,6 +170,11 @@ import Testing
       ])
     let lines = try folder.write("answers.txt", "digit\n3\n1\n4.0\n1\n5\n9\n")
     expect(try load(path) { $0.labelsPath = lines })
+    let two = try folder.write("two.csv", "0,3\n1,1\n")
+    #expect(
+      throws: DatasetError.csv(path: two, .label(CSVCell(line: 1, column: 1, text: "0,3")))
+    ) { try load(path) { $0.labelsPath = two } }
+    #expect(try load(path) { $0.labelColumn = "none" }.dataset.labels == nil)
     let words = try folder.write("words.txt", "c\nb\nc\nb\na\na\n")
     let named = try load(path) { $0.labelsPath = words }.dataset
     #expect(named.labels == ["c", "b", "c", "b", "a", "a"])
@@ -182,6 +193,9 @@ import Testing
       try load(path) { $0.transpose = .off }.dataset.labels == [
         "bag", "ankle boot", 7, 7, "ankle boot", "bag",
       ])
+    let text = try folder.write("letters.svm", "1 1:255 2:9\n3 2:255 64:1\n")
+    let sparse = try load(text)
+    #expect(sparse.dataset.labels == ["bag", 7])
     // No mapping at all.
     try folder.write("letters-mapping.txt", "classes of letters\n")
     #expect(try load(path) { $0.transpose = .off }.dataset.labels == [1, 2, 3, 3, 2, 1])

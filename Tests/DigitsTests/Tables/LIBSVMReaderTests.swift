@@ -64,7 +64,7 @@ import Testing
     let usps = try readTable("10 \(uspsRow) \n3 \(uspsRow) \n")
     #expect(usps.labels == .integers([10, 3]))
     #expect(usps.range == GreyRange(low: -1, high: 1))
-    #expect(usps.findings == [label, .stretched(usps.range)])
+    #expect(usps.findings == [label, .stretched(range: usps.range)])
     #expect(usps.pixels.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 64])
     let gap = try readTable("1 1:-1 64:1\n")
     #expect(gap.pixels == image([0: 0, 63: 255]).enumerated().map { (1...62).contains($0) ? 128 : $1 })
@@ -72,7 +72,7 @@ import Testing
     #expect(
       Reading(unit)
         == Reading(
-          8, 8, image([0: 128, 63: 255]), .integers([1]), [label, .stretched(unit.range)],
+          8, 8, image([0: 128, 63: 255]), .integers([1]), [label, .stretched(range: unit.range)],
           range: GreyRange(low: 0, high: 1)))
     #expect(throws: CSVError.outOfRange(CSVCell(line: 2, column: 3, text: "3:256"))) {
       try readTable("1 1:200\n2 1:9 3:256\n")
@@ -141,7 +141,8 @@ import Testing
         Reading(rows)
           == Reading(
             16, 16, Array(repeating: 255, count: 256) + Array(repeating: 64, count: 256), .integers([7, 3]),
-            [.labelColumn(number: 1, name: nil), .stretched(rows.range)], range: GreyRange(low: 0, high: 2)))
+            [.labelColumn(number: 1, name: nil), .stretched(range: rows.range)],
+            range: GreyRange(low: 0, high: 2)))
     }
     // Labels 0 to 9 whose first column looks like paper.
     let zeros = "10 4\n" + String(repeating: "0 0 1 0 2\n", count: 30) + "-1\n"
@@ -158,7 +159,8 @@ import Testing
     #expect(
       Reading(rows)
         == Reading(
-          16, 16, pixels, .integers([9, 6, 0]), [.labelColumn(number: 1, name: nil), .stretched(rows.range)],
+          16, 16, pixels, .integers([9, 6, 0]),
+          [.labelColumn(number: 1, name: nil), .stretched(range: rows.range)],
           range: GreyRange(low: -1, high: 1)))
   }
 }

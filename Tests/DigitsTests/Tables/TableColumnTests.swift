@@ -232,7 +232,7 @@ import Testing
     let rows = try readTable(text)
     #expect(rows.shape == .mnist)
     #expect(rows.labels == .integers((0..<20).map { $0 % 10 }))
-    #expect(rows.findings == [.oneHot(count: 10), .stretched(GreyRange(low: 0, high: 1))])
+    #expect(rows.findings == [.oneHot(count: 10), .stretched(range: GreyRange(low: 0, high: 1))])
   }
 
   @Test(arguments: ["1,0,1", "0,0,0", "0,2,0"])

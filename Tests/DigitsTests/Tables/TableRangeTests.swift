@@ -13,7 +13,7 @@ import Testing
   }
 
   private func expected(_ pixels: [UInt8], _ range: GreyRange) -> Reading {
-    Reading(2, 2, pixels, nil, range == .bytes ? [] : [.stretched(range)], range: range)
+    Reading(2, 2, pixels, nil, range == .bytes ? [] : [.stretched(range: range)], range: range)
   }
 
   @Test func theRangeComesFromAllValues() throws {

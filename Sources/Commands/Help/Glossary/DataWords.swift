@@ -17,7 +17,9 @@ extension Glossary {
       see: "show label=7"),
     Entry(
       "class", "classes",
-      means: "One of the answers a network can give. Here the classes are the ten digits.", see: "info"),
+      means:
+        "One of the answers a network can give. The ten digits, unless the labels of a dataset are others.",
+      see: "info"),
     Entry(
       "dataset",
       means: "Images of one size, with their labels if they have any. Its rows are numbered from 0.",

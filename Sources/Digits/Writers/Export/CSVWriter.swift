@@ -37,7 +37,10 @@ enum CSVWriter {
 
   /// The name of a class as a cell, in quotes where it needs them (RFC 4180).
   private static func cell(_ name: String) -> String {
-    guard name.contains(where: { ",\"".contains($0) || $0.isNewline }) else { return name }
+    // A line that begins with # or % would be a comment, and a pair of single quotes be taken off.
+    guard
+      name.contains(where: { ",\"".contains($0) || $0.isNewline }) || name.first.map("#%'".contains) == true
+    else { return name }
     return "\"" + name.replacing("\"", with: "\"\"") + "\""
   }
 }
