@@ -69,7 +69,7 @@ enum MATFile {
 
   /// Version 4 has no signature: five 32-bit integers (type, rows, columns, whether complex, length of the name), then
   /// the name with a zero byte at its end.
-  private static func isVersion4(_ head: [UInt8]) -> Bool {
+  static func isVersion4(_ head: [UInt8]) -> Bool {
     guard head.count >= 22 else { return false }
     func number(_ place: Int, isBigEndian: Bool) -> Int {
       let bytes = head[place..<place + 4]

@@ -78,13 +78,13 @@ struct ReadingRequest: Sendable {
     if HDF5File.begins(file.bytes) {
       return try arrays(try HDF5File.open(path: file.path, bytes: file.file == nil ? file.bytes : nil), file)
     }
-    if let kind = PictureKind(Array(head.prefix(PictureKind.headLength))) {
-      try refuseLabels(for: kind == .png ? .png : .picture)
+    if let picture = PictureKind(Array(head.prefix(PictureKind.headLength))) {
+      let kind = picture == .png ? DatasetSource.Kind.png : .picture
+      try refuseLabels(for: kind)
       let bytes = file.bytes
       let source = PictureSource(name: file.path, path: file.path) { bytes }
       let read = try PictureRows.read(source, options: options, isStopped: isStopped)
-      return FoundRows(
-        rows: read.rows, kind: kind == .png ? .png : .picture, digests: [], areNormalized: true)
+      return FoundRows(rows: read.rows, kind: kind, digests: [], areNormalized: true)
     }
     if let foreign = ForeignFile.recognise(Array(head.prefix(ForeignFile.headBytes))) {
       throw .foreign(path: file.path, foreign)

@@ -12,6 +12,35 @@ package final class DraftFile {
   /// Number of bytes, known when the file is finished.
   package private(set) var count = 0
 
+  /// Resolves a path: expands `~` and follows symbolic links, so that writing does not replace a link.
+  package static func target(of path: String) -> String {
+    URL(filePath: FileBytes.expand(path)).resolvingSymlinksInPath().path(percentEncoded: false)
+  }
+
+  /// Why a file may not be written.
+  package enum Refusal: Error, Equatable, Sendable {
+    case exists, notAFile
+    /// `errno`; `EISDIR` for a folder.
+    case unwritable(code: Int32)
+  }
+
+  /// The permissions of the existing file, or those of a new one (0o666) if there is none.
+  /// - Parameter replacing: whether an existing file may be replaced.
+  package static func mode(of target: String, replacing: Bool) throws(Refusal) -> mode_t {
+    var status = stat()
+    guard stat(target, &status) == 0 else {
+      if errno == ENOENT { return 0o666 }
+      throw .unwritable(code: errno)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .unwritable(code: EISDIR)
+    default: throw .notAFile
+    }
+    guard replacing else { throw .exists }
+    return status.st_mode & 0o777
+  }
+
   /// - Parameters:
   ///   - target: the path of the finished file, with `~` expanded and links followed.
   ///   - mode: the permissions, subject to the umask.

@@ -23,7 +23,7 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
   package static func recognise(_ head: [UInt8]) -> ForeignFile? {
     for (file, signature) in signatures where head.starts(with: signature) { return file }
     if head.count > 1, head[0] == 0x80, (2...5).contains(head[1]) { return .pickle }
-    if isMATLAB4(head) { return .matlab4 }
+    if MATFile.isVersion4(head) { return .matlab4 }
     return text(head)
   }
 
@@ -56,30 +56,6 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
     case ("{", "\""), ("{", "}"), ("[", "{"), ("[", "["), ("[", "\""), ("[", "]"): return .json
     case ("[", .some(let next)) where next.isNumber || next == "-": return .json
     default: return nil
-    }
-  }
-
-  /// A header of five 32-bit integers and the zero-terminated name of a matrix: type (a decimal number MOPT:
-  /// byte order 0 or 1, 0, precision 0 to 5, matrix type 0 to 2), rows, columns, whether complex, and the
-  /// length of the name.
-  ///
-  /// Source: MAT-File Format, Version 4.
-  private static func isMATLAB4(_ head: [UInt8]) -> Bool {
-    guard head.count > 21 else { return false }
-    return [false, true].contains { isBig in
-      let fields = (0..<5).map { field in
-        (0..<4).reduce(0) { $0 | Int(head[field * 4 + (isBig ? 3 - $1 : $1)]) << (8 * $1) }
-      }
-      let (type, nameLength) = (fields[0], fields[4])
-      guard type / 1000 == (isBig ? 1 : 0), type / 100 % 10 == 0, type / 10 % 10 <= 5, type % 10 <= 2,
-        (1...1 << 30).contains(fields[1]), (1...1 << 30).contains(fields[2]), fields[3] <= 1,
-        (2...64).contains(nameLength), head.count >= 20 + nameLength
-      else { return false }
-      let name = head[20..<20 + nameLength]
-      return name.last == 0
-        && name.dropLast().allSatisfy {
-          CSVText.isDigit($0) || (65...90).contains($0 & 0xDF) || $0 == UInt8(ascii: "_")
-        }
     }
   }
 }

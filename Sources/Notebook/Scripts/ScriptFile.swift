@@ -1,3 +1,4 @@
+import Digits
 import Foundation
 
 /// Writes script files.
@@ -25,17 +26,14 @@ package enum ScriptFile {
   private static func mode(
     of target: String, _ path: String, replacing: Bool
   ) throws(ScriptError) -> mode_t {
-    var status = stat()
-    guard stat(target, &status) == 0 else {
-      if errno == ENOENT { return 0o666 }
-      throw .unwritable(path: path, code: errno)
+    do throws(DraftFile.Refusal) {
+      return try DraftFile.mode(of: target, replacing: replacing)
+    } catch {
+      switch error {
+      case .exists: throw .exists(path: path)
+      case .notAFile: throw .notAFile(path: path)
+      case .unwritable(let code): throw .unwritable(path: path, code: code)
+      }
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw .unwritable(path: path, code: EISDIR)
-    default: throw .notAFile(path: path)
-    }
-    guard replacing else { throw .exists(path: path) }
-    return status.st_mode & 0o777
   }
 }

@@ -5,8 +5,7 @@ import Foundation
 package enum AtomicFile {
   /// Resolves a path: expands `~` and follows symbolic links, so that writing does not replace a link.
   package static func target(of path: String) -> String {
-    URL(filePath: NSString(string: path).expandingTildeInPath).resolvingSymlinksInPath()
-      .path(percentEncoded: false)
+    DraftFile.target(of: path)
   }
 
   /// Writes a temporary file beside the target and renames it.

@@ -9,24 +9,21 @@ struct ExportPlace {
 
   init(_ path: String) {
     self.path = path
-    target = URL(filePath: FileBytes.expand(path)).resolvingSymlinksInPath().path(percentEncoded: false)
+    target = DraftFile.target(of: path)
   }
 
   /// The permissions of the existing file, or those of a new one (0o666) if there is none.
   /// - Throws: `ExportError.exists` unless it may be replaced, `.notAFile`, `.unwritable` for a folder.
   func modeOfFile(replacing: Bool) throws(ExportError) -> mode_t {
-    var status = stat()
-    guard stat(target, &status) == 0 else {
-      if errno == ENOENT { return 0o666 }
-      throw .unwritable(path: path, code: errno)
+    do throws(DraftFile.Refusal) {
+      return try DraftFile.mode(of: target, replacing: replacing)
+    } catch {
+      switch error {
+      case .exists: throw .exists(path: path)
+      case .notAFile: throw .notAFile(path: path)
+      case .unwritable(let code): throw .unwritable(path: path, code: code)
+      }
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw .unwritable(path: path, code: EISDIR)
-    default: throw .notAFile(path: path)
-    }
-    guard replacing else { throw .exists(path: path) }
-    return status.st_mode & 0o777
   }
 
   /// Checks that the path is an empty folder or nothing at all. A folder that holds something is never
