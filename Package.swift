@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "Digits",
       dependencies: [
-        "Compute", "CZlib", "CPNG", "CFormats",
+        "Compute", "CKernels", "CZlib", "CPNG", "CFormats",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
       resources: [.copy("Resources/mnist")],
@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "ComputeTests", dependencies: ["Compute", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "Compute", "CZlib", "CPNG", "TestSupport"],
+      name: "DigitsTests", dependencies: ["Digits", "Compute", "CKernels", "CZlib", "CPNG", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Compute", "TestSupport"],

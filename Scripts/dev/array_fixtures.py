@@ -163,5 +163,20 @@ npy("colour.npy", np.stack([tiny, tiny // 2, tiny // 3], 3), level(0.299 * tiny 
 npy("flat.npy", tiny.reshape(-1)[:16].reshape(4, 4), tiny.reshape(-1)[:16].reshape(4, 2, 2))
 npy("channel-first.npy", tiny[:, None], tiny)
 
+# Labels that are words, and what cannot be read: not in `arrays.json`.
+words = ["bag", "ankle boot", "café", "bag", "x", "7"]
+savemat(OUT / "words.mat", {"X": X.reshape(6, 16), "y": np.array(words)})
+savemat(OUT / "words-packed.mat", {"X": X.reshape(6, 16), "y": np.array(words)}, do_compression=True)
+savemat(OUT / "cells.mat", {"X": X.reshape(6, 16), "y": np.array(words, object)})
+with h5py.File(OUT / "words.h5", "w") as file:
+    file["X"], file["y"] = X, words
+with h5py.File(OUT / "fixed-words.h5", "w") as file:
+    file["X"], file["y"] = X, np.array([word.encode() for word in words])
+with h5py.File(OUT / "lzf.h5", "w") as file:
+    file.create_dataset("X", data=X, chunks=(2, 4, 4), compression="lzf")
+    file["y"] = y
+with h5py.File(OUT / "iris.h5", "w") as file:
+    file["data"], file["target"] = np.array([[5.1, 3.5, 1.4, 0.2], [6.2, 2.9, 4.3, 1.3]]), [0, 1]
+
 (OUT / "arrays.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
 print(sum(path.stat().st_size for path in OUT.iterdir()), "bytes")

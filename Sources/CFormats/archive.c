@@ -6,7 +6,6 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #if __has_include(<xlocale.h>)
@@ -34,6 +33,7 @@
   F(archive_read_free)                   \
   F(archive_read_new)                    \
   F(archive_read_next_header)            \
+  F(archive_read_open_filename)          \
   F(archive_read_open_memory)            \
   F(archive_read_support_filter_bzip2)   \
   F(archive_read_support_filter_gzip)    \
@@ -61,10 +61,17 @@ static struct {
   FUNCTIONS(POINTER)
 } library;
 
-static const char *missing;
 static locale_t utf8;
 
-static void open_library(void) {
+static const char *start(void) {
+  static const char *const locales[] = {"C.UTF-8", "en_US.UTF-8", "UTF-8"};
+  for (size_t i = 0; i < sizeof locales / sizeof *locales && utf8 == (locale_t)0; i++) {
+    utf8 = newlocale(LC_CTYPE_MASK, locales[i], (locale_t)0);
+  }
+  return NULL;
+}
+
+const char *digitbook_archive_missing(void) {
   static const char *const names[] = {
 #ifdef __APPLE__
     "libarchive.13.dylib", "/opt/homebrew/opt/libarchive/lib/libarchive.13.dylib",
@@ -76,22 +83,8 @@ static void open_library(void) {
   };
 #define SYMBOL(name) {#name, (void **)&library.name##_},
   static const struct digitbook_symbol symbols[] = {FUNCTIONS(SYMBOL){NULL, NULL}};
-  const char *reason = digitbook_library_open(names, symbols);
-  if (reason != NULL) {
-    missing = strdup(reason);
-    if (missing == NULL) missing = "out of memory";
-    return;
-  }
-  static const char *const locales[] = {"C.UTF-8", "en_US.UTF-8", "UTF-8"};
-  for (size_t i = 0; i < sizeof locales / sizeof *locales && utf8 == (locale_t)0; i++) {
-    utf8 = newlocale(LC_CTYPE_MASK, locales[i], (locale_t)0);
-  }
-}
-
-const char *digitbook_archive_missing(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, open_library);
-  return missing;
+  static struct digitbook_library opened = {.names = names, .symbols = symbols, .start = start};
+  return digitbook_library_open(&opened);
 }
 
 const char *digitbook_archive_version(void) {
@@ -117,8 +110,12 @@ struct digitbook_archive {
   int code;
 };
 
-static int open_bytes(struct archive *handle, const void *bytes, size_t count, enum digitbook_archive_format format,
-                      enum digitbook_archive_compression compression) {
+// Bytes of a file that are read at a time.
+enum { FILE_BLOCK = 1 << 18 };
+
+// Opens bytes, or the file at `path` if there is one.
+static int open_source(struct archive *handle, const char *path, const void *bytes, size_t count,
+                       enum digitbook_archive_format format, enum digitbook_archive_compression compression) {
   int code = ARCHIVE_OK;
   switch (format) {
     case DIGITBOOK_ARCHIVE_RAW:
@@ -152,26 +149,38 @@ static int open_bytes(struct archive *handle, const void *bytes, size_t count, e
   }
   // A warning: the filter is a program of its own (libarchive was built without the library), which is not started.
   if (code != ARCHIVE_OK) return ARCHIVE_FATAL;
-  code = library.archive_read_open_memory_(handle, bytes, count);
+  code = path != NULL ? library.archive_read_open_filename_(handle, path, FILE_BLOCK)
+                      : library.archive_read_open_memory_(handle, bytes, count);
   if (code < ARCHIVE_WARN) return code;
   // A file that is too short for its filter would be read as it is.
   return library.archive_filter_code_(handle, 0) == filter ? code : TOO_SHORT;
 }
 
-struct digitbook_archive *digitbook_archive_open(const void *bytes, size_t count, enum digitbook_archive_format format,
-                                                 enum digitbook_archive_compression compression) {
+static struct digitbook_archive *open_archive(const char *path, const void *bytes, size_t count,
+                                              enum digitbook_archive_format format,
+                                              enum digitbook_archive_compression compression) {
   if (digitbook_archive_missing() != NULL) return NULL;
   struct digitbook_archive *archive = calloc(1, sizeof *archive);
   if (archive == NULL) return NULL;
   locale_t former = enter();
   archive->handle = library.archive_read_new_();
-  if (archive->handle != NULL) archive->code = open_bytes(archive->handle, bytes, count, format, compression);
+  if (archive->handle != NULL)
+    archive->code = open_source(archive->handle, path, bytes, count, format, compression);
   leave(former);
   if (archive->handle == NULL) {
     free(archive);
     return NULL;
   }
   return archive;
+}
+
+struct digitbook_archive *digitbook_archive_open(const void *bytes, size_t count, enum digitbook_archive_format format,
+                                                 enum digitbook_archive_compression compression) {
+  return open_archive(NULL, bytes, count, format, compression);
+}
+
+struct digitbook_archive *digitbook_archive_open_file(const char *path, enum digitbook_archive_format format) {
+  return open_archive(path, NULL, 0, format, DIGITBOOK_ARCHIVE_PLAIN);
 }
 
 int digitbook_archive_next(struct digitbook_archive *archive, struct digitbook_archive_entry *entry) {

@@ -20,11 +20,16 @@ int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, v
   (void)path, (void)array, (void)numbers, (void)bytes;
   return 0;
 }
+int digitbook_hdf5_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
+  (void)path, (void)name, (void)visit, (void)context;
+  return 0;
+}
 
 #else
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // The name of a function's symbol in the library: since 1.12 some names are macros for a numbered version.
@@ -38,7 +43,8 @@ int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, v
   USE(H5Dget_storage_size) USE(H5Dread) USE(H5Sclose) USE(H5Sget_simple_extent_ndims)                        \
   USE(H5Sget_simple_extent_dims) USE(H5Sget_simple_extent_type) USE(H5Tclose) USE(H5Tget_class)              \
   USE(H5Tget_size) USE(H5Tget_sign) USE(H5Tget_super) USE(H5Pclose) USE(H5Pget_layout)                       \
-  USE(H5Pget_external_count)
+  USE(H5Pget_external_count) USE(H5Pget_nfilters) USE(H5Pget_filter2) USE(H5Zfilter_avail)                   \
+  USE(H5Tis_variable_str) USE(H5Dvlen_reclaim) USE(H5Sget_simple_extent_npoints)
 
 #define TYPES(USE)                                                                                           \
   USE(INT8) USE(INT16) USE(INT32) USE(INT64) USE(UINT8) USE(UINT16) USE(UINT32) USE(UINT64) USE(FLOAT)       \
@@ -53,18 +59,21 @@ static struct {
 #undef USE
 } hdf5;
 
-static const char *missing = NULL;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 // Not every build of the library may be called from several threads.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void load(void) {
-  static char reason[256];
+static const char *start(void) {
+  // The process ends without the library's own clean-up: all files are closed by then.
+  hdf5.H5dont_atexit();
+  return hdf5.H5open() >= 0 ? NULL : "it could not be started";
+}
+
+const char *digitbook_hdf5_missing(void) {
   static const char *const names[] = {
       "libhdf5_serial.so.103", "libhdf5_serial.so", "libhdf5.so", "libhdf5.so.103",
       "libhdf5.dylib", "/opt/homebrew/lib/libhdf5.dylib", "/usr/local/lib/libhdf5.dylib", NULL,
   };
-  const struct digitbook_symbol symbols[] = {
+  static const struct digitbook_symbol symbols[] = {
 #define USE(name) {SYMBOL(name), (void **)&hdf5.name},
       FUNCTIONS(USE)
 #undef USE
@@ -73,20 +82,8 @@ static void load(void) {
 #undef USE
       {NULL, NULL},
   };
-  const char *problem = digitbook_library_open(names, symbols);
-  if (problem == NULL) {
-    // The process ends without the library's own clean-up: all files are closed by then.
-    hdf5.H5dont_atexit();
-    if (hdf5.H5open() >= 0) return;
-    problem = "it could not be started";
-  }
-  snprintf(reason, sizeof reason, "%s", problem);
-  missing = reason;
-}
-
-const char *digitbook_hdf5_missing(void) {
-  pthread_once(&once, load);
-  return missing;
+  static struct digitbook_library library = {.names = names, .symbols = symbols, .start = start};
+  return digitbook_library_open(&library);
 }
 
 static hid_t open_file(const char *path) {
@@ -136,7 +133,28 @@ static int is_elsewhere(hid_t dataset) {
   return external != 0 || !(layout == H5D_COMPACT || layout == H5D_CONTIGUOUS || layout == H5D_CHUNKED);
 }
 
+// The first filter that the library cannot undo, such as h5py's lzf: it comes with h5py, not with HDF5.
+static void find_missing_filter(hid_t dataset, struct digitbook_array *array) {
+  array->missing_filter = 0;
+  array->filter_name[0] = 0;
+  hid_t plist = hdf5.H5Dget_create_plist(dataset);
+  if (plist < 0) return;
+  int count = hdf5.H5Pget_nfilters(plist);
+  for (int index = 0; index < count && array->missing_filter == 0; index++) {
+    unsigned flags, config;
+    size_t values = 0;
+    char name[sizeof array->filter_name] = {0};
+    H5Z_filter_t filter =
+        hdf5.H5Pget_filter2(plist, (unsigned)index, &flags, &values, NULL, sizeof name - 1, name, &config);
+    if (filter <= 0 || hdf5.H5Zfilter_avail(filter) != 0) continue;
+    array->missing_filter = filter;
+    memcpy(array->filter_name, name, sizeof name);
+  }
+  hdf5.H5Pclose(plist);
+}
+
 static void describe(hid_t dataset, struct digitbook_array *array) {
+  find_missing_filter(dataset, array);
   array->rank = -1;
   array->stored = 0;
   describe_type(dataset, array);
@@ -268,6 +286,53 @@ int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, v
       hid_t type = memory_type(array);
       is_read = is_same(&found, array, bytes) && type >= 0 &&
                 hdf5.H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) >= 0;
+      hdf5.H5Dclose(dataset);
+    }
+    hdf5.H5Fclose(file);
+  }
+  pthread_mutex_unlock(&lock);
+  return is_read;
+}
+
+// Texts of an array in all, in bytes: labels are short.
+enum { most_text = 1 << 30 };
+
+static int read_texts(hid_t dataset, hid_t type, hid_t space, digitbook_text_visit visit, void *context) {
+  size_t size = hdf5.H5Tget_size(type);
+  hssize_t count = hdf5.H5Sget_simple_extent_npoints(space);
+  if (hdf5.H5Tget_class(type) != H5T_STRING || size == 0 || count <= 0 || (size_t)count > most_text / size) return 0;
+  int is_variable = hdf5.H5Tis_variable_str(type) > 0;
+  char *texts = calloc((size_t)count, size);
+  if (texts == NULL) return 0;
+  int is_read = hdf5.H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) >= 0;
+  for (hssize_t index = 0; is_read && index < count; index++) {
+    const char *text = texts + (size_t)index * size;
+    if (is_variable) {
+      char *long_text;
+      memcpy(&long_text, text, sizeof(char *));
+      visit(long_text == NULL ? "" : long_text, long_text == NULL ? 0 : strlen(long_text), context);
+    } else {
+      visit(text, strnlen(text, size), context);
+    }
+  }
+  if (is_variable && is_read) hdf5.H5Dvlen_reclaim(type, space, H5P_DEFAULT, texts);
+  free(texts);
+  return is_read;
+}
+
+int digitbook_hdf5_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
+  if (digitbook_hdf5_missing() != NULL) return 0;
+  pthread_mutex_lock(&lock);
+  int is_read = 0;
+  hid_t file = open_file(path);
+  if (file >= 0) {
+    hid_t dataset = hdf5.H5Dopen2(file, name, H5P_DEFAULT);
+    if (dataset >= 0) {
+      hid_t type = is_elsewhere(dataset) ? -1 : hdf5.H5Dget_type(dataset);
+      hid_t space = hdf5.H5Dget_space(dataset);
+      if (type >= 0 && space >= 0) is_read = read_texts(dataset, type, space, visit, context);
+      if (space >= 0) hdf5.H5Sclose(space);
+      if (type >= 0) hdf5.H5Tclose(type);
       hdf5.H5Dclose(dataset);
     }
     hdf5.H5Fclose(file);

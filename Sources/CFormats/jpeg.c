@@ -8,7 +8,6 @@
 
 #include <jerror.h>
 #include <jpeglib.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <string.h>
 
@@ -24,13 +23,9 @@ static struct {
   __typeof__(&jpeg_destroy_decompress) destroy;
 } jpeg;
 
-static pthread_once_t opened = PTHREAD_ONCE_INIT;
-static char failure[512];
-static int isOpen;
-
-static void openLibrary(void) {
+const char *digitbook_jpeg_open(void) {
   // The layout of its structures differs between versions: only the one of the header is of use.
-  const char *const names[] = {
+  static const char *const names[] = {
 #if JPEG_LIB_VERSION >= 80
     "libjpeg.so.8", "libjpeg.8.dylib", "/opt/homebrew/lib/libjpeg.8.dylib", "/usr/local/lib/libjpeg.8.dylib",
 #else
@@ -38,7 +33,7 @@ static void openLibrary(void) {
 #endif
     NULL,
   };
-  const struct digitbook_symbol symbols[] = {
+  static const struct digitbook_symbol symbols[] = {
     {"jpeg_std_error", (void **)&jpeg.standardError},
     {"jpeg_CreateDecompress", (void **)&jpeg.create},
     {"jpeg_mem_src", (void **)&jpeg.setBytes},
@@ -48,17 +43,8 @@ static void openLibrary(void) {
     {"jpeg_destroy_decompress", (void **)&jpeg.destroy},
     {NULL, NULL},
   };
-  const char *reason = digitbook_library_open(names, symbols);
-  if (reason != NULL) {
-    snprintf(failure, sizeof failure, "%s", reason);
-    return;
-  }
-  isOpen = 1;
-}
-
-const char *digitbook_jpeg_open(void) {
-  pthread_once(&opened, openLibrary);
-  return isOpen ? NULL : failure;
+  static struct digitbook_library library = {.names = names, .symbols = symbols};
+  return digitbook_library_open(&library);
 }
 
 // Errors come back here; `error` is first, so that the library's pointer to it is one to the whole.

@@ -4,7 +4,6 @@
 #include "grey.h"
 
 #include <leptonica/allheaders.h>
-#include <pthread.h>
 #include <stdio.h>
 
 // The functions in use, with the types of the library's own header.
@@ -24,18 +23,20 @@ static struct {
   __typeof__(&pixDestroy) destroy;
 } lept;
 
-static pthread_once_t opened = PTHREAD_ONCE_INIT;
-static char failure[512];
-static int isOpen;
-
 static void ignore(const char *message) { (void)message; }
 
-static void openLibrary(void) {
-  const char *const names[] = {
+static const char *start(void) {
+  lept.setMessageSeverity(L_SEVERITY_NONE);
+  lept.setMessageHandler(ignore);
+  return NULL;
+}
+
+const char *digitbook_leptonica_open(void) {
+  static const char *const names[] = {
     "liblept.so.5", "libleptonica.so.6", "libleptonica.6.dylib", "/opt/homebrew/lib/libleptonica.6.dylib",
     "/usr/local/lib/libleptonica.6.dylib", NULL,
   };
-  const struct digitbook_symbol symbols[] = {
+  static const struct digitbook_symbol symbols[] = {
     {"getLeptonicaVersion", (void **)&lept.version},
     {"setMsgSeverity", (void **)&lept.setMessageSeverity},
     {"leptSetStderrHandler", (void **)&lept.setMessageHandler},
@@ -51,19 +52,8 @@ static void openLibrary(void) {
     {"pixDestroy", (void **)&lept.destroy},
     {NULL, NULL},
   };
-  const char *reason = digitbook_library_open(names, symbols);
-  if (reason != NULL) {
-    snprintf(failure, sizeof failure, "%s", reason);
-    return;
-  }
-  lept.setMessageSeverity(L_SEVERITY_NONE);
-  lept.setMessageHandler(ignore);
-  isOpen = 1;
-}
-
-const char *digitbook_leptonica_open(void) {
-  pthread_once(&opened, openLibrary);
-  return isOpen ? NULL : failure;
+  static struct digitbook_library library = {.names = names, .symbols = symbols, .start = start};
+  return digitbook_library_open(&library);
 }
 
 char *digitbook_leptonica_version(void) {

@@ -6,12 +6,14 @@
 #include <matio.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FUNCTIONS(USE)                                                                                       \
   USE(Mat_Open) USE(Mat_Close) USE(Mat_GetVersion) USE(Mat_VarReadNextInfo) USE(Mat_VarReadInfo)             \
   USE(Mat_VarReadDataLinear) USE(Mat_VarFree) USE(Mat_VarGetNumberOfFields)                                  \
-  USE(Mat_VarGetStructFieldnames) USE(Mat_VarGetStructFieldByIndex) USE(Mat_VarGetStructFieldByName)
+  USE(Mat_VarGetStructFieldnames) USE(Mat_VarGetStructFieldByIndex) USE(Mat_VarGetStructFieldByName)         \
+  USE(Mat_VarReadDataAll) USE(Mat_VarGetCell)
 
 static struct {
 #define USE(name) __typeof__(&name) name;
@@ -19,31 +21,21 @@ static struct {
 #undef USE
 } matio;
 
-static const char *missing = NULL;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void load(void) {
-  static char reason[256];
+const char *digitbook_matio_missing(void) {
   static const char *const names[] = {
       "libmatio.so.11", "libmatio.so", "libmatio.dylib", "/opt/homebrew/lib/libmatio.dylib",
       "/usr/local/lib/libmatio.dylib", NULL,
   };
-  const struct digitbook_symbol symbols[] = {
+  static const struct digitbook_symbol symbols[] = {
 #define USE(name) {#name, (void **)&matio.name},
       FUNCTIONS(USE)
 #undef USE
       {NULL, NULL},
   };
-  const char *problem = digitbook_library_open(names, symbols);
-  if (problem == NULL) return;
-  snprintf(reason, sizeof reason, "%s", problem);
-  missing = reason;
-}
-
-const char *digitbook_matio_missing(void) {
-  pthread_once(&once, load);
-  return missing;
+  static struct digitbook_library library = {.names = names, .symbols = symbols};
+  return digitbook_library_open(&library);
 }
 
 static mat_t *open_file(const char *path) {
@@ -55,7 +47,26 @@ static mat_t *open_file(const char *path) {
   return file;
 }
 
-static void describe(const matvar_t *variable, struct digitbook_array *array) {
+// Cells of a cell array at most.
+enum { most_cells = 1 << 24 };
+
+// Number of cells if all of them are texts of one row; otherwise 0.
+static size_t text_cells(matvar_t *variable) {
+  if (variable->class_type != MAT_C_CELL || variable->rank != 2 || variable->dims == NULL ||
+      (variable->dims[0] != 1 && variable->dims[1] != 1) || variable->data == NULL)
+    return 0;
+  size_t count = variable->dims[0] * variable->dims[1];
+  if (count > most_cells || variable->nbytes / sizeof(matvar_t *) < count) return 0;
+  for (size_t index = 0; index < count; index++) {
+    const matvar_t *cell = matio.Mat_VarGetCell(variable, (int)index);
+    if (cell == NULL || cell->class_type != MAT_C_CHAR || cell->rank != 2 || cell->dims == NULL || cell->dims[0] > 1)
+      return 0;
+  }
+  return count;
+}
+
+static void describe(matvar_t *variable, struct digitbook_array *array) {
+  array->missing_filter = 0;
   array->rank = -1;
   array->stored = 0;
   array->size = 0;
@@ -76,7 +87,18 @@ static void describe(const matvar_t *variable, struct digitbook_array *array) {
     case MAT_C_UINT16: array->kind = digitbook_array_unsigned; array->size = 2; break;
     case MAT_C_UINT32: array->kind = digitbook_array_unsigned; array->size = 4; break;
     case MAT_C_UINT64: array->kind = digitbook_array_unsigned; array->size = 8; break;
-    case MAT_C_CHAR: array->kind = digitbook_array_text; break;
+    case MAT_C_CHAR:
+      // A row of characters is a text.
+      array->kind = digitbook_array_text;
+      if (array->rank == 2) array->rank = 1;
+      break;
+    case MAT_C_CELL:
+      if (text_cells(variable) > 0) {
+        array->kind = digitbook_array_text;
+        array->sizes[0] = text_cells(variable);
+        array->rank = 1;
+      }
+      break;
     case MAT_C_SPARSE: array->kind = digitbook_array_sparse; break;
     default: break;
   }
@@ -195,6 +217,90 @@ int digitbook_matio_read(const char *path, const struct digitbook_array *array, 
   return is_read;
 }
 
+// Writes a character as UTF-8; returns the number of bytes.
+static size_t encode(unsigned code, char *bytes) {
+  if (code < 0x80) {
+    bytes[0] = (char)code;
+    return 1;
+  }
+  if (code < 0x800) {
+    bytes[0] = (char)(0xC0 | code >> 6);
+    bytes[1] = (char)(0x80 | (code & 0x3F));
+    return 2;
+  }
+  bytes[0] = (char)(0xE0 | code >> 12);
+  bytes[1] = (char)(0x80 | (code >> 6 & 0x3F));
+  bytes[2] = (char)(0x80 | (code & 0x3F));
+  return 3;
+}
+
+// The rows of an array of characters whose data has been read.
+static int visit_rows(const matvar_t *text, digitbook_text_visit visit, void *context) {
+  size_t rows = text->dims[0], columns = text->dims[1];
+  if (rows == 0 || columns == 0) {
+    visit("", 0, context);
+    return 1;
+  }
+  if (text->data == NULL || text->data_size <= 0) return 0;
+  size_t size = (size_t)text->data_size;
+  // UTF-8 of more than a byte a character has no columns; a single row is taken whole.
+  if (size == 1 && rows == 1) {
+    visit(text->data, text->nbytes, context);
+    return 1;
+  }
+  size_t count;
+  if (size > 2 || __builtin_mul_overflow(rows, columns, &count) || text->nbytes / size < count) return 0;
+  char *row = malloc(3 * columns);
+  if (row == NULL) return 0;
+  for (size_t y = 0; y < rows; y++) {
+    size_t length = 0;
+    for (size_t x = 0; x < columns; x++) {
+      size_t place = x * rows + y;
+      unsigned code = size == 1 ? ((const uint8_t *)text->data)[place] : ((const uint16_t *)text->data)[place];
+      length += encode(code, row + length);
+    }
+    visit(row, length, context);
+  }
+  free(row);
+  return 1;
+}
+
+static int read_texts(mat_t *file, matvar_t *found, digitbook_text_visit visit, void *context) {
+  size_t cells = text_cells(found);
+  if (cells == 0 && (found->class_type != MAT_C_CHAR || found->rank != 2 || found->dims == NULL)) return 0;
+  if (matio.Mat_VarReadDataAll(file, found) != 0) return 0;
+  if (cells == 0) return visit_rows(found, visit, context);
+  for (size_t index = 0; index < cells; index++) {
+    const matvar_t *cell = matio.Mat_VarGetCell(found, (int)index);
+    if (cell == NULL || !visit_rows(cell, visit, context)) return 0;
+  }
+  return 1;
+}
+
+int digitbook_matio_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
+  if (digitbook_matio_missing() != NULL) return 0;
+  char variable_name[longest_name];
+  size_t length = strcspn(name, ".");
+  if (length >= sizeof variable_name) return 0;
+  memcpy(variable_name, name, length);
+  variable_name[length] = 0;
+
+  pthread_mutex_lock(&lock);
+  int is_read = 0;
+  mat_t *file = open_file(path);
+  if (file != NULL) {
+    matvar_t *variable = matio.Mat_VarReadInfo(file, variable_name);
+    if (variable != NULL) {
+      matvar_t *found = field_at(variable, name + length);
+      is_read = found != NULL && read_texts(file, found, visit, context);
+      matio.Mat_VarFree(variable);
+    }
+    matio.Mat_Close(file);
+  }
+  pthread_mutex_unlock(&lock);
+  return is_read;
+}
+
 #else
 
 const char *digitbook_matio_missing(void) { return "digitbook was built without it"; }
@@ -204,6 +310,10 @@ int digitbook_matio_list(const char *path, digitbook_array_visit visit, void *co
 }
 int digitbook_matio_read(const char *path, const struct digitbook_array *array, void *numbers, size_t bytes) {
   (void)path, (void)array, (void)numbers, (void)bytes;
+  return 0;
+}
+int digitbook_matio_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
+  (void)path, (void)name, (void)visit, (void)context;
   return 0;
 }
 

@@ -42,6 +42,11 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// The file holds its labels itself; `kind` is the detected format.
   case labelsNotTaken(path: String, kind: DatasetSource.Kind)
 
+  /// A choice that means nothing for what the file holds.
+  case keyNotTaken(path: String, ReadingKey, DataContent)
+  /// Names of classes were given for data without labels.
+  case classesWithoutLabels(path: String)
+
   /// The labels cannot be the classes of a dataset.
   case classes(path: String, ClassError)
 

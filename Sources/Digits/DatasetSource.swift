@@ -24,8 +24,8 @@ package struct DatasetSource: Hashable, Sendable {
   /// The path as the user gave it; `mnist` for the built-in data; for drawings the original name of the
   /// dataset.
   package let path: String
-  /// Lowercase hexadecimal SHA-256 of the file's bytes on disk. For several files: of their concatenated
-  /// 32-byte digests, in reading order.
+  /// Lowercase hexadecimal SHA-256 of the file's bytes on disk, by blocks for a file above 1 GiB (`BlockHash`). For
+  /// several files: of their concatenated 32-byte digests, in reading order.
   package let sha256: String
   /// What the user chose for the reader, and the label file that was found.
   package let options: ReadingOptions

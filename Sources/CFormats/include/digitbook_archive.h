@@ -51,6 +51,9 @@ struct digitbook_archive;
 struct digitbook_archive *digitbook_archive_open(const void *bytes, size_t count, enum digitbook_archive_format format,
                                                  enum digitbook_archive_compression compression);
 
+// Opens a file that is not compressed as a whole, and reads it piece by piece.
+struct digitbook_archive *digitbook_archive_open_file(const char *path, enum digitbook_archive_format format);
+
 // Goes to the next entry. Returns 1, 0 after the last one, or -1 for an error.
 int digitbook_archive_next(struct digitbook_archive *archive, struct digitbook_archive_entry *entry);
 

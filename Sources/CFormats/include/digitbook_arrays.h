@@ -32,6 +32,9 @@ struct digitbook_array {
   uint64_t sizes[DIGITBOOK_ARRAY_RANK];
   // Bytes that the array takes up in the file; 0 if it is not known.
   uint64_t stored;
+  // Number and name of a filter, such as a compression, that the library lacks; 0 if it has all that it needs.
+  int missing_filter;
+  char filter_name[64];
 };
 
 // Called for each array in the order of the file. Returning 0 ends the listing.
@@ -50,5 +53,13 @@ int digitbook_hdf5_list(const char *path, digitbook_array_visit visit, void *con
 // Returns 0 if the file is damaged or holds something else under the name.
 int digitbook_matio_read(const char *path, const struct digitbook_array *array, void *numbers, size_t bytes);
 int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, void *numbers, size_t bytes);
+
+// Called for each text of an array, in the order of its first axis. `text` need not end with a zero.
+typedef void (*digitbook_text_visit)(const char *text, size_t length, void *context);
+
+// Reads an array of texts: rows of characters or a cell array of MATLAB, strings of fixed or any length in HDF5.
+// Returns 0 if the file is damaged or holds something else under the name.
+int digitbook_matio_texts(const char *path, const char *name, digitbook_text_visit visit, void *context);
+int digitbook_hdf5_texts(const char *path, const char *name, digitbook_text_visit visit, void *context);
 
 #endif

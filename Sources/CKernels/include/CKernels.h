@@ -7,7 +7,7 @@
 
 // The inner loops over weights, activations and pixels, compiled once per vector width and selected when the
 // program starts. Swift compiles for baseline x86-64 only, four floats at a time; these run eight or sixteen.
-// `Compute` is the only caller and holds the Swift documentation. Matrices are row-major.
+// `Compute` holds the Swift documentation and is the only caller, but for hashes. Matrices are row-major.
 
 /// y[i] = pixels[i] / 255; [count].
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
@@ -241,5 +241,11 @@ void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32
 
 /// y[i] += x[i].
 void kernel_add(const float *x, float *y, size_t count);
+
+// MARK: Hashes
+
+/// SHA-256 of two messages of `count` bytes each, side by side; digests: [2 x 32]. Returns false, and writes nothing,
+/// if the processor lacks the instructions for it.
+bool kernel_sha256_pair(const uint8_t *first, const uint8_t *second, size_t count, uint8_t *digests);
 
 #endif

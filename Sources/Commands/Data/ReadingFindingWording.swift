@@ -24,6 +24,14 @@ extension ReadingFinding {
     case .classNames(let file): "names of the classes from \(file)"
     case .labelsOneToTen: "labels 1 to 10 taken for the digits 0 to 9"
     case .tenIsZero: "label 10 taken for the digit 0"
+    case .labelsToTen:
+      "labels 1 to 10 kept as they are (classes=1,2,3,4,5,6,7,8,9,0 takes 10 for the digit 0, "
+        + "classes=0,1,2,3,4,5,6,7,8,9 takes 1 for it)"
+    case .beyondScale(let range, let lowest, let highest):
+      "values go from \(NumberText.plain(lowest)) to \(NumberText.plain(highest)): those beyond the scale "
+        + "\(NumberText.plain(range.low)) to \(NumberText.plain(range.high)) are cut off"
+    case .labelsAlone(let names):
+      "labels left out whose images are missing: \(fewListed(names, "array"))"
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"
     case .inverted(let count?):
       "dark ink on bright paper turned round in \(counted(count, "picture")) (invert=off keeps it)"

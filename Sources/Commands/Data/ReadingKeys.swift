@@ -7,7 +7,7 @@ enum ReadingKeys {
   static let labels = Key<String>("labels", .path, "file of labels, where it is not beside the images")
   static let member = Key<String>("member", .text("a name"), "which file of an archive, or which array")
   static let label = Key<String>(
-    "label", .text("a column's name or number, or none"), "column that holds the labels")
+    "label", .text("a column's name or number, or none"), "column or array that holds the labels")
   static let drop = Key<[String]>(
     "drop", ValueType<String>.text("a column's name or number").list("columns by name or number"),
     "columns that are no pixels")
@@ -55,16 +55,16 @@ enum ReadingKeys {
 }
 
 extension ValueType where Value == GreyRange {
-  /// `16`, `0..1` or `-1..1`; a comma in place of the dots is understood.
+  /// `16`, `0..1`, `-1..1` or `255..0`; a comma in place of the dots is understood.
   fileprivate static var greyRange: ValueType {
-    let words = "a number above 0, or two such as 0..1"
-    return ValueType(description: words, completion: .words(["1", "16", "255", "0..1", "-1..1"])) {
+    let words = "a number above 0, or two different ones such as 0..1"
+    return ValueType(description: words, completion: .words(["1", "16", "255", "0..1", "-1..1", "255..0"])) {
       text throws(ValueProblem) in
       let ends = text.replacing(",", with: "..").split(separator: "..", omittingEmptySubsequences: false).map
       { Double($0) }
       let range: (low: Double?, high: Double?) = ends.count == 1 ? (0, ends[0]) : (ends[0], ends[1])
       guard ends.count <= 2, let low = range.low, let high = range.high, low.isFinite, high.isFinite,
-        low < high
+        low < high || ends.count == 2 && low > high
       else { throw .notAsExpected(words) }
       return GreyRange(low: low, high: high)
     }

@@ -10,7 +10,13 @@ struct PredictCommand: Command {
     "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
     "rows of the current dataset, or images to judge")
   private static let out = Key<String>(
-    "out", .path, "write the predictions there, as Kaggle takes them: ImageId,Label")
+    "out", .path, "write the predictions there, as Kaggle takes them")
+  private static let columns = Key<[String]>(
+    "columns", ValueType<String>.text("a name").list("two names"),
+    default: "ImageId,Label, or id,label with the ids of the file", "names of the two columns of out=")
+  private static let first = Key<Int>(
+    "first", .integer(0...1_000_000_000), default: "1, or the ids of the file",
+    "number of the first image in out=")
   private static let invert = Key<Polarity>(
     "invert", ValueType<Polarity>.choice, default: "auto", "whether images show dark ink on bright paper"
   )
@@ -27,8 +33,8 @@ struct PredictCommand: Command {
   static let signature = Signature(
     "predict", group: .judging, "Ask a model which digits it sees.",
     parameters: [
-      what.parameter, out.parameter, JudgingKeys.model.parameter, invert.parameter, JudgingKeys.tta.parameter,
-      reject.parameter,
+      what.parameter, out.parameter, columns.parameter, first.parameter, JudgingKeys.model.parameter,
+      ReadingKeys.member.parameter, invert.parameter, JudgingKeys.tta.parameter, reject.parameter,
     ],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
@@ -45,7 +51,10 @@ struct PredictCommand: Command {
         "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
         needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
     ],
-    notes: ["out= overwrites an earlier file of predictions, never another file."])
+    notes: [
+      "out= overwrites an earlier file of predictions, never another file.",
+      "Where a table has a column id, ImageId or filename, out= has its values; first=0 counts from 0 instead.",
+    ])
 
   private let arguments: Arguments
 
@@ -55,7 +64,15 @@ struct PredictCommand: Command {
       // Kaggle does not accept missing labels.
       try arguments.refuse(Self.reject.parameter, beside: "out=\(out.text)")
     }
-    if range != nil { try arguments.refuse(Self.invert.parameter, beside: arguments[Self.what] ?? "") }
+    if range != nil {
+      try arguments.refuse(
+        Self.invert.parameter, ReadingKeys.member.parameter, beside: arguments[Self.what] ?? "")
+    }
+    try arguments.require(
+      Self.out.parameter, for: Self.columns.parameter, Self.first.parameter)
+    if let columns = arguments[Self.columns], columns.count != 2 {
+      throw arguments.problem(.notAsExpected("two names, such as id,label"), with: Self.columns)
+    }
   }
 
   /// The rows, if the word consists of row numbers.
@@ -63,11 +80,13 @@ struct PredictCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
-    let (dataset, rows) = try images(in: workspace)
+    let (dataset, rows, names) = try images(in: workspace)
     let evaluation = try Evaluation(
       of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
-    if let out = arguments[Self.out] { try SubmissionFile.write(evaluation.predictions.labels, to: out) }
+    if let out = arguments[Self.out] {
+      try submission(names).write(evaluation.predictions.labels, to: out)
+    }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
         dataset, rows: rows, saidBy: model.name, evaluation.predictions,
@@ -78,15 +97,30 @@ struct PredictCommand: Command {
     return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
   }
 
-  /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file.
-  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int]) {
+  /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file, and the numbers or
+  /// names that it gives them.
+  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int], RowNames?) {
     guard let range else {
-      let dataset: Dataset = try DatasetReader.read(
-        path: arguments[Self.what] ?? "", polarity: arguments[Self.invert] ?? .auto)
-      return (dataset, Array(0..<dataset.count))
+      var options = ReadingOptions()
+      options.polarity = arguments[Self.invert] ?? .auto
+      options.member = arguments[ReadingKeys.member]
+      let loaded = try DatasetReader.load(
+        path: arguments[Self.what] ?? "", options: options, wantsRowNames: arguments[Self.out] != nil)
+      return (loaded.dataset, Array(0..<loaded.dataset.count), loaded.rowNames)
     }
     let dataset = try workspace.requireDataset()
-    return (dataset, try range.rows(of: dataset, limit: Self.mostRows))
+    return (dataset, try range.rows(of: dataset, limit: Self.mostRows), nil)
+  }
+
+  private func submission(_ names: RowNames?) -> SubmissionFile {
+    var file = SubmissionFile()
+    if let names {
+      file.names = names.texts
+      file.columns = [names.column, names.column.first?.isUppercase == true ? "Label" : "label"]
+    }
+    if let first = arguments[Self.first] { (file.first, file.names) = (first, nil) }
+    file.columns = arguments[Self.columns] ?? file.columns
+    return file
   }
 }
 

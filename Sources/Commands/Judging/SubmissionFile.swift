@@ -1,25 +1,42 @@
 import Digits
 import Notebook
 
-/// A file of predictions in the format of Kaggle's Digit Recognizer: `ImageId,Label`, images counted from 1.
-enum SubmissionFile {
-  private static let header = "ImageId,Label"
+/// A file of predictions as Kaggle takes them: a header, then a line per image with its number or name and its label.
+struct SubmissionFile {
+  /// Names of the two columns: `ImageId,Label` in the Digit Recognizer, `id,label` in most others.
+  var columns = ["ImageId", "Label"]
+  /// The number of the first image.
+  var first = 1
+  /// The name of each image in place of numbers.
+  var names: [String]?
 
-  /// Writes the labels atomically; an earlier file of predictions is replaced.
-  /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path
-  ///   is a pipe or device, `.cannotWrite`.
-  static func write(_ labels: [ClassLabel], to path: String) throws(CommandError) {
-    var text = header + "\n"
-    for (index, label) in labels.enumerated() { text += "\(index + 1),\(field(label))\n" }
-    try OutputFile.write(
-      Array(text.utf8), to: path, looksAt: header.utf8.count, or: .fileExists(path: path)
-    ) { $0 == Array(header.utf8) }
+  private static let usualHeader = SubmissionFile().header
+
+  private var header: String { columns.map(Self.field).joined(separator: ",") + "\n" }
+
+  private func name(ofRow row: Int) -> String {
+    names.map { Self.field($0[row]) } ?? String(first + row)
   }
 
-  /// The name of a class, in quotes if it holds a comma or a quote (RFC 4180).
-  private static func field(_ label: ClassLabel) -> String {
-    let name = label.description
-    guard name.contains(where: { ",\"".contains($0) }) else { return name }
-    return "\"\(name.replacing("\"", with: "\"\""))\""
+  /// Writes the labels atomically; an earlier file of predictions is replaced. A file with another header than Kaggle's
+  /// usual one is known by the name of its first image as well.
+  /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path
+  ///   is a pipe or device, `.cannotWrite`.
+  func write(_ labels: [ClassLabel], to path: String) throws(CommandError) {
+    var text = header
+    for (row, label) in labels.enumerated() {
+      text += name(ofRow: row) + "," + Self.field(label.description) + "\n"
+    }
+    let own = Array((header + (labels.isEmpty ? "" : name(ofRow: 0) + ",")).utf8)
+    let usual = Array(Self.usualHeader.utf8)
+    try OutputFile.write(
+      Array(text.utf8), to: path, looksAt: max(own.count, usual.count), or: .fileExists(path: path)
+    ) { $0.starts(with: own) || $0.starts(with: usual) }
+  }
+
+  /// A cell, in quotes if it holds a comma or a quote (RFC 4180).
+  private static func field(_ text: String) -> String {
+    guard text.contains(where: { ",\"".contains($0) }) else { return text }
+    return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 }

@@ -25,6 +25,12 @@ package enum ArrayError: Error, Equatable, Sendable {
   case damaged(ArrayLibrary)
   /// An array cannot be read from the file.
   case damagedArray(ArrayLibrary, array: String)
+  /// An array was compressed by a filter that the library lacks; the name or the number of the filter.
+  case filter(array: String, String)
+  /// Weights of a network in place of images; one of the arrays.
+  case weights(array: String)
+  /// Few numbers a row that are no pixels, such as measurements (iris).
+  case measurements(array: String, columns: Int)
   /// A temporary file for the library could not be written; `code` is `errno`.
   case temporaryFile(code: Int32)
   case sparse(array: String)

@@ -32,26 +32,26 @@ struct ArrayLayout {
   let parts: [Part]
   /// Table of classes and character codes.
   let mapping: String?
+  /// Labels of parts that have no images, and are passed over.
+  private(set) var labelsAlone: [String] = []
 
   /// - Parameters:
   ///   - member: name of the images, overruling the choice.
+  ///   - labels: name of the labels, overruling the choice.
   ///   - labelCount: number of labels in another file, which are taken instead of those in this one.
   init(
-    of members: some ArrayMembers, path: String, member: String? = nil, labelCount: Int? = nil
+    of members: some ArrayMembers, path: String, member: String? = nil, labels: String? = nil,
+    labelCount: Int? = nil
   ) throws(DatasetError) {
-    let finder = PartFinder(members: members, path: path, labelCount: labelCount)
+    var finder = PartFinder(members: members, path: path, labelCount: labelCount)
     guard !finder.names.isEmpty else { throw .array(path: path, .noArrays) }
     mapping = finder.names.first { $0.role == .mapping }?.name
+    if let labels { finder.chosenLabels = try members.outline(try finder.array(called: labels).name) }
     if let member {
-      // `x_train.npy` as listed by an archive, `/train/data` as by HDF5's own tools.
-      let spellings = [
-        member, member.hasSuffix(".npy") ? String(member.dropLast(4)) : member,
-        member.hasPrefix("/") ? String(member.dropFirst()) : member,
-      ]
-      guard let chosen = finder.names.first(where: { spellings.contains($0.name) }) else {
-        throw .array(path: path, .noSuchArray(name: member, arrays: members.names))
-      }
+      let chosen = try finder.array(called: member)
       parts = [try finder.part(images: try members.outline(chosen.name), of: chosen.part)]
+    } else if let weights = finder.weights() {
+      throw .array(path: path, .weights(array: weights))
     } else if let parts = try finder.classArrays() {
       self.parts = parts
     } else if let parts = try finder.partsByName() {
@@ -60,6 +60,10 @@ struct ArrayLayout {
       parts = [try finder.partByShape()]
     }
     for part in parts { try finder.checkSize(of: part.images) }
+    if member == nil, labels == nil, labelCount == nil, !parts.contains(where: { $0.kind == nil }) {
+      let kinds = Set(parts.map(\.kind))
+      labelsAlone = finder.names.filter { $0.role == .labels && !kinds.contains($0.part) }.map(\.name)
+    }
   }
 }
 
@@ -69,6 +73,8 @@ private struct PartFinder<Members: ArrayMembers> {
   let path: String
   let labelCount: Int?
   let names: [ArrayName]
+  /// The labels that the user chose.
+  var chosenLabels: ArrayOutline?
 
   init(members: Members, path: String, labelCount: Int?) {
     self.members = members
@@ -78,6 +84,33 @@ private struct PartFinder<Members: ArrayMembers> {
   }
 
   private func failure(_ error: ArrayError) -> DatasetError { .array(path: path, error) }
+
+  /// The array that the user means: `x_train.npy` as listed by an archive, `/train/data` as by HDF5's own tools.
+  func array(called name: String) throws(DatasetError) -> ArrayName {
+    let spellings = [
+      name, name.hasSuffix(".npy") ? String(name.dropLast(4)) : name,
+      name.hasPrefix("/") ? String(name.dropFirst()) : name,
+    ]
+    guard let found = names.first(where: { spellings.contains($0.name) }) else {
+      throw failure(.noSuchArray(name: name, arrays: members.names))
+    }
+    return found
+  }
+
+  /// A weight of a network, if that is what the file holds: nothing is called images, and all names but those that tell
+  /// nothing end as those of layers do.
+  func weights() -> String? {
+    guard !names.contains(where: { $0.role == .images }) else { return nil }
+    let weights = members.names.filter { name in
+      let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      let isLayer = words.contains { $0 == "layers" || $0 == "model_weights" } && words.contains("vars")
+      return isLayer || words.contains { word in Self.weightWords.contains { word.hasPrefix($0) } }
+    }
+    return weights.count > 1 && weights.count * 2 > members.names.count ? weights[0] : nil
+  }
+
+  /// Beginnings of words in the names of weights by Keras, PyTorch and MATLAB's courses.
+  private static var weightWords: [String] { ["kernel", "bias", "weight", "theta", "gamma", "beta", "coef"] }
 
   // MARK: By name
 
@@ -132,7 +165,9 @@ private struct PartFinder<Members: ArrayMembers> {
   func partByShape() throws(DatasetError) -> ArrayLayout.Part {
     let all = try outlines(names.filter { $0.role != .mapping }.map(\.name))
     let labelNames = Set(names.filter { $0.role == .labels }.map(\.name))
-    let images = all.filter { !$0.images.isEmpty && !labelNames.contains($0.name) }
+    let images = all.filter {
+      !$0.images.isEmpty && !labelNames.contains($0.name) && $0.name != chosenLabels?.name
+    }
     guard let first = images.first else {
       if let only = all.first, all.count == 1 || labelNames.contains(only.name), !only.labelCounts.isEmpty {
         throw failure(.labelsOnly(only.description))
@@ -143,6 +178,7 @@ private struct PartFinder<Members: ArrayMembers> {
       throw failure(.noImages(all.map(\.description)))
     }
     guard images.count == 1 else { throw failure(.severalImages(images.map(\.description))) }
+    if let chosenLabels { return try part(images: first, labels: chosenLabels, of: nil) }
     var labels = all.filter { candidate in
       candidate.name != first.name
         && first.images.contains { candidate.labelCounts.first == $0.rows }
@@ -162,6 +198,7 @@ private struct PartFinder<Members: ArrayMembers> {
   /// A part with these images and the labels whose name goes with them.
   func part(images: ArrayOutline, of kind: ArrayName.Part?) throws(DatasetError) -> ArrayLayout.Part {
     guard labelCount == nil else { return try part(images: images, labels: nil, of: kind) }
+    if let chosenLabels { return try part(images: images, labels: chosenLabels, of: kind) }
     var labels = try outlines(plainest(.labels, kind).map(\.name).filter { $0 != images.name })
     if labels.count > 1 {
       let fitting = labels.filter { labels in
@@ -223,7 +260,6 @@ private struct PartFinder<Members: ArrayMembers> {
     switch outline.description.type {
     case "sparse": .sparse(array: outline.name)
     case "complex": .complex(array: outline.name)
-    case "text": .text(array: outline.name)
     default: .notNumbers(array: outline.name)
     }
   }

@@ -6,6 +6,12 @@ protocol ArrayMembers {
   func outline(_ name: String) throws(DatasetError) -> ArrayOutline
   /// The array of this name.
   func array(_ name: String) throws(DatasetError) -> StoredArray
+  /// The array as its elements come, to be read straight to where they stay; `nil` where it can only be had as a whole.
+  func stream(_ name: String) throws(DatasetError) -> NPYStream?
+}
+
+extension ArrayMembers {
+  func stream(_ name: String) throws(DatasetError) -> NPYStream? { nil }
 }
 
 /// The contents of an array.
@@ -79,4 +85,31 @@ struct SingleArray: ArrayMembers {
   var names: [String] { [""] }
   func outline(_ name: String) -> ArrayOutline { stored.outline(name) }
   func array(_ name: String) -> StoredArray { stored }
+}
+
+/// A .npy file on disk, which is read straight to where its numbers stay.
+final class NPYFileMembers: ArrayMembers {
+  let names = [""]
+  private let path: String
+  private let isStopped: StopCheck
+  /// The stream that was read last, whose hash is nearly known.
+  private var file: any HashedStream
+
+  init(path: String, _ file: any HashedStream, isStopped: @escaping StopCheck) {
+    self.path = path
+    self.file = file
+    self.isStopped = isStopped
+  }
+
+  func outline(_ name: String) throws(DatasetError) -> ArrayOutline { try opened().outline }
+  func array(_ name: String) throws(DatasetError) -> StoredArray { try opened().array() }
+  func stream(_ name: String) throws(DatasetError) -> NPYStream? { try opened() }
+
+  /// The hash of the file; nothing may be read afterwards.
+  func digest() throws(DatasetError) -> SHA256.Digest { try file.digest() }
+
+  private func opened() throws(DatasetError) -> NPYStream {
+    file = try FileStream.open(path: path, isStopped: isStopped)
+    return try NPYStream(file, path: path, name: "")
+  }
 }

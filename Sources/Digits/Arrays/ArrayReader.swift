@@ -9,7 +9,7 @@ enum ArrayReader {
   /// - Parameters:
   ///   - path: of the file, for errors.
   ///   - labels: labels of another file; those in this file are then left alone.
-  ///   - options: `rowLimit`, `member` and `range` are used. With a row limit, only the rows that are read are checked
+  ///   - options: `rowLimit`, `member`, `labelColumn`, `range` and `classes` are used. With a row limit, only the rows that are read are checked
   ///     and decide on the range of grey levels.
   ///   - isStopped: polled between arrays.
   static func rows(
@@ -17,7 +17,9 @@ enum ArrayReader {
     isStopped: StopCheck = { false }
   ) throws(DatasetError) -> RowsRead {
     let layout = try ArrayLayout(
-      of: members, path: path, member: options.member, labelCount: labels?.labels.count)
+      of: members, path: path, member: options.member,
+      labels: options.labelColumn.flatMap { $0.lowercased() == "none" ? nil : $0 },
+      labelCount: labels?.labels.count)
     let total = layout.parts.reduce(0) { $0 + $1.axes.rows }
     if let labels, labels.labels.count != total {
       throw .labelCount(path: labels.path, labels: labels.labels.count, images: total)
@@ -26,7 +28,7 @@ enum ArrayReader {
     guard let shape = shares.first?.part.axes.shape else { throw .array(path: path, .noArrays) }
 
     // The pixels come first: they show that the rows, whose number is so far only claimed, are there.
-    let (pixels, range) = try Self.pixels(of: shares, members, path, options.range, isStopped)
+    let (pixels, range, beyond) = try Self.pixels(of: shares, members, path, options.range, isStopped)
     let column: LabelColumn? =
       if let labels { labels.labels } else { try Self.labels(of: shares, members, path) }
 
@@ -40,10 +42,12 @@ enum ArrayReader {
     if validation > 0 { rows.findings.append(.validationRows(count: validation)) }
     if training > 0, training < count { rows.officialTrainingRows = training }
     if options.range == nil, range != .bytes { rows.findings.append(.stretched(range: range)) }
+    if let beyond { rows.findings.append(beyond) }
+    if !layout.labelsAlone.isEmpty { rows.findings.append(.labelsAlone(layout.labelsAlone)) }
 
     switch column {
     case .integers(let all):
-      let convention = LabelConvention(all, shape: shape)
+      let convention = LabelConvention(all, shape: shape, options: options)
       rows.labels = .integers(all.prefix(count).map(convention.label))
       if let finding = convention.finding { rows.findings.append(finding) }
       if let mapping = layout.mapping { rows.classNames = try classNames(mapping, members, path) }
@@ -51,6 +55,9 @@ enum ArrayReader {
     case nil: break
     }
     if shares.contains(where: { $0.part.labels == .uspsClasses }) { rows.findings.append(.tenIsZero) }
+    if let column, SortedLabels.areSorted(column, parts: shares.map(\.part.axes.rows)) {
+      rows.findings.append(.sorted)
+    }
     return rows
   }
 
@@ -137,17 +144,25 @@ extension ArrayReader {
     let stored = try members.array(outline.name)
     return try inArrayFile(path) { () throws(ArrayError) in
       switch stored {
-      case .numbers(let array): .integers(try array.labels(name: outline.name, rows: rows))
-      case .words(let words, _): .words(words)
+      case .numbers(let array): return .integers(try array.labels(name: outline.name, rows: rows))
+      case .words(let words, let shape):
+        guard rows == nil || words.count == rows else {
+          throw .size(array: outline.name, promised: shape.reduce(1, *), found: words.count)
+        }
+        return .words(words)
       }
     }
   }
 
-  /// Grey levels of the rows that are read.
+  /// Grey levels of the rows that are read, their range, and what is to be told of values beyond a chosen one.
   private static func pixels(
     of shares: [Share], _ members: some ArrayMembers, _ path: String, _ chosen: GreyRange?,
     _ isStopped: StopCheck
-  ) throws(DatasetError) -> ([UInt8], GreyRange) {
+  ) throws(DatasetError) -> ([UInt8], GreyRange, ReadingFinding?) {
+    let size = shares.reduce(0) { $0 + $1.rows * $1.part.axes.pixelCount }
+    if let pixels = try bytes(of: shares, size, members, path, isStopped) {
+      return try stretched(pixels, shares, path, chosen)
+    }
     var arrays: [NumericArray?] = []
     var all = ValueSummary()
     for share in shares {
@@ -156,24 +171,17 @@ extension ArrayReader {
       guard case .numbers(let array) = try members.array(name) else {
         throw .array(path: path, .text(array: name))
       }
-      if chosen == nil || !array.type.isInteger {
-        let values = array.withElements { $0.summary(of: axes, rows: share.rows) }
-        if let index = values.firstNotFinite { throw .array(path: path, axes.notFinite(name, at: index)) }
-        all.add(values)
-      }
+      let values = array.withElements { $0.summary(of: axes, rows: share.rows) }
+      if let index = values.firstNotFinite { throw .array(path: path, axes.notFinite(name, at: index)) }
+      all.add(values)
       arrays.append(array)
     }
-    guard let range = chosen ?? GreyRange(lowest: all.lowest, highest: all.highest, areWhole: all.areWhole)
-    else {
-      throw .array(
-        path: path,
-        .range(array: names(shares.map(\.part.images.name)), lowest: all.lowest, highest: all.highest))
-    }
+    let range = try range(of: all, shares, path, chosen)
+    let beyond = chosen?.beyond(lowest: all.lowest, highest: all.highest)
     if isStopped() { throw .interrupted }
     if arrays.count == 1, let array = arrays[0] {
-      return (array.grey(shares[0].part.axes, rows: shares[0].rows, range: range), range)
+      return (array.grey(shares[0].part.axes, rows: shares[0].rows, range: range), range, beyond)
     }
-    let size = shares.reduce(0) { $0 + $1.rows * $1.part.axes.pixelCount }
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
@@ -187,7 +195,68 @@ extension ArrayReader {
         initialized += share.rows * share.part.axes.pixelCount
       }
     }
-    return (pixels, range)
+    return (pixels, range, beyond)
+  }
+
+  /// The bytes of arrays that are images already, read straight to where they stay; `nil` for others.
+  private static func bytes(
+    of shares: [Share], _ size: Int, _ members: some ArrayMembers, _ path: String, _ isStopped: StopCheck
+  ) throws(DatasetError) -> [UInt8]? {
+    var streams: [NPYStream] = []
+    for share in shares {
+      guard share.part.images.content == .numbers(.u1), share.part.axes.isContiguous,
+        let stream = try members.stream(share.part.images.name), stream.outline == share.part.images
+      else { return nil }
+      streams.append(stream)
+    }
+    try MemoryRoom.check(path: path, bytes: size)
+    var failure: DatasetError?
+    let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+      LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
+      do throws(DatasetError) {
+        for (share, stream) in zip(shares, streams) {
+          if isStopped() { throw .interrupted }
+          let count = share.rows * share.part.axes.pixelCount
+          try stream.readElements(
+            into: UnsafeMutableRawBufferPointer(
+              UnsafeMutableBufferPointer(rebasing: buffer[initialized..<initialized + count])))
+          initialized += count
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return pixels
+  }
+
+  /// Bytes in their range, which may be another than 0 to 255.
+  private static func stretched(
+    _ pixels: consuming [UInt8], _ shares: [Share], _ path: String, _ chosen: GreyRange?
+  ) throws(DatasetError) -> ([UInt8], GreyRange, ReadingFinding?) {
+    let all = pixels.withUnsafeBytes { bytes in
+      ElementBuffer(bytes: bytes, type: .u1, isSwapped: false).summary(count: bytes.count)
+    }
+    let range = try range(of: all, shares, path, chosen)
+    if range != .bytes { PixelsInPlace.map(&pixels, (0...255).map { range.level(Double($0)) }) }
+    return (pixels, range, chosen?.beyond(lowest: all.lowest, highest: all.highest))
+  }
+
+  /// The chosen range, or that of the values.
+  private static func range(
+    of all: ValueSummary, _ shares: [Share], _ path: String, _ chosen: GreyRange?
+  ) throws(DatasetError) -> GreyRange {
+    if let chosen { return chosen }
+    guard let range = GreyRange(lowest: all.lowest, highest: all.highest, areWhole: all.areWhole) else {
+      throw .array(
+        path: path,
+        .range(array: names(shares.map(\.part.images.name)), lowest: all.lowest, highest: all.highest))
+    }
+    let pixels = shares.first?.part.axes.pixelCount ?? 0
+    if range.areMeasurements(highest: all.highest, areWhole: all.areWhole, pixels: pixels) {
+      throw .array(path: path, .measurements(array: shares[0].part.images.name, columns: pixels))
+    }
+    return range
   }
 
   /// Characters of the classes, from a table of class and character code.

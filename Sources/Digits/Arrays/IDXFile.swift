@@ -131,10 +131,10 @@ struct IDXFile {
   /// - Parameters:
   ///   - count: number of images, at most `rows`.
   ///   - range: values that mean paper and full ink; guessed if `nil`.
-  /// - Returns: [count x height x width], and the range.
+  /// - Returns: [count x height x width], the range, and what is to be told of values beyond a chosen one.
   func readImages(
     _ count: Int, range: GreyRange? = nil
-  ) throws(DatasetError) -> (pixels: [UInt8], range: GreyRange) {
+  ) throws(DatasetError) -> (pixels: [UInt8], range: GreyRange, beyond: ReadingFinding?) {
     guard case .images(let shape) = content else {
       throw .idx(path: path, .labelsInsteadOfImages(count: rows))
     }
@@ -142,11 +142,14 @@ struct IDXFile {
       var pixels = try readRows(count)
       // A few rows of many may be faint by chance.
       let isTelling = count == rows || count >= 100
+      var beyond: ReadingFinding?
+      if let range, let lowest = pixels.min(), let highest = pixels.max() {
+        beyond = range.beyond(lowest: Double(lowest), highest: Double(highest))
+      }
       let range = range ?? (isTelling ? Self.range(of: pixels) : .bytes)
-      guard range != .bytes else { return (pixels, .bytes) }
-      let levels = (0...255).map { range.level(Double($0)) }
-      for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }
-      return (pixels, range)
+      guard range != .bytes else { return (pixels, .bytes, nil) }
+      PixelsInPlace.map(&pixels, (0...255).map { range.level(Double($0)) })
+      return (pixels, range, beyond)
     }
 
     // Also finds values that are not finite, and a file that is cut off, before the pixels are allocated.
@@ -163,6 +166,7 @@ struct IDXFile {
         .notFinite(array: "", row: index / columns, y: pixel / shape.width, x: pixel % shape.width))
     }
     let guess = GreyRange(lowest: summary.lowest, highest: summary.highest, areWhole: summary.areWhole)
+    let beyond = range?.beyond(lowest: summary.lowest, highest: summary.highest)
     guard let range = range ?? guess else {
       throw .array(path: path, .range(array: "", lowest: summary.lowest, highest: summary.highest))
     }
@@ -178,7 +182,7 @@ struct IDXFile {
           axes, rows: rows.count, range: range, into: SharedBytes(base: base + rows.lowerBound * columns))
       }
     }
-    return (pixels, range)
+    return (pixels, range, beyond)
   }
 
   /// The range of unsigned bytes. Ink of most files is seen to be above 16 within a few rows.

@@ -68,17 +68,21 @@ enum IDXNames {
   /// `data/train-images-idx3-ubyte.gz` becomes `train`, `digits.csv` becomes `digits`.
   static func stem(of path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in stemEndings where name.lowercased().hasSuffix(ending) {
-      name = String(name.dropLast(ending.count))
+    while let dot = name.lastIndex(of: "."), dot > name.startIndex {
+      let ending = name[name.index(after: dot)...].lowercased()
+      guard endings.contains(ending) || PictureKind.endings.contains(ending) else { break }
+      name = String(name[..<dot])
     }
-    for ending in ["-images-idx3-ubyte", "-images.idx3-ubyte", ".idx3-ubyte", "-images", "_images"]
-    where name.hasSuffix(ending) {
+    name = name.replacing(/[-._]?idx[1-4](-[a-z]+)?$/.ignoresCase(), with: "")
+    for ending in ["-images", "_images", ".images", "-imgs", "_imgs"] where name.hasSuffix(ending) {
       name = String(name.dropLast(ending.count))
     }
     return name.isEmpty ? path : name
   }
 
-  private static let stemEndings = [
-    ".gz", ".xz", ".bz2", ".csv", ".txt", ".png", ".idx", ".npy", ".npz", ".mat", ".h5", ".hdf5",
+  private static let endings: Set = [
+    "gz", "xz", "bz2", "zst", "zip", "tar", "tgz", "tbz2", "txz", "csv", "tsv", "txt", "arff", "libsvm",
+    "svm", "jf",
+    "idx", "npy", "npz", "mat", "h5", "hdf5", "hdf",
   ]
 }

@@ -21,6 +21,7 @@ final class LibraryArrays: ArrayMembers {
     var size: Int32
     var sizes: [UInt64]
     var stored: UInt64
+    var missingFilter: String?
   }
 
   /// Lists the arrays of a file.
@@ -80,10 +81,14 @@ final class LibraryArrays: ArrayMembers {
         Array($0.bindMemory(to: UInt64.self).prefix(max(0, rank)))
       }
       guard entries[name] == nil else { return true }
+      let filter = withUnsafeBytes(of: array.filter_name) { text in
+        String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      let number = array.missing_filter
       names.append(name)
       entries[name] = Entry(
         kind: rank < 0 ? digitbook_array_other : array.kind, size: array.size, sizes: sizes,
-        stored: array.stored)
+        stored: array.stored, missingFilter: number == 0 ? nil : filter.isEmpty ? "filter \(number)" : filter)
       return names.count < Self.mostArrays
     }
   }
@@ -100,6 +105,8 @@ final class LibraryArrays: ArrayMembers {
     let entry = try entry(name)
     return try inArrayFile(path) { () throws(ArrayError) -> StoredArray in
       let shape = try shape(of: entry, name)
+      if let filter = entry.missingFilter { throw .filter(array: name, filter) }
+      if entry.content == .words { return .words(try texts(name), shape: shape) }
       guard case .numbers(let type) = entry.content else { throw .notNumbers(array: name) }
       guard let size = NumericArray.byteCount(shape: shape, type) else {
         throw .size(array: name, promised: nil, found: fileBytes)
@@ -143,6 +150,25 @@ final class LibraryArrays: ArrayMembers {
     return bytes
   }
 
+  /// The texts of an array, without the blanks that fill them up.
+  private func texts(_ name: String) throws(ArrayError) -> [String] {
+    final class Texts { var all: [String] = [] }
+    let texts = Texts()
+    let context = Unmanaged.passUnretained(texts).toOpaque()
+    let visit: digitbook_text_visit = { text, length, context in
+      guard let text, let context else { return }
+      let bytes = UnsafeRawBufferPointer(start: text, count: length)
+      let kept = bytes.lastIndex { $0 != 0 && $0 != UInt8(ascii: " ") }.map { bytes[...$0] } ?? bytes[..<0]
+      Unmanaged<Texts>.fromOpaque(context).takeUnretainedValue().all
+        .append(String(decoding: kept, as: UTF8.self))
+    }
+    let isRead =
+      library == .matio
+      ? digitbook_matio_texts(file, name, visit, context) : digitbook_hdf5_texts(file, name, visit, context)
+    guard isRead != 0 else { throw .damagedArray(library, array: name) }
+    return texts.all
+  }
+
   private func entry(_ name: String) throws(DatasetError) -> Entry {
     guard let entry = entries[name] else {
       throw .array(path: path, .noSuchArray(name: name, arrays: names))
@@ -167,7 +193,7 @@ extension LibraryArrays.Entry {
     case digitbook_array_signed: number("i")
     case digitbook_array_float: number("f")
     case digitbook_array_logical: .numbers(.bool)
-    case digitbook_array_text: .other("text")
+    case digitbook_array_text: .words
     case digitbook_array_sparse: .other("sparse")
     case digitbook_array_complex: .other("complex")
     default: .other("no numbers")

@@ -21,7 +21,26 @@ enum NPYFile {
   }
 
   /// Reads the array from a stream, its elements straight to where they stay.
-  static func array(from stream: some ByteStream, path: String) throws(DatasetError) -> StoredArray {
+  static func array(from stream: any ByteStream, path: String) throws(DatasetError) -> StoredArray {
+    try NPYStream(stream, path: path, name: "").array()
+  }
+}
+
+/// A .npy file whose header has been read from a stream, and whose elements are still to be read, once.
+struct NPYStream {
+  let outline: ArrayOutline
+  /// Bytes of all elements.
+  var size: Int { layout.size }
+  private let stream: any ByteStream
+  private let path: String
+  private let layout: NPYLayout
+
+  /// - Parameters:
+  ///   - path: of the file, for errors.
+  ///   - name: of the array; empty for a file of its own.
+  init(_ stream: any ByteStream, path: String, name: String) throws(DatasetError) {
+    self.stream = stream
+    self.path = path
     let head = try stream.read(NPYPrefix.longest)
     let prefix = try inArrayFile(path) { () throws(ArrayError) in
       let prefix = try NPYPrefix(head[...])
@@ -30,16 +49,21 @@ enum NPYFile {
       return prefix
     }
     let header = head[prefix.header...] + (try stream.read(prefix.elements - head.count))
-    let layout = try inArrayFile(path) { () throws(ArrayError) in
+    layout = try inArrayFile(path) { () throws(ArrayError) in
       guard prefix.header + header.count == prefix.elements else {
         throw .headerTruncated(found: prefix.header + header.count, needed: prefix.elements)
       }
-      let layout = try NPYLayout(header, "")
+      let layout = try NPYLayout(header, name)
       if layout.size > stream.mostBytes - prefix.elements {
-        throw .size(array: "", promised: layout.size, found: max(0, stream.mostBytes - prefix.elements))
+        throw .size(array: name, promised: layout.size, found: max(0, stream.mostBytes - prefix.elements))
       }
       return layout
     }
+    outline = layout.outline
+  }
+
+  /// Reads all elements.
+  func array() throws(DatasetError) -> StoredArray {
     var failure: DatasetError?
     let bytes = [UInt8](unsafeUninitializedCapacity: layout.size) { buffer, filled in
       let target = UnsafeMutableBufferPointer(rebasing: buffer[..<layout.size])
@@ -51,11 +75,19 @@ enum NPYFile {
       }
     }
     if let failure { throw failure }
-    let surplus = bytes.count == layout.size ? try stream.drain() : 0
-    return try inArrayFile(path) { () throws(ArrayError) in
-      try layout.check(found: bytes.count + surplus)
-      return try layout.array(bytes, offset: 0)
-    }
+    try checkEnd(after: bytes.count)
+    return try inArrayFile(path) { () throws(ArrayError) in try layout.array(bytes, offset: 0) }
+  }
+
+  /// Fills the buffer with the first elements as they are stored. If it takes all, the file must end there.
+  func readElements(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) {
+    let got = try stream.read(into: buffer)
+    if got < buffer.count || got == layout.size { try checkEnd(after: got) }
+  }
+
+  private func checkEnd(after count: Int) throws(DatasetError) {
+    let surplus = count == layout.size ? try stream.drain() : 0
+    try inArrayFile(path) { () throws(ArrayError) in try layout.check(found: count + surplus) }
   }
 }
 
@@ -157,6 +189,14 @@ private struct NPYLayout {
       guard let type = ElementType(rawValue: String(letters)) else { throw refused }
       return .numbers(type, isBigEndian: isBigEndian)
     }
+  }
+
+  var outline: ArrayOutline {
+    let content: ArrayOutline.Content =
+      if case .numbers(let type, _) = kind { .numbers(type) } else { .words }
+    return ArrayOutline(
+      name: name, shape: header.shape, isFortran: content == .words ? false : header.isFortran,
+      content: content)
   }
 
   func check(found: Int) throws(ArrayError) {

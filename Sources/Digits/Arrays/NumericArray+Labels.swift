@@ -23,6 +23,7 @@ extension NumericArray {
   }
 
   private func integers(_ name: String, _ indices: some Sequence<Int>) throws(ArrayError) -> [Int32] {
+    if type == .u1 { return withElements { elements in indices.map { Int32(elements.bytes[$0]) } } }
     let values = withElements { $0.values(at: indices) }
     if let row = values.firstIndex(where: { Int32(exactly: $0) == nil }) {
       throw .label(array: name, row: row, value: "\(values[row])")

@@ -11,7 +11,8 @@ final class Archive {
   private static let listingLimit = 64 << 30
 
   private let path: String
-  private let bytes: [UInt8]
+  private let source: ArchiveSource
+  private let isEmptyZip: Bool
   private let format: digitbook_archive_format
   private let compression: Compression?
   private let isStopped: StopCheck
@@ -24,7 +25,8 @@ final class Archive {
   /// - Throws: `ArchiveError.unsupported` if it is neither zip nor tar.
   init(path: String, _ bytes: [UInt8], isStopped: @escaping StopCheck = { false }) throws(DatasetError) {
     self.path = path
-    self.bytes = bytes
+    source = .memory(bytes)
+    isEmptyZip = bytes.count > 2 && bytes[2] == 5
     self.isStopped = isStopped
     switch try Container.of(path: path, bytes) {
     case .zip: (format, compression) = (DIGITBOOK_ARCHIVE_ZIP, nil)
@@ -33,16 +35,28 @@ final class Archive {
     }
   }
 
+  /// A zip archive on disk, which is read member by member.
+  /// - Parameters:
+  ///   - bytes: size of the file.
+  ///   - head: its first bytes, at least three.
+  init(zip path: String, bytes: Int, head: [UInt8], isStopped: @escaping StopCheck) {
+    self.path = path
+    source = .file(path: path, bytes: bytes)
+    isEmptyZip = head.count > 2 && head[2] == 5
+    self.isStopped = isStopped
+    (format, compression) = (DIGITBOOK_ARCHIVE_ZIP, nil)
+  }
+
   /// The files in the archive, in its order. At least one.
   func members() throws(DatasetError) -> [ArchiveMember] {
     if let list { return list }
     // A zip file without members, which libarchive does not recognise.
-    if format == DIGITBOOK_ARCHIVE_ZIP, bytes[2] == 5 { throw error(.noFiles) }
+    if format == DIGITBOOK_ARCHIVE_ZIP, isEmptyZip { throw error(.noFiles) }
     var found: [ArchiveMember] = []
     let reader = try reader()
     // The next header of a compressed archive is found by inflating all before it; done here, so that it can be
     // stopped.
-    var inflation = InflationGuard(compressed: bytes.count, limit: Self.listingLimit)
+    var inflation = InflationGuard(compressed: source.count, limit: Self.listingLimit)
     var position = 0
     while let entry = try reader.next() {
       guard position < Self.mostMembers else { throw error(.tooManyMembers(limit: Self.mostMembers)) }
@@ -106,6 +120,25 @@ final class Archive {
     return contents
   }
 
+  /// The contents of one member as they are inflated; `nil` for a compressed archive, in which each call would inflate
+  /// all that comes before the member.
+  func stream(_ name: String, limit: Int = FileBytes.limit) throws(DatasetError) -> (any ByteStream)? {
+    guard compression == nil else { return nil }
+    let members = try members()
+    guard let member = members.first(where: { $0.name == name }) else {
+      throw error(.noSuchMember(name, members: members.map(\.name)))
+    }
+    try refuseSizes(of: [member], limit)
+    let reader = try reader()
+    for _ in 0...member.position {
+      guard try reader.next() != nil else { throw error(.cutOff(member: name)) }
+    }
+    return MemberStream(
+      path: path, member: member, reader, InflationGuard(compressed: source.count, limit: limit),
+      mostBytes: min(
+        member.size ?? limit, InflationGuard.mostBytes(of: source.count, limit: limit)))
+  }
+
   /// Calls `body` with the contents of each member that is wanted, in the order of the archive, in one pass.
   /// - Parameter limit: maximum number of bytes of all wanted members together.
   func forEach(
@@ -115,8 +148,8 @@ final class Archive {
     var wanted = try members().filter(isWanted)[...]
     try refuseSizes(of: wanted, limit)
     let reader = try reader()
-    var skipped = InflationGuard(compressed: bytes.count, limit: Self.listingLimit)
-    var inflation = InflationGuard(compressed: bytes.count, limit: limit)
+    var skipped = InflationGuard(compressed: source.count, limit: Self.listingLimit)
+    var inflation = InflationGuard(compressed: source.count, limit: limit)
     var position = 0
     while let member = wanted.first, try reader.next() != nil {
       if member.position == position {
@@ -145,7 +178,7 @@ final class Archive {
     of member: ArchiveMember, _ reader: ArchiveReader, _ inflation: inout InflationGuard
   ) throws(DatasetError) -> [UInt8] {
     // The size may be a lie: no more is allocated at once than deflate could make of the archive.
-    let expected = min(member.size ?? 0, bytes.count * GzipStream.greatestRatio)
+    let expected = min(member.size ?? 0, source.count * GzipStream.greatestRatio)
     try MemoryRoom.check(path: path, bytes: expected)
     return try Unpacked.collect(expected: expected) { piece throws(DatasetError) in
       let got = try reader.read(into: piece)
@@ -178,7 +211,7 @@ final class Archive {
   }
 
   private func reader() throws(DatasetError) -> ArchiveReader {
-    try ArchiveReader(path: path, bytes, format: format, compression: compression, isStopped: isStopped)
+    try ArchiveReader(path: path, source, format: format, compression: compression, isStopped: isStopped)
   }
 
   private func error(_ error: ArchiveError) -> DatasetError { .archive(path: path, error) }

@@ -8,6 +8,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case cutOff(member: String?)
   /// Its bytes are wrong, with libarchive's reason.
   case damaged(member: String?, reason: String)
+  /// Archives in archives, more than `limit` of them.
+  case nested(limit: Int)
   /// The contents exceed `limit` bytes; `bytes` is their size if the archive gives it.
   case tooLarge(member: String?, bytes: Int?, limit: Int)
   /// More than `inflated` bytes came out of `compressed`: no data of images are that uniform.

@@ -1,5 +1,20 @@
 import CFormats
 
+/// Where the bytes of an archive are.
+enum ArchiveSource: Sendable {
+  case memory([UInt8])
+  /// A file on disk, which is not read as a whole.
+  case file(path: String, bytes: Int)
+
+  /// Number of bytes.
+  var count: Int {
+    switch self {
+    case .memory(let bytes): bytes.count
+    case .file(_, let bytes): bytes
+    }
+  }
+}
+
 /// One pass with libarchive through an archive, or through the contents of a single compressed file.
 final class ArchiveReader {
   /// A header of the archive, of any kind of entry.
@@ -15,7 +30,9 @@ final class ArchiveReader {
 
   private let path: String
   private let format: digitbook_archive_format
+  /// Empty for a file, which libarchive reads by itself.
   private let bytes: [UInt8]
+  private let isFile: Bool
   private let isStopped: StopCheck
   private let archive: OpaquePointer
   // libarchive keeps this address from one call to the next. The storage of an array stays where it is as long as
@@ -27,7 +44,7 @@ final class ArchiveReader {
   ///   - path: for errors.
   ///   - isStopped: polled at each entry and each piece of its contents.
   init(
-    path: String, _ bytes: [UInt8], format: digitbook_archive_format, compression: Compression?,
+    path: String, _ source: ArchiveSource, format: digitbook_archive_format, compression: Compression?,
     isStopped: @escaping StopCheck
   ) throws(DatasetError) {
     if let reason = digitbook_archive_missing() {
@@ -35,13 +52,23 @@ final class ArchiveReader {
     }
     self.path = path
     self.format = format
-    self.bytes = bytes
     self.isStopped = isStopped
-    let (address, archive) = bytes.withUnsafeBytes { bytes in
-      (
-        bytes.baseAddress,
-        digitbook_archive_open(bytes.baseAddress, bytes.count, format, Self.code(of: compression))
-      )
+    var address: UnsafeRawPointer?
+    let archive: OpaquePointer?
+    switch source {
+    case .memory(let bytes):
+      self.bytes = bytes
+      isFile = false
+      (address, archive) = bytes.withUnsafeBytes { bytes in
+        (
+          bytes.baseAddress,
+          digitbook_archive_open(bytes.baseAddress, bytes.count, format, Self.code(of: compression))
+        )
+      }
+    case .file(let file, _):
+      bytes = []
+      isFile = true
+      archive = digitbook_archive_open_file(FileBytes.expand(file), format)
     }
     guard let archive else { throw .archive(path: path, .damaged(member: nil, reason: "out of memory")) }
     self.address = address
@@ -91,7 +118,7 @@ final class ArchiveReader {
 
   private func withBytes<Value>(_ body: () -> Value) throws(DatasetError) -> Value {
     try bytes.withUnsafeBufferPointer { bytes throws(DatasetError) in
-      guard UnsafeRawPointer(bytes.baseAddress) == address else {
+      guard isFile || UnsafeRawPointer(bytes.baseAddress) == address else {
         throw .archive(path: path, .damaged(member: nil, reason: "its bytes have moved"))
       }
       return body()

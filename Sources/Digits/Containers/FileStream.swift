@@ -4,7 +4,7 @@ import Foundation
 ///
 /// There is no limit to its size: how much fits into memory is up to the caller (see `MemoryRoom`). It is read, not
 /// mapped (see `FileBytes.read`).
-final class FileStream: ByteStream {
+final class FileStream: HashedStream {
   private let path: String
   private let descriptor: Int32
   private let isStopped: StopCheck
@@ -27,15 +27,38 @@ final class FileStream: ByteStream {
     (descriptor, mostBytes) = try FileBytes.open(path)
   }
 
+  private init(path: String, descriptor: Int32, size: Int, isStopped: @escaping StopCheck) {
+    self.path = path
+    self.descriptor = descriptor
+    self.isStopped = isStopped
+    mostBytes = size
+  }
+
+  /// Opens a file, a large one to be read by all cores.
+  /// - Parameter limit: most bytes of a file that is hashed in one piece.
+  static func open(
+    path: String, hashedWholeTo limit: Int = BlockHash.wholeBytes, isStopped: @escaping StopCheck
+  ) throws(DatasetError) -> any HashedStream {
+    let (descriptor, size) = try FileBytes.open(path)
+    return size > limit
+      ? LargeFileStream(path: path, descriptor: descriptor, size: size, isStopped: isStopped)
+      : FileStream(path: path, descriptor: descriptor, size: size, isStopped: isStopped)
+  }
+
   deinit {
     hash.settle()
     close(descriptor)
   }
 
-  /// The first `count` bytes of the file, or all if it has fewer, which stay to be read.
   func head(_ count: Int) throws(DatasetError) -> [UInt8] {
+    try Self.head(count, of: descriptor, path, isStopped)
+  }
+
+  static func head(
+    _ count: Int, of descriptor: Int32, _ path: String, _ isStopped: StopCheck
+  ) throws(DatasetError) -> [UInt8] {
     if isStopped() { throw .interrupted }
-    var head = [UInt8](repeating: 0, count: min(count, mostBytes))
+    var head = [UInt8](repeating: 0, count: count)
     let got = pread(descriptor, &head, head.count, 0)
     guard got >= 0 else { throw .unreadable(path: path, code: errno) }
     return Array(head.prefix(got))
@@ -61,7 +84,6 @@ final class FileStream: ByteStream {
     return filled
   }
 
-  /// Reads the rest of the file and returns the SHA-256 of all of it. To be called once, at last.
   func digest() throws(DatasetError) -> SHA256.Digest {
     // Two pieces at a time, so that one is hashed while the other is read.
     var scratch = [UInt8](repeating: 0, count: 2 * Self.piece)

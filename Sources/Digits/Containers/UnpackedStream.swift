@@ -21,7 +21,8 @@ final class UnpackedStream: ByteStream {
     inflation = InflationGuard(compressed: compressed.count, limit: limit)
     mostBytes = InflationGuard.mostBytes(of: compressed.count, limit: limit)
     reader = try ArchiveReader(
-      path: path, compressed, format: DIGITBOOK_ARCHIVE_RAW, compression: compression, isStopped: isStopped)
+      path: path, .memory(compressed), format: DIGITBOOK_ARCHIVE_RAW, compression: compression,
+      isStopped: isStopped)
     // No entry at all: a compressed file of no bytes.
     finished = try reader.next() == nil
   }

@@ -46,6 +46,12 @@ struct FolderFile: Sendable, Equatable {
     ["csv", "tsv", "arff", "libsvm", "svm"].contains(Self.ending(of: Substring(plainName)))
   }
 
+  /// Whether it is named like an archive of files.
+  var isArchive: Bool {
+    ["zip", "tar", "tgz", "tbz2", "txz"].contains(ending)
+      || plainName.hasSuffix(".tar") && plainName != lastName.lowercased()
+  }
+
   /// Whether the contents may be IDX: as they are, or compressed.
   var mayBeIDX: Bool {
     let compressed: [[UInt8]] = [

@@ -59,6 +59,40 @@ struct PictureLabels: Equatable, Sendable {
     }
   }
 
+  /// The labels and parts of pictures that digitbook wrote, whose folders are what their notes say.
+  ///
+  /// Rows are in the order of their numbers, the training part first.
+  /// - Returns: `nil` if the folders are others by now.
+  init?(names: [String], folder: String, exported note: ExportedPicture, ignoresLabels: Bool) {
+    let above = folder.split(separator: "/")
+    var found: [(name: String, number: [UInt8], label: Substring, part: PicturePart?)] = []
+    for name in names {
+      let path = name.split(separator: "/")
+      guard let last = path.last, let label = (above + path).dropLast().last ?? (note.hasClass ? nil : "")
+      else { return nil }
+      var part: PicturePart?
+      let place = path.count - (note.hasClass ? 3 : 2)
+      if note.hasPart, place >= 0 {
+        part = PicturePart(folder: path[place])
+        if part == nil { return nil }
+      }
+      found.append((name, Array(last.utf8), label, part))
+    }
+    let hasParts = Set(found.map(\.part)).count > 1
+    guard !hasParts || found.allSatisfy({ $0.part != nil }) else { return nil }
+    found.sort { one, other in
+      let (isTest, isOtherTest) = (one.part == .test, other.part == .test)
+      return isTest == isOtherTest ? NaturalOrder.precedes(one.number, other.number) : isOtherTest
+    }
+    self.names = found.map(\.name)
+    if hasParts { trainingCount = found.count { $0.part != .test } }
+    guard note.hasClass else {
+      findings.append(.unlabelled(searched: []))
+      return
+    }
+    if !ignoresLabels { labels = .words(found.map { String($0.label) }) }
+  }
+
   /// Where labels are looked for.
   static let searched = [
     "folders named after a class", "names that begin with a digit (7_0012.png)",

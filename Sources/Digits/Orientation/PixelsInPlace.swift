@@ -13,6 +13,17 @@ enum PixelsInPlace {
     }
   }
 
+  /// Replaces every grey level by another one.
+  /// - Parameter levels: 256 of them.
+  static func map(_ pixels: inout [UInt8], _ levels: [UInt8]) {
+    guard levels.count == 256 else { return }
+    pieces(&pixels, unit: 1) { piece, count in
+      levels.withUnsafeBufferPointer { levels in
+        for index in 0..<count { piece[index] = levels[Int(piece[index])] }
+      }
+    }
+  }
+
   /// Exchanges rows and columns of every image.
   /// - Parameter shape: of the images as they are; afterwards they have its width as height.
   static func transpose(_ pixels: inout [UInt8], shape: ImageShape) {

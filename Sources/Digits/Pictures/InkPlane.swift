@@ -4,6 +4,8 @@ struct InkPlane {
   let width: Int
   /// `height * width`, row by row.
   let levels: [UInt8]
+  /// Whether the picture shows dark ink on bright paper.
+  var isInkDark = false
 
   /// A rectangle of pixels, at least 1 x 1.
   struct Box: Equatable {
@@ -30,6 +32,7 @@ struct InkPlane {
       case .lightOnDark: (0, false)
       case .auto: InkPlane.paper(of: picture)
       }
+    isInkDark = isBright
     let range = max(1, isBright ? paper : 255 - paper)
     levels = (0..<height * width).map { index in
       let grey = Int(picture.greyAlpha[2 * index])

@@ -1,4 +1,5 @@
 /// Reads pictures as rows: each is normalised like the digits of MNIST, and a file of several pages gives a row a page.
+/// Those that digitbook wrote, all of one size, are taken as they are.
 enum PictureRows {
   /// Rows and the hash of each file that was read, in reading order.
   struct Read: Sendable {
@@ -21,33 +22,60 @@ enum PictureRows {
     isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Read {
     let byName = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
-    let plan = try PictureLabels(
-      names: Array(byName.keys), folder: folder, ignoresLabels: options.labelColumn == "none")
-    let ordered = plan.names.compactMap { byName[$0] }
-    var builder = Builder(plan: plan, limit: options.rowLimit)
-    for start in stride(from: 0, to: ordered.count, by: block) where !builder.isFull {
-      let part = ordered[start..<min(start + block, ordered.count)]
-      let outcomes = parallelMap(part.count) { index in
-        outcome(of: part[start + index], polarity: options.polarity, refusesBlank: false, isStopped)
+    let names = Array(byName.keys)
+    let ignoresLabels = options.labelColumn == "none"
+    func read(_ plan: PictureLabels, as shape: ImageShape?) throws(DatasetError) -> Read? {
+      let ordered = plan.names.compactMap { byName[$0] }
+      var builder = Builder(plan: plan, shape: shape ?? DigitNormalizer.shape, limit: options.rowLimit)
+      for start in stride(from: 0, to: ordered.count, by: block) where !builder.isFull {
+        let part = ordered[start..<min(start + block, ordered.count)]
+        let outcomes = parallelMap(part.count) { index in
+          outcome(
+            of: part[start + index], exportedAs: shape, polarity: options.polarity, refusesBlank: false,
+            isStopped)
+        }
+        for (offset, outcome) in outcomes.enumerated() {
+          if case .notExported = outcome { return nil }
+          try builder.add(outcome, of: start + offset, path: part[start + offset].path)
+        }
       }
-      for (offset, outcome) in outcomes.enumerated() {
-        try builder.add(outcome, of: start + offset, path: part[start + offset].path)
-      }
+      guard !isStopped() else { throw .interrupted }
+      return try builder.finish(folder: folder, otherFiles: otherFiles, skipsBroken: options.skipsBroken)
     }
-    guard !isStopped() else { throw .interrupted }
-    return try builder.finish(folder: folder, otherFiles: otherFiles, skipsBroken: options.skipsBroken)
+    if let name = NaturalOrder.sorted(names).first, let source = byName[name],
+      let (note, shape) = exported(source),
+      let plan = PictureLabels(
+        names: names, folder: folder, exported: note, ignoresLabels: ignoresLabels),
+      let found = try read(plan, as: shape)
+    {
+      return found
+    }
+    let plan = try PictureLabels(names: names, folder: folder, ignoresLabels: ignoresLabels)
+    guard let found = try read(plan, as: nil) else { throw .folderWithoutImages(path: folder) }
+    return found
+  }
+
+  /// The note and the size of a picture that digitbook wrote; `nil` for any other, and one that cannot be read.
+  private static func exported(_ source: PictureSource) -> (ExportedPicture, ImageShape)? {
+    guard let bytes = try? source.bytes(), let note = ExportedPicture(bytes),
+      let picture = try? PNGReader.decode(bytes)
+    else { return nil }
+    return (note, ImageShape(height: picture.height, width: picture.width))
   }
 
   /// Reads one picture file loaded by itself. Its label is that of its name or its folder's name.
   static func read(
     _ source: PictureSource, options: ReadingOptions, isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Read {
-    let outcome = outcome(of: source, polarity: options.polarity, refusesBlank: true, isStopped)
+    let shape = exported(source)?.1
+    let outcome = outcome(
+      of: source, exportedAs: shape, polarity: options.polarity, refusesBlank: true, isStopped)
     switch outcome {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
-    case .read(let pixels, let digest):
-      var rows = RowsRead(shape: DigitNormalizer.shape, pixels: pixels)
+    case .notExported: throw .picture(path: source.path, .unknownKind)
+    case .read(let pixels, let digest, let inverted):
+      var rows = RowsRead(shape: shape ?? DigitNormalizer.shape, pixels: pixels)
       let count = min(pixels.count / rows.shape.pixelCount, options.rowLimit ?? .max)
       rows.pixels.removeLast(pixels.count - count * rows.shape.pixelCount)
       if options.labelColumn != "none" {
@@ -57,20 +85,25 @@ enum PictureRows {
           rows.findings.append(.unlabelled(searched: PictureLabels.searched))
         }
       }
+      if inverted > 0 { rows.findings.append(.inverted(count: inverted < count ? inverted : nil)) }
       return Read(rows: rows, digests: [digest])
     }
   }
 
   private enum Outcome: Sendable {
-    /// Pixels of the rows.
-    case read([UInt8], SHA256.Digest)
+    /// Pixels of the rows, and how many of these showed dark ink.
+    case read([UInt8], SHA256.Digest, inverted: Int)
     case broken(PictureError)
     /// An error of reading that concerns more than this file.
     case failed(DatasetError)
+    /// The pictures before were written by digitbook, and this one was not, or is of another size.
+    case notExported
   }
 
+  /// - Parameter shape: of all pictures, if they are to be taken as digitbook wrote them.
   private static func outcome(
-    of source: PictureSource, polarity: Polarity, refusesBlank: Bool, _ isStopped: @escaping StopCheck
+    of source: PictureSource, exportedAs shape: ImageShape?, polarity: Polarity, refusesBlank: Bool,
+    _ isStopped: @escaping StopCheck
   ) -> Outcome {
     if isStopped() { return .failed(.interrupted) }
     do throws(DatasetError) {
@@ -78,13 +111,27 @@ enum PictureRows {
       let bytes =
         GzipStream.begins(file)
         ? try GzipStream.inflate(path: source.path, file, isStopped: isStopped) : file
-      let pixels: [UInt8]
+      var (pixels, inverted): ([UInt8], Int) = ([], 0)
       do throws(PictureError) {
-        pixels = try digits(in: bytes, polarity: polarity, refusesBlank: refusesBlank, isStopped)
+        if let shape {
+          guard ExportedPicture(bytes) != nil else { return .notExported }
+          let picture = try PictureReader.decode(bytes, isStopped: isStopped)[0]
+          guard picture.height == shape.height, picture.width == shape.width else { return .notExported }
+          pixels = picture.grey
+          if polarity == .darkOnLight {
+            PixelsInPlace.invert(&pixels)
+            inverted = 1
+          }
+          if refusesBlank, !pixels.contains(where: { $0 > 0 }) { throw .noInk(page: nil) }
+        } else {
+          (pixels, inverted) = try digits(
+            in: bytes, polarity: polarity, refusesBlank: refusesBlank, isStopped)
+        }
       } catch {
         return .broken(error)
       }
-      return isStopped() ? .failed(.interrupted) : .read(pixels, SHA256.hash(file))
+      return isStopped()
+        ? .failed(.interrupted) : .read(pixels, SHA256.hash(file), inverted: inverted)
     } catch {
       return switch error {
       case .empty: .broken(.empty)
@@ -97,15 +144,16 @@ enum PictureRows {
 
   private static func digits(
     in bytes: [UInt8], polarity: Polarity, refusesBlank: Bool, _ isStopped: StopCheck
-  ) throws(PictureError) -> [UInt8] {
+  ) throws(PictureError) -> (pixels: [UInt8], inverted: Int) {
     let pictures = try PictureReader.decode(bytes, isStopped: isStopped)
-    var pixels: [UInt8] = []
+    var (pixels, inverted): ([UInt8], Int) = ([], 0)
     for (index, picture) in pictures.enumerated() {
       let ink = InkPlane(picture, polarity: polarity)
       if refusesBlank, ink.box == nil { throw .noInk(page: pictures.count > 1 ? index + 1 : nil) }
       pixels += DigitNormalizer.digit(of: ink)
+      if ink.isInkDark, ink.box != nil { inverted += 1 }
     }
-    return pixels
+    return (pixels, inverted)
   }
 
   /// Appends the rows of file after file.
@@ -117,11 +165,12 @@ enum PictureRows {
     /// Index of the file of each row.
     private var files: [Int] = []
     private var broken: (count: Int, first: String, error: PictureError)?
+    private var inverted = 0
 
-    init(plan: PictureLabels, limit: Int?) {
+    init(plan: PictureLabels, shape: ImageShape, limit: Int?) {
       self.plan = plan
       self.limit = limit
-      rows = RowsRead(shape: DigitNormalizer.shape, pixels: [])
+      rows = RowsRead(shape: shape, pixels: [])
       rows.pixels.reserveCapacity(min(plan.names.count, limit ?? .max) * rows.shape.pixelCount)
     }
 
@@ -131,10 +180,12 @@ enum PictureRows {
       guard !isFull else { return }
       switch outcome {
       case .failed(let error): throw error
+      case .notExported: break
       case .broken(let error):
         broken = broken.map { ($0.count + 1, $0.first, $0.error) } ?? (1, path, error)
-      case .read(let pixels, let digest):
+      case .read(let pixels, let digest, let inverted):
         let size = rows.shape.pixelCount
+        self.inverted += inverted
         let count = min(pixels.count / size, (limit ?? .max) - files.count)
         rows.pixels += pixels[..<(count * size)]
         files += [Int](repeating: file, count: count)
@@ -155,6 +206,13 @@ enum PictureRows {
       }
       guard !files.isEmpty else { throw .folderWithoutImages(path: folder) }
       if otherFiles > 0 { rows.findings.append(.otherFiles(count: otherFiles)) }
+      if inverted > 0 {
+        rows.findings.append(.inverted(count: inverted < files.count ? inverted : nil))
+      }
+      // Folders of classes are read one after another, which matters only where reading ends before the last.
+      if let limit, limit < plan.names.count, let labels = plan.labels, SortedLabels.areSorted(labels) {
+        rows.findings.append(.sorted)
+      }
       rows.labels =
         switch plan.labels {
         case .integers(let labels): .integers(files.map { labels[$0] })

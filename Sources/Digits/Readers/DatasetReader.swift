@@ -20,16 +20,27 @@ package enum DatasetReader {
   /// - Parameters:
   ///   - path: a file or folder; `~` stands for the home folder.
   ///   - options: what is not left to the reader's guess. With a row limit the rest of the file is not checked.
+  ///   - wantsRowNames: whether the numbers or names that a table gives its rows are wanted.
+  ///   - refusesSurplus: whether choices that mean nothing for the file are an error.
   ///   - isStopped: polled for cancellation, from any thread.
   /// - Throws: `DatasetError`; `.interrupted` when cancelled. A file with an error gives no rows at all.
   package static func load(
-    path: String, options: ReadingOptions = ReadingOptions(), isStopped: @escaping StopCheck = { false }
+    path: String, options: ReadingOptions = ReadingOptions(), wantsRowNames: Bool = false,
+    refusesSurplus: Bool = true, isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> LoadedDataset {
     var options = options
     options.rowLimit = options.rowLimit.map { max(1, $0) }
-    let request = ReadingRequest(options: options, isStopped: isStopped)
+    var request = ReadingRequest(options: options, isStopped: isStopped)
+    request.wantsRowNames = wantsRowNames
     var found =
       PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
+    if refusesSurplus {
+      let isTree = found.isTree || found.kind == .folder || found.kind == .archive
+      if let key = options.surplus(for: found.content, isTree: isTree) {
+        throw .keyNotTaken(path: path, key, found.content)
+      }
+      if options.classes != nil, found.rows.labels == nil { throw .classesWithoutLabels(path: path) }
+    }
     Orientation.apply(
       to: &found.rows, options: options, fileName: path, isInkBright: found.areNormalized)
     return try request.dataset(path: path, found)
@@ -50,7 +61,21 @@ package enum DatasetReader {
   package static func read(_ source: DatasetSource) throws(DatasetError) -> Dataset {
     if source.kind == .mnist { return try BuiltInMNIST.load(rowLimit: source.rowLimit) }
     guard source.kind.hasFile else { throw .noFile(dataset: source.path) }
-    return try load(path: source.path, options: source.options).dataset
+    return try load(path: source.path, options: source.options, refusesSurplus: false).dataset
+  }
+}
+
+extension DatasetReader {
+  /// The hash of a large file and of its labels as sessions recorded it when files of any size were hashed in one piece;
+  /// `nil` for other sources.
+  package static func hashInOnePiece(of source: DatasetSource) throws(DatasetError) -> String? {
+    guard source.kind.hasFile, source.kind != .mnist, !PictureFolder.isFolder(FileBytes.expand(source.path))
+    else { return nil }
+    let stream = try FileStream(path: source.path)
+    guard stream.mostBytes > BlockHash.wholeBytes else { return nil }
+    var digests = [try stream.digest()]
+    if let labels = source.labelsPath { digests.append(SHA256.hash(try FileBytes.read(labels))) }
+    return SHA256Hex.of(files: digests)
   }
 }
 
@@ -58,10 +83,13 @@ package enum DatasetReader {
 package struct LoadedDataset: Sendable {
   package let dataset: Dataset
   package let findings: [ReadingFinding]
+  /// The numbers or names that a table gives its rows, if they were asked for.
+  package let rowNames: RowNames?
 
-  package init(_ dataset: Dataset, findings: [ReadingFinding] = []) {
+  package init(_ dataset: Dataset, findings: [ReadingFinding] = [], rowNames: RowNames? = nil) {
     self.dataset = dataset
     self.findings = findings
+    self.rowNames = rowNames
   }
 }
 
@@ -84,7 +112,7 @@ extension ReadingRequest {
         name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
         labels: classes?.labels, classes: classes?.list, source: source,
         officialTrainingRows: rows.officialTrainingRows)
-      return LoadedDataset(dataset, findings: rows.findings)
+      return LoadedDataset(dataset, findings: rows.findings, rowNames: rows.rowNames)
     } catch {
       throw .classes(path: path, error)
     }

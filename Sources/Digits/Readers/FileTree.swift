@@ -84,4 +84,6 @@ struct ArchiveMembers: ByteMembers {
   }
 
   func bytes(_ name: String) throws(DatasetError) -> [UInt8] { try archive.read(name) }
+
+  func stream(_ name: String) throws(DatasetError) -> (any ByteStream)? { try archive.stream(name) }
 }

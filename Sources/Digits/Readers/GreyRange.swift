@@ -1,4 +1,4 @@
-/// The values of a file that mean paper and full ink. They become the grey levels 0 and 255.
+/// The values of a file that mean paper and full ink. They become the grey levels 0 and 255. Paper may be the higher one.
 package struct GreyRange: Codable, Hashable, Sendable {
   package let low: Double
   package let high: Double
@@ -6,7 +6,7 @@ package struct GreyRange: Codable, Hashable, Sendable {
   /// Bytes as they are.
   package static let bytes = GreyRange(low: 0, high: 255)
 
-  /// `low` must be less than `high`, both finite.
+  /// Two different values, both finite.
   package init(low: Double, high: Double) {
     self.low = low
     self.high = high
@@ -38,6 +38,18 @@ package struct GreyRange: Codable, Hashable, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// Whether values of so few pixels are rather measurements, such as the lengths of iris' leaves: they are no whole
+  /// numbers, and beyond the ranges that are printed with decimals.
+  func areMeasurements(highest: Double, areWhole: Bool, pixels: Int) -> Bool {
+    pixels < 16 && !areWhole && highest > 2.001
+  }
+
+  /// What is to be told if the user chose this range and values of the file lie beyond it.
+  func beyond(lowest: Double, highest: Double) -> ReadingFinding? {
+    lowest < min(low, high) || highest > max(low, high)
+      ? .beyondScale(self, lowest: lowest, highest: highest) : nil
   }
 
   /// The grey level of a value, rounded half up; values outside the range count as its nearest end, NaN as 0.

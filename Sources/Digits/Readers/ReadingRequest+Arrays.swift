@@ -2,7 +2,7 @@ import Foundation
 
 extension ReadingRequest {
   /// Reads a plain IDX file, its rows straight into the pixels.
-  func plainIDX(_ path: String, _ stream: FileStream) throws(DatasetError) -> FoundRows {
+  func plainIDX(_ path: String, _ stream: any HashedStream) throws(DatasetError) -> FoundRows {
     var isFirst = true
     let images = try IDXFile(path: path) { () throws(DatasetError) -> any ByteStream in
       defer { isFirst = false }
@@ -15,6 +15,14 @@ extension ReadingRequest {
     }
     var found = try idx(images, labels, path)
     found.digests.insert(try stream.digest(), at: 0)
+    return found
+  }
+
+  /// Reads a plain .npy file, its rows straight into the pixels where they are bytes.
+  func plainNPY(_ path: String, _ stream: any HashedStream) throws(DatasetError) -> FoundRows {
+    let members = NPYFileMembers(path: path, stream, isStopped: isStopped)
+    var found = try arrays(members, FileContents(path: path, beside: path, bytes: []))
+    found.digests.insert(try members.digest(), at: 0)
     return found
   }
 
@@ -31,6 +39,7 @@ extension ReadingRequest {
     if let labels, labels.idx == nil {
       rows = try IDXReader.rows(images: images, labels: nil, options: options)
       rows.labels = try labels.firstLabels(rows.pixels.count / rows.shape.pixelCount, of: images.rows)
+      if SortedLabels.areSorted(try labels.all()) { rows.findings.append(.sorted) }
     } else {
       rows = try IDXReader.rows(images: images, labels: labels?.idx, options: options)
     }
@@ -42,7 +51,8 @@ extension ReadingRequest {
       rows.findings.append(.classNames(file: mapping.file))
     }
     return FoundRows(
-      rows: rows, kind: .idx, digests: labels.map { [$0.digest] } ?? [], labelsPath: labels?.path)
+      rows: rows, kind: .idx, content: .idx, digests: labels.map { [$0.digest] } ?? [],
+      labelsPath: labels?.path)
   }
 
   /// Reads a file of arrays; labels that it lacks may be in the file beside it.
@@ -66,7 +76,8 @@ extension ReadingRequest {
       }
     }
     return FoundRows(
-      rows: rows, kind: .arrays, digests: labels.map { [$0.digest] } ?? [], labelsPath: labels?.path)
+      rows: rows, kind: .arrays, content: .arrays, digests: labels.map { [$0.digest] } ?? [],
+      labelsPath: labels?.path)
   }
 
   private func rows(

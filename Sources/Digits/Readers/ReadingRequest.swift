@@ -2,8 +2,11 @@
 struct FoundRows {
   var rows: RowsRead
   var kind: DatasetSource.Kind
+  var content: DataContent
   /// SHA-256 of each file, in reading order.
   var digests: [SHA256.Digest]
+  /// Whether it was in a folder or an archive.
+  var isTree = false
   /// The label file that was read, if any.
   var labelsPath: String?
   /// Whether each image is a picture of its own, whose ink was judged by itself.
@@ -13,14 +16,28 @@ struct FoundRows {
 /// One call of `DatasetReader.load`.
 struct ReadingRequest: Sendable {
   var options: ReadingOptions
+  /// Whether the numbers or names that a table gives its rows are wanted.
+  var wantsRowNames = false
   let isStopped: StopCheck
+  /// Archives around the file that is read.
+  var depth = 0
+  /// An archive may hold itself.
+  private static let deepest = 3
+
+  init(options: ReadingOptions, isStopped: @escaping StopCheck) {
+    self.options = options
+    self.isStopped = isStopped
+  }
 
   /// Reads a file on disk.
   func file(_ path: String) throws(DatasetError) -> FoundRows {
-    let stream = try FileStream(path: path, isStopped: isStopped)
-    if IDXFile.begins(try stream.head(4)) { return try plainIDX(path, stream) }
+    let stream = try FileStream.open(path: path, isStopped: isStopped)
+    let head = try stream.head(Container.headBytes)
+    if IDXFile.begins(head) { return try plainIDX(path, stream) }
+    if NPYFile.begins(head) { return try plainNPY(path, stream) }
+    if Container.kind(of: head) == .zip { return try zip(path, bytes: stream.mostBytes, head) }
     let bytes = try FileBytes.read(path, isStopped: isStopped)
-    let digest = Future { SHA256.hash(bytes) }
+    let digest = Future { BlockHash.hash(bytes) }
     var found = try contents(FileContents(path: path, file: path, beside: path, bytes: bytes))
     found.digests.insert(digest.wait(), at: 0)
     return found
@@ -31,7 +48,7 @@ struct ReadingRequest: Sendable {
     switch try Container.of(path: file.path, file.bytes) {
     case nil: try decoded(file)
     case .compressed(let compression): try compressed(file, compression)
-    case .zip, .tar: try archive(file)
+    case .zip, .tar: try archive(Archive(path: file.path, file.bytes, isStopped: isStopped), file)
     }
   }
 
@@ -40,9 +57,24 @@ struct ReadingRequest: Sendable {
     try TreeReading(tree: try FolderTree(path, isStopped: isStopped), request: self).read()
   }
 
-  private func archive(_ file: FileContents) throws(DatasetError) -> FoundRows {
-    let archive = try Archive(path: file.path, file.bytes, isStopped: isStopped)
+  /// Reads a zip archive on disk member by member: the archive itself need not be in memory.
+  private func zip(_ path: String, bytes: Int, _ head: [UInt8]) throws(DatasetError) -> FoundRows {
+    let digest = Future { [isStopped] in
+      Result { () throws(DatasetError) in try FileStream.open(path: path, isStopped: isStopped).digest() }
+    }
+    var found = try archive(
+      Archive(zip: path, bytes: bytes, head: head, isStopped: isStopped),
+      FileContents(path: path, beside: path, bytes: []))
+    found.digests.insert(try digest.wait().get(), at: 0)
+    return found
+  }
+
+  private func archive(_ archive: Archive, _ file: FileContents) throws(DatasetError) -> FoundRows {
+    guard depth < Self.deepest else { throw .archive(path: file.path, .nested(limit: Self.deepest)) }
     let members = try archive.members()
+    if let foreign = ForeignFile.recognise(members: members.map(\.name)) {
+      throw .foreign(path: file.path, foreign)
+    }
     if members.allSatisfy({ $0.name.hasSuffix(".npy") }) {
       return try arrays(NPZFile(path: file.path, members: try ArchiveMembers(archive)), file)
     }
@@ -84,7 +116,8 @@ struct ReadingRequest: Sendable {
       let bytes = file.bytes
       let source = PictureSource(name: file.path, path: file.path) { bytes }
       let read = try PictureRows.read(source, options: options, isStopped: isStopped)
-      return FoundRows(rows: read.rows, kind: kind, digests: [], areNormalized: true)
+      return FoundRows(
+        rows: read.rows, kind: kind, content: .pictures, digests: [], areNormalized: true)
     }
     if let foreign = ForeignFile.recognise(Array(head.prefix(ForeignFile.headBytes))) {
       throw .foreign(path: file.path, foreign)
@@ -93,21 +126,22 @@ struct ReadingRequest: Sendable {
       throw .unknownFormat(path: file.path, firstBytes: Array(head.prefix(8)))
     }
     try refuseLabels(for: .csv)
-    var rows = try TableReader.rows(file.bytes, path: file.path, options: options, isStopped: isStopped)
-    if rows.labels != nil, rows.isSparse, let path = file.beside,
+    var rows = try TableReader.rows(
+      file.bytes, path: file.path, options: options, wantsRowNames: wantsRowNames, isStopped: isStopped)
+    if rows.labels != nil, rows.table == .libsvm, let path = file.beside,
       let mapping = ClassMapping.read(beside: path)
     {
       rows.classNames = mapping.names
       rows.findings.append(.classNames(file: mapping.file))
     }
     if case .integers(let labels) = rows.labels, rows.classNames.isEmpty {
-      let convention = LabelConvention(labels, shape: rows.shape)
+      let convention = LabelConvention(labels, shape: rows.shape, options: options)
       if let finding = convention.finding {
         rows.labels = .integers(labels.map(convention.label))
         rows.findings.append(finding)
       }
     }
-    return FoundRows(rows: rows, kind: .csv, digests: [])
+    return FoundRows(rows: rows, kind: .csv, content: rows.table, digests: [])
   }
 
   /// - Throws: `DatasetError.labelsNotTaken` where the file holds its labels itself.

@@ -13,10 +13,20 @@ struct RowsRead: Sendable {
   /// Rows before this index are the file's training rows, the rest its test rows; `nil` without such parts.
   var officialTrainingRows: Int?
   var range: GreyRange = .bytes
-  /// Whether it is LIBSVM's text, which has no place for names of classes.
-  var isSparse = false
+  /// The kind of a text table. LIBSVM's has no place for names of classes.
+  var table = DataContent.table
+  /// The numbers or names that a table gives its rows, if they were asked for.
+  var rowNames: RowNames?
   /// What was taken for what, in the order in which it should be told.
   var findings: [ReadingFinding] = []
+}
+
+/// A column of a table that numbers or names its rows, such as the `id` of a competition.
+package struct RowNames: Equatable, Sendable {
+  /// The name of the column.
+  package let column: String
+  /// A text per row.
+  package let texts: [String]
 }
 
 /// The labels of a file, as it spells them.

@@ -24,20 +24,40 @@ struct TreeReading {
     let named = names.contains(chosen) ? [chosen] : names.filter { $0.hasSuffix("/" + chosen) }
     if named.count > 1 { throw .archive(path: tree.path, .severalMembers(named)) }
     if let name = named.first { return try file(name) }
+    // A file of an archive within, or an array of a file: `inner.zip/train.csv`.
+    if let outer = names.first(where: { chosen.hasPrefix($0 + "/") }) {
+      return try file(outer, array: String(chosen.dropFirst(outer.count + 1)))
+    }
     if case .idx(let sets) = content, let set = sets.first(where: { $0.name == chosen }) {
       return try idx([set])
     }
     if case .arrays = content { return nil }
+    if content == nil, archives.count == 1 { return try file(archives[0], array: chosen) }
     throw .archive(path: tree.path, .noSuchMember(chosen, members: names))
   }
 
+  /// Files that are archives themselves.
+  private var archives: [String] { tree.files.filter { $0.isArchive && !$0.isHidden }.map(\.name) }
+
   /// Reads one file of the tree.
-  /// - Parameter array: which of its arrays.
+  /// - Parameter array: which of its arrays, or of its own files.
   private func file(_ name: String, array: String? = nil) throws(DatasetError) -> FoundRows {
     var inner = request
     inner.options.member = array
-    var found = try inner.contents(try tree.contents(name))
+    inner.depth += 1
+    let contents = try tree.contents(name)
+    var found: FoundRows
+    do throws(DatasetError) {
+      found = try inner.contents(contents)
+    } catch {
+      // Files of an archive within are chosen by their path from here.
+      if case .archive(contents.path, .severalMembers(let names)) = error {
+        throw .archive(path: tree.path, .severalMembers(names.map { name + "/" + $0 }))
+      }
+      throw error
+    }
     found.digests = tree.digests + found.digests
+    found.isTree = true
     found.rows.findings.insert(.member(name: name, of: tree.files.count), at: 0)
     return found
   }
@@ -45,6 +65,8 @@ struct TreeReading {
   private func single(_ names: [String]) throws(DatasetError) -> FoundRows {
     // What Kaggle adds as an example of an answer holds no images.
     let tables = names.filter { !$0.lowercased().contains("submission") }
+    // Each table may be in an archive of its own.
+    if tables.isEmpty, !archives.isEmpty { return try other() }
     guard let only = tables.first ?? names.first, tables.count <= 1 else {
       // The rows to train on are mostly meant.
       let training = tables.filter { $0.lowercased().contains("train") }
@@ -60,7 +82,8 @@ struct TreeReading {
       try tree.pictures(names), folder: tree.path, otherFiles: otherFiles, options: request.options,
       isStopped: request.isStopped)
     let digests = tree.kind == .folder ? read.digests : []
-    return FoundRows(rows: read.rows, kind: tree.kind, digests: digests, areNormalized: true)
+    return FoundRows(
+      rows: read.rows, kind: tree.kind, content: .pictures, digests: digests, areNormalized: true)
   }
 
   /// One dataset of IDX files, whose parts are its official split.
@@ -76,7 +99,7 @@ struct TreeReading {
       try rows.append(try self.rows(of: test, limit: left), named: test.images, after: set.train.images)
       rows.officialTrainingRows = training
     }
-    return FoundRows(rows: rows, kind: tree.kind, digests: tree.digests)
+    return FoundRows(rows: rows, kind: tree.kind, content: .idx, digests: tree.digests)
   }
 
   private func rows(of pair: IDXPair, limit: Int?) throws(DatasetError) -> RowsRead {
@@ -98,19 +121,25 @@ struct TreeReading {
     let arrays = try FileArrays(tree, names)
     let rows = try ArrayReader.rows(
       from: arrays, path: tree.path, options: request.options, isStopped: request.isStopped)
-    return FoundRows(rows: rows, kind: tree.kind, digests: tree.digests)
+    return FoundRows(rows: rows, kind: tree.kind, content: .arrays, digests: tree.digests)
   }
 
   /// Files whose names tell nothing: a single one may still be read.
   private func other() throws(DatasetError) -> FoundRows {
     let names = tree.files.filter { !$0.isHidden }.map(\.name)
-    if tree.kind == .folder { throw .folderWithoutImages(path: tree.path) }
+    if tree.kind == .folder {
+      guard let only = archives.first else { throw .folderWithoutImages(path: tree.path) }
+      guard archives.count == 1 else { throw .archive(path: tree.path, .severalMembers(archives)) }
+      return try file(only)
+    }
     guard names.count == 1 else {
-      let data = names.filter { name in
-        let ending = FolderFile(name: name, head: []).ending
-        return !["md", "html", "pdf", "json", "py", "xml", "rels", "pkl"].contains(ending)
-          && !name.lowercased().contains("readme")
-      }
+      let data =
+        archives.isEmpty
+        ? names.filter { name in
+          let ending = FolderFile(name: name, head: []).ending
+          return !["md", "html", "pdf", "json", "py", "xml", "rels", "pkl"].contains(ending)
+            && !name.lowercased().contains("readme")
+        } : archives
       if data.count == 1 { return try file(data[0]) }
       throw .archive(
         path: tree.path, data.isEmpty ? .noneFits(members: names) : .severalMembers(data))

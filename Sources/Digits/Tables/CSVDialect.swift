@@ -45,6 +45,13 @@ struct CSVDialect: Equatable, Sendable {
     areBlanks ? line.firstIndex { !CSVText.isBlank($0) } ?? line.count : 0
   }
 
+  /// Position of the cell of a column (from 0); beyond the end if the line has fewer.
+  func position(ofColumn column: Int, in line: UnsafeBufferPointer<UInt8>) -> Int {
+    var position = start(of: line)
+    for _ in 0..<column where position <= line.count { position = cell(at: position, in: line).next }
+    return position
+  }
+
   /// The cell that begins at `start`, which may be the end of the line for an empty cell.
   ///
   /// - Returns: its bounds without quotes and surrounding blanks, and the position of the next cell, which is
@@ -66,7 +73,7 @@ struct CSVDialect: Equatable, Sendable {
     var end = CSVText.firstIndex(of: delimiter, in: line, start..<line.count) ?? line.count
     let opening = line[start..<end].firstIndex { $0 != UInt8(ascii: " ") }
     if let opening, line[opening] == UInt8(ascii: "\""),
-      let closing = CSVText.firstIndex(of: UInt8(ascii: "\""), in: line, opening + 1..<line.count)
+      let closing = CSVText.closingQuote(after: opening, in: line)
     {
       end = CSVText.firstIndex(of: delimiter, in: line, closing..<line.count) ?? line.count
     }

@@ -9,6 +9,7 @@
 struct CSVReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: ReadingOptions
+  var wantsRowNames = false
   let isStopped: StopCheck
 
   /// - Parameters:
@@ -28,9 +29,10 @@ struct CSVReader {
     let table = TableAssembly(
       bytes: bytes, chunks: chunks, columns: layout.columns, names: layout.names, dialect: layout.dialect,
       rows: min(options.rows(of: chunks.rowCount), layout.rows.count / (2 * pixelCount) + 1),
-      options: options)
+      options: options, wantsRowNames: wantsRowNames)
 
-    if layout.holdsBytes {
+    // A chosen range is compared with the values, of which the fast parser does not know the lowest.
+    if layout.holdsBytes, options.range == nil {
       var parsed: ParsedRows?
       var failure: ParsingFailure?
       do throws(ParsingFailure) {

@@ -75,5 +75,17 @@ enum CSVText {
     return trimmed(inner.lowerBound + 1..<inner.upperBound - 1, in: line)
   }
 
+  /// The place of the quote that closes a cell which opens with one; two in a row stand for one in the text (RFC 4180).
+  static func closingQuote(after opening: Int, in line: UnsafeBufferPointer<UInt8>) -> Int? {
+    let quote = UInt8(ascii: "\"")
+    guard var closing = firstIndex(of: quote, in: line, opening + 1..<line.count) else { return nil }
+    while closing + 1 < line.count, line[closing + 1] == quote,
+      let next = firstIndex(of: quote, in: line, closing + 2..<line.count)
+    {
+      closing = next
+    }
+    return closing
+  }
+
   static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 }

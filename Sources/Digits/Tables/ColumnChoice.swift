@@ -27,6 +27,9 @@ struct ColumnChoice {
       let column = try column(called: name)
       guard !leftOut.contains(column) else { throw .labelLeftOut(name) }
       label = column
+      // Other columns of labels are no pixels either.
+      let others = (names?.indices.filter(isLabelName) ?? []) + [declared].compactMap(\.self)
+      leftOut.formUnion(others.filter { $0 != column })
     } else if let named = names?.indices.first(where: { isLabelName($0) && !leftOut.contains($0) }) {
       label = named
     } else if let declared, !leftOut.contains(declared) {

@@ -15,6 +15,12 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
   /// A workbook of Excel before 2007.
   case excel
   case sqlite
+  /// A workbook of Excel since 2007, and a spreadsheet of LibreOffice.
+  case workbook, spreadsheet
+  /// Tensors or models of PyTorch, with Python objects.
+  case torch
+  /// Weights of a network: safetensors, or a model of Keras.
+  case safetensors, keras
 
   /// Number of first bytes that are enough.
   package static let headBytes = 512
@@ -23,8 +29,21 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
   package static func recognise(_ head: [UInt8]) -> ForeignFile? {
     for (file, signature) in signatures where head.starts(with: signature) { return file }
     if head.count > 1, head[0] == 0x80, (2...5).contains(head[1]) { return .pickle }
+    // The length of a header in JSON, in eight bytes, and its beginning.
+    if head.count > 9, head[4..<8].allSatisfy({ $0 == 0 }), head[8...9].elementsEqual("{\"".utf8) {
+      return .safetensors
+    }
     if MATFile.isVersion4(head) { return .matlab4 }
     return text(head)
+  }
+
+  /// What a zip archive is by the names of its members; `nil` if it is none of these.
+  static func recognise(members: [String]) -> ForeignFile? {
+    let names = Set(members)
+    if names.contains("xl/workbook.xml") || names.contains("xl/workbook.bin") { return .workbook }
+    if names.isSuperset(of: ["content.xml", "mimetype"]) { return .spreadsheet }
+    if names.isSuperset(of: ["config.json", "model.weights.h5"]) { return .keras }
+    return members.contains { $0 == "data.pkl" || $0.hasSuffix("/data.pkl") } ? .torch : nil
   }
 
   private static let signatures: [(ForeignFile, [UInt8])] = [

@@ -89,6 +89,7 @@ struct ParsedRows: Sendable {
         }
       }
     }
+    let isMixtureFine = isMixtureFine || chunks.contains(where: \.state.labels.areQuoted)
     if !isMixtureFine, let firstWord, Self.areMistakes(words, numbered: numbered) {
       throw LabelFailure(row: firstWord, reason: .label)
     }

@@ -10,6 +10,7 @@ struct TableAssembly {
   /// Number of rows to read.
   let rows: Int
   let options: ReadingOptions
+  var wantsRowNames = false
 
   /// - Returns: `nil` if stopped.
   func parsed(_ parser: some TableRowParser) throws(ParsingFailure) -> ParsedRows? {
@@ -46,10 +47,7 @@ struct TableAssembly {
   func rows(of parsed: consuming ParsedRows, classes: [String]?) throws(CSVError) -> RowsRead {
     let range = try settledRange(of: parsed)
     if range != .bytes {
-      let levels = (0...255).map { range.level(Double($0)) }
-      parsed.pixels.withUnsafeMutableBufferPointer { pixels in
-        for index in pixels.indices { pixels[index] = levels[Int(pixels[index])] }
-      }
+      PixelsInPlace.map(&parsed.pixels, (0...255).map { range.level(Double($0)) })
     }
     return try assembled(parsed, range, classes)
   }
@@ -71,6 +69,12 @@ struct TableAssembly {
     _ parsed: consuming ParsedRows, _ range: GreyRange, _ classes: [String]?
   ) throws(CSVError) -> RowsRead {
     if arePenPoints(parsed) { throw .penPoints }
+    let pixels = columns.shape.pixelCount
+    if options.range == nil, !columns.isShapeNamed,
+      range.areMeasurements(highest: parsed.highest, areWhole: parsed.areWhole, pixels: pixels)
+    {
+      throw .measurements(columns: pixels)
+    }
     var result = RowsRead(shape: columns.shape, pixels: parsed.pixels, range: range)
     result.findings = columns.findings(names: names)
     if columns.labels != .none {
@@ -82,8 +86,48 @@ struct TableAssembly {
       }
     }
     if range != .bytes { result.findings.append(.stretched(range: range)) }
-    if let labels = result.labels, SortedLabels.areSorted(labels) { result.findings.append(.sorted) }
+    if let beyond = options.range?.beyond(lowest: parsed.lowest, highest: parsed.highest) {
+      result.findings.append(beyond)
+    }
+    if let labels = result.labels, SortedLabels.areSorted(labels) || isWholeFileSorted {
+      result.findings.append(.sorted)
+    }
+    if wantsRowNames { result.rowNames = rowNames }
     return result
+  }
+
+  /// The column by which a competition knows its rows, of those that are no pixels.
+  private var rowNames: RowNames? {
+    guard let names,
+      let column = columns.leftOut.first(where: { TableNames.rowNames.contains(names[$0].lowercased()) })
+    else { return nil }
+    let parts = chunks.map(rows: rows, [String]()) { [dialect] _, line, texts throws(CellFailure) in
+      let position = dialect.position(ofColumn: column, in: line)
+      texts.append(
+        position <= line.count ? CSVText.text(dialect.cell(at: position, in: line).bounds, in: line) : "")
+    }
+    return parts.map { RowNames(column: names[column], texts: $0.flatMap(\.state)) }
+  }
+
+  /// Rows that are looked at to tell whether a file is sorted of which only the first rows are read.
+  private static let examinedRows = 100
+
+  /// Whether rows spread over a file that is read in part are sorted by label.
+  private var isWholeFileSorted: Bool {
+    guard rows < chunks.rowCount, let column = columns.labelColumn else { return false }
+    let sample = RowSample(of: chunks.rowCount, limit: Self.examinedRows).rows
+    let labels = sample.compactMap { row -> String? in
+      guard let range = chunks.line(ofRow: row), bytes[range.lowerBound] != UInt8(ascii: "{") else {
+        return nil
+      }
+      let line = UnsafeBufferPointer(rebasing: bytes[range])
+      let position = dialect.position(ofColumn: column, in: line)
+      return position <= line.count
+        ? CSVText.text(dialect.cell(at: position, in: line).bounds, in: line) : nil
+    }
+    // Neither the same class throughout nor another one in each row.
+    return labels.count == sample.count && Set(labels).count * 2 <= labels.count
+      && SortedLabels.areSorted(.words(labels))
   }
 
   /// Sets the labels; with a list of classes that are words, the labels are their places in it.
@@ -125,9 +169,7 @@ struct TableAssembly {
     guard let column = columns.labelColumn, let range = chunks.line(ofRow: failure.row) else {
       return .noRows
     }
-    let line = UnsafeBufferPointer(rebasing: bytes[range])
-    var position = dialect.start(of: line)
-    for _ in 0..<column where position <= line.count { position = dialect.cell(at: position, in: line).next }
+    let position = dialect.position(ofColumn: column, in: UnsafeBufferPointer(rebasing: bytes[range]))
     let cell = CellFailure(column: column, position: position, reason: failure.reason)
     return error(ParsingFailure(cell: cell, line: range))
   }
@@ -151,7 +193,20 @@ enum SortedLabels {
     }
   }
 
-  private static func areSorted(_ labels: [some Hashable]) -> Bool {
+  /// Whether each of the parts that follow each other, of so many rows, is sorted.
+  static func areSorted(_ labels: LabelColumn, parts: [Int]) -> Bool {
+    var start = 0
+    return parts.allSatisfy { count in
+      let range = min(start, labels.count)..<min(start + count, labels.count)
+      start += count
+      return switch labels {
+      case .integers(let labels): areSorted(labels[range])
+      case .words(let labels): areSorted(labels[range])
+      }
+    }
+  }
+
+  private static func areSorted(_ labels: some Collection<some Hashable>) -> Bool {
     guard labels.count > fewRows, let first = labels.first else { return false }
     var seen: Set = [first]
     for (label, next) in zip(labels, labels.dropFirst()) where label != next {

@@ -6,6 +6,9 @@ enum TableNames {
   /// index.
   static let ids: Set<String> = ["id", "imageid", "index", "unnamed: 0", "row", "filename"]
 
+  /// Those of them by which a competition knows its rows.
+  static let rowNames: Set<String> = ["id", "imageid", "filename"]
+
   /// Whether the cells of a first line are names: one of them is that of a label column, or its numbers just
   /// count up (0, 1, 2, ... or 1, 2, 3, ...), or at least half of them are not numbers. So a single broken
   /// cell in the first row of a file without a header is reported as an error and not taken for a header.

@@ -7,9 +7,11 @@ enum TableReader {
   /// - Parameters:
   ///   - bytes: the whole file, inflated.
   ///   - path: named in errors.
+  ///   - wantsRowNames: whether the column that names the rows is wanted.
   /// - Throws: `csv`, `foreign` or `interrupted`.
   static func rows(
-    _ bytes: [UInt8], path: String, options: ReadingOptions, isStopped: @escaping StopCheck = { false }
+    _ bytes: [UInt8], path: String, options: ReadingOptions, wantsRowNames: Bool = false,
+    isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> RowsRead {
     if let foreign = ForeignFile.recognise(Array(bytes.prefix(ForeignFile.headBytes))) {
       throw .foreign(path: path, foreign)
@@ -18,7 +20,7 @@ enum TableReader {
     let rows: RowsRead?
     do throws(CSVError) {
       rows = try text.bytes.withUnsafeBufferPointer { buffer throws(CSVError) in
-        try read(buffer, in: text.start..<buffer.count, options, isStopped)
+        try read(buffer, in: text.start..<buffer.count, options, wantsRowNames, isStopped)
       }
     } catch {
       throw .csv(path: path, error)
@@ -29,17 +31,20 @@ enum TableReader {
 
   private static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, _ options: ReadingOptions,
-    _ isStopped: @escaping StopCheck
+    _ wantsRowNames: Bool, _ isStopped: @escaping StopCheck
   ) throws(CSVError) -> RowsRead? {
     if ARFFHeader.begins(bytes, in: range) {
-      return try ARFFReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+      var rows = try ARFFReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
+      rows?.table = .arff
+      return rows
     }
     if LIBSVMReader.begins(bytes, in: range) {
       var rows = try LIBSVMReader(bytes: bytes, options: options, isStopped: isStopped).rows(in: range)
-      rows?.isSparse = true
+      rows?.table = .libsvm
       return rows
     }
-    let csv = CSVReader(bytes: bytes, options: options, isStopped: isStopped)
+    let csv = CSVReader(
+      bytes: bytes, options: options, wantsRowNames: wantsRowNames, isStopped: isStopped)
     if let table = JFTable(bytes, in: range) {
       return try csv.rows(in: table.rows, .init(labelColumn: 0, hasNoHeader: true))
     }

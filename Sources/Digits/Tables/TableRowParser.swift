@@ -55,6 +55,8 @@ struct LabelWords: Sendable {
   private var codes: [String: Int32] = [:]
   /// Different words, in the order of their first rows.
   private(set) var words: [String] = []
+  /// Whether labels stand in double quotes beside pixels that do not: they are words, whatever they look like.
+  private(set) var areQuoted = false
 
   /// The code of the first word; that of the n-th is higher by n. Integers are beyond all words.
   static let firstCode = Int32.min
@@ -63,7 +65,7 @@ struct LabelWords: Sendable {
   static let longestWord = 40
   static let mostClasses = 1000
   /// Texts that stand for a value that is not known.
-  private static let missing: Set<String> = ["", "?", "nan", "na", "n/a", "null"]
+  static let missing: Set<String> = ["", "?", "nan", "na", "n/a", "null"]
 
   static func isWord(_ code: Int32) -> Bool { code < -1_000_000_000 }
 
@@ -71,15 +73,23 @@ struct LabelWords: Sendable {
   mutating func code(
     _ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>, dialect: CSVDialect, column: Int, position: Int
   ) throws(CellFailure) -> Int32 {
-    if let number = dialect.number(bounds, in: line) {
+    let number = dialect.number(bounds, in: line)
+    let isQuoted =
+      Self.isQuoted(bounds, in: line, dialect, position)
+      && number.flatMap { Int32(exactly: $0).map(String.init) } != CSVText.text(bounds, in: line)
+    if !isQuoted, let number {
       guard Self.integers.contains(number), number.isWhole else {
         throw CellFailure(column: column, position: position, reason: .label)
       }
       return Int32(number)
     }
     // Cuts the text, which in a broken file may be megabytes long, beyond any word that is short enough.
-    let text = CSVText.text(bounds, in: line)
-    guard !Self.missing.contains(text.lowercased()),
+    var text = CSVText.text(bounds, in: line)
+    if isQuoted {
+      areQuoted = true
+      text = text.replacing("\"\"", with: "\"")
+    }
+    guard !text.isEmpty, isQuoted || !Self.missing.contains(text.lowercased()),
       text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
     else { throw CellFailure(column: column, position: position, reason: .label) }
     guard text.count <= Self.longestWord else {
@@ -93,5 +103,19 @@ struct LabelWords: Sendable {
     codes[text] = code
     words.append(text)
     return code
+  }
+
+  /// Whether the cell is in double quotes, so that `01` is a word, and its neighbour, a pixel, is not: programs that quote all cells quote
+  /// numbers as well.
+  private static func isQuoted(
+    _ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>, _ dialect: CSVDialect, _ position: Int
+  ) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    guard position < line.count else { return false }
+    let start = CSVText.trimmed(position..<line.count, in: line).lowerBound
+    guard start < line.count, line[start] == quote, start < bounds.lowerBound else { return false }
+    let next = dialect.cell(at: position, in: line).next
+    let neighbour = next <= line.count ? next : 0
+    return neighbour != position && neighbour < line.count && line[neighbour] != quote
   }
 }

@@ -166,13 +166,18 @@ private final class LoadingDatasets: Sendable {
     } catch {
       throw .datasetUnreadable(name: row.name, reason: ErrorMessage(wording: error).message)
     }
-    guard found.source.sha256 == row.source.sha256 else {
+    guard found.source.sha256 == row.source.sha256 || isOlderHash(row.source.sha256, of: found.source) else {
       throw .datasetChanged(name: row.name, path: source.path)
     }
     return Dataset(
       name: row.name, images: found.images, labels: found.labels, classes: found.classes, source: row.source,
       officialTrainingRows: found.officialTrainingRows)
   }
+}
+
+/// Whether it is the hash that was recorded for a large file before these were hashed in blocks.
+private func isOlderHash(_ sha256: String, of source: DatasetSource) -> Bool {
+  (try? DatasetReader.hashInOnePiece(of: source)) == sha256
 }
 
 extension DatasetSource {

@@ -13,6 +13,9 @@ extension ArchiveError {
         hint: "install libarchive13 (Debian, Ubuntu) or libarchive (Homebrew), or unpack it first")
     case .unsupported(let kind):
       ErrorMessage("\(path) is \(kind)", hint: "unpack it first")
+    case .nested(let limit):
+      ErrorMessage(
+        "\(path) is an archive within more than \(limit) others", hint: "unpack it first")
     case .cutOff(let member):
       ErrorMessage(member.map { "\(path) is cut off within \($0)" } ?? "\(path) is cut off", hint: again)
     case .damaged(let member, let reason):

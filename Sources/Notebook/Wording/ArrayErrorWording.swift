@@ -50,6 +50,18 @@ extension ArrayError {
       ErrorMessage("\(path) is damaged: \(library.inWords) finds no arrays in it", hint: Self.again)
     case .damagedArray(let library, let array):
       ErrorMessage("\(path) is damaged: \(library.inWords) cannot read \(array)", hint: Self.again)
+    case .filter(let array, let filter):
+      ErrorMessage(
+        "\(Self.place(array, in: path)) is compressed with \(filter), which the HDF5 library of this system does not know",
+        hint: "save it again in Python with compression='gzip'")
+    case .weights(let array):
+      ErrorMessage(
+        "\(path) holds the weights of a network (\(array)), not images",
+        hint: "load the file of images, or choose an array with member=")
+    case .measurements(let array, let columns):
+      ErrorMessage(
+        "\(Self.place(array, in: path)) has \(columns) numbers with decimals a row: these are measurements, not images",
+        hint: "give scale=LOW..HIGH if they are pixels after all")
     case .temporaryFile(let code):
       ErrorMessage(
         "\(path) could not be unpacked into a temporary file: \(ErrorPhrase.reason(code))",
@@ -85,10 +97,11 @@ extension ArrayError {
       ErrorMessage(
         "\(path) has more than one array of images: \(Self.list(arrays.map(\.inWords)))",
         hint: "choose one of them with member=")
-    case .severalLabels(_, let arrays):
+    case .severalLabels(let images, let arrays):
       ErrorMessage(
         "\(path) has more than one array of labels: \(Self.list(arrays.map(\.inWords)))",
-        hint: "save the images with one array of labels, named y or labels")
+        hint: images.shape.isEmpty
+          ? "save one array of labels by itself" : "choose one of them with label=, or none with label=none")
     case .imageShape(let array):
       ErrorMessage(
         "\(path) holds an array of \(array.inWords), which is not the shape of images",

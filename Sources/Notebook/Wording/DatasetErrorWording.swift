@@ -55,6 +55,13 @@ extension DatasetError: Worded {
     case .labelsNotTaken(let path, let kind):
       ErrorMessage(
         "labels=\(path) goes with a file of images, and this is \(kind.inWords)", hint: "leave labels= out")
+    case .keyNotTaken(let path, let key, let content):
+      ErrorMessage(
+        "\(key.rawValue)= \(key.purpose), and \(path) \(content.inWords)", hint: "leave \(key.rawValue)= out")
+    case .classesWithoutLabels(let path):
+      ErrorMessage(
+        "classes= names the classes of labels, and \(path) has none",
+        hint: "leave classes= out, or give a file of labels with labels=")
     case .classes(let path, let problem): problem.wording(in: path)
     case .interrupted: ErrorMessage("interrupted")
     case .builtInMissing(let searched):
@@ -137,6 +144,34 @@ extension DatasetError: Worded {
 
   private static func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+  }
+}
+
+extension ReadingKey {
+  /// What it is for, as the predicate of a sentence.
+  fileprivate var purpose: String {
+    switch self {
+    case .member: "chooses a file of an archive or one of several arrays"
+    case .label: "chooses a column of a table or an array of labels"
+    case .drop: "leaves out columns of a table"
+    case .header: "says whether the first line of a table holds names"
+    case .scale: "says which numbers of a table or an array are paper and ink"
+    case .skip: "leaves out broken pictures of a folder or an archive"
+    }
+  }
+}
+
+extension DataContent {
+  /// The predicate of a sentence about a file.
+  fileprivate var inWords: String {
+    switch self {
+    case .table: "is a table"
+    case .arff: "is an ARFF table, whose header names its columns"
+    case .libsvm: "is LIBSVM's text, whose labels come first"
+    case .idx: "holds IDX images"
+    case .arrays: "holds arrays"
+    case .pictures: "holds pictures"
+    }
   }
 }
 

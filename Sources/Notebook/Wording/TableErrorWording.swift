@@ -28,6 +28,10 @@ extension CSVError {
       ErrorMessage(
         "\(path) has 16 whole numbers from 0 to 100 a row: these are points of pen strokes, not images",
         hint: "give scale=0..255 if they are images of 4 x 4 pixels")
+    case .measurements(let columns):
+      ErrorMessage(
+        "\(path) has \(columns) numbers with decimals a row: these are measurements, not images",
+        hint: "give scale=LOW..HIGH if they are pixels after all")
     case .tooLarge(let rows, let pixels):
       ErrorMessage(
         "\(path) would make \(counted(rows, "image")) of \(counted(pixels, "pixel")) out of nearly nothing",
@@ -140,6 +144,25 @@ extension ForeignFile {
         hint: "save it again in MATLAB with -v7, or in Python with scipy.io.savemat")
     case .excel:
       ErrorMessage("\(path) is an Excel workbook, which is not read", hint: "save the sheet as CSV")
+    case .workbook:
+      ErrorMessage(
+        "\(path) is an Excel workbook, which is not read",
+        hint:
+          "save the sheet as CSV, or type python -c \"import pandas; pandas.read_excel('x.xlsx').to_csv('x.csv', index=False)\""
+      )
+    case .spreadsheet:
+      ErrorMessage(
+        "\(path) is a spreadsheet of LibreOffice, which is not read", hint: "save the sheet as CSV")
+    case .torch:
+      ErrorMessage(
+        "\(path) is a file of PyTorch, which is not read because reading its Python objects may run any code",
+        hint: "load it in Python and write it with numpy.savez")
+    case .safetensors:
+      ErrorMessage(
+        "\(path) is a safetensors file with the weights of a network, not images",
+        hint: "load the file of images")
+    case .keras:
+      ErrorMessage("\(path) is a model of Keras, not images", hint: "load the file of images")
     case .sqlite:
       ErrorMessage("\(path) is an SQLite database, which is not read", hint: "export the table as CSV")
     }

@@ -117,6 +117,21 @@ import Testing
     #expect(try refusal("version4.mat") == .matlabVersion4)
     #expect(try refusal("nan.h5") == .notFinite(array: "X", row: 3, y: 2, x: 1))
     #expect(try refusal("text.h5") == .text(array: "X"))
+    #expect(try refusal("lzf.h5") == .filter(array: "X", "lzf"))
+    #expect(try refusal("iris.h5") == .measurements(array: "data", columns: 4))
+  }
+
+  @Test(arguments: ["words.mat", "words-packed.mat", "cells.mat", "words.h5", "fixed-words.h5"])
+  func labelsMayBeWords(name: String) throws {
+    for bytes in [nil, try Self.fixture(name)] {
+      let rows = try Self.rows(Self.path(name), name: name, bytes: bytes)
+      #expect(rows.labels == .words(["bag", "ankle boot", "café", "bag", "x", "7"]))
+      #expect(rows.pixels.count == 6 * 16)
+    }
+    var options = ReadingOptions()
+    options.rowLimit = 2
+    #expect(
+      try Self.rows(Self.path(name), name: name, bytes: nil, options).labels == .words(["bag", "ankle boot"]))
   }
 
   @Test func anArrayMayBeChosenByName() throws {

@@ -75,6 +75,49 @@ import Testing
       ])
   }
 
+  @Test func labelsWithoutImagesAreTold() throws {
+    func alone(_ arrays: [(name: String, shape: [Int])], member: String? = nil) throws -> [String] {
+      try ArrayLayout(of: File(arrays: arrays), path: "a", member: member).labelsAlone
+    }
+    let train: [(name: String, shape: [Int])] = [("x_train", [6, 4, 4]), ("y_train", [6])]
+    #expect(try alone(train + [("y_test", [2])]) == ["y_test"])
+    #expect(try alone(train + [("y_test", [2]), ("val_labels", [2])]) == ["y_test", "val_labels"])
+    #expect(try alone(train + [("x_test", [2, 4, 4]), ("y_test", [2])]).isEmpty)
+    #expect(try alone(train + [("y_train_onehot", [6, 10])]).isEmpty)
+    #expect(try alone(train + [("y_test", [2])], member: "x_train").isEmpty)
+    #expect(try alone([("x", [6, 4, 4]), ("y", [6])]).isEmpty)
+  }
+
+  @Test func labelsMayBeChosenByName() throws {
+    let arrays: [(name: String, shape: [Int])] = [
+      ("x", [6, 4, 4]), ("labels_a", [6]), ("labels_b", [6]), ("c", [5]),
+    ]
+    #expect(
+      try ArrayLayout(of: File(arrays: arrays), path: "a", labels: "labels_b").parts.map(\.labels)
+        == [.array("labels_b")])
+    #expect(throws: DatasetError.array(path: "a", .noSuchArray(name: "z", arrays: arrays.map(\.name)))) {
+      try ArrayLayout(of: File(arrays: arrays), path: "a", labels: "z")
+    }
+    #expect(throws: DatasetError.self) { try ArrayLayout(of: File(arrays: arrays), path: "a", labels: "c") }
+  }
+
+  @Test(arguments: [
+    ["dense/dense/kernel:0", "dense/dense/bias:0"], ["layers/dense/vars/0", "layers/dense/vars/1"],
+    ["Theta1", "Theta2"], ["conv1.weight", "conv1.bias", "fc.weight"],
+    ["model_weights/a/a/kernel", "model_weights/b/b/bias"],
+  ])
+  func weightsOfANetworkAreNoImages(names: [String]) throws {
+    let file = File(arrays: names.map { ($0, [64, 16]) })
+    #expect(throws: DatasetError.array(path: "a", .weights(array: names[0]))) {
+      try ArrayLayout(of: file, path: "a")
+    }
+    #expect(try ArrayLayout(of: file, path: "a", member: names[0]).parts.count == 1)
+    let images = File(arrays: [
+      ("images", [6, 4, 4]), ("labels", [6]), ("class_weights", [6]), ("weights", [6]),
+    ])
+    #expect(try ArrayLayout(of: images, path: "a").parts.map(\.labels) == [.array("labels")])
+  }
+
   @Test func otherArraysAreLeftAlone() throws {
     // As numpy.savez(file, **load_digits()) writes them.
     #expect(

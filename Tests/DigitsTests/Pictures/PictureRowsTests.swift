@@ -73,7 +73,10 @@ import Testing
     ) { try self.read(sources) }
     let read = try read(sources) { $0.skipsBroken = true }
     #expect(read.rows.labels == .integers([1, 2, 2]))
-    #expect(read.rows.findings == [.broken(count: 1, first: "data/1/b.png"), .otherFiles(count: 2)])
+    #expect(
+      read.rows.findings == [
+        .broken(count: 1, first: "data/1/b.png"), .otherFiles(count: 2), .inverted(count: 2),
+      ])
     #expect(read.digests.count == 3)
     #expect(read.rows.pixels[784..<1568].allSatisfy { $0 == 0 }, "a blank picture is a blank row")
     #expect(
@@ -86,10 +89,11 @@ import Testing
     let options = ReadingOptions()
     let read = try PictureRows.read(source("7_a.png", try png(3)), options: options)
     #expect(read.rows.labels == .integers([7]))
-    #expect(read.rows.findings.isEmpty)
+    #expect(read.rows.findings == [.inverted(count: nil)])
     let unlabelled = try PictureRows.read(source("2828_my_own_7.png", try png(3)), options: options)
     #expect(unlabelled.rows.labels == nil)
-    #expect(unlabelled.rows.findings == [.unlabelled(searched: PictureLabels.searched)])
+    #expect(
+      unlabelled.rows.findings == [.unlabelled(searched: PictureLabels.searched), .inverted(count: nil)])
     let blank = source("a.png", try pngBytes(height: 9, width: 9, [UInt8](repeating: 200, count: 81)))
     #expect(throws: DatasetError.picture(path: "data/a.png", .noInk(page: nil))) {
       try PictureRows.read(blank, options: options)

@@ -86,6 +86,10 @@ import Testing
     ("data/train-images-idx3-ubyte.gz", "train"), ("t10k-images.idx3-ubyte", "t10k"),
     ("digits.csv", "digits"),
     ("a.b.csv.gz", "a.b"), ("folder/", "folder"), (".csv", ".csv"),
+    ("digit-recognizer.zip", "digit-recognizer"),
+    ("mnist.tar.gz", "mnist"), ("usps.bz2", "usps"), ("mnist_784.ARFF", "mnist_784"), ("a/7.JPEG", "7"),
+    ("kmnist-train-imgs.npz", "kmnist-train"), ("my.idx3-ubyte", "my"), ("short-images-idx3-short", "short"),
+    ("train.csv.zip", "train"), ("mnist.scale", "mnist.scale"),
   ])
   func aDatasetIsNamedAfterItsFile(path: String, name: String) {
     #expect(IDXNames.stem(of: path) == name)

@@ -127,6 +127,69 @@ import Testing
     ) { try load(path) }
   }
 
+  @Test func archivesInArchivesAreReadThrough() throws {
+    func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
+    let train = try bytes(zip("train.csv.zip", [("train.csv", table(0..<4))]))
+    let test = try bytes(zip("test.csv.zip", [("test.csv", table(4..<6))]))
+    let submission = Array("ImageId,Label\n1,0\n".utf8)
+    let path = try zip(
+      "all.zip", [("sample_submission.csv", submission), ("test.csv.zip", test), ("train.csv.zip", train)])
+    #expect(
+      throws: DatasetError.archive(path: path, .severalMembers(["test.csv.zip", "train.csv.zip"]))
+    ) { try load(path) }
+    expect(try load(path) { $0.member = "train.csv.zip" }, rows: 0..<4)
+
+    // Of several files in the inner one, a path chooses.
+    let inner = try bytes(zip("inner.zip", [("a.csv", table(0..<4)), ("b.csv", table(4..<6))]))
+    let outer = try zip("outer.zip", [("inner.zip", inner), ("notes.md", Array("# Notes".utf8))])
+    #expect(
+      throws: DatasetError.archive(path: outer, .severalMembers(["inner.zip/a.csv", "inner.zip/b.csv"]))
+    ) { try load(outer) }
+    expect(try load(outer) { $0.member = "inner.zip/b.csv" }, rows: 4..<6)
+    expect(try load(outer) { $0.member = "inner.zip/a.csv" }, rows: 0..<4)
+    let again = try load(outer) { $0.member = "inner.zip/a.csv" }.dataset
+    #expect(try DatasetReader.read(again.source).labels == again.labels)
+
+    // A folder with a single archive.
+    try folder.write("down/outer.zip", inner)
+    expect(try load(folder.path + "/down") { $0.member = "b.csv" }, rows: 4..<6)
+  }
+
+  @Test func archivesAreNotOpenedWithoutEnd() throws {
+    var bytes = tarBytes([("a.csv", table(0..<6))])
+    for depth in 0..<6 {
+      let path = try folder.write("nested.tar", bytes)
+      if depth < 3 {
+        expect(try load(path))
+      } else {
+        let error = #expect(throws: DatasetError.self) { try load(path) }
+        guard case .archive(_, .nested(limit: 3))? = error else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+      }
+      bytes = tarBytes([("inner.tar", bytes)])
+    }
+  }
+
+  @Test func documentsAndModelsInZipFormAreNamed() throws {
+    let xml = Array("<?xml version='1.0'?><a/>".utf8)
+    let cases: [(ForeignFile, [String])] = [
+      (.workbook, ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"]),
+      (.spreadsheet, ["mimetype", "content.xml", "META-INF/manifest.xml"]),
+      (.torch, ["training/data.pkl", "training/version", "training/data/0"]),
+      (.keras, ["metadata.json", "config.json", "model.weights.h5"]),
+    ]
+    for (foreign, names) in cases {
+      let path = try zip("\(foreign).bin", names.map { ($0, xml) })
+      #expect(throws: DatasetError.foreign(path: path, foreign)) { try load(path) }
+    }
+    let weights = Array("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}".utf8)
+    let path = try folder.write(
+      "m.safetensors", [UInt8(weights.count), 0, 0, 0, 0, 0, 0, 0] + weights + [0, 0, 0, 0])
+    #expect(throws: DatasetError.foreign(path: path, .safetensors)) { try load(path) }
+  }
+
   // MARK: Folders
 
   @Test func fourIDXFilesAreOneDataset() throws {

@@ -12,7 +12,23 @@ import Testing
     let svhn = LabelConvention(tenLabels, shape: ImageShape(height: 32, width: 32))
     #expect(svhn == .tenIsZero)
     #expect(tenLabels.map(svhn.label) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
-    #expect(LabelConvention(tenLabels, shape: .mnist) == .plain)
+  }
+
+  @Test func oneToTenOfOtherSizesIsTold() {
+    let unclear = LabelConvention(tenLabels, shape: .mnist)
+    #expect(unclear == .unclear && unclear.finding == .labelsToTen)
+    #expect(tenLabels.map(unclear.label) == tenLabels)
+    // A few of them may be anything.
+    #expect(LabelConvention([1, 2, 10], shape: .mnist) == .plain)
+  }
+
+  @Test func namesOfTheUserGoBeforeAnyConvention() {
+    var options = ReadingOptions()
+    options.classes = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]
+    for side in [16, 28, 32] {
+      let shape = ImageShape(height: side, width: side)
+      #expect(LabelConvention(tenLabels, shape: shape, options: options) == .plain)
+    }
   }
 
   @Test(arguments: [[0, 1, 10], [1, 9], [1, 26], [], [2, 10]] as [[Int32]])

@@ -31,6 +31,34 @@ import Testing
         == Reading(2, 2, pixels, .integers([5, 6, 5]), [label(2, "label"), .leftOut(columns: [told])]))
   }
 
+  /// The column of labels that the file names is no pixel where another one is chosen.
+  @Test func aChosenLabelLeavesTheNamedOneOut() throws {
+    var options = ReadingOptions()
+    options.labelColumn = "writer"
+    let rows = try readTable("label,writer,a,b,c,d\n7,1,0,255,17,1\n3,2,9,8,7,6\n3,1,200,0,0,3\n", options)
+    #expect(
+      Reading(rows)
+        == Reading(2, 2, pixels, .integers([1, 2, 1]), [label(2, "writer"), .leftOut(columns: ["label"])]))
+    options.labelColumn = "d"
+    #expect(throws: CSVError.imageSize(pixels: 3)) {
+      try readTable("label,a,b,c,d\n7,0,255,17,1\n3,9,8,7,6\n", options)
+    }
+  }
+
+  /// Text in double quotes is a word, but for whole numbers, unless all cells are quoted.
+  @Test func quotedLabelsAreWords() throws {
+    func labels(_ cells: String...) throws -> LabelColumn? {
+      try readTable("label,a,b,c,d\n" + cells.map { $0 + ",0,255,17,1\n" }.joined()).labels
+    }
+    #expect(try labels("\"01\"", "1", "\"nan\"") == .words(["01", "1", "nan"]))
+    #expect(try labels("\"7\"", "\"3\"") == .integers([7, 3]))
+    #expect(try labels("01", "7.0") == .integers([1, 7]))
+    #expect(try labels("\"a\"\", b\"", "\"5\"\" heel\"") == .words(["a\", b", "5\" heel"]))
+    let quoted = try readTable("\"a\",\"b\",\"c\",\"d\",\"label\"\n\"0\",\"255\",\"17\",\"1\",\"7.0\"\n")
+    #expect(quoted.labels == .integers([7]))
+    #expect(throws: CSVError.self) { try labels("\"\"", "1") }
+  }
+
   @Test(arguments: [0, 1])
   func numbersThatCountUpAreAnIndexAndNeverLabels(start: Int) throws {
     let rows = try readTable("\(start),0,255,17,1\n\(start + 1),9,8,7,6\n\(start + 2),200,0,0,3\n")

@@ -84,6 +84,55 @@ import Testing
         == "label,pixel_0_0,pixel_0_1\n\"5\"\" heel\",1,2\n\"T-shirt, top\",3,4\nbag,5,6\n")
   }
 
+  /// Names that look like something else, or like the marks of a table.
+  private static let oddNames = [
+    "01", "1", "1.0", "1e3", "+7", "-0", "nan", "NA", "null", "n/a", "?", "a,b", "\"", "\"quoted\"",
+    "'single'", "'", "5\" heel",
+    "5\", 6\"", "a b", "#1", "%", "a;b", "x:y", "{}", "label", "pixel0", "true", "2000000000",
+    "99999999999999999999",
+    "é", "日本", "-", "0x1F", "1,5", "a\"\"b", "sep=;",
+  ]
+
+  @Test func oddNamesOfClassesReadBack() throws {
+    // All together, and each beside digits in one row of twenty and in one of three.
+    for names in [Self.oddNames] + Self.oddNames.map({ ["7", "3", $0].map(\.self) })
+    where Set(names).count == names.count {
+      for share in [3, 25] {
+        let count = 200
+        let indices = (0..<count).map { row in
+          UInt16(names.count > 3 ? row % names.count : row % share == 0 ? 2 : row % 2)
+        }
+        let rows = all(images(count), ExportLabels(indices: indices, names: names))
+        _ = try write(rows, "odd.csv", .csv, replacing: true)
+        let read = try DatasetReader.read(path: folder.path + "/odd.csv")
+        #expect(read.labels == indices.map { ClassLabel(names[Int($0)]) }, "\(names)")
+        #expect(read.images.pixels == rows.images.pixels)
+      }
+    }
+  }
+
+  @Test func aRareWordAmongDigitsReadsBack() throws {
+    let names = (0...9).map(String.init) + ["cat"]
+    let indices = (0..<200).map { UInt16($0 == 77 ? 10 : $0 % 10) }
+    _ = try write(all(images(200), ExportLabels(indices: indices, names: names)), "a.csv", .csv)
+    #expect(
+      try DatasetReader.read(path: folder.path + "/a.csv").labels
+        == indices.map { ClassLabel(names[Int($0)]) })
+  }
+
+  @Test func oddNamesOfClassesReadBackFromAMapping() throws {
+    let lists = [
+      Self.oddNames, ["70", "070"], ["65 x", "66 y"], ["\"65\"", "\"66\""], ["7", "07"], ["a", "b"],
+      ["é", "7"],
+      ["\"a", "b\""], ["100", "0100", "200"],
+    ]
+    for names in lists {
+      let read = ClassMapping.names(ClassMapping.text(names)) ?? [:]
+      #expect((0..<names.count).map { read[$0] } == names)
+    }
+    #expect(ClassMapping.text(["70", "070"]) == "0 \"70\"\n1 \"070\"\n")
+  }
+
   // MARK: LIBSVM
 
   @Test func sparseTextLeavesPaperOut() throws {
@@ -209,10 +258,72 @@ import Testing
     let written = try write(rows, "out", .png)
     #expect(written.first?.files == 40)
     #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/\(labels[12])/000012.png"))
+    // The numbers of the rows tell their order.
     let read = try DatasetReader.read(path: folder.path + "/out")
-    let order = (0..<40).sorted { (labels[$0], $0) < (labels[$1], $1) }
-    #expect(read.labels == order.map { ClassLabel(labels[$0]) })
-    #expect(read.images.pixels == order.flatMap { Array(mnist.images[$0]) })
+    #expect(read.labels == mnist.labels)
+    #expect(read.images.pixels == mnist.images.pixels)
+  }
+
+  @Test(arguments: [(8, 8), (28, 28), (5, 9), (40, 32), (1, 3)])
+  func picturesOfAnySizeReadBackAsTheyAre(height: Int, width: Int) throws {
+    var random = SeededGenerator(seed: 3)
+    // Any levels, also at the rim, and one image without ink.
+    let size = height * width
+    let pixels = random.bytes(29 * size) + [UInt8](repeating: 0, count: size)
+    let images = DigitImages(shape: ImageShape(height: height, width: width), pixels: pixels)
+    let names = ["train", "test", "7", "07", "a b", "validation"]
+    let indices = (0..<30).map { UInt16($0 * 5 % 6) }
+    let labels = ExportLabels(indices: indices, names: names)
+    _ = try write(all(images, labels), "out", .png)
+    var options = ReadingOptions()
+    options.transpose = .off
+    let found = try DatasetReader.load(path: folder.path + "/out", options: options)
+    #expect(found.findings.isEmpty)
+    #expect(found.dataset.images.shape == images.shape && found.dataset.images.pixels == pixels)
+    #expect(found.dataset.labels == indices.map { ClassLabel(names[Int($0)]) })
+    #expect(found.dataset.officialTrainingRows == nil)
+
+    let split = ExportRows(images: images, labels: labels, part: .split(train: [5, 3, 8], test: [4, 29]))
+    _ = try write(split, "split", .png)
+    let parts = try DatasetReader.load(path: folder.path + "/split", options: options).dataset
+    #expect(parts.officialTrainingRows == 3)
+    #expect(parts.labels == [3, 5, 8, 4, 29].map { ClassLabel(names[Int(indices[$0])]) })
+    #expect(parts.images.pixels == [3, 5, 8, 4, 29].flatMap { Array(images[$0]) })
+    // A part by itself, and a class of it.
+    let train = try DatasetReader.load(path: folder.path + "/split/train", options: options).dataset
+    #expect(train.labels == Array(parts.labels?.prefix(3) ?? []) && train.officialTrainingRows == nil)
+    let one = try DatasetReader.load(path: folder.path + "/split/train/07", options: options).dataset
+    #expect(one.labels == ["07"] && one.images.pixels == Array(images[3]))
+
+    _ = try write(ExportRows(images: images, labels: nil, part: .rows([9, 2])), "plain", .png)
+    let plain = try DatasetReader.load(path: folder.path + "/plain", options: options).dataset
+    #expect(plain.labels == nil && plain.images.pixels == Array(images[2]) + Array(images[9]))
+  }
+
+  /// A picture that came from elsewhere makes it a folder like any other.
+  @Test func picturesAmongOthersAreReadLikeOthers() throws {
+    let images = images(4)
+    _ = try write(all(images, ExportLabels(digits: [1, 1, 2, 3])), "out", .png)
+    let other = (0..<900).map { $0 / 30 > 2 && $0 / 30 < 20 && $0 % 30 == 15 ? 0 : 255 as UInt8 }
+    try folder.write("out/4/x.png", try pngBytes(height: 30, width: 30, other))
+    let read = try DatasetReader.load(path: folder.path + "/out")
+    #expect(read.dataset.images.shape == .mnist && read.dataset.labels == [1, 1, 2, 3, 4])
+    #expect(read.findings == [.inverted(count: 1)])
+    let single = try DatasetReader.read(path: folder.path + "/out/2/000002.png")
+    #expect(single.images.pixels == Array(images[2]) && single.labels == [2])
+  }
+
+  @Test func theNoteIsReadWhereItIs() throws {
+    let png = try pngBytes(height: 2, width: 3, [1, 2, 3, 4, 5, 6])
+    #expect(ExportedPicture(png) == nil)
+    for note in [true, false].flatMap({ part in
+      [true, false].map { ExportedPicture(hasPart: part, hasClass: $0) }
+    }) {
+      let noted = note.noted(in: png)
+      #expect(ExportedPicture(noted) == note)
+      #expect(try PNGReader.decode(noted) == PNGReader.decode(png))
+      for length in 0..<noted.count { _ = ExportedPicture(Array(noted[..<length])) }
+    }
   }
 
   @Test func aSplitStandsAboveTheClasses() throws {

@@ -9,7 +9,11 @@ enum CSVWriter {
   ) throws(ExportError) -> [DatasetWriter.Written] {
     let file = try ExportFile(path, replacing: replacing)
     try file.append(Array(header(rows).utf8))
-    let labels = rows.labels.map { labels in labels.names.map { Array(cell($0).utf8) + [comma] } }
+    // Words among numbers would be taken for mistakes where they are rare.
+    let areMixed = rows.labels?.names.contains(where: isNumber) == true
+    let labels = rows.labels.map { labels in
+      labels.names.map { Array(cell($0, quotesWords: areMixed).utf8) + [comma] }
+    }
     let text = LevelText(separator: comma)
     try rows.forEachRow(of: rows.together, isStopped: isStopped) { row, levels throws(ExportError) in
       if let labels, let indices = rows.labels?.indices { try file.append(labels[Int(indices[row])]) }
@@ -24,6 +28,11 @@ enum CSVWriter {
     return [DatasetWriter.Written(path: path, files: 1, bytes: file.count)]
   }
 
+  /// Whether a name is read as the number that it spells.
+  private static func isNumber(_ name: String) -> Bool {
+    Int(name).map { String($0) == name && LabelWords.integers.contains(Double($0)) } ?? false
+  }
+
   private static let comma = UInt8(ascii: ",")
 
   private static func header(_ rows: ExportRows) -> String {
@@ -35,12 +44,14 @@ enum CSVWriter {
     return ((rows.labels == nil ? [] : ["label"]) + pixels).joined(separator: ",") + "\n"
   }
 
-  /// The name of a class as a cell, in quotes where it needs them (RFC 4180).
-  private static func cell(_ name: String) -> String {
-    // A line that begins with # or % would be a comment, and a pair of single quotes be taken off.
-    guard
-      name.contains(where: { ",\"".contains($0) || $0.isNewline }) || name.first.map("#%'".contains) == true
-    else { return name }
-    return "\"" + name.replacing("\"", with: "\"\"") + "\""
+  /// The name of a class as a cell, in quotes where it needs them (RFC 4180) or would be taken for something else: a
+  /// number (`01`), a missing value (`nan`), a comment, a word in single quotes.
+  private static func cell(_ name: String, quotesWords: Bool) -> String {
+    let bytes = Array(name.utf8)
+    let isLikeNumber = bytes.withUnsafeBufferPointer { DecimalNumber.parse($0, 0..<$0.count) != nil }
+    let needsQuotes =
+      name.contains { ",;\t\"".contains($0) || $0.isNewline } || name.first.map("#%'".contains) == true
+      || !isNumber(name) && (isLikeNumber || quotesWords) || LabelWords.missing.contains(name.lowercased())
+    return needsQuotes ? "\"" + name.replacing("\"", with: "\"\"") + "\"" : name
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The file that tells which class an index stands for, as EMNIST has it: a line per class with its index and
 /// the code of its character (`10 65` for A). If a name is longer than one character, all lines have the names
-/// themselves (`1 trouser`), and at least one of them is no number.
+/// themselves (`1 trouser`), in double quotes if they would be taken for codes.
 enum ClassMapping {
   /// Opens the mapping beside a file and writes it; `nil` for integers, which need none.
   static func file(
@@ -24,8 +24,11 @@ enum ClassMapping {
 
   static func text(_ names: [String]) -> String {
     let codes = names.compactMap { $0.unicodeScalars.count == 1 ? $0.unicodeScalars.first?.value : nil }
-    let words = codes.count == names.count ? codes.map(String.init) : names
-    return words.enumerated().map { "\($0) \($1)\n" }.joined()
+    func text(_ words: [String]) -> String { words.enumerated().map { "\($0) \($1)\n" }.joined() }
+    if codes.count == names.count { return text(codes.map(String.init)) }
+    let plain = text(names)
+    let isRead = Self.names(plain) == Dictionary(names.enumerated().map { ($0, $1) }) { first, _ in first }
+    return isRead ? plain : text(names.map { "\"\($0)\"" })
   }
 
   /// The names in the mapping beside a file of images, if there is one: `letters-mapping.txt` beside
@@ -59,7 +62,11 @@ enum ClassMapping {
       word.1.split(separator: " ").first.flatMap { UInt32($0) }.flatMap(Unicode.Scalar.init)
     }
     let areCodes = characters.count == words.count && characters.allSatisfy { $0.value > 32 }
-    let names = areCodes ? characters.map { String(Character($0)) } : words.map(\.1)
+    let areQuoted = words.allSatisfy { $0.1.count > 2 && $0.1.hasPrefix("\"") && $0.1.hasSuffix("\"") }
+    let names =
+      areCodes
+      ? characters.map { String(Character($0)) }
+      : words.map { areQuoted ? String($0.1.dropFirst().dropLast()) : $0.1 }
     return Dictionary(zip(words.map(\.0), names)) { first, _ in first }
   }
 

@@ -4,7 +4,8 @@ import Foundation
 /// `image_dataset_from_directory` read them: `out/7/000012.png` is row 12, a 7. With a split, `train` and `test`
 /// are above them. Without labels there are no folders of classes.
 ///
-/// The grey levels are those of the dataset: bright ink on black paper.
+/// The grey levels are those of the dataset: bright ink on black paper. A note in each picture (`ExportedPicture`) lets
+/// them be read again as they are.
 enum PNGFolderWriter {
   /// Pictures that are encoded in parallel between two polls of `isStopped`.
   private static let batch = 1024
@@ -29,6 +30,7 @@ enum PNGFolderWriter {
       let classes = try rows.labels.map { labels throws(ExportError) in
         try makeFolders(of: labels, part, below: parent, in: folder)
       }
+      let note = ExportedPicture(hasPart: !parent.isEmpty, hasClass: classes != nil)
       let digits = max(6, String(rows.images.count - 1).count)
       for start in stride(from: 0, to: part.count, by: batch) {
         if isStopped() { throw .interrupted }
@@ -38,7 +40,7 @@ enum PNGFolderWriter {
           let number = String(row)
           let name = String(repeating: "0", count: max(0, digits - number.count)) + number + ".png"
           let place = rows.labels.flatMap { classes?[Int($0.indices[row])] } ?? parent
-          return picture(rows.images, row, place + name, in: folder)
+          return picture(rows.images, row, place + name, note, in: folder)
         }
         for outcome in outcomes {
           bytes += try outcome.get()
@@ -68,13 +70,14 @@ enum PNGFolderWriter {
   }
 
   private static func picture(
-    _ images: DigitImages, _ row: Int, _ name: String, in folder: ExportFolder
+    _ images: DigitImages, _ row: Int, _ name: String, _ note: ExportedPicture, in folder: ExportFolder
   ) -> Result<Int, ExportError> {
     Result { () throws(ExportError) in
       let bytes: [UInt8]
       do throws(PNGError) {
-        bytes = try PNGWriter.encode(
-          Array(images[row]), height: images.shape.height, width: images.shape.width)
+        bytes = note.noted(
+          in: try PNGWriter.encode(
+            Array(images[row]), height: images.shape.height, width: images.shape.width))
       } catch {
         throw .unwritable(path: folder.path(of: name), code: ENOMEM)
       }
