@@ -176,7 +176,7 @@ with h5py.File(OUT / "lzf.h5", "w") as file:
     file.create_dataset("X", data=X, chunks=(2, 4, 4), compression="lzf")
     file["y"] = y
 with h5py.File(OUT / "iris.h5", "w") as file:
-    file["data"], file["target"] = np.array([[5.1, 3.5, 1.4, 0.2], [6.2, 2.9, 4.3, 1.3]]), [0, 1]
+    file["data"], file["target"] = np.tile([[5.1, 3.5, 1.4, 0.2], [6.2, 2.9, 4.3, 1.3]], (12, 1)), [0, 1] * 12
 
 (OUT / "arrays.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
 print(sum(path.stat().st_size for path in OUT.iterdir()), "bytes")

@@ -234,6 +234,23 @@ static size_t encode(unsigned code, char *bytes) {
   return 3;
 }
 
+// Reads UTF-8 of exactly so many characters of at most three bytes; otherwise returns 0.
+static int decode(const uint8_t *bytes, size_t size, uint16_t *codes, size_t count) {
+  size_t place = 0;
+  for (size_t index = 0; index < count; index++) {
+    if (place >= size) return 0;
+    unsigned first = bytes[place++], more = first < 0x80 ? 0 : first >> 5 == 6 ? 1 : first >> 4 == 14 ? 2 : 3;
+    if (more > 2 || size - place < more) return 0;
+    unsigned code = more == 0 ? first : first & (0x3F >> more);
+    for (; more > 0; more--, place++) {
+      if (bytes[place] >> 6 != 2) return 0;
+      code = code << 6 | (bytes[place] & 0x3F);
+    }
+    codes[index] = (uint16_t)code;
+  }
+  return 1;
+}
+
 // The rows of an array of characters whose data has been read.
 static int visit_rows(const matvar_t *text, digitbook_text_visit visit, void *context) {
   size_t rows = text->dims[0], columns = text->dims[1];
@@ -250,19 +267,24 @@ static int visit_rows(const matvar_t *text, digitbook_text_visit visit, void *co
   }
   size_t count;
   if (size > 2 || __builtin_mul_overflow(rows, columns, &count) || text->nbytes / size < count) return 0;
+  uint16_t *codes = malloc(count * sizeof *codes);
   char *row = malloc(3 * columns);
-  if (row == NULL) return 0;
-  for (size_t y = 0; y < rows; y++) {
-    size_t length = 0;
-    for (size_t x = 0; x < columns; x++) {
-      size_t place = x * rows + y;
-      unsigned code = size == 1 ? ((const uint8_t *)text->data)[place] : ((const uint16_t *)text->data)[place];
-      length += encode(code, row + length);
+  if (codes != NULL && row != NULL) {
+    if (size == 2) {
+      memcpy(codes, text->data, count * sizeof *codes);
+    } else if (!decode(text->data, text->nbytes, codes, count)) {
+      for (size_t place = 0; place < count; place++) codes[place] = ((const uint8_t *)text->data)[place];
     }
-    visit(row, length, context);
+    for (size_t y = 0; y < rows; y++) {
+      size_t length = 0;
+      for (size_t x = 0; x < columns; x++) length += encode(codes[x * rows + y], row + length);
+      visit(row, length, context);
+    }
   }
+  int is_read = codes != NULL && row != NULL;
+  free(codes);
   free(row);
-  return 1;
+  return is_read;
 }
 
 static int read_texts(mat_t *file, matvar_t *found, digitbook_text_visit visit, void *context) {

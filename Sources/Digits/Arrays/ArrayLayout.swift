@@ -169,7 +169,11 @@ private struct PartFinder<Members: ArrayMembers> {
       !$0.images.isEmpty && !labelNames.contains($0.name) && $0.name != chosenLabels?.name
     }
     guard let first = images.first else {
-      if let only = all.first, all.count == 1 || labelNames.contains(only.name), !only.labelCounts.isEmpty {
+      // A table of many columns is no one-hot labels.
+      let isWide = all.first.map { outline in outline.shape.filter { $0 > 128 }.count > 1 } ?? false
+      if let only = all.first, all.count == 1 || labelNames.contains(only.name), !only.labelCounts.isEmpty,
+        !isWide
+      {
         throw failure(.labelsOnly(only.description))
       }
       if all.count == 1, let only = all.first, case .numbers = only.content {

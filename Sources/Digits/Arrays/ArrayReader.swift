@@ -34,7 +34,9 @@ enum ArrayReader {
 
     var rows = RowsRead(shape: shape, pixels: pixels, range: range)
     if !members.names.contains("") {
-      rows.findings.append(.arrays(images: names(shares.map(\.part.images.name)), labels: labelNames(shares)))
+      rows.findings.append(
+        .arrays(
+          images: names(shares.map(\.part.images.name)), labels: column == nil ? nil : labelNames(shares)))
     }
     let validation = shares.filter { $0.part.kind == .validation }.reduce(0) { $0 + $1.rows }
     let training = shares.filter { $0.part.kind != .test }.reduce(0) { $0 + $1.rows }
@@ -128,7 +130,10 @@ extension ArrayReader {
       case .uspsClasses: integers += (0..<rows).map { Int32(($0 / (rows / 10) + 1) % 10) }
       case .array(let name):
         switch try column(try members.outline(name), members, path, rows: rows) {
-        case .integers(let labels): integers += labels
+        case .integers(let labels):
+          // Numbers of the rows, unless the array is called labels.
+          if rows > 2, ArrayName(name).role != .labels, labels.elementsEqual(0..<Int32(rows)) { return nil }
+          integers += labels
         case .words(let labels): words += labels
         }
       }
@@ -253,7 +258,8 @@ extension ArrayReader {
         .range(array: names(shares.map(\.part.images.name)), lowest: all.lowest, highest: all.highest))
     }
     let pixels = shares.first?.part.axes.pixelCount ?? 0
-    if range.areMeasurements(highest: all.highest, areWhole: all.areWhole, pixels: pixels) {
+    let rows = shares.reduce(0) { $0 + $1.rows }
+    if GreyRange.areMeasurements(highest: all.highest, areWhole: all.areWhole, pixels: pixels, rows: rows) {
       throw .array(path: path, .measurements(array: shares[0].part.images.name, columns: pixels))
     }
     return range

@@ -130,13 +130,20 @@ final class ArchiveReader {
     // The list of a zip file's members is at its end.
     let isCutOff =
       format == DIGITBOOK_ARCHIVE_ZIP && reason == "Unrecognized archive format"
-      || Self.endingTooEarly.contains { reason.contains($0) }
+      || Self.endingTooEarly.contains { reason.contains($0) } || isTarWithoutEnd
     return .archive(
       path: path, isCutOff ? .cutOff(member: current) : .damaged(member: current, reason: reason))
   }
 
-  /// Parts of the messages of libarchive 3.6.2 for a file that ends too early.
-  private static let endingTooEarly = ["runcated", "No progress is possible"]
+  /// Parts of the messages of libarchive 3.6.2 for a file that ends too early. It has none for the contents of a tar
+  /// archive that end within a member.
+  private static let endingTooEarly = ["runcated", "No progress is possible", "unknown error"]
+
+  /// Whether it is a plain tar archive without the blocks of zeros at its end.
+  private var isTarWithoutEnd: Bool {
+    format == DIGITBOOK_ARCHIVE_TAR && Container.kind(of: Array(bytes.prefix(Container.headBytes))) == .tar
+      && (bytes.count < 1024 || bytes.count % 512 != 0 || bytes.suffix(512).contains { $0 != 0 })
+  }
 
   private static func code(of compression: Compression?) -> digitbook_archive_compression {
     switch compression {

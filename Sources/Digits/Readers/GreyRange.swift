@@ -18,7 +18,7 @@ package struct GreyRange: Codable, Hashable, Sendable {
   /// |---|---|
   /// | -1 to 1 | -1 to 1, as USPS |
   /// | -128 to 127 | signed bytes |
-  /// | 0 to 1 | 0 to 1 |
+  /// | 0 to 1, or a fifth beyond both ends, not all whole | 0 to 1, which interpolation leaves |
   /// | 0 to 2, not all whole | 0 to 2, as USPS in Keysers' layout |
   /// | 0 to 16 | 0 to 16, as scikit-learn's 8 x 8 digits |
   /// | 0 to 255 | bytes |
@@ -27,7 +27,11 @@ package struct GreyRange: Codable, Hashable, Sendable {
   package init?(lowest: Double, highest: Double, areWhole: Bool) {
     // Values printed with few decimals exceed the end of their range by a little.
     let margin = 1e-3
-    if lowest >= 0 {
+    // Ng's 20 x 20 digits go from -0.13 to 1.13.
+    let overshoot = 0.2
+    if lowest < 0, lowest > -overshoot, highest > overshoot, highest <= 1 + overshoot, !areWhole {
+      self.init(low: 0, high: 1)
+    } else if lowest >= 0 {
       let isUpToTwo = highest > 1 + margin && highest <= 2 + margin && !areWhole
       guard highest <= 255 else { return nil }
       self.init(low: 0, high: highest <= 1 + margin ? 1 : isUpToTwo ? 2 : highest <= 16 ? 16 : 255)
@@ -41,9 +45,9 @@ package struct GreyRange: Codable, Hashable, Sendable {
   }
 
   /// Whether values of so few pixels are rather measurements, such as the lengths of iris' leaves: they are no whole
-  /// numbers, and beyond the ranges that are printed with decimals.
-  func areMeasurements(highest: Double, areWhole: Bool, pixels: Int) -> Bool {
-    pixels < 16 && !areWhole && highest > 2.001
+  /// numbers, beyond the ranges that are printed with decimals, and not half as dark as ink. A few rows tell nothing.
+  static func areMeasurements(highest: Double, areWhole: Bool, pixels: Int, rows: Int) -> Bool {
+    pixels < 16 && rows >= 20 && !areWhole && highest > 2.001 && highest < 128
   }
 
   /// What is to be told if the user chose this range and values of the file lie beyond it.

@@ -128,8 +128,9 @@ struct ReadingRequest: Sendable {
     try refuseLabels(for: .csv)
     var rows = try TableReader.rows(
       file.bytes, path: file.path, options: options, wantsRowNames: wantsRowNames, isStopped: isStopped)
-    if rows.labels != nil, rows.table == .libsvm, let path = file.beside,
-      let mapping = ClassMapping.read(beside: path)
+    if case .integers(let labels)? = rows.labels, rows.table != .arff, let path = file.beside,
+      let mapping = ClassMapping.read(beside: path),
+      rows.table == .libsvm || labels.allSatisfy({ mapping.names[Int($0)] != nil })
     {
       rows.classNames = mapping.names
       rows.findings.append(.classNames(file: mapping.file))

@@ -96,6 +96,14 @@ struct CSVDialect: Equatable, Sendable {
     DecimalNumber.parse(line, bounds, hasDecimalComma: hasDecimalComma)
   }
 
+  /// 0 or 1, also as pandas and R write them: `False`, `TRUE`; `nil` for anything else.
+  func flag(_ bounds: Range<Int>, in line: UnsafeBufferPointer<UInt8>) -> Double? {
+    if let number = number(bounds, in: line) { return number == 0 || number == 1 ? number : nil }
+    guard (4...5).contains(bounds.count) else { return nil }
+    let word = String(decoding: line[bounds], as: UTF8.self).lowercased()
+    return word == "true" ? 1 : word == "false" ? 0 : nil
+  }
+
   /// Whether at least half of the cells are numbers, of two or more.
   private func areMostlyNumbers(in line: UnsafeBufferPointer<UInt8>) -> Bool {
     var (numbers, cells) = (0, 0)

@@ -46,8 +46,8 @@ extension CSVLayout {
       let start = position
       var label: Int32?
       for index in 0..<count {
-        let (value, cell) = try number(column + index, at: position, in: line)
-        guard value == 0 || value == 1 && label == nil else {
+        let cell = try cell(column + index, at: position, in: line)
+        guard let value = dialect.flag(cell.bounds, in: line), value == 0 || label == nil else {
           throw CellFailure(column: column + index, position: position, reason: .oneHot)
         }
         if value == 1 { label = Int32(index) }

@@ -28,7 +28,7 @@ enum OneHotPlace {
   {
     var ones = 0
     for column in columns {
-      guard let value = sample.number(column, in: row), value == 0 || value == 1 else { return false }
+      guard let value = sample.flag(column, in: row) else { return false }
       if value == 1 { ones += 1 }
       if ones > 1 { return false }
     }

@@ -71,7 +71,8 @@ struct TableAssembly {
     if arePenPoints(parsed) { throw .penPoints }
     let pixels = columns.shape.pixelCount
     if options.range == nil, !columns.isShapeNamed,
-      range.areMeasurements(highest: parsed.highest, areWhole: parsed.areWhole, pixels: pixels)
+      GreyRange.areMeasurements(
+        highest: parsed.highest, areWhole: parsed.areWhole, pixels: pixels, rows: rows)
     {
       throw .measurements(columns: pixels)
     }

@@ -6,6 +6,9 @@ enum TableNames {
   /// index.
   static let ids: Set<String> = ["id", "imageid", "index", "unnamed: 0", "row", "filename"]
 
+  /// Numbers that count up in a first line are names from here on; fewer may be pixels.
+  private static let fewPixels = 16
+
   /// Those of them by which a competition knows its rows.
   static let rowNames: Set<String> = ["id", "imageid", "filename"]
 
@@ -18,6 +21,9 @@ enum TableNames {
     }
     if numbers.count(where: { $0 == nil }) * 2 >= cells.count { return true }
     if cells.count > 1, countsUp(numbers) { return true }
+    // pandas' numbers of pixels, beside names of other columns.
+    let pixels = numbers.filter { $0 != nil }
+    if pixels.count >= fewPixels, pixels.count < cells.count, countsUp(pixels) { return true }
     let lowered = cells.map { $0.lowercased() }
     if lowered.contains(where: { labels.contains($0) && $0.count > 1 }) { return true }
     // A lone letter y among numbers may be a label, and a lone empty cell a missing one.

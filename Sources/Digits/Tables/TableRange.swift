@@ -4,16 +4,11 @@
 enum TableRange {
   /// Images of signed bytes are mostly paper, which is -128; a single -1 in a table of bytes is a mistake.
   private static let paper = -100.0
-  /// Interpolated images of 0 to 1 go a little beyond both ends.
-  private static let overshoot = 0.1
 
   /// - Returns: `nil` if the values fit no range in use.
   static func guess(lowest: Double, highest: Double, areWhole: Bool) -> GreyRange? {
     // All paper tells nothing.
     if lowest == 0, highest == 0 { return .bytes }
-    if lowest < 0, lowest > -overshoot, highest > overshoot, highest <= 1 + overshoot, !areWhole {
-      return GreyRange(low: 0, high: 1)
-    }
     let range = GreyRange(lowest: lowest, highest: highest, areWhole: areWhole)
     if let range, range.low == -128, lowest > paper { return nil }
     return range

@@ -76,7 +76,8 @@ struct LabelWords: Sendable {
     let number = dialect.number(bounds, in: line)
     let isQuoted =
       Self.isQuoted(bounds, in: line, dialect, position)
-      && number.flatMap { Int32(exactly: $0).map(String.init) } != CSVText.text(bounds, in: line)
+      && number.flatMap { Self.integers.contains($0) ? Int(exactly: $0).map(String.init) : nil }
+        != CSVText.text(bounds, in: line)
     if !isQuoted, let number {
       guard Self.integers.contains(number), number.isWhole else {
         throw CellFailure(column: column, position: position, reason: .label)

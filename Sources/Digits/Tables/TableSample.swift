@@ -103,6 +103,12 @@ struct TableSample: @unchecked Sendable {
     return dialect.number(dialect.cell(at: Int(row.starts[column]), in: row.line).bounds, in: row.line)
   }
 
+  /// The cell as one of 0 and 1; see `CSVDialect.flag`.
+  func flag(_ column: Int, in row: Row) -> Double? {
+    guard row.starts.indices.contains(column) else { return nil }
+    return dialect.flag(dialect.cell(at: Int(row.starts[column]), in: row.line).bounds, in: row.line)
+  }
+
   /// Whether a column counts 0, 1, 2, ... or 1, 2, 3, ... in the first rows, three or more.
   func countsUp(_ column: Int) -> Bool {
     let numbers = first.map { line in

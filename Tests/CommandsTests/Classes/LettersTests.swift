@@ -316,7 +316,7 @@ import Testing
 
   @Test func aNameWithACommaIsQuotedInASubmission() throws {
     let path = scratch.folder.path + "/quoted.csv"
-    try SubmissionFile.write(["a,b", "say \"x\"", 3, "plain"], to: path)
+    try SubmissionFile().write(["a,b", "say \"x\"", 3, "plain"], to: path)
     #expect(
       try String(contentsOfFile: path, encoding: .utf8)
         == "ImageId,Label\n1,\"a,b\"\n2,\"say \"\"x\"\"\"\n3,3\n4,plain\n")

@@ -16,6 +16,48 @@ import Testing
     #expect(lines[1...4] == ["1,0", "2,1", "3,2", "4,3"])
   }
 
+  /// The ids of a competition are those of its file, or counted from any number.
+  @Test func rowsAreNumberedAsTheFileOrTheUserSays() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=30 lr=0.01")
+    let plain = try scratch.csv("test.csv", rows: 6, labelled: false)
+    let table = try String(contentsOfFile: plain, encoding: .utf8).split(separator: "\n")
+    let numbered = ["id," + table[0]] + table.dropFirst().enumerated().map { "\($0 + 40),\($1)" }
+    let ids = try scratch.file("ids.csv", Data((numbered.joined(separator: "\n") + "\n").utf8))
+    let out = scratch.folder.appending(path: "submission.csv").path
+    func lines(_ line: String) throws -> [Substring] {
+      try scratch.run(line)
+      return Array(try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n").prefix(4))
+    }
+    #expect(try lines("predict \(ids) out=\(out)") == ["id,label", "40,0", "41,1", "42,2"])
+    #expect(try lines("predict \(ids) out=\(out)") == ["id,label", "40,0", "41,1", "42,2"])
+    try FileManager.default.removeItem(atPath: out)
+    #expect(
+      try lines("predict \(plain) out=\(out) columns=id,label first=0") == ["id,label", "0,0", "1,1", "2,2"])
+    try FileManager.default.removeItem(atPath: out)
+    #expect(
+      try lines("predict \(ids) out=\(out) first=0 columns=Number,Class") == [
+        "Number,Class", "0,0", "1,1", "2,2",
+      ])
+    #expect(
+      try scratch.fail("predict \(plain) out=\(out) columns=id").message
+        == "columns takes two names, such as id,label, not 'id'")
+    #expect(try scratch.fail("predict \(plain) first=0").message == "'first=0' needs 'out='")
+    #expect(try scratch.fail("predict 0-3 member=a").message == "'member=a' cannot be combined with '0-3'")
+  }
+
+  @Test func aMemberIsChosen() throws {
+    let scratch = try Scratch.withSplit()
+    try scratch.run("train hidden=6 epochs=3", "export data \(scratch.folder.path)/a.npz")
+    let path = scratch.folder.path + "/a.npz"
+    #expect(try scratch.json("predict \(path) member=x_test")["rows"] as? Int == 30)
+    #expect(try scratch.json("predict \(path)")["rows"] as? Int == 120)
+    #expect(
+      try scratch.fail("predict \(scratch.folder.path)/digits.csv member=x").message
+        == "member= chooses a file of an archive or one of several arrays, and "
+        + "\(scratch.folder.path)/digits.csv is a table")
+  }
+
   @Test func refusesToWriteOverAnotherFile() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")

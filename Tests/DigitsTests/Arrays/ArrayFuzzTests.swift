@@ -73,6 +73,35 @@ import Testing
     }
   }
 
+  /// Arrays that are read piece by piece out of an archive, as a whole or straight into the pixels.
+  @Test func damagedArraysInArchives() throws {
+    struct Members: ByteMembers {
+      let files: [String: [UInt8]]
+      var names: [String] { files.keys.sorted() }
+      func bytes(_ name: String) throws(DatasetError) -> [UInt8] { files[name] ?? [] }
+      func stream(_ name: String) throws(DatasetError) -> (any ByteStream)? {
+        MemoryStream(files[name] ?? [])
+      }
+    }
+    var random = SeededGenerator(seed: 55)
+    let files = [
+      "x_train.npy": npyBytes("|u1", [4, 3, 3], random.bytes(36)),
+      "y_train.npy": npyBytes("|u1", [4], [0, 1, 2, 1]),
+      "x_test.npy": npyBytes("|u1", [2, 3, 3], random.bytes(18)),
+      "y_test.npy": npyBytes("<U2", [2], littleEndian([0x41, 0, 0x42, 0xE9] as [UInt32])),
+    ]
+    for name in files.keys.sorted() {
+      for _ in 0..<Self.mutations {
+        var damaged = files
+        damaged[name] = mutated(files[name] ?? [], &random)
+        let members = NPZFile(path: "", members: Members(files: damaged))
+        var options = ReadingOptions()
+        options.rowLimit = [nil, 1, 5].randomElement(using: &random) ?? nil
+        check { () throws(DatasetError) in try ArrayReader.rows(from: members, path: "", options: options) }
+      }
+    }
+  }
+
   @Test func damagedIDXFiles() throws {
     var random = SeededGenerator(seed: 53)
     let floats = bigEndian((0..<24).map { (Float($0) / 24).bitPattern })
@@ -122,7 +151,7 @@ import Testing
   }
 
   /// The libraries themselves may fail on damage, so only such as they have been seen to bear.
-  @Test(arguments: ["plain.mat", "svhn.mat", "usps.h5"])
+  @Test(arguments: ["plain.mat", "svhn.mat", "usps.h5", "words.mat", "fixed-words.h5"])
   func damagedFilesOfTheLibraries(name: String) throws {
     let file = try ArrayFixtureTests.fixture(name)
     var random = SeededGenerator(seed: 54)

@@ -12,8 +12,13 @@ import Testing
     return try Reading(readTable(text, options))
   }
 
-  private func expected(_ pixels: [UInt8], _ range: GreyRange) -> Reading {
-    Reading(2, 2, pixels, nil, range == .bytes ? [] : [.stretched(range: range)], range: range)
+  private func expected(
+    _ pixels: [UInt8], _ range: GreyRange, beyond: ClosedRange<Double>? = nil
+  ) -> Reading {
+    let stretched: [ReadingFinding] = range == .bytes ? [] : [.stretched(range: range)]
+    let cut: [ReadingFinding] =
+      beyond.map { [.beyondScale(range, lowest: $0.lowerBound, highest: $0.upperBound)] } ?? []
+    return Reading(2, 2, pixels, nil, stretched + cut, range: range)
   }
 
   @Test func theRangeComesFromAllValues() throws {
@@ -31,11 +36,24 @@ import Testing
 
   @Test func theUserKnowsTheRange() throws {
     let range = GreyRange(low: 0, high: 100)
-    #expect(try read("0,50,100,120\n", range: range) == expected([0, 128, 255, 255], range))
-    #expect(try read("0,-5,99.9,1e300\n", range: range) == expected([0, 0, 255, 255], range))
+    #expect(
+      try read("0,50,100,120\n", range: range) == expected([0, 128, 255, 255], range, beyond: 0...120))
+    #expect(
+      try read("0,-5,99.9,1e300\n", range: range) == expected([0, 0, 255, 255], range, beyond: -5...1e300))
+    #expect(try read("0,50,100,99\n", range: range) == expected([0, 128, 255, 252], range))
     #expect(try read("0,1,1,0\n", range: .bytes) == expected([0, 1, 1, 0], .bytes))
     let inverted = GreyRange(low: -8, high: 8)
     #expect(try read("0,1,8,-8\n", range: inverted) == expected([128, 143, 255, 0], inverted))
+  }
+
+  /// Iris' leaves, in centimetres: 4 numbers a row, which is a square.
+  @Test func measurementsAreNoImages() throws {
+    let rows = (0..<25).map { "5.\($0 % 10),3.5,1.\($0 % 7),0.2,\($0 % 3)\n" }.joined()
+    #expect(throws: CSVError.measurements(columns: 4)) { try readTable("a,b,c,d,species\n" + rows) }
+    var options = ReadingOptions()
+    options.range = GreyRange(low: 0, high: 10)
+    #expect(try readTable("a,b,c,d,class\n" + rows, options).count == 25)
+    #expect(try readTable("1x1,1x2,2x1,2x2,class\n" + rows).count == 25)
   }
 
   /// The sample has none of the values that settle the range, wherever they stand.
