@@ -7,7 +7,7 @@ enum ReadingKeys {
   static let labels = Key<String>("labels", .path, "file of labels, where it is not beside the images")
   static let member = Key<String>("member", .text("a name"), "which file of an archive, or which array")
   static let label = Key<String>(
-    "label", .text("a column's name or number, or none"), "column or array that holds the labels")
+    "label", .text("a name or number, or none"), "column or array that holds the labels")
   static let drop = Key<[String]>(
     "drop", ValueType<String>.text("a column's name or number").list("columns by name or number"),
     "columns that are no pixels")

@@ -57,7 +57,8 @@ package enum ForeignFile: String, Equatable, Sendable, CaseIterable {
   /// Text begins of pickles of protocol 0, as NumPy and lists of Python 2 have them.
   private static let oldPickles = ["(dp", "(lp", "cnumpy", "ccopy_reg", "c__builtin__"]
   private static let pages = [
-    "<!doctype html", "<html", "<head", "<body", "<script", "<title", "<meta", "<!--", "<div", "<style", "<table",
+    "<!doctype html", "<html", "<head", "<body", "<script", "<title", "<meta", "<!--", "<div", "<style",
+    "<table",
   ]
 
   private static func text(_ head: [UInt8]) -> ForeignFile? {
