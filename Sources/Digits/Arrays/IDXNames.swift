@@ -29,7 +29,9 @@ enum IDXNames {
     let own = compressions.dropFirst().first { name.lowercased().hasSuffix($0) } ?? ""
     let bases = labelNames(of: String(name.dropLast(own.count)))
     let endings = [own] + compressions.filter { $0 != own }
-    let found = bases.lazy.flatMap { base in endings.map { folder + base + $0 } }
+    // Labels of arrays may be in a table.
+    let tables = bases.filter { $0.hasSuffix(".npy") }.map { folder + $0.dropLast(4) + ".csv" }
+    let found = (bases.flatMap { base in endings.map { folder + base + $0 } } + tables)
       .first { FileManager.default.fileExists(atPath: FileBytes.expand($0)) }
     return (found, bases.map { $0 + own })
   }

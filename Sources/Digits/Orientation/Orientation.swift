@@ -24,6 +24,8 @@ enum Orientation {
     switch options.polarity {
     case .darkOnLight: true
     case .lightOnDark: false
+    // Whoever says that paper is the higher value has turned the images round already.
+    case .auto where options.range.map { $0.low > $0.high } == true: false
     case .auto: DatasetPolarity.isDarkOnLight(rows.pixels, shape: rows.shape)
     }
   }

@@ -149,13 +149,14 @@ struct LabelFile {
     }
   }
 
-  /// A label a line: integers if all are, else words.
+  /// A label a line, or a column of a small table: integers if all are, else words.
   private static func lines(of bytes: [UInt8], _ path: String) throws(DatasetError) -> LabelColumn {
     guard TableReader.begins(Array(bytes.prefix(512))), let text = String(bytes: bytes, encoding: .utf8)
     else {
       throw .unknownFormat(path: path, firstBytes: Array(bytes.prefix(8)))
     }
-    let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    var lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    if let column = LabelTable(lines)?.column { lines = column }
     if let line = lines.firstIndex(where: { $0.contains { ",;\t".contains($0) } }) {
       throw .csv(path: path, .label(CSVCell(line: line + 1, column: 1, text: lines[line])))
     }
@@ -164,5 +165,28 @@ struct LabelFile {
     let start = numbers.first == .some(nil) && numbers.count > 1 && !numbers.dropFirst().contains(nil) ? 1 : 0
     let values = numbers.dropFirst(start).compactMap(\.self)
     return values.count == lines.count - start ? .integers(values) : .words(lines)
+  }
+}
+
+/// The labels of a small table, such as `id,label` or pandas' `,0`: the column of that name, or the one beside an index.
+private struct LabelTable {
+  let column: [String]
+
+  /// - Returns: `nil` for lines of one cell, or where nothing tells the column.
+  init?(_ lines: [String]) {
+    guard let separator = lines.first?.first(where: { ",;\t".contains($0) }) else { return nil }
+    let rows = lines.map { line in
+      line.split(separator: separator, omittingEmptySubsequences: false).map { cell in
+        cell.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"")))
+      }
+    }
+    guard let first = rows.first, rows.allSatisfy({ $0.count == first.count }) else { return nil }
+    if let place = first.firstIndex(where: { TableNames.labels.contains($0.lowercased()) }) {
+      column = rows.dropFirst().map { $0[place] }
+      return
+    }
+    let body = Double(first[0]) == nil ? rows.dropFirst() : rows[...]
+    guard first.count == 2, body.count > 2, TableNames.countsUp(body.map { Double($0[0]) }) else { return nil }
+    column = body.map { $0[1] }
   }
 }

@@ -99,8 +99,8 @@ struct ParsedRows: Sendable {
 
   /// Whether words among numbers are broken cells rather than classes: in at most one row of twenty, and few
   /// different ones beside the numbers. Digits and letters in one file (EMNIST) are classes.
-  private static func areMistakes(_ labels: [String], numbered: Int) -> Bool {
-    guard (labels.count - numbered) * 20 <= labels.count else { return false }
+  static func areMistakes(_ labels: [String], numbered: Int) -> Bool {
+    guard numbered < labels.count, (labels.count - numbered) * 20 <= labels.count else { return false }
     let classes = Set(labels)
     let numbers = classes.count { Int($0) != nil }
     return (classes.count - numbers) * 3 < numbers

@@ -109,7 +109,7 @@ import Testing
       ))
     #expect(!(try sentences("load \(path) label=kind drop=id scale=255").contains { $0.contains("beyond") }))
     // Paper is the higher value.
-    let turned = try scratch.json("load \(path) label=kind drop=id scale=255..0 invert=off")
+    let turned = try scratch.json("load \(path) label=kind drop=id scale=255..0")
     #expect((turned["range"] as? [String: Any])?["low"] as? Double == 255)
     let dataset = try #require(scratch.notebook.workspace.currentDataset)
     let plain = try #require(scratch.prompt().succeeded("load \(path) label=kind drop=id"))

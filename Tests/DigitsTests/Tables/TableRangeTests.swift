@@ -39,7 +39,7 @@ import Testing
     #expect(
       try read("0,50,100,120\n", range: range) == expected([0, 128, 255, 255], range, beyond: 0...120))
     #expect(
-      try read("0,-5,99.9,1e300\n", range: range) == expected([0, 0, 255, 255], range, beyond: -5...1e300))
+      try read("0,-5,99.9,1e9\n", range: range) == expected([0, 0, 255, 255], range, beyond: -5...1e9))
     #expect(try read("0,50,100,99\n", range: range) == expected([0, 128, 255, 252], range))
     #expect(try read("0,1,1,0\n", range: .bytes) == expected([0, 1, 1, 0], .bytes))
     let inverted = GreyRange(low: -8, high: 8)

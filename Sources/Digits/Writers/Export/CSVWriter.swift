@@ -9,10 +9,9 @@ enum CSVWriter {
   ) throws(ExportError) -> [DatasetWriter.Written] {
     let file = try ExportFile(path, replacing: replacing)
     try file.append(Array(header(rows).utf8))
-    // Words among numbers would be taken for mistakes where they are rare.
-    let areMixed = rows.labels?.names.contains(where: isNumber) == true
     let labels = rows.labels.map { labels in
-      labels.names.map { Array(cell($0, quotesWords: areMixed).utf8) + [comma] }
+      let quotesWords = areLikeMistakes(labels, rows.together)
+      return labels.names.map { Array(cell($0, quotesWords: quotesWords).utf8) + [comma] }
     }
     let text = LevelText(separator: comma)
     try rows.forEachRow(of: rows.together, isStopped: isStopped) { row, levels throws(ExportError) in
@@ -26,6 +25,13 @@ enum CSVWriter {
     }
     try file.commit()
     return [DatasetWriter.Written(path: path, files: 1, bytes: file.count)]
+  }
+
+  /// Whether words would be taken for broken cells, as few among numbers are, unless they are in quotes.
+  private static func areLikeMistakes(_ labels: ExportLabels, _ rows: [Int]) -> Bool {
+    guard labels.names.contains(where: isNumber), labels.integers == nil else { return false }
+    let written = rows.map { labels.names[Int(labels.indices[$0])] }
+    return ParsedRows.areMistakes(written, numbered: written.count(where: isNumber))
   }
 
   /// Whether a name is read as the number that it spells.
