@@ -186,7 +186,9 @@ private struct LabelTable {
       return
     }
     let body = Double(first[0]) == nil ? rows.dropFirst() : rows[...]
-    guard first.count == 2, body.count > 2, TableNames.countsUp(body.map { Double($0[0]) }) else { return nil }
+    guard first.count == 2, body.count > 2, TableNames.countsUp(body.map { Double($0[0]) }) else {
+      return nil
+    }
     column = body.map { $0[1] }
   }
 }

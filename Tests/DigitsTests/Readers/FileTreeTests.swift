@@ -205,6 +205,22 @@ import Testing
     expect(try load(folder.path) { $0.rowLimit = 2 }, rows: 0..<2)
   }
 
+  @Test func labelsOfAnArrayMayBeInATable() throws {
+    let path = try folder.write("X_test.npy", npy("6, 6, 6", images))
+    let table = try folder.write("y_test.csv", "label\n3\n1\n4\n1\n5\n9\n")
+    let found = try load(path)
+    expect(found)
+    #expect(found.dataset.source.labelsPath == table)
+    // The hash is that of both files.
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    let labels = [UInt8](try Data(contentsOf: URL(filePath: table)))
+    #expect(
+      found.dataset.source.sha256 == SHA256Hex.of(files: [SHA256.hash(bytes), SHA256.hash(labels)]))
+    // An array that is read straight into the pixels has the same hash.
+    let mapped = try load(path) { $0.rowLimit = 2 }.dataset
+    #expect(mapped.source.sha256 == found.dataset.source.sha256 && mapped.labels == [3, 1])
+  }
+
   @Test func arraysSideBySideAreOneDataset() throws {
     try folder.write("test_images.npy", npy("2, 6, 6", Array(images[4 * 36..<6 * 36])))
     try folder.write("test_labels.npy", npy("2,", [5, 9]))
@@ -238,6 +254,15 @@ import Testing
       throws: DatasetError.csv(path: two, .label(CSVCell(line: 1, column: 1, text: "0,3")))
     ) { try load(path) { $0.labelsPath = two } }
     #expect(try load(path) { $0.labelColumn = "none" }.dataset.labels == nil)
+    // A column of a table: by its name, or beside an index.
+    for (name, text) in [
+      ("a.csv", "id,label\n9,3\n8,1\n7,4\n6,1\n5,5\n4,9\n"), ("b.csv", ",0\n0,3\n1,1\n2,4\n3,1\n4,5\n5,9\n"),
+      ("c.tsv", "1\t3\n2\t1\n3\t4\n4\t1\n5\t5\n6\t9\n"),
+      ("d.csv", "\"file\";\"Class\"\n\"x\";\"3\"\ny;1\nz;4\nu;1\nv;5\nw;9\n"),
+    ] {
+      let table = try folder.write(name, text)
+      expect(try load(path) { $0.labelsPath = table })
+    }
     let words = try folder.write("words.txt", "c\nb\nc\nb\na\na\n")
     let named = try load(path) { $0.labelsPath = words }.dataset
     #expect(named.labels == ["c", "b", "c", "b", "a", "a"])

@@ -66,6 +66,18 @@ import Testing
     #expect(percent.beyond(lowest: 3, highest: 101) == .beyondScale(percent, lowest: 3, highest: 101))
   }
 
+  /// The user's word on paper stands: the images are not turned round a second time.
+  @Test func aScaleFromPaperToInkIsNotTurnedRound() throws {
+    let folder = try TemporaryFolder()
+    let image: [UInt8] = (0..<64).map { $0 % 8 == 3 && $0 / 8 > 0 && $0 / 8 < 7 ? 255 : 0 }
+    let path = try folder.write("a.npy", npyBytes("|u1", [25, 8, 8], (0..<25).flatMap { _ in image }))
+    var options = ReadingOptions()
+    options.range = GreyRange(low: 255, high: 0)
+    let found = try DatasetReader.load(path: path, options: options)
+    #expect(Array(found.dataset.images[0]) == image.map { 255 - $0 })
+    #expect(!found.findings.contains(.inverted(count: nil)))
+  }
+
   /// Each reader compares its values with the chosen range.
   @Test func valuesBeyondTheScaleAreTold() throws {
     let folder = try TemporaryFolder()

@@ -45,6 +45,20 @@ import Testing
     }
   }
 
+  /// pandas names pixels by numbers, and writes one-hot labels as False and True.
+  @Test func oneHotLabelsOfPandas() throws {
+    for (zero, one) in [("0", "1"), ("False", "True"), ("FALSE", "TRUE")] {
+      let names = (0..<16).map(String.init) + ["label_a", "label_b", "label_c"]
+      let rows = (0..<6).map { row in
+        (0..<16).map { "\($0 * 9 + row)" } + (0..<3).map { row % 3 == $0 ? one : zero }
+      }
+      let text = ([names] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n")
+      let read = try readTable(text)
+      #expect(read.labels == .integers([0, 1, 2, 0, 1, 2]) && read.count == 6)
+      #expect(read.findings == [.oneHot(count: 3)])
+    }
+  }
+
   /// Text in double quotes is a word, but for whole numbers, unless all cells are quoted.
   @Test func quotedLabelsAreWords() throws {
     func labels(_ cells: String...) throws -> LabelColumn? {
