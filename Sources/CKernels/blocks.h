@@ -10,6 +10,7 @@
   switch (shape.block) { \
   case 16: function(16, __VA_ARGS__); break; \
   case 8: function(8, __VA_ARGS__); break; \
+  case 1: function(1, __VA_ARGS__); break; \
   default: function(shape.block, __VA_ARGS__); \
   }
 

@@ -66,9 +66,11 @@ static ALWAYS_INLINE void max_pool(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_max_pool(
-    struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, uint16_t *winners, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_max_pool,
+    (struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, uint16_t *winners,
+     size_t rows),
+    (shape, pool, x, y, winners, rows)) {
   BY_BLOCK(max_pool, shape, pool, x, y, winners, rows);
 }
 
@@ -155,9 +157,11 @@ static ALWAYS_INLINE void max_pool_gradient(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_max_pool_gradient(
-    struct kernel_image shape, struct kernel_pool pool, const float *y, const float *dy, const uint16_t *winners, float *dx, size_t rows, bool relu) {
+EACH_VECTOR_WIDTH(
+    void, kernel_max_pool_gradient,
+    (struct kernel_image shape, struct kernel_pool pool, const float *y, const float *dy,
+     const uint16_t *winners, float *dx, size_t rows, bool relu),
+    (shape, pool, y, dy, winners, dx, rows, relu)) {
   BY_BLOCK(max_pool_gradient, shape, pool, y, dy, winners, dx, rows, relu);
 }
 
@@ -185,9 +189,10 @@ static ALWAYS_INLINE void average_pool(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_average_pool(
-    struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_average_pool,
+    (struct kernel_image shape, struct kernel_pool pool, const float *x, float *y, size_t rows),
+    (shape, pool, x, y, rows)) {
   BY_BLOCK(average_pool, shape, pool, x, y, rows);
 }
 
@@ -223,8 +228,9 @@ static ALWAYS_INLINE void average_pool_gradient(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_average_pool_gradient(
-    struct kernel_image shape, struct kernel_pool pool, const float *dy, float *dx, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_average_pool_gradient,
+    (struct kernel_image shape, struct kernel_pool pool, const float *dy, float *dx, size_t rows),
+    (shape, pool, dy, dx, rows)) {
   BY_BLOCK(average_pool_gradient, shape, pool, dy, dx, rows);
 }

@@ -22,7 +22,7 @@ import Testing
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
     if let weights { try network.restore(weights) }
-    let optimizer = Adam(
+    let optimizer = try Adam(
       parameters: network.parameters, learningRate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
     if let state { optimizer.state = state }
     let x = random.matrix(70, spec.input.count)

@@ -10,15 +10,17 @@ import Testing
 
     func make(_ parameters: [Parameter]) -> any Optimizer {
       switch self {
-      case .sgd: SGD(parameters: parameters, learningRate: 0.1, momentum: 0, nesterov: true)
-      case .momentum: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
-      case .nesterov: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
-      case .adam: Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+      case .sgd: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0, nesterov: true)
+      case .momentum: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
+      case .nesterov: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
+      case .adam:
+        try Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
       case .adamw:
-        Adam(
+        try Adam(
           parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0.1)
       case .averaged:
-        AveragedOptimizer(Self.adam.make(parameters), followedBy: WeightAverage(of: parameters, decay: 0.9))
+        AveragedOptimizer(
+          Self.adam.make(parameters), followedBy: try WeightAverage(of: parameters, decay: 0.9))
       }
     }
   }
@@ -55,7 +57,7 @@ import Testing
     let labels = random.labels(150, classes: 10)
     func gradient(clip: Double, threads: Int) throws -> [Float] {
       let network = try network(threads: threads)
-      let optimizer = SGD(
+      let optimizer = try SGD(
         parameters: network.parameters, learningRate: 0, momentum: 0, nesterov: false)
       optimizer.begin(batch: 150, l2: 0)
       _ = network.trainStep(.dense(x), classes: labels, updating: optimizer, clipping: clip)
@@ -78,12 +80,12 @@ import Testing
     let parameter = Parameter(
       "weight", rows: 1, columns: 1, hasWeightDecay: true, initializer: .glorot(fanIn: 1, fanOut: 1))
     parameter.value[0, 0] = 4
-    let average = WeightAverage(of: [parameter], decay: 0.5)
+    let average = try WeightAverage(of: [parameter], decay: 0.5)
     parameter.value[0, 0] = 0
     average.begin()
     average.update(0, elements: 0..<1)
     #expect(abs((average.state.values[0][0]) - 4 * 2 / 11) < 1e-6)
-    let other = WeightAverage(of: [parameter], decay: 0.5)
+    let other = try WeightAverage(of: [parameter], decay: 0.5)
     other.state = try JSONDecoder().decode(
       WeightAverage.State.self, from: JSONEncoder().encode(average.state))
     other.begin()
@@ -104,7 +106,7 @@ import Testing
       return parameter
     }
     let (weight, mean) = (number("weight", 1), number("running_mean", 11))
-    let average = WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
+    let average = try WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
     average.begin()
     mean.value[0, 0] = 0
     #expect(average.state.values == [[1], [11]])
