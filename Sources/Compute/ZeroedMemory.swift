@@ -11,11 +11,10 @@ package final class ZeroedMemory: @unchecked Sendable {
 
   /// - Parameter size: bytes; negative counts as 0.
   package init(allocating size: Int) throws(OutOfMemory) {
-    self.size = max(size, 0)
-    let fits = OutOfMemory.largestAllocation.map { self.size <= $0 } ?? true
-    guard fits, self.size <= Int.max - 64, let memory = calloc(self.size + 64, 1) else {
-      throw OutOfMemory(bytes: self.size)
-    }
+    let size = max(size, 0)
+    let largest = min(OutOfMemory.largestAllocation ?? .max, .max - 64)
+    guard size <= largest, let memory = calloc(size + 64, 1) else { throw OutOfMemory(bytes: size) }
+    self.size = size
     self.memory = memory
     base = memory.alignedUp(toMultipleOf: 64)
   }
@@ -35,6 +34,10 @@ package final class ZeroedMemory: @unchecked Sendable {
 package struct OutOfMemory: Error, Equatable, Sendable {
   /// Size that was asked for.
   package let bytes: Int
+
+  package init(bytes: Int) {
+    self.bytes = bytes
+  }
 
   /// For tests: larger allocations of this thread fail.
   @TaskLocal package static var largestAllocation: Int?

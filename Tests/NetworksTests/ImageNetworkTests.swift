@@ -117,7 +117,7 @@ import Testing
 
   @Test func normalisesToMeanAndVariance() throws {
     let layout = ImageLayout(channels: 3, height: 5, width: 4, block: 8)
-    let layer = BatchNormalisation(input: layout, shards: 2)
+    let layer = try BatchNormalisation(input: layout, shards: 2)
     layer.parameters[0].value.fill(with: 1)
     var random = RandomState(seed: 6)
     // Far from zero, where sums of squares alone would lose the variance.

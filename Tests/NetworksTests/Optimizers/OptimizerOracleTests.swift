@@ -25,7 +25,7 @@ import Testing
       }
     }
 
-    func optimizer(for parameters: [Parameter]) -> any Optimizer {
+    func optimizer(for parameters: [Parameter]) throws -> any Optimizer {
       switch solver {
       case "adamw":
         try Adam(
@@ -56,7 +56,7 @@ import Testing
     network.loss = spec.output.loss(smoothing: expected.smoothing)
     for parameter in network.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
     let average = try WeightAverage(of: network.parameters, decay: 0.9)
-    let optimizer = AveragedOptimizer(expected.optimizer(for: network.parameters), followedBy: average)
+    let optimizer = AveragedOptimizer(try expected.optimizer(for: network.parameters), followedBy: average)
 
     for step in expected.rates.indices {
       if let curve = expected.curve {
