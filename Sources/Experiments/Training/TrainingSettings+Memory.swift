@@ -28,12 +28,14 @@ extension TrainingSettings {
   /// - Throws: `TrainingError.tooLittleMemory`, `NetworkError`.
   func network(of spec: NetworkSpec, batch: Int, workers: ThreadPool) throws -> Network {
     let available = AvailableMemory.bytes
-    do {
-      let network = try Network(spec, capacity: batch, workers: workers)
-      let needed = trainingMemory(of: network)
-      guard let available, needed > available else { return network }
-    } catch NetworkError.outOfMemory where available != nil {
-      // Less is left than it says; what would fit is found below all the same.
+    let network = Result { () throws(NetworkError) in try Network(spec, capacity: batch, workers: workers) }
+    switch network {
+    case .success(let network):
+      guard let available, trainingMemory(of: network) > available else { return network }
+    case .failure(.outOfMemory) where available != nil:
+      // Less is left than the system says; what would fit is found below all the same.
+      break
+    case .failure(let error): throw error
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
     throw TrainingError.tooLittleMemory(
