@@ -41,6 +41,8 @@ import Testing
             "-c", "gradcheck m1", "-c", "gradcheck m2", "-c", "gradcheck m3",
           ], environment: Self.old)
         #expect(run.code == 0, "\(run.error)")
+        let checks = try run.cells().compactMap { ($0["result"] as? [String: Any])?["agrees"] as? Bool }
+        #expect(checks == [true, true, true])
         return try run.cells().compactMap { ($0["result"] as? [String: Any])?["loss_curve"] as? [Double] }
       }
       let alone = try losses(1)
