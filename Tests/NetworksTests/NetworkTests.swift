@@ -126,7 +126,10 @@ import Testing
           _ = try Network(EveryLayer.spec(layers), capacity: 3_000, workers: ThreadPool(count: 1))
           Issue.record("\(layers) fits into pieces of \(limit) bytes")
         } catch {
-          guard case .outOfMemory(let bytes) = error else { return Issue.record("\(error)") }
+          guard case .outOfMemory(let bytes) = error else {
+            Issue.record("\(error)")
+            return
+          }
           #expect(bytes > limit)
         }
       }
