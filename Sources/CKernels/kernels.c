@@ -101,7 +101,11 @@ EACH_VECTOR_WIDTH(
     (const float *y, const float *dy, float *dx, size_t count),
     (y, dy, dx, count)) {
   ELEMENT_BY_ELEMENT
-  for (size_t i = 0; i < count; i++) dx[i] = y[i] == 0 ? 0 : dy[i];
+  for (size_t i = 0; i < count; i++) {
+    // Read in any case: SSE2 has no masked loads, and the loop would branch.
+    const float slope = dy[i];
+    dx[i] = y[i] == 0 ? 0 : slope;
+  }
 }
 
 EACH_VECTOR_WIDTH(

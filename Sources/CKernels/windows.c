@@ -19,6 +19,18 @@ static ALWAYS_INLINE struct column_range columns_inside(const struct kernel_wind
   return (struct column_range){first < most ? first : most, most};
 }
 
+// Rows are short: the last four values overlap those before them.
+static ALWAYS_INLINE void copy(const float *from, float *to, size_t count) {
+  size_t j = 0;
+  for (; j + 4 <= count; j += 4) *(four *)(to + j) = VECTOR(four, from + j);
+  if (j == count) return;
+  if (count >= 4) {
+    *(four *)(to + count - 4) = VECTOR(four, from + count - 4);
+  } else {
+    for (; j < count; j++) to[j] = from[j];
+  }
+}
+
 EACH_VECTOR_WIDTH(
     void, kernel_im2col,
     (struct kernel_windows shape, const float *x, size_t first, size_t last, float *columns),
@@ -40,7 +52,7 @@ EACH_VECTOR_WIDTH(
           const size_t count = inside.last - inside.first;
           for (size_t j = 0; j < inside.first; j++) to[j] = 0;
           if (shape.stride == 1) {
-            for (size_t j = 0; j < count; j++) to[inside.first + j] = from[j];
+            copy(from, to + inside.first, count);
           } else {
             for (size_t j = 0; j < count; j++) to[inside.first + j] = from[j * shape.stride];
           }
