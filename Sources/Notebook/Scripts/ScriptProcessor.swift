@@ -1,4 +1,5 @@
 import Compute
+import Foundation
 
 /// The way of the processor that a script was written on, at the end of its first line: another one rounds otherwise.
 /// Scripts written by hand or by earlier versions do not say it.
@@ -14,10 +15,17 @@ enum ScriptProcessor {
 
   /// The way that a script names; `nil` if it names none.
   static func way(of script: Script) -> String? {
-    guard let line = script.source.first, line.hasPrefix("#"), line.hasSuffix("."),
-      let range = line.ranges(of: mark).last
-    else { return nil }
-    return String(line[range.upperBound...].dropLast())
+    script.source.first.flatMap { line in place(in: line).map { String(line[$0]) } }
+  }
+
+  /// The first line of a script whose output is new: one that names a way names this one.
+  static func renewed(_ line: String) -> String {
+    place(in: line).map { line.replacingCharacters(in: $0, with: ProcessorWay.current.line) } ?? line
+  }
+
+  private static func place(in line: String) -> Range<String.Index>? {
+    guard line.hasPrefix("#"), line.hasSuffix("."), let range = line.ranges(of: mark).last else { return nil }
+    return range.upperBound..<line.index(before: line.endIndex)
   }
 
   /// Says that a script was written on a processor with another way; `nil` if it was not, or does not say.

@@ -38,6 +38,17 @@ import Testing
         + "(\(ProcessorWay.current.line)), which rounds otherwise: the last digits may differ.")
   }
 
+  @Test func newOutputIsThatOfThisProcessor() throws {
+    let scratch = try Scratch()
+    let (path, text) = try script(scratch)
+    let old = text.replacing(ProcessorWay.current.line, with: "oneDNN MMX, kernels MMX")
+      .replacing("1 epoch in", with: "7 epochs in")
+    #expect(old != text)
+    try old.write(toFile: path, atomically: true, encoding: .utf8)
+    try scratch.run("replay \(path) --update")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
   /// Scripts of earlier versions and those written by hand name none.
   @Test func withoutANameNothingIsSaid() throws {
     let scratch = try Scratch()
