@@ -70,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "digitbook",
       dependencies: [
-        "Commands", "Notebook", "CommandLanguage", "Experiments", "Digits", "Display", "CReadline",
+        "Commands", "Notebook", "CommandLanguage", "Compute", "Experiments", "Digits", "Display", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -10,6 +10,7 @@
   switch (shape.block) { \
   case 16: function(16, __VA_ARGS__); break; \
   case 8: function(8, __VA_ARGS__); break; \
+  case 1: function(1, __VA_ARGS__); break; \
   default: function(shape.block, __VA_ARGS__); \
   }
 
@@ -18,6 +19,8 @@ typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t sixteen_flags __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint16_t sixteen_numbers __attribute__((vector_size(32), aligned(2), may_alias));
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias));
 
 // Macros, because a function that returns a vector has a different ABI for each vector width.
 #define VECTOR(type, from) (*(const type *)(from))

@@ -20,8 +20,10 @@ uint64_t kernel_split_mix(uint64_t key, uint64_t index) {
 // Maps the upper 24 bits of a 32-bit half to [-1, 1); each such value is exactly a float.
 static inline float unit(uint32_t half) { return (float)(int32_t)(half >> 8) * 0x1p-23f - 1.0f; }
 
-EACH_VECTOR_WIDTH
-void kernel_random_uniform(uint64_t key, uint64_t first, float *restrict y, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_random_uniform,
+    (uint64_t key, uint64_t first, float *restrict y, size_t count),
+    (key, first, y, count)) {
   size_t pairs = count / 2;
   for (size_t i = 0; i < pairs; i++) {
     uint64_t word = kernel_split_mix(key, first + i);
@@ -39,10 +41,11 @@ enum { tile_rows = 4, tile_columns = kernel_field_alignment };
 
 static inline size_t low(size_t a, size_t b) { return a < b ? a : b; }
 
-EACH_VECTOR_WIDTH
-void kernel_blur_along_rows(
-    const float *restrict x, size_t rows, size_t columns, const float *restrict taps, size_t radius,
-    float *restrict y, size_t stride) {
+EACH_VECTOR_WIDTH(
+    void, kernel_blur_along_rows,
+    (const float *restrict x, size_t rows, size_t columns, const float *restrict taps, size_t radius,
+     float *restrict y, size_t stride),
+    (x, rows, columns, taps, radius, y, stride)) {
   for (size_t r = 0; r < rows; r += tile_rows) {
     size_t height = low(tile_rows, rows - r);
     // Past the lower edge the last row is repeated; its sums are not stored.
@@ -63,10 +66,11 @@ void kernel_blur_along_rows(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_blur_along_columns(
-    const float *restrict x, size_t rows, size_t stride, const float *restrict taps, size_t radius,
-    float *restrict y) {
+EACH_VECTOR_WIDTH(
+    void, kernel_blur_along_columns,
+    (const float *restrict x, size_t rows, size_t stride, const float *restrict taps, size_t radius,
+     float *restrict y),
+    (x, rows, stride, taps, radius, y)) {
   for (size_t r = 0; r < rows; r += tile_rows) {
     size_t height = low(tile_rows, rows - r);
     size_t first = r > radius ? r - radius : 0;
@@ -132,10 +136,11 @@ static inline __attribute__((always_inline)) void look_up(
   memcpy(pixels, block, low(tile_columns, width - (size_t)column));
 }
 
-EACH_VECTOR_WIDTH
-void kernel_warp(
-    const float *restrict padded, size_t height, size_t width, struct kernel_map map,
-    const float *restrict fields, float strength, size_t stride, uint8_t *restrict pixels) {
+EACH_VECTOR_WIDTH(
+    void, kernel_warp,
+    (const float *restrict padded, size_t height, size_t width, struct kernel_map map,
+     const float *restrict fields, float strength, size_t stride, uint8_t *restrict pixels),
+    (padded, height, width, map, fields, strength, stride, pixels)) {
   for (size_t r = 0; r < height; r++) {
     for (size_t c = 0; c < width; c += tile_columns) {
       const float *down = fields ? fields + 2 * r * stride + c : NULL;

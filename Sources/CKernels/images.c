@@ -25,9 +25,10 @@ static ALWAYS_INLINE void blocked_to_nchw(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_blocked_to_nchw(
-    struct kernel_image shape, const float *x, float *y, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_blocked_to_nchw,
+    (struct kernel_image shape, const float *x, float *y, size_t rows),
+    (shape, x, y, rows)) {
   BY_BLOCK(blocked_to_nchw, shape, x, y, rows);
 }
 
@@ -47,9 +48,10 @@ static ALWAYS_INLINE void nchw_to_blocked(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_nchw_to_blocked(
-    struct kernel_image shape, const float *x, float *y, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_nchw_to_blocked,
+    (struct kernel_image shape, const float *x, float *y, size_t rows),
+    (shape, x, y, rows)) {
   BY_BLOCK(nchw_to_blocked, shape, x, y, rows);
 }
 
@@ -69,8 +71,41 @@ static ALWAYS_INLINE size_t piece_of(size_t block, size_t channel) {
   return block - channel < MOST_CHANNELS ? block - channel : MOST_CHANNELS;
 }
 
+// In a plain layout (a block of 1) neighbouring places go to sixteen lanes, which are then added by halves; one sum
+// after the other would wait for each addition. Layers that are not images have one place.
+#define IN_LANES(block, places) ((block) == 1 && (places) >= 16)
+
+static ALWAYS_INLINE float sum_of_lanes(float *lanes) {
+  for (int half = 8; half > 0; half /= 2) {
+    for (int n = 0; n < half; n++) lanes[n] += lanes[n + half];
+  }
+  return lanes[0];
+}
+
+// Places whose sums stay in lanes: 32 in each.
+#define PLACES_IN_LANES 512
+static ALWAYS_INLINE size_t lanes_stop_after(size_t place, size_t places) {
+  return places - place < PLACES_IN_LANES ? places : place + PLACES_IN_LANES;
+}
+
+static ALWAYS_INLINE void add_run(const float *x, float *sum, size_t places) {
+  for (size_t p = 0; p < places;) {
+    const size_t stop = lanes_stop_after(p, places);
+    sixteen part = {0};
+    float lanes[16];
+    for (; p + 16 <= stop; p += 16) part += LOAD(x + p);
+    STORE(lanes, part);
+    for (size_t n = 0; p < stop; p++, n++) lanes[n] += x[p];
+    *sum += sum_of_lanes(lanes);
+  }
+}
+
 static ALWAYS_INLINE void add_places(
     size_t block, size_t piece, const float *x, float *restrict sum, size_t places) {
+  if (IN_LANES(block, places)) {
+    add_run(x, sum, places);
+    return;
+  }
   for (size_t p = 0; p < places;) {
     float part[MOST_CHANNELS] = {0};
     for (const size_t stop = stop_after(p, places); p < stop; p++) {
@@ -94,14 +129,31 @@ static ALWAYS_INLINE void channel_sums(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_channel_sums(
-    struct kernel_image shape, const float *x, float *sums, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_channel_sums,
+    (struct kernel_image shape, const float *x, float *sums, size_t rows),
+    (shape, x, sums, rows)) {
   BY_BLOCK(channel_sums, shape, x, sums, rows);
+}
+
+static ALWAYS_INLINE void add_run_of_squares(const float *x, float mean, float *square, size_t places) {
+  for (size_t p = 0; p < places;) {
+    const size_t stop = lanes_stop_after(p, places);
+    sixteen part = {0};
+    float lanes[16];
+    for (; p + 16 <= stop; p += 16) part += (LOAD(x + p) - mean) * (LOAD(x + p) - mean);
+    STORE(lanes, part);
+    for (size_t n = 0; p < stop; p++, n++) lanes[n] += (x[p] - mean) * (x[p] - mean);
+    *square += sum_of_lanes(lanes);
+  }
 }
 
 static ALWAYS_INLINE void add_squares(
     size_t block, size_t piece, const float *x, const float *restrict mean, float *restrict square, size_t places) {
+  if (IN_LANES(block, places)) {
+    add_run_of_squares(x, *mean, square, places);
+    return;
+  }
   for (size_t p = 0; p < places;) {
     float part[MOST_CHANNELS] = {0};
     for (const size_t stop = stop_after(p, places); p < stop; p++) {
@@ -129,9 +181,10 @@ static ALWAYS_INLINE void channel_squares(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_channel_squares(
-    struct kernel_image shape, const float *x, const float *means, float *squares, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_channel_squares,
+    (struct kernel_image shape, const float *x, const float *means, float *squares, size_t rows),
+    (shape, x, means, squares, rows)) {
   BY_BLOCK(channel_squares, shape, x, means, squares, rows);
 }
 
@@ -154,6 +207,11 @@ static ALWAYS_INLINE void scale_channels(
     for (size_t b = 0; b < shape.blocks; b++) {
       const size_t first = (r * shape.blocks + b) * places * block;
       const float *factor = factors + b * block, *shift = shifts + b * block;
+      if (block == 1) {
+        ELEMENT_BY_ELEMENT
+        for (size_t p = 0; p < places; p++) y[first + p] = x[first + p] * *factor + *shift;
+        continue;
+      }
       for (size_t p = 0; p < places; p++) {
         scale_place(block, x + first + p * block, factor, shift, y + first + p * block);
       }
@@ -161,15 +219,42 @@ static ALWAYS_INLINE void scale_channels(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_scale_channels(
-    struct kernel_image shape, const float *x, const float *factors, const float *shifts, float *y, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_scale_channels,
+    (struct kernel_image shape, const float *x, const float *factors, const float *shifts, float *y,
+     size_t rows),
+    (shape, x, factors, shifts, y, rows)) {
   BY_BLOCK(scale_channels, shape, x, factors, shifts, y, rows);
+}
+
+static ALWAYS_INLINE void add_run_of_products(
+    const float *x, const float *dy, float mean, float *sum, float *product, size_t places) {
+  for (size_t p = 0; p < places;) {
+    const size_t stop = lanes_stop_after(p, places);
+    sixteen slopes = {0}, part = {0};
+    float lanes[16], products[16];
+    for (; p + 16 <= stop; p += 16) {
+      slopes += LOAD(dy + p);
+      part += LOAD(dy + p) * (LOAD(x + p) - mean);
+    }
+    STORE(lanes, slopes);
+    STORE(products, part);
+    for (size_t n = 0; p < stop; p++, n++) {
+      lanes[n] += dy[p];
+      products[n] += dy[p] * (x[p] - mean);
+    }
+    *sum += sum_of_lanes(lanes);
+    *product += sum_of_lanes(products);
+  }
 }
 
 static ALWAYS_INLINE void add_products(
     size_t block, size_t piece, const float *x, const float *dy, const float *restrict mean, float *restrict sum,
     float *restrict product, size_t places) {
+  if (IN_LANES(block, places)) {
+    add_run_of_products(x, dy, *mean, sum, product, places);
+    return;
+  }
   for (size_t p = 0; p < places;) {
     float slopes[MOST_CHANNELS] = {0}, part[MOST_CHANNELS] = {0};
     for (const size_t stop = stop_after(p, places); p < stop; p++) {
@@ -204,9 +289,11 @@ static ALWAYS_INLINE void channel_products(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_channel_products(
-    struct kernel_image shape, const float *x, const float *dy, const float *means, float *sums, float *products, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_channel_products,
+    (struct kernel_image shape, const float *x, const float *dy, const float *means, float *sums,
+     float *products, size_t rows),
+    (shape, x, dy, means, sums, products, rows)) {
   BY_BLOCK(channel_products, shape, x, dy, means, sums, products, rows);
 }
 
@@ -230,6 +317,11 @@ static ALWAYS_INLINE void normalise_gradient(
     for (size_t b = 0; b < shape.blocks; b++) {
       const size_t first = (r * shape.blocks + b) * places * block;
       const float *a = of_dy + b * block, *e = of_x + b * block, *s = shifts + b * block;
+      if (block == 1) {
+        ELEMENT_BY_ELEMENT
+        for (size_t p = 0; p < places; p++) dx[first + p] = *a * dy[first + p] + *e * x[first + p] + *s;
+        continue;
+      }
       for (size_t p = 0; p < places; p++) {
         const size_t place = first + p * block;
         normalise_place(block, x + place, dy + place, a, e, s, dx + place);
@@ -238,9 +330,11 @@ static ALWAYS_INLINE void normalise_gradient(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_normalise_gradient(
-    struct kernel_image shape, const float *x, const float *dy, const float *of_dy, const float *of_x, const float *shifts, float *dx, size_t rows) {
+EACH_VECTOR_WIDTH(
+    void, kernel_normalise_gradient,
+    (struct kernel_image shape, const float *x, const float *dy, const float *of_dy, const float *of_x,
+     const float *shifts, float *dx, size_t rows),
+    (shape, x, dy, of_dy, of_x, shifts, dx, rows)) {
   BY_BLOCK(normalise_gradient, shape, x, dy, of_dy, of_x, shifts, dx, rows);
 }
 
@@ -255,8 +349,10 @@ static inline uint32_t mixed(uint32_t h) {
   return h ^ (h >> 16);
 }
 
-EACH_VECTOR_WIDTH
-void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor) {
+EACH_VECTOR_WIDTH(
+    void, kernel_dropout,
+    (const float *x, float *y, size_t count, uint64_t key, uint32_t threshold, float factor),
+    (x, y, count, key, threshold, factor)) {
   const uint32_t start = (uint32_t)key, other = (uint32_t)(key >> 32);
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) {
@@ -267,8 +363,7 @@ void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32
 
 // MARK: Sums
 
-EACH_VECTOR_WIDTH
-void kernel_add(const float *x, float *y, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_add, (const float *x, float *y, size_t count), (x, y, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }

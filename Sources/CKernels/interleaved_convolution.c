@@ -29,10 +29,11 @@ static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
 #include "interleaved_convolution_loops.h"
 #undef LANES
 
-EACH_VECTOR_WIDTH
-void kernel_interleaved_convolution(
-    struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
-    size_t images) {
+EACH_VECTOR_WIDTH(
+    void, kernel_interleaved_convolution,
+    (struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+     size_t images),
+    (shape, x, w, bias, y, relu, images)) {
   if (images > 8) {
     convolution_16(&shape, x, w, bias, y, relu);
   } else {

@@ -42,7 +42,7 @@ static ALWAYS_INLINE void some_places(
   }
   UNROLLED for (size_t f = 0; f < filters; f++) {
     UNROLLED for (size_t p = 0; p < places; p++) {
-      const flags kept = relu ? ~(sums[f][p] < 0.0f) : ~(flags){0};
+      const flags kept = relu ? (flags)~(sums[f][p] < 0.0f) : (flags)~(flags){0};
       float *to = y + ((f * s->out_height + i) * s->out_width + j + p) * 16;
       *(vector *)to = (vector)((flags)sums[f][p] & kept);
     }

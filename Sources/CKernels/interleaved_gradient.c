@@ -11,9 +11,11 @@
 #include "interleaved_gradient_loops.h"
 #undef LANES
 
-EACH_VECTOR_WIDTH
-void kernel_interleaved_weight_gradient(
-    struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images) {
+EACH_VECTOR_WIDTH(
+    void, kernel_interleaved_weight_gradient,
+    (struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias,
+     size_t images),
+    (shape, x, dy, dw, dbias, images)) {
   if (images > 8) {
     weight_gradient_16(&shape, x, dy, dw, dbias);
   } else {

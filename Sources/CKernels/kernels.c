@@ -6,21 +6,27 @@
 
 // MARK: Pixels, biases, sums
 
-EACH_VECTOR_WIDTH
-void kernel_scale_pixels(const uint8_t *restrict pixels, float *restrict y, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_scale_pixels,
+    (const uint8_t *restrict pixels, float *restrict y, size_t count),
+    (pixels, y, count)) {
   for (size_t i = 0; i < count; i++) y[i] = (float)pixels[i] / 255.0f;
 }
 
-EACH_VECTOR_WIDTH
-void kernel_add_bias(float *restrict y, const float *restrict bias, size_t rows, size_t columns) {
+EACH_VECTOR_WIDTH(
+    void, kernel_add_bias,
+    (float *restrict y, const float *restrict bias, size_t rows, size_t columns),
+    (y, bias, rows, columns)) {
   for (size_t r = 0; r < rows; r++) {
     float *row = y + r * columns;
     for (size_t c = 0; c < columns; c++) row[c] += bias[c];
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_sum_rows(const float *restrict x, float *restrict sums, size_t rows, size_t columns) {
+EACH_VECTOR_WIDTH(
+    void, kernel_sum_rows,
+    (const float *restrict x, float *restrict sums, size_t rows, size_t columns),
+    (x, sums, rows, columns)) {
   memset(sums, 0, columns * sizeof(float));
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
@@ -67,47 +73,53 @@ static inline float hyperbolic_tangent(float x) {
   return fabsf(x) < 0.625f ? near_zero : copysignf(far, x);
 }
 
-EACH_VECTOR_WIDTH
-void kernel_exp(const float *x, float *y, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_exp, (const float *x, float *y, size_t count), (x, y, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = exponential(x[i]);
 }
 
 // MARK: Activations
 
-EACH_VECTOR_WIDTH
-void kernel_relu(const float *x, float *y, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_relu, (const float *x, float *y, size_t count), (x, y, count)) {
   // Written so that NaN stays NaN: a diverged network must not look healthy.
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = x[i] < 0 ? 0 : x[i];
 }
 
-EACH_VECTOR_WIDTH
-void kernel_tanh(const float *x, float *y, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_tanh, (const float *x, float *y, size_t count), (x, y, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = hyperbolic_tangent(x[i]);
 }
 
-EACH_VECTOR_WIDTH
-void kernel_logistic(const float *x, float *y, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_logistic, (const float *x, float *y, size_t count), (x, y, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) y[i] = 1.0f / (1.0f + exponential(-x[i]));
 }
 
-EACH_VECTOR_WIDTH
-void kernel_relu_gradient(const float *y, const float *dy, float *dx, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_relu_gradient,
+    (const float *y, const float *dy, float *dx, size_t count),
+    (y, dy, dx, count)) {
   ELEMENT_BY_ELEMENT
-  for (size_t i = 0; i < count; i++) dx[i] = y[i] == 0 ? 0 : dy[i];
+  for (size_t i = 0; i < count; i++) {
+    // Read in any case: SSE2 has no masked loads, and the loop would branch.
+    const float slope = dy[i];
+    dx[i] = y[i] == 0 ? 0 : slope;
+  }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_tanh_gradient(const float *y, const float *dy, float *dx, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_tanh_gradient,
+    (const float *y, const float *dy, float *dx, size_t count),
+    (y, dy, dx, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
-EACH_VECTOR_WIDTH
-void kernel_logistic_gradient(const float *y, const float *dy, float *dx, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_logistic_gradient,
+    (const float *y, const float *dy, float *dx, size_t count),
+    (y, dy, dx, count)) {
   ELEMENT_BY_ELEMENT
   for (size_t i = 0; i < count; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
 }
@@ -140,10 +152,11 @@ static inline void sgd_one(float *w, float *v, float gradient, const struct kern
   *w += step->nesterov ? step->momentum * *v - step->rate * g : *v;
 }
 
-EACH_VECTOR_WIDTH
-double kernel_sgd_step(
-    float *restrict w, float *restrict v, const float *restrict gradient, size_t count,
-    struct kernel_sgd step) {
+EACH_VECTOR_WIDTH(
+    double, kernel_sgd_step,
+    (float *restrict w, float *restrict v, const float *restrict gradient, size_t count,
+     struct kernel_sgd step),
+    (w, v, gradient, count, step)) {
   float reciprocal = 1.0f / step.batch;
   float squares[lanes] = {0};
   size_t i = 0;
@@ -168,10 +181,11 @@ static inline void adam_one(
   *w = step->keep * *w - step->rate * *m / (sqrtf(*v) + step->epsilon);
 }
 
-EACH_VECTOR_WIDTH
-double kernel_adam_step(
-    float *restrict w, float *restrict m, float *restrict v, const float *restrict gradient, size_t count,
-    struct kernel_adam step) {
+EACH_VECTOR_WIDTH(
+    double, kernel_adam_step,
+    (float *restrict w, float *restrict m, float *restrict v, const float *restrict gradient, size_t count,
+     struct kernel_adam step),
+    (w, m, v, gradient, count, step)) {
   float reciprocal = 1.0f / step.batch;
   float squares[lanes] = {0};
   size_t i = 0;
@@ -190,8 +204,7 @@ double kernel_adam_step(
 
 // MARK: Gradient norm, scaling, moving average
 
-EACH_VECTOR_WIDTH
-double kernel_sum_squares(const float *x, size_t count) {
+EACH_VECTOR_WIDTH(double, kernel_sum_squares, (const float *x, size_t count), (x, count)) {
   float squares[lanes] = {0};
   size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
@@ -201,12 +214,13 @@ double kernel_sum_squares(const float *x, size_t count) {
   return sum_of_lanes(squares);
 }
 
-EACH_VECTOR_WIDTH
-void kernel_scale(float *x, float factor, size_t count) {
+EACH_VECTOR_WIDTH(void, kernel_scale, (float *x, float factor, size_t count), (x, factor, count)) {
   for (size_t i = 0; i < count; i++) x[i] *= factor;
 }
 
-EACH_VECTOR_WIDTH
-void kernel_ema_update(float *restrict average, const float *restrict w, float share, size_t count) {
+EACH_VECTOR_WIDTH(
+    void, kernel_ema_update,
+    (float *restrict average, const float *restrict w, float share, size_t count),
+    (average, w, share, count)) {
   for (size_t i = 0; i < count; i++) average[i] += share * (w[i] - average[i]);
 }

@@ -85,7 +85,7 @@ size_t kernel_compact_nonzero_pairs(
     const uint8_t *restrict pixels, size_t count, uint16_t *restrict pairs, uint8_t *restrict values,
     uint16_t *restrict starts, uint8_t *restrict nonzero_counts) {
 #if HAS_FUNCTION_VERSIONS
-  if (__builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vbmi2")) {
+  if (kernel_width_in_use == kernel_width_v4 && __builtin_cpu_supports("avx512vbmi2")) {
     return compact_avx512(pixels, count, pairs, values, starts, nonzero_counts);
   }
 #endif

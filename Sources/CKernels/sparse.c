@@ -154,9 +154,11 @@ INLINE void product(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_sparse_product(
-    struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units) {
+EACH_VECTOR_WIDTH(
+    void, kernel_sparse_product,
+    (struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
+     size_t units),
+    (x, rows, w, bias, y, units)) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
 #define BLOCK(vectors) product(vectors, x, rows, w + c, bias + c, y + c, units, columns)
@@ -240,10 +242,12 @@ INLINE void gradient(
   }
 }
 
-EACH_VECTOR_WIDTH
-void kernel_sparse_gradient(
-    const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
-    const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units, bool is_first) {
+EACH_VECTOR_WIDTH(
+    void, kernel_sparse_gradient,
+    (const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
+     const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units,
+     bool is_first),
+    (pair_starts, pairs, entries, value_table, dy, dw, units, is_first)) {
   for (size_t c = 0; c < units; c += lanes * most_vectors) {
     size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
 #define BLOCK(vectors) \

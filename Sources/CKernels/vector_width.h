@@ -1,24 +1,41 @@
 #ifndef DIGITBOOK_VECTOR_WIDTH_H
 #define DIGITBOOK_VECTOR_WIDTH_H
 
-// clang 21 instruments the function that picks a version (llvm-project issue 163369). The loader calls it before
-// the thread sanitizer's runtime is initialised, and the program crashes at its start.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define UNDER_THREAD_SANITIZER
-#endif
-#endif
+#include "CKernels.h"
 
-// On x86-64 Linux each function is compiled for three instruction sets and the loader picks one. Elsewhere
-// the baseline is wide enough (NEON), or there is no way to dispatch.
-#if defined(__x86_64__) && defined(__ELF__) && !defined(UNDER_THREAD_SANITIZER)
+// Expands the definition of a function to one copy for each instruction set and a function that calls the copy for
+// this processor:
+//
+//     EACH_VECTOR_WIDTH(void, kernel_scale, (float *x, float factor, size_t count), (x, factor, count)) { ... }
+//
+// Not target_clones: the loader picks its copies before `main`, so that a wide processor could never run the
+// portable ones. Outside x86-64 the baseline is wide enough (NEON).
+#if defined(__x86_64__)
 #define HAS_FUNCTION_VERSIONS 1
-#define EACH_VECTOR_WIDTH \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+// The features by name and not "arch=x86-64-v4", for which clang keeps to vectors of 8 floats.
+#define V3_FEATURES "avx2,bmi,bmi2,f16c,fma,lzcnt,movbe,popcnt"
+#define V4_FEATURES V3_FEATURES ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
+#define FOR(features) __attribute__((target(features)))
+#define EACH_VECTOR_WIDTH(result, name, parameters, arguments)                              \
+  static inline __attribute__((always_inline)) result name##_loops parameters;              \
+  FOR(V4_FEATURES) static result name##_v4 parameters { return name##_loops arguments; }    \
+  FOR(V3_FEATURES) static result name##_v3 parameters { return name##_loops arguments; }    \
+  static result name##_portable parameters { return name##_loops arguments; }               \
+  result name parameters {                                                                  \
+    switch (kernel_width_in_use) {                                                          \
+    case kernel_width_v4: return name##_v4 arguments;                                       \
+    case kernel_width_v3: return name##_v3 arguments;                                       \
+    default: return name##_portable arguments;                                              \
+    }                                                                                       \
+  }                                                                                         \
+  static inline __attribute__((always_inline)) result name##_loops parameters
 #else
 #define HAS_FUNCTION_VERSIONS 0
-#define EACH_VECTOR_WIDTH
+#define EACH_VECTOR_WIDTH(result, name, parameters, arguments) result name parameters
 #endif
+
+/// Set when the program starts and constant from then on.
+extern enum kernel_width kernel_width_in_use;
 
 // Put before a loop whose element i depends on element i alone. Source and destination may then be the same
 // memory (or must not overlap), which the compiler would otherwise have to treat as a dependency between

@@ -42,6 +42,8 @@ package enum ValueProblem: Error, Equatable, Sendable {
   case notAWholeNumber(range: String)
   /// Not a number.
   case notANumber(range: String)
+  /// Infinite, or too large to be held.
+  case notFinite(range: String)
   /// A number, but outside the range.
   case outOfRange(range: String)
   /// Not `true` or `false`.
@@ -141,6 +143,7 @@ extension LanguageError: Worded {
     case .notAWholeNumber(let range):
       message = "\(subject) takes a whole number, \(range), not '\(value.text)'"
     case .notANumber(let range): message = "\(subject) takes a number, \(range), not '\(value.text)'"
+    case .notFinite(let range): message = "\(subject) takes a finite number, \(range), not '\(value.text)'"
     case .outOfRange(let range): message = "\(subject) must be \(range), not \(value.text)"
     case .notABoolean: message = "\(subject) \(verb) true or false, not '\(value.text)'"
     case .notAChoice(let choices, let nearest):

@@ -90,7 +90,8 @@ extension ValueType where Value == Double {
       guard let number = Double(text), !number.isNaN, !text.lowercased().contains("x") else {
         throw .notANumber(range: words)
       }
-      guard number.isFinite, isIn(number) else { throw .outOfRange(range: words) }
+      guard number.isFinite else { throw .notFinite(range: words) }
+      guard isIn(number) else { throw .outOfRange(range: words) }
       return number
     }
   }

@@ -13,7 +13,7 @@ extension MatMul {
   {
     guard !isWarm.exchange(true, ordering: .relaxed) else { return try work() }
     let ready = DispatchSemaphore(value: 0)
-    Thread.detachNewThread {
+    let isStarted = WorkerThread.start {
       digitbook_omp_use_one_thread()
       // Smaller products would be computed without the generated code.
       let matrix = Matrix(rows: 64, columns: 64)
@@ -21,7 +21,8 @@ extension MatMul {
       forward(matrix.base, matrix, into: product.base, rows: 64)
       ready.signal()
     }
-    defer { ready.wait() }
+    // Without a thread, the first training waits for oneDNN instead.
+    defer { if isStarted { ready.wait() } }
     return try work()
   }
 

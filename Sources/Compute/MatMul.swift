@@ -1,6 +1,12 @@
+import CKernels
 import COneDNN
 
-/// Matrix products by oneDNN's `sgemm`, on the calling thread.
+#if canImport(Accelerate)
+  import Accelerate
+#endif
+
+/// Matrix products by oneDNN's `sgemm`, on the calling thread; by Accelerate or by our kernels where oneDNN has no
+/// code for the processor.
 ///
 /// oneDNN's own threading is off: how it splits a sum depends on the number of threads it finds. Callers
 /// divide products into tiles by shape alone, and no sum crosses a tile, so the bits do not depend on the
@@ -71,24 +77,42 @@ package enum MatMul {
       leading: c.columns)
   }
 
-  /// An operand of `dnnl_sgemm`: base pointer, leading dimension in floats, and whether it is transposed.
-  private struct Operand {
+  /// An operand of a product: base pointer, leading dimension in floats, and whether it is transposed.
+  struct Operand {
     let base: UnsafePointer<Float>
     let leading: Int
     var transposed = false
 
-    var flag: CChar { CChar(bitPattern: UInt8(ascii: transposed ? "T" : "N")) }
+    fileprivate var flag: CChar { CChar(bitPattern: UInt8(ascii: transposed ? "T" : "N")) }
+    fileprivate var operand: kernel_operand {
+      kernel_operand(base: base, leading: leading, transposed: transposed)
+    }
   }
 
-  /// `c = op(a) op(b)`, row-major. It fails only for inconsistent shapes, and those come from the layers, not
-  /// from user input.
-  private static func sgemm(
+  /// `c = op(a) op(b)`, or `c += op(a) op(b)`, row-major. It fails only for inconsistent shapes, and those come from
+  /// the layers, not from user input.
+  /// - Parameter products: what computes it; tests compare the ways.
+  static func sgemm(
     rows: Int, columns: Int, inner: Int, _ a: Operand, _ b: Operand, into c: UnsafeMutablePointer<Float>,
-    leading: Int? = nil
+    leading: Int? = nil, adding: Bool = false,
+    by products: ProcessorWay.Products = ProcessorWay.current.products
   ) {
-    let status = dnnl_sgemm(
-      a.flag, b.flag, Int64(rows), Int64(columns), Int64(inner),
-      1, a.base, Int64(a.leading), b.base, Int64(b.leading), 0, c, Int64(leading ?? columns))
-    assert(status == dnnl_success, "sgemm of \(rows) x \(columns) x \(inner)")
+    switch products {
+    case .kernels:
+      let done = kernel_product(rows, columns, inner, a.operand, b.operand, adding, c, leading ?? columns)
+      assert(done, "product of \(rows) x \(columns) x \(inner)")
+    case .accelerate:
+      #if canImport(Accelerate)
+        cblas_sgemm(
+          CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans, b.transposed ? CblasTrans : CblasNoTrans,
+          Int32(rows), Int32(columns), Int32(inner), 1, a.base, Int32(a.leading), b.base, Int32(b.leading),
+          adding ? 1 : 0, c, Int32(leading ?? columns))
+      #endif
+    case .oneDNN:
+      let status = dnnl_sgemm(
+        a.flag, b.flag, Int64(rows), Int64(columns), Int64(inner), 1, a.base, Int64(a.leading), b.base,
+        Int64(b.leading), adding ? 1 : 0, c, Int64(leading ?? columns))
+      assert(status == dnnl_success, "sgemm of \(rows) x \(columns) x \(inner)")
+    }
   }
 }

@@ -25,13 +25,19 @@ package final class Matrix: @unchecked Sendable {
   /// - Parameters:
   ///   - rows: rows in use, and the capacity; negative counts as 0.
   ///   - columns: floats per row; negative counts as 0.
-  package init(rows: Int, columns: Int) {
+  package init(allocating rows: Int, columns: Int) throws(OutOfMemory) {
     capacity = max(rows, 0)
     self.columns = max(columns, 0)
     self.rows = capacity
-    let count = capacity * self.columns + Self.widestVector
-    memory = ZeroedMemory(size: count * MemoryLayout<Float>.stride)
-    base = memory.base.bindMemory(to: Float.self, capacity: count)
+    let (count, overflows) = capacity.multipliedReportingOverflow(by: self.columns)
+    guard !overflows, count < Int.max / 8 else { throw OutOfMemory(bytes: .max) }
+    memory = try ZeroedMemory(allocating: (count + Self.widestVector) * MemoryLayout<Float>.stride)
+    base = memory.base.bindMemory(to: Float.self, capacity: count + Self.widestVector)
+  }
+
+  /// The same for sizes that do not depend on the user's data or network, which trap without memory.
+  package convenience init(rows: Int, columns: Int) {
+    do { try self.init(allocating: rows, columns: columns) } catch { fatalError("no memory for a matrix") }
   }
 
   /// Sets the rows in use; at most the capacity. The contents stay.

@@ -4,13 +4,13 @@ import COneDNN
 package enum Numerics {
   /// Raise this with every code change that changes the bits of any training or score: results measured by an
   /// older version are then measured again instead of being mixed with new ones.
-  package static let version = 4
+  package static let version = 5
 
-  /// The version, the processor's architecture, oneDNN and the instruction set it uses here. Equal
-  /// fingerprints give equal bits.
+  /// The version, the processor's architecture, oneDNN and the instruction sets used here. Equal fingerprints
+  /// give equal bits.
   package static let fingerprint = [
     "digitbook \(version)", architecture, "oneDNN \(ComputeLibraries.oneDNN)",
-    "isa \(dnnl_get_effective_cpu_isa().rawValue)",
+    "isa \(dnnl_get_effective_cpu_isa().rawValue)", ProcessorWay.current.line,
   ].joined(separator: ", ")
 
   private static var architecture: String {

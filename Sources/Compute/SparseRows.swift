@@ -27,13 +27,15 @@ package final class SparseRows: @unchecked Sendable {
   private let nonzeroCounts: UnsafeMutablePointer<UInt8>
   private let pairStarts: UnsafeMutablePointer<Int32>
   private let entries: UnsafeMutablePointer<kernel_pair_entry>
+  /// What the pointers point into.
+  private let memories: [ZeroedMemory]
 
   /// Empty rows. Each row has space for as many entries as it has pairs, so that rows can be filled in any
   /// order.
   /// - Parameters:
   ///   - columns: pixels per row; even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
-  package init(rows: Int, columns: Int, shardRows: Int) {
+  package init(allocating rows: Int, columns: Int, shardRows: Int) throws(OutOfMemory) {
     capacity = max(rows, 0)
     self.columns = min(max(columns, 0), Self.mostColumns) / 2 * 2
     self.rows = capacity
@@ -41,36 +43,36 @@ package final class SparseRows: @unchecked Sendable {
     startsPerRow = (self.columns + 7) / 8 + 1
     let shards = (capacity + self.shardRows - 1) / self.shardRows
     room = (self.columns + 63) / 64 * 32
-    let entries = max(capacity * room, 1)
-    pairs = .allocate(capacity: entries)
-    values = .allocate(capacity: 2 * entries)
-    valueTable = .allocate(capacity: 256)
-    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: valueTable, count: 256)
-    nextImages = .allocate(capacity: max(capacity, 1))
-    nextImages.initialize(repeating: nil, count: max(capacity, 1))
-    starts = .allocate(capacity: max(capacity, 1) * startsPerRow)
-    starts.initialize(repeating: 0, count: max(capacity, 1) * startsPerRow)
     pairsPerRow = self.columns / 2
-    nonzeroCounts = .allocate(capacity: max(shards * pairsPerRow, 1))
-    nonzeroCounts.initialize(repeating: 0, count: max(shards * pairsPerRow, 1))
-    pairStarts = .allocate(capacity: max(shards, 1) * (pairsPerRow + 1))
-    pairStarts.initialize(repeating: 0, count: max(shards, 1) * (pairsPerRow + 1))
-    self.entries = .allocate(capacity: entries)
+    var memories: [ZeroedMemory] = []
+    func allocate<Element>(_ count: Int, of type: Element.Type) throws(OutOfMemory) -> UnsafeMutablePointer<
+      Element
+    > {
+      let memory = try ZeroedMemory(allocating: max(count, 1) * MemoryLayout<Element>.stride)
+      memories.append(memory)
+      return memory.base.bindMemory(to: type, capacity: max(count, 1))
+    }
+    pairs = try allocate(capacity * room, of: UInt16.self)
+    values = try allocate(2 * capacity * room, of: UInt8.self)
+    entries = try allocate(capacity * room, of: kernel_pair_entry.self)
+    starts = try allocate(capacity * startsPerRow, of: UInt16.self)
+    nonzeroCounts = try allocate(shards * pairsPerRow, of: UInt8.self)
+    pairStarts = try allocate(max(shards, 1) * (pairsPerRow + 1), of: Int32.self)
+    nextImages = try allocate(capacity, of: UnsafePointer<UInt8>?.self)
+    valueTable = try allocate(256, of: Float.self)
+    VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: valueTable, count: 256)
+    self.memories = memories
+  }
+
+  /// The same, which traps without memory.
+  package convenience init(rows: Int, columns: Int, shardRows: Int) {
+    do {
+      try self.init(allocating: rows, columns: columns, shardRows: shardRows)
+    } catch { fatalError("no memory for sparse rows") }
   }
 
   /// Maximum pixels per row: entry counts are stored in 16 bits.
   package static let mostColumns = 65_534
-
-  deinit {
-    pairs.deallocate()
-    values.deallocate()
-    starts.deallocate()
-    nonzeroCounts.deallocate()
-    pairStarts.deallocate()
-    valueTable.deallocate()
-    nextImages.deallocate()
-    entries.deallocate()
-  }
 
   /// Sets the rows in use, which must then be loaded again; at most the capacity.
   package func use(rows count: Int) {

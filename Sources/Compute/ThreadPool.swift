@@ -14,29 +14,32 @@ package final class ThreadPool: Sendable {
   package let count: Int
   private let board: TaskBoard
 
-  /// Starts `count - 1` threads; they end when the last reference to the pool is released.
+  /// Starts `count - 1` threads, or as many as the system allows; they end when the last reference to the pool is
+  /// released.
   /// - Parameter helpers: how many other threads may `joinAsHelper`.
   package init(count: Int, helpers: Int = 0) {
-    self.count = min(max(count, 1), 256)
-    board = TaskBoard(workers: self.count, capacity: self.count + min(max(helpers, 0), 256))
-    for worker in 1..<self.count {
-      let board = self.board
-      let thread = Thread {
+    let wanted = min(max(count, 1), 256)
+    board = TaskBoard(capacity: wanted + min(max(helpers, 0), 256))
+    while board.workers < wanted, let worker = board.enter() {
+      let isStarted = WorkerThread.start { [board] in
         digitbook_omp_use_one_thread()
         board.work(as: worker)
       }
-      // Less than a huge page, which would have to be cleared for every thread.
-      thread.stackSize = 1 << 20
-      thread.start()
+      // The work goes on with the threads there are, of which the caller's is one.
+      guard isStarted else {
+        board.leave()
+        break
+      }
     }
+    self.count = board.workers
   }
 
   deinit {
     board.stop()
   }
 
-  /// The number of processors that are online.
-  package static var processorCount: Int { max(ProcessInfo.processInfo.activeProcessorCount, 1) }
+  /// The number of processors that this process may use.
+  package static var processorCount: Int { AvailableProcessors.count }
 
   /// Runs `body(0)`, ..., `body(tasks - 1)`, each once, and returns when all are done. Tasks start roughly in
   /// order.
@@ -95,9 +98,10 @@ private final class TaskBoard: @unchecked Sendable {
   /// Polls of an idle thread before it sleeps: some fifty microseconds.
   private static let patience = 20_000
 
-  init(workers: Int, capacity: Int) {
+  /// The caller is the first member.
+  init(capacity: Int) {
     self.capacity = capacity
-    members = Atomic(workers)
+    members = Atomic(1)
     lanes = .allocate(capacity: capacity)
     for index in 0..<capacity { (lanes + index).initialize(to: Lane()) }
   }
@@ -120,6 +124,11 @@ private final class TaskBoard: @unchecked Sendable {
       count = seen
     }
     return nil
+  }
+
+  /// Takes back the last `enter`, before another one.
+  func leave() {
+    members.subtract(1, ordering: .relaxed)
   }
 
   func publish(tasks: Int, _ body: @escaping (Int, Int) -> Void) {

@@ -7,17 +7,38 @@ package final class ZeroedMemory: @unchecked Sendable {
   package let base: UnsafeMutableRawPointer
   /// Size in bytes.
   package let size: Int
-  private let memory: UnsafeMutableRawPointer?
+  private let memory: UnsafeMutableRawPointer
 
   /// - Parameter size: bytes; negative counts as 0.
-  package init(size: Int) {
-    self.size = max(size, 0)
-    memory = calloc(self.size + 64, 1)
-    // If memory is exhausted, a program of this size can only trap, as an array would.
-    base = memory?.alignedUp(toMultipleOf: 64) ?? .allocate(byteCount: self.size + 64, alignment: 64)
+  package init(allocating size: Int) throws(OutOfMemory) {
+    let size = max(size, 0)
+    let largest = min(OutOfMemory.largestAllocation ?? .max, .max - 64)
+    guard size <= largest, let memory = calloc(size + 64, 1) else { throw OutOfMemory(bytes: size) }
+    self.size = size
+    self.memory = memory
+    base = memory.alignedUp(toMultipleOf: 64)
+  }
+
+  /// For sizes that do not depend on the user's data or network: without memory for these the program can only trap, as
+  /// an array would.
+  package convenience init(size: Int) {
+    do { try self.init(allocating: size) } catch { fatalError("no memory for \(error.bytes) bytes") }
   }
 
   deinit {
     free(memory)
   }
+}
+
+/// The system has no memory of this size left.
+package struct OutOfMemory: Error, Equatable, Sendable {
+  /// Size that was asked for.
+  package let bytes: Int
+
+  package init(bytes: Int) {
+    self.bytes = bytes
+  }
+
+  /// For tests: larger allocations of this thread fail.
+  @TaskLocal package static var largestAllocation: Int?
 }

@@ -40,7 +40,7 @@ package final class Network {
   ///   - capacity: the largest batch, in rows.
   ///   - purpose: what it will be used for.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` if `capacity` exceeds the
-  ///   spec's `largestBatch`; `.noPlan` for a layer that oneDNN cannot compute.
+  ///   spec's `largestBatch`; `.outOfMemory` where the system has no more.
   package init(
     _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning
   ) throws(NetworkError) {
@@ -52,11 +52,15 @@ package final class Network {
     self.capacity = max(capacity, 1)
     self.workers = workers
     self.purpose = purpose
-    plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose)
+    do throws(OutOfMemory) {
+      plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose)
+      probabilities = try Matrix(allocating: self.capacity, columns: spec.classes)
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
     parameters = plan.operations.flatMap { $0.layer?.parameters ?? [] }
     statistics = plan.operations.flatMap { $0.layer?.statistics ?? [] }
     loss = spec.output.loss
-    probabilities = Matrix(rows: self.capacity, columns: spec.classes)
   }
 
   /// Whether the first layer accepts sparse rows.

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Experiments
 import Foundation
@@ -85,7 +86,7 @@ package final class Notebook {
       let tracker = ProvenanceTracker(cell: start.number)
       var changed = workspace.tracked(by: tracker)
       let context = CommandContext(
-        cancellation: cancellation, observe: observe, cells: cells, threads: workspace.settings.threads,
+        cancellation: cancellation, observe: observe, cells: cells, threads: workspace.settings.usedThreads,
         environment: NotebookEnvironment(
           session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
           lessonProgress: lessonProgress, timeline: timeline, canAsk: canAsk, replaying: replaying),
@@ -110,6 +111,7 @@ package final class Notebook {
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
       provenance.isAnalysis = command.isAnalysis
+      if command.isAnalysis { provenance.way = ProcessorWay.current.line }
       accept(changed, from: start, &provenance)
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted, ExportError.interrupted {

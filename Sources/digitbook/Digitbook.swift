@@ -41,7 +41,7 @@ struct Digitbook {
       let status = try shell.run()
       try end(leaveSession() ? status : max(status, .failure))
     } catch let error as StreamError {
-      printer.writeToStandardError("digitbook: standard output cannot be written: \(error.reason)\n")
+      printer.writeToStandardError("digitbook: \(error.sentence)\n")
       try end(.failure)
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Display
 import Foundation
 
@@ -7,6 +8,14 @@ import Foundation
 enum Main {
   static func main() {
     openClosedStreams()
+    if let problem = ProcessLimits.problem() { stop(because: problem) }
+    if ProcessorWay.isMisnamed {
+      stop(
+        because: "DIGITBOOK_MAX_ISA may be \(listed(ProcessorWay.limits, joinedBy: "or")), or unset",
+        with: .usage)
+    }
+    // Standard output is for results; with DNNL_VERBOSE=1 oneDNN would write there too.
+    ComputeLibraries.silence()
     // Exceeding the file size limit should give an error, not end the process.
     signal(SIGXFSZ, SIG_IGN)
     do {
@@ -18,11 +27,18 @@ enum Main {
   }
 
   /// Opens closed standard streams on /dev/null. Otherwise a file or pipe of digitbook could get such a
-  /// descriptor, and digitbook would read its own pipe as commands.
+  /// descriptor, and digitbook would read its own pipe as commands. Writing to a closed standard output stays an
+  /// error: results would be lost without a word.
   private static func openClosedStreams() {
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDWR)
+      _ = open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY)
     }
+  }
+
+  private static func stop(because problem: String, with status: ExitStatus = .failure) -> Never {
+    // Without this stream there is no way to report it.
+    try? StandardStream.error.write("digitbook: \(problem)\n")
+    exit(status.rawValue)
   }
 
   /// Prints the message and exits. Help and version are not errors; bad usage exits with 2, the Unix
@@ -33,7 +49,11 @@ enum Main {
     if !message.isEmpty {
       // The message quotes the arguments, which may contain control characters.
       let lines = DisplayText.visibleLines(message).map { $0 + "\n" }
-      try? (code.isSuccess ? StandardStream.output : .error).write(lines.joined())
+      do throws(StreamError) {
+        try (code.isSuccess ? StandardStream.output : .error).write(lines.joined())
+      } catch {
+        if code.isSuccess { stop(because: error.sentence) }
+      }
     }
     exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
   }

@@ -1,3 +1,4 @@
+import Compute
 import Experiments
 import Foundation
 import Synchronization
@@ -41,7 +42,7 @@ final class Signals: Sendable {
   private let wakeUp: (read: Int32, write: Int32)
 
   /// Starts the thread. Must be called before other threads exist, since they inherit the mask of blocked
-  /// signals.
+  /// signals. Without a thread the signals keep their default action.
   /// - Parameter isInteractive: whether there is a prompt to return to. Without one, a second Ctrl-C ends the
   ///   process immediately.
   init(raising cancellation: Cancellation, isInteractive: Bool) {
@@ -60,7 +61,8 @@ final class Signals: Sendable {
     }
     pthread_sigmask(SIG_BLOCK, &listened, nil)
     let set = listened
-    Thread.detachNewThread { [self] in listen(for: set) }
+    let isListening = WorkerThread.start { [self] in listen(for: set) }
+    if !isListening { pthread_sigmask(SIG_UNBLOCK, &listened, nil) }
   }
 
   /// Whether Ctrl-C was pressed since the last call of `discardInterrupts`.

@@ -31,8 +31,8 @@ import Testing
 
   @Test(arguments: [
     ("0.5", nil), ("1e-3", nil), (".5", nil), ("0", ValueProblem.outOfRange(range: "above 0")),
-    ("-1", .outOfRange(range: "above 0")), ("inf", .outOfRange(range: "above 0")),
-    ("1e999", .outOfRange(range: "above 0")), ("nan", .notANumber(range: "above 0")),
+    ("-1", .outOfRange(range: "above 0")), ("inf", .notFinite(range: "above 0")),
+    ("1e999", .notFinite(range: "above 0")), ("nan", .notANumber(range: "above 0")),
     ("-nan", .notANumber(range: "above 0")), ("1,5", .notANumber(range: "above 0")),
     ("", .notANumber(range: "above 0")), (" 1", .notANumber(range: "above 0")),
     ("0x10", .notANumber(range: "above 0")),

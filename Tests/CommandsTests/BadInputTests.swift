@@ -5,6 +5,22 @@ import Testing
 
 /// What a user may get wrong: one clear sentence each, and the workspace as it was.
 @Suite struct BadInputTests {
+  /// Every key of every command that takes a number.
+  @Test func noNumberIsInfinite() {
+    let keys = CommandTable.standard.signatures.flatMap(\.parameters)
+      .filter { $0.valueDescription.hasPrefix("a number, ") }
+    #expect(keys.count > 15)
+    for key in keys {
+      let range = String(key.valueDescription.dropFirst("a number, ".count))
+      for (text, problem) in [
+        ("inf", ValueProblem.notFinite(range: range)), ("-infinity", .notFinite(range: range)),
+        ("1e999", .notFinite(range: range)), ("nan", .notANumber(range: range)),
+      ] {
+        #expect(throws: problem, "\(key.name)=\(text)") { try key.read(text) }
+      }
+    }
+  }
+
   /// 17 times the 59 rows of a dataset.
   private static let manyRows = Array(repeating: "0-58", count: 17).joined(separator: ",")
 
@@ -13,7 +29,7 @@ import Testing
     ("train hidden=128,x", "hidden takes a whole number, 1 to 100000, not '128,x'"),
     ("train lr=nan", "lr takes a number, above 0, not 'nan'"),
     ("train lr=0", "lr must be above 0, not 0"),
-    ("train lr=inf", "lr must be above 0, not inf"),
+    ("train lr=inf", "lr takes a finite number, above 0, not 'inf'"),
     ("train alpha=-1", "alpha must be 0 or more, not -1"),
     ("train epochs=1.5", "epochs takes a whole number, 1 to 1000000, not '1.5'"),
     ("train seed=-1", "seed must be 0 to 4294967295, not -1"),

@@ -1,5 +1,6 @@
-import Compute
 import Testing
+
+@testable import Compute
 
 @Suite("Matrix products") struct MatMulTests {
   /// Rows of the batch, inputs, units; the tiles do not divide them evenly.
@@ -47,6 +48,37 @@ import Testing
     for place in corners + (0..<300).map({ _ in numbers.whole(in: 0...rows * columns - 1) }) {
       let difference = abs(Double(found[place]) - expected(place / columns, place % columns))
       #expect(difference <= tolerance, "row \(place / columns), column \(place % columns)")
+    }
+  }
+
+  /// Our kernels stand in where oneDNN has no code for the processor: all transpositions, with and without adding,
+  /// within matrices that are wider than the product.
+  @Test(arguments: shapes) func ourKernelsGiveThemToo(_ rows: Int, _ inner: Int, _ columns: Int) {
+    var numbers = RandomNumbers(seed: UInt32(rows + inner + columns))
+    for (ta, tb, adds) in [
+      (false, false, false), (true, false, true), (false, true, true), (true, true, false),
+    ] {
+      let a = ta ? numbers.matrix(inner, rows + 2) : numbers.matrix(rows, inner + 1)
+      let b = tb ? numbers.matrix(columns, inner + 3) : numbers.matrix(inner, columns + 1)
+      let c = numbers.matrix(rows, columns + 5)
+      let before = c.elements
+      MatMul.sgemm(
+        rows: rows, columns: columns, inner: inner, .init(base: a.base, leading: a.columns, transposed: ta),
+        .init(base: b.base, leading: b.columns, transposed: tb), into: c.base, leading: c.columns,
+        adding: adds,
+        by: .kernels)
+      for _ in 0..<100 {
+        let (row, column) = (numbers.whole(in: 0...rows - 1), numbers.whole(in: 0...columns - 1))
+        let sum = (0..<inner).reduce(adds ? Double(before[row * c.columns + column]) : 0) {
+          $0 + Double(ta ? a[$1, row] : a[row, $1]) * Double(tb ? b[column, $1] : b[$1, column])
+        }
+        #expect(abs(Double(c[row, column]) - sum) < 1e-7 * Double(inner + 10), "row \(row), column \(column)")
+      }
+      // What lies beside the product stays.
+      #expect(
+        (0..<rows).allSatisfy { row in
+          (columns..<c.columns).allSatisfy { c[row, $0] == before[row * c.columns + $0] }
+        })
     }
   }
 

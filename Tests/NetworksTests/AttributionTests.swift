@@ -13,7 +13,7 @@ import Testing
     let spec = EveryLayer.spec(layers)
     let learner = try Network(spec, capacity: 40, workers: ThreadPool(count: 2))
     learner.initialise(with: &random)
-    let optimizer = SGD(
+    let optimizer = try SGD(
       parameters: learner.parameters, learningRate: 0.05, momentum: 0.9, nesterov: true)
     for step in 0..<5 {
       let batch = random.matrix(40, spec.input.count)

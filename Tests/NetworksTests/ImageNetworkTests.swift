@@ -22,7 +22,7 @@ import Testing
     var random = RandomState(seed: 20)
     network.initialise(with: &random)
     if let weights { try network.restore(weights) }
-    let optimizer = Adam(
+    let optimizer = try Adam(
       parameters: network.parameters, learningRate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
     if let state { optimizer.state = state }
     let x = random.matrix(70, spec.input.count)
@@ -117,7 +117,7 @@ import Testing
 
   @Test func normalisesToMeanAndVariance() throws {
     let layout = ImageLayout(channels: 3, height: 5, width: 4, block: 8)
-    let layer = BatchNormalisation(input: layout, shards: 2)
+    let layer = try BatchNormalisation(input: layout, shards: 2)
     layer.parameters[0].value.fill(with: 1)
     var random = RandomState(seed: 6)
     // Far from zero, where sums of squares alone would lose the variance.

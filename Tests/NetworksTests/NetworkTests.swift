@@ -109,4 +109,31 @@ import Testing
     var random = RandomState(seed: 9)
     return random.matrix(8, 6)
   }
+
+  /// Whatever part is too large: weights, values of a batch, sums of shards.
+  @Test(arguments: [1_000, 30_000, 120_000, 400_000])
+  func withoutMemoryNothingIsBuiltAndAnErrorSaysHowMuch(_ limit: Int) throws {
+    let layers: [[LayerSpec]] = [
+      [.dense(units: 200)], EveryLayer.usual, EveryLayer.lenet,
+      [
+        .convolution(filters: 40, kernel: 5, stride: 2, padding: 2), .maxPooling(size: 2, stride: 1),
+        .dense(units: 90),
+      ],
+    ]
+    for layers in layers {
+      OutOfMemory.$largestAllocation.withValue(limit) {
+        do throws(NetworkError) {
+          _ = try Network(EveryLayer.spec(layers), capacity: 3_000, workers: ThreadPool(count: 1))
+          Issue.record("\(layers) fits into pieces of \(limit) bytes")
+        } catch {
+          guard case .outOfMemory(let bytes) = error else {
+            Issue.record("\(error)")
+            return
+          }
+          #expect(bytes > limit)
+        }
+      }
+    }
+  }
+
 }

@@ -13,25 +13,27 @@ import Testing
 
   typealias Maker = @Sendable () throws -> any Layer
   static let flat: [Maker] = [
-    { Dense(input: row, units: 4) }, { Dense(input: row, units: 1) },
+    { try Dense(input: row, units: 4) }, { try Dense(input: row, units: 1) },
     { ActivationLayer(.identity, input: row) }, { ActivationLayer(.logistic, input: row) },
     { ActivationLayer(.tanh, input: row) }, { ActivationLayer(.relu, input: row) },
   ]
   static let pools: [Maker] = [
     { AveragePooling(input: image, size: 2, stride: 1) },
     { AveragePooling(input: blocks, size: 3, stride: 2) },
-    { MaxPooling(input: image, size: 2, stride: 2, rows: 10) },
-    { MaxPooling(input: blocks, size: 3, stride: 1, rows: 10) }, { GlobalAveragePooling(input: blocks) },
+    { try MaxPooling(input: image, size: 2, stride: 2, rows: 10) },
+    { try MaxPooling(input: blocks, size: 3, stride: 1, rows: 10) }, { GlobalAveragePooling(input: blocks) },
   ]
   static let others: [Maker] = [
     { Dropout(input: image, rate: 0.5, place: 3) }, { Reordering(from: blocks, to: image) },
-    { Reordering(from: image, to: blocks) }, { BatchNormalisation(input: row, shards: 2) },
-    { BatchNormalisation(input: blocks, shards: 2) },
+    { Reordering(from: image, to: blocks) }, { try BatchNormalisation(input: row, shards: 2) },
+    { try BatchNormalisation(input: blocks, shards: 2) },
   ]
   static let convolutions: [Maker] = [
     { try convolution(image, kernel: 3, stride: 1, padding: 1) },
     { try convolution(blocks, kernel: 3, stride: 2, padding: 0) },
     { try convolution(blocks, kernel: 5, stride: 1, padding: 4) },
+    { try plainConvolution(kernel: 3, stride: 1, padding: 1) },
+    { try plainConvolution(kernel: 4, stride: 3, padding: 2) },
   ]
   static let layers = flat + pools + others + convolutions
 
@@ -39,9 +41,16 @@ import Testing
     _ input: ImageLayout, kernel: Int, stride: Int, padding: Int
   ) throws -> any Layer {
     try #require(
-      ConvolutionLayer(
+      try ConvolutionLayer(
         input: input, filters: 4, window: Window(size: kernel, stride: stride, padding: padding),
         relu: false, hasInputGradient: true, shardRows: 3, shards: 2, workers: 1))
+  }
+
+  /// As it is computed where oneDNN has no fast convolution.
+  private static func plainConvolution(kernel: Int, stride: Int, padding: Int) throws -> any Layer {
+    try PlainConvolution(
+      input: image, filters: 4, window: Window(size: kernel, stride: stride, padding: padding), relu: false,
+      shards: 2)
   }
 
   /// The function is sum(y * dy), whose derivative in y is dy. The rows come in two shards.

@@ -14,6 +14,9 @@ enum channel_order { channels_first, channels_in_8, channels_in_16, channels_las
 /// The layout in which this machine convolves fastest.
 enum channel_order convolution_channel_order(void);
 
+/// Whether oneDNN has fast code for all passes in that layout, and not only its reference loops.
+bool convolution_is_fast(void);
+
 /// Fixed at creation. For blocked layouts the channel counts are padded to whole blocks. x: [rows x inputs x
 /// height x width], y: [rows x outputs x out_height x out_width], both in their own order.
 struct convolution_shape {
@@ -40,9 +43,8 @@ struct convolution_sizes {
 };
 struct convolution_sizes convolution_sizes(const convolution *c);
 
-/// The implementation that oneDNN chose, for performance diagnosis: pass 0 is forward, 1 the input gradient,
-/// 2 the weight gradient.
-const char *convolution_implementation(const convolution *c, int pass);
+/// Whether oneDNN falls back to its reference loops for one of the passes.
+bool convolution_has_reference_pass(const convolution *c);
 
 // All pointers are aligned to 64 bytes. Plain weights are [outputs x inputs x kernel x kernel]; bias and
 // dbias are [outputs]. Every function returns whether it succeeded.

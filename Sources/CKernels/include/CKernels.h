@@ -9,6 +9,17 @@
 // program starts. Swift compiles for baseline x86-64 only, four floats at a time; these run eight or sixteen.
 // `Compute` holds the Swift documentation and is the only caller, but for hashes. Matrices are row-major.
 
+/// The instruction set that the kernels use: AVX-512 with vectors of 16 floats, AVX2 and FMA with 8, or what every
+/// processor of the architecture has (SSE2 or NEON), 4.
+enum kernel_width { kernel_width_portable, kernel_width_v3, kernel_width_v4 };
+
+/// The widest one of this processor; the environment variable DIGITBOOK_MAX_ISA (portable, x86-64-v3, x86-64-v4)
+/// limits it.
+enum kernel_width kernel_width(void);
+
+/// Whether DIGITBOOK_MAX_ISA is set to none of these names; it limits nothing then.
+bool kernel_width_is_misnamed(void);
+
 /// y[i] = pixels[i] / 255; [count].
 void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 
@@ -233,6 +244,34 @@ void kernel_interleaved_convolution(
 /// that is summed must hold 0 in dy.
 void kernel_interleaved_weight_gradient(
     struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
+
+// MARK: Products and convolutions without oneDNN
+
+/// An operand of a matrix product, row-major: its leading dimension in floats, and whether it is transposed.
+struct kernel_operand {
+  const float *base;
+  size_t leading;
+  bool transposed;
+};
+
+/// c = op(a) op(b), or c += op(a) op(b) if `adds`. a: [rows x inner], b: [inner x columns], c: [rows x columns] with
+/// `leading` floats from row to row. Portable code, for processors that oneDNN has no code for. The order of the
+/// additions follows from the shape alone. Returns false without memory for the packed operands.
+bool kernel_product(
+    size_t rows, size_t columns, size_t inner, struct kernel_operand a, struct kernel_operand b, bool adds, float *c,
+    size_t leading);
+
+/// A convolution of one image [channels x height x width] in NCHW with square windows.
+struct kernel_windows {
+  size_t channels, height, width, out_height, out_width, kernel, stride, padding;
+};
+
+/// im2col: the values under each window, for output rows first ..< last. columns: [channels x kernel x kernel x
+/// (last - first) x out_width]; padding gives zeros.
+void kernel_im2col(struct kernel_windows shape, const float *x, size_t first, size_t last, float *columns);
+
+/// col2im, the gradient of im2col: adds each value of `columns` to the pixel of x that it came from.
+void kernel_col2im(struct kernel_windows shape, const float *columns, size_t first, size_t last, float *x);
 
 // MARK: Noise and sums
 

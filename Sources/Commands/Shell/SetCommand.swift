@@ -50,7 +50,15 @@ struct SettingsResult: CellResult {
 
   init(_ settings: Settings) { self.settings = settings }
 
-  var blocks: [Block] { [.text(settings.line)] }
+  var blocks: [Block] { [.text(settings.line)] + settings.threadsNote }
 
   func encode(to encoder: any Encoder) throws { try settings.encode(to: encoder) }
+}
+
+extension Settings {
+  /// Says how many threads are taken, if it is not as many as asked for. Depends on the machine.
+  var threadsNote: [Block] {
+    guard !NondeterministicValue.isMasked, let threadsTaken else { return [] }
+    return [.text(threadsTaken)]
+  }
 }

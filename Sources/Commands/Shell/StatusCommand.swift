@@ -71,7 +71,7 @@ struct StatusResult: CellResult {
       ]
     }
     let table = Table(columns: Array(repeating: Table.Column(""), count: 4), rows: cells, wraps: true)
-    return [.table(table)] + (advice.map { [.text($0)] } ?? [])
+    return [.table(table)] + settings.threadsNote + (advice.map { [.text($0)] } ?? [])
   }
 
   /// What to type next.

@@ -69,10 +69,8 @@ package final class Convolution: @unchecked Sendable {
     convolution_destroy(plan)
   }
 
-  /// oneDNN's implementation names: forward, input gradient, weight gradient.
-  package var implementations: [String] {
-    (0..<3).map { convolution_implementation(plan, $0).map { String(cString: $0) } ?? "none" }
-  }
+  /// Whether oneDNN has only its reference loops for one of the passes: hundreds of times slower.
+  package var isSlow: Bool { convolution_has_reference_pass(plan) }
 
   /// Reorders plain weights for the passes.
   package func arrange(

@@ -55,7 +55,8 @@ package struct ImageLayout: Hashable, Sendable {
 
   /// The block size in which this machine convolves images of `channels` channels fastest.
   package static func fastestBlock(channels: Int) -> Int {
-    switch convolution_channel_order() {
+    guard ProcessorWay.current.convolvesByOneDNN else { return 1 }
+    return switch convolution_channel_order() {
     case channels_in_8: 8
     case channels_in_16: 16
     case channels_last: channels
@@ -63,8 +64,11 @@ package struct ImageLayout: Hashable, Sendable {
     }
   }
 
-  /// Whether this machine's vectors hold sixteen floats, so that interleaving rows pays.
-  package static var hasWideVectors: Bool { convolution_channel_order() == channels_in_16 }
+  /// Whether interleaving rows pays for images of few channels: where vectors hold sixteen floats, and where the other
+  /// way is by matrix products, which have few rows then. With SSE2 an epoch of LeNet-5 takes half as long.
+  package static var interleavesFewChannels: Bool {
+    convolution_channel_order() == channels_in_16 || !ProcessorWay.current.convolvesByOneDNN
+  }
 
   /// Most loops treat interleaved rows like blocked channels.
   var kernel: kernel_image {

@@ -1,4 +1,4 @@
-import Dispatch
+import Compute
 
 extension ElementBuffer {
   /// Elements of one piece of parallel work: a few milliseconds.
@@ -36,7 +36,7 @@ extension ElementBuffer {
   func writeGrey(_ axes: ImageAxes, rows: Int, range: GreyRange, into output: SharedBytes) {
     let isCopy = type == .u1 && axes.isContiguous && range == .bytes
     let rowsPerPiece = max(1, Self.piece / axes.pixelCount)
-    DispatchQueue.concurrentPerform(iterations: (rows + rowsPerPiece - 1) / rowsPerPiece) { piece in
+    ThreadPool.forEach((rows + rowsPerPiece - 1) / rowsPerPiece) { piece in
       let part = piece * rowsPerPiece..<min((piece + 1) * rowsPerPiece, rows)
       if isCopy {
         let start = part.lowerBound * axes.pixelCount

@@ -1,4 +1,4 @@
-import Dispatch
+import Compute
 
 /// Changes all images of a dataset within their memory, on all cores: a second copy of the pixels would double what
 /// loading needs.
@@ -56,7 +56,7 @@ enum PixelsInPlace {
     pixels.withUnsafeMutableBufferPointer { pixels in
       guard let base = pixels.baseAddress else { return }
       let memory = SharedBytes(base: base)
-      DispatchQueue.concurrentPerform(iterations: (total + size - 1) / size) { index in
+      ThreadPool.forEach((total + size - 1) / size) { index in
         body(memory.base + index * size, min(size, total - index * size))
       }
     }

@@ -38,7 +38,7 @@ package struct NetworkProbe: Sendable {
     let rows = Array(examples.rows.prefix(min(Self.mostRows, max(Self.mostValues / max(values, 1), 2))))
     let network = try Network(model.spec, capacity: max(rows.count, 1), workers: workers)
     try network.restore(model.weights)
-    let batch = ImageBatch(of: examples.images, likely: rows, for: network)
+    let batch = try ImageBatch(of: examples.images, likely: rows, for: network)
     batch.take(rows)
     activations = network.activationLayers.map { function, layer in
       let capture = network.capture(layer)

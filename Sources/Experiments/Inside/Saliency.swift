@@ -26,7 +26,7 @@ package struct Saliency: Sendable {
     for member in ensemble.members {
       let network = try Network(member.spec, capacity: 1, workers: workers, for: .attributing)
       try network.restore(member.weights)
-      let batch = ImageBatch(of: images, likely: [row], for: network)
+      let batch = try ImageBatch(of: images, likely: [row], for: network)
       batch.take([row])
       guard let found = network.attribute(batch.input, outputs: [output], filling: batch.fill) else {
         continue

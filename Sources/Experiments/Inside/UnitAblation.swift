@@ -82,7 +82,7 @@ package struct UnitAblation: Sendable {
     let batchSize = min(predictor.network.capacity, Cost.rowsPerBatch)
     for first in stride(from: 0, to: probedRows.count, by: batchSize) {
       if cancellation.isRaised { return nil }
-      let batch = ImageBatch(of: images, likely: probedRows, for: predictor.network)
+      let batch = try ImageBatch(of: images, likely: probedRows, for: predictor.network)
       batch.take(probedRows[first..<min(first + batchSize, probedRows.count)])
       let answers = predictor.network.predict(
         batch.input, ablating: stage, with: means, filling: batch.fill)

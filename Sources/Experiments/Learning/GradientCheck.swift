@@ -129,7 +129,7 @@ package struct GradientCheck: Sendable {
     let network = try Network(spec, capacity: max(examples.count, 1), workers: workers)
     try network.restore(model.weights)
     network.loss = spec.output.loss(smoothing: model.settings.smoothing)
-    let batch = ImageBatch(of: examples.images, likely: examples.rows, for: network)
+    let batch = try ImageBatch(of: examples.images, likely: examples.rows, for: network)
     batch.take(examples.rows)
     _ = network.trainStep(batch.input, classes: classes.map(Int32.init), filling: batch.fill)
     return network.parameters.map(\.gradient.elements)

@@ -23,7 +23,7 @@ final class LossProbe {
       spec ?? settings.spec(for: examples.images.shape, classes: classes.count),
       capacity: max(min(settings.batch, examples.count), 1), workers: workers)
     network.loss = network.spec.output.loss(smoothing: settings.smoothing)
-    batch = ImageBatch(
+    batch = try ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
       copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
   }

@@ -1,7 +1,11 @@
+import Compute
+
 /// Progress events of long-running work, for the progress line, the history, or a test.
 ///
 /// Events are sent from the working thread. In a grid search several threads send them, one event at a time.
 package enum ExperimentEvent: Sendable {
+  /// A training starts whose layers take a slow way on this processor.
+  case slowProcessor(ProcessorWay)
   /// Progress within an epoch.
   case batch(epoch: Int, of: Int, share: Double, loss: Double)
   /// An epoch has ended.

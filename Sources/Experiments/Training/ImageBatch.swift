@@ -35,7 +35,9 @@ final class ImageBatch {
   private static let probes = 256
 
   /// - Parameter likely: typical rows; their share of nonzero pixels decides between sparse and dense input.
-  init(of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed) {
+  init(
+    of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed
+  ) throws(NetworkError) {
     self.images = images
     self.copies = copies
     deformer = Deformer(shape: images.shape, elastic: copies.elastic)
@@ -45,11 +47,22 @@ final class ImageBatch {
       network.takesSparseInput && columns.isMultiple(of: 2)
       && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
       && Self.inkShare(of: images, rows: likely) < Self.densestSparse
-    input =
-      isSparse
-      ? .sparse(
-        SparseRows(rows: network.capacity, columns: columns, shardRows: network.shardRows))
-      : .dense(Matrix(rows: network.capacity, columns: columns))
+    do throws(OutOfMemory) {
+      input =
+        isSparse
+        ? .sparse(
+          try SparseRows(allocating: network.capacity, columns: columns, shardRows: network.shardRows))
+        : .dense(try Matrix(allocating: network.capacity, columns: columns))
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
+  }
+
+  /// The same where memory was asked for before; traps without.
+  convenience init(reserved images: DigitImages, likely: [Int], for network: Network, copies: Copies) {
+    do {
+      try self.init(of: images, likely: likely, for: network, copies: copies)
+    } catch { fatalError("no memory for a batch") }
   }
 
   /// Selects the rows of the next batch; at most the network's capacity.

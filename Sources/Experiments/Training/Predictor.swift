@@ -25,6 +25,7 @@ package final class Predictor {
     repeat {
       networks.append(try Self.network(of: model, capacity: capacity, workers: ThreadPool(count: 1)))
     } while rows > capacity && networks.count < workers.maxCount
+    try Self.requireMemory(for: networks, rows: capacity)
     self.networks = networks
     self.workers = workers
     classes = model.classes
@@ -37,6 +38,16 @@ package final class Predictor {
     let capacity = min(Self.sharedBatchSize, model.spec.largestBatch)
     self.init(
       network: try Self.network(of: model, capacity: capacity, workers: workers), classes: model.classes)
+  }
+
+  /// The batches are allocated by the threads that need them, where nothing can be thrown.
+  private static func requireMemory(for networks: [Network], rows: Int) throws(NetworkError) {
+    let batch = rows * (networks.first?.spec.input.count ?? 0) * MemoryLayout<Float>.stride
+    do throws(OutOfMemory) {
+      _ = try ZeroedMemory(allocating: 2 * networks.count * batch)
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
   }
 
   private static func network(
@@ -98,7 +109,7 @@ package final class Predictor {
           if cancellation.isRaised { return }
           let batch =
             batches[worker]
-            ?? ImageBatch(of: images, likely: rows, for: networks[worker], copies: copies)
+            ?? ImageBatch(reserved: images, likely: rows, for: networks[worker], copies: copies)
           batches[worker] = batch
           batch.take(rows[part * size..<min((part + 1) * size, rows.count)])
           body(networks[worker], batch, base + part * size * columns)

@@ -48,6 +48,7 @@ package struct Trainer {
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: validation, earlier: earlier,
       onItsImages: onItsImages, workers: workers, profile: profile)
+    if run.takesSlowWay { observe(.slowProcessor(.current)) }
     var clock = checkpoints.map { CheckpointClock($0, at: .now) }
     var watch = isWatched ? SnapshotClock(observe) : nil
     watch?.show(run)

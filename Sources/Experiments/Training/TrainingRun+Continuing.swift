@@ -23,9 +23,9 @@ extension TrainingRun {
   /// The weight average that the settings ask for, continued from `earlier`.
   static func average(
     of network: Network, with settings: TrainingSettings, continuing earlier: Model?
-  ) -> WeightAverage? {
+  ) throws(OutOfMemory) -> WeightAverage? {
     guard settings.averaging > 0 else { return nil }
-    let average = WeightAverage(
+    let average = try WeightAverage(
       of: network.parameters, statistics: network.statistics, decay: settings.averaging)
     if let memory = earlier?.state.average, memory.hasShape(of: average.state) { average.state = memory }
     return average

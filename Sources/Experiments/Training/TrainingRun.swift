@@ -39,11 +39,11 @@ struct TrainingRun {
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
     try spec.validate(trainingBatch: batchSize)
-    network = try Network(spec, capacity: batchSize, workers: workers)
+    network = try settings.network(of: spec, batch: batchSize, workers: workers)
     network.profile = profile
     network.loss = spec.output.loss(smoothing: settings.smoothing)
-    let rule = settings.makeOptimizer(for: network.parameters)
-    batch = ImageBatch(
+    let rule = try settings.makeOptimizer(for: network.parameters)
+    batch = try ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
       copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
 
@@ -58,10 +58,13 @@ struct TrainingRun {
       if holdsOut { try state.holdOut(settings.validationShare) }
     }
     state.planCycle(for: settings, continuing: earlier?.settings)
-    average = Self.average(of: network, with: settings, continuing: earlier)
+    average = try Self.average(of: network, with: settings, continuing: earlier)
     optimizer = average.map { AveragedOptimizer(rule, followedBy: $0) } ?? rule
     self.validation = validation ?? (state.heldOut.isEmpty ? nil : examples.selecting(state.heldOut))
   }
+
+  /// Whether this processor has no fast way for some layer.
+  var takesSlowWay: Bool { ProcessorWay.current.isSlow(convolving: network.spec.convolves) }
 
   /// Training rows per epoch.
   var trainingCount: Int { state.trained.count }

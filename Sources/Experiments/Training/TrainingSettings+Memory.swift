@@ -6,7 +6,10 @@ extension TrainingSettings {
   /// batch, the optimizer state and the averaged weights.
   /// - Throws: `NetworkError` if the network cannot be built.
   package func trainingMemory(of spec: NetworkSpec, workers: ThreadPool) throws(NetworkError) -> Int {
-    let network = try Network(spec, capacity: batch, workers: workers)
+    trainingMemory(of: try Network(spec, capacity: batch, workers: workers))
+  }
+
+  private func trainingMemory(of network: Network) -> Int {
     let remembered =
       switch solver {
       case .sgd: 1
@@ -14,7 +17,55 @@ extension TrainingSettings {
       }
     let copies = remembered + (averaging > 0 ? 1 : 0)
     let learned = network.parameters.reduce(0) { $0 + $1.value.count }
-    let floats = copies * learned + network.capacity * (spec.input.count + spec.classes)
+    let floats = copies * learned + network.capacity * (network.spec.input.count + network.spec.classes)
     return network.memory.total + floats * MemoryLayout<Float>.stride
+  }
+
+  /// A network to train, if the system has the memory for its training.
+  ///
+  /// The network itself reserves its memory and takes it page by page when it is used; where the system has less it
+  /// would end the process in the middle of an epoch.
+  /// - Throws: `TrainingError.tooLittleMemory`, `NetworkError`.
+  func network(of spec: NetworkSpec, batch: Int, workers: ThreadPool) throws -> Network {
+    let available = AvailableMemory.bytes
+    let network = Result { () throws(NetworkError) in try Network(spec, capacity: batch, workers: workers) }
+    switch network {
+    case .success(let network):
+      guard let available, trainingMemory(of: network) > available else { return network }
+    case .failure(.outOfMemory) where available != nil:
+      // Less is left than the system says; what would fit is found below all the same.
+      break
+    case .failure(let error): throw error
+    }
+    let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
+    throw TrainingError.tooLittleMemory(
+      needed: estimate?.bytes(batch: batch), available: available ?? 0, batch: batch,
+      fitting: estimate?.largestBatch(within: available ?? 0, below: batch))
+  }
+}
+
+/// The memory of a training by its batch size: a part for all rows and a part for each shard of rows.
+private struct MemoryEstimate {
+  private let first, second: Int
+  private let shardRows: Int
+
+  /// - Returns: `nil` if not even the smallest network can be built.
+  init?(of spec: NetworkSpec, workers: ThreadPool, _ memory: (Network) -> Int) {
+    func network(_ rows: Int) -> Network? {
+      do { return try Network(spec, capacity: rows, workers: workers) } catch { return nil }
+    }
+    guard let smallest = network(1), let larger = network(smallest.shardRows + 1) else { return nil }
+    shardRows = smallest.shardRows
+    (first, second) = (memory(smallest), memory(larger))
+  }
+
+  func bytes(batch: Int) -> Int { first + (batch - 1) / shardRows * max(second - first, 0) }
+
+  /// The largest batch of whole shards, smaller than `batch`; 1 if less than a shard fits, `nil` if nothing does.
+  func largestBatch(within available: Int, below batch: Int) -> Int? {
+    guard first <= available else { return nil }
+    let shards = 1 + (available - first) / max(second - first, 1)
+    let rows = min(shards * shardRows, (batch - 1) / shardRows * shardRows)
+    return rows > 0 ? rows : batch > 1 ? 1 : nil
   }
 }

@@ -1,3 +1,4 @@
+import Compute
 import Digits
 import Networks
 
@@ -105,12 +106,12 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   }
 
   /// The optimizer these settings describe.
-  func makeOptimizer(for parameters: [Parameter]) -> any Optimizer {
+  func makeOptimizer(for parameters: [Parameter]) throws(OutOfMemory) -> any Optimizer {
     switch solver {
     case .sgd:
-      SGD(parameters: parameters, learningRate: learningRate, momentum: momentum, nesterov: nesterov)
+      try SGD(parameters: parameters, learningRate: learningRate, momentum: momentum, nesterov: nesterov)
     case .adam, .adamw:
-      Adam(
+      try Adam(
         parameters: parameters, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
         decay: solver == .adamw ? weightDecay : nil)
     }

@@ -37,22 +37,22 @@ final class BatchNormalisation: BatchStatisticsLayer {
   private let ofSlope, ofInput, slopeShift: Matrix
   private var deviations: [Double]
 
-  init(input: ImageLayout, shards: Int) {
+  init(input: ImageLayout, shards: Int) throws(OutOfMemory) {
     self.input = input
-    weight = Parameter("weight", channels: input.channels, constant: 1)
-    bias = Parameter("bias", channels: input.channels, constant: 0)
-    runningMean = Parameter("running_mean", channels: input.channels, constant: 0)
-    runningVariance = Parameter("running_variance", channels: input.channels, constant: 1)
+    weight = try Parameter("weight", channels: input.channels, constant: 1)
+    bias = try Parameter("bias", channels: input.channels, constant: 0)
+    runningMean = try Parameter("running_mean", channels: input.channels, constant: 0)
+    runningVariance = try Parameter("running_variance", channels: input.channels, constant: 1)
     let channels = input.paddedChannels
-    sums = Matrix(rows: shards, columns: channels)
-    squares = Matrix(rows: shards, columns: channels)
-    counts = Matrix(rows: shards, columns: 1)
-    mean = Matrix(rows: 1, columns: channels)
-    scale = Matrix(rows: 1, columns: channels)
-    shift = Matrix(rows: 1, columns: channels)
-    ofSlope = Matrix(rows: 1, columns: channels)
-    ofInput = Matrix(rows: 1, columns: channels)
-    slopeShift = Matrix(rows: 1, columns: channels)
+    sums = try Matrix(allocating: shards, columns: channels)
+    squares = try Matrix(allocating: shards, columns: channels)
+    counts = try Matrix(allocating: shards, columns: 1)
+    mean = try Matrix(allocating: 1, columns: channels)
+    scale = try Matrix(allocating: 1, columns: channels)
+    shift = try Matrix(allocating: 1, columns: channels)
+    ofSlope = try Matrix(allocating: 1, columns: channels)
+    ofInput = try Matrix(allocating: 1, columns: channels)
+    slopeShift = try Matrix(allocating: 1, columns: channels)
     deviations = Array(repeating: 1, count: input.channels)
   }
 

@@ -40,7 +40,7 @@ final class ConvolutionLayer: Layer {
   init?(
     input: ImageLayout, filters: Int, window: Window, relu: Bool, hasInputGradient: Bool, shardRows: Int,
     shards: Int, workers: Int
-  ) {
+  ) throws(OutOfMemory) {
     self.input = input
     self.shardRows = shardRows
     self.hasInputGradient = hasInputGradient
@@ -55,22 +55,23 @@ final class ConvolutionLayer: Layer {
     self.convolution = convolution
 
     let fanIn = input.channels * window.size * window.size
-    weight = Parameter(
+    weight = try Parameter(
       "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
-    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
+    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
-    plain = Matrix(rows: output.paddedChannels, columns: convolution.plainCount / output.paddedChannels)
-    paddedBias = Matrix(rows: 1, columns: output.paddedChannels)
-    forwardWeights = Matrix(rows: 1, columns: convolution.forwardCount)
-    backwardWeights = Matrix(rows: 1, columns: convolution.backwardCount)
+    plain = try Matrix(
+      allocating: output.paddedChannels, columns: convolution.plainCount / output.paddedChannels)
+    paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)
+    forwardWeights = try Matrix(allocating: 1, columns: convolution.forwardCount)
+    backwardWeights = try Matrix(allocating: 1, columns: convolution.backwardCount)
     // Rows are a multiple of 16 floats, so that each begins at a multiple of 64 bytes, the alignment of
     // oneDNN's tensors.
     let slope = (convolution.gradientCount + 15) / 16 * 16
-    sums = Matrix(rows: shards, columns: slope + (output.paddedChannels + 15) / 16 * 16)
+    sums = try Matrix(allocating: shards, columns: slope + (output.paddedChannels + 15) / 16 * 16)
   }
 
   /// Whether oneDNN falls back to its reference loops for one of the passes.
-  var isSlow: Bool { convolution.implementations.contains { $0.hasPrefix("ref") } }
+  var isSlow: Bool { convolution.isSlow }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
     if plain.count > weight.value.count { plain.fill(with: 0) }

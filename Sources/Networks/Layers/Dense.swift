@@ -20,13 +20,13 @@ final class Dense: SparseInputLayer {
   private static let thinnestTile = 48
 
   /// - Parameter input: a plain layout.
-  init(input: ImageLayout, units: Int) {
+  init(input: ImageLayout, units: Int) throws(OutOfMemory) {
     self.input = input
     output = ImageLayout(channels: units, height: 1, width: 1)
     let initializer = Parameter.Initializer.glorot(fanIn: input.count, fanOut: units)
-    weight = Parameter(
+    weight = try Parameter(
       "weight", rows: input.count, columns: units, hasWeightDecay: true, initializer: initializer)
-    bias = Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
+    bias = try Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
     // An even number of rows, because `SparseRows` works on pairs.
     let height = max(Self.tileSize / max(units, 1) / 2 * 2, Self.thinnestTile)
     tiles =

@@ -23,7 +23,7 @@ final class FewChannelConvolution: Layer {
   ///   - input: interleaved; a shard is sixteen rows.
   ///   - relu: whether to fuse a relu.
   ///   - shards: the most shards.
-  init(input: ImageLayout, filters: Int, window: Window, relu: Bool, shards: Int) {
+  init(input: ImageLayout, filters: Int, window: Window, relu: Bool, shards: Int) throws(OutOfMemory) {
     self.input = input
     self.relu = relu
     let places = window.places(height: input.height, width: input.width)
@@ -31,12 +31,12 @@ final class FewChannelConvolution: Layer {
     convolution = InterleavedConvolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
     let fanIn = input.channels * window.size * window.size
-    weight = Parameter(
+    weight = try Parameter(
       "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
-    bias = Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
+    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
-    turned = Matrix(rows: 1, columns: weight.value.count)
-    sums = Matrix(rows: shards, columns: weight.value.count + filters)
+    turned = try Matrix(allocating: 1, columns: weight.value.count)
+    sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
   }
 
   func begin(shards: Int, pass: Pass, worker: Int) {

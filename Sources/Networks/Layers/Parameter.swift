@@ -7,6 +7,17 @@ struct ParameterTile: Sendable {
   let rows: Range<Int>
 }
 
+extension Matrix {
+  /// A matrix of zeros for each parameter, in its shape: what an optimizer remembers.
+  static func zeros(like parameters: [Parameter]) throws(OutOfMemory) -> [Matrix] {
+    var matrices: [Matrix] = []
+    for parameter in parameters {
+      matrices.append(try Matrix(allocating: parameter.value.rows, columns: parameter.value.columns))
+    }
+    return matrices
+  }
+}
+
 /// A learned parameter or running statistic: its values, their gradient and their initializer.
 package final class Parameter {
   /// How the initial values are drawn.
@@ -28,17 +39,19 @@ package final class Parameter {
   package let hasWeightDecay: Bool
   package let initializer: Initializer
 
-  init(_ name: String, rows: Int, columns: Int, hasWeightDecay: Bool, initializer: Initializer) {
+  init(
+    _ name: String, rows: Int, columns: Int, hasWeightDecay: Bool, initializer: Initializer
+  ) throws(OutOfMemory) {
     self.name = name
-    value = Matrix(rows: rows, columns: columns)
-    gradient = Matrix(rows: rows, columns: columns)
+    value = try Matrix(allocating: rows, columns: columns)
+    gradient = try Matrix(allocating: rows, columns: columns)
     self.hasWeightDecay = hasWeightDecay
     self.initializer = initializer
   }
 
   /// One value per channel, all equal at first.
-  convenience init(_ name: String, channels: Int, constant: Float) {
-    self.init(name, rows: 1, columns: channels, hasWeightDecay: false, initializer: .constant(constant))
+  convenience init(_ name: String, channels: Int, constant: Float) throws(OutOfMemory) {
+    try self.init(name, rows: 1, columns: channels, hasWeightDecay: false, initializer: .constant(constant))
   }
 
   /// Draws the initial values in double precision and rounds them.

@@ -18,11 +18,11 @@ final class MaxPooling: Layer {
   /// For each output the index of the maximum in its window, [rows x output.count] of 16 bits.
   private let winners: ZeroedMemory
 
-  init(input: ImageLayout, size: Int, stride: Int, rows: Int) {
+  init(input: ImageLayout, size: Int, stride: Int, rows: Int) throws(OutOfMemory) {
     self.input = input
     pool = ImageMath.Pool(size: size, stride: stride, over: input)
     output = input.with(height: pool.height, width: pool.width)
-    winners = ZeroedMemory(size: 2 * rows * output.count)
+    winners = try ZeroedMemory(allocating: 2 * rows * output.count)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

@@ -31,15 +31,15 @@ package final class Adam: Optimizer {
   package init(
     parameters: [Parameter], learningRate: Double, beta1: Double, beta2: Double, epsilon: Double,
     decay: Double? = nil
-  ) {
+  ) throws(OutOfMemory) {
     self.parameters = parameters
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.decay = decay
-    means = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
-    squares = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
+    means = try Matrix.zeros(like: parameters)
+    squares = try Matrix.zeros(like: parameters)
   }
 
   package var state: OptimizerState {

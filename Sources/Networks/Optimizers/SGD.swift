@@ -16,12 +16,14 @@ package final class SGD: Optimizer {
   private var l2 = 0.0
 
   /// Velocities start at zero.
-  package init(parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool) {
+  package init(
+    parameters: [Parameter], learningRate: Double, momentum: Double, nesterov: Bool
+  ) throws(OutOfMemory) {
     self.parameters = parameters
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
-    velocities = parameters.map { Matrix(rows: $0.value.rows, columns: $0.value.columns) }
+    velocities = try Matrix.zeros(like: parameters)
   }
 
   package var state: OptimizerState {

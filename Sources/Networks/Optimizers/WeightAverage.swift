@@ -21,14 +21,13 @@ package final class WeightAverage {
 
   /// Starts at the current values.
   /// - Parameter statistics: running statistics, which no optimizer updates.
-  package init(of parameters: [Parameter], statistics: [Parameter] = [], decay: Double) {
+  package init(of parameters: [Parameter], statistics: [Parameter] = [], decay: Double) throws(OutOfMemory) {
     self.decay = decay
     self.parameters = parameters + statistics
     learnedCount = parameters.count
-    averages = self.parameters.map { parameter in
-      let matrix = Matrix(rows: parameter.value.rows, columns: parameter.value.columns)
-      matrix.base.update(from: parameter.value.base, count: parameter.value.count)
-      return matrix
+    averages = try Matrix.zeros(like: self.parameters)
+    for (average, parameter) in zip(averages, self.parameters) {
+      average.base.update(from: parameter.value.base, count: parameter.value.count)
     }
   }
 

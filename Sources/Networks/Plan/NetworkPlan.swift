@@ -23,13 +23,13 @@ final class NetworkPlan {
   private let scratchOffset: Int
 
   init(_ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode)
-    throws(NetworkError)
+    throws(OutOfMemory)
   {
     shardRows = spec.shardRows(for: purpose)
     let shards = (capacity + shardRows - 1) / shardRows
     var builder = OperationBuilder(
       input: spec.input, shardRows: shardRows, shards: shards, workers: workers.maxCount,
-      interleaved: spec.hasFewChannels && ImageLayout.hasWideVectors,
+      interleaved: spec.hasFewChannels && ImageLayout.interleavesFewChannels,
       wantsInputGradient: purpose == .attributing)
     try builder.append(spec.allLayers)
     operations = builder.operations
@@ -39,7 +39,7 @@ final class NetworkPlan {
       if case .join(let fork) = operation.kind { joins[fork] = index }
     }
     self.joins = joins
-    storage = StoragePlan(
+    storage = try StoragePlan(
       operations, schedule: schedule, shardRows: shardRows, capacity: shards * shardRows,
       goesBack: purpose != .predicting)
 
@@ -59,7 +59,9 @@ final class NetworkPlan {
     scratchOffset = (4 * (storage.arenaCount + inputCount * shardRows) + 63) / 64 * 64
     let scratch = operations.compactMap { $0.layer?.scratchSize }.max() ?? 0
     let size = scratchOffset + scratch
-    workspaces = (0..<workers.maxCount).map { _ in ZeroedMemory(size: size) }
+    var workspaces: [ZeroedMemory] = []
+    for _ in 0..<workers.maxCount { workspaces.append(try ZeroedMemory(allocating: size)) }
+    self.workspaces = workspaces
   }
 
   /// The operation that ends the residual begun by operation `fork`.

@@ -52,7 +52,7 @@ struct OperationBuilder {
   }
 
   /// - Parameter prefix: the enclosing residual, such as `3.`.
-  mutating func append(_ layers: [LayerSpec], prefix: String = "") throws(NetworkError) {
+  mutating func append(_ layers: [LayerSpec], prefix: String = "") throws(OutOfMemory) {
     for (index, layer) in layers.enumerated() {
       try append(
         layer, named: "\(prefix)\(index + 1)", behind: index > 0 ? layers[index - 1] : nil,
@@ -62,11 +62,11 @@ struct OperationBuilder {
 
   private mutating func append(
     _ spec: LayerSpec, named name: String, behind last: LayerSpec?, before next: LayerSpec?
-  ) throws(NetworkError) {
+  ) throws(OutOfMemory) {
     switch spec {
     case .dense(let units):
       flatten(named: "")
-      append(Dense(input: layout, units: units), named: name)
+      append(try Dense(input: layout, units: units), named: name)
     case .activation(let kind):
       let activation = ActivationLayer(kind, input: layout)
       if kind == .relu {
@@ -78,7 +78,7 @@ struct OperationBuilder {
       let window = Window(size: kernel, stride: stride, padding: padding)
       try appendConvolution(filters, window, relu: next == .activation(.relu), named: name)
     case .maxPooling(let size, let stride):
-      let pool = MaxPooling(input: layout, size: size, stride: stride, rows: shardRows * shards)
+      let pool = try MaxPooling(input: layout, size: size, stride: stride, rows: shardRows * shards)
       pool.followsRelu = last == .activation(.relu)
       append(pool, named: name)
     case .averagePooling(let size, let stride):
@@ -86,7 +86,7 @@ struct OperationBuilder {
     case .globalAveragePooling:
       append(GlobalAveragePooling(input: layout), named: name)
     case .batchNormalisation:
-      append(BatchNormalisation(input: layout, shards: shards), named: name)
+      append(try BatchNormalisation(input: layout, shards: shards), named: name)
     case .dropout(let rate):
       append(Dropout(input: layout, rate: rate, place: operations.count), named: name)
     case .flatten:
@@ -98,36 +98,52 @@ struct OperationBuilder {
 
   private mutating func appendConvolution(
     _ filters: Int, _ window: Window, relu: Bool, named name: String
-  ) throws(NetworkError) {
+  ) throws(OutOfMemory) {
     if layout.isInterleaved {
-      let layer = FewChannelConvolution(
+      let layer = try FewChannelConvolution(
         input: layout, filters: filters, window: window, relu: relu, shards: shards)
       return append(layer, named: name)
     }
-    func convolution(on input: ImageLayout) throws(NetworkError) -> ConvolutionLayer {
-      let layer = ConvolutionLayer(
-        input: input, filters: filters, window: window, relu: relu, hasInputGradient: isGradientWanted,
-        shardRows: shardRows, shards: shards, workers: workers)
-      guard let layer else { throw .noPlan(layer: name) }
-      return layer
+    guard ProcessorWay.current.convolvesByOneDNN,
+      let layer = try blockedConvolution(filters, window, relu: relu)
+    else {
+      return try appendPlainConvolution(filters, window, relu: relu, named: name)
     }
-    var layer = try convolution(on: layout)
-    // oneDNN takes the few channels of an input image in NCHW. If it has only its slow reference loops for
-    // that, channel blocks are better, even mostly padding.
-    if layout.block == 1, layer.isSlow {
-      let blocks = ImageLayout(
-        channels: layout.channels, height: layout.height, width: layout.width,
-        block: ImageLayout.fastestBlock(channels: layout.channels))
-      let inBlocks = try convolution(on: blocks)
-      if !blocks.isPlain, !inBlocks.isSlow {
-        append(Reordering(from: layout, to: blocks), named: "")
-        layer = inBlocks
-      }
-    }
+    if layer.input != layout { append(Reordering(from: layout, to: layer.input), named: "") }
     append(layer, named: name)
   }
 
-  private mutating func appendResidual(_ inner: [LayerSpec], named name: String) throws(NetworkError) {
+  /// A convolution by oneDNN; `nil` if it has only its slow reference loops for this shape.
+  private func blockedConvolution(
+    _ filters: Int, _ window: Window, relu: Bool
+  ) throws(OutOfMemory) -> ConvolutionLayer? {
+    func convolution(on input: ImageLayout) throws(OutOfMemory) -> ConvolutionLayer? {
+      let layer = try ConvolutionLayer(
+        input: input, filters: filters, window: window, relu: relu, hasInputGradient: isGradientWanted,
+        shardRows: shardRows, shards: shards, workers: workers)
+      return layer?.isSlow == true ? nil : layer
+    }
+    if let layer = try convolution(on: layout) { return layer }
+    // oneDNN takes the few channels of an input image in NCHW. If it is slow with that, channel blocks are better,
+    // even mostly padding.
+    guard layout.block == 1 else { return nil }
+    let blocks = ImageLayout(
+      channels: layout.channels, height: layout.height, width: layout.width,
+      block: ImageLayout.fastestBlock(channels: layout.channels))
+    return blocks.isPlain ? nil : try convolution(on: blocks)
+  }
+
+  private mutating func appendPlainConvolution(
+    _ filters: Int, _ window: Window, relu: Bool, named name: String
+  ) throws(OutOfMemory) {
+    let plain = ImageLayout(channels: layout.channels, height: layout.height, width: layout.width)
+    if !layout.isPlain { append(Reordering(from: layout, to: plain), named: "") }
+    append(
+      try PlainConvolution(input: plain, filters: filters, window: window, relu: relu, shards: shards),
+      named: name)
+  }
+
+  private mutating func appendResidual(_ inner: [LayerSpec], named name: String) throws(OutOfMemory) {
     let fork = operations.count
     let before = layout
     operations.append(Operation(kind: .fork, name: "", input: layout, output: layout))

@@ -28,17 +28,22 @@ struct StoragePlan {
   /// - Parameter capacity: rows of a batch, rounded up to whole shards.
   init(
     _ operations: [Operation], schedule: ExecutionSchedule, shardRows: Int, capacity: Int, goesBack: Bool
-  ) {
+  ) throws(OutOfMemory) {
     var lifetimes = Lifetimes()
     let values = Self.forward(operations, schedule, goesBack: goesBack, into: &lifetimes)
     let gradients = goesBack ? Self.backward(operations, schedule, into: &lifetimes) : []
     let arena = lifetimes.arenaOffsets(schedule: schedule, shardRows: shardRows, goesBack: goesBack)
     var kept = 0
-    let locations = lifetimes.all.enumerated().map { index, lifetime -> BufferLocation in
-      if let fixed = lifetime.fixed { return fixed }
-      if let offset = arena.offsets[index] { return .arena(offset) }
-      kept += lifetime.columns
-      return .rows(Matrix(rows: capacity, columns: lifetime.columns))
+    var locations: [BufferLocation] = []
+    for (index, lifetime) in lifetimes.all.enumerated() {
+      if let fixed = lifetime.fixed {
+        locations.append(fixed)
+      } else if let offset = arena.offsets[index] {
+        locations.append(.arena(offset))
+      } else {
+        kept += lifetime.columns
+        locations.append(.rows(try Matrix(allocating: capacity, columns: lifetime.columns)))
+      }
     }
     self.values = values.map { locations[$0] }
     self.gradients = gradients.map { $0.map { locations[$0] } ?? .input }

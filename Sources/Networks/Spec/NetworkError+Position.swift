@@ -7,7 +7,7 @@ extension NetworkError {
       .dropoutRate(let position, _), .residualDiffers(let position, _, _), .tooLarge(let position, _),
       .tooManyValues(let position, _, _), .batchOfOne(let position):
       position
-    case .batchTooLarge, .noPlan, .noSuchLayer, .unknownLayer, .weightsDoNotFit: nil
+    case .batchTooLarge, .outOfMemory, .noSuchLayer, .unknownLayer, .weightsDoNotFit: nil
     }
   }
 
@@ -26,7 +26,7 @@ extension NetworkError {
     case .tooLarge(_, let limit): .tooLarge(position: new, limit: limit)
     case .tooManyValues(_, let shape, let limit): .tooManyValues(position: new, shape: shape, limit: limit)
     case .batchOfOne: .batchOfOne(position: new)
-    case .batchTooLarge, .noPlan, .noSuchLayer, .unknownLayer, .weightsDoNotFit: self
+    case .batchTooLarge, .outOfMemory, .noSuchLayer, .unknownLayer, .weightsDoNotFit: self
     }
   }
 }

@@ -23,8 +23,8 @@ package enum NetworkError: Error, Equatable, Sendable {
   case batchOfOne(position: Int)
   /// A stored layer that this version does not know.
   case unknownLayer(name: String)
-  /// oneDNN cannot compute this layer on this machine.
-  case noPlan(layer: String)
+  /// The system has no memory of this size left for the network.
+  case outOfMemory(bytes: Int)
   /// The weights belong to another network: this parameter should have `expected` values.
   case weightsDoNotFit(parameter: String, expected: Int, found: Int)
   /// There is no layer with this number.

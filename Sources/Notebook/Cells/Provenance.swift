@@ -21,6 +21,9 @@ package struct Provenance: Codable, Hashable, Sendable {
   package internal(set) var removes: Set<Int> = []
   /// Defaults that the command filled in, as they would be typed: `seed=0`.
   package internal(set) var chosen: [String] = []
+  /// `ProcessorWay.line` of the machine that ran it; `nil` for cells of earlier versions and those that are no step of
+  /// the analysis.
+  package internal(set) var way: String?
 
   init() {}
 }

@@ -26,6 +26,7 @@ package struct ScriptExport {
 
     var lines = [
       "# \(name), written by 'export script'. 'replay --verify' runs it and compares with the #> lines."
+        + ScriptProcessor.note(of: slice.steps.map(\.cell))
     ]
     func note(_ cell: Cell) { lines += ["", "# left out, \(Self.reason(cell)): \(Self.line(cell))"] }
     for step in slice.steps {

@@ -53,7 +53,7 @@ extension Script {
     var text: [String] = []
     for (index, line) in source.enumerated() {
       if ScriptOutput.content(ofLine: line.trimmingCharacters(in: .whitespaces)) != nil { continue }
-      text.append(line)
+      text.append(index == 0 ? ScriptProcessor.renewed(line) : line)
       guard let earlier = commands[index + 1] else { continue }
       text += (outputs[index + 1] ?? earlier ?? []).map(ScriptOutput.written)
     }

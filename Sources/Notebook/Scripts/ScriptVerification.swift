@@ -11,6 +11,8 @@ package struct ScriptVerification: CellResult {
   package let compared: Int
   package let tolerance: Double
   let differences: [Difference]
+  /// Says that the script was written on a processor that computes another way.
+  let processor: String?
 
   /// A command whose output differs from the script.
   struct Difference: Codable, Sendable {
@@ -26,6 +28,7 @@ package struct ScriptVerification: CellResult {
   package init(_ script: Script, outputs: [Int: [String]], tolerance: Double) {
     path = script.path
     commands = outputs.count
+    processor = ScriptProcessor.difference(of: script)
     self.tolerance = tolerance
     let comparison = OutputComparison(tolerance: tolerance)
     let known = script.lines.filter { $0.output != nil && outputs[$0.number] != nil }
@@ -42,10 +45,12 @@ package struct ScriptVerification: CellResult {
   package var effect: CellEffect { differences.isEmpty ? .none : .exit(.differences) }
 
   private enum CodingKeys: String, CodingKey {
-    case path, commands, compared, tolerance, differences
+    case path, commands, compared, tolerance, differences, processor
   }
 
-  package var blocks: [Block] { differences.flatMap(blocks) + [.text(verdict)] }
+  package var blocks: [Block] {
+    differences.flatMap(blocks) + [.text(verdict)] + (processor.map { [.text($0)] } ?? [])
+  }
 
   private func blocks(of difference: Difference) -> [Block] {
     let lines = OutputComparison(tolerance: tolerance)

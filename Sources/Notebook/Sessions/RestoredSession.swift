@@ -1,6 +1,6 @@
 import CommandLanguage
+import Compute
 import Digits
-import Dispatch
 import Experiments
 import Synchronization
 
@@ -92,7 +92,7 @@ struct RestoredSession: Sendable {
     _ rows: [StoredSession.ModelRow], problems: inout [SessionProblem]
   ) -> [ModelEntry] {
     let outcomes = Mutex([Result<ModelEntry, StoredModelError>?](repeating: nil, count: rows.count))
-    DispatchQueue.concurrentPerform(iterations: rows.count) { index in
+    ThreadPool.forEach(rows.count) { index in
       let row = rows[index]
       let outcome = Result { () throws(StoredModelError) in
         ModelEntry(
@@ -116,21 +116,22 @@ struct RestoredSession: Sendable {
 
 /// Reads datasets on another thread.
 private final class LoadingDatasets: Sendable {
-  private let group = DispatchGroup()
+  private let reading = Mutex<BackgroundWork?>(nil)
   private let outcomes = Mutex<[Result<Dataset, SessionProblem>]>([])
 
   func begin(_ rows: [StoredSession.DatasetRow]) {
-    DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+    let work = BackgroundWork { [self] in
       for row in rows {
         let outcome = Result { () throws(SessionProblem) in try Self.read(row) }
         outcomes.withLock { $0.append(outcome) }
       }
     }
+    reading.withLock { $0 = work }
   }
 
   /// Waits for all; one outcome per row.
   func wait() -> [Result<Dataset, SessionProblem>] {
-    group.wait()
+    reading.withLock { $0 }?.wait()
     return outcomes.withLock { $0 }
   }
 

@@ -106,11 +106,18 @@ package final class SessionFile: Sendable {
     }
   }
 
-  /// The `errno` of a failed open, which SQLite does not report.
+  /// The `errno` of a failed open, which SQLite does not report. The session itself must not be opened here: closing
+  /// it again would drop SQLite's locks.
   private static func openingError(_ path: String) -> Int32 {
+    let other = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    // Too many open files, of this process or of the system.
+    if other < 0 { return errno }
+    Foundation.close(other)
     let folder = URL(filePath: path).deletingLastPathComponent().path
-    if access(folder, F_OK) != 0 { return errno }
-    return access(path, F_OK) == 0 ? EACCES : access(folder, W_OK) == 0 ? EIO : errno
+    // A session is written with a journal beside it.
+    for (path, mode) in [(folder, F_OK), (path, R_OK | W_OK), (folder, W_OK | X_OK)]
+    where access(path, mode) != 0 && (errno != ENOENT || path == folder) { return errno }
+    return EIO
   }
 }
 

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Display
 import Networks
 
@@ -49,9 +50,7 @@ extension NetworkError: Worded {
       ErrorMessage(
         "this version does not know the layer '\(shown(name))'",
         hint: "a newer version of digitbook can open it")
-    case .noPlan(let layer):
-      ErrorMessage(
-        "oneDNN cannot compute layer \(layer) on this machine", hint: "try a smaller kernel or stride")
+    case .outOfMemory(let bytes): OutOfMemory(bytes: bytes).wording
     case .weightsDoNotFit(let parameter, let expected, let found):
       ErrorMessage("the weights '\(parameter)' hold \(found) numbers where \(expected) belong")
     case .noSuchLayer(let number, let layers):

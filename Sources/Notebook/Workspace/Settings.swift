@@ -13,7 +13,7 @@ package struct Settings: Codable, Hashable, Sendable {
 
   /// Default seed of commands that use random numbers.
   package var seed: UInt32 = 0
-  /// Number of threads.
+  /// Number of threads asked for; more than `usedThreads` are not taken.
   package var threads = ThreadPool.processorCount
   /// How digit images are drawn.
   package var images: Images = .auto
@@ -21,6 +21,18 @@ package struct Settings: Codable, Hashable, Sendable {
   package var color: ColorChoice = .auto
 
   package init() {}
+
+  /// Threads to work with: more than there are processors for this process would only wait for each other; 256 on two
+  /// cores took three times as long as two.
+  package var usedThreads: Int { min(threads, ThreadPool.processorCount) }
+
+  /// What is taken of the threads asked for, as a sentence; `nil` if it is all.
+  package var threadsTaken: String? {
+    guard usedThreads < threads else { return nil }
+    return
+      "Of \(threads) threads \(usedThreads) \(usedThreads == 1 ? "is" : "are") taken: this process may use "
+      + "\(counted(usedThreads, "processor"))."
+  }
 
   /// The settings as they would be typed.
   package var line: String {

@@ -1,3 +1,4 @@
+import Compute
 import Display
 import Experiments
 import Foundation
@@ -67,6 +68,7 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       guard !state.isOver else { return }
       let news = state.text.note(event, at: (now - start) / .seconds(1))
+      if case .slowProcessor(let way) = event { return tellOnce(way, &state) }
       if case .snapshot(let snapshot) = event {
         return watching == .drawn ? draw(snapshot, &state, at: now) : explain(&state)
       }
@@ -107,6 +109,24 @@ final class ProgressLine: Sendable {
     let suspensionCount = suspensionCount()
     if suspensionCount != state.suspensionCount { state.pictureLines.forget() }
     state.suspensionCount = suspensionCount
+  }
+
+  /// Whether the process has told that it takes a slow way.
+  private static let isSlownessTold = Atomic(false)
+
+  private func tellOnce(_ way: ProcessorWay, _ state: inout State) {
+    guard !Self.isSlownessTold.exchange(true, ordering: .relaxed) else { return }
+    if state.isOnScreen { write(Self.erase) }
+    write(ErrorText(style: style).note(Self.slowness(way), place: nil))
+  }
+
+  /// Tells of a slow way.
+  static func slowness(_ way: ProcessorWay) -> String {
+    let reason =
+      way.convolvesByOneDNN
+      ? "oneDNN has no matrix products for this processor (\(way.oneDNN)), and digitbook's own take their place"
+      : "oneDNN has no fast convolutions for this processor (\(way.oneDNN)), and matrix products take their place"
+    return "\(reason): this takes several times as long as with AVX2; 'version' shows the way taken"
   }
 
   private func explain(_ state: inout State) {

@@ -64,6 +64,12 @@ struct StandardStream: Sendable {
 struct StreamError: Error {
   let code: Int32
 
+  /// As a sentence without a full stop.
+  var sentence: String { "standard output cannot be written: \(reason)" }
+
   /// Description by the system.
-  var reason: String { String(cString: strerror(code)) }
+  private var reason: String {
+    // The descriptor of a closed stream is open for reading, see `Main`.
+    code == EBADF ? "it is closed" : String(cString: strerror(code))
+  }
 }

@@ -1,4 +1,5 @@
 import Commands
+import Compute
 import Display
 import Notebook
 import NotebookTestSupport
@@ -13,6 +14,21 @@ import Testing
     #expect(try text(cell) == "seed=7 threads=1 images=ascii color=never\n")
     #expect(scratch.notebook.workspace.settings.seed == 7)
     #expect(scratch.notebook.workspace.settings.images.style == .ascii)
+  }
+
+  /// More threads than processors only wait for each other.
+  @Test func noMoreThreadsAreTakenThanTheProcessMayUse() throws {
+    let scratch = try Scratch()
+    let (processors, threads) = (ThreadPool.processorCount, 256)
+    try #require(processors < threads)
+    let taken =
+      "Of 256 threads \(processors) \(processors == 1 ? "is" : "are") taken: this process may use "
+      + "\(processors) \(processors == 1 ? "processor" : "processors").\n"
+    #expect(try text(scratch.run("set threads=256 color=never")).hasSuffix("color=never\n\n" + taken))
+    #expect(try text(scratch.run("status")).contains(taken))
+    #expect(scratch.notebook.workspace.settings.usedThreads == processors)
+    try scratch.run("set threads=1")
+    #expect(try !text(scratch.run("status")).contains("taken"))
   }
 
   @Test func seedOfSetIsWhereCommandsStart() throws {

@@ -25,13 +25,13 @@ import Testing
       }
     }
 
-    func optimizer(for parameters: [Parameter]) -> any Optimizer {
+    func optimizer(for parameters: [Parameter]) throws -> any Optimizer {
       switch solver {
       case "adamw":
-        Adam(
+        try Adam(
           parameters: parameters, learningRate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: decay)
       default:
-        SGD(
+        try SGD(
           parameters: parameters, learningRate: rate, momentum: solver == "nesterov" ? 0.9 : 0,
           nesterov: true)
       }
@@ -55,8 +55,8 @@ import Testing
     let network = try Network(spec, capacity: expected.rows, workers: ThreadPool(count: 2))
     network.loss = spec.output.loss(smoothing: expected.smoothing)
     for parameter in network.parameters { random.fillUniform(into: parameter.value.all, -0.5, 0.5) }
-    let average = WeightAverage(of: network.parameters, decay: 0.9)
-    let optimizer = AveragedOptimizer(expected.optimizer(for: network.parameters), followedBy: average)
+    let average = try WeightAverage(of: network.parameters, decay: 0.9)
+    let optimizer = AveragedOptimizer(try expected.optimizer(for: network.parameters), followedBy: average)
 
     for step in expected.rates.indices {
       if let curve = expected.curve {

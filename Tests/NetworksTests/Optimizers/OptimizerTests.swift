@@ -8,17 +8,19 @@ import Testing
   enum Rule: CaseIterable {
     case sgd, momentum, nesterov, adam, adamw, averaged
 
-    func make(_ parameters: [Parameter]) -> any Optimizer {
+    func make(_ parameters: [Parameter]) throws -> any Optimizer {
       switch self {
-      case .sgd: SGD(parameters: parameters, learningRate: 0.1, momentum: 0, nesterov: true)
-      case .momentum: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
-      case .nesterov: SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
-      case .adam: Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+      case .sgd: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0, nesterov: true)
+      case .momentum: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: false)
+      case .nesterov: try SGD(parameters: parameters, learningRate: 0.1, momentum: 0.9, nesterov: true)
+      case .adam:
+        try Adam(parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
       case .adamw:
-        Adam(
+        try Adam(
           parameters: parameters, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0.1)
       case .averaged:
-        AveragedOptimizer(Self.adam.make(parameters), followedBy: WeightAverage(of: parameters, decay: 0.9))
+        AveragedOptimizer(
+          try Self.adam.make(parameters), followedBy: try WeightAverage(of: parameters, decay: 0.9))
       }
     }
   }
@@ -55,7 +57,7 @@ import Testing
     let labels = random.labels(150, classes: 10)
     func gradient(clip: Double, threads: Int) throws -> [Float] {
       let network = try network(threads: threads)
-      let optimizer = SGD(
+      let optimizer = try SGD(
         parameters: network.parameters, learningRate: 0, momentum: 0, nesterov: false)
       optimizer.begin(batch: 150, l2: 0)
       _ = network.trainStep(.dense(x), classes: labels, updating: optimizer, clipping: clip)
@@ -75,15 +77,15 @@ import Testing
 
   /// `d = min(0.5, (1 + t) / (10 + t))`: 2/11, 3/12, ...
   @Test func anAverageLeavesItsStartBehindAndGoesOnFromItsState() throws {
-    let parameter = Parameter(
+    let parameter = try Parameter(
       "weight", rows: 1, columns: 1, hasWeightDecay: true, initializer: .glorot(fanIn: 1, fanOut: 1))
     parameter.value[0, 0] = 4
-    let average = WeightAverage(of: [parameter], decay: 0.5)
+    let average = try WeightAverage(of: [parameter], decay: 0.5)
     parameter.value[0, 0] = 0
     average.begin()
     average.update(0, elements: 0..<1)
     #expect(abs((average.state.values[0][0]) - 4 * 2 / 11) < 1e-6)
-    let other = WeightAverage(of: [parameter], decay: 0.5)
+    let other = try WeightAverage(of: [parameter], decay: 0.5)
     other.state = try JSONDecoder().decode(
       WeightAverage.State.self, from: JSONEncoder().encode(average.state))
     other.begin()
@@ -96,15 +98,15 @@ import Testing
   }
 
   /// No optimizer updates running statistics, and they are swapped and stored with the rest.
-  @Test func anAverageFollowsStatisticsWhenTheStepIsOver() {
-    func number(_ name: String, _ value: Float) -> Parameter {
-      let parameter = Parameter(
+  @Test func anAverageFollowsStatisticsWhenTheStepIsOver() throws {
+    func number(_ name: String, _ value: Float) throws -> Parameter {
+      let parameter = try Parameter(
         name, rows: 1, columns: 1, hasWeightDecay: false, initializer: .glorot(fanIn: 1, fanOut: 1))
       parameter.value[0, 0] = value
       return parameter
     }
-    let (weight, mean) = (number("weight", 1), number("running_mean", 11))
-    let average = WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
+    let (weight, mean) = (try number("weight", 1), try number("running_mean", 11))
+    let average = try WeightAverage(of: [weight], statistics: [mean], decay: 0.9)
     average.begin()
     mean.value[0, 0] = 0
     #expect(average.state.values == [[1], [11]])
@@ -120,7 +122,7 @@ import Testing
     let network = try network(threads: 1)
     let expected = network.weights.tensors.filter { $0.name.hasSuffix("weight") }
       .flatMap(\.values).reduce(0) { $0 + Double($1) * Double($1) }
-    let squares = step(Rule.adam.make(network.parameters), on: network, l2: 1)
+    let squares = step(try Rule.adam.make(network.parameters), on: network, l2: 1)
     #expect(abs(squares - expected) < 1e-6 * expected)
   }
 
@@ -128,7 +130,7 @@ import Testing
     let network = try network(threads: 1)
     let before = network.weights.tensors
     // The gradients are still zero, so only the penalty acts: w - 0.1 (0.5 w / 1).
-    _ = step(Rule.sgd.make(network.parameters), on: network, l2: 0.5)
+    _ = step(try Rule.sgd.make(network.parameters), on: network, l2: 0.5)
     for (old, new) in zip(before, network.weights.tensors) {
       let factor: Float = old.name.hasSuffix("weight") ? 0.95 : 1
       #expect(zip(old.values, new.values).allSatisfy { abs($0 * factor - $1) < 1e-7 }, "\(old.name)")
@@ -157,7 +159,7 @@ import Testing
   ) throws -> Outcome {
     let network = try network(threads: threads)
     if let weights { try network.restore(weights) }
-    let optimizer = rule.make(network.parameters)
+    let optimizer = try rule.make(network.parameters)
     if let state { optimizer.state = state }
     var random = RandomState(seed: 21)
     let x = random.matrix(150, 300)

@@ -48,7 +48,9 @@ import Testing
       "use batch=2 or more"
     ),
     (
-      .noPlan(layer: "3"), "oneDNN cannot compute layer 3 on this machine", "try a smaller kernel or stride"
+      .outOfMemory(bytes: 2_400_000_000),
+      "there is not enough memory: the system has no 2.4 GB left for one part of the work",
+      "use a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
     ),
     (
       .unknownLayer(name: "attention"), "this version does not know the layer 'attention'",

@@ -4,6 +4,8 @@ import Testing
 /// Runs digitbook with pipes as standard streams.
 struct Piped {
   let code: Int32
+  /// Whether a signal ended it; `code` is its number then.
+  var wasKilled = false
   let output: String
   let error: String
 
@@ -16,17 +18,20 @@ struct Piped {
 
   /// Runs digitbook until it exits.
   /// - Parameters:
+  ///   - shell: run by `/bin/sh` instead, with the path of digitbook as `$0`: for redirections and `ulimit`.
   ///   - input: contents of standard input.
   ///   - staysOpen: whether standard input stays open after that.
   ///   - meanwhile: called while the process runs.
   static func run(
-    _ arguments: [String], input: String = "", staysOpen: Bool = false, in sandbox: Sandbox? = nil,
+    _ arguments: [String] = [], shell: String? = nil, input: String = "", staysOpen: Bool = false,
+    in sandbox: Sandbox? = nil,
     environment: [String: String] = [:], meanwhile: (Running) throws -> Void = { _ in }
   ) throws -> Piped {
     let sandbox = try sandbox ?? Sandbox()
     let process = Process()
-    process.executableURL = URL(filePath: try Binary.path())
-    process.arguments = arguments
+    let program = try Binary.path()
+    process.executableURL = URL(filePath: shell == nil ? program : "/bin/sh")
+    process.arguments = shell.map { ["-c", $0, program] } ?? arguments
     process.environment = sandbox.environment(environment)
     process.currentDirectoryURL = sandbox.folder
     let (standardInput, output, error) = (Pipe(), Collector(), Collector())
@@ -42,7 +47,9 @@ struct Piped {
     process.waitUntilExit()
     // The folder must exist until here.
     withExtendedLifetime(sandbox) {}
-    return Piped(code: process.terminationStatus, output: output.text(), error: error.text())
+    return Piped(
+      code: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+      output: output.text(), error: error.text())
   }
 
   /// A running digitbook process.
@@ -54,6 +61,7 @@ struct Piped {
     func waitForOutput(_ text: String) throws { try output.wait(for: text) }
     func waitForError(_ text: String) throws { try error.wait(for: text) }
     func interrupt() { process.interrupt() }
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
   }
 }
 

@@ -1,0 +1,142 @@
+// Compares the C kernels with plain loops in double precision. Scripts/dev/aarch64 builds it for AArch64 and runs it
+// under an emulator, and for this processor at each vector width.
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "CKernels.h"
+
+static uint64_t key;
+static int failures, checks;
+
+static float draw(void) { return (float)(kernel_split_mix(42, key++) >> 40) * 0x1p-23f - 1.0f; }
+static size_t whole(size_t low, size_t high) { return low + (size_t)(kernel_split_mix(43, key++) % (high - low + 1)); }
+
+static float *values(size_t count) {
+  float *x = aligned_alloc(64, (count * sizeof(float) + 127) / 64 * 64);
+  if (!x) abort();
+  for (size_t i = 0; i < count; i++) x[i] = draw();
+  return x;
+}
+
+static void expect(const char *name, double found, double wanted, double most) {
+  checks++;
+  if (fabs(found - wanted) <= most) return;
+  if (failures++ < 10) printf("%s: %.9g instead of %.9g\n", name, found, wanted);
+}
+
+static void products(void) {
+  const size_t m = whole(1, 40), n = whole(1, 200), k = whole(1, 600);
+  const bool ta = whole(0, 1), tb = whole(0, 1), adds = whole(0, 1);
+  float *a = values(m * k), *b = values(k * n), *c = values(m * n);
+  float *before = values(m * n);
+  for (size_t i = 0; i < m * n; i++) before[i] = c[i];
+  const struct kernel_operand left = {a, ta ? m : k, ta}, right = {b, tb ? k : n, tb};
+  if (!kernel_product(m, n, k, left, right, adds, c, n)) abort();
+  for (size_t i = 0; i < m; i++) {
+    for (size_t j = 0; j < n; j++) {
+      double sum = adds ? before[i * n + j] : 0;
+      for (size_t l = 0; l < k; l++) sum += (double)(ta ? a[l * m + i] : a[i * k + l]) * (tb ? b[j * k + l] : b[l * n + j]);
+      expect("product", c[i * n + j], sum, 1e-7 * (double)(k + 20));
+    }
+  }
+  free(a), free(b), free(c), free(before);
+}
+
+/// y and dx of a convolution by im2col and col2im: <columns, g> = <x, col2im g> for any g.
+static void windows(void) {
+  struct kernel_windows s = {.channels = whole(1, 3), .kernel = whole(1, 5), .stride = whole(1, 3)};
+  s.padding = whole(0, s.kernel - 1);
+  s.height = s.kernel + whole(0, 8), s.width = s.kernel + whole(0, 20);
+  s.out_height = (s.height + 2 * s.padding - s.kernel) / s.stride + 1;
+  s.out_width = (s.width + 2 * s.padding - s.kernel) / s.stride + 1;
+  const size_t depth = s.channels * s.kernel * s.kernel, places = s.out_height * s.out_width;
+  const size_t pixels = s.channels * s.height * s.width;
+  float *x = values(pixels), *columns = values(depth * places), *g = values(depth * places), *dx = values(pixels);
+  for (size_t i = 0; i < pixels; i++) dx[i] = 0;
+  kernel_im2col(s, x, 0, s.out_height, columns);
+  kernel_col2im(s, g, 0, s.out_height, dx);
+  double forth = 0, back = 0;
+  for (size_t d = 0; d < depth; d++) {
+    const size_t c = d / s.kernel / s.kernel, k = d / s.kernel % s.kernel, l = d % s.kernel;
+    for (size_t p = 0; p < places; p++) {
+      const size_t row = p / s.out_width * s.stride + k - s.padding, column = p % s.out_width * s.stride + l - s.padding;
+      const bool inside = row < s.height && column < s.width;
+      expect("im2col", columns[d * places + p], inside ? x[(c * s.height + row) * s.width + column] : 0, 0);
+      forth += (double)columns[d * places + p] * g[d * places + p];
+    }
+  }
+  for (size_t i = 0; i < pixels; i++) back += (double)x[i] * dx[i];
+  expect("col2im", back, forth, 1e-4);
+  free(x), free(columns), free(g), free(dx);
+}
+
+static void interleaved(void) {
+  struct kernel_interleaved s = {.inputs = whole(1, 4), .outputs = whole(1, 9), .kernel = whole(1, 5)};
+  s.padding = whole(0, s.kernel - 1);
+  s.height = s.kernel + whole(0, 6), s.width = s.kernel + whole(0, 12);
+  s.out_height = s.height + 2 * s.padding - s.kernel + 1, s.out_width = s.width + 2 * s.padding - s.kernel + 1;
+  const size_t area = s.kernel * s.kernel, weights = s.outputs * s.inputs * area;
+  float *x = values(s.inputs * s.height * s.width * 16), *w = values(weights), *bias = values(s.outputs);
+  float *y = values(s.outputs * s.out_height * s.out_width * 16), *dw = values(weights), *dbias = values(s.outputs);
+  kernel_interleaved_convolution(s, x, w, bias, y, false, 16);
+  double *slopes = calloc(weights, sizeof(double));
+  if (!slopes) abort();
+  for (size_t f = 0; f < s.outputs; f++) {
+    for (size_t p = 0; p < s.out_height * s.out_width * 16; p++) {
+      const size_t i = p / 16 / s.out_width, j = p / 16 % s.out_width;
+      const float found = y[f * s.out_height * s.out_width * 16 + p];
+      double sum = bias[f];
+      for (size_t q = 0; q < s.inputs * area; q++) {
+        const size_t row = i + q / s.kernel % s.kernel - s.padding, column = j + q % s.kernel - s.padding;
+        if (row >= s.height || column >= s.width) continue;
+        const float value = x[((q / area * s.height + row) * s.width + column) * 16 + p % 16];
+        sum += (double)w[f * s.inputs * area + q] * value;
+        slopes[f * s.inputs * area + q] += (double)found * value;
+      }
+      expect("interleaved", found, sum, 2e-5);
+    }
+  }
+  kernel_interleaved_weight_gradient(s, x, y, dw, dbias, 16);
+  for (size_t q = 0; q < weights; q++) expect("interleaved gradient", dw[q], slopes[q], 1e-3 + 1e-5 * fabs(slopes[q]));
+  free(x), free(w), free(bias), free(y), free(dw), free(dbias), free(slopes);
+}
+
+static void elements(void) {
+  const size_t count = whole(1, 100);
+  float *x = values(count), *y = values(count);
+  for (size_t i = 0; i < count; i++) x[i] *= 20;
+  kernel_exp(x, y, count);
+  for (size_t i = 0; i < count; i++) expect("exp", y[i] / exp(x[i]), 1, 3e-7);
+  kernel_tanh(x, y, count);
+  for (size_t i = 0; i < count; i++) expect("tanh", y[i], tanh(x[i]), 3e-7);
+  double squares = 0;
+  for (size_t i = 0; i < count; i++) squares += (double)x[i] * x[i];
+  expect("sum of squares", kernel_sum_squares(x, count), squares, 1e-6 * squares);
+  free(x), free(y);
+}
+
+static void channels(void) {
+  const struct kernel_image s = {.channels = 3, .height = whole(1, 30), .width = whole(1, 30), .block = 1, .blocks = 3};
+  const size_t places = s.height * s.width;
+  float *x = values(2 * 3 * places), sums[3], squares[3], means[] = {0.1f, -0.2f, 0.3f};
+  kernel_channel_sums(s, x, sums, 2);
+  kernel_channel_squares(s, x, means, squares, 2);
+  for (size_t c = 0; c < 3; c++) {
+    double sum = 0, square = 0;
+    for (size_t p = 0; p < 2 * places; p++) {
+      const double value = x[(p / places * 3 + c) * places + p % places];
+      sum += value, square += (value - means[c]) * (value - means[c]);
+    }
+    expect("channel sums", sums[c], sum, 1e-4), expect("channel squares", squares[c], square, 1e-4 + 1e-6 * square);
+  }
+  free(x);
+}
+
+int main(void) {
+  static const char *const widths[] = {"portable", "x86-64-v3", "x86-64-v4"};
+  for (int round = 0; round < 60; round++) products(), windows(), interleaved(), elements(), channels();
+  printf("%s: %d of %d values right\n", widths[kernel_width()], checks - failures, checks);
+  return failures > 0;
+}
