@@ -55,7 +55,7 @@ struct Digitbook {
         try run(LineList([SourceLine(text: line, place: .process)]))
       }
     } catch let error as LanguageError {
-      printer.show(ErrorMessage(wording: error), in: line)
+      printer.show(notebook.commands.message(for: error, in: line), in: line)
       try end(.usage)
     } catch let error as ScriptError {
       printer.show(ErrorMessage(wording: error), in: line)
@@ -64,14 +64,17 @@ struct Digitbook {
   }
 
   /// Runs an interactive prompt until the user leaves.
-  func runPrompt() throws {
+  /// - Parameter line: a line to run first, as if it had been typed.
+  func runPrompt(beginningWith line: String? = nil) throws {
     printer.writeToStandardError(welcome)
     let editor: any LineEditor =
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
       : PlainEditor(signals: signals)
     try run(
-      PromptLines(editor: editor, notebook: notebook, printer: printer, signals: signals), editor: editor)
+      PromptLines(
+        editor: editor, notebook: notebook, printer: printer, signals: signals, beginningWith: line),
+      editor: editor)
   }
 
   // MARK: The session

@@ -46,7 +46,16 @@ final class CellPrinter {
       return
     }
     separatePrompt()
-    writeToStandardError(prompt.painted + DisplayText.visible(line.text) + "\n")
+    writeToStandardError(prompt.painted + wrapped(line.text) + "\n")
+  }
+
+  /// The line behind a prompt on a terminal: broken between words, continued below its beginning.
+  private func wrapped(_ line: String) -> String {
+    let text = DisplayText.visible(line)
+    guard StandardStream.error.isTerminal else { return text }
+    let indent = prompt.text.count
+    return DisplayText.wrapped(text, to: errorStyle.width - indent)
+      .joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 
   /// Prints the result or error of a line.
