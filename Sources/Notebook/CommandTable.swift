@@ -34,8 +34,11 @@ package struct CommandTable: Sendable {
   package func parse(_ line: String) throws -> (any Command)? {
     guard let parsed = try ParsedLine(line) else { return nil }
     guard let command = command(for: parsed.verb.text) else {
+      // Of `train(hidden=128)` only the name is at fault.
+      let name = parsed.verb.text.prefix { $0 != "(" }
+      let verb = name.isEmpty ? parsed.verb : parsed.verb.part(String(name), from: 0)
       throw LanguageError.unknownVerb(
-        parsed.verb, nearest: Suggestion.nearest(to: parsed.verb.text, among: byVerb.keys.sorted()))
+        verb, nearest: Suggestion.nearest(to: verb.text, among: byVerb.keys.sorted()))
     }
     return try command.init(Arguments(parsed, line: line, for: command.signature))
   }

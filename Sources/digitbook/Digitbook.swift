@@ -66,7 +66,7 @@ struct Digitbook {
   /// Runs an interactive prompt until the user leaves.
   /// - Parameter line: a line to run first, as if it had been typed.
   func runPrompt(beginningWith line: String? = nil) throws {
-    printer.writeToStandardError(welcome)
+    printer.greet(welcome)
     let editor: any LineEditor =
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
@@ -92,10 +92,10 @@ struct Digitbook {
       notebook.session.removeOldUnnamed()
       let count = notebook.session.crashedCount()
       guard count > 0 else { return }
-      printer.writeToStandardError(
+      printer.greet(
         count == 1
-          ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n\n"
-          : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n\n")
+          ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n"
+          : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n")
     }
   }
 
@@ -104,7 +104,7 @@ struct Digitbook {
     switch notebook.session.leave() {
     case .nothingLost: return true
     case .unnamed:
-      printer.writeToStandardError("This session has no name; 'recover' brings it back for 30 days.\n")
+      printer.greet("This session has no name; 'recover' brings it back for 30 days.")
       return true
     case .failed(let error):
       printer.show(.lost(error))
@@ -117,7 +117,6 @@ struct Digitbook {
     digitbook \(digitbookVersion), a notebook for handwritten digits
     Type 'load' to begin with the built-in MNIST, 'help' for all commands.
     New to networks? Type 'lesson'.
-
     """
   }
 

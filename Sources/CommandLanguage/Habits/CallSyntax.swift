@@ -9,7 +9,9 @@ struct CallSyntax: Equatable {
   init?(_ line: String) {
     var text = line.trimmingMarks(" ;")
     // `m = train(...)`, `(X, y), (V, z) = load_data()`: what it is assigned to does not matter.
-    if let match = text.wholeMatch(of: /(?:[A-Za-z_][\w.]*(?:\s*,\s*[\w.]+)*|\([\w\s,.()]*\))\s*=\s*([A-Za-z_].*)/) {
+    if let match = text.wholeMatch(
+      of: /(?:[A-Za-z_][\w.]*(?:\s*,\s*[\w.]+)*|\([\w\s,.()]*\))\s*=\s*([A-Za-z_].*)/)
+    {
       text = String(match.1)
     }
     guard let match = text.wholeMatch(of: /([A-Za-z_][\w.-]*)\s?\((.*)/),

@@ -34,7 +34,7 @@ extension DisplayText {
   /// others: a list after a comma, a path after a slash.
   private static let marks: [[Character]] = [[",", "|"], ["/", "-"], ["=", ":", ".", "_", "("]]
 
-  private static func pieces(of word: Substring, columns: Int) -> [String] {
+  static func pieces(of word: Substring, columns: Int) -> [String] {
     var pieces: [String] = []
     var rest = word
     while width(of: rest) > columns {

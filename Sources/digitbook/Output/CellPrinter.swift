@@ -109,6 +109,11 @@ final class CellPrinter {
     writeToStandardError(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
   }
 
+  /// Prints paragraphs that belong to no command, wrapped to the window.
+  func greet(_ text: String) {
+    writeToStandardError(DisplayText.wrapped(text, to: errorStyle.width).joined(separator: "\n") + "\n")
+  }
+
   /// Writes to standard error; if that fails there is no way to report it.
   func writeToStandardError(_ text: String) {
     try? StandardStream.error.write(text)

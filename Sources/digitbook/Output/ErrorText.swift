@@ -36,7 +36,13 @@ struct ErrorText {
   /// A short note about the outcome of a command, such as `interrupted`.
   func note(_ text: String, place: String?) -> String {
     let place = place.map { DisplayText.visible($0) + ": " } ?? ""
-    return place + Emphasis.strong.paint(DisplayText.visible(text), style.color) + "\n"
+    let lines = DisplayText.wrapped(place + DisplayText.visible(text), to: style.width)
+    let first = lines.first.map { line in
+      line.hasPrefix(place)
+        ? place + Emphasis.strong.paint(String(line.dropFirst(place.count)), style.color) : line
+    }
+    let rest = lines.dropFirst().map { Emphasis.strong.paint($0, style.color) }
+    return ([first ?? ""] + rest).map { $0 + "\n" }.joined()
   }
 
   /// The message with carets before it, or followed by the line and carets.

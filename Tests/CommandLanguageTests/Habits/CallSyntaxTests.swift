@@ -8,7 +8,10 @@ import Testing
     ("train(hidden=128)", "train", ["hidden=128"]),
     ("train(hidden = [128, 64], epochs=5)", "train", ["hidden=[128,64]", "epochs=5"]),
     ("model.fit(X, y)", "fit", ["X", "y"]),
-    ("m = MLPClassifier(hidden_layer_sizes=(100,), alpha=1)", "MLPClassifier", ["hidden_layer_sizes=(100,)", "alpha=1"]),
+    (
+      "m = MLPClassifier(hidden_layer_sizes=(100,), alpha=1)", "MLPClassifier",
+      ["hidden_layer_sizes=(100,)", "alpha=1"]
+    ),
     ("sklearn.metrics.f1_score(y, p, average='macro')", "f1_score", ["y", "p", "average=macro"]),
     ("load(\"my file.csv\")", "load", ["\"my file.csv\""]),
     ("load(\"a.csv\");", "load", ["a.csv"]),

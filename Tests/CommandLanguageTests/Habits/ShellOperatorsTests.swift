@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "train", "grid hidden=64|128", "load \"a;b.csv\"", "load 'a > b'", "> x", "; load", "report >", "train < x",
+    "train", "grid hidden=64|128", "load \"a;b.csv\"", "load 'a > b'", "> x", "; load", "report >",
+    "train < x",
     "# a; b",
   ])
   func otherLinesHaveNone(line: String) {

@@ -83,7 +83,8 @@ import Testing
     for field in JSONNotes.fields.sorted(by: { $0.verb > $1.verb }) {
       let text = "\(try scratch.json(try #require(lines[field.verb])))"
       for name in field.has.matches(of: /[a-z][a-z0-9_]*/).map({ String($0.output) })
-      where !["with", "and", "of", "the", "counts", "by", "answer", "every", "class", "folds"].contains(name) {
+      where !["with", "and", "of", "the", "counts", "by", "answer", "every", "class", "folds"].contains(name)
+      {
         #expect(text.contains("\(name)"), "\(field.verb) has no \(name)")
       }
       #expect(try page("help \(field.verb) --more").contains("Under --json"))
@@ -91,7 +92,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("help session", "The workspace and its cells in one file"), ("help script", "A text file with a command a line"),
+    ("help session", "The workspace and its cells in one file"),
+    ("help script", "A text file with a command a line"),
     ("help keys", "Ctrl-C"), ("help keys", "and those of train"), ("help lbfgs", "adam gets as far"),
     ("help json", "One object a command"), ("help cell", "One command that was run"),
     ("help logistic-regression", "train hidden=none"), ("help 'guide shell'", "JSON"),
@@ -204,5 +206,7 @@ import Testing
 
 extension Substring {
   /// Without the marks of a sentence.
-  fileprivate func trimmingMarks() -> String { String(self).trimmingCharacters(in: CharacterSet(charactersIn: ".,;'()")) }
+  fileprivate func trimmingMarks() -> String {
+    String(self).trimmingCharacters(in: CharacterSet(charactersIn: ".,;'()"))
+  }
 }

@@ -63,6 +63,22 @@ import Testing
     #expect(((json[1]["model"] as? [String: Any])?["network"] as? String)?.hasPrefix("conv:6x5+2 ") == true)
   }
 
+  /// One run of a preset that differs in a dozen keys leaves the other rows as they are.
+  @Test func aPresetDoesNotMakeTheOthersListTheirDefaults() throws {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load mnist rows=100", "train hidden=4 epochs=2", "train hidden=4 epochs=3 lr=0.01",
+      "train cnn epochs=1")
+    let runs = try text(scratch.run("runs"))
+    let lines = runs.split(separator: "\n").map(String.init)
+    #expect(lines.count == 5, "a line each:\n\(runs)")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let words = lines.map { $0.split { $0 == " " }.joined(separator: " ") }
+    #expect(words[2].hasPrefix("2 train m1 hidden=4 lr=0.001 epochs=2 "))
+    #expect(words[3].hasPrefix("3 train m2 hidden=4 lr=0.01 epochs=3 "))
+    #expect(words[4].hasPrefix("4 train m3 cnn "))
+  }
+
   @Test func theMostTellingAndMostAccurateComeFirst() throws {
     let scratch = try scratch()
     for line in ["runs --sort", "runs sort=accuracy", "runs --sort accuracy"] {

@@ -58,7 +58,8 @@ import Testing
         case .command(let line, _): results.insert(try scratch.json(line), at: 0)
         case .answer(let answer):
           let verdict = answer.verdict(on: "no idea") { LessonAnswer.Value($0, in: results) }
-          #expect(verdict?.hasPrefix("No guess: ") == true || verdict?.contains("they are") == true, "\(answer)")
+          #expect(
+            verdict?.hasPrefix("No guess: ") == true || verdict?.contains("they are") == true, "\(answer)")
           count += 1
         case .prose, .pause: break
         }
