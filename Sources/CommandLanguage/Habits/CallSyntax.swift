@@ -18,7 +18,13 @@ struct CallSyntax: Equatable {
       let last = match.1.split(separator: ".").last
     else { return nil }
     name = String(last)
-    arguments = Self.parts(of: match.2).map(Self.word).filter { !$0.isEmpty }
+    arguments = Self.parts(of: match.2).map(Self.word).filter { !$0.isEmpty && !Self.isVariable($0) }
+  }
+
+  /// Whether an argument is a usual name of an array in Python: `X`, `y_train`. Commands take their rows from the
+  /// workspace.
+  private static func isVariable(_ word: String) -> Bool {
+    word.wholeMatch(of: /[XxYy](_\w+)?|df|self|np\.\w+/) != nil
   }
 
   /// Splits at the commas outside brackets and quotes; ends at the bracket that closes the call.

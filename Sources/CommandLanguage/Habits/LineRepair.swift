@@ -53,8 +53,8 @@ package struct LineRepair {
 
   /// Tries all sequences of one mend, then of two, and so on.
   private func mended(_ line: String, _ error: LanguageError) -> Draft? {
-    var tries = Self.mostTries
     for isLenient in [false, true] {
+      var tries = Self.mostTries
       for depth in 1...Self.mostMends {
         var seen: Set<String> = [line]
         if let found = search(Draft(line), error, depth, isLenient, &seen, &tries) { return found }
@@ -104,7 +104,8 @@ package struct LineRepair {
     guard isLenient, fault.draft.isTranslated, let place = fault.place, place > 0 else { return mends }
     // Options of another program first: `rm -f m1`.
     let dashed = fault.lexed.indices.dropFirst().filter { fault.text($0).hasPrefix("-") }
-    return mends + (dashed + [place]).map(fault.draft.removing)
+    let verb = fault.draft.replacing(0...(fault.draft.words.count - 1), by: fault.draft.words[0])
+    return mends + (dashed + [place]).map(fault.draft.removing) + [verb]
   }
 
   // MARK: Wording

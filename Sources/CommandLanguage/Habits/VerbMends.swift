@@ -35,6 +35,8 @@ enum VerbMends {
 
   /// A word of another program. The first two words may be one: `cross validate`.
   private static func translated(_ fault: Fault) -> [Draft] {
+    // `x = 5` is no wish to leave.
+    guard !fault.text(1).hasPrefix("=") else { return [] }
     let one = fault.habits.verbs[fault.plain(0)].map { drafts(fault.draft, $0) } ?? []
     guard fault.lexed.count > 1, let both = fault.habits.verbs[fault.plain(0) + fault.plain(1)] else {
       return one
@@ -48,7 +50,8 @@ enum VerbMends {
       (advice.words, advice.note) = ([], meaning.note)
       return [advice]
     }
-    return meaning.texts.map { text in
+    // An empty text leaves the word out: `time train`.
+    return meaning.texts.filter { !$0.isEmpty || draft.words.count > 1 }.map { text in
       var translated = draft.translating(0, as: text, meaning)
       translated.isTranslated = true
       return translated

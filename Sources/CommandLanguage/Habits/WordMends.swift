@@ -51,7 +51,7 @@ enum WordMends {
   /// `-k 5`, `-k=5`, `-k5`, `-h`.
   private static func dashed(_ fault: Fault, _ place: Int, _ signature: Signature) -> [Draft] {
     let text = fault.text(place)
-    guard text.first == "-", text.count > 1 else { return [] }
+    guard text.first == "-" && text.count > 1 || text == "help" else { return [] }
     let name = text.trimmingMarks("-")
     if ["h", "help", "?"].contains(name) {
       return [fault.draft.replacing(0...(fault.draft.words.count - 1), by: "help", signature.verb)]
@@ -127,11 +127,12 @@ enum WordMends {
   private static func valued(_ fault: Fault, _ place: Int, _ signature: Signature) -> [Draft] {
     guard case .badValue(_, _, let problem) = fault.error else { return [] }
     let parameter = signature.parameters(.word, .words).first
-    var texts = ValueMends.texts(fault.text(place), for: parameter, in: fault.habits).map(\.text)
+    // Rows first: `0:10` is a range here, and two units of layers elsewhere.
+    var texts = ValueMends.ranges(fault.text(place))
+    texts += ValueMends.texts(fault.text(place), for: parameter, in: fault.habits).map(\.text)
     if case .notAChoice(_, let nearest?) = problem { texts.append(nearest) }
     let words = signature.parameters(.word, .words).flatMap(\.completion.words)
     if let nearest = Suggestion.nearest(to: fault.text(place), among: words) { texts.append(nearest) }
-    texts += ValueMends.ranges(fault.text(place))
     return texts.map { fault.draft.replacing(place...place, by: $0) }
   }
 

@@ -45,7 +45,6 @@ extension Habits {
       "all": "panel", "mistakes": "wrong", "errors": "wrong", "average": "mean", "any": "random",
     ]
     words["load"] = ["digits": "mnist", "data": "mnist"]
-    words["undo"] = ["all": "history"]
     return words
   }()
 
@@ -57,8 +56,8 @@ extension Habits {
       ("n", "first top last count number num max limit k many size sample"),
       ("k", "folds fold cv splits n_splits"),
       ("lr", "learning_rate learningrate eta rate step_size"),
-      ("epochs", "epoch iterations iter passes n_epochs"),
-      ("batch", "batch_size batchsize bs minibatch"),
+      ("epochs", "e epoch iterations iter passes n_epochs"),
+      ("batch", "b batch_size batchsize bs minibatch"),
       ("hidden", "units neurons nodes layers hidden_units size"),
       ("alpha", "l2 regularization lambda weight_penalty"), ("decay", "weight_decay wd l2"),
       ("solver", "optimizer optimiser algorithm opt"), ("activation", "act nonlinearity"),

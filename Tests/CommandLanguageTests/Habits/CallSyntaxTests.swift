@@ -7,12 +7,12 @@ import Testing
     ("train()", "train", []),
     ("train(hidden=128)", "train", ["hidden=128"]),
     ("train(hidden = [128, 64], epochs=5)", "train", ["hidden=[128,64]", "epochs=5"]),
-    ("model.fit(X, y)", "fit", ["X", "y"]),
+    ("model.fit(X, y)", "fit", []),
     (
       "m = MLPClassifier(hidden_layer_sizes=(100,), alpha=1)", "MLPClassifier",
       ["hidden_layer_sizes=(100,)", "alpha=1"]
     ),
-    ("sklearn.metrics.f1_score(y, p, average='macro')", "f1_score", ["y", "p", "average=macro"]),
+    ("sklearn.metrics.f1_score(y, p, average='macro')", "f1_score", ["p", "average=macro"]),
     ("load(\"my file.csv\")", "load", ["\"my file.csv\""]),
     ("load(\"a.csv\");", "load", ["a.csv"]),
     ("train(hidden=128", "train", ["hidden=128"]),

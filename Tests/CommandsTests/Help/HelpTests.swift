@@ -71,6 +71,24 @@ import Testing
     }
   }
 
+  /// At 40 and 30 columns every page stays within its window, but for formulas and pasted output.
+  @Test(arguments: [80, 40, 30, 20]) func pagesFitNarrowWindows(width: Int) throws {
+    let scratch = try Scratch()
+    let verbs = CommandTable.standard.signatures.flatMap { ["\($0.verb)", "\($0.verb) --more"] }
+    let topics =
+      verbs + TrainingKeys.all.map(\.parameter.name) + Glossary.topics + [
+        "", "words", "keys", "guide", "cnn",
+      ]
+    for topic in topics {
+      for block in try #require(scratch.run("help \(topic)").result).blocks {
+        if case .preformatted = block { continue }
+        let text = TextRenderer(style: RenderStyle(width: width)).render([block])
+        let widest = text.split(separator: "\n").map(\.count).max() ?? 0
+        #expect(widest <= width, "help \(topic) is \(widest) wide at \(width) columns:\n\(text)")
+      }
+    }
+  }
+
   /// What help says of JSON is in the JSON.
   @Test func theFieldsNamedForProgramsAreThere() throws {
     let scratch = try Scratch()
