@@ -34,11 +34,14 @@ package struct CommandTable: Sendable {
   package func parse(_ line: String) throws -> (any Command)? {
     guard let parsed = try ParsedLine(line) else { return nil }
     guard let command = command(for: parsed.verb.text) else {
-      // Of `train(hidden=128)` only the name is at fault.
-      let name = parsed.verb.text.prefix { $0 != "(" }
-      let verb = name.isEmpty ? parsed.verb : parsed.verb.part(String(name), from: 0)
+      // Of `train(hidden=128, ...` only the beginning is quoted.
+      let name = String(parsed.verb.text.prefix { $0 != "(" })
+      let rest = parsed.verb.text.dropFirst(name.count)
+      let verb =
+        name.isEmpty || rest.isEmpty || rest == "()"
+        ? parsed.verb : Token(name + "(...)", at: parsed.verb.part(name, from: 0).columns)
       throw LanguageError.unknownVerb(
-        verb, nearest: Suggestion.nearest(to: verb.text, among: byVerb.keys.sorted()))
+        verb, nearest: Suggestion.nearest(to: name.isEmpty ? verb.text : name, among: byVerb.keys.sorted()))
     }
     return try command.init(Arguments(parsed, line: line, for: command.signature))
   }
@@ -57,8 +60,8 @@ package struct CommandTable: Sendable {
     let hint: String?
     switch error {
     case let error as LanguageError: hint = repair.hint(for: line, error)
-    // What the line names does not exist: a file, a model.
-    case is DatasetError, is CommandError, is ScriptError: hint = repair.hint(forUnknownNameIn: line)
+    case let error as CommandError where error.isAboutAName: hint = repair.hint(forUnknownNameIn: line)
+    case DatasetError.missing, is ScriptError: hint = repair.hint(forUnknownNameIn: line)
     default: hint = nil
     }
     return hint.map { ErrorMessage(message.message, hint: $0, columns: message.columns) } ?? message

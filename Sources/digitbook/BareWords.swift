@@ -66,9 +66,14 @@ enum BareWords: Equatable {
       }
       runnable = String(meant)
     }
+    let first = String(runnable.prefix { $0 != " " })
     let needsDigits = !["load", "set", "status", "history", "models", "datasets", "quit", "exit"].contains(
-      String(runnable.prefix { $0 != " " }))
-    let typed = "digitbook" + (needsDigits ? " -c load" : "") + " -c \(forShell(runnable))"
+      first)
+    let group = commands.command(for: first)?.signature.group
+    let needsModel =
+      [.judging, .inside].contains(group) || ["calibration", "reject", "diagnose"].contains(first)
+    let before = (needsDigits ? " -c load" : "") + (needsModel ? " -c train" : "")
+    let typed = "digitbook\(before) -c \(forShell(runnable))"
     return ErrorMessage(
       "'\(verb)' is no option of digitbook, but a command of its prompt",
       hint: "type \(typed), or 'digitbook' alone for the prompt")

@@ -32,11 +32,11 @@ import Testing
     ),
     (
       ["report"], "'report' is no option of digitbook, but a command of its prompt",
-      "type digitbook -c load -c report, or 'digitbook' alone for the prompt"
+      "type digitbook -c load -c train -c report, or 'digitbook' alone for the prompt"
     ),
     (
       ["--json", "evaluate"], "'evaluate' is no option of digitbook, but a command of its prompt",
-      "type digitbook -c load -c report, or 'digitbook' alone for the prompt"
+      "type digitbook -c load -c train -c report, or 'digitbook' alone for the prompt"
     ),
     (
       ["cv", "5"], "'cv' is no option of digitbook, but a command of its prompt",

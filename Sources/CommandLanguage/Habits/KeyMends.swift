@@ -18,7 +18,7 @@ enum KeyMends {
     if case .notAChoice(_, let nearest?) = problem {
       others.append(fault.draft.replacing(place...place, by: "\(key)=\(nearest)"))
     }
-    return WordMends.joined(fault, place) + choices(fault, place, key, text, problem) + drafts + others
+    return WordMends.joined(fault, place) + drafts + choices(fault, place, key, text, problem) + others
   }
 
   /// Several values of a key that takes one: `grid` tries them.
@@ -35,8 +35,7 @@ enum KeyMends {
     }
     if problem == .choicesNotAllowed { return [draft] }
     let values = text.trimmingMarks("()[]{}").split(separator: ",").map { String($0).trimmingMarks(" ") }
-    // `0,01` is a number with a decimal comma.
-    guard values.count > 1, values[0] != "0" || values.count > 2 else { return [] }
+    guard values.count > 1 else { return [] }
     draft.words[place] = "\(key)=" + values.joined(separator: "|")
     return [draft]
   }

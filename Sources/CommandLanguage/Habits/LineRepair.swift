@@ -51,23 +51,28 @@ package struct LineRepair {
 
   // MARK: Searching
 
+  /// How many arguments of another program may be left out.
+  private enum Leniency: CaseIterable {
+    case none, some, all
+  }
+
   /// Tries all sequences of one mend, then of two, and so on.
   private func mended(_ line: String, _ error: LanguageError) -> Draft? {
-    for isLenient in [false, true] {
+    for leniency in Leniency.allCases {
       var tries = Self.mostTries
       for depth in 1...Self.mostMends {
         var seen: Set<String> = [line]
-        if let found = search(Draft(line), error, depth, isLenient, &seen, &tries) { return found }
+        if let found = search(Draft(line), error, depth, leniency, &seen, &tries) { return found }
       }
     }
     return nil
   }
 
   private func search(
-    _ draft: Draft, _ error: LanguageError, _ depth: Int, _ isLenient: Bool, _ seen: inout Set<String>,
+    _ draft: Draft, _ error: LanguageError, _ depth: Int, _ leniency: Leniency, _ seen: inout Set<String>,
     _ tries: inout Int
   ) -> Draft? {
-    for mend in mends(of: Fault(draft, error, habits, signatures), isLenient) {
+    for mend in mends(of: Fault(draft, error, habits, signatures), leniency) {
       // What only has advice has no line to parse.
       if mend.words.isEmpty, mend.note != nil { return mend }
       guard tries > 0, !mend.words.isEmpty, seen.insert(mend.line).inserted else { continue }
@@ -75,7 +80,7 @@ package struct LineRepair {
       switch failure(of: mend) {
       case nil: return mend
       case .language(let next)? where depth > 1:
-        if let found = search(mend, next, depth - 1, isLenient, &seen, &tries) { return found }
+        if let found = search(mend, next, depth - 1, leniency, &seen, &tries) { return found }
       case .language?, .other?: break
       }
     }
@@ -91,7 +96,7 @@ package struct LineRepair {
     return .language(.unexpectedWord(lexed[1].token, verb: verb, nearestKey: nil))
   }
 
-  private func mends(of fault: Fault, _ isLenient: Bool) -> [Draft] {
+  private func mends(of fault: Fault, _ leniency: Leniency) -> [Draft] {
     let mends: [Draft] =
       switch fault.error {
       case .unknownVerb: VerbMends.all(fault)
@@ -101,11 +106,13 @@ package struct LineRepair {
       case .unknownFlag(let flag, _, let nearest): KeyMends.flags(fault, flag, nearest)
       case .unclosedQuote, .repeatedKey, .useless, .needs: []
       }
-    guard isLenient, fault.draft.isTranslated, let place = fault.place, place > 0 else { return mends }
+    guard leniency != .none, fault.draft.isTranslated, let place = fault.place, place > 0 else {
+      return mends
+    }
     // Options of another program first: `rm -f m1`.
     let dashed = fault.lexed.indices.dropFirst().filter { fault.text($0).hasPrefix("-") }
     let verb = fault.draft.replacing(0...(fault.draft.words.count - 1), by: fault.draft.words[0])
-    return mends + (dashed + [place]).map(fault.draft.removing) + [verb]
+    return mends + (leniency == .some ? (dashed + [place]).map(fault.draft.removing) : [verb])
   }
 
   // MARK: Wording
@@ -115,7 +122,8 @@ package struct LineRepair {
     let verb = draft.lexed.first?.token.text ?? ""
     let more: String? =
       switch error {
-      case .unknownVerb where draft.words.first != "help": "'help' lists all commands"
+      case _ where verb == "help": nil
+      case .unknownVerb: "'help' lists all commands"
       case .unknownKey, .unknownFlag, .unexpectedWord: "'help \(verb)' lists what it takes"
       default: nil
       }

@@ -52,13 +52,13 @@ enum ValueMends {
     if let match = text.lowercased().wholeMatch(of: /(\d+(?:\.\d+)?)([km])/), let count = Double(match.1) {
       return number(count * (match.2 == "k" ? 1000 : 1_000_000))
     }
-    guard text.wholeMatch(of: /\d{1,3}(?:[_,' ]\d{3})+/) != nil else { return nil }
+    guard text.wholeMatch(of: /[1-9]\d{0,2}(?:[_,' ]\d{3})+/) != nil else { return nil }
     return text.filter(\.isNumber)
   }
 
-  /// `0,001` is 0.001.
+  /// `0,001` is 0.001; `1,5` may be two values.
   private static func decimal(_ text: String) -> String? {
-    text.wholeMatch(of: /-?\d+,\d+/) == nil ? nil : text.replacing(",", with: ".")
+    text.wholeMatch(of: /-?0,\d+/) == nil ? nil : text.replacing(",", with: ".")
   }
 
   /// `5.0` and `1e3`, where a whole number is expected.

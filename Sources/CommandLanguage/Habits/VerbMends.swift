@@ -30,6 +30,7 @@ enum VerbMends {
     guard let call = CallSyntax(fault.draft.line) else { return [] }
     var draft = fault.draft
     draft.words = [call.name] + call.arguments
+    draft.isTranslated = true
     return [draft]
   }
 

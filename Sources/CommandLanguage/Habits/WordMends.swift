@@ -2,11 +2,19 @@
 enum WordMends {
   static func all(_ fault: Fault) -> [Draft] {
     guard let signature = fault.signature else { return [] }
-    guard let place = fault.place, place > 0 else { return fillers(fault) }
+    guard let place = fault.place, place > 0 else { return fillers(fault) + example(fault) }
     return foreign(fault, place) + joined(fault, place) + dashed(fault, place, signature)
       + pair(fault, place, signature) + listed(fault, place) + valued(fault, place, signature)
       + choice(fault, place, signature) + shares(fault, place, signature) + bare(fault, place, signature)
       + fillers(fault) + NameMends.all(fault)
+  }
+
+  /// The example of a command that needs an argument, in place of a call without one: `model.predict(X)`.
+  private static func example(_ fault: Fault) -> [Draft] {
+    guard fault.draft.isTranslated, fault.draft.words.count == 1,
+      case .missing(_, _, let example?) = fault.error
+    else { return [] }
+    return [fault.draft.translating(0, as: example, Habits.Meaning([example]))]
   }
 
   /// A word of another program: `train logistic`.

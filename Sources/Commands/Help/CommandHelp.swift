@@ -28,7 +28,9 @@ struct CommandHelp {
     let rows = shown.map { parameter in
       [Table.Cell(parameter.typed, .strong), Table.Cell(Self.phrase(on: parameter))]
     }
-    let examples = signature.examples.prefix(3).map { Block.text("'\($0.line)': \($0.does).") }
+    let examples = signature.examples.prefix(2).map { example in
+      Block.text("'\(example.line)': \(example.does)" + (example.does.hasSuffix("?") ? "" : "."))
+    }
     return [
       .heading(signature.synopsis), .text(signature.summary),
       .table(Table(columns: [Table.Column(""), Table.Column("")], rows: rows, wraps: true)),
@@ -50,8 +52,9 @@ struct CommandHelp {
 
   private static func phrase(on parameter: Parameter) -> String {
     let values = parameter.completion.words
+    if parameter.form == .word { return "a network and its recipe: \(values.joined(separator: ", "))" }
     let choices =
-      values.isEmpty || values.count > 4 || values == ["true", "false"]
+      values.count < 2 || values.count > 4 || values == ["true", "false"]
       ? "" : ": " + values.joined(separator: ", ")
     let standard = parameter.defaultValue.map { " (\($0))" } ?? ""
     return parameter.help + choices + standard

@@ -127,7 +127,8 @@ struct HelpResult: CellResult {
     switch page {
     case .overview(let signatures): HelpOverview(signatures).blocks
     case .command(let signature, let isWhole):
-      CommandHelp(signature, isWhole: isWhole).blocks + (word?.blocks ?? [])
+      CommandHelp(signature, isWhole: isWhole).blocks
+        + (isWhole || !signature.takesTrainingKeys ? word?.blocks ?? [] : [])
     case .key(let help): help.blocks + (word?.blocks ?? [])
     case .word(let help): help.blocks
     case .words(let help): help.blocks

@@ -160,6 +160,13 @@ extension ValueType where Value == [Int] {
     let units = ValueType<Int>.integer(1...100_000).list("")
     return ValueType(
       description: "units of each hidden layer, such as 128,64, or none", completion: .words(["none"])
-    ) { text throws(ValueProblem) in text == "none" ? [] : try units.read(text) }
+    ) { text throws(ValueProblem) in
+      if text == "none" { return [] }
+      do throws(ValueProblem) {
+        return try units.read(text)
+      } catch .notAWholeNumber(let range) {
+        throw .notAsExpected("whole numbers such as 128,64, each \(range), or none")
+      }
+    }
   }
 }

@@ -89,6 +89,16 @@ package enum CommandError: Error, Equatable, Sendable {
   case unknownTopic(Token, nearest: String?)
 }
 
+extension CommandError {
+  /// Whether what a line names does not exist.
+  var isAboutAName: Bool {
+    switch self {
+    case .noSuchFile, .unknownDataset, .unknownModel, .unknownName, .unknownNetwork, .unknownTopic: true
+    default: false
+    }
+  }
+}
+
 extension CommandError: Worded {
   package var wording: ErrorMessage {
     switch self {

@@ -17,6 +17,8 @@ struct ErrorText {
 
   /// Column of the message text, after `error: ` and ` hint: `.
   private static let indent = 7
+  /// Width of a repeated line where the window is wider, or a log without a width.
+  private static let widestExcerpt = 120
 
   init(style: RenderStyle) {
     self.style = style
@@ -54,7 +56,7 @@ struct ErrorText {
       let whole = Excerpt(line, columns, width: .max)
       if column + whole.width < style.width { return [carets(whole, from: column)] + sentence }
     }
-    let excerpt = Excerpt(line, columns, width: style.width - Self.indent - 1)
+    let excerpt = Excerpt(line, columns, width: min(style.width, Self.widestExcerpt) - Self.indent - 1)
     return sentence + [spaces(Self.indent) + excerpt.text, carets(excerpt, from: Self.indent)]
   }
 

@@ -5,10 +5,12 @@ import Testing
 @testable import Notebook
 
 @Suite struct LessonAnswerTests {
-  private static let results: [Any] = [
-    ["wrong": 331, "rows": 3000, "mistakes": [["predicted": 4]]],
-    ["train_accuracy": 0.919, "model": ["mean": 0.9187], "kind": "model"],
-  ]
+  private static var results: [Any] {
+    [
+      ["wrong": 331, "rows": 3000, "mistakes": [["predicted": 4]]],
+      ["train_accuracy": 0.919, "model": ["mean": 0.9187], "kind": "model"],
+    ]
+  }
 
   private func verdict(_ answer: String, _ guess: String) -> String? {
     LessonAnswer(answer).verdict(on: guess) { LessonAnswer.Value($0, in: Self.results) }
