@@ -19,9 +19,22 @@ package struct ErrorMessage: Codable, Equatable, Sendable {
   /// Makes control characters and line breaks visible: paths and words come from outside, and a message must stay
   /// on one line.
   package init(_ message: String, hint: String? = nil, columns: Range<Int>? = nil) {
-    self.message = DisplayText.visible(message)
-    self.hint = hint.map { DisplayText.visible($0) }
+    self.message = Self.shortened(DisplayText.visible(message))
+    self.hint = hint.map { Self.shortened(DisplayText.visible($0)) }
     self.columns = columns
+  }
+
+  /// Longer texts quote a word that nobody typed by hand.
+  private static let longest = 1000
+
+  /// Cuts words of hundreds of characters, and then the text, so that a message can be read.
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > longest else { return text }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).prefix(longest).map { word in
+      word.utf8.count > 100 ? word.prefix(80) + "..." + word.suffix(4) : String(word)
+    }
+    let short = words.joined(separator: " ")
+    return short.utf8.count > 4 * longest ? short.prefix(4 * longest) + "..." : short
   }
 
   /// The message of any error.

@@ -7,12 +7,18 @@ package enum Suggestion {
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let word = word.lowercased()
     guard !word.isEmpty, word.count <= 64 else { return nil }
-    var best: (candidate: String, distance: Int)?
+    var best: (candidate: String, distance: Int, isBegun: Bool)?
     for candidate in candidates {
       var errors = distance(Array(word), Array(candidate.lowercased()))
-      if word.count >= 2, candidate.lowercased().hasPrefix(word) { errors = min(errors, 1) }
+      let isBegun = word.count >= 2 && candidate.lowercased().hasPrefix(word)
+      if isBegun { errors = min(errors, 1) }
       let allowed = max(1, max(word.count, candidate.count) / 3)
-      if errors <= allowed, errors < best?.distance ?? .max { best = (candidate, errors) }
+      // 'q' is not '?' with one letter wrong.
+      guard errors < max(word.count, candidate.count) else { continue }
+      // Of two candidates with as many errors, the one that was only begun: 'guid' is 'guide' rather than 'grid'.
+      let isBetter =
+        errors < best?.distance ?? .max || (errors == best?.distance && isBegun && best?.isBegun == false)
+      if errors <= allowed, isBetter { best = (candidate, errors, isBegun) }
     }
     return best?.candidate
   }

@@ -43,6 +43,15 @@ package enum CompletionKind: Equatable, Sendable {
   case topics
   /// The union of these.
   case anyOf([CompletionKind])
+
+  /// The fixed words among them.
+  package var words: [String] {
+    switch self {
+    case .words(let words): words
+    case .anyOf(let kinds): kinds.flatMap(\.words)
+    default: []
+    }
+  }
 }
 
 extension ValueType where Value == Int {

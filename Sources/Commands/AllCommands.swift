@@ -1,3 +1,4 @@
+import CommandLanguage
 import Experiments
 import Notebook
 
@@ -82,7 +83,7 @@ private let resultsToRestore: [any RestorableResult.Type] = [
 
 extension CommandTable {
   /// digitbook's commands.
-  package static let standard = CommandTable(allCommands)
+  package static let standard = CommandTable(allCommands, habits: .standard)
 }
 
 extension LiveSession {

@@ -1,13 +1,17 @@
 import CommandLanguage
+import Digits
 
 /// The commands that a notebook knows, in the order help lists them. Lookup, help, completion, suggestions and the
 /// reference read this one list.
 package struct CommandTable: Sendable {
   package let commands: [any Command.Type]
+  private let habits: Habits
   private let byVerb: [String: any Command.Type]
 
-  package init(_ commands: [any Command.Type]) {
+  /// - Parameter habits: what people type out of habit, for hints.
+  package init(_ commands: [any Command.Type], habits: Habits = Habits()) {
     self.commands = commands
+    self.habits = habits
     var byVerb: [String: any Command.Type] = [:]
     for command in commands {
       for word in [command.signature.verb] + command.signature.aliases { byVerb[word] = command }
@@ -30,9 +34,36 @@ package struct CommandTable: Sendable {
   package func parse(_ line: String) throws -> (any Command)? {
     guard let parsed = try ParsedLine(line) else { return nil }
     guard let command = command(for: parsed.verb.text) else {
+      // Of `train(hidden=128, ...` only the beginning is quoted.
+      let name = String(parsed.verb.text.prefix { $0 != "(" })
+      let rest = parsed.verb.text.dropFirst(name.count)
+      let verb =
+        name.isEmpty || rest.isEmpty || rest == "()"
+        ? parsed.verb : Token(name + "(...)", at: parsed.verb.part(name, from: 0).columns)
       throw LanguageError.unknownVerb(
-        parsed.verb, nearest: Suggestion.nearest(to: parsed.verb.text, among: byVerb.keys.sorted()))
+        verb, nearest: Suggestion.nearest(to: name.isEmpty ? verb.text : name, among: byVerb.keys.sorted()))
     }
     return try command.init(Arguments(parsed, line: line, for: command.signature))
+  }
+  /// The message of an error that a line gave. Its hint is the line that was probably meant, if one comes to mind.
+  package func message(for error: any Error, in line: String) -> ErrorMessage {
+    let message = ErrorMessage(wording: error)
+    let repair = LineRepair(habits: habits, signatures: signatures) { line in
+      do {
+        return try parse(line) == nil ? .other : nil
+      } catch let error as LanguageError {
+        return .language(error)
+      } catch {
+        return .other
+      }
+    }
+    let hint: String?
+    switch error {
+    case let error as LanguageError: hint = repair.hint(for: line, error)
+    case let error as CommandError where error.isAboutAName: hint = repair.hint(forUnknownNameIn: line)
+    case DatasetError.missing, is ScriptError: hint = repair.hint(forUnknownNameIn: line)
+    default: hint = nil
+    }
+    return hint.map { ErrorMessage(message.message, hint: $0, columns: message.columns) } ?? message
   }
 }

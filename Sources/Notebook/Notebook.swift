@@ -117,7 +117,7 @@ package final class Notebook {
     } catch TrainingError.interrupted, DatasetError.interrupted, ExportError.interrupted {
       return finish(start, .interrupted)
     } catch {
-      return finish(start, .failed, error: ErrorMessage(wording: error))
+      return finish(start, .failed, error: commands.message(for: error, in: line))
     }
   }
 

@@ -55,7 +55,7 @@ struct Digitbook {
         try run(LineList([SourceLine(text: line, place: .process)]))
       }
     } catch let error as LanguageError {
-      printer.show(ErrorMessage(wording: error), in: line)
+      printer.show(notebook.commands.message(for: error, in: line), in: line)
       try end(.usage)
     } catch let error as ScriptError {
       printer.show(ErrorMessage(wording: error), in: line)
@@ -64,14 +64,17 @@ struct Digitbook {
   }
 
   /// Runs an interactive prompt until the user leaves.
-  func runPrompt() throws {
-    printer.writeToStandardError(welcome)
+  /// - Parameter line: a line to run first, as if it had been typed.
+  func runPrompt(beginningWith line: String? = nil) throws {
+    printer.greet(welcome)
     let editor: any LineEditor =
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
       : PlainEditor(signals: signals)
     try run(
-      PromptLines(editor: editor, notebook: notebook, printer: printer, signals: signals), editor: editor)
+      PromptLines(
+        editor: editor, notebook: notebook, printer: printer, signals: signals, beginningWith: line),
+      editor: editor)
   }
 
   // MARK: The session
@@ -89,10 +92,10 @@ struct Digitbook {
       notebook.session.removeOldUnnamed()
       let count = notebook.session.crashedCount()
       guard count > 0 else { return }
-      printer.writeToStandardError(
+      printer.greet(
         count == 1
-          ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n\n"
-          : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n\n")
+          ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n"
+          : "\(count) sessions ended unexpectedly; nothing of them is lost: 'recover' lists them.\n")
     }
   }
 
@@ -101,7 +104,7 @@ struct Digitbook {
     switch notebook.session.leave() {
     case .nothingLost: return true
     case .unnamed:
-      printer.writeToStandardError("This session has no name; 'recover' brings it back for 30 days.\n")
+      printer.greet("This session has no name; 'recover' brings it back for 30 days.")
       return true
     case .failed(let error):
       printer.show(.lost(error))
@@ -114,7 +117,6 @@ struct Digitbook {
     digitbook \(digitbookVersion), a notebook for handwritten digits
     Type 'load' to begin with the built-in MNIST, 'help' for all commands.
     New to networks? Type 'lesson'.
-
     """
   }
 

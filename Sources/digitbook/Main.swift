@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLanguage
 import Compute
 import Display
 import Foundation
@@ -19,7 +20,13 @@ enum Main {
     // Exceeding the file size limit should give an error, not end the process.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try DigitbookArguments.parseAsRoot()
+      var arguments = Array(CommandLine.arguments.dropFirst())
+      switch BareWords(arguments) {
+      case .arguments(let others)?: arguments = others
+      case .refused(let message)?: end(with: message)
+      case nil: break
+      }
+      var command = try DigitbookArguments.parseAsRoot(arguments)
       try command.run()
     } catch {
       end(with: error)
@@ -39,6 +46,13 @@ enum Main {
     // Without this stream there is no way to report it.
     try? StandardStream.error.write("digitbook: \(problem)\n")
     exit(status.rawValue)
+  }
+
+  /// Prints an error of usage and exits.
+  private static func end(with message: ErrorMessage) -> Never {
+    let style = StandardStream.error.capabilities.style()
+    try? StandardStream.error.write(ErrorText(style: style).text(message, line: "", place: nil, column: nil))
+    exit(ExitStatus.usage.rawValue)
   }
 
   /// Prints the message and exits. Help and version are not errors; bad usage exits with 2, the Unix

@@ -14,7 +14,7 @@ struct DigitbookArguments: ParsableCommand {
       """,
     discussion: """
       Without arguments it shows a prompt; there, type 'help'. Commands on standard input are run as they \
-      come. Results go to standard output, everything else to standard error.
+      come. 'digitbook help COMMAND' explains a command, 'digitbook lesson 1' starts a lesson. Results go to standard output, everything else to standard error.
 
       Exit codes: 0 all commands ran, 1 a command failed, 2 bad usage, 3 a script \
       ran and its output is not what it says (replay --verify), 130 interrupted.
@@ -32,13 +32,19 @@ struct DigitbookArguments: ParsableCommand {
   @Flag(help: .hidden)
   var printReference = false
 
+  /// First line of the prompt; without a terminal, the only line.
+  @Option(help: .hidden)
+  var begin: String?
+
   func run() throws {
     if printReference {
       try StandardStream.output.write(CommandTable.standard.reference)
     } else if !commands.isEmpty {
       try Digitbook(options).run(LineList(arguments: commands))
     } else if StandardStream.input.isTerminal {
-      try Digitbook(options, isInteractive: true).runPrompt()
+      try Digitbook(options, isInteractive: true).runPrompt(beginningWith: begin)
+    } else if let begin {
+      try Digitbook(options).run(LineList(arguments: [begin]))
     } else {
       let digitbook = Digitbook(options)
       try digitbook.run(StandardInputLines(signals: digitbook.signals))

@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: [
     ("train hidden=0", "hidden must be 1 to 100000, not 0"),
-    ("train hidden=128,x", "hidden takes a whole number, 1 to 100000, not '128,x'"),
+    ("train hidden=128,x", "hidden takes whole numbers such as 128,64, each 1 to 100000, or none, not '128,x'"),
     ("train lr=nan", "lr takes a number, above 0, not 'nan'"),
     ("train lr=0", "lr must be above 0, not 0"),
     ("train lr=inf", "lr takes a finite number, above 0, not 'inf'"),
@@ -112,11 +112,11 @@ import Testing
 
   @Test(arguments: [
     ("trian", "did you mean 'train'? 'help' lists all commands"),
-    ("train hiden=128", "did you mean 'hidden='? 'help train' lists what it takes"),
-    ("train max_iter=3", "did you mean 'epochs='? 'help train' lists what it takes"),
-    ("train activation=rellu", "did you mean 'relu'?"),
+    ("train hiden=128", "did you mean 'train hidden=128'? 'help train' lists what it takes"),
+    ("train max_iter=3", "did you mean 'train epochs=3'? 'help train' lists what it takes"),
+    ("train activation=rellu", "did you mean 'train activation=relu'?"),
     ("use smal", "did you mean 'small'?"),
-    ("show wrng", "did you mean 'wrong'?"),
+    ("show wrng", "did you mean 'show wrong'?"),
     ("show 5-x", "'help show' says more"),
     ("split validation=0.001", "hold out more rows with validation=, or use split stratify=false"),
     ("split test=0.001", "hold out more rows with test=, or use split stratify=false"),

@@ -50,6 +50,16 @@ import Testing
     let result = try #require(cell.result)
     #expect(cell.json.contains("\"kind\":\"\(type(of: result).kind)\""))
 
+    // In a narrow window nothing is wider than it, but for what cannot wrap: tables of figures as scikit-learn prints
+    // them, and pictures.
+    for width in [40, 30] {
+      for block in result.blocks where Self.wraps(block) {
+        let text = TextRenderer(style: RenderStyle(width: width)).render([block])
+        let widest = text.split(separator: "\n").map(\.count).max() ?? 0
+        #expect(widest <= width, "\(widest) wide at \(width) columns:\n\(text)")
+      }
+    }
+
     // A session gives it back as it was: to see, and to be kept again.
     let stored = try StoredResult(result)
     let again = try #require(
@@ -58,6 +68,13 @@ import Testing
     #expect(TextRenderer().render(again.blocks) == TextRenderer().render(result.blocks))
     #expect(try StoredResult(again) == stored)
     #expect(again.isInterrupted == result.isInterrupted)
+  }
+
+  private static func wraps(_ block: Block) -> Bool {
+    switch block {
+    case .text, .prose, .heading, .banner, .bars, .chart, .scatter, .table: true
+    case .preformatted, .images, .signed, .strip: false
+    }
   }
 
   /// The files that an example reads (`file NAME`) or writes (`out NAME`), and where they are.

@@ -3,14 +3,64 @@ import Display
 import Experiments
 
 /// Help page of a command: summary, parameters, examples and notes.
+///
+/// Commands that take the keys of `train` have a short page that fits a window of 80 x 24, with their own keys, and
+/// the whole page with `--more`.
 struct CommandHelp {
   private let signature: Signature
+  private let isWhole: Bool
 
-  init(_ signature: Signature) {
+  /// The keys of `train` on its short page, those that people change first.
+  private static let usual: Set = [
+    "preset", "hidden=", "layers=", "epochs=", "lr=", "batch=", "solver=", "augment=", "continue=", "name=",
+  ]
+
+  init(_ signature: Signature, isWhole: Bool = true) {
     self.signature = signature
+    self.isWhole = isWhole || !signature.takesTrainingKeys
   }
 
-  var blocks: [Block] {
+  var blocks: [Block] { isWhole ? whole : short }
+
+  private var short: [Block] {
+    let isTrain = signature.verb == TrainCommand.signature.verb
+    let shown = signature.parameters.filter { isTrain ? Self.usual.contains($0.typed) : !$0.isOfTraining }
+    let rows = shown.map { parameter in
+      [Table.Cell(parameter.typed, .strong), Table.Cell(Self.phrase(on: parameter))]
+    }
+    let examples = signature.examples.prefix(2).map { example in
+      Block.text("'\(example.line)': \(example.does)" + (example.does.hasSuffix("?") ? "" : "."))
+    }
+    return [
+      .heading(signature.synopsis), .text(signature.summary),
+      .table(Table(columns: [Table.Column(""), Table.Column("")], rows: rows, wraps: true)),
+      .text(others(beside: shown, isTrain)),
+    ] + examples
+  }
+
+  /// The parameters that the short page leaves out.
+  private func others(beside shown: [Parameter], _ isTrain: Bool) -> String {
+    let names = Set(shown.map(\.typed))
+    let more = "'help \(signature.verb) --more' explains all"
+    guard isTrain else {
+      let choices = signature.choiceKeys.isEmpty ? "" : ", each with several choices: hidden=64|128"
+      return "Also the keys of 'train' (hidden= lr= epochs= ...)\(choices); \(more), 'help KEY' one."
+    }
+    let rest = signature.parameters.map(\.typed).filter { !names.contains($0) }.joined(separator: " ")
+    return "Also \(rest). \(more), with examples and scikit-learn's names; 'help KEY' one."
+  }
+
+  private static func phrase(on parameter: Parameter) -> String {
+    let values = parameter.completion.words
+    if parameter.form == .word { return "a network and its recipe: \(values.joined(separator: ", "))" }
+    let choices =
+      values.count < 2 || values.count > 4 || values == ["true", "false"]
+      ? "" : ": " + values.joined(separator: ", ")
+    let standard = parameter.defaultValue.map { " (\($0))" } ?? ""
+    return parameter.help + choices + standard
+  }
+
+  private var whole: [Block] {
     var blocks: [Block] = [.heading(signature.synopsis), .text(signature.summary)]
     if !signature.aliases.isEmpty {
       blocks.append(.text("Also: \(listed(signature.aliases, joinedBy: "and"))."))
@@ -20,7 +70,8 @@ struct CommandHelp {
     }
     if !signature.parameters.isEmpty { blocks.append(parameters) }
     blocks += [.heading("Examples"), examples]
-    if !signature.notes.isEmpty { blocks += [.heading("Notes")] + signature.notes.map { .text($0) } }
+    let notes = signature.notes + (JSONNotes.note(on: signature.verb).map { [$0] } ?? [])
+    if !notes.isEmpty { blocks += [.heading("Notes")] + notes.map { .text($0) } }
     return blocks
   }
 
@@ -62,7 +113,15 @@ extension Signature {
   }
 }
 
+extension Signature {
+  /// Whether it takes the keys that say how a network is made and trained.
+  var takesTrainingKeys: Bool { parameters.count(where: \.isOfTraining) > TrainingKeys.all.count / 2 }
+}
+
 extension Parameter {
+  /// Whether it is a key that says how a network is made and trained.
+  var isOfTraining: Bool { form == .key && TrainingKeys.all.contains { $0.parameter.name == name } }
+
   /// Meaning, with the accepted values unless the meaning says as much.
   var meaningAndRange: String {
     valueDescription.isEmpty || help == valueDescription

@@ -2,12 +2,14 @@ import CommandLanguage
 import Notebook
 
 extension CommandTable {
-  /// Topics of `help`, sorted: verbs, aliases, keys, flags, presets, glossary terms, `words` and `guide`.
+  /// Topics of `help`, sorted: verbs, aliases, keys, flags, presets, glossary terms, `words`, `keys` and `guide`.
   var helpTopics: [String] {
     let verbs = signatures.flatMap { [$0.verb] + $0.aliases }
     let keys = signatures.flatMap { $0.parameters(.key, .flag).map(\.name) }
     let presets = Preset.allCases.map(\.rawValue)
-    return Set(verbs + keys + presets + Glossary.topics + [WordsHelp.topic, GuidesHelp.topic]).sorted()
+    return Set(
+      verbs + keys + presets + Glossary.topics + [WordsHelp.topic, KeysHelp.topic, GuidesHelp.topic]
+    ).sorted()
   }
 
   /// Topics that can follow the given words of a `help` line: the names of guides after `guide`, otherwise

@@ -20,7 +20,8 @@ extension CommandTable {
     if !signature.choiceKeys.isEmpty {
       lines[2] += " Keys of `train` may hold several choices with `|` between them."
     }
-    if !signature.notes.isEmpty { lines += ["", signature.notes.joined(separator: " ")] }
+    let notes = signature.notes + (JSONNotes.note(on: signature.verb).map { [$0] } ?? [])
+    if !notes.isEmpty { lines += ["", notes.joined(separator: " ")] }
     let own = signature.parameters.filter { !isOfTraining($0, in: signature) }
     if !own.isEmpty { lines += [""] + table(of: own) }
     if own.count < signature.parameters.count {

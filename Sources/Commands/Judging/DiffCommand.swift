@@ -120,7 +120,10 @@ struct DiffResult: CellResult {
       Figure(
         name: "accuracy, own validation rows",
         texts: models.map { $0.validationAccuracy.map { NumberText.percent($0) } ?? "-" }),
-    ].filter { Set($0.texts).count > 1 }
+    ].filter { [settings] figure in
+      // The epochs that were run are told only where they are not those of epochs=.
+      Set(figure.texts).count > 1 && settings[figure.name] != figure.texts
+    }
     secondsPerEpoch = models.map(\.secondsPerEpoch)
   }
 

@@ -79,7 +79,7 @@ struct PredictCommand: Command {
   private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let model = try workspace.requireModel(arguments.token(JudgingKeys.model))
+    let model = try requireModel(in: workspace)
     let (dataset, rows, names) = try images(in: workspace)
     let evaluation = try Evaluation(
       of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
@@ -95,6 +95,15 @@ struct PredictCommand: Command {
         rejecting: arguments[Self.reject])
     }
     return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
+  }
+
+  /// The model to ask. A file needs no dataset, so that a model is what an empty workspace lacks.
+  private func requireModel(in workspace: Workspace) throws(CommandError) -> Classifier {
+    do {
+      return try workspace.requireModel(arguments.token(JudgingKeys.model))
+    } catch {
+      throw error == .noDataset && range == nil ? .noModelForFile : error
+    }
   }
 
   /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file, and the numbers or

@@ -87,7 +87,7 @@ struct ImagesResult: CellResult {
     return entry.picture.drawn(caption: caption(entry, isWrong), emphasis: isWrong ? .bad : .normal)
   }
 
-  /// A sentence for a single picture, a short form for several: `42: 7`, `42: 7, not 1`.
+  /// A sentence for a single picture, a short form for several: `42: 7`, `42: 7, says 1`.
   private func caption(_ entry: Entry, _ isWrong: Bool) -> String {
     let label = entry.label.map { "\($0)" }
     switch captions {
@@ -110,7 +110,7 @@ struct ImagesResult: CellResult {
       return "\(entry.row): \(label.map { "\($0), " } ?? "")don't know"
     }
     switch (label, entry.predicted) {
-    case (let label?, let predicted?) where isWrong: return "\(entry.row): \(label), not \(predicted)"
+    case (let label?, let predicted?) where isWrong: return "\(entry.row): \(label), says \(predicted)"
     case (let label?, _): return "\(entry.row): \(label)"
     case (nil, let predicted?): return "\(entry.row): \(predicted)?"
     case (nil, nil): return "\(entry.row)"

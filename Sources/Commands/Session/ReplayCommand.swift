@@ -31,13 +31,15 @@ struct ReplayCommand: Command {
       .init("replay said.digits --verify", "run it and compare", needs: ["file said.digits"]),
     ],
     notes: [
+      "At the prompt it runs in this workspace: what it loads and trains replaces what has the same name here, and "
+        + "models of a dataset that it splits anew are stale. 'undo' takes its changes back one by one; "
+        + "'digitbook replay FILE' from outside begins with an empty workspace and touches nothing.",
       "It stops at the first command that fails, and names the file and the line.",
       "A script is a text file with a command a line. What follows # is a comment.",
       "A script may hold ${name} or ${name:-default}; name=value gives it a value. $${ is a plain ${.",
       "Lines that begin with #> are the output of the command above. --verify runs the script in an empty "
         + "workspace and compares: text exactly, numbers within tol=. A ~ stands for durations and other "
         + "figures of the machine. --update rewrites these lines.",
-      "'digitbook replay FILE' does the same from outside, in an empty workspace.",
     ])
 
   private let arguments: Arguments
@@ -67,7 +69,7 @@ struct ReplayCommand: Command {
         script, commands: context.environment.commands, within: context.environment.replaying)
     }
     guard arguments[Self.verify] == true || arguments[Self.update] == true else {
-      return ReplayResult(replay(of: script))
+      return ReplayResult(replay(of: script), isWorkspaceInUse: !workspace.datasets.isEmpty)
     }
     var settings = Settings()
     settings.threads = context.threads
@@ -132,14 +134,21 @@ struct ReplayResult: CellResult {
   let path: String
   let commands: Int
   let effect: CellEffect
+  private let isWorkspaceInUse: Bool
 
-  init(_ replay: Replay) {
+  /// - Parameter isWorkspaceInUse: whether there is anything that the script may replace.
+  init(_ replay: Replay, isWorkspaceInUse: Bool) {
+    self.isWorkspaceInUse = isWorkspaceInUse
     path = replay.script.path
     commands = replay.script.lines.count
     effect = .replay(replay)
   }
 
-  var blocks: [Block] { [.text("Replaying \(shown(path)): \(counted(commands, "command")).")] }
+  var blocks: [Block] {
+    let place =
+      isWorkspaceInUse ? " in this workspace; what they make replaces what has the same name here" : ""
+    return [.text("Replaying \(shown(path)): \(counted(commands, "command"))\(place).")]
+  }
 
   private enum CodingKeys: String, CodingKey {
     case path, commands
@@ -178,7 +187,8 @@ struct ScriptCheck: CellResult {
         problems.append(
           Problem(
             path: script.path, line: line.number,
-            input: line.text.trimmingCharacters(in: .whitespaces), error: ErrorMessage(wording: error)))
+            input: line.text.trimmingCharacters(in: .whitespaces),
+            error: table.message(for: error, in: line.text)))
       }
     }
   }

@@ -81,9 +81,10 @@ struct RunsResult: CellResult {
   var blocks: [Block] {
     guard !runs.isEmpty else { return [.text("Nothing was trained in this session yet: type 'train'.")] }
     let keys = shownKeys
-    let rows = runs.map { run -> [Table.Cell] in
+    let settings = settingsTexts(telling: keys)
+    let rows = runs.enumerated().map { index, run -> [Table.Cell] in
       return [
-        "\(run.cell)", run.what.rawValue, run.model ?? "", Self.typed(run.settings, telling: keys),
+        "\(run.cell)", run.what.rawValue, run.model ?? "", settings[index],
         run.accuracy.map { NumberText.percent($0) } ?? "-", run.measuredOn,
         NumberText.duration(seconds: run.seconds), run.note ?? "",
       ].map { Table.Cell($0) }
@@ -101,15 +102,31 @@ struct RunsResult: CellResult {
     return [.table(table)] + same
   }
 
-  /// The settings `keys` as typed. If networks are compared, a preset with its changes is used if it is
-  /// shorter.
-  private static func typed(_ settings: [String: String], telling keys: [String]) -> String {
+  /// The settings of each run as typed: as a preset with its changes where that is shorter, otherwise the keys in
+  /// which the runs without a preset differ, and those that are not the default. So one run of `cnn` does not make
+  /// every other run list what it leaves as it is.
+  private func settingsTexts(telling keys: [String]) -> [String] {
+    let presets = runs.map { Self.preset(of: $0.settings, telling: keys) }
+    let plain = zip(runs, presets).filter { $1 == nil }.map(\.0.settings)
+    let standard = TrainingKeys.typedSettings(TrainingSettings())
+    return zip(runs, presets).map { run, preset in
+      preset
+        ?? keys.compactMap { key -> String? in
+          guard let text = run.settings[key] else { return nil }
+          let isTelling =
+            Self.network.contains(key) || text != standard[key] || Set(plain.compactMap { $0[key] }).count > 1
+          return isTelling ? "\(key)=\(text)" : nil
+        }.joined(separator: " ")
+    }
+  }
+
+  /// A preset with its changes, if networks are compared and that is shorter than all `keys`.
+  private static func preset(of settings: [String: String], telling keys: [String]) -> String? {
     let plain = keys.compactMap { key in settings[key].map { "\(key)=\($0)" } }.joined(separator: " ")
-    guard !network.isDisjoint(with: keys),
-      let read = try? TrainingKeys.settings(typed: settings),
-      let preset = TrainLine.fromPreset(read, telling: keys)
-    else { return plain }
-    return preset.count < plain.count ? preset : plain
+    guard !network.isDisjoint(with: keys), let read = try? TrainingKeys.settings(typed: settings),
+      let preset = TrainLine.fromPreset(read, telling: keys), preset.count < plain.count
+    else { return nil }
+    return preset
   }
 
   /// Keys in which the runs differ, in the order of help; with `showsAllSettings` also those that differ from

@@ -15,7 +15,7 @@ extension TimelineCommand {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     guard let step = context.environment.timeline.step(Self.move) else { throw Self.nothingLeft }
-    workspace = step.after
+    workspace.move(to: step.after)
     return TimelineResult<Self>(
       cell: step.cell, input: step.input, changes: WorkspaceChange.between(step.before, step.after))
   }

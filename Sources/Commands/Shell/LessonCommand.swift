@@ -4,44 +4,54 @@ import Notebook
 
 /// `lesson`: lists the lessons, or starts one.
 struct LessonCommand: Command {
-  private static let number = Key<Int>("number", .lessonNumber, form: .word, "which one")
+  private static let which = Key<LessonChoice>(
+    "number", .lesson, form: .word, "which one, or a file of your own")
   private static let restart = Key.flag("restart", "from its beginning, even if you left it in the middle")
 
   static let signature = Signature(
     "lesson", aliases: ["lessons"], group: .shell, "Learn what a network does, from the first digit on.",
-    parameters: [number.parameter, restart.parameter],
+    parameters: [which.parameter, restart.parameter],
     examples: [
       .init("lesson", "list the lessons"),
       .init("lesson 1", "what a digit image is"),
       .init("lesson 1 --restart", "from its beginning once more"),
+      .init("lesson class.digits", "a lesson of your own", needs: ["file class.digits"]),
     ],
     notes: [
       "Enter goes on to the next screen. Ctrl-D, Ctrl-C or 'quit' leave; until you quit digitbook, the same command comes back to that place.",
       "In between you can type commands of your own. In a pipe a lesson runs through without a pause.",
+      "A lesson is a script with text in its comments: '#...' is a pause, '#?' a question, '#=' its answer.",
     ])
 
-  private let number: Int?
+  private let which: LessonChoice?
   private let restarts: Bool
 
   init(_ arguments: Arguments) throws {
-    number = arguments[Self.number]
+    which = arguments[Self.which]
     restarts = arguments[Self.restart] ?? false
-    if restarts, number == nil {
+    if restarts, which == nil {
       throw LanguageError.missing(
         argument: "the number of a lesson", verb: Self.signature.verb, example: "lesson 1 --restart")
     }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let lessons = try LessonFolder.lessons()
-    guard let number else { return LessonsResult(lessons, progress: context.environment.lessonProgress) }
-    guard let lesson = lessons.first(where: { $0.number == number }) else {
-      throw LessonError.unknown(number: number, known: lessons.map(\.number))
+    let (lesson, isLast): (Lesson, Bool)
+    switch which {
+    case .file(let path): (lesson, isLast) = (try Lesson(contentsOf: path), true)
+    case .number(let number):
+      let lessons = try LessonFolder.lessons()
+      guard let found = lessons.first(where: { $0.number == number }) else {
+        throw LessonError.unknown(number: number, known: lessons.compactMap(\.number))
+      }
+      (lesson, isLast) = (found, number == lessons.last?.number)
+    case nil:
+      return LessonsResult(try LessonFolder.lessons(), progress: context.environment.lessonProgress)
     }
     if context.environment.replaying.contains(where: Script("", path: lesson.path).isSameFile) {
       throw ScriptError.replaysItself(path: lesson.path)
     }
-    return LessonResult(lesson, restarts: restarts, isLast: number == lessons.last?.number)
+    return LessonResult(lesson, restarts: restarts, isLast: isLast)
   }
 }
 
@@ -63,10 +73,12 @@ struct LessonsResult: CellResult {
   }
 
   init(_ lessons: [Lesson], progress: [Int: LessonProgress]) {
-    self.lessons = lessons.map { lesson in
-      Entry(
-        number: lesson.number, title: lesson.title, path: lesson.path, commands: lesson.commands.count,
-        progress: progress[lesson.number].map { $0 == .finished ? .finished : .begun })
+    self.lessons = lessons.compactMap { lesson in
+      lesson.number.map { number in
+        Entry(
+          number: number, title: lesson.title, path: lesson.path, commands: lesson.commands.count,
+          progress: progress[number].map { $0 == .finished ? .finished : .begun })
+      }
     }
   }
 
@@ -90,15 +102,24 @@ struct LessonsResult: CellResult {
   }
 }
 
-extension ValueType where Value == Int {
-  /// Number of a lesson. Not limited to the built-in lessons, since a folder of the user may contain more;
+/// Which lesson to start.
+enum LessonChoice: Equatable, Sendable {
+  /// One of those that come along, from 1.
+  case number(Int)
+  /// A file of the user.
+  case file(String)
+}
+
+extension ValueType where Value == LessonChoice {
+  /// Number of a lesson, or a file. Not limited to the built-in lessons, since a folder of the user may contain more;
   /// unknown numbers are rejected when the lessons are read.
-  fileprivate static var lessonNumber: ValueType {
+  fileprivate static var lesson: ValueType {
     let range = "1 to \(LessonFolder.usualCount)"
-    return ValueType(description: "a whole number, \(range)", completion: .nothing) {
+    return ValueType(description: "a whole number, \(range), or a file", completion: .paths) {
       text throws(ValueProblem) in
-      guard let number = Int(text) else { throw .notAWholeNumber(range: range) }
-      return number
+      if let number = Int(text) { return .number(number) }
+      guard text.contains(".") || text.contains("/") else { throw .notAWholeNumber(range: range) }
+      return .file(text)
     }
   }
 }
@@ -106,7 +127,7 @@ extension ValueType where Value == Int {
 /// A lesson that the shell is about to start; each of its commands becomes a cell.
 struct LessonResult: CellResult {
   static let kind = "lesson"
-  let number: Int
+  let number: Int?
   let title: String
   let path: String
   let effect: CellEffect

@@ -76,7 +76,26 @@ struct GridCommand: Command {
     }
     return GridResult(
       result, folds: folds.count, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
-      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit)
+      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists)
+  }
+
+  /// What a comma list without `|` was taken for, and how to choose between its items instead.
+  private var notesOnLists: [String] {
+    TrainingKeys.all.map(\.parameter).compactMap { key in
+      let choices = arguments.choices(key)
+      guard let list = choices.first?.token, choices.count == 1, list.text.contains(",") else { return nil }
+      let items = list.text.split(separator: ",").map(String.init)
+      let (meaning, choice): (String, String)
+      switch key.name {
+      case "hidden":
+        (meaning, choice) = ("one network with \(items.count) hidden layers", "between numbers of units")
+      case "layers":
+        return "\(key.name)=\(list.text) is one network. To choose between networks, write | between them."
+      default: (meaning, choice) = ("one choice that holds all of these", "between them")
+      }
+      let line = arguments.line.replacing(list.text, with: items.joined(separator: "|"), maxReplacements: 1)
+      return "\(key.name)=\(list.text) is \(meaning). To choose \(choice), type '\(line)'."
+    }
   }
 
   /// The candidates of the line and the default number of folds; a line without choices gets a small default

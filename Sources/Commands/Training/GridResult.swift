@@ -19,6 +19,8 @@ struct GridResult: RestorableResult {
   let model: ModelResult?
   let scoring: Scoring
   let newSplit: NewSplit?
+  /// What lists in the line were taken for; `nil` if there is nothing to say.
+  let notes: [String]?
   let isInterrupted: Bool
 
   struct Candidate: Codable, Sendable {
@@ -39,8 +41,9 @@ struct GridResult: RestorableResult {
 
   init(
     _ result: GridSearchResult, folds: Int, of rows: Int, dataset: String, scoring: Scoring,
-    model: ModelResult?, newSplit: NewSplit?
+    model: ModelResult?, newSplit: NewSplit?, notes: [String] = []
   ) {
+    self.notes = notes.isEmpty ? nil : notes
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
     candidates = result.candidates.map { candidate in
       Candidate(
@@ -63,7 +66,7 @@ struct GridResult: RestorableResult {
   }
 
   var blocks: [Block] {
-    (newSplit?.blocks ?? []) + [.table(table), .text(extent)]
+    (newSplit?.blocks ?? []) + (notes ?? []).map { .text($0) } + [.table(table), .text(extent)]
       + reuseNote(fitsReused, of: candidates.count * folds)
       + scoringNote(scoring) + outcome
   }

@@ -1,6 +1,7 @@
 import Digits
 import Display
 import Experiments
+import Networks
 import Notebook
 
 /// A trained network, as `train`, `grid`, `use` and `models` show it.
@@ -31,6 +32,8 @@ struct ModelResult: RestorableResult {
   let newSplit: NewSplit?
   /// The time of an epoch by part, with `--profile`.
   let profile: ProfileResult?
+  /// What to know about the layers as they were typed; `nil` if there is nothing to say.
+  let caution: String?
 
   init(
     _ entry: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil
@@ -56,6 +59,7 @@ struct ModelResult: RestorableResult {
     self.replaces = replaces
     self.newSplit = newSplit
     self.profile = profile
+    caution = model.settings.outputLayerCaution(classes: model.spec.classes)
   }
 
   var isInterrupted: Bool { stopped == .interrupted }
@@ -70,6 +74,7 @@ struct ModelResult: RestorableResult {
     blocks.append(
       .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
     if let figures { blocks.append(.text(figures)) }
+    if let caution { blocks.append(.text(caution)) }
     if let augment = settings["augment"], augment != "none" {
       blocks.append(
         .text(
@@ -109,6 +114,18 @@ struct ModelResult: RestorableResult {
     guard !parts.isEmpty else { return nil }
     let sentence = parts.joined(separator: ", ") + "."
     return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+}
+
+extension TrainingSettings {
+  /// A sentence for `layers=` that end in a dense layer with as many units as there are classes: probably meant as
+  /// the output layer, which follows by itself.
+  func outputLayerCaution(classes: Int) -> String? {
+    guard case .dense(let units)? = layers?.last, units == classes else { return nil }
+    let without = (layers ?? []).dropLast()
+    let meant = without.isEmpty ? "hidden=none" : "layers=\(LayerSpec.text(of: Array(without)))"
+    return "dense:\(units) is a hidden layer: the output layer with its \(classes) units follows by itself. "
+      + "Without dense:\(units) it is '\(meant)'."
   }
 }
 

@@ -85,6 +85,10 @@ struct SummaryResult: CellResult {
   /// Upper bound of the memory for training with this batch size, without the images, in bytes.
   let trainingMemory: Int
   private let noun: String
+  /// The statisticians' name of a network without hidden layers.
+  private let regression: String?
+  /// What to know about the layers as they are typed.
+  private let caution: String?
 
   private enum CodingKeys: String, CodingKey {
     case model, input, layers, parameters, multiplyAdds, batch, trainingMemory
@@ -104,6 +108,8 @@ struct SummaryResult: CellResult {
     of spec: NetworkSpec, settings: TrainingSettings, name: String?, noun: String, threads: Int
   ) throws {
     self.noun = noun
+    regression = spec.regressionName
+    caution = settings.outputLayerCaution(classes: spec.classes)
     model = name
     input = "\(spec.input.height) x \(spec.input.width)"
     let written = settings.layers ?? settings.hidden.map { .dense(units: $0) }
@@ -121,9 +127,14 @@ struct SummaryResult: CellResult {
   }
 
   var blocks: [Block] {
-    [.heading("\(model ?? "A network that is not trained"), for images of \(input) pixels"), .table(table)]
-      + [.text(totals)]
+    [
+      .heading("\(model ?? "A network that is not trained"), \(kind)for images of \(input) pixels"),
+      .table(table),
+    ]
+      + [.text(totals)] + (caution.map { [.text($0)] } ?? [])
   }
+
+  private var kind: String { regression.map { "\($0) " } ?? "" }
 
   private var table: Table {
     Table(

@@ -20,12 +20,13 @@ enum TrainingKeys {
 
   private static let network = [
     TrainingKey(
-      "hidden", ValueType.integer(1...100_000).list("units of each hidden layer, such as 128,64"), \.hidden,
+      "hidden", .hiddenUnits, \.hidden,
       ReferenceName(
         "hidden_layer_sizes", default: "(100,)", difference: "the default here has 128 units"),
       fixedByModel: true,
-      typed: { $0.map(String.init).joined(separator: ",") }, counts: { $0.layers == nil },
-      "units of each hidden layer"),
+      typed: { $0.isEmpty ? "none" : $0.map(String.init).joined(separator: ",") },
+      counts: { $0.layers == nil },
+      "units of each hidden layer; none is softmax regression"),
     TrainingKey(layers, optional: \.layers, fixedByModel: true, typed: LayerSpec.text(of:)),
     TrainingKey(
       "activation", ValueType<Activation>.choice, \.activation,
@@ -151,4 +152,21 @@ enum TrainingKeys {
         difference: "rows that 'split validation=' set apart are used instead where there are any"),
       typed: NumberText.plain, for: .earlyStopping, "share of the training rows held out for early stopping"),
   ]
+}
+
+extension ValueType where Value == [Int] {
+  /// Units of each hidden layer, [layers]; empty for `none`.
+  fileprivate static var hiddenUnits: ValueType {
+    let units = ValueType<Int>.integer(1...100_000).list("")
+    return ValueType(
+      description: "units of each hidden layer, such as 128,64, or none", completion: .words(["none"])
+    ) { text throws(ValueProblem) in
+      if text == "none" { return [] }
+      do throws(ValueProblem) {
+        return try units.read(text)
+      } catch .notAWholeNumber(let range) {
+        throw .notAsExpected("whole numbers such as 128,64, each \(range), or none")
+      }
+    }
+  }
 }

@@ -27,7 +27,7 @@ struct ProseDrawing {
         lines.append(Line())
       } else if line.hasPrefix("    ") {
         endParagraph()
-        lines.append(Line(line))
+        lines += DisplayText.wrapped(line, to: width).map { Line($0) }
       } else if line.hasPrefix("# ") {
         endParagraph()
         lines.append(contentsOf: heading(String(line.dropFirst(2))))
@@ -42,16 +42,17 @@ struct ProseDrawing {
   }
 
   private func heading(_ title: String) -> [Line] {
-    let line = Line(title, .heading)
-    guard style.color == .none else { return [line] }
-    return [line, Line(String(repeating: style.unicode ? "━" : "=", count: line.width), .heading)]
+    let lines = DisplayText.wrapped(title, to: width).map { Line($0, .heading) }
+    guard style.color == .none else { return lines }
+    let widest = lines.map(\.width).max() ?? 0
+    return lines + [Line(String(repeating: style.unicode ? "━" : "=", count: widest), .heading)]
   }
 
   private func wrapped(_ paragraph: String, indent: String) -> [Line] {
     let isItem = paragraph.hasPrefix("- ")
     var lines: [Line] = []
     var line = Line()
-    for word in words(of: paragraph) {
+    for word in words(of: paragraph).flatMap(broken) {
       if line.width > 0, line.width + 1 + word.width > width {
         lines.append(line)
         line = Line(isItem ? "  " : "")
@@ -62,6 +63,14 @@ struct ProseDrawing {
       }
     }
     return lines + [line]
+  }
+
+  /// A word, or the pieces of one that is wider than a line.
+  private func broken(_ word: Line) -> [Line] {
+    guard word.width > width - 2 else { return [word] }
+    return word.spans.flatMap { span in
+      DisplayText.pieces(of: span.text[...], columns: max(1, width - 2)).map { Line($0, span.style) }
+    }
   }
 
   /// Splits at spaces; a word may consist of several spans.

@@ -1,17 +1,24 @@
 /// Draws a table with characters: aligned columns, a ruled header, no trailing spaces.
 ///
-/// If it is too wide, text columns are cut or wrapped, the widest first; numbers never are. Columns that
-/// still do not fit continue in further tables below, each of which repeats the first column.
+/// If it is too wide, text columns are cut or wrapped, the widest first; numbers never are. Where wrapping would
+/// break words, the cells of a row stand below each other instead. Columns of a table that does not wrap continue
+/// in further tables below, each of which repeats the first column.
 struct TableDrawing {
   private let style: RenderStyle
   private let columns: [Table.Column]
   private let rows: [[Table.Cell]]
   private let widths: [Int]
   private let wraps: Bool
+  /// Whether the cells of a row stand below each other.
+  private let isStacked: Bool
 
   private static let gap = 2
   /// Minimum width of a cut text column.
   private static let narrowestText = 8
+  /// Longer words, such as paths and lists of layers, may be broken at a mark within.
+  private static let longestWord = 30
+  /// The text beside a column of terms needs this much room, or stands below.
+  private static let leastExplanation = 24
 
   init(_ table: Table, _ style: RenderStyle) {
     self.style = style
@@ -35,22 +42,41 @@ struct TableDrawing {
     self.columns = columns
     self.rows = rows
     wraps = table.wraps
-    widths = Self.fitted(
-      natural, columns, room: style.width - Self.gap * (count - 1), width: style.width)
+    let room = style.width - Self.gap * (count - 1)
+    let least = wraps ? Self.least(natural, columns, rows) : columns.map { _ in Self.narrowestText }
+    isStacked = wraps && count > 1 && least.reduce(0, +) > room
+    widths = Self.fitted(natural, columns, least: least, room: room, width: style.width)
+  }
+
+  /// The width that each column of a wrapped table needs so that no word in it is broken.
+  private static func least(_ natural: [Int], _ columns: [Table.Column], _ rows: [[Table.Cell]]) -> [Int] {
+    let hasTitles = columns.contains { !$0.title.isEmpty }
+    return columns.indices.map { index in
+      guard columns[index].alignment == .left else { return natural[index] }
+      // Without titles it is a list of terms, such as commands to be typed, with an explanation of each.
+      guard hasTitles || index == columns.count - 1 else { return natural[index] }
+      guard hasTitles else { return min(natural[index], leastExplanation) }
+      let words = rows.flatMap { $0[index].text.split(separator: " ").map { DisplayText.width(of: $0) } }
+      let widest = max(words.max() ?? 0, DisplayText.width(of: columns[index].title))
+      return max(min(widest, longestWord), min(natural[index], narrowestText))
+    }
   }
 
   var lines: [Line] {
     guard !columns.isEmpty else { return [] }
+    if isStacked { return StackedRows(columns, rows, width: style.width).lines }
     return Array(groups.map { lines(showing: $0) }.joined(separator: [Line()]))
   }
 
   /// Narrows the widest text columns until the table fits. If they would become too narrow, the columns keep
   /// their widths, at most half of the line each.
-  private static func fitted(_ natural: [Int], _ columns: [Table.Column], room: Int, width: Int) -> [Int] {
+  private static func fitted(
+    _ natural: [Int], _ columns: [Table.Column], least: [Int], room: Int, width: Int
+  ) -> [Int] {
     var widths = natural
     var excess = widths.reduce(0, +) - room
     while excess > 0 {
-      let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > narrowestText }
+      let texts = widths.indices.filter { columns[$0].alignment == .left && widths[$0] > least[$0] }
       guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else {
         let half = max(narrowestText, (width - gap) / 2)
         return columns.indices.map { columns[$0].alignment == .left ? min(natural[$0], half) : natural[$0] }

@@ -30,15 +30,19 @@ extension DisplayText {
     return lines
   }
 
-  /// Splits a word that is wider than a line, after a hyphen if there is one.
-  private static func pieces(of word: Substring, columns: Int) -> [String] {
+  /// Splits a word that is wider than a line, after one of these marks if it holds any, the first kind before the
+  /// others: a list after a comma, a path after a slash.
+  private static let marks: [[Character]] = [[",", "|"], ["/", "-"], ["=", ":", ".", "_", "("]]
+
+  static func pieces(of word: Substring, columns: Int) -> [String] {
     var pieces: [String] = []
     var rest = word
     while width(of: rest) > columns {
       let piece = prefix(of: rest, columns: columns)
-      let toHyphen = piece.lastIndex(of: "-").map { piece.distance(from: piece.startIndex, to: $0) + 1 }
+      let toMark = marks.lazy.compactMap { marks in piece.lastIndex { marks.contains($0) } }.first
+        .map { piece.distance(from: piece.startIndex, to: $0) + 1 }
       // A double-width character in a line of one column overflows rather than being lost.
-      let count = toHyphen ?? max(1, piece.count)
+      let count = toMark ?? max(1, piece.count)
       pieces.append(String(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }

@@ -43,10 +43,17 @@ package struct CellRecord: Encodable, Sendable {
     case cell, input, status, seconds, error, result
   }
 
+  /// The line; of a line that failed and that nobody typed by hand, its beginning.
+  private var input: String {
+    let longest = 4000
+    guard cell.status == .failed, cell.input.utf8.count > longest else { return cell.input }
+    return cell.input.prefix(longest) + "..."
+  }
+
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cell.number, forKey: .cell)
-    try container.encode(cell.input, forKey: .input)
+    try container.encode(input, forKey: .input)
     try container.encode(cell.status, forKey: .status)
     try container.encode(cell.seconds, forKey: .seconds)
     try container.encodeIfPresent(cell.error, forKey: .error)

@@ -13,6 +13,8 @@ package enum CommandError: Error, Equatable, Sendable {
   case isLoaded(Token)
   /// Nothing is trained.
   case noModel
+  /// Nothing is trained to ask about a file, and nothing is loaded to train on.
+  case noModelForFile
   /// No dataset of that name.
   case unknownDataset(Token, nearest: String?)
   /// No model of that name.
@@ -87,6 +89,16 @@ package enum CommandError: Error, Equatable, Sendable {
   case unknownTopic(Token, nearest: String?)
 }
 
+extension CommandError {
+  /// Whether what a line names does not exist.
+  var isAboutAName: Bool {
+    switch self {
+    case .noSuchFile, .unknownDataset, .unknownModel, .unknownName, .unknownNetwork, .unknownTopic: true
+    default: false
+    }
+  }
+}
+
 extension CommandError: Worded {
   package var wording: ErrorMessage {
     switch self {
@@ -101,6 +113,8 @@ extension CommandError: Worded {
         hint: "type 'use \(token.text)'", columns: token.columns)
     case .noModel:
       ErrorMessage("no model is trained yet", hint: "type 'train'")
+    case .noModelForFile:
+      ErrorMessage("no model is trained yet", hint: "type 'load', then 'train', then the same line again")
     case .unknownDataset(let token, let nearest):
       Self.unknown("dataset", token, nearest, list: "datasets")
     case .unknownModel(let token, let nearest):
@@ -139,7 +153,9 @@ extension CommandError: Worded {
     case .imageSizeDiffers(let model, let expected, let dataset, let found):
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
-        hint: "train a model on \(dataset), or 'use' a dataset of \(expected)")
+        hint: Self.isFile(dataset)
+          ? "give it images of \(expected), or load \(dataset) and train a model on it"
+          : "train a model on \(dataset), or 'use' a dataset of \(expected)")
     case .notANetwork(let name, let members, let use):
       ErrorMessage(
         "'\(use)' needs a single network, and \(name) is an ensemble",
@@ -221,10 +237,14 @@ extension CommandError: Worded {
     case .unknownTopic(let token, let nearest):
       ErrorMessage(
         "there is no help on '\(token.text)'",
-        hint: nearest.map { "did you mean 'help \($0)'?" } ?? "'help' lists all commands",
+        hint: nearest.map { "did you mean '\($0.isEmpty ? "help" : "help \($0)")'?" }
+          ?? "'help' lists all commands",
         columns: token.columns)
     }
   }
+
+  /// Whether a dataset is named by its path, because it is not loaded.
+  private static func isFile(_ dataset: String) -> Bool { dataset.contains { "./".contains($0) } }
 
   private static func wording(_ error: NetworkError, at token: Token?) -> ErrorMessage {
     ErrorMessage(error.wording.message, hint: error.wording.hint, columns: token?.columns)

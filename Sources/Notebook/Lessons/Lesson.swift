@@ -1,36 +1,60 @@
+import CommandLanguage
 import Foundation
 
 /// A script with explanations: commands as in any script, and Markdown in the comments between them.
 ///
 /// Comment lines form one block until an empty line. `#?` begins a question, which waits for the reader's answer;
-/// `#...` is a pause. The first line is the title, `# # Title`.
+/// `#=` is the answer, behind the commands that show it; `#...` is a pause. The first line is the title, `# # Title`.
 package struct Lesson: Equatable, Sendable {
   package enum Step: Equatable, Sendable {
     /// Markdown text.
     case prose(String)
     /// A question to answer before the next step.
     case question(String)
+    /// Compares the reader's guess with the answer.
+    case answer(LessonAnswer)
     /// Waits for Enter.
     case pause
     /// A command and its line in the file, counted from 1.
     case command(String, line: Int)
   }
 
-  /// Counted from 1.
-  package let number: Int
+  /// Counted from 1; `nil` for a file of the user.
+  package let number: Int?
   package let title: String
   package let path: String
   package let steps: [Step]
 
-  init(_ text: String, number: Int, path: String) {
+  init(_ text: String, number: Int?, path: String) {
     self.number = number
     self.path = path
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-    title = lines.first.map { String($0.drop { "# ".contains($0) }) } ?? ""
+    // A file of the user may begin with a command.
+    let title = lines.first.flatMap { $0.hasPrefix("#") ? String($0.drop { "# ".contains($0) }) : nil }
+    self.title = title ?? (path as NSString).lastPathComponent
     var reader = StepReader()
-    for (index, line) in lines.enumerated().dropFirst() { reader.take(line, number: index + 1) }
+    for (index, line) in lines.enumerated().dropFirst(title == nil ? 0 : 1) {
+      reader.take(line, number: index + 1)
+    }
     steps = reader.finished()
   }
+
+  /// A lesson of the user's own: any script with prose in its comments.
+  /// - Throws: `ScriptError`.
+  package init(contentsOf path: String) throws(ScriptError) {
+    self.init(try Script.text(of: path), number: nil, path: path)
+  }
+
+  /// The line that starts it.
+  package var line: String {
+    "lesson " + (number.map(String.init) ?? Quoting.typed(path, in: nil, closed: true))
+  }
+
+  /// The name in sentences: `lesson 1`, `the lesson`.
+  package var phrase: String { number.map { "lesson \($0)" } ?? "the lesson" }
+
+  /// The heading above its first screen.
+  package var heading: String { number.map { "Lesson \($0): \(title)" } ?? "Lesson: \(title)" }
 
   /// The commands without the prose.
   package var commands: [String] {
@@ -49,6 +73,12 @@ private struct StepReader {
     if text == "#..." {
       end()
       steps.append(.pause)
+    } else if text.hasPrefix("#=") {
+      end()
+      steps.append(.answer(LessonAnswer(String(text.dropFirst(2)))))
+    } else if text.hasPrefix("#>") {
+      // The output last seen, of a script that was replayed.
+      end()
     } else if text.hasPrefix("#?") {
       if question.isEmpty { end() }
       question.append(body(of: text.dropFirst(2)))

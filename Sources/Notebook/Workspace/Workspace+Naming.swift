@@ -23,6 +23,14 @@ extension Workspace {
     return "m\(modelsMade)"
   }
 
+  /// Goes back or forth to another state. Names that were given since then are not given again: two models called m4
+  /// could not be told apart in `runs`.
+  package mutating func move(to state: Workspace) {
+    let made = max(modelsMade, state.modelsMade)
+    self = state
+    modelsMade = made
+  }
+
   /// The first free name of `e1`, `e2`, ...; recorded, so that an exported script states it.
   package var nextEnsembleName: String {
     var number = 1

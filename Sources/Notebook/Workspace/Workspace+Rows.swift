@@ -47,7 +47,12 @@ extension Workspace {
   package func requireFit(_ classifier: Classifier, _ dataset: Dataset) throws(CommandError) {
     guard let shape = classifier.imageShape, shape != dataset.images.shape else { return }
     throw .imageSizeDiffers(
-      model: classifier.name, expected: shape, dataset: dataset.name, found: dataset.images.shape)
+      model: classifier.name, expected: shape, dataset: shownName(of: dataset), found: dataset.images.shape)
+  }
+
+  /// A dataset's name, or the path of one that was only read to be predicted: by its name alone nobody finds it.
+  package func shownName(of dataset: Dataset) -> String {
+    heldDatasets[dataset.name]?.source == dataset.source ? dataset.name : dataset.source.path
   }
 
   /// The rows of a part of a dataset; `nil` for the test rows, or all rows if there is no split.

@@ -23,6 +23,8 @@ final class LessonLines: LineSource {
   private var isOwnLineRunning = false
   /// Whether the message on leaving has been printed.
   private var isLeft = false
+  /// What the reader guessed, and the cells at that time; `nil` without a guess to compare.
+  private var guess: (text: String, cellCount: Int)?
 
   init(
     _ lesson: Lesson, restarts: Bool, isLast: Bool, editor: (any LineEditor)?, notebook: Notebook,
@@ -36,7 +38,7 @@ final class LessonLines: LineSource {
     self.signals = signals
     before = (notebook.workspace.currentDatasetName, notebook.workspace.currentModel)
     guard !restarts, editor != nil else { return }
-    if case .begun(let step, let dataset)? = notebook.lessonProgress[lesson.number] {
+    if let number = lesson.number, case .begun(let step, let dataset)? = notebook.lessonProgress[number] {
       (position, self.dataset) = (step, dataset)
     }
   }
@@ -57,6 +59,7 @@ final class LessonLines: LineSource {
       case .question(let text):
         try printer.show([.prose("**?** " + text)])
         if let line = try ask(isQuestion: true) { return line }
+      case .answer(let answer): try compare(with: answer)
       case .pause: if let line = try ask(isQuestion: false) { return line }
       case .command(let text, let line):
         position += 1
@@ -70,9 +73,9 @@ final class LessonLines: LineSource {
       if step == .pause { keepPlace() }
     }
     if editor != nil {
-      notebook.lessonProgress[lesson.number] = .finished
-      printer.advise(
-        "End of lesson \(lesson.number)." + (isLast ? "" : " 'lesson \(lesson.number + 1)' is the next."))
+      if let number = lesson.number { notebook.lessonProgress[number] = .finished }
+      let next = lesson.number.flatMap { isLast ? nil : " 'lesson \($0 + 1)' is the next." } ?? ""
+      printer.advise("End of \(lesson.phrase).\(next)")
       adviseHowToSwitchBack()
     }
     return .end
@@ -84,22 +87,23 @@ final class LessonLines: LineSource {
   }
 
   private func keepPlace() {
-    guard editor != nil else { return }
-    notebook.lessonProgress[lesson.number] = .begun(step: position, dataset: dataset)
+    guard editor != nil, let number = lesson.number else { return }
+    notebook.lessonProgress[number] = .begun(step: position, dataset: dataset)
   }
 
   /// - Returns: a line to run first, if any.
   private func begin() throws(StreamError) -> NextLine? {
     isBegun = true
     let isMidway = position > 0
-    try printer.show([.heading("Lesson \(lesson.number): \(lesson.title)")])
+    try printer.show([.heading(lesson.heading)])
     guard editor != nil else { return nil }
     let line = returnLine()
     try printer.show([
       .text(
         isMidway && position > 0
-          ? "Going on where you left; 'lesson \(lesson.number) --restart' begins anew."
-          : "Enter goes on; Ctrl-D leaves, and 'lesson \(lesson.number)' comes back.")
+          ? "Going on where you left; '\(lesson.line) --restart' begins anew."
+          : "Enter goes on; Ctrl-D leaves, and '\(lesson.line)' "
+            + (lesson.number == nil ? "begins anew." : "comes back."))
     ])
     return line
   }
@@ -111,7 +115,7 @@ final class LessonLines: LineSource {
   private func returnLine() -> NextLine? {
     guard let dataset, notebook.workspace.currentDatasetName != dataset else { return nil }
     guard notebook.workspace.datasets.keys.contains(dataset) else {
-      printer.advise("There is no dataset \(dataset) any more, so lesson \(lesson.number) begins anew.")
+      printer.advise("There is no dataset \(dataset) any more, so \(lesson.phrase) begins anew.")
       (position, self.dataset) = (0, nil)
       return nil
     }
@@ -142,7 +146,9 @@ final class LessonLines: LineSource {
         if words.isEmpty { return nil }
         if ["quit", "exit"].contains(words) { return left(.end) }
         if isQuestion, !isCommand(words) {
-          try printer.show([.text("You said: \(words)")])
+          guess = (words, notebook.cells.count)
+          // What is compared later is repeated then.
+          if !isAnswered { try printer.show([.text("You said: \(words)")]) }
           return nil
         }
         guard isNumber(words) else {
@@ -156,12 +162,35 @@ final class LessonLines: LineSource {
     }
   }
 
+  /// Whether the question at hand has an answer, before the next one.
+  private var isAnswered: Bool {
+    for step in lesson.steps.dropFirst(position + 1) {
+      switch step {
+      case .answer: return true
+      case .question: return false
+      case .prose, .pause, .command: continue
+      }
+    }
+    return false
+  }
+
+  /// Compares the guess with the answer that the commands since then have shown.
+  private func compare(with answer: LessonAnswer) throws(StreamError) {
+    guard let (text, count) = guess else { return }
+    guess = nil
+    let results = notebook.cells.dropFirst(count).reversed().compactMap { cell in
+      (try? JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any])?["result"]
+    }
+    let verdict = answer.verdict(on: text) { LessonAnswer.Value($0, in: results) }
+    try printer.show([.text(verdict ?? "You said: \(text)")])
+  }
+
   /// Prompt with the progress: `[3/9] Enter goes on>`.
   private func prompt(isQuestion: Bool) -> Prompt {
     let stops = lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
       case .question, .pause: true
-      case .prose, .command: false
+      case .prose, .command, .answer: false
       }
     }
     let number = stops.count { $0 <= position }
@@ -187,7 +216,9 @@ final class LessonLines: LineSource {
   private func adviseOnLeaving() {
     isLeft = true
     printer.advise(
-      "You left lesson \(lesson.number); 'lesson \(lesson.number)' comes back here until you quit digitbook.")
+      lesson.number == nil
+        ? "You left the lesson; '\(lesson.line)' begins anew."
+        : "You left \(lesson.phrase); '\(lesson.line)' comes back here until you quit digitbook.")
     adviseHowToSwitchBack()
   }
 

@@ -10,11 +10,16 @@ final class PromptLines: LineSource {
   private var pasted: ArraySlice<Substring> = []
   private var place = SourceLine.Place.prompt
 
-  init(editor: any LineEditor, notebook: Notebook, printer: CellPrinter, signals: Signals) {
+  /// - Parameter line: a line to run before the first one is read.
+  init(
+    editor: any LineEditor, notebook: Notebook, printer: CellPrinter, signals: Signals,
+    beginningWith line: String? = nil
+  ) {
     self.editor = editor
     self.notebook = notebook
     self.printer = printer
     self.signals = signals
+    if let line { (pasted, place) = ([line[...]], .paste) }
   }
 
   func next() -> NextLine {

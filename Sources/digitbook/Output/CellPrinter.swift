@@ -46,7 +46,16 @@ final class CellPrinter {
       return
     }
     separatePrompt()
-    writeToStandardError(prompt.painted + DisplayText.visible(line.text) + "\n")
+    writeToStandardError(prompt.painted + wrapped(line.text) + "\n")
+  }
+
+  /// The line behind a prompt on a terminal: broken between words, continued below its beginning.
+  private func wrapped(_ line: String) -> String {
+    let text = DisplayText.visible(line)
+    guard StandardStream.error.isTerminal else { return text }
+    let indent = prompt.text.count
+    return DisplayText.wrapped(text, to: errorStyle.width - indent)
+      .joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 
   /// Prints the result or error of a line.
@@ -98,6 +107,11 @@ final class CellPrinter {
   /// Prints a result that belongs to no line to standard error.
   func advise(_ result: any CellResult) {
     writeToStandardError(TextRenderer(style: errorStyle).render(result.blocks) + "\n")
+  }
+
+  /// Prints paragraphs that belong to no command, wrapped to the window.
+  func greet(_ text: String) {
+    writeToStandardError(DisplayText.wrapped(text, to: errorStyle.width).joined(separator: "\n") + "\n")
   }
 
   /// Writes to standard error; if that fails there is no way to report it.

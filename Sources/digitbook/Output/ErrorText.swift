@@ -17,6 +17,8 @@ struct ErrorText {
 
   /// Column of the message text, after `error: ` and ` hint: `.
   private static let indent = 7
+  /// Width of a repeated line where the window is wider, or a log without a width.
+  private static let widestExcerpt = 120
 
   init(style: RenderStyle) {
     self.style = style
@@ -36,7 +38,13 @@ struct ErrorText {
   /// A short note about the outcome of a command, such as `interrupted`.
   func note(_ text: String, place: String?) -> String {
     let place = place.map { DisplayText.visible($0) + ": " } ?? ""
-    return place + Emphasis.strong.paint(DisplayText.visible(text), style.color) + "\n"
+    let lines = DisplayText.wrapped(place + DisplayText.visible(text), to: style.width)
+    let first = lines.first.map { line in
+      line.hasPrefix(place)
+        ? place + Emphasis.strong.paint(String(line.dropFirst(place.count)), style.color) : line
+    }
+    let rest = lines.dropFirst().map { Emphasis.strong.paint($0, style.color) }
+    return ([first ?? ""] + rest).map { $0 + "\n" }.joined()
   }
 
   /// The message with carets before it, or followed by the line and carets.
@@ -48,7 +56,7 @@ struct ErrorText {
       let whole = Excerpt(line, columns, width: .max)
       if column + whole.width < style.width { return [carets(whole, from: column)] + sentence }
     }
-    let excerpt = Excerpt(line, columns, width: style.width - Self.indent - 1)
+    let excerpt = Excerpt(line, columns, width: min(style.width, Self.widestExcerpt) - Self.indent - 1)
     return sentence + [spaces(Self.indent) + excerpt.text, carets(excerpt, from: Self.indent)]
   }
 

@@ -32,6 +32,16 @@ import Testing
       try text(scratch.run("diff m1 m2")).contains("Neither has seen any of these images in training.\n"))
   }
 
+  /// `epochs=` and the epochs that were run are one row unless a training stopped before.
+  @Test func epochsAreToldOnce() throws {
+    let scratch = try scratch()
+    let shown = try text(scratch.run("diff m1 m2"))
+    #expect(shown.contains("\nepochs= ") && !shown.contains("\nepochs "))
+    try scratch.run("train hidden=4 epochs=300 lr=0.01 patience=2")
+    let stopped = try text(scratch.run("diff m1"))
+    #expect(stopped.contains("\nepochs= ") && stopped.contains("\nepochs "))
+  }
+
   @Test func rowsThatOneHasSeenAreSaid() throws {
     let shown = try text(try scratch().run("diff m1 m2 on=all"))
     #expect(shown.contains("m1 and m2 on all 80 rows of a\n"))

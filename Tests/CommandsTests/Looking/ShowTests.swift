@@ -24,4 +24,12 @@ import Testing
     #expect(cells.compactMap { $0["status"] as? String } == ["ok", "failed"])
     #expect((cells.first?["result"] as? [String: Any])?["kind"] as? String == "images")
   }
+
+  /// Label and answer cannot be mistaken for each other.
+  @Test func captionsSayWhatTheModelSays() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "train hidden=1 epochs=1 lr=0.000001")
+    let wrong = try text(scratch.run("show wrong n=6"))
+    #expect(wrong.contains(/\d+: [0-3], says [0-3]/))
+  }
 }

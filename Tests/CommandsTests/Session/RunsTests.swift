@@ -63,6 +63,23 @@ import Testing
     #expect(((json[1]["model"] as? [String: Any])?["network"] as? String)?.hasPrefix("conv:6x5+2 ") == true)
   }
 
+  /// One run of a preset that differs in a dozen keys leaves the other rows as they are.
+  @Test func aPresetDoesNotMakeTheOthersListTheirDefaults() throws {
+    let scratch = try Scratch()
+    try scratch.run(
+      "load mnist rows=100", "train hidden=4 epochs=2", "train hidden=4 epochs=3 lr=0.01",
+      "train cnn epochs=1")
+    let runs = try text(scratch.run("runs"))
+    let lines = runs.split(separator: "\n").map(String.init)
+    #expect(lines.count <= 8, "two lines a run at most:\n\(runs)")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let words = Set(runs.split { $0.isWhitespace }.map(String.init))
+    #expect(
+      words.isSuperset(of: ["hidden=4", "lr=0.001", "lr=0.01", "epochs=2", "epochs=3", "cnn"]),
+      "no word is broken")
+    #expect(!runs.contains("schedule=") && !runs.contains("ema=") && !runs.contains("solver="))
+  }
+
   @Test func theMostTellingAndMostAccurateComeFirst() throws {
     let scratch = try scratch()
     for line in ["runs --sort", "runs sort=accuracy", "runs --sort accuracy"] {

@@ -32,6 +32,17 @@ import Testing
     #expect(scratch.notebook.cells.map(\.number) == Array(1...8))
   }
 
+  /// Two models called m1 could not be told apart in `runs`.
+  @Test func aNameIsNotGivenAgain() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "train hidden=2 epochs=1", "undo")
+    #expect(try scratch.json("train hidden=3 epochs=1")["name"] as? String == "m2")
+    try scratch.run("undo", "redo")
+    #expect(try scratch.json("train hidden=3 epochs=1")["name"] as? String == "m3")
+    let runs = try #require(try scratch.json("runs")["runs"] as? [[String: Any]])
+    #expect(runs.compactMap { $0["model"] as? String } == ["m1", "m2", "m3"])
+  }
+
   @Test func aNewChangeEndsTheFuture() throws {
     let scratch = try Scratch()
     try scratch.run("set seed=1", "set seed=2", "undo", "set seed=3")

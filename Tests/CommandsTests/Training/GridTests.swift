@@ -15,6 +15,27 @@ import Testing
     #expect(scratch.notebook.workspace.currentModel?.network?.model.settings.hidden == [16])
   }
 
+  /// A list without `|` is one network; a row of choices was probably meant.
+  @Test func aListWithoutBarsSaysWhatItIs() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 80))")
+    func notes(_ line: String) throws -> [String] { try scratch.json(line)["notes"] as? [String] ?? [] }
+    #expect(
+      try notes("grid hidden=4,2 epochs=1 k=2") == [
+        "hidden=4,2 is one network with 2 hidden layers. To choose between numbers of units, type 'grid hidden=4|2 epochs=1 k=2'."
+      ])
+    #expect(
+      try notes("grid layers=dense:4,dense:2 epochs=1 k=2") == [
+        "layers=dense:4,dense:2 is one network. To choose between networks, write | between them."
+      ])
+    #expect(
+      try notes("grid augment=shift:1,rotate:5 hidden=2|3 epochs=1 k=2") == [
+        "augment=shift:1,rotate:5 is one choice that holds all of these. To choose between them, type 'grid augment=shift:1|rotate:5 hidden=2|3 epochs=1 k=2'."
+      ])
+    #expect(try notes("grid hidden=4,2|3 epochs=1 k=2") == [])
+    #expect(try notes("grid epochs=1 k=2") == [])
+  }
+
   @Test func aDivergedCandidateCostsTheGridNothingElse() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")

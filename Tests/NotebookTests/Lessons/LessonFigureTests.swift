@@ -36,8 +36,8 @@ import Testing
   @Test func stoppingEarlyMakesNoFewerMistakesHere() throws {
     let scratch = try Self.scratch(afterLesson: 5)
     #expect(
-      try Self.wrong("stopped-early", in: scratch) >= Self.wrong("more-rows", in: scratch))
-    let stopped = try scratch.json("use stopped-early")
+      try Self.wrong("in-time", in: scratch) >= Self.wrong("more-rows", in: scratch))
+    let stopped = try scratch.json("use in-time")
     #expect(try #require(stopped["epochs"] as? Int) < 40)
     #expect(stopped["train_accuracy_rows"] as? Int == 2_700)
   }

@@ -38,6 +38,7 @@ struct Glossary: Sendable {
     Field(title: "Today's training", entries: recipeWords),
     Field(title: "Judging", entries: judgingWords),
     Field(title: "Choosing", entries: choosingWords),
+    Field(title: "digitbook's own words", entries: ownWords),
   ]
 
   static let entries = fields.flatMap(\.entries)
