@@ -42,14 +42,30 @@ struct CalibrationResult: JudgedResult {
   let accuracy: Double
   let confidence: Double
   let bins: [Calibration.Bin]
+  /// The same error over the rows whose class the model knows; `nil` if they are all rows, or none.
+  let known: Known?
+
+  struct Known: Codable, Sendable {
+    let rows: Int
+    let expectedCalibrationError: Double
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins
+    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins, known
   }
 
   init(_ evaluation: Evaluation, bins count: Int = 15) throws {
-    let calibration = try Calibration(
-      truth: evaluation.truth(for: "calibration"), probabilities: evaluation.probabilities, bins: count)
+    let truth = try evaluation.truth(for: "calibration")
+    let calibration = try Calibration(truth: truth, probabilities: evaluation.probabilities, bins: count)
+    let known = try evaluation.known(truth)
+    self.known =
+      known.truth.isEmpty || known.truth.count == truth.count
+      ? nil
+      : Known(
+        rows: known.truth.count,
+        expectedCalibrationError: try Calibration(
+          truth: known.truth, probabilities: known.probabilities, bins: count
+        ).expectedError)
     judged = evaluation.judged
     expectedCalibrationError = calibration.expectedError
     largestCalibrationError = calibration.largestError
@@ -62,6 +78,13 @@ struct CalibrationResult: JudgedResult {
     [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners + [
       .chart(chart), .table(table), .text(summary),
     ]
+      + (known.map { known in
+        [
+          .text(
+            "On \(judged.knownInWords(known.rows)) alone the error is "
+              + "\(NumberText.percent(known.expectedCalibrationError)).")
+        ]
+      } ?? [])
   }
 
   private var filled: [Calibration.Bin] { bins.filter { $0.rows > 0 } }

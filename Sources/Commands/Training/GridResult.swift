@@ -19,6 +19,8 @@ struct GridResult: RestorableResult {
   let model: ModelResult?
   let scoring: Scoring
   let newSplit: NewSplit?
+  /// What must be said about the folds; `nil` for nothing.
+  let foldNote: FoldNote?
   let isInterrupted: Bool
 
   struct Candidate: Codable, Sendable {
@@ -38,7 +40,7 @@ struct GridResult: RestorableResult {
   }
 
   init(
-    _ result: GridSearchResult, folds: Int, of rows: Int, dataset: String, scoring: Scoring,
+    _ result: GridSearchResult, folding: Folding, of rows: Int, dataset: String, scoring: Scoring,
     model: ModelResult?, newSplit: NewSplit?
   ) {
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
@@ -51,7 +53,8 @@ struct GridResult: RestorableResult {
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }
-    self.folds = folds
+    folds = folding.folds.count
+    foldNote = folding.note
     self.rows = rows
     self.dataset = dataset
     seconds = result.seconds
@@ -64,6 +67,7 @@ struct GridResult: RestorableResult {
 
   var blocks: [Block] {
     (newSplit?.blocks ?? []) + [.table(table), .text(extent)]
+      + (foldNote?.blocks ?? [])
       + reuseNote(fitsReused, of: candidates.count * folds)
       + scoringNote(scoring) + outcome
   }
