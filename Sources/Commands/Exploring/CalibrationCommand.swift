@@ -89,18 +89,25 @@ struct CalibrationResult: JudgedResult {
 
   private var filled: [Calibration.Bin] { bins.filter { $0.rows > 0 } }
 
-  private var chart: LineChart {
+  private var chart: LineChart { Self.chart([series]) }
+
+  /// The curve of the model: a point per bin with rows.
+  var series: LineChart.Series {
+    .init(
+      name: judged.model,
+      points: filled.compactMap { bin in
+        guard let confidence = bin.confidence, let accuracy = bin.accuracy else { return nil }
+        return .init(x: confidence, y: accuracy)
+      })
+  }
+
+  /// The diagram of one model or several.
+  static func chart(_ series: [LineChart.Series]) -> LineChart {
     LineChart(
       title: "How often it is right, by how sure it is", xLabel: "mean confidence of the bin",
       yLabel: "share that is right",
-      series: [
-        .init(
-          name: judged.model,
-          points: filled.compactMap { bin in
-            guard let confidence = bin.confidence, let accuracy = bin.accuracy else { return nil }
-            return .init(x: confidence, y: accuracy)
-          }),
-        .init(name: "as sure as right", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)]),
+      series: series + [
+        .init(name: "as sure as right", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)], isOutline: true)
       ])
   }
 

@@ -45,7 +45,10 @@ struct PredictCommand: Command {
         "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
         needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
     ],
-    notes: ["out= overwrites an earlier file of predictions, never another file."])
+    notes: [
+      "out= overwrites an earlier file of predictions, never another file. It numbers the images of a file from 1, as "
+        + "Kaggle does, and rows of the current dataset by their row numbers."
+    ])
 
   private let arguments: Arguments
 
@@ -67,7 +70,10 @@ struct PredictCommand: Command {
     let evaluation = try Evaluation(
       of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
-    if let out = arguments[Self.out] { try SubmissionFile.write(evaluation.predictions.labels, to: out) }
+    let numbers = range == nil ? nil : rows
+    if let out = arguments[Self.out] {
+      try SubmissionFile.write(evaluation.predictions.labels, rows: numbers, to: out)
+    }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
         dataset, rows: rows, saidBy: model.name, evaluation.predictions,
@@ -75,7 +81,8 @@ struct PredictCommand: Command {
           ? "The mean over nine shifts of each image by up to a pixel:" : nil,
         rejecting: arguments[Self.reject])
     }
-    return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
+    return PredictionsResult(
+      evaluation, out: arguments[Self.out], numbered: numbers, rejecting: arguments[Self.reject])
   }
 
   /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file.
@@ -105,12 +112,14 @@ struct PredictionsResult: JudgedResult {
   /// The share of the answers that is right, 0...1; `nil` without labels or answers.
   let accuracy: Double?
   let out: String?
+  /// First and last row number in the file; `nil` if it counts the images from 1, or there is no file.
+  let numbers: [Int]?
 
   private enum CodingKeys: String, CodingKey {
-    case counts, classes, answered, reject, accuracy, out
+    case counts, classes, answered, reject, accuracy, out, numbers
   }
 
-  init(_ evaluation: Evaluation, out: String?, rejecting threshold: Double?) {
+  init(_ evaluation: Evaluation, out: String?, numbered rows: [Int]?, rejecting threshold: Double?) {
     judged = evaluation.judged
     let predictions = evaluation.predictions
     // Without a threshold every image is answered, even if the network's outputs are not numbers.
@@ -132,6 +141,7 @@ struct PredictionsResult: JudgedResult {
       return places.isEmpty ? nil : Double(right) / Double(places.count)
     }
     self.out = out
+    numbers = out == nil ? nil : rows.flatMap { rows in rows.first.flatMap { first in rows.last.map { [first, $0] } } }
   }
 
   var blocks: [Block] {
@@ -157,7 +167,14 @@ struct PredictionsResult: JudgedResult {
     } else if let note = judged.shiftNote {
       blocks.append(note)
     }
-    if let out { blocks.append(.text("Written to \(shown(out)).")) }
+    if let out { blocks.append(.text("Written to \(shown(out))\(numbering).")) }
     return blocks
+  }
+
+  /// Says which numbers stand in the file, where they are not those that Kaggle expects.
+  private var numbering: String {
+    guard let first = numbers?.first, let last = numbers?.last else { return "" }
+    return first == last
+      ? " under the number of its row, \(first)" : " under the numbers of the rows, \(first) to \(last)"
   }
 }

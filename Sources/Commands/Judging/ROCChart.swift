@@ -14,12 +14,19 @@ struct ROCChart {
   /// More curves than this cannot be told apart, so those with the smallest areas are drawn.
   private static let mostCurves = LineChart.mostSeries
 
+  /// The curves of classes, each against the rest.
   init(_ classes: [ROCAnalysis.ClassCurve], noun: String) {
-    let all = classes.compactMap { entry in entry.curve.map { (name: "\(entry.label)", curve: $0) } }
+    self.init(
+      classes.compactMap { entry in entry.curve.map { ("\(entry.label)", $0) } },
+      title: "ROC, each \(noun) against the rest")
+  }
+
+  /// - Parameter title: the beginning of the title; what is not shown follows.
+  init(_ all: [(name: String, curve: ROCCurve)], title: String) {
     let worst = Set(all.indices.sorted { all[$0].curve.area < all[$1].curve.area }.prefix(Self.mostCurves))
     let shown = all.indices.filter(worst.contains).map { all[$0] }
     let corner = Self.corner(of: shown.map(\.curve))
-    var title = "ROC, each \(noun) against the rest"
+    var title = title
     if all.count > shown.count {
       title += ", the \(shown.count) of \(all.count) with the smallest areas"
     }
@@ -31,7 +38,7 @@ struct ROCChart {
     chart = LineChart(
       title: title, xLabel: "false positive rate", yLabel: "true positive rate",
       series: shown.map { entry in
-        .init(name: entry.name, points: Self.points(of: entry.curve, in: corner ?? (1, 0)))
+        .init(name: entry.name, points: Self.points(of: entry.curve, in: corner ?? (1, 0)), isOutline: true)
       })
   }
 

@@ -71,9 +71,16 @@ struct LearningPicture {
     }
     let isAlone = validation.isEmpty
     return LineChart(
-      title: isAlone ? "Loss on the training rows" : "Loss", xLabel: "epoch", yLabel: "",
-      series: [.init(name: isAlone ? "" : "training rows", points: points)]
-        + (isAlone ? [] : [.init(name: "validation rows", points: validation)]))
+      title: (isAlone ? "Loss on the training rows" : "Loss") + accuracy(alone: isAlone), xLabel: "epoch",
+      yLabel: "", series: [.init(name: isAlone ? "" : "training rows", points: points)]
+        + (isAlone ? [] : [.init(name: "validation rows", points: validation)]), hasWholeTicks: true)
+  }
+
+  /// Accuracy after the last epoch, for the title: `; accuracy 97.13 %, validation 95.20 %`.
+  private func accuracy(alone isAlone: Bool) -> String {
+    guard let last = snapshot?.history.last else { return "" }
+    let validation = last.validationAccuracy.map { ", validation \(NumberText.percent($0))" } ?? ""
+    return "; accuracy \(NumberText.percent(last.runningAccuracy))\(isAlone ? "" : validation)"
   }
 
   /// A line of small pictures, as `weights` draws them.

@@ -55,7 +55,7 @@ struct VectorPlot {
     }
     canvas.line(area.left, bottom, right, bottom)
     canvas.line(area.left, area.top, area.left, bottom)
-    canvas.text(yLabel, x: frame.x, y: area.top - 8)
+    canvas.text(yLabel, x: frame.x, y: area.top - 12)
     canvas.text(xLabel, x: area.left + area.width / 2, y: bottom + 40, anchor: .middle)
   }
 
