@@ -38,6 +38,9 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
+  /// Memory of its networks, in bytes.
+  package var bytes: Int { networks.map { $0.model.bytes + $0.seen.bytes }.reduce(0, +) }
+
   /// The input size.
   package var imageShape: ImageShape? { networks.first?.model.imageShape }
 
