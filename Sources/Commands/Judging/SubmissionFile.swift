@@ -10,7 +10,7 @@ enum SubmissionFile {
   /// - Parameter rows: the number of each image; `nil` to count from 1.
   /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path
   ///   is a pipe or device, `.cannotWrite`.
-  static func write(_ labels: [ClassLabel], rows: [Int]?, to path: String) throws(CommandError) {
+  static func write(_ labels: [ClassLabel], rows: [Int]? = nil, to path: String) throws(CommandError) {
     var text = header + "\n"
     for (index, label) in labels.enumerated() { text += "\(rows?[index] ?? index + 1),\(field(label))\n" }
     try OutputFile.write(

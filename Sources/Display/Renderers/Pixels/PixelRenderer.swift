@@ -22,8 +22,13 @@ package struct PixelRenderer: Sendable {
 
   package func render(_ blocks: [Block]) -> ColourPicture {
     let page = VectorPage(blocks, width: width)
-    var picture = ColourPicture(height: pixels(page.height), width: pixels(page.width))
-    for shape in page.drawing.shapes { paint(shape, on: &picture, at: .init(x: 0, y: 0), by: scale) }
+    return paint(page.drawing, width: page.width, height: page.height)
+  }
+
+  /// - Parameters: size of the drawing in its own pixels.
+  func paint(_ drawing: VectorDrawing, width: Double, height: Double) -> ColourPicture {
+    var picture = ColourPicture(height: pixels(height), width: pixels(width))
+    for shape in drawing.shapes { paint(shape, on: &picture, at: .init(x: 0, y: 0), by: scale) }
     return picture
   }
 
