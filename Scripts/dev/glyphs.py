@@ -2,7 +2,7 @@
 """Writes the outlines of two fonts as Swift, for the pictures that digitbook paints itself.
 
     python3 -m venv .venv
-    .venv/bin/pip install fonttools matplotlib==3.10.3     # matplotlib brings DejaVu Sans 2.37
+    .venv/bin/pip install fonttools matplotlib==3.11.2     # matplotlib brings DejaVu Sans 2.37
     .venv/bin/python Scripts/dev/glyphs.py
 """
 
@@ -22,7 +22,7 @@ HEADER = '''/// Outlines of {title}, one character a line, written by `Scripts/d
 /// points of quadratic curves.
 ///
 /// DejaVu fonts are based on Bitstream Vera, Copyright (c) 2003 by Bitstream, Inc. All Rights Reserved. DejaVu changes are
-/// in public domain. Their licence allows copies and parts of them in other programs: https://dejavu-fonts.github.io
+/// in public domain. `Fonts.md` has their licence.
 extension GlyphOutlines {{
   static let {name} = GlyphOutlines(
     #"""

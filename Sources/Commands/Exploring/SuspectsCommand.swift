@@ -126,7 +126,8 @@ struct SuspectsResult: CellResult {
   /// Says that the models are too weak to judge labels; `nil` if they are not.
   private var weakness: String? {
     guard accuracy < Self.enoughToJudge else { return nil }
-    return "Models that tell only \(NumberText.percent(accuracy)) right are too weak to judge labels: most of these "
+    return
+      "Models that tell only \(NumberText.percent(accuracy)) right are too weak to judge labels: most of these "
       + "rows will be their own mistakes. Try more epochs=, a larger hidden= or more rows."
   }
 

@@ -105,7 +105,9 @@ struct PlotCommand: Command {
       return PlotsResult(
         try modelTokens.map { PlotResult(try workspace.requireNetwork($0, for: "plot").model, curve) }, curve)
     }
-    if curve == .confusion { throw CommandError.oneModelAtATime(modelTokens[1], verb: "plot confusion", of: modelTokens) }
+    if curve == .confusion {
+      throw CommandError.oneModelAtATime(modelTokens[1], verb: "plot confusion", of: modelTokens)
+    }
     return try ComparedCurvesResult(
       try modelTokens.map { try evaluation(of: $0, in: workspace, context) }, curve)
   }
@@ -139,7 +141,9 @@ struct PlotResult: CellResult {
     let title = curve == .loss ? "Loss of \(model)" : "Accuracy of \(model) while it learned"
     return [
       .chart(
-        LineChart(title: title, xLabel: "epoch", yLabel: curve.rawValue, series: series(train: "train", "validation")))
+        LineChart(
+          title: title, xLabel: "epoch", yLabel: curve.rawValue, series: series(train: "train", "validation"))
+      )
     ]
   }
 

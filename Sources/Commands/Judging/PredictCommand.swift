@@ -112,7 +112,7 @@ struct PredictionsResult: JudgedResult {
   /// The share of the answers that is right, 0...1; `nil` without labels or answers.
   let accuracy: Double?
   let out: String?
-  /// First and last row number in the file; `nil` if it counts the images from 1, or there is no file.
+  /// Smallest and largest row number in the file; `nil` if it counts the images from 1, or there is no file.
   let numbers: [Int]?
 
   private enum CodingKeys: String, CodingKey {
@@ -141,7 +141,7 @@ struct PredictionsResult: JudgedResult {
       return places.isEmpty ? nil : Double(right) / Double(places.count)
     }
     self.out = out
-    numbers = out == nil ? nil : rows.flatMap { rows in rows.first.flatMap { first in rows.last.map { [first, $0] } } }
+    numbers = out == nil ? nil : rows.map { [$0.min(), $0.max()].compactMap(\.self) }
   }
 
   var blocks: [Block] {

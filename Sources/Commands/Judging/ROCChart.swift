@@ -63,7 +63,9 @@ struct ROCChart {
       // Both rates only grow, so the part inside begins at the bottom and ends at the right.
       guard end.y >= corner.bottom, start.x <= corner.right else { continue }
       var (from, to) = (start, end)
-      if from.y < corner.bottom { from = start.along(end, share: (corner.bottom - start.y) / (end.y - start.y)) }
+      if from.y < corner.bottom {
+        from = start.along(end, share: (corner.bottom - start.y) / (end.y - start.y))
+      }
       if to.x > corner.right { to = start.along(end, share: (corner.right - start.x) / (end.x - start.x)) }
       guard from.x <= corner.right, to.y >= corner.bottom else { continue }
       if inside.last != from { inside.append(from) }

@@ -136,8 +136,11 @@ struct ReportResult: JudgedResult, RestorableResult {
     // A class that the network does not know has a column as well, in which it says nothing.
     let known = Set(predictions.classes)
     let unknown = occurring.filter { !known.contains($0) }
-    let classes = unknown.isEmpty ? predictions.classes : ClassList(of: predictions.classes + unknown)
-      .sorted(predictions.classes + unknown)
+    let classes =
+      unknown.isEmpty
+      ? predictions.classes
+      : ClassList(of: predictions.classes + unknown)
+        .sorted(predictions.classes + unknown)
     let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
     return try ClassificationReport(
       truth: Indicators(oneHot: truth, classes: classes),

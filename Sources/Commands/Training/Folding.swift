@@ -46,11 +46,13 @@ struct FoldNote: Codable, Equatable, Sendable {
         : listed(names, joinedBy: "and")
       let alone =
         rare.contains { $0.rows == 1 } ? ", and the fold with an only row learns without its \(noun)" : ""
-      return "The \(rare.map(\.label).nouns) \(all) have fewer rows than there are folds, \(k): some folds are "
+      return
+        "The \(rare.map(\.label).nouns) \(all) have fewer rows than there are folds, \(k): some folds are "
         + "judged without them\(alone)."
     }
     guard only.rows > 1 else {
-      return "The \(noun) \(only.label) has a single row, fewer than the \(k) folds: one fold learns without it, "
+      return
+        "The \(noun) \(only.label) has a single row, fewer than the \(k) folds: one fold learns without it, "
         + "and \(k == 2 ? "the other is" : "the \(k - 1) others are") judged without it."
     }
     let without = k - only.rows

@@ -58,7 +58,8 @@ extension Model {
 
 extension TrainingState {
   fileprivate func startingAnew(
-    on rows: [Int], with settings: TrainingSettings, holdingOut holdsOut: Bool, stratifiedBy strata: [ClassLabel]?
+    on rows: [Int], with settings: TrainingSettings, holdingOut holdsOut: Bool,
+    stratifiedBy strata: [ClassLabel]?
   ) throws -> TrainingState {
     var fresh = TrainingState(rows: rows, settings: settings)
     fresh.generator = generator

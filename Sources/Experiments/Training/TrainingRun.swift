@@ -52,12 +52,15 @@ struct TrainingRun {
     if let earlier {
       try Self.restore(earlier, into: network, rule, with: settings)
       state = try earlier.state(
-        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingOut: holdsOut, stratifiedBy: strata)
+        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingOut: holdsOut,
+        stratifiedBy: strata)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
       network.initialise(with: &state.generator)
       if holdsOut {
-        if strata != nil, settings.layers == nil { state.generator = Self.generatorThere(after: spec, settings) }
+        if strata != nil, settings.layers == nil {
+          state.generator = Self.generatorThere(after: spec, settings)
+        }
         try state.holdOut(settings.validationShare, stratifiedBy: strata)
       }
     }

@@ -50,7 +50,8 @@ package struct TrainingState: Codable, Sendable, Equatable {
   /// - Parameter labels: labels of the whole dataset to stratify by; `nil` for a plain split. Rows that cannot be
   ///   stratified, as where one class has a single row, are split plainly.
   mutating func holdOut(_ share: Double, stratifiedBy labels: [ClassLabel]?) throws {
-    let split = try TrainTestSplit(rows, test: .share(share), stratifiedIfPossibleBy: labels, using: &generator)
+    let split = try TrainTestSplit(
+      rows, test: .share(share), stratifiedIfPossibleBy: labels, using: &generator)
     guard split.test.count >= 2 else {
       throw TrainingError.validationTooSmall(rows: split.test.count, share: share)
     }

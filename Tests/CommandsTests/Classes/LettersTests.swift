@@ -220,7 +220,8 @@ import Testing
     #expect(try error("split test=1").message == "the test side would have 1 row for 2 classes")
     #expect(
       try error("cv k=12 epochs=1").message == "no class has as many rows as the 12 folds: x has the most, 8"
-        || error("cv k=12 epochs=1").message == "no class has as many rows as the 12 folds: y has the most, 8")
+        || error("cv k=12 epochs=1").message == "no class has as many rows as the 12 folds: y has the most, 8"
+    )
     try notebook.succeed("letters classes=x,y rows=3 name=few")
     #expect(try error("train").message == "class y has only 1 row, and a stratified split needs 2")
     try notebook.succeed("letters classes=x,y rows=1 name=one")

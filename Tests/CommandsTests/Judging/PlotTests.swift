@@ -49,7 +49,10 @@ import Testing
   @Test(arguments: [
     ("plot m1 m1", "'m1' is named twice", "name each model once"),
     ("plot model=m1,m1", "'m1' is named twice", "name each model once"),
-    ("plot acuracy", "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'acuracy'", "did you mean 'accuracy'?"),
+    (
+      "plot acuracy", "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'acuracy'",
+      "did you mean 'accuracy'?"
+    ),
     ("plot m1 m9", "there is no model 'm9'", "did you mean 'm1'?"),
     ("plot model=m1,m9", "there is no model 'm9'", "did you mean 'm1'?"),
     (
@@ -78,7 +81,8 @@ import Testing
     let drawn = try text(scratch.run("roc on=all")).replacing("\n", with: " ")
     #expect(
       drawn.contains(
-        /ROC, each digit against the rest: the corner of false positive rates up to 0\.0\d+ +and true ones from 0\.9/))
+        /ROC, each digit against the rest: the corner of false positive rates up to 0\.0\d+ +and true ones from 0\.9/
+      ))
     // A model that guesses needs the whole square.
     try scratch.run("train hidden=1 epochs=1 lr=0.00001 name=bad")
     #expect(try !text(scratch.run("roc on=all model=bad")).contains("corner"))

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "report", "report --more", "roc", "calibration", "reject", "wrong", "confusion", "plot roc", "plot calibration",
+    "report", "report --more", "roc", "calibration", "reject", "wrong", "confusion", "plot roc",
+    "plot calibration",
     "plot reject", "report --tta --more",
   ])
   func everyJudgementSaysWhatTheModelHasNeverSeen(line: String) throws {
@@ -36,8 +37,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "predict 0-9", "show wrong", "show 0-3", "panel predictions", "units", "diagnose", "explain 3", "saliency 3",
-    "occlude 3", "perturb 3 rotate=20", "activations 3", "neighbours 3 by=layer:1", "map by=layer:1 n=20", "diff m1 m1",
+    "predict 0-9", "show wrong", "show 0-3", "panel predictions", "units", "diagnose", "explain 3",
+    "saliency 3",
+    "occlude 3", "perturb 3 rotate=20", "activations 3", "neighbours 3 by=layer:1", "map by=layer:1 n=20",
+    "diff m1 m1",
     "gradcheck n=4 rows=2", "summary m1", "augment preview 3",
   ])
   func otherCommandsGoOn(line: String) throws {
@@ -65,7 +68,8 @@ import Testing
   @Test func theCurvesAreThoseOfTheKnownRows() throws {
     let shown = try text("roc on=all")
     #expect(
-      shown.contains("The curves are those of the \(known) rows whose digit m1 knows: m1 gives no probability to 9."))
+      shown.contains(
+        "The curves are those of the \(known) rows whose digit m1 knows: m1 gives no probability to 9."))
     let roc = try scratch.json("roc on=all")
     #expect(roc["known_rows"] as? Int == known)
     try scratch.run("use no9")
@@ -99,7 +103,8 @@ import Testing
 
   @Test func withoutAnyKnownRowNothingIsLost() throws {
     try scratch.run(
-      "load \(scratch.missingDigits("nine")) name=nine", "load \(scratch.missingDigits("only01"))", "train hidden=8 epochs=5 name=pair",
+      "load \(scratch.missingDigits("nine")) name=nine", "load \(scratch.missingDigits("only01"))",
+      "train hidden=8 epochs=5 name=pair",
       "use nine")
     let shown = try text("report --more model=pair")
     #expect(shown.contains("No log loss: it gives no probability to 9."))
@@ -122,7 +127,8 @@ import Testing
     let report = try scratch.json("report --more on=all model=e1")
     #expect(report["unknown_classes"] == nil)
     #expect((report["more"] as? [String: Any])?["log_loss"] is Double)
-    try scratch.run("saliency 3 digit=9 model=e1", "roc model=e1", "occlude 3 model=e1", "predict 0-30 model=e1")
+    try scratch.run(
+      "saliency 3 digit=9 model=e1", "roc model=e1", "occlude 3 model=e1", "predict 0-30 model=e1")
   }
 
   @Test func aDigitThatIsNeverPredictedIsNamed() throws {
@@ -137,8 +143,11 @@ import Testing
     let words = TextRenderer().render(try mnist.run("report").result?.blocks ?? []).replacing("\n", with: " ")
     #expect(
       words.contains(
-        "m1 never says \(listed(names.map(String.init))), so their precision is 0 by convention, not by measurement."))
-    #expect(mnist.notebook.cells.last?.result.map { TextRenderer().render($0.blocks).contains("has the label") } == false)
+        "m1 never says \(listed(names.map(String.init))), so their precision is 0 by convention, not by measurement."
+      ))
+    #expect(
+      mnist.notebook.cells.last?.result.map { TextRenderer().render($0.blocks).contains("has the label") }
+        == false)
   }
 
   @Test func aDigitWithoutRowsIsNamed() throws {

@@ -35,7 +35,8 @@ import Testing
     let weights = 64 * 2 + 2 + 2 * 4 + 4
     #expect(model > weights * 12 && model < weights * 12 + 60 * 40)
     #expect(status["bytes"] as? Int == bytes + model)
-    #expect(try text(scratch.run("status")).contains("\(NumberText.bytes(bytes + model)) of memory in all.\n"))
+    #expect(
+      try text(scratch.run("status")).contains("\(NumberText.bytes(bytes + model)) of memory in all.\n"))
     #expect(
       try text(scratch.run("info")).hasSuffix(
         "Memory\n======\n\(NumberText.bytes(bytes)) for its images and labels.\n"))

@@ -25,7 +25,8 @@ import Testing
     #expect(rows == 2)
     let sentence = "The digit 9 has only 2 rows, fewer than the 5 folds: 3 of them are judged without it."
     for line in [
-      "cv k=5 epochs=1 hidden=4", "grid k=5 hidden=4|5 epochs=1", "learning-curve k=5 epochs=1 hidden=4 sizes=1",
+      "cv k=5 epochs=1 hidden=4", "grid k=5 hidden=4|5 epochs=1",
+      "learning-curve k=5 epochs=1 hidden=4 sizes=1",
       "suspects k=5 epochs=1 hidden=4",
     ] {
       #expect(try text(line, scratch).contains(sentence), "\(line)")
@@ -95,7 +96,8 @@ import Testing
   @Test func earlyStoppingOnTwoDigitsKeepsTheirShares() throws {
     let scratch = try Scratch()
     try scratch.run(
-      "load \(scratch.missingDigits("only01"))", "split test=0.25", "train hidden=8 epochs=3 early-stopping=true validation=0.3")
+      "load \(scratch.missingDigits("only01"))", "split test=0.25",
+      "train hidden=8 epochs=3 early-stopping=true validation=0.3")
     let entry = try #require(scratch.notebook.workspace.models["m1"]?.network)
     let labels = try #require(scratch.notebook.workspace.currentDataset?.labels)
     let (held, all) = (entry.model.state.heldOut, entry.split.train)

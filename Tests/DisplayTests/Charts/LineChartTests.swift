@@ -213,7 +213,9 @@ import Testing
       #expect(drawn.contains("\nNot drawn: curve 10 and curve 11. More than 10 cannot be told apart.\n"))
       #expect(!drawn.contains("curve 10\n") && !drawn.contains("   l "))
     }
-    #expect(Sample.draw(.chart(curves(26))).contains("\nNot drawn: 16 curves. More than 10 cannot be told apart.\n"))
+    #expect(
+      Sample.draw(.chart(curves(26))).contains("\nNot drawn: 16 curves. More than 10 cannot be told apart.\n")
+    )
     #expect(!Sample.draw(.chart(curves(10))).contains("Not drawn"))
     let svg = SVGRenderer().render([.chart(curves(12))])
     #expect(svg.contains("Not drawn: curve 10 and curve 11."))
@@ -244,10 +246,13 @@ import Testing
         })
       let lines = Sample.draw(.chart(chart), Sample.unicode).split(separator: "\n")
       let letters = lines.dropFirst().compactMap { line -> Int? in
-        guard line.contains("│") || line.contains("┤"), let last = line.last, line.suffix(2).first == " " else {
+        guard line.contains("│") || line.contains("┤"), let last = line.last, line.suffix(2).first == " "
+        else {
           return nil
         }
-        return "abcdefghi".firstIndex(of: last).map { "abcdefghi".distance(from: "abcdefghi".startIndex, to: $0) }
+        return "abcdefghi".firstIndex(of: last).map {
+          "abcdefghi".distance(from: "abcdefghi".startIndex, to: $0)
+        }
       }
       #expect(letters.sorted() == Array(ends.indices), "\(letters)")
       #expect(letters.map { ends[$0] } == ends.sorted(by: >))
@@ -291,10 +296,11 @@ import Testing
     #expect(dots.count { $0 == "\u{283F}" } == 3)
     var outline = chart
     outline.series[0].isOutline = true
-    #expect(!Sample.draw(.chart(outline), RenderStyle(width: 40)).contains("."+"*"))
+    #expect(!Sample.draw(.chart(outline), RenderStyle(width: 40)).contains("." + "*"))
     // At twenty epochs there is a line.
     #expect(!Sample.draw(.chart(losses)).contains("o."))
-    #expect(SVGRenderer().render([.chart(chart)]).split(separator: "\n").count { $0.hasPrefix("<circle") } == 3)
+    #expect(
+      SVGRenderer().render([.chart(chart)]).split(separator: "\n").count { $0.hasPrefix("<circle") } == 3)
     #expect(!SVGRenderer().render([.chart(losses)]).contains("<circle"))
   }
 
@@ -302,7 +308,8 @@ import Testing
   @Test func wholeTicksCanBeAskedFor() {
     func labels(_ range: ClosedRange<Double>) -> [Substring] {
       let points = (0...50).map { place in
-        LineChart.Point(x: range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / 50, y: 1)
+        LineChart.Point(
+          x: range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / 50, y: 1)
       }
       let chart = LineChart(
         title: "", xLabel: "", yLabel: "", series: [.init(name: "", points: points)], hasWholeTicks: true)

@@ -19,8 +19,9 @@ import Testing
     let size = PixelRenderer().size(of: blocks)
     #expect(picture.width == 1600 && size == (picture.height, picture.width))
     let svg = SVGRenderer().render(blocks)
-    #expect(svg.contains("width=\"800\" height=\"\(SVGText.number(Double(picture.height) / 2))\"")
-      || svg.contains("height=\"\(SVGText.number(Double(picture.height - 1) / 2))"))
+    #expect(
+      svg.contains("width=\"800\" height=\"\(SVGText.number(Double(picture.height) / 2))\"")
+        || svg.contains("height=\"\(SVGText.number(Double(picture.height - 1) / 2))"))
   }
 
   @Test(arguments: 0..<12) func drawsWhateverThereIs(seed: Int) {
@@ -75,7 +76,9 @@ import Testing
   @Test func dashesCoverTheirShareOfTheLength() {
     func length(_ points: [VectorDrawing.Point]) -> Double {
       zip(points, points.dropFirst()).reduce(0) { sum, pair in
-        sum + ((pair.1.x - pair.0.x) * (pair.1.x - pair.0.x) + (pair.1.y - pair.0.y) * (pair.1.y - pair.0.y)).squareRoot()
+        sum
+          + ((pair.1.x - pair.0.x) * (pair.1.x - pair.0.x) + (pair.1.y - pair.0.y) * (pair.1.y - pair.0.y))
+          .squareRoot()
       }
     }
     let path = (0...50).map { VectorDrawing.Point(x: Double($0) * 4, y: Double($0 % 2) * 3) }

@@ -44,7 +44,8 @@ import Testing
     settings.earlyStopping = true
     settings.validationShare = expected.share
     settings.epochs = 1
-    let model = try Trainer(settings).train(on: all.selecting(all.rows.filter { digits.contains(all.labels[$0]) }))
+    let model = try Trainer(settings).train(
+      on: all.selecting(all.rows.filter { digits.contains(all.labels[$0]) }))
     #expect(Array(model.state.heldOut.prefix(6)) == expected.heldOut.head)
     #expect(Fingerprint.of(model.state.heldOut) == expected.heldOut.hash)
     #expect(Fingerprint.of(model.state.trained) == expected.trained.hash)

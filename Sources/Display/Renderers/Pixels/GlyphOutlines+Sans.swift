@@ -3,7 +3,7 @@
 /// points of quadratic curves.
 ///
 /// DejaVu fonts are based on Bitstream Vera, Copyright (c) 2003 by Bitstream, Inc. All Rights Reserved. DejaVu changes are
-/// in public domain. Their licence allows copies and parts of them in other programs: https://dejavu-fonts.github.io
+/// in public domain. `Fonts.md` has their licence.
 extension GlyphOutlines {
   static let sans = GlyphOutlines(
     #"""

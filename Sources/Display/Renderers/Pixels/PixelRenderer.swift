@@ -106,7 +106,8 @@ package struct PixelRenderer: Sendable {
     var current = [first]
     var (part, rest) = (0, dash[0])
     for (start, end) in zip(points, points.dropFirst()) {
-      let length = ((end.x - start.x) * (end.x - start.x) + (end.y - start.y) * (end.y - start.y)).squareRoot()
+      let length = ((end.x - start.x) * (end.x - start.x) + (end.y - start.y) * (end.y - start.y))
+        .squareRoot()
       guard length.isFinite, length > 0 else { continue }
       var done = 0.0
       while length - done > rest {

@@ -36,7 +36,10 @@ enum SVGText {
     case .circle(let center, let radius, let fill):
       written(
         "circle",
-        [("cx", number(center.x)), ("cy", number(center.y)), ("r", number(radius)), ("fill", fill.hexadecimal)]
+        [
+          ("cx", number(center.x)), ("cy", number(center.y)), ("r", number(radius)),
+          ("fill", fill.hexadecimal),
+        ]
       )
     case .curve(let curve): element(curve)
     case .scaled(let origin, let scale, let shapes):

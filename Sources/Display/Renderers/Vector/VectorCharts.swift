@@ -67,7 +67,8 @@ struct VectorScatter {
     let head = VectorPlot.drawHead(
       on: &canvas, frame, title: chart.title, names: chart.groups.map(\.name), dashes: nil)
     let points = chart.groups.map { $0.points.filter(\.isDrawable) }
-    guard let x = VectorPlot.range(points.joined().map(\.x)), let y = VectorPlot.range(points.joined().map(\.y))
+    guard let x = VectorPlot.range(points.joined().map(\.x)),
+      let y = VectorPlot.range(points.joined().map(\.y))
     else {
       canvas.text("(no points)", x: frame.x, y: frame.y + head + 14)
       return head + 20

@@ -11,7 +11,8 @@ struct VectorPlot {
   var height: Double { area.top - frame.y + area.height + 44 }
 
   init(
-    _ frame: VectorFrame, x: ClosedRange<Double>, y: ClosedRange<Double>, xTicks: AxisTicks, headHeight: Double
+    _ frame: VectorFrame, x: ClosedRange<Double>, y: ClosedRange<Double>, xTicks: AxisTicks,
+    headHeight: Double
   ) {
     self.frame = frame
     let height = min(frame.width * 0.5, 400)
