@@ -68,15 +68,19 @@ extension LineChart {
     return "Not drawn: \(fewListed(names, "curve")). More than \(Self.mostSeries) cannot be told apart."
   }
 
-  /// Horizontal ticks that cover a range, about `count` of them.
+  /// Horizontal ticks that cover a range, about `count` of them, and at least two within it if round numbers allow.
   func xTicks(covering range: ClosedRange<Double>, about count: Int) -> AxisTicks {
-    let whole = AxisTicks(covering: range, about: count, whole: true)
-    switch hasWholeTicks {
-    // A range within two whole numbers has no ticks but fractions.
-    case true? where whole.values(inside: range).count > 1: return whole
-    case nil where series.allSatisfy({ $0.points.allSatisfy { !$0.isDrawable || $0.x == $0.x.rounded() } }):
-      return whole
-    default: return AxisTicks(covering: range, about: count)
+    let areWhole = series.allSatisfy { series in
+      series.points.allSatisfy { !$0.isDrawable || $0.x == $0.x.rounded() }
     }
+    let wanted = [count, 2 * count, 4 * count]
+    if hasWholeTicks == true || areWhole {
+      let whole = wanted.map { AxisTicks(covering: range, about: $0, whole: true) }
+      if let ticks = whole.first(where: { $0.values(inside: range).count > 1 }) { return ticks }
+      // A range within two whole numbers has no whole ticks; that of a single value is widened to three.
+      if areWhole, let ticks = whole.first { return ticks }
+    }
+    let ticks = wanted.map { AxisTicks(covering: range, about: $0) }
+    return ticks.first { $0.values(inside: range).count > 1 } ?? AxisTicks(covering: range, about: count)
   }
 }

@@ -32,7 +32,8 @@ struct CurvePattern {
   /// Pattern of the curve at an index of its chart.
   /// - Parameter name: used for marker and letter; `nil` for the defaults of the index.
   private init(series: Int, named name: Character?) {
-    let signs = Array("*o+x#@%&$=^~")
+    // Groups of points may be many; a letter is less easily seen than the signs before.
+    let signs = Array("*o+x#@%&$=^~abcdefghijklmnpqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
     sign = name ?? signs[series % signs.count]
     letter = name ?? letters[series % letters.count]

@@ -17,8 +17,8 @@ package struct Occlusion: Sendable {
 
   /// Maximum number of patch positions; larger images use a larger stride.
   static let mostPlaces = 4096
-  /// Maximum number of pixels of the occluded copies predicted in one pass, and of those copies: between passes progress
-  /// is told. A pass of this many takes about a tenth of a second in a small network.
+  /// Maximum number of pixels of the occluded copies predicted in one pass, and of those copies: progress is told between
+  /// passes.
   private static let mostPixels = 1 << 23
   private static let mostCopies = 512
 

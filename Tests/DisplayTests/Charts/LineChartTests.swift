@@ -320,4 +320,16 @@ import Testing
     // Within a power of ten there are only fractions.
     #expect(labels(0.2...0.9).count > 2)
   }
+
+  /// However narrow the chart, the axis says what its scale is.
+  @Test(arguments: [20, 30, 40, 60, 80]) func thereAreAtLeastTwoTicks(width: Int) {
+    for range in [-40.0...40, 0.03...0.98, 30...300, 0.2...0.25] {
+      let points = (0...8).map { place in
+        LineChart.Point(x: range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / 8, y: 1)
+      }
+      let chart = LineChart(title: "", xLabel: "", yLabel: "", series: [.init(name: "", points: points)])
+      let lines = Sample.draw(.chart(chart), RenderStyle(width: width)).split(separator: "\n")
+      #expect((lines.last?.split(separator: " ").count ?? 0) >= 2, "\(range) at \(width)")
+    }
+  }
 }
