@@ -69,7 +69,8 @@ import Testing
       .scatter(ScatterChart(title: "", xLabel: "", yLabel: "", groups: groups))
     ])
     let plot = drawn.split(separator: "\n").filter { $0.contains("|") || $0.contains("+") }.dropLast()
-    let signs = plot.flatMap { line in line.drop { $0 != "|" && $0 != "+" }.dropFirst() }.filter { $0 != " " }
+    let drawings = plot.map { line in String(line.drop { $0 != "|" && $0 != "+" }.dropFirst()) }
+    let signs = drawings.joined().filter { $0 != " " }
     #expect(Set(signs).count >= 38, "\(signs.count) points, some in the same place")
   }
 }
