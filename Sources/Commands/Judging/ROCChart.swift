@@ -8,9 +8,12 @@ struct ROCChart {
   let chart: LineChart
 
   /// Rates at which the corner may end, besides 0 and 1: round numbers for the axes.
-  private static let ends = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
-  /// True positive rate at which a curve counts as being at the top.
-  private static let top = 0.98
+  private static let ends = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5]
+  /// The widest corner; a wider one shows little more than the whole square.
+  private static let widest = 0.2
+  /// True positive rates that count as the top, the first that all curves reach within `widest`: of few rows one wrong one
+  /// is some percent.
+  private static let tops = [0.98, 0.95, 0.9]
   /// More curves than this cannot be told apart, so those with the smallest areas are drawn.
   private static let mostCurves = LineChart.mostSeries
 
@@ -35,22 +38,25 @@ struct ROCChart {
         ": the corner of false positive rates up to \(NumberText.plain(corner.right)) and true ones from "
         + NumberText.plain(corner.bottom)
     }
+    let drawn = corner ?? (1, 0)
     chart = LineChart(
       title: title, xLabel: "false positive rate", yLabel: "true positive rate",
       series: shown.map { entry in
-        .init(name: entry.name, points: Self.points(of: entry.curve, in: corner ?? (1, 0)), isOutline: true)
-      })
+        .init(name: entry.name, points: Self.points(of: entry.curve, in: drawn), isOutline: true)
+      }, reach: [.init(x: 0, y: drawn.bottom), .init(x: drawn.right, y: 1)])
   }
 
   private typealias Corner = (right: Double, bottom: Double)
 
-  /// The smallest corner with round ends that holds what the curves do: none is below `top` at its right end, and it
-  /// begins where the lowest is after a fiftieth of its width. `nil` if that is more than half of the square.
+  /// The smallest corner with round ends that holds what the curves do: all are at the top at its right end, and it
+  /// begins where the lowest is after a twentieth of its width. `nil` if a curve never comes to the top within `widest`.
   private static func corner(of curves: [ROCCurve]) -> Corner? {
-    guard !curves.isEmpty,
-      let right = ends.first(where: { end in curves.allSatisfy { $0.truePositiveRate(at: end) >= top } })
-    else { return nil }
-    let lowest = curves.map { $0.truePositiveRate(at: right / 50) }.min() ?? 0
+    let widths = ends.filter { $0 <= widest }
+    func narrowest(top: Double) -> Double? {
+      widths.first { end in curves.allSatisfy { $0.truePositiveRate(at: end) >= top } }
+    }
+    guard !curves.isEmpty, let right = tops.lazy.compactMap(narrowest).first else { return nil }
+    let lowest = curves.map { $0.truePositiveRate(at: right / 20) }.min() ?? 0
     guard let height = ends.first(where: { 1 - $0 <= lowest }) else { return (right, 0) }
     return (right, ((1 - height) * 1000).rounded() / 1000)
   }

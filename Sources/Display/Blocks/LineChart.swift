@@ -36,13 +36,15 @@ package struct LineChart: Codable, Sendable, Equatable {
   /// `true` if only whole numbers are round on the horizontal axis, as for epochs and powers of ten; `nil` if that
   /// depends on the points.
   package var hasWholeTicks: Bool?
+  /// Points that the axes include although no curve need go there; `nil` for none.
+  package var reach: [Point]?
 
   /// The largest number of curves that can be told apart without colours; more are not drawn.
   package static let mostSeries = 10
 
   package init(
     title: String, xLabel: String, yLabel: String, series: [Series], rows: Int? = nil,
-    hasWholeTicks: Bool? = nil
+    hasWholeTicks: Bool? = nil, reach: [Point]? = nil
   ) {
     self.title = title
     self.xLabel = xLabel
@@ -50,6 +52,7 @@ package struct LineChart: Codable, Sendable, Equatable {
     self.series = series
     self.rows = rows
     self.hasWholeTicks = hasWholeTicks
+    self.reach = reach
   }
 }
 

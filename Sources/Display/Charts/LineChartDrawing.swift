@@ -28,7 +28,8 @@ struct LineChartDrawing {
 
   var lines: [Line] {
     let head = wrappedTitle + ChartLegend(chart, style).lines + wrapped(undrawn ?? "", .emphasis(.faint))
-    let points = pieces.joined().joined()
+    let curves = pieces.joined().joined()
+    let points = curves + (curves.isEmpty ? [] : (chart.reach ?? []).filter(\.isDrawable))
     guard let xRange = Self.range(points.map(\.x)), let yRange = Self.range(points.map(\.y)) else {
       return head + [Line("(no points)", .emphasis(.faint))]
     }

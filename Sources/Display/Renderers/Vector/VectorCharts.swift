@@ -29,7 +29,8 @@ struct VectorLineChart {
     let pieces = chart.series.map { series in
       series.points.split { !$0.isDrawable }.map(Array.init)
     }
-    let points = pieces.joined().joined()
+    let curves = pieces.joined().joined()
+    let points = curves + (curves.isEmpty ? [] : (chart.reach ?? []).filter(\.isDrawable))
     guard let x = VectorPlot.range(points.map(\.x)), let y = VectorPlot.range(points.map(\.y)) else {
       canvas.text("(no points)", x: frame.x, y: frame.y + head + 14)
       return head + 20
