@@ -49,7 +49,7 @@ let package = Package(
       swiftSettings: optimisedInDebug),
     .target(name: "Networks", dependencies: ["Compute"]),
     .target(name: "Experiments", dependencies: ["Compute", "Digits", "Networks"]),
-    .target(name: "Display"),
+    .target(name: "Display", exclude: ["Renderers/Pixels/Fonts.md"]),
     .target(name: "CommandLanguage", dependencies: ["Display"]),
     .target(
       name: "Notebook",

@@ -21,7 +21,7 @@ import pathlib
 import sklearn
 from oracle import (
     components, deformations, doubts, generator, gradients, layers, learning, metrics, neighbours, optimizers,
-    reports, splits, steps, training
+    reports, splits, steps, training, validation
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
@@ -34,6 +34,7 @@ SECTIONS = {
     "layers": ("NetworksTests", "layers.json", layers.cases),
     "optimizers": ("NetworksTests", "optimizers.json", optimizers.cases),
     "training": ("ExperimentsTests", "training.json", training.cases),
+    "validation": ("ExperimentsTests", "validation.json", validation.cases),
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
     "components": ("ExperimentsTests", "components.json", components.cases),
     "neighbours": ("ExperimentsTests", "neighbours.json", neighbours.cases),

@@ -58,8 +58,6 @@ static inline void digitbook_readline_forget_end(void) {
 
 static inline void digitbook_readline_move_to_end(void) { rl_point = rl_end; }
 
-static inline int digitbook_readline_is_empty(void) { return rl_end == 0; }
-
 static inline const char *digitbook_readline_version(void) { return rl_library_version; }
 
 static inline const char *digitbook_history_newest(void) {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A word and its columns in the line, so that an error can point at it.
 package struct Token: Hashable, Sendable {
   /// The word, without its quotes.
@@ -16,5 +18,15 @@ package struct Token: Hashable, Sendable {
     guard columns.count == self.text.count else { return Token(text, at: columns) }
     let start = columns.lowerBound + offset
     return Token(text, at: start..<start + text.count)
+  }
+
+  /// The parts between commas, without blanks around them.
+  package var parts: [Token] {
+    var offset = 0
+    return text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      defer { offset += part.count + 1 }
+      let lead = part.prefix { $0 == " " }.count
+      return self.part(part.trimmingCharacters(in: .whitespaces), from: offset + lead)
+    }
   }
 }

@@ -12,6 +12,9 @@ package struct Dataset: Sendable {
   /// without an official split.
   package let officialTrainingRows: Int?
 
+  /// Memory of images and labels, in bytes.
+  package var bytes: Int { images.pixels.count + (labels?.count ?? 0) * MemoryLayout<ClassLabel>.stride }
+
   /// - Parameters:
   ///   - labels: one per image.
   ///   - classes: the list with all of the labels; `nil` for the ten digits if there are no others, else for

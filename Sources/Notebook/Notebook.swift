@@ -24,8 +24,6 @@ package final class Notebook {
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
   private let store: any CheckpointStore
-  /// The state before the last cell, if that was interrupted and kept a partial result.
-  private var beforeInterruption: (workspace: Workspace, timeline: Timeline)?
   private let sketchpad: (any Sketchpad)?
 
   /// - Parameters:
@@ -81,7 +79,6 @@ package final class Notebook {
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
-      beforeInterruption = nil
       guard !cancellation.isRaised else { return finish(start, .interrupted) }
       let tracker = ProvenanceTracker(cell: start.number)
       var changed = workspace.tracked(by: tracker)
@@ -98,15 +95,12 @@ package final class Notebook {
       if cancellation.isAbandoned, result.transition != .replacesSession {
         return finish(start, .interrupted)
       }
-      if result.isInterrupted {
-        beforeInterruption = (workspace, timeline)
-        // Drop the split that an interrupted search made: later cells would depend on a cell that no script can
-        // repeat. The next command that needs a split makes the same one.
-        if !changed.lineage.models.values.contains(start.number),
-          !changed.lineage.datasets.values.contains(start.number)
-        {
-          changed.dropSplits(madeBy: start.number)
-        }
+      // Drop the split that an interrupted search made: later cells would depend on a cell that no script can repeat.
+      // The next command that needs a split makes the same one.
+      if result.isInterrupted, !changed.lineage.models.values.contains(start.number),
+        !changed.lineage.datasets.values.contains(start.number)
+      {
+        changed.dropSplits(madeBy: start.number)
       }
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
@@ -119,20 +113,6 @@ package final class Notebook {
     } catch {
       return finish(start, .failed, error: commands.message(for: error, in: line))
     }
-  }
-
-  /// Discards the partial result of an interrupted last cell, as if it had been abandoned while it ran: restores the
-  /// workspace and removes the result. The fits of a search stay cached.
-  /// - Returns: the changed cell; `nil` if the last cell was not interrupted or has no partial result.
-  package func abandonInterrupted() -> Cell? {
-    guard let before = beforeInterruption, let last = cells.last else { return nil }
-    beforeInterruption = nil
-    (workspace, timeline) = before
-    let cell = Cell(
-      number: last.number, input: last.input, status: .interrupted, started: last.started,
-      seconds: last.seconds, error: nil, result: nil, provenance: Provenance())
-    session.replaceLast(with: cell, in: workspace)
-    return cell
   }
 
   /// Adds the checkpoint of a session that crashed; see `Workspace.recover`.

@@ -6,8 +6,8 @@ import Synchronization
 /// Receives signals with `sigwait` on a dedicated thread, so that no code of digitbook runs in a signal
 /// handler.
 ///
-/// Ctrl-C requests cancellation and wakes the thread that waits for input; a second one within `patience`
-/// abandons the interrupted command. All other signals are delivered to the waiting thread: the prompt must
+/// Ctrl-C requests cancellation and wakes the thread that waits for input; a second one within `patience`, while the
+/// command still ends, abandons it. Once it has ended, what it kept stays. All other signals are delivered to the waiting thread: the prompt must
 /// restore the terminal before the process stops or ends.
 final class Signals: Sendable {
   /// Reason for the end of a wait.
@@ -28,8 +28,6 @@ final class Signals: Sendable {
     var isEditing = false
     /// Time at which Ctrl-C interrupted the last command.
     var interruptedAt: ContinuousClock.Instant?
-    /// Whether Ctrl-C was pressed again within `patience`.
-    var wantsAbandon = false
     var suspensionCount = 0
   }
 
@@ -68,24 +66,11 @@ final class Signals: Sendable {
   /// Whether Ctrl-C was pressed since the last call of `discardInterrupts`.
   var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
-  /// Discards earlier interrupts; called before each prompt.
+  /// Discards earlier interrupts; called before each prompt. The next Ctrl-C is a first one again.
   func discardInterrupts() {
-    state.withLock { $0.isInterrupted = false }
+    state.withLock { ($0.isInterrupted, $0.interruptedAt) = (false, nil) }
     drain()
     cancellation.lower()
-  }
-
-  /// Whether Ctrl-C was pressed again within `patience` after an interrupt; resets the flag.
-  func takeAbandonRequest() -> Bool {
-    state.withLock { state in
-      defer { state.wantsAbandon = false }
-      return state.wantsAbandon
-    }
-  }
-
-  /// Keeps the interrupted command: the next Ctrl-C no longer abandons it.
-  func discardAbandonRequest() {
-    state.withLock { ($0.wantsAbandon, $0.interruptedAt) = (false, nil) }
   }
 
   /// Number of times Ctrl-Z suspended the process during a command.
@@ -146,9 +131,10 @@ final class Signals: Sendable {
       // In editing mode the editor restores the terminal first.
       let endsProcess = state.isInterrupted && !isInteractive && !state.isEditing
       state.isInterrupted = true
-      state.wantsAbandon = state.interruptedAt.map { now - $0 < Self.patience } ?? false
+      // At the prompt no command is ending.
+      let isSecond = !state.isEditing && state.interruptedAt.map { now - $0 < Self.patience } ?? false
       if !state.isEditing { state.interruptedAt = now }
-      return (state.wantsAbandon, endsProcess)
+      return (isSecond, endsProcess)
     }
     if endsProcess { _exit(ExitStatus.interrupted.rawValue) }
     if wantsAbandon { cancellation.abandon() } else { cancellation.raise() }

@@ -2,7 +2,7 @@ import Notebook
 import NotebookTestSupport
 import Testing
 
-/// Work that is abandoned: with the second Ctrl-C while it runs, or afterwards.
+/// Work that is abandoned with the second Ctrl-C while it runs, or taken back afterwards.
 @Suite struct InterruptionTests: InterruptionSuite {
   let scratch: Scratch
 
@@ -15,13 +15,12 @@ import Testing
     #expect(cell.status == .interrupted)
     #expect(cell.result == nil && cell.error == nil)
     #expect(notebook.workspace.models.isEmpty)
-    #expect(notebook.abandonInterrupted() == nil, "there is nothing left to abandon")
     // Its name is free again.
     try scratch.run("train hidden=6 epochs=1")
     #expect(notebook.workspace.models.keys == ["m1"])
   }
 
-  @Test func anInterruptedModelCanBeAbandonedAfterwards() throws {
+  @Test func anInterruptedModelCanBeTakenBackAfterwards() throws {
     try scratch.run("train hidden=6 epochs=1 name=first")
     let before = notebook.workspace.models["first"]?.network?.model.weights
     let cell = try interrupt("train hidden=8 epochs=1000 tol=0 patience=1000 name=first") { event in
@@ -29,22 +28,16 @@ import Testing
     }
     #expect(cell.result?.isInterrupted == true)
     #expect(notebook.workspace.models["first"]?.network?.model.stopped == .interrupted)
-
-    let abandoned = try #require(notebook.abandonInterrupted())
-    #expect(abandoned.number == cell.number && abandoned.status == .interrupted)
-    #expect(abandoned.result == nil && abandoned.seconds == cell.seconds)
+    try scratch.run("undo")
     #expect(notebook.cells.map(\.number) == Array(1...notebook.cells.count))
     #expect(notebook.workspace.models["first"]?.network?.model.weights == before)
-    #expect(notebook.abandonInterrupted() == nil)
   }
 
-  @Test func onlyTheLastCellCanBeAbandoned() throws {
-    #expect(notebook.abandonInterrupted() == nil, "it was not interrupted")
+  @Test func whatWasKeptStaysWhateverIsRunNext() throws {
     try interrupt("train hidden=6 epochs=1000 tol=0 patience=1000") { event in
       if case .epoch = event { true } else { false }
     }
     try scratch.run("models")
-    #expect(notebook.abandonInterrupted() == nil)
     #expect(notebook.workspace.models.count == 1)
   }
 }

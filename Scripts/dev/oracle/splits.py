@@ -1,5 +1,7 @@
 """train_test_split, KFold and StratifiedKFold, on labels that the Swift side draws again by itself."""
 
+import warnings
+
 import numpy as np
 from sklearn.model_selection import KFold, StratifiedKFold, train_test_split
 
@@ -16,6 +18,21 @@ def cases(seed, count):
         if case is not None:
             made += 1
             yield {**data["recipe"], **case}
+    yield from rare_classes(np.random.RandomState(seed + 1), (count or 90) // 4)
+
+
+def rare_classes(choose, count):
+    """Stratified folds where some classes, but not all, have fewer rows than there are folds."""
+    made = 0
+    while made < count:
+        data = dataset(choose)
+        k = int(choose.choice([3, 4, 5, 7, 10, 20]))
+        sizes = np.unique(data["labels"][data["rows"]], return_counts=True)[1]
+        if sizes.min() < k <= sizes.max():
+            made += 1
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                yield {**data["recipe"], **folds_of(data, "stratifiedKFold", any_seed(choose), k, made % 2 == 0)}
 
 
 def as_large_as_mnist():

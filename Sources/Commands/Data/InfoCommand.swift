@@ -28,7 +28,7 @@ struct InfoCommand: Command {
     let dataset = try token.flatMap { workspace.dataset(named: $0.text) } ?? workspace.requireDataset()
     return InfoResult(
       dataset: DatasetResult(dataset, split: workspace.split(of: dataset.name)),
-      statistics: DatasetStatistics(of: dataset))
+      statistics: DatasetStatistics(of: dataset), bytes: dataset.bytes)
   }
 }
 
@@ -37,6 +37,8 @@ struct InfoResult: CellResult {
   static let kind = "info"
   let dataset: DatasetResult
   let statistics: DatasetStatistics
+  /// Memory of its images and labels, in bytes.
+  let bytes: Int
 
   var blocks: [Block] {
     var blocks = dataset.blocks
@@ -51,6 +53,8 @@ struct InfoResult: CellResult {
     blocks.append(.text(duplicates))
     blocks.append(.heading("Source"))
     blocks.append(.preformatted("\(shown(dataset.source))\nSHA-256 \(dataset.sha256)"))
+    blocks.append(.heading("Memory"))
+    blocks.append(.text("\(NumberText.bytes(bytes)) for its images and labels."))
     return blocks
   }
 

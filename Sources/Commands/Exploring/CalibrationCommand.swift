@@ -42,14 +42,30 @@ struct CalibrationResult: JudgedResult {
   let accuracy: Double
   let confidence: Double
   let bins: [Calibration.Bin]
+  /// The same error over the rows whose class the model knows; `nil` if they are all rows, or none.
+  let known: Known?
+
+  struct Known: Codable, Sendable {
+    let rows: Int
+    let expectedCalibrationError: Double
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins
+    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins, known
   }
 
   init(_ evaluation: Evaluation, bins count: Int = 15) throws {
-    let calibration = try Calibration(
-      truth: evaluation.truth(for: "calibration"), probabilities: evaluation.probabilities, bins: count)
+    let truth = try evaluation.truth(for: "calibration")
+    let calibration = try Calibration(truth: truth, probabilities: evaluation.probabilities, bins: count)
+    let known = try evaluation.known(truth)
+    self.known =
+      known.truth.isEmpty || known.truth.count == truth.count
+      ? nil
+      : Known(
+        rows: known.truth.count,
+        expectedCalibrationError: try Calibration(
+          truth: known.truth, probabilities: known.probabilities, bins: count
+        ).expectedError)
     judged = evaluation.judged
     expectedCalibrationError = calibration.expectedError
     largestCalibrationError = calibration.largestError
@@ -62,22 +78,36 @@ struct CalibrationResult: JudgedResult {
     [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners + [
       .chart(chart), .table(table), .text(summary),
     ]
+      + (known.map { known in
+        [
+          .text(
+            "On \(judged.knownInWords(known.rows)) alone the error is "
+              + "\(NumberText.percent(known.expectedCalibrationError)).")
+        ]
+      } ?? [])
   }
 
   private var filled: [Calibration.Bin] { bins.filter { $0.rows > 0 } }
 
-  private var chart: LineChart {
+  private var chart: LineChart { Self.chart([series]) }
+
+  /// The curve of the model: a point per bin with rows.
+  var series: LineChart.Series {
+    .init(
+      name: judged.model,
+      points: filled.compactMap { bin in
+        guard let confidence = bin.confidence, let accuracy = bin.accuracy else { return nil }
+        return .init(x: confidence, y: accuracy)
+      })
+  }
+
+  /// The diagram of one model or several.
+  static func chart(_ series: [LineChart.Series]) -> LineChart {
     LineChart(
       title: "How often it is right, by how sure it is", xLabel: "mean confidence of the bin",
       yLabel: "share that is right",
-      series: [
-        .init(
-          name: judged.model,
-          points: filled.compactMap { bin in
-            guard let confidence = bin.confidence, let accuracy = bin.accuracy else { return nil }
-            return .init(x: confidence, y: accuracy)
-          }),
-        .init(name: "as sure as right", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)]),
+      series: series + [
+        .init(name: "as sure as right", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)], isOutline: true)
       ])
   }
 

@@ -39,7 +39,7 @@ struct MapCommand: Command {
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
-    file = try PictureFile(arguments, PictureFile.svg, formats: [.svg])
+    file = try PictureFile(arguments, PictureFile.svg, formats: [.svg, .png])
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {

@@ -66,20 +66,24 @@ struct RejectResult: JudgedResult {
     ]
   }
 
-  private var chart: LineChart {
+  private var chart: LineChart { Self.chart([series(named: "")]) }
+
+  func series(named name: String) -> LineChart.Series {
     let step = max(curve.points.count / Self.mostPoints, 1)
     // The last point answers every row and must not be left out.
     let shown = curve.points.indices.filter { ($0 + 1) % step == 0 || $0 + 1 == curve.points.count }
-    return LineChart(
+    return .init(
+      name: name,
+      points: shown.compactMap { index in
+        curve.points[index].accuracy.map { .init(x: curve.points[index].share, y: $0) }
+      }, isOutline: true)
+  }
+
+  /// The diagram of one model or several.
+  static func chart(_ series: [LineChart.Series]) -> LineChart {
+    LineChart(
       title: "Accuracy by the share of rows answered, the surest first", xLabel: "share of rows answered",
-      yLabel: "accuracy of the answers",
-      series: [
-        .init(
-          name: "",
-          points: shown.compactMap { index in
-            curve.points[index].accuracy.map { .init(x: curve.points[index].share, y: $0) }
-          })
-      ])
+      yLabel: "accuracy of the answers", series: series)
   }
 
   private var table: Table {

@@ -34,13 +34,13 @@ struct SuspectsCommand: Command {
     let known = try LearningRows(for: "suspects", in: &workspace)
     let (part, rows) = try workspace.rows(arguments[Self.on] ?? .train, of: known.dataset)
     let settings = try TrainingKeys.settings(from: arguments, for: known.dataset, in: workspace)
-    let folds = try FoldKeys.folds(of: rows, labels: known.labels, seed: settings.seed, from: arguments)
+    let folding = try FoldKeys.folds(of: rows, labels: known.labels, seed: settings.seed, from: arguments)
     let predictions = try CrossValidatedPredictions(
-      settings, folds: folds, of: known.training.selecting(rows),
+      settings, folds: folding.folds, of: known.training.selecting(rows),
       context: context.experiment())
     return try SuspectsResult(
       predictions, of: known.dataset, labels: known.labels, on: part, shown: arguments[Self.n] ?? 12,
-      settings: settings, newSplit: known.newSplit)
+      settings: settings, newSplit: known.newSplit, foldNote: folding.note)
   }
 }
 
@@ -60,6 +60,8 @@ struct SuspectsResult: CellResult {
   let suspects: [Suspect]
   let settings: [String: String]
   let newSplit: NewSplit?
+  /// What must be said about the folds; `nil` for nothing.
+  let foldNote: FoldNote?
   let isInterrupted: Bool
 
   /// A row with a doubtful label.
@@ -80,7 +82,7 @@ struct SuspectsResult: CellResult {
   init(
     _ predictions: CrossValidatedPredictions, of dataset: Dataset, labels: [ClassLabel], on: SplitPart,
     shown: Int,
-    settings: TrainingSettings, newSplit: NewSplit?
+    settings: TrainingSettings, newSplit: NewSplit?, foldNote: FoldNote?
   ) throws {
     let labelIssues = try LabelIssues(
       labels: predictions.rows.map { labels[$0] }, probabilities: predictions.probabilities)
@@ -101,6 +103,7 @@ struct SuspectsResult: CellResult {
     }
     self.settings = TrainingKeys.typedSettings(settings)
     self.newSplit = newSplit
+    self.foldNote = foldNote
     isInterrupted = predictions.isInterrupted
   }
 
@@ -108,11 +111,24 @@ struct SuspectsResult: CellResult {
 
   var blocks: [Block] {
     let new = newSplit?.blocks ?? []
-    guard !suspects.isEmpty else { return new + [.text(summary)] }
+    let rest = [.text(summary)] + (weakness.map { [.text($0)] } ?? []) + (foldNote?.blocks ?? [])
+    guard !suspects.isEmpty else { return new + rest }
     let pictures = suspects.map {
       $0.picture.drawn(caption: "\($0.row): \($0.label), not \($0.predicted)?")
     }
-    return new + [.images(ImageGrid(pictures: pictures)), .table(table), .text(summary)]
+    return new + [.images(ImageGrid(pictures: pictures)), .table(table)] + rest
+  }
+
+  /// Share of rows told right below which most contradictions are the models' own mistakes: MNIST has about 0.3 % wrong
+  /// labels, and a model that is right in 4 of 5 rows contradicts 20 %.
+  private static let enoughToJudge = 0.8
+
+  /// Says that the models are too weak to judge labels; `nil` if they are not.
+  private var weakness: String? {
+    guard accuracy < Self.enoughToJudge else { return nil }
+    return
+      "Models that tell only \(NumberText.percent(accuracy)) right are too weak to judge labels: most of these "
+      + "rows will be their own mistakes. Try more epochs=, a larger hidden= or more rows."
   }
 
   private var table: Table {

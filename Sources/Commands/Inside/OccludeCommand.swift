@@ -39,7 +39,7 @@ struct OccludeCommand: Command {
       let occlusion = try Occlusion.run(
         image.dataset.images, row: image.row, patch: arguments[Self.patch] ?? 5,
         by: image.classifier.ensemble, workers: ThreadPool(count: context.threads),
-        cancellation: context.cancellation)
+        cancellation: context.cancellation, observe: context.observe)
     else { throw TrainingError.interrupted }
     let result = OcclusionResult(Decision(image, occlusion.plain), occlusion)
     return try file?.write(result) ?? result

@@ -47,11 +47,9 @@ struct SaliencyCommand: Command {
     let image = try AskedImage(arguments, in: workspace)
     let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
     let digit = label ?? said.label(ofRow: 0)
-    guard let output = said.classes.firstIndex(of: digit) else {
-      throw EvaluationError.noSuchClass(label: digit)
-    }
+    guard said.classes.contains(digit) else { throw EvaluationError.noSuchClass(label: digit) }
     let saliency = try Saliency(
-      of: image.classifier.ensemble, output: output, at: image.dataset.images, row: image.row,
+      of: image.classifier.ensemble, label: digit, at: image.dataset.images, row: image.row,
       workers: ThreadPool(count: context.threads))
     let result = SaliencyResult(Decision(image, said), digit: digit, saliency)
     return try file?.write(result) ?? result

@@ -56,6 +56,19 @@ struct Evaluation {
     return truth
   }
 
+  /// The rows whose class the model knows, with their labels and probabilities; all rows if it knows all classes. What
+  /// takes the probability of the label can be measured on these alone.
+  /// - Throws: `EvaluationError`.
+  func known(_ truth: [ClassLabel]) throws(EvaluationError) -> (
+    truth: [ClassLabel], probabilities: Probabilities
+  ) {
+    let all = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    let known = Set(predictions.classes)
+    let places = truth.indices.filter { known.contains(truth[$0]) }
+    guard places.count < truth.count else { return (truth, all) }
+    return (places.map { truth[$0] }, all.selecting(places))
+  }
+
   /// The classes that occur among labels and predictions, in the order of the dataset's; those that only the model
   /// knows come last.
   func occurring(_ truth: [ClassLabel], _ predicted: [ClassLabel]) -> [ClassLabel] {

@@ -14,7 +14,7 @@ struct JudgedRows: Codable, Sendable {
   let includesTrainingRows: Bool
   /// Whether the dataset it was trained on has another split now.
   let isStale: Bool
-  /// The classes of these rows that the model has never seen; `nil` if there are none, or only digits are involved.
+  /// The classes of these rows that the model has never seen; `nil` if there are none.
   let unknownClasses: [ClassLabel]?
   /// `true` if predictions are means over nine shifts of each image by up to a pixel, otherwise `nil`.
   let tta: Bool?
@@ -68,6 +68,12 @@ struct JudgedRows: Codable, Sendable {
     tta == true ? .text("Each image was judged in nine shifts of up to a pixel; the mean counts.") : nil
   }
 
+  /// What is measured on the rows of known classes alone: `the 180 rows whose digit m1 knows`.
+  /// - Parameter count: number of those rows.
+  func knownInWords(_ count: Int) -> String {
+    "the \(counted(count, "row")) whose \((unknownClasses ?? []).noun) \(model) knows"
+  }
+
   /// Warnings above the figures if the rows include training rows or the model is stale, and the note on
   /// shifts.
   var banners: [Block] {
@@ -92,19 +98,19 @@ struct JudgedRows: Codable, Sendable {
 }
 
 extension Dataset {
-  /// The classes of these rows that are not among `known`; `nil` if there are none, or all are digits.
+  /// The classes of these rows that are not among `known`; `nil` if there are none.
   fileprivate func unknownClasses(of rows: [Int], to known: [ClassLabel]) -> [ClassLabel]? {
-    guard let labels, !classes.isDigits || !known.allSatisfy(\.isDigit) else { return nil }
+    guard let labels else { return nil }
     let unknown = Set(rows.lazy.map { labels[$0] }).subtracting(known)
     return unknown.isEmpty ? nil : classes.sorted(unknown)
   }
 }
 
 /// `A, B and C`, or `A, B, C, D, E, F, G, H and 18 more`.
-func fewNamed(_ labels: [ClassLabel]) -> String {
+func fewNamed(_ labels: [ClassLabel], joinedBy conjunction: String = "and") -> String {
   let most = 8
   let names = labels.map(\.description)
-  guard names.count > most + 1 else { return listed(names, joinedBy: "and") }
+  guard names.count > most + 1 else { return listed(names, joinedBy: conjunction) }
   return "\(names.prefix(most).joined(separator: ", ")) and \(names.count - most) more"
 }
 

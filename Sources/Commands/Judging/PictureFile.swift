@@ -9,12 +9,12 @@ struct PictureFile {
   enum Format: String, CaseIterable, Codable, Sendable {
     /// Vectors: any drawing, at any size.
     case svg
-    /// Pixels: only digit images or heat maps.
+    /// Pixels: of a result with digit images or heat maps these alone, otherwise the whole drawing.
     case png
   }
 
   static let svg = Key<String>(
-    "out", .path, "write it there as an SVG picture, FILE.svg, instead of showing it")
+    "out", .path, "write it there as a picture, FILE.svg or FILE.png, instead of showing it")
   static let svgOrPNG = Key<String>(
     "out", .path,
     "write the pictures there, FILE.png, or with their captions FILE.svg, instead of showing them"
@@ -57,6 +57,7 @@ struct PictureFile {
   }
 
   private func png(of blocks: [Block]) throws(CommandError) -> [UInt8] {
+    if blocks.contains(where: \.isChart) { return try drawnPNG(of: blocks) }
     let grids = blocks.compactMap { block -> ImageGrid? in
       if case .images(let grid) = block { grid } else { nil }
     }
@@ -75,13 +76,31 @@ struct PictureFile {
     }
   }
 
+  /// A PNG of everything that an SVG would show.
+  private func drawnPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
+    let renderer = PixelRenderer()
+    let size = renderer.size(of: blocks)
+    guard max(size.height, size.width) <= PNGWriter.longestSide else {
+      throw .pictureTooLarge(path: path, height: size.height, width: size.width)
+    }
+    let picture = renderer.render(blocks)
+    do {
+      return try PNGWriter.encode(colours: picture.colours, height: picture.height, width: picture.width)
+    } catch {
+      throw .cannotWrite(path: path, code: ENOMEM)
+    }
+  }
+
   /// A PNG of heat maps of signed values, in colour.
   private func signedPNG(of blocks: [Block]) throws(CommandError) -> [UInt8] {
     let grids = blocks.compactMap { block -> DivergingHeatmap? in
       if case .signed(let grid) = block { grid } else { nil }
     }
     let sheet = DivergingSheet(grids)
-    guard !sheet.isEmpty else { throw .nothingToDraw(path: path) }
+    guard !sheet.isEmpty else {
+      guard blocks.contains(where: \.isDrawing) else { throw .nothingToDraw(path: path) }
+      return try drawnPNG(of: blocks)
+    }
     guard max(sheet.height, sheet.width) <= PNGWriter.longestSide else {
       throw .pictureTooLarge(path: path, height: sheet.height, width: sheet.width)
     }
@@ -89,6 +108,24 @@ struct PictureFile {
       return try PNGWriter.encode(colours: sheet.colours, height: sheet.height, width: sheet.width)
     } catch {
       throw .cannotWrite(path: path, code: ENOMEM)
+    }
+  }
+}
+
+extension Block {
+  /// Whether it is a plot with axes.
+  fileprivate var isChart: Bool {
+    switch self {
+    case .chart, .scatter: true
+    default: false
+    }
+  }
+
+  /// Whether it is drawn, not written.
+  fileprivate var isDrawing: Bool {
+    switch self {
+    case .bars, .strip, .table: true
+    default: isChart
     }
   }
 }

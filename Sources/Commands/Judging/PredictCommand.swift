@@ -53,7 +53,8 @@ struct PredictCommand: Command {
     ],
     notes: [
       "out= overwrites an earlier file of predictions, never another file.",
-      "Where a table has a column id, ImageId or filename, out= has its values; first=0 counts from 0 instead.",
+      "Where a table has a column id, ImageId or filename, out= has its values; rows of the current dataset have their "
+        + "row numbers; first=0 counts from 0 instead.",
     ])
 
   private let arguments: Arguments
@@ -84,8 +85,9 @@ struct PredictCommand: Command {
     let evaluation = try Evaluation(
       of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
+    let numbers = range == nil ? nil : rows
     if let out = arguments[Self.out] {
-      try submission(names).write(evaluation.predictions.labels, to: out)
+      try submission(names, numbers).write(evaluation.predictions.labels, to: out)
     }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
@@ -94,7 +96,8 @@ struct PredictCommand: Command {
           ? "The mean over nine shifts of each image by up to a pixel:" : nil,
         rejecting: arguments[Self.reject])
     }
-    return PredictionsResult(evaluation, out: arguments[Self.out], rejecting: arguments[Self.reject])
+    return PredictionsResult(
+      evaluation, out: arguments[Self.out], numbered: numbers, rejecting: arguments[Self.reject])
   }
 
   /// The model to ask. A file needs no dataset, so that a model is what an empty workspace lacks.
@@ -121,8 +124,10 @@ struct PredictCommand: Command {
     return (dataset, try range.rows(of: dataset, limit: Self.mostRows), nil)
   }
 
-  private func submission(_ names: RowNames?) -> SubmissionFile {
+  /// The file of predictions, which names the images as their file does, or rows of a dataset by their numbers.
+  private func submission(_ names: RowNames?, _ numbers: [Int]?) -> SubmissionFile {
     var file = SubmissionFile()
+    file.names = numbers?.map(String.init)
     if let names {
       file.names = names.texts
       file.columns = [names.column, names.column.first?.isUppercase == true ? "Label" : "label"]
@@ -148,12 +153,14 @@ struct PredictionsResult: JudgedResult {
   /// The share of the answers that is right, 0...1; `nil` without labels or answers.
   let accuracy: Double?
   let out: String?
+  /// Smallest and largest row number in the file; `nil` if it counts the images from 1, or there is no file.
+  let numbers: [Int]?
 
   private enum CodingKeys: String, CodingKey {
-    case counts, classes, answered, reject, accuracy, out
+    case counts, classes, answered, reject, accuracy, out, numbers
   }
 
-  init(_ evaluation: Evaluation, out: String?, rejecting threshold: Double?) {
+  init(_ evaluation: Evaluation, out: String?, numbered rows: [Int]?, rejecting threshold: Double?) {
     judged = evaluation.judged
     let predictions = evaluation.predictions
     // Without a threshold every image is answered, even if the network's outputs are not numbers.
@@ -175,6 +182,7 @@ struct PredictionsResult: JudgedResult {
       return places.isEmpty ? nil : Double(right) / Double(places.count)
     }
     self.out = out
+    numbers = out == nil ? nil : rows.map { [$0.min(), $0.max()].compactMap(\.self) }
   }
 
   var blocks: [Block] {
@@ -200,7 +208,14 @@ struct PredictionsResult: JudgedResult {
     } else if let note = judged.shiftNote {
       blocks.append(note)
     }
-    if let out { blocks.append(.text("Written to \(shown(out)).")) }
+    if let out { blocks.append(.text("Written to \(shown(out))\(numbering).")) }
     return blocks
+  }
+
+  /// Says which numbers stand in the file, where they are not those that Kaggle expects.
+  private var numbering: String {
+    guard let first = numbers?.first, let last = numbers?.last else { return "" }
+    return first == last
+      ? " under the number of its row, \(first)" : " under the numbers of the rows, \(first) to \(last)"
   }
 }

@@ -27,15 +27,22 @@ struct ROCResult: JudgedResult {
   static let kind = "roc"
   let judged: JudgedRows
   let analysis: ROCAnalysis
+  /// Number of rows whose class the model knows, on which the curves are measured; `nil` if they are all rows.
+  let knownRows: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case areas, macro, micro
+    case areas, macro, micro, knownRows
   }
 
   init(_ evaluation: Evaluation) throws {
     judged = evaluation.judged
-    analysis = try ROCAnalysis(
-      truth: evaluation.truth(for: "roc"), probabilities: evaluation.probabilities)
+    let truth = try evaluation.truth(for: "roc")
+    let known = try evaluation.known(truth)
+    knownRows = known.truth.count < truth.count ? known.truth.count : nil
+    analysis =
+      known.truth.isEmpty
+      ? ROCAnalysis(withoutRowsOf: known.probabilities.classes)
+      : try ROCAnalysis(truth: known.truth, probabilities: known.probabilities)
   }
 
   private struct Area: Encodable {
@@ -48,32 +55,43 @@ struct ROCResult: JudgedResult {
     try container.encode(analysis.classes.map { Area(label: $0.label, area: $0.curve?.area) }, forKey: .areas)
     try container.encodeIfPresent(analysis.macroArea, forKey: .macro)
     try container.encodeIfPresent(analysis.micro?.area, forKey: .micro)
+    try container.encodeIfPresent(knownRows, forKey: .knownRows)
   }
 
   var blocks: [Block] {
     let noun = analysis.classes.map(\.label).noun
-    let curves = analysis.classes.compactMap { entry in
-      entry.curve.map { curve in
-        LineChart.Series(
-          name: "\(entry.label)",
-          points: curve.points.map { .init(x: $0.falsePositiveRate, y: $0.truePositiveRate) })
-      }
-    }
     let areas: [(String, Double?)] =
       analysis.classes.map { ("\($0.label)", $0.curve?.area) }
       + [("macro average", analysis.macroArea), ("micro average", analysis.micro?.area)]
     return [.heading("\(judged.model) on \(judged.inWords)")]
       + judged.banners + [
-        .chart(
-          LineChart(
-            title: "ROC, each \(noun) against the rest", xLabel: "false positive rate",
-            yLabel: "true positive rate", series: curves)),
+        .chart(ROCChart(analysis.classes, noun: noun).chart),
         .table(
           Table(
             columns: [.init(noun), .init("area", .right)],
             rows: areas.map { name, area in
               [Table.Cell(name), Table.Cell(area.map { NumberText.fixed($0, decimals: 5) } ?? "-")]
             })),
-      ]
+      ] + gaps.map { .text($0) }
+  }
+
+  /// Says on which rows the curves are measured and which classes have none.
+  private var gaps: [String] {
+    let unknown = judged.unknownClasses ?? []
+    let others = "\(judged.model) gives no probability to \(fewNamed(unknown, joinedBy: "or"))"
+    if knownRows == 0 { return ["No curve can be drawn: \(others)."] }
+    var sentences: [String] = []
+    if let knownRows {
+      sentences.append("The curves are those of \(judged.knownInWords(knownRows)): \(others).")
+    }
+    let missing = analysis.classes.filter { $0.curve == nil }.map(\.label)
+    if !missing.isEmpty {
+      let isAll = missing.count < analysis.classes.count || missing.count > 1
+      sentences.append(
+        (isAll
+          ? "No curve for \(fewNamed(missing, joinedBy: "or")): a curve takes rows of the \(missing.noun) and others"
+          : "No curve: every row is of the same \(missing.noun)") + ". So there is no macro average.")
+    }
+    return sentences
   }
 }

@@ -62,11 +62,16 @@ struct ReportResult: JudgedResult, RestorableResult {
   let confusion: [[Int]]
   let confusionLabels: [ClassLabel]
   let more: Agreement?
+  /// The labels that were never predicted, whose precision is 0 by convention; `nil` if there are none.
+  let neverPredicted: [ClassLabel]?
+  /// The labels without a row, whose recall is 0 by convention; `nil` if there are none.
+  let withoutRows: [ClassLabel]?
   /// scikit-learn's report, character for character.
   let text: String
 
   private enum CodingKeys: String, CodingKey {
-    case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more, text
+    case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more
+    case neverPredicted, withoutRows, text
   }
 
   init(from decoder: any Decoder) throws {
@@ -82,13 +87,18 @@ struct ReportResult: JudgedResult, RestorableResult {
     confusion = try container.decode([[Int]].self, forKey: .confusion)
     confusionLabels = try container.decode([ClassLabel].self, forKey: .confusionLabels)
     more = try container.decodeIfPresent(Agreement.self, forKey: .more)
+    neverPredicted = try container.decodeIfPresent([ClassLabel].self, forKey: .neverPredicted)
+    withoutRows = try container.decodeIfPresent([ClassLabel].self, forKey: .withoutRows)
     text = try container.decode(String.self, forKey: .text)
     try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
   }
 
   /// Figures that correct for chance or for unequal classes.
   struct Agreement: Codable, Sendable {
-    let logLoss: Double
+    /// Over the rows whose class the model knows; `nil` if there are none.
+    let logLoss: Double?
+    /// Number of those rows; `nil` if they are all rows.
+    let logLossRows: Int?
     let balancedAccuracy: Double?
     let cohenKappa: Double?
     let matthewsCorrelation: Double
@@ -108,11 +118,13 @@ struct ReportResult: JudgedResult, RestorableResult {
     macro = report.macro
     weighted = report.weighted
     samples = report.samples
+    neverPredicted = report.neverPredicted.isEmpty ? nil : report.neverPredicted
+    withoutRows = report.withoutRows.isEmpty ? nil : report.withoutRows
     text = report.text(digits: digits)
     let matrix = try ConfusionMatrix(truth: truth, predicted: predicted, labels: occurring)
     confusion = matrix.counts
     confusionLabels = matrix.labels
-    more = withMore ? try Self.agreement(predictions, truth: truth, confusion: matrix) : nil
+    more = withMore ? try Self.agreement(evaluation, truth: truth, confusion: matrix) : nil
   }
 
   private static func report(
@@ -121,17 +133,28 @@ struct ReportResult: JudgedResult, RestorableResult {
     guard predictions.output == .sigmoid else {
       return try ClassificationReport(truth: truth, predicted: predicted, labels: occurring)
     }
+    // A class that the network does not know has a column as well, in which it says nothing.
+    let known = Set(predictions.classes)
+    let unknown = occurring.filter { !known.contains($0) }
+    let classes =
+      unknown.isEmpty
+      ? predictions.classes
+      : ClassList(of: predictions.classes + unknown)
+        .sorted(predictions.classes + unknown)
     let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
     return try ClassificationReport(
-      truth: Indicators(oneHot: truth, classes: predictions.classes), predicted: Indicators(probabilities))
+      truth: Indicators(oneHot: truth, classes: classes),
+      predicted: Indicators(unknown.isEmpty ? probabilities : probabilities.inColumns(of: classes)))
   }
 
   private static func agreement(
-    _ predictions: Predictions, truth: [ClassLabel], confusion: ConfusionMatrix
+    _ evaluation: Evaluation, truth: [ClassLabel], confusion: ConfusionMatrix
   ) throws -> Agreement {
-    let probabilities = try Probabilities(classes: predictions.classes, values: predictions.probabilities)
+    let known = try evaluation.known(truth)
     return Agreement(
-      logLoss: try Metrics.logLoss(truth: truth, probabilities: probabilities),
+      logLoss: known.truth.isEmpty
+        ? nil : try Metrics.logLoss(truth: known.truth, probabilities: known.probabilities),
+      logLossRows: known.truth.count < truth.count ? known.truth.count : nil,
       balancedAccuracy: confusion.balancedAccuracy, cohenKappa: confusion.cohenKappa,
       matthewsCorrelation: confusion.matthewsCorrelation)
   }
@@ -143,12 +166,40 @@ struct ReportResult: JudgedResult, RestorableResult {
     if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
     blocks.append(.preformatted(text))
     blocks.append(.text(accuracyInWords))
-    if let more { blocks.append(.table(more.table)) }
+    blocks += conventions.map { .text($0) }
+    if let more {
+      blocks.append(.table(more.table))
+      if let rows = more.logLossRows { blocks.append(.text(logLossInWords(rows))) }
+    }
     let matrix = ConfusionMatrix(labels: confusionLabels, counts: confusion)
     return blocks
       + matrix.blocks(
         title: "Confusion matrix (rows: the label, columns: what \(judged.model) says)",
         listTitle: "What \(judged.model) takes for what, most often first", shares: false)
+  }
+
+  /// Names the labels whose scores are not measured, for which scikit-learn warns.
+  private var conventions: [String] {
+    func its(_ labels: [ClassLabel]) -> String { labels.count == 1 ? "its" : "their" }
+    var sentences: [String] = []
+    if let neverPredicted {
+      sentences.append(
+        "\(judged.model) never says \(fewNamed(neverPredicted, joinedBy: "or")), so \(its(neverPredicted)) "
+          + "precision is 0 by convention, not by measurement.")
+    }
+    if let withoutRows {
+      sentences.append(
+        "No row has the label \(fewNamed(withoutRows, joinedBy: "or")), so \(its(withoutRows)) recall is 0 by "
+          + "convention, not by measurement.")
+    }
+    return sentences
+  }
+
+  private func logLossInWords(_ rows: Int) -> String {
+    let unknown = judged.unknownClasses ?? []
+    let others = "it gives no probability to \(fewNamed(unknown, joinedBy: "or"))"
+    return rows == 0
+      ? "No log loss: \(others)." : "Log loss is that of \(judged.knownInWords(rows)): \(others)."
   }
 
   private var accuracyInWords: String {

@@ -40,14 +40,14 @@ struct LearningCurveCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
-    let folds = try FoldKeys.folds(
+    let folding = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
-      settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folds)
+      settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folding.folds)
     let result = try curve.run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return LearningCurveResult(
-      result, k: folds.count, dataset: rows.dataset.name, settings: settings, newSplit: rows.newSplit)
+      result, folding: folding, dataset: rows.dataset.name, settings: settings, newSplit: rows.newSplit)
   }
 }
 
@@ -63,10 +63,12 @@ struct LearningCurveResult: CellResult {
   let fitsReused: Int
   let settings: [String: String]
   let newSplit: NewSplit?
+  /// What must be said about the folds; `nil` for nothing.
+  let foldNote: FoldNote?
   let isInterrupted: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case k, dataset, sizes, seconds, fitsReused, settings, newSplit
+    case k, dataset, sizes, seconds, fitsReused, settings, newSplit, foldNote
   }
 
   struct Size: Encodable, Sendable {
@@ -92,9 +94,11 @@ struct LearningCurveResult: CellResult {
   }
 
   init(
-    _ result: LearningCurve.Result, k: Int, dataset: String, settings: TrainingSettings, newSplit: NewSplit?
+    _ result: LearningCurve.Result, folding: Folding, dataset: String, settings: TrainingSettings,
+    newSplit: NewSplit?
   ) {
-    self.k = k
+    k = folding.folds.count
+    foldNote = folding.note
     self.dataset = dataset
     sizes = result.points.map {
       Size(rows: $0.rows, train: Scores($0.train), validation: Scores($0.validation))
@@ -107,7 +111,8 @@ struct LearningCurveResult: CellResult {
   }
 
   var blocks: [Block] {
-    (newSplit?.blocks ?? []) + [chart, table, .text(summary)] + reuseNote(fitsReused, of: sizes.count * k)
+    (newSplit?.blocks ?? []) + [chart, table, .text(summary)] + (foldNote?.blocks ?? [])
+      + reuseNote(fitsReused, of: sizes.count * k)
   }
 
   private var chart: Block {

@@ -110,7 +110,8 @@ struct LearningRateFinderResult: CellResult {
       .chart(
         LineChart(
           title: "Loss while the learning rate of \(solver) grows", xLabel: "log10 of the learning rate",
-          yLabel: "loss", series: [series("mini-batch", losses), series("smoothed", smoothed)])),
+          yLabel: "loss", series: [series("mini-batch", losses), series("smoothed", smoothed)],
+          hasWholeTicks: true)),
       .text(course), .text(advice),
     ]
   }

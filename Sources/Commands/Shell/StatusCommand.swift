@@ -23,6 +23,8 @@ struct StatusResult: CellResult {
   let datasets: [DatasetLine]
   let models: [ModelLine]
   let settings: Settings
+  /// Memory of all of them, in bytes.
+  let bytes: Int
 
   struct DatasetLine: Codable, Sendable {
     let name: String
@@ -32,6 +34,8 @@ struct StatusResult: CellResult {
     let train: Int?
     let validation: Int?
     let test: Int?
+    /// Memory of its images and labels, in bytes.
+    let bytes: Int
   }
 
   struct ModelLine: Codable, Sendable {
@@ -40,6 +44,8 @@ struct StatusResult: CellResult {
     let network: String
     let dataset: String
     let isStale: Bool
+    /// Memory of its weights and of what a training could go on from, in bytes.
+    let bytes: Int
   }
 
   init(_ workspace: Workspace) {
@@ -48,15 +54,16 @@ struct StatusResult: CellResult {
       return DatasetLine(
         name: dataset.name, isCurrent: dataset.name == workspace.currentDatasetName, rows: dataset.count,
         isLabelled: dataset.labels != nil, train: split?.train.count, validation: split?.validation.count,
-        test: split?.test.count)
+        test: split?.test.count, bytes: dataset.bytes)
     }
     models = workspace.models.values.map { kept in
       ModelLine(
         name: kept.name, isCurrent: kept.name == workspace.currentModelName, network: kept.outline,
         dataset: listed(kept.datasetNames, joinedBy: "and"),
-        isStale: !workspace.staleNetworks(of: kept).isEmpty)
+        isStale: !workspace.staleNetworks(of: kept).isEmpty, bytes: kept.bytes)
     }
     settings = workspace.settings
+    bytes = datasets.map(\.bytes).reduce(0, +) + models.map(\.bytes).reduce(0, +)
   }
 
   var blocks: [Block] {
@@ -71,7 +78,9 @@ struct StatusResult: CellResult {
       ]
     }
     let table = Table(columns: Array(repeating: Table.Column(""), count: 4), rows: cells, wraps: true)
-    return [.table(table)] + settings.threadsNote + (advice.map { [.text($0)] } ?? [])
+    let memory: [Block] =
+      datasets.count + models.count > 1 ? [.text("\(NumberText.bytes(bytes)) of memory in all.")] : []
+    return [.table(table)] + memory + settings.threadsNote + (advice.map { [.text($0)] } ?? [])
   }
 
   /// What to type next.
@@ -90,12 +99,13 @@ struct StatusResult: CellResult {
 
   private func words(for dataset: DatasetLine) -> String {
     let rows = counted(dataset.rows, dataset.isLabelled ? "labelled row" : "unlabelled row")
-    guard let train = dataset.train, let test = dataset.test else { return "\(rows), not split" }
+    let memory = NumberText.bytes(dataset.bytes)
+    guard let train = dataset.train, let test = dataset.test else { return "\(rows), not split; \(memory)" }
     let validation = dataset.validation.map { $0 > 0 ? ", \(NumberText.count($0)) validation" : "" } ?? ""
-    return "\(rows): \(NumberText.count(train)) train\(validation), \(NumberText.count(test)) test"
+    return "\(rows): \(NumberText.count(train)) train\(validation), \(NumberText.count(test)) test; \(memory)"
   }
 
   private func words(for model: ModelLine) -> String {
-    "\(model.network), trained on \(model.dataset)\(model.isStale ? ", stale" : "")"
+    "\(model.network), trained on \(model.dataset)\(model.isStale ? ", stale" : ""); \(NumberText.bytes(model.bytes))"
   }
 }

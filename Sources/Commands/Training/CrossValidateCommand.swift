@@ -28,14 +28,14 @@ struct CrossValidateCommand: Command {
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let rows = try LearningRows(for: "cv", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
-    let folds = try FoldKeys.folds(
+    let folding = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
 
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
-    let result = try GridSearch(candidates: [settings], folds: folds, scoring: scoring).run(
+    let result = try GridSearch(candidates: [settings], folds: folding.folds, scoring: scoring).run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return CrossValidationResult(
-      result, folds: folds, settings: settings, scoring: scoring,
+      result, folding: folding, settings: settings, scoring: scoring,
       dataset: rows.dataset.name, newSplit: rows.newSplit)
   }
 }
@@ -58,13 +58,15 @@ struct CrossValidationResult: RestorableResult {
   let settings: [String: String]
   let scoring: Scoring
   let newSplit: NewSplit?
+  /// What must be said about the folds; `nil` for nothing.
+  let foldNote: FoldNote?
   let isInterrupted: Bool
 
   init(
-    _ result: GridSearchResult, folds: [TrainTestSplit], settings: TrainingSettings, scoring: Scoring,
+    _ result: GridSearchResult, folding: Folding, settings: TrainingSettings, scoring: Scoring,
     dataset: String, newSplit: NewSplit?
   ) {
-    k = folds.count
+    k = folding.folds.count
     let candidate = result.candidates.first
     scores = candidate?.scores ?? []
     mean = candidate?.mean
@@ -73,7 +75,8 @@ struct CrossValidationResult: RestorableResult {
     seconds = result.seconds
     fitsReused = result.fitsReused
     self.dataset = dataset
-    heldOut = folds.map(\.test.count)
+    heldOut = folding.folds.map(\.test.count)
+    foldNote = folding.note
     rows = heldOut.reduce(0, +)
     self.settings = TrainingKeys.typedSettings(settings)
     self.scoring = scoring
@@ -88,7 +91,7 @@ struct CrossValidationResult: RestorableResult {
         caption: figure ?? (isInterrupted ? "not done" : "diverged"))
     }
     return (newSplit?.blocks ?? []) + [.bars(BarChart(bars: bars, full: 1)), .text(summary)]
-      + reuseNote(fitsReused, of: k) + scoringNote(scoring)
+      + (foldNote?.blocks ?? []) + reuseNote(fitsReused, of: k) + scoringNote(scoring)
   }
 
   private var summary: String {

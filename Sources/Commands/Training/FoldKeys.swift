@@ -45,14 +45,16 @@ enum FoldKeys {
   /// - Throws: `SplitError`.
   static func folds(
     of rows: [Int], labels: [ClassLabel], seed: UInt32, from arguments: Arguments, k standard: Int = 5
-  ) throws(SplitError) -> [TrainTestSplit] {
+  ) throws(SplitError) -> Folding {
     var generator = RandomState(seed: seed)
     let k = arguments[Self.k] ?? standard
     let isShuffled = arguments[shuffle] ?? false
-    if arguments[stratify] ?? true {
-      return Array(
-        try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator))
-    }
-    return Array(try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator))
+    let folds =
+      arguments[stratify] ?? true
+      ? try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator)
+      : try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator)
+    return Folding(
+      folds: Array(folds),
+      note: FoldNote(k: k, rare: folds.rare, seedIsIdle: arguments.has("seed") && !isShuffled))
   }
 }

@@ -54,10 +54,10 @@ struct GridCommand: Command {
         typed: arguments.choices(TrainingKeys.layers.parameter))
     }
     let wishedName = try arguments.newName(Self.name)
-    let folds = try FoldKeys.folds(
+    let folding = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k)
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
-    let result = try GridSearch(candidates: candidates, folds: folds, scoring: scoring)
+    let result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
       .run(
         on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     var entry: ModelEntry?
@@ -75,7 +75,7 @@ struct GridCommand: Command {
       entry = refitted
     }
     return GridResult(
-      result, folds: folds.count, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
+      result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
       model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists)
   }
 

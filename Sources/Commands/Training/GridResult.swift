@@ -21,6 +21,8 @@ struct GridResult: RestorableResult {
   let newSplit: NewSplit?
   /// What lists in the line were taken for; `nil` if there is nothing to say.
   let notes: [String]?
+  /// What must be said about the folds; `nil` for nothing.
+  let foldNote: FoldNote?
   let isInterrupted: Bool
 
   struct Candidate: Codable, Sendable {
@@ -40,7 +42,7 @@ struct GridResult: RestorableResult {
   }
 
   init(
-    _ result: GridSearchResult, folds: Int, of rows: Int, dataset: String, scoring: Scoring,
+    _ result: GridSearchResult, folding: Folding, of rows: Int, dataset: String, scoring: Scoring,
     model: ModelResult?, newSplit: NewSplit?, notes: [String] = []
   ) {
     self.notes = notes.isEmpty ? nil : notes
@@ -54,7 +56,8 @@ struct GridResult: RestorableResult {
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }
-    self.folds = folds
+    folds = folding.folds.count
+    foldNote = folding.note
     self.rows = rows
     self.dataset = dataset
     seconds = result.seconds
@@ -67,6 +70,7 @@ struct GridResult: RestorableResult {
 
   var blocks: [Block] {
     (newSplit?.blocks ?? []) + (notes ?? []).map { .text($0) } + [.table(table), .text(extent)]
+      + (foldNote?.blocks ?? [])
       + reuseNote(fitsReused, of: candidates.count * folds)
       + scoringNote(scoring) + outcome
   }

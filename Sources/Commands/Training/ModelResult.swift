@@ -26,6 +26,9 @@ struct ModelResult: RestorableResult {
   let settings: [String: String]
   /// The epoch whose weights early stopping restored; `nil` if they are those of the last epoch.
   let keptEpoch: Int?
+  /// By how much the loss fell in the last epoch, if the training ended only because its epochs were over; otherwise
+  /// `nil`.
+  let fallOfLoss: Double?
   /// Whether it replaced an earlier model of the same name.
   let replaces: Bool
   /// The split, if it was made for this training.
@@ -56,6 +59,7 @@ struct ModelResult: RestorableResult {
     dataset = entry.datasetName
     settings = TrainingKeys.typedSettings(model.settings)
     keptEpoch = model.keptEpoch
+    fallOfLoss = model.fallOfLoss
     self.replaces = replaces
     self.newSplit = newSplit
     self.profile = profile
@@ -83,6 +87,12 @@ struct ModelResult: RestorableResult {
     }
     if let keptEpoch {
       blocks.append(.text("The weights are those of epoch \(keptEpoch), the best on the validation rows."))
+    }
+    if let fallOfLoss {
+      blocks.append(
+        .text(
+          "The loss still falls, by \(NumberText.significant(fallOfLoss, digits: 2)) in the last epoch: "
+            + "'train continue=\(name) epochs=\(epochs)' goes on."))
     }
     if replaces { blocks.append(.text("It takes the place of the earlier \(name).")) }
     if stopped == .interrupted {

@@ -50,7 +50,7 @@ struct TrainCommand: Command {
     ],
     notes: [
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
-      "A second Ctrl-C within 2 s abandons the model: none of it is saved.",
+      "A second Ctrl-C within 2 s, before it says that the model is kept, abandons it; later 'undo' takes it back.",
       "A preset is a line of keys, and any key typed beside it overrides its own: "
         + "\(listed(Preset.allCases.map { "'help \($0.rawValue)'" }, joinedBy: "and")) show them.",
       "With continue=, epochs= counts further epochs: by default what is left of an interrupted training, else as many again.",

@@ -4,6 +4,8 @@ package struct Folds: RandomAccessCollection, Sendable {
   /// For each position in `rows`, the fold that holds this row out.
   let foldOfPosition: [Int]
   package let count: Int
+  /// With stratification, the classes with fewer rows than folds, ascending.
+  package var rare: [RareClass] = []
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
@@ -24,5 +26,17 @@ package struct Folds: RandomAccessCollection, Sendable {
     guard rows > 0 else { throw .noRows }
     guard k >= 2 else { throw .tooFewFolds(k: k) }
     guard k <= rows else { throw .moreFoldsThanRows(k: k, rows: rows) }
+  }
+}
+
+/// A class with fewer rows than there are folds.
+package struct RareClass: Codable, Equatable, Sendable {
+  package let label: ClassLabel
+  /// Its number of rows, at least 1.
+  package let rows: Int
+
+  package init(label: ClassLabel, rows: Int) {
+    self.label = label
+    self.rows = rows
   }
 }

@@ -36,8 +36,9 @@ package struct KFold: Codable, Equatable, Sendable {
 /// Divides rows into k folds with the label proportions of the whole. Matches
 /// `sklearn.model_selection.StratifiedKFold` of 1.9.1, index for index.
 ///
-/// The number of rows per class differs by at most one between folds, and so does the total. A class with
-/// fewer rows than folds is an error here, where scikit-learn only warns.
+/// The number of rows per class differs by at most one between folds, and so does the total. Some folds hold out no
+/// row of a class with fewer rows than folds (`Folds.rare`); scikit-learn warns of it. Only if all classes have fewer
+/// there is nothing to stratify, and both refuse.
 package struct StratifiedKFold: Codable, Equatable, Sendable {
   package let k: Int
   /// Whether the rows of a class are assigned to folds in random order.
@@ -60,8 +61,8 @@ package struct StratifiedKFold: Codable, Equatable, Sendable {
   ) throws(SplitError) -> Folds {
     try Folds.check(k, rows: rows.count)
     let classes = try LabelledRows(rows, labels: labels)
-    if let smallest = classes.smallest, smallest.positions.count < k {
-      throw .moreFoldsThanClassRows(k: k, label: smallest.label, count: smallest.positions.count)
+    if let largest = classes.largest, largest.positions.count < k {
+      throw .moreFoldsThanClassRows(k: k, label: largest.label, count: largest.positions.count)
     }
 
     // scikit-learn numbers the classes by first appearance, which decides which folds get the surplus rows.
@@ -75,7 +76,10 @@ package struct StratifiedKFold: Codable, Equatable, Sendable {
       for (position, fold) in zip(group.positions, folds) { foldOfPosition[position] = fold }
       dealt += size
     }
-    return Folds(rows: rows, foldOfPosition: foldOfPosition, count: k)
+    let rare = classes.groups.filter { $0.positions.count < k }
+    return Folds(
+      rows: rows, foldOfPosition: foldOfPosition, count: k,
+      rare: rare.map { RareClass(label: $0.label, rows: $0.positions.count) })
   }
 
   /// The fold of each row of one class, in contiguous runs. The run lengths are those of dealing all rows,

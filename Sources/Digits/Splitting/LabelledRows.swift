@@ -38,4 +38,7 @@ struct LabelledRows {
 
   /// The class with the fewest rows; the lowest label wins a tie.
   var smallest: Group? { groups.min { $0.positions.count < $1.positions.count } }
+
+  /// The class with the most rows; the lowest label wins a tie.
+  var largest: Group? { groups.max { ($0.positions.count, $1.label) < ($1.positions.count, $0.label) } }
 }

@@ -13,7 +13,7 @@ package enum SplitError: Error, Equatable, Sendable {
   case fewerRowsThanClasses(side: Side, rows: Int, classes: Int, nouns: String = "digits")
   case tooFewFolds(k: Int)
   case moreFoldsThanRows(k: Int, rows: Int)
-  /// More folds than the smallest class, `label`, has rows.
+  /// More folds than any class has rows; `label` is the class with the most.
   case moreFoldsThanClassRows(k: Int, label: ClassLabel, count: Int)
   /// A row number beyond the end of the labels.
   case rowOutOfRange(row: Int, labels: Int)

@@ -11,6 +11,12 @@ package struct TrainingImageIndex: Equatable, Sendable {
   /// new without reading `hashes`.
   private let marks: [UInt64]
 
+  /// Memory of the index, in bytes.
+  package var bytes: Int {
+    hashes.count * MemoryLayout<UInt64>.stride + starts.count * MemoryLayout<UInt32>.stride
+      + marks.count * MemoryLayout<UInt64>.stride
+  }
+
   /// - Parameter hashes: in any order.
   package init(hashes: [UInt64]) {
     let isSorted = zip(hashes, hashes.dropFirst()).allSatisfy { $0 < $1 }

@@ -43,7 +43,7 @@ struct ChartLegend {
     var entry = Line()
     if areCurves {
       if style.unicode, names.count > 1 { entry.append("\(pattern.letter) ", .series(series)) }
-      entry.append(pattern.sample(unicode: style.unicode), .series(series))
+      entry.append(pattern.sample(unicode: style.unicode, of: names.count), .series(series))
     } else {
       entry.append(String(pattern.sign), .series(series))
     }

@@ -4,9 +4,15 @@ import Networks
 
 /// Networks whose probabilities are averaged with equal weights, as in scikit-learn's
 /// `VotingClassifier(voting="soft")`.
+///
+/// Members may know different classes, as long as each shares one with the first: a member gives probability 0 to a
+/// class that it has never seen.
 package struct Ensemble: Sendable {
   /// At least one network, in the order in which probabilities are added.
   package let members: [Model]
+  /// The classes that any member knows, in the order of the first; those that only others know are sorted in or come
+  /// last.
+  package let classes: [ClassLabel]
 
   /// - Throws: `EnsembleError` if the networks cannot be averaged.
   package init(_ members: [Model]) throws(EnsembleError) {
@@ -16,7 +22,7 @@ package struct Ensemble: Sendable {
         throw .imageSizesDiffer(
           first: first.name, expected: first.imageShape, other: member.name, found: member.imageShape)
       }
-      guard member.classes == first.classes else {
+      guard !Set(member.classes).isDisjoint(with: first.classes) else {
         throw .classesDiffer(
           first: first.name, expected: first.classes, other: member.name, found: member.classes)
       }
@@ -26,11 +32,23 @@ package struct Ensemble: Sendable {
       }
     }
     self.members = members
+    classes = members.dropFirst().reduce(first.classes) { Self.joined($0, $1.classes) }
+  }
+
+  private static func joined(_ classes: [ClassLabel], _ others: [ClassLabel]) -> [ClassLabel] {
+    let all = classes + others.filter { !classes.contains($0) }
+    return classes == classes.sorted() && others == others.sorted() ? all.sorted() : all
+  }
+
+  /// The classes that a member has never seen and another one has.
+  package func unknownClasses(ofMember index: Int) -> [ClassLabel] {
+    classes.filter { !members[index].classes.contains($0) }
   }
 
   /// An ensemble of one network.
   package init(_ model: Model) {
     members = [model]
+    classes = model.classes
   }
 
   /// Returns the mean probabilities of the members for rows of a dataset whose images have the members' size.
@@ -51,7 +69,7 @@ package struct Ensemble: Sendable {
           let predictions = predictor.predict(
             images, rows: rows, deformed: deformation, cancellation: cancellation)
         else { return nil }
-        mean.add(predictions)
+        mean.add(predictions.inColumns(of: classes))
       }
     }
     return mean.value
@@ -63,7 +81,7 @@ package enum EnsembleError: Error, Equatable, Sendable {
   case noMembers
   /// The members take images of different sizes.
   case imageSizesDiffer(first: String, expected: ImageShape, other: String, found: ImageShape)
-  /// The members know different classes.
+  /// Two members share no class.
   case classesDiffer(first: String, expected: [ClassLabel], other: String, found: [ClassLabel])
   /// The members have different kinds of output.
   case outputsDiffer(first: String, expected: OutputKind, other: String, found: OutputKind)

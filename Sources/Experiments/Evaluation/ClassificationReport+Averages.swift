@@ -69,6 +69,8 @@ extension ClassificationReport {
     self.macro = .average(scores)
     self.weighted = .average(scores, weights: supports)
     self.samples = samples
+    neverPredicted = zip(labels, tallies).filter { $0.1.predicted == 0 }.map(\.0)
+    withoutRows = zip(labels, tallies).filter { $0.1.actual == 0 }.map(\.0)
     self.support = supports.reduce(0, +)
     self.anyCorrect = anyCorrect
   }

@@ -47,6 +47,10 @@ package struct ClassificationReport: Codable, Equatable, Sendable {
   package let weighted: Scores
   /// Mean over rows; only for indicators.
   package let samples: Scores?
+  /// Labels without a single prediction: their precision is 0 by convention, where scikit-learn warns.
+  package let neverPredicted: [ClassLabel]
+  /// Labels without a single row: their recall is 0 by convention, where scikit-learn warns.
+  package let withoutRows: [ClassLabel]
   /// Sum of the labels' supports.
   package let support: Int
   /// Whether any row was predicted correctly, including labels outside `labels`; always true for indicators.

@@ -39,6 +39,29 @@ package struct Probabilities: Equatable, Sendable {
     self.epsilon = epsilon
   }
 
+  /// The probabilities of some rows, in this order. Each must be in `0 ..< rowCount`.
+  package func selecting(_ rows: [Int]) -> Probabilities {
+    Probabilities(
+      classes: classes, rowCount: rows.count, values: rows.flatMap { self[$0] }, epsilon: epsilon)
+  }
+
+  /// The same probabilities with more columns; 0 for classes that have none here.
+  package func inColumns(of wanted: [ClassLabel]) -> Probabilities {
+    let known = LabelIndex(classes)
+    let columns = wanted.map { known[$0] }
+    let values = (0..<rowCount).flatMap { row in
+      columns.map { column in column.map { self.values[row * classes.count + $0] } ?? 0 }
+    }
+    return Probabilities(classes: wanted, rowCount: rowCount, values: values, epsilon: epsilon)
+  }
+
+  private init(classes: [ClassLabel], rowCount: Int, values: [Double], epsilon: Double) {
+    self.classes = classes
+    self.rowCount = rowCount
+    self.values = values
+    self.epsilon = epsilon
+  }
+
   /// The probabilities of one row, one per class. `row` must be in `0 ..< rowCount`.
   package subscript(row: Int) -> ArraySlice<Double> {
     values[row * classes.count..<(row + 1) * classes.count]

@@ -21,6 +21,12 @@ package struct ROCAnalysis: Codable, Equatable, Sendable {
     return areas.count == classes.count ? pairwiseMean(areas) : nil
   }
 
+  /// The analysis of no rows: every class without a curve.
+  package init(withoutRowsOf classes: [ClassLabel]) {
+    self.classes = classes.map { ClassCurve(label: $0, curve: nil) }
+    micro = nil
+  }
+
   /// - Throws: `EvaluationError.noRows`, `countsDiffer`, `unknownLabel`.
   package init(truth: [ClassLabel], probabilities: Probabilities) throws(EvaluationError) {
     try Metrics.checkCounts(truth.count, probabilities.rowCount)

@@ -17,8 +17,10 @@ package struct Occlusion: Sendable {
 
   /// Maximum number of patch positions; larger images use a larger stride.
   static let mostPlaces = 4096
-  /// Maximum number of pixels of the occluded copies predicted in one pass.
-  private static let mostPixels = 1 << 24
+  /// Maximum number of pixels of the occluded copies predicted in one pass, and of those copies: progress is told between
+  /// passes.
+  private static let mostPixels = 1 << 23
+  private static let mostCopies = 512
 
   /// Predicts copies of an image with the patch at each position.
   /// - Parameters:
@@ -26,11 +28,12 @@ package struct Occlusion: Sendable {
   ///   - row: the image to occlude.
   ///   - patch: at least 1.
   ///   - ensemble: the networks whose mean probability is tracked.
+  ///   - observe: receives the number of places covered so far.
   /// - Returns: `nil` if cancelled.
   /// - Throws: `NetworkError` if weights and spec of a member do not match.
   package static func run(
     _ images: DigitImages, row: Int, patch: Int, by ensemble: Ensemble, workers: ThreadPool,
-    cancellation: Cancellation
+    cancellation: Cancellation, observe: ExperimentObserver = { _ in }
   ) throws(NetworkError) -> Occlusion? {
     let shape = images.shape
     var step = 1
@@ -50,7 +53,8 @@ package struct Occlusion: Sendable {
       }
     }
     var found: [Double] = []
-    let together = max(Self.mostPixels / max(shape.pixelCount, 1), 1)
+    let together = min(max(Self.mostPixels / max(shape.pixelCount, 1), 1), Self.mostCopies)
+    observe(.covered(places: 0, of: middles.count))
     for first in stride(from: 0, to: middles.count, by: together) {
       let copies = middles[first..<min(first + together, middles.count)]
         .map { Self.covering(images[row], shape, around: $0, patch) }
@@ -62,6 +66,7 @@ package struct Occlusion: Sendable {
       found += copies.indices.map { copy in
         Double(predictions.probabilities[copy * plain.classes.count + watched])
       }
+      observe(.covered(places: found.count, of: middles.count))
     }
     let covered = (0..<shape.pixelCount).map { pixel in
       found[pixel / shape.width / step * acrosses.count + pixel % shape.width / step]

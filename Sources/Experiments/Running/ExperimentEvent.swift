@@ -20,6 +20,8 @@ package enum ExperimentEvent: Sendable {
   case refit
   /// `weights` weights of a gradient check are done, of `of`.
   case tried(weights: Int, of: Int)
+  /// `places` of an image were covered, of `of`.
+  case covered(places: Int, of: Int)
 }
 
 /// Progress of a cross-validation or grid search.

@@ -102,6 +102,12 @@ extension Predictions {
 }
 
 extension Predictions {
+  /// The same predictions with these classes as columns; 0 for those the model does not know.
+  func inColumns(of wanted: [ClassLabel]) -> Predictions {
+    guard wanted != classes else { return self }
+    return Predictions(classes: wanted, output: output, probabilities: probabilities(inColumns: wanted))
+  }
+
   /// The probabilities [rows x classes] in the columns of these classes; 0 for those the model does not know.
   func probabilities(inColumns wanted: [ClassLabel]) -> [Float] {
     guard wanted != classes else { return probabilities }

@@ -1,4 +1,5 @@
 import Compute
+import Digits
 import Networks
 
 // Continuing a training from a model: exactly as if it had never stopped, as far as rows and settings allow.
@@ -38,12 +39,13 @@ extension Model {
   /// With other images, other rows or other held-out rows than before, the row order and the count of epochs
   /// without progress are reset; the generator continues, so that no draw repeats.
   func state(
-    on rows: [Int], ofItsImages: Bool, with settings: TrainingSettings, holdingOut holdsOut: Bool
+    on rows: [Int], ofItsImages: Bool, with settings: TrainingSettings, holdingOut holdsOut: Bool,
+    stratifiedBy strata: [ClassLabel]?
   ) throws -> TrainingState {
     let sameShare = !holdsOut || settings.validationShare == self.settings.validationShare
     guard ofItsImages, state.isIntact, state.rows == rows, state.heldOut.isEmpty != holdsOut, sameShare
     else {
-      return try state.startingAnew(on: rows, with: settings, holdingOut: holdsOut)
+      return try state.startingAnew(on: rows, with: settings, holdingOut: holdsOut, stratifiedBy: strata)
     }
     var next = state
     next.stopping.tolerance = settings.tolerance
@@ -56,13 +58,14 @@ extension Model {
 
 extension TrainingState {
   fileprivate func startingAnew(
-    on rows: [Int], with settings: TrainingSettings, holdingOut holdsOut: Bool
+    on rows: [Int], with settings: TrainingSettings, holdingOut holdsOut: Bool,
+    stratifiedBy strata: [ClassLabel]?
   ) throws -> TrainingState {
     var fresh = TrainingState(rows: rows, settings: settings)
     fresh.generator = generator
     fresh.epochsDone = max(epochsDone, 0)
     fresh.samplesSeen = Self.counts.contains(samplesSeen) ? samplesSeen : 0
-    if holdsOut { try fresh.holdOut(settings.validationShare) }
+    if holdsOut { try fresh.holdOut(settings.validationShare, stratifiedBy: strata) }
     return fresh
   }
 

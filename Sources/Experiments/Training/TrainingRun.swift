@@ -48,14 +48,21 @@ struct TrainingRun {
       copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
 
     let holdsOut = settings.earlyStopping && validation == nil
+    let strata = Self.hasOneOutputThere(spec) ? examples.labels : nil
     if let earlier {
       try Self.restore(earlier, into: network, rule, with: settings)
       state = try earlier.state(
-        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingOut: holdsOut)
+        on: examples.rows, ofItsImages: onItsImages, with: settings, holdingOut: holdsOut,
+        stratifiedBy: strata)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
       network.initialise(with: &state.generator)
-      if holdsOut { try state.holdOut(settings.validationShare) }
+      if holdsOut {
+        if strata != nil, settings.layers == nil {
+          state.generator = Self.generatorThere(after: spec, settings)
+        }
+        try state.holdOut(settings.validationShare, stratifiedBy: strata)
+      }
     }
     state.planCycle(for: settings, continuing: earlier?.settings)
     average = try Self.average(of: network, with: settings, continuing: earlier)

@@ -46,9 +46,12 @@ package struct TrainingState: Codable, Sendable, Equatable {
     stopping = StoppingRule(tolerance: settings.tolerance, patience: settings.patience)
   }
 
-  /// Draws the rows for early stopping: scikit-learn's plain `train_test_split`.
-  mutating func holdOut(_ share: Double) throws {
-    let split = try TrainTestSplit(rows, test: .share(share), using: &generator)
+  /// Draws the rows for early stopping: scikit-learn's `train_test_split`.
+  /// - Parameter labels: labels of the whole dataset to stratify by; `nil` for a plain split. Rows that cannot be
+  ///   stratified, as where one class has a single row, are split plainly.
+  mutating func holdOut(_ share: Double, stratifiedBy labels: [ClassLabel]?) throws {
+    let split = try TrainTestSplit(
+      rows, test: .share(share), stratifiedIfPossibleBy: labels, using: &generator)
     guard split.test.count >= 2 else {
       throw TrainingError.validationTooSmall(rows: split.test.count, share: share)
     }
@@ -72,5 +75,20 @@ package struct TrainingState: Codable, Sendable, Equatable {
     let perEpoch = max((trained.count + batch - 1) / batch, 1)
     let step = (epochsDone - cycle.lowerBound) * perEpoch + (position + batch - 1) / batch
     return (step, cycle.count * perEpoch)
+  }
+}
+
+extension TrainTestSplit {
+  fileprivate init(
+    _ rows: [Int], test size: HoldOutSize, stratifiedIfPossibleBy labels: [ClassLabel]?,
+    using random: inout RandomState
+  ) throws(SplitError) {
+    if let labels {
+      do throws(SplitError) {
+        try self.init(rows, test: size, stratifiedBy: labels, using: &random)
+        return
+      } catch .classTooSmall, .fewerRowsThanClasses {}
+    }
+    try self.init(rows, test: size, using: &random)
   }
 }

@@ -43,6 +43,10 @@ package enum CommandError: Error, Equatable, Sendable {
   case notANetwork(String, members: [String], use: String)
   /// An ensemble of a single network.
   case tooFewMembers(Token)
+  /// A model named twice for one chart.
+  case modelTwice(Token)
+  /// Several models, where the command takes one; `of` are all of them.
+  case oneModelAtATime(Token, verb: String?, of: [Token])
   /// A network named twice as a member of an ensemble.
   case memberTwice(Token)
   /// An ensemble with the name of one of its members.
@@ -75,7 +79,7 @@ package enum CommandError: Error, Equatable, Sendable {
   case unknownPictureFormat(path: String, formats: [String])
   /// `--force` without a file to write.
   case nothingToForce
-  /// A PNG of a result without images.
+  /// A PNG of a result without anything to draw.
   case nothingToDraw(path: String)
   /// A picture that exceeds the size limit.
   case pictureTooLarge(path: String, height: Int, width: Int)
@@ -164,6 +168,14 @@ extension CommandError: Worded {
       ErrorMessage(
         "an ensemble needs at least two models, and '\(token.text)' is one",
         hint: "name more of them; 'models' lists what there is", columns: token.columns)
+    case .modelTwice(let token):
+      ErrorMessage("'\(token.text)' is named twice", hint: "name each model once", columns: token.columns)
+    case .oneModelAtATime(let token, let verb, let models):
+      ErrorMessage(
+        "\(verb.map { "'\($0)' takes" } ?? "this takes") one model at a time, and these are \(models.count)",
+        hint: "'diff \(models.prefix(2).map(\.text).joined(separator: " "))' compares two; "
+          + "'plot accuracy \(models.map(\.text).joined(separator: " "))' draws their curves on one chart",
+        columns: token.columns)
     case .memberTwice(let token):
       ErrorMessage(
         "'\(token.text)' is named twice, and each member counts the same", hint: "name it once",

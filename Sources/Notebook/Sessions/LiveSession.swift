@@ -75,17 +75,6 @@ package final class LiveSession: Sendable {
     }
   }
 
-  /// Replaces the last cell, in memory and on disk, after its result was discarded.
-  func replaceLast(with cell: Cell, in workspace: Workspace) {
-    state.withLock { state in
-      guard !state.cells.isEmpty else { return }
-      state.cells[state.cells.count - 1] = cell
-      state.written.cells = min(state.written.cells, state.cells.count - 1)
-      state.workspace = workspace
-      write(&state)
-    }
-  }
-
   /// Writes what is not on disk yet.
   package func write(_ state: inout State) {
     guard let workspace = state.workspace else { return }

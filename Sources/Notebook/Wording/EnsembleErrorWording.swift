@@ -13,8 +13,8 @@ extension EnsembleError: Worded {
         hint: "leave one of them out")
     case .classesDiffer(let first, let expected, let other, let found):
       ErrorMessage(
-        "\(first) knows the \(ErrorPhrase.classes(expected)) and \(other) the \(ErrorPhrase.classes(found)), so they cannot "
-          + "be averaged", hint: "leave one of them out")
+        "\(first) knows the \(ErrorPhrase.classes(expected)) and \(other) the \(ErrorPhrase.classes(found)), so there is "
+          + "nothing to average", hint: "leave one of them out")
     case .outputsDiffer(let first, let expected, let other, let found):
       ErrorMessage(
         "\(first) has \(expected.rawValue) outputs and \(other) has \(found.rawValue) outputs, so they cannot be "

@@ -34,8 +34,9 @@ extension SplitError: Worded {
       ErrorMessage("\(k) folds cannot be made of \(counted(rows, "row"))", hint: "use a smaller k")
     case .moreFoldsThanClassRows(let k, let label, let count):
       ErrorMessage(
-        "\(ErrorPhrase.classNamed(label)) has only \(counted(count, "training row")), fewer than the \(k) folds",
-        hint: count < 2 ? "load more rows" : "use k=\(count) or less, or load more rows")
+        "no \([label].noun) has as many rows as the \(k) folds: \(label) has the most, \(NumberText.count(count))",
+        hint: count < 2
+          ? "use stratify=false, or load more rows" : "use k=\(count) or less, stratify=false, or more rows")
     case .rowOutOfRange(let row, let labels):
       ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
     case .noRows:

@@ -38,11 +38,19 @@ package enum Classifier: Equatable, Sendable {
     }
   }
 
+  /// Memory of its networks, in bytes.
+  package var bytes: Int { networks.map { $0.model.bytes + $0.seen.bytes }.reduce(0, +) }
+
   /// The input size.
   package var imageShape: ImageShape? { networks.first?.model.imageShape }
 
   /// The classes it knows, in the order of its outputs.
-  package var classes: [ClassLabel] { networks.first?.model.classes ?? [] }
+  package var classes: [ClassLabel] {
+    switch self {
+    case .network(let entry): entry.model.classes
+    case .ensemble(let entry): entry.ensemble.classes
+    }
+  }
 
   /// `784-128-10 relu`, or the members of the mean.
   package var outline: String {

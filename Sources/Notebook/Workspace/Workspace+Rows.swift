@@ -19,6 +19,10 @@ extension Workspace {
   package func requireModel(_ token: Token? = nil) throws(CommandError) -> Classifier {
     if let token {
       if let model = model(named: token.text) { return model }
+      let parts = token.parts
+      if parts.count > 1, parts.allSatisfy({ holds(model: $0.text) }) {
+        throw .oneModelAtATime(token, verb: nil, of: parts)
+      }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
     }
     guard let model = currentModel else { throw currentDataset == nil ? .noDataset : .noModel }

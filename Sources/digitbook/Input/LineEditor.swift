@@ -6,7 +6,7 @@ import Notebook
 enum EditedLine: Equatable {
   case line(String)
   /// Ctrl-C; the text typed so far is discarded.
-  case cancelled(wasEmpty: Bool)
+  case cancelled
   /// Ctrl-D on an empty line, or the terminal was closed.
   case end
 }

@@ -15,7 +15,7 @@ final class PlainEditor: LineEditor {
     switch source.next() {
     case .line(let line): return .line(line.text)
     // Unknown: the terminal buffers the line until Return.
-    case .interrupted: return .cancelled(wasEmpty: true)
+    case .interrupted: return .cancelled
     case .end: return .end
     }
   }

@@ -24,21 +24,14 @@ final class PromptLines: LineSource {
 
   func next() -> NextLine {
     while pasted.isEmpty {
-      // A second Ctrl-C may arrive after the interrupted command has ended and the prompt is back.
-      if signals.takeAbandonRequest(), let cell = notebook.abandonInterrupted() {
-        printer.showAbandoned(cell)
-      }
       printer.separatePrompt()
       signals.discardInterrupts()
       let completer = Completer(workspace: notebook.workspace, commands: notebook.commands)
       switch editor.readLine(prompt: printer.prompt, completer: completer) {
       case .line(let text):
-        signals.discardAbandonRequest()
         pasted = text.split(whereSeparator: \.isNewline)[...]
         place = pasted.count > 1 ? .paste : .prompt
-      // Ctrl-C was meant for the typed line, not for the previous command.
-      case .cancelled(wasEmpty: false): signals.discardAbandonRequest()
-      case .cancelled(wasEmpty: true): continue
+      case .cancelled: continue
       case .end: return .end
       }
     }

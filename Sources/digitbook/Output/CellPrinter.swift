@@ -78,12 +78,6 @@ final class CellPrinter {
     }
   }
 
-  /// Reports that an interrupted cell, printed before, has been abandoned.
-  func showAbandoned(_ cell: Cell) {
-    advise("cell \(cell.number) is abandoned: none of it is saved")
-    isSeparationDue = true
-  }
-
   /// Prints text between commands, except with JSON output.
   /// - Throws: `StreamError` if it cannot be written.
   func show(_ blocks: [Block]) throws(StreamError) {

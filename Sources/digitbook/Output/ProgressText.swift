@@ -7,7 +7,8 @@ struct ProgressText {
     case idle
     case training(share: Double, epoch: Int, of: Int, figures: String)
     case searching(FitProgress)
-    case checking(weights: Int, of: Int)
+    /// `done` of the places or weights that are worked through.
+    case counting(String, done: Int, of: Int)
   }
 
   private var stage = Stage.idle
@@ -58,7 +59,11 @@ struct ProgressText {
       return "training the best candidate on all training rows"
     case .tried(let weights, let all):
       begin(atShare: 0)
-      stage = .checking(weights: weights, of: all)
+      stage = .counting("weight", done: weights, of: all)
+      return nil
+    case .covered(let places, let all):
+      begin(atShare: 0)
+      stage = .counting("place", done: places, of: all)
       return nil
     }
   }
@@ -80,9 +85,9 @@ struct ProgressText {
     case .searching(let progress):
       title = "fit \(padded(progress.done, like: progress.of))/\(progress.of)"
       (share, figures) = (progress.share, Self.best(progress))
-    case .checking(let weights, let all):
-      title = "weight \(padded(weights, like: all))/\(all)"
-      (share, figures) = (Double(weights) / Double(max(all, 1)), "")
+    case .counting(let noun, let done, let all):
+      title = "\(noun) \(padded(done, like: all))/\(all)"
+      (share, figures) = (Double(done) / Double(max(all, 1)), "")
     }
     let timeLeft = timeLeft(share, at: seconds)
     let words = figures + timeLeft

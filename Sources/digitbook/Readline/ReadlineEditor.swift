@@ -51,9 +51,8 @@ final class ReadlineEditor: LineEditor {
         rl_callback_read_char()
         if let line = Self.accepted.withLock({ $0.take() }) { return line }
       case .interrupt:
-        let wasEmpty = digitbook_readline_is_empty() != 0
         dropLine()
-        return .cancelled(wasEmpty: wasEmpty)
+        return .cancelled
       case .resize:
         rl_resize_terminal()
       case .stop(let signal):

@@ -27,6 +27,26 @@ import Testing
         == ["picture.SVG", "small.csv"])
   }
 
+  /// A PNG of a result without digit images holds everything that an SVG would: what a slide needs.
+  @Test(arguments: [
+    "plot loss", "plot accuracy", "plot confusion", "plot roc", "plot calibration", "plot reject", "map",
+    "plot accuracy m1 m2",
+  ])
+  func everyChartGoesIntoAPNG(line: String) throws {
+    let scratch = try scratch()
+    try scratch.run("train hidden=4 epochs=3")
+    let path = scratch.folder.path + "/chart.png"
+    let result = try scratch.json("\(line) out=\(path)")
+    #expect(result["format"] as? String == "png")
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    #expect(bytes.starts(with: [137, 80, 78, 71]) && result["bytes"] as? Int == bytes.count)
+    // 800 pixels at twice the size.
+    #expect(Array(bytes[16..<20]) == [0, 0, 6, 64])
+    // The same result gives the same file.
+    try scratch.run("\(line) out=\(path) --force")
+    #expect([UInt8](try Data(contentsOf: URL(filePath: path))) == bytes)
+  }
+
   /// Dark ink on white paper, so that it is read again as the digit it was.
   @Test func aPNGIsReadAgain() throws {
     let scratch = try scratch()
@@ -82,8 +102,8 @@ import Testing
     let again = try scratch.fail("weights out=\(scratch.folder.path)/w.png")
     #expect(again.hint == "choose another name, or add --force to overwrite it")
     try scratch.run("weights out=\(scratch.folder.path)/w.png --force")
-    // Units without maps make no pictures.
-    let strips = try scratch.fail("activations 42 layer=3 out=\(scratch.folder.path)/strip.png")
-    #expect(strips.hint == "a drawing goes into FILE.svg")
+    // Units without maps make no pictures, but a drawing.
+    let strips = try scratch.json("activations 42 layer=3 out=\(scratch.folder.path)/strip.png")
+    #expect(strips["format"] as? String == "png")
   }
 }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Display
 import Foundation
 import NotebookTestSupport
 import Testing
@@ -56,6 +57,25 @@ import Testing
       try scratch.fail("predict \(scratch.folder.path)/digits.csv member=x").message
         == "member= chooses a file of an archive or one of several arrays, and "
         + "\(scratch.folder.path)/digits.csv is a table")
+  }
+
+  /// Rows that were asked for by their numbers keep these.
+  @Test func rowsKeepTheirNumbers() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))", "train hidden=8 epochs=30 lr=0.01")
+    let out = scratch.folder.appending(path: "rows.csv").path
+    let cell = try scratch.run("predict 100-120,7 out=\(out)")
+    let lines = try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n")
+    #expect(lines.first == "ImageId,Label")
+    #expect(
+      lines.dropFirst().map { $0.prefix { $0 != "," } } == (Array(100...120) + [7]).map { "\($0)"[...] })
+    #expect(lines[1...2] == ["100,0", "101,1"])
+    let words = TextRenderer().render(cell.result?.blocks ?? []).replacing("\n", with: " ")
+    #expect(words.contains("rows.csv under the numbers of the rows, 7 to 120."))
+    #expect(try scratch.json("predict 3 out=\(out)")["numbers"] as? [Int] == [3, 3])
+    #expect(try String(contentsOfFile: out, encoding: .utf8) == "ImageId,Label\n3,3\n")
+    let file = try scratch.csv("test.csv", rows: 3, labelled: false)
+    #expect(try scratch.json("predict \(file) out=\(out)")["numbers"] == nil)
   }
 
   @Test func refusesToWriteOverAnotherFile() throws {

@@ -3,20 +3,22 @@ import NotebookTestSupport
 import Testing
 
 @Suite struct CrossValidateTests {
-  @Test func tellsAClassTooSmallForTheFolds() throws {
+  /// As in scikit-learn, only where every class has fewer rows than folds.
+  @Test func tellsClassesTooSmallForTheFolds() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 40))", "split test=0.5")
     let error = try scratch.fail("cv k=9")
-    #expect(error.message == "digit 0 has only 5 training rows, fewer than the 9 folds")
-    #expect(error.hint == "use k=5 or less, or load more rows")
+    #expect(error.message == "no digit has as many rows as the 9 folds: 0 has the most, 5")
+    #expect(error.hint == "use k=5 or less, stratify=false, or more rows")
   }
 
   @Test func advisesNoFoldsWhereNoneCanBeMade() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 41))", "split test=38 stratify=false seed=2")
     let error = try scratch.fail("cv k=2")
-    #expect(error.message.hasSuffix("has only 1 training row, fewer than the 2 folds"))
-    #expect(error.hint == "load more rows")
+    #expect(error.message.hasPrefix("no digit has as many rows as the 2 folds: "))
+    #expect(error.message.hasSuffix(" has the most, 1"))
+    #expect(error.hint == "use stratify=false, or load more rows")
   }
 }
 

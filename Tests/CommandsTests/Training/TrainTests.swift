@@ -58,6 +58,31 @@ import Testing
     #expect(try scratch.json("cv augment=shift:1 hidden=4 epochs=1 k=2")["k"] as? Int == 2)
   }
 
+  @Test func aLossThatStillFallsIsSaid() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let cell = try scratch.run("train hidden=6 epochs=3 lr=0.01")
+    let model = try scratch.json("use m1")
+    let losses = try #require(model["loss_curve"] as? [Double])
+    let fall = losses[1] - losses[2]
+    #expect(fall > 1e-4 && model["fall_of_loss"] as? Double == fall)
+    #expect(
+      text(cell).replacing("\n", with: " ").contains(
+        "3 epochs in ")
+        && text(cell).replacing("\n", with: " ").contains(
+          "The loss still falls, by \(NumberText.significant(fall, digits: 2)) in the last epoch: "
+            + "'train continue=m1 epochs=3' goes on.")
+    )
+    // What it says can be typed.
+    try scratch.run("train continue=m1 epochs=3")
+    for line in ["train epochs=1", "train epochs=5 tol=100", "train epochs=5 schedule=one-cycle lr=0.01"] {
+      #expect(try scratch.json("\(line) hidden=6")["fall_of_loss"] == nil)
+      #expect(
+        !text(try scratch.run("use \(scratch.notebook.workspace.currentModelName ?? "")")).contains(
+          "still falls"))
+    }
+  }
+
   @Test func tellsADivergedTraining() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 200))")

@@ -52,6 +52,18 @@ import Testing
     }
   }
 
+  @Test func classesWithFewerRowsThanFoldsAreNamed() throws {
+    var random = RandomState(seed: 0)
+    let labels: [ClassLabel] = [0, 0, 0, 0, 0, 7, 7, 9, 9, 9]
+    let folds = try StratifiedKFold(k: 4).folds(Array(0..<10), labels: labels, using: &random)
+    #expect(folds.rare == [RareClass(label: 7, rows: 2), RareClass(label: 9, rows: 3)])
+    #expect(folds.flatMap(\.test).sorted() == Array(0..<10))
+    // Each of the rare rows is held out by a fold of its own.
+    for rows in [5...6, 7...9] { #expect(folds.allSatisfy { $0.test.count { rows.contains($0) } <= 1 }) }
+    #expect(try StratifiedKFold(k: 2).folds(Array(0..<10), labels: labels, using: &random).rare.isEmpty)
+    #expect(try KFold(k: 5).folds(Array(0..<10), using: &random).rare.isEmpty)
+  }
+
   @Test func plainFoldsPartitionTheRows() throws {
     var random = RandomState(seed: 0)
     for count in 2...40 {

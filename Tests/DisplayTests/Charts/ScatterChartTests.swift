@@ -60,4 +60,17 @@ import Testing
     #expect(lines.count <= 47)
     if width == 80 { #expect(lines.count <= 24) }
   }
+
+  @Test func manyGroupsHaveSignsOfTheirOwn() {
+    let groups = (0..<40).map { number in
+      ScatterChart.Group(name: "class \(number)", points: [.init(x: Double(number), y: Double(number % 7))])
+    }
+    let drawn = TextRenderer(style: RenderStyle(width: 200)).render([
+      .scatter(ScatterChart(title: "", xLabel: "", yLabel: "", groups: groups))
+    ])
+    let plot = drawn.split(separator: "\n").filter { $0.contains("|") || $0.contains("+") }.dropLast()
+    let drawings = plot.map { line in String(line.drop { $0 != "|" && $0 != "+" }.dropFirst()) }
+    let signs = drawings.joined().filter { $0 != " " }
+    #expect(Set(signs).count >= 38, "\(signs.count) points, some in the same place")
+  }
 }

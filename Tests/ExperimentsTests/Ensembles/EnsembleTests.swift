@@ -86,10 +86,11 @@ import Testing
     settings.epochs = 1
     let few = try Trainer(settings)
       .train(on: all.selecting(all.rows.filter { all.labels[$0] < 2 })).named("few")
+    let others = try Trainer(settings)
+      .train(on: all.selecting(all.rows.filter { all.labels[$0] > 7 })).named("others")
     #expect(
-      throws: EnsembleError.classesDiffer(
-        first: "m1", expected: Array(ClassList.digits), other: "few", found: [0, 1])
-    ) { try Ensemble([first, few]) }
+      throws: EnsembleError.classesDiffer(first: "few", expected: [0, 1], other: "others", found: [8, 9])
+    ) { try Ensemble([few, others]) }
     let shape = ImageShape(height: 2, width: 2)
     let small = try Trainer(settings).train(
       on: Examples(
@@ -99,6 +100,35 @@ import Testing
     #expect(
       throws: EnsembleError.imageSizesDiffer(first: "m1", expected: .mnist, other: "small", found: shape)
     ) { try Ensemble([first, small]) }
+  }
+
+  /// A member gives probability 0 to a class that it has never seen.
+  @Test func membersMayKnowDifferentClasses() throws {
+    let all = try MNISTSample.rows(0..<300)
+    var settings = TrainingSettings()
+    settings.epochs = 1
+    func model(_ digits: Set<ClassLabel>) throws -> Model {
+      try Trainer(settings).train(on: all.selecting(all.rows.filter { digits.contains(all.labels[$0]) }))
+    }
+    let (low, middle) = try (model([3, 0, 1]), model([5, 1, 2]))
+    let ensemble = try Ensemble([low, middle])
+    #expect(ensemble.classes == [0, 1, 2, 3, 5])
+    #expect(ensemble.unknownClasses(ofMember: 0) == [2, 5])
+    #expect(ensemble.unknownClasses(ofMember: 1) == [0, 3])
+    let rows = Array(0..<50)
+    func said(_ model: Model) throws -> Predictions {
+      try Predictor(model, workers: workers).predict(all.images, rows: rows)
+    }
+    let mean = try #require(try ensemble.predict(all.images, rows: rows, workers: workers))
+    let (a, b) = try (said(low), said(middle))
+    #expect(mean.classes == ensemble.classes && mean.count == 50)
+    for row in rows {
+      let (first, second) = (Array(a[row]), Array(b[row]))
+      let expected = [
+        first[0] / 2, (first[1] + second[0]) / 2, second[1] / 2, first[2] / 2, second[2] / 2,
+      ]
+      #expect(zip(mean[row], expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
   }
 
   @Test func itStopsWhenItIsCancelled() throws {

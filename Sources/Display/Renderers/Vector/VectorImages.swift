@@ -1,5 +1,5 @@
 /// Draws pictures with captions: dark ink on white paper on any background.
-struct SVGImages {
+struct VectorImages {
   private let grid: ImageGrid
 
   private static let gap = 14.0
@@ -8,7 +8,7 @@ struct SVGImages {
 
   init(_ grid: ImageGrid) { self.grid = grid }
 
-  func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+  func draw(on canvas: inout VectorDrawing, _ frame: VectorFrame) -> Double {
     let count = grid.pictures.count
     guard count > 0 else { return 0 }
     let wanted = min(count, max(1, grid.perLine ?? Int(max(1, min(6, count)))))
@@ -24,21 +24,21 @@ struct SVGImages {
       let room = perLine == 1 ? frame.width : side
       let caption = DisplayText.truncated(
         DisplayText.visible(picture.caption), to: max(Int(room / 7), 1), unicode: true)
-      canvas.text(caption, x: x, y: y + side + 16, color: SVGColor.of(picture.emphasis))
+      canvas.text(caption, x: x, y: y + side + 16, color: VectorColor.of(picture.emphasis))
     }
     return Double((count + perLine - 1) / perLine) * rowHeight
   }
 
   /// Draws a horizontal run of equal grey levels as one rectangle.
   private func draw(
-    _ picture: ImageGrid.Picture, on canvas: inout SVGCanvas, _ x: Double, _ y: Double, _ side: Double
+    _ picture: ImageGrid.Picture, on canvas: inout VectorDrawing, _ x: Double, _ y: Double, _ side: Double
   ) {
     let (height, width) = (picture.height, picture.width)
     guard height > 0, width > 0, picture.pixels.count == height * width else { return }
     let scale = side / Double(max(height, width))
     canvas.rectangle(
-      x: x, y: y, width: Double(width) * scale, height: Double(height) * scale, fill: "#ffffff",
-      stroke: SVGColor.axis)
+      x: x, y: y, width: Double(width) * scale, height: Double(height) * scale, fill: .white,
+      stroke: VectorColor.axis)
     canvas.scaled(x: x, y: y, by: scale) { canvas in
       for row in 0..<height {
         var start = 0
@@ -49,16 +49,11 @@ struct SVGImages {
           if level > 0 {
             canvas.rectangle(
               x: Double(start), y: Double(row), width: Double(end - start), height: 1,
-              fill: Self.grey(255 - level))
+              fill: .grey(255 - level))
           }
           start = end
         }
       }
     }
-  }
-
-  private static func grey(_ level: UInt8) -> String {
-    let digits = (level < 16 ? "0" : "") + String(level, radix: 16)
-    return "#" + digits + digits + digits
   }
 }

@@ -1,12 +1,12 @@
 /// Draws heatmaps of signed values on white: blue is negative, orange positive.
-struct SVGDivergingHeatmap {
+struct VectorHeatmap {
   private let heatmap: DivergingHeatmap
 
   private static let gap = 14.0
 
   init(_ heatmap: DivergingHeatmap) { self.heatmap = heatmap }
 
-  func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+  func draw(on canvas: inout VectorDrawing, _ frame: VectorFrame) -> Double {
     let count = heatmap.pictures.count
     guard count > 0 else { return 0 }
     let perLine = min(count, 6)
@@ -18,15 +18,15 @@ struct SVGDivergingHeatmap {
       let y = frame.y + Double(index / perLine) * rowHeight
       let scale = side / Double(max(drawn.height, drawn.width))
       canvas.rectangle(
-        x: x, y: y, width: Double(drawn.width) * scale, height: Double(drawn.height) * scale, fill: "#ffffff",
-        stroke: SVGColor.axis)
+        x: x, y: y, width: Double(drawn.width) * scale, height: Double(drawn.height) * scale, fill: .white,
+        stroke: VectorColor.axis)
       canvas.scaled(x: x, y: y, by: scale) { canvas in
         for row in 0..<drawn.height {
           for column in 0..<drawn.width {
             let tint = drawn.tint(row, column, onPaper: .white)
             if tint == .white { continue }
             canvas.rectangle(
-              x: Double(column), y: Double(row), width: 1, height: 1, fill: tint.hexadecimal)
+              x: Double(column), y: Double(row), width: 1, height: 1, fill: tint)
           }
         }
       }
@@ -40,12 +40,12 @@ struct SVGDivergingHeatmap {
 }
 
 /// Draws a strip as bars above and below a baseline.
-struct SVGDivergingStrip {
+struct VectorStrip {
   private let strip: DivergingStrip
 
   init(_ strip: DivergingStrip) { self.strip = strip }
 
-  func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+  func draw(on canvas: inout VectorDrawing, _ frame: VectorFrame) -> Double {
     let height = 40.0
     let middle = frame.y + (strip.isSigned ? height : 2 * height) / 2
     let step = min(frame.width / Double(max(strip.values.count, 1)), 12)
@@ -55,7 +55,7 @@ struct SVGDivergingStrip {
       canvas.rectangle(
         x: frame.x + Double(index) * step, y: value > 0 ? middle - length : middle,
         width: max(step - 1, 0.5), height: length,
-        fill: (value > 0 ? Tint.positive : .negative).hexadecimal)
+        fill: value > 0 ? .positive : .negative)
     }
     return height
   }

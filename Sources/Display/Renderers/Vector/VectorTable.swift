@@ -1,6 +1,6 @@
 /// Draws a table in a monospaced font. If it is too wide, all columns are narrowed in proportion and their
 /// texts cut.
-struct SVGTable {
+struct VectorTable {
   private let table: Table
 
   private static let rowHeight = 18.0
@@ -8,16 +8,16 @@ struct SVGTable {
 
   init(_ table: Table) { self.table = table }
 
-  func draw(on canvas: inout SVGCanvas, _ frame: SVGFrame) -> Double {
+  func draw(on canvas: inout VectorDrawing, _ frame: VectorFrame) -> Double {
     let count = max(table.columns.count, table.rows.map(\.count).max() ?? 0)
     guard count > 0 else { return 0 }
     let columns = (0..<count).map { $0 < table.columns.count ? table.columns[$0] : Table.Column("") }
-    let widths = widths(of: columns, room: Int(frame.width / SVGCanvas.characterWidth))
+    let widths = widths(of: columns, room: Int(frame.width / VectorDrawing.characterWidth))
     var y = frame.y
     if columns.contains(where: { !$0.title.isEmpty }) {
       drawRow(columns.map { Table.Cell($0.title, .strong) }, columns, widths, y, frame, on: &canvas)
       y += Self.rowHeight
-      let width = Double(widths.reduce(0, +) + Self.gap * (count - 1)) * SVGCanvas.characterWidth
+      let width = Double(widths.reduce(0, +) + Self.gap * (count - 1)) * VectorDrawing.characterWidth
       canvas.line(frame.x, y, frame.x + min(width, frame.width), y)
     }
     for row in table.rows {
@@ -39,17 +39,17 @@ struct SVGTable {
   }
 
   private func drawRow(
-    _ cells: [Table.Cell], _ columns: [Table.Column], _ widths: [Int], _ y: Double, _ frame: SVGFrame,
-    on canvas: inout SVGCanvas
+    _ cells: [Table.Cell], _ columns: [Table.Column], _ widths: [Int], _ y: Double, _ frame: VectorFrame,
+    on canvas: inout VectorDrawing
   ) {
     var start = 0
     for (index, cell) in cells.enumerated() where index < columns.count {
       let isRight = columns[index].alignment == .right
       let text = DisplayText.truncated(DisplayText.visible(cell.text), to: widths[index], unicode: true)
       canvas.text(
-        text, x: frame.x + Double(start + (isRight ? widths[index] : 0)) * SVGCanvas.characterWidth,
-        y: y + 13, anchor: isRight ? "end" : nil, weight: cell.emphasis == .strong ? "bold" : nil,
-        color: SVGColor.of(cell.emphasis), isMonospaced: true)
+        text, x: frame.x + Double(start + (isRight ? widths[index] : 0)) * VectorDrawing.characterWidth,
+        y: y + 13, anchor: isRight ? .end : .start, isBold: cell.emphasis == .strong,
+        color: VectorColor.of(cell.emphasis), isMonospaced: true)
       start += widths[index] + Self.gap
     }
   }

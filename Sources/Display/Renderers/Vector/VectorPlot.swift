@@ -1,6 +1,6 @@
 /// Layout of a chart: title, legend, axes, and the mapping from data to pixels.
-struct SVGPlot {
-  private let frame: SVGFrame
+struct VectorPlot {
+  private let frame: VectorFrame
   private let area: (left: Double, top: Double, width: Double, height: Double)
   private let xTicks: AxisTicks
   private let yTicks: AxisTicks
@@ -10,13 +10,12 @@ struct SVGPlot {
   /// Height in pixels from the title to the label of the horizontal axis.
   var height: Double { area.top - frame.y + area.height + 44 }
 
-  /// - Parameter isWhole: whether the horizontal axis has whole numbers only.
   init(
-    _ frame: SVGFrame, x: ClosedRange<Double>, y: ClosedRange<Double>, isWhole: Bool, headHeight: Double
+    _ frame: VectorFrame, x: ClosedRange<Double>, y: ClosedRange<Double>, xTicks: AxisTicks,
+    headHeight: Double
   ) {
     self.frame = frame
     let height = min(frame.width * 0.5, 400)
-    let xTicks = AxisTicks(covering: x, about: max(2, Int(frame.width / 90)), whole: isWhole)
     let yTicks = AxisTicks(covering: y, about: max(2, Int(height / 60)))
     self.xTicks = xTicks
     self.yTicks = yTicks
@@ -43,32 +42,32 @@ struct SVGPlot {
     return share.isFinite ? min(max(share, 0), 1) : 0
   }
 
-  func drawAxes(on canvas: inout SVGCanvas, xLabel: String, yLabel: String) {
+  func drawAxes(on canvas: inout VectorDrawing, xLabel: String, yLabel: String) {
     let (right, bottom) = (area.left + area.width, area.top + area.height)
     for value in yTicks.values {
       let y = place(.init(x: xRange.lowerBound, y: value)).y
-      canvas.line(area.left, y, right, y, opacity: "0.25")
-      canvas.text(yTicks.label(value), x: area.left - 8, y: y + 4, anchor: "end")
+      canvas.line(area.left, y, right, y, opacity: 0.25)
+      canvas.text(yTicks.label(value), x: area.left - 8, y: y + 4, anchor: .end)
     }
     for value in xTicks.values(inside: xRange) {
       let x = place(.init(x: value, y: yRange.lowerBound)).x
       canvas.line(x, bottom, x, bottom + 5)
-      canvas.text(xTicks.label(value), x: x, y: bottom + 20, anchor: "middle")
+      canvas.text(xTicks.label(value), x: x, y: bottom + 20, anchor: .middle)
     }
     canvas.line(area.left, bottom, right, bottom)
     canvas.line(area.left, area.top, area.left, bottom)
-    canvas.text(yLabel, x: frame.x, y: area.top - 8)
-    canvas.text(xLabel, x: area.left + area.width / 2, y: bottom + 40, anchor: "middle")
+    canvas.text(yLabel, x: frame.x, y: area.top - 12)
+    canvas.text(xLabel, x: area.left + area.width / 2, y: bottom + 40, anchor: .middle)
   }
 
   /// Draws title and legend.
   /// - Returns: their height in pixels.
   static func drawHead(
-    on canvas: inout SVGCanvas, _ frame: SVGFrame, title: String, names: [String], dashes: [String?]?
+    on canvas: inout VectorDrawing, _ frame: VectorFrame, title: String, names: [String], dashes: [[Double]]?
   ) -> Double {
     var y = frame.y
     for line in DisplayText.wrapped(title, to: Int(frame.width / 8.8)) where !title.isEmpty {
-      canvas.text(line, x: frame.x, y: y + 15, size: 16, weight: "bold")
+      canvas.text(line, x: frame.x, y: y + 15, size: 16, isBold: true)
       y += 24
     }
     guard names.count > 1 || names.contains(where: { !$0.isEmpty }) else { return y - frame.y }
@@ -80,9 +79,9 @@ struct SVGPlot {
         y += 20
       }
       if let dashes {
-        canvas.curve([(x, y + 9), (x + 22, y + 9)], color: SVGColor.series(series), dash: dashes[series])
+        canvas.curve([(x, y + 9), (x + 22, y + 9)], color: VectorColor.series(series), dash: dashes[series])
       } else {
-        canvas.circle(x: x + 14, y: y + 9, radius: 5, fill: SVGColor.series(series))
+        canvas.circle(x: x + 14, y: y + 9, radius: 5, fill: VectorColor.series(series))
       }
       canvas.text(name, x: x + 28, y: y + 13)
       x += width
