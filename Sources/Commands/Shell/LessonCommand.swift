@@ -32,6 +32,9 @@ struct LessonCommand: Command {
     }
   }
 
+  /// The commands of a lesson are cells of their own.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let lessons = try LessonFolder.lessons()
     guard let number else { return LessonsResult(lessons, progress: context.environment.lessonProgress) }

@@ -13,6 +13,9 @@ struct StatusCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  /// Makes nothing: a script does not repeat it.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     StatusResult(workspace)
   }
@@ -23,6 +26,12 @@ struct StatusResult: CellResult {
   let datasets: [DatasetLine]
   let models: [ModelLine]
   let settings: Settings
+  /// What to type, where a dataset of the session could not be read again.
+  private let missing: ErrorMessage?
+
+  private enum CodingKeys: String, CodingKey {
+    case datasets, models, settings
+  }
 
   struct DatasetLine: Codable, Sendable {
     let name: String
@@ -57,6 +66,7 @@ struct StatusResult: CellResult {
         isStale: !workspace.staleNetworks(of: kept).isEmpty)
     }
     settings = workspace.settings
+    missing = workspace.missingDatasets.first?.wording
   }
 
   var blocks: [Block] {
@@ -76,6 +86,10 @@ struct StatusResult: CellResult {
 
   /// What to type next.
   private var advice: String? {
+    if let missing {
+      return missing.message.prefix(1).uppercased() + missing.message.dropFirst()
+        + (missing.hint.map { ": \($0)." } ?? ".")
+    }
     if datasets.isEmpty {
       return "No digits are loaded yet: type 'load' for the built-in MNIST, or 'load FILE'."
     }
