@@ -53,7 +53,7 @@ struct AddCommand: Command {
     _ = try workspace.requireLabels(of: added, for: "add")
     let kept = try workspace.splitOrDefault(of: base, labels: labels).kept
     var name = "\(base.name)-\(added.name)"
-    while workspace.isNameOfModel(name) { name += "-2" }
+    while workspace.model(named: name) != nil { name += "-2" }
     let joined = try base.joined(with: added, name: name)
     workspace.add(joined)
     workspace.keep(

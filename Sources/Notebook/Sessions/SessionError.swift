@@ -165,7 +165,7 @@ extension SessionProblem: Worded {
     case .resultDamaged(let cell, let kind):
       ErrorMessage("the result of cell \(cell): this version of digitbook cannot read it (\(kind))")
     case .stepDamaged(let cell):
-      ErrorMessage("what was there before cell \(cell): it cannot be read any more")
+      ErrorMessage("what was there before cell \(cell) cannot be read any more")
     case .tableDamaged(let table):
       ErrorMessage("some of the \(table): the file is damaged")
     }

@@ -11,7 +11,7 @@ extension SessionFile {
   /// - Throws: `SessionError`; `SessionProblem` for what cannot be read any more.
   func workspace(before cell: Int, _ present: Workspace) throws -> Workspace {
     try checkIdentity()
-    let step = try attempt { try queue.read { db in try StoredStep(cell, db) } }
+    let step = try attempt { try queue.read { db in try StoredStep.reading(cell, db) } }.get()
     var problems: [SessionProblem] = []
     var models: [String: Classifier] = [:]
     for (name, rows) in step.networks {
@@ -80,8 +80,18 @@ private struct StoredStep {
   var networks: [String: [StoredSession.ModelRow]] = [:]
   var ensembles: [String: [StoredSession.ModelRow]] = [:]
 
-  /// - Throws: `SessionProblem.stepDamaged`, errors of SQLite.
-  init(_ cell: Int, _ db: Database) throws {
+  /// A step, or why what is stored is none.
+  /// - Throws: errors of SQLite.
+  static func reading(_ cell: Int, _ db: Database) throws -> Result<StoredStep, SessionProblem> {
+    do {
+      return .success(try StoredStep(cell, db))
+    } catch let problem as SessionProblem {
+      return .failure(problem)
+    }
+  }
+
+  /// - Throws: `SessionProblem`, errors of SQLite.
+  private init(_ cell: Int, _ db: Database) throws {
     var reader = SessionReader(db)
     let before = try String.fetchOne(
       db, sql: "SELECT before FROM undo_steps WHERE cell = ?", arguments: [cell])

@@ -54,7 +54,7 @@ import Testing
     try precious.write(to: URL(filePath: picture))
     let cells = try replay(path, scratch, values: "hidden=3")
     #expect(cells.filter { $0.status == .failed }.map(\.input) == ["plot loss out=\(picture)"])
-    #expect(cells[3].error?.message == "\(picture) is there already")
+    #expect(cells[3].error?.message == "\(picture) already exists")
     #expect(try Data(contentsOf: URL(filePath: picture)) == precious)
     // Nor is that of another script, though digitbook wrote it.
     let other = try scratch.file(
