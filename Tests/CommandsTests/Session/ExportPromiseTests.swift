@@ -1,5 +1,6 @@
 import CommandLanguage
 import Commands
+import Display
 import Foundation
 import Notebook
 import NotebookTestSupport
@@ -152,6 +153,14 @@ import Testing
     let text = try export(scratch).replacing("\n#> ", with: " ")
     #expect(!text.contains("taken from before"))
     #expect(text.contains("takes up to ~ beside the images"))
+  }
+
+  @Test func whereEverythingWasUndoneTheScriptIsEmpty() throws {
+    let scratch = try Scratch()
+    #expect(try script(after: ["load DATA", "info", "undo", "models"], scratch) == [])
+    let result = try #require(
+      scratch.notebook.run("export script \(scratch.folder.path)/s.digits --force")?.result)
+    #expect(TextRenderer().render(result.blocks).hasSuffix("The workspace is empty, and so is the script.\n"))
   }
 
   // MARK: The same another day

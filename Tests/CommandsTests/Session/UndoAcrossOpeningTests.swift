@@ -36,12 +36,13 @@ import Testing
   @Test func whatWasDroppedReplacedAndRenamedComesBack() throws {
     let scratch = try Scratch()
     let data = try scratch.csv("a.csv", rows: 80)
+    let other = try scratch.csv("b.csv", rows: 20)
     try scratch.run(
       "load \(data)", "split seed=2", "train hidden=3 epochs=1", "train hidden=2 epochs=1", "ensemble m1 m2",
-      "draw label=1 strokes=4:20,4-20,35", "add drawn", "rename a b", "split seed=4",
-      "train hidden=4 epochs=1 name=m1",
-      "drop m2", "drop e1", "drop b", "load \(data) rows=40", "set seed=7", "use m1", "drop drawn",
-      "rename m1 best")
+      "draw label=1 strokes=4:20,4-20,35", "load \(other) name=extra", "use a", "add extra", "rename a b",
+      "split seed=4", "train hidden=4 epochs=1 name=m1", "drop m2", "drop e1", "drop b",
+      "load \(data) rows=40",
+      "set seed=7", "use m1", "drop drawn", "rename m1 best")
     let original = scratch.notebook
     let notebook = try reopened(scratch)
     var steps = 0
@@ -51,7 +52,7 @@ import Testing
       expectSame(notebook.workspace, original.workspace, "undo \(steps)")
     }
     // All but the moot `use`.
-    #expect(steps == 17 && notebook.workspace.datasets.isEmpty && notebook.workspace.models.isEmpty)
+    #expect(steps == 19 && notebook.workspace.datasets.isEmpty && notebook.workspace.models.isEmpty)
     #expect(
       notebook.cells.last?.error
         == ErrorMessage(
@@ -66,7 +67,7 @@ import Testing
     notebook.session.leave()
     let third = Notebook(session: LiveSession(places: scratch.places))
     try #require(third.run("open s")?.status == .ok)
-    for step in 0..<17 {
+    for step in 0..<19 {
       #expect(third.run("undo")?.status == .ok && original.run("undo")?.status == .ok)
       expectSame(third.workspace, original.workspace, "third, undo \(step)")
     }

@@ -112,9 +112,9 @@ import Testing
           _ = try? db.execute(sql: sql)
         } else if let (table, column) = Self.texts.randomElement(using: &random) {
           let rows = try Row.fetchAll(
-            db, sql: "SELECT rowid, \(column) AS text FROM \(table) WHERE \(column) IS NOT NULL")
+            db, sql: "SELECT rowid AS place, \(column) AS text FROM \(table) WHERE \(column) IS NOT NULL")
           guard let row = rows.randomElement(using: &random), let text: String = row["text"] else { continue }
-          let id: Int64 = row["rowid"]
+          let id: Int64 = row["place"]
           _ = try? db.execute(
             sql: "UPDATE \(table) SET \(column) = ? WHERE rowid = ?",
             arguments: [Self.changed(text, &random), id])

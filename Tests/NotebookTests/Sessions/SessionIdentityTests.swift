@@ -126,7 +126,7 @@ import Testing
     try scratch.run("save")
     #expect(scratch.notebook.session.lastWriteError == nil)
     let summary = try SessionFile.summary(of: path)
-    #expect(summary.models == 2 && summary.cells == 5)
+    #expect(summary.models == 2 && summary.cells == 6)
     try scratch.run("set seed=9")
     #expect(try SessionFile.summary(of: path).cells == 7)
   }
