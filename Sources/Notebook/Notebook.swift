@@ -21,6 +21,8 @@ package final class Notebook {
   /// Names of the datasets that lessons loaded, as opposed to the user's.
   package var lessonDatasets: Set<String> = []
 
+  /// Whether commands act as usual but write no file.
+  private let isRehearsal: Bool
   private var timeline = Timeline()
   private let libraries: [LibraryVersion]
   private let store: any CheckpointStore
@@ -32,12 +34,15 @@ package final class Notebook {
   ///   - session: stores the cells.
   ///   - store: stores fits and checkpoints, if not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
+  ///   - isRehearsal: whether commands act as usual but write no file.
   ///   - cancellation: pass one to share it with other code.
   package init(
     commands: CommandTable, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
     session: LiveSession, store: (any CheckpointStore)? = nil,
-    sketchpad: (any Sketchpad)? = nil, cancellation: Cancellation = Cancellation()
+    sketchpad: (any Sketchpad)? = nil, isRehearsal: Bool = false,
+    cancellation: Cancellation = Cancellation()
   ) {
+    self.isRehearsal = isRehearsal
     self.commands = commands
     self.libraries = libraries
     self.session = session
@@ -58,7 +63,16 @@ package final class Notebook {
     }
     let opened = try session.open(path, leaving: workspace)
     workspace = opened.workspace
+    timeline = session.timeline
     return .opened(opened)
+  }
+
+  /// The number of the next cell.
+  private var nextNumber: Int { nextNumber(in: workspace) }
+
+  /// Beyond all that the workspace knows: a damaged session may have lost its last cells, but not what they made.
+  private func nextNumber(in workspace: Workspace) -> Int {
+    max(cells.last?.number ?? 0, workspace.lineage.lastCell) + 1
   }
 
   /// Runs a line.
@@ -75,7 +89,7 @@ package final class Notebook {
     observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
     var start = Start(
-      number: (cells.last?.number ?? 0) + 1, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
+      number: nextNumber, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
     defer { cancellation.lower() }
     do {
       guard let command = try commands.parse(line) else { return nil }
@@ -88,9 +102,11 @@ package final class Notebook {
           session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
           lessonProgress: lessonProgress, timeline: timeline, canAsk: canAsk, replaying: replaying),
         store: store)
-      let result = try command.run(on: &changed, in: context)
+      let result = try OutputPolicy.$current.withValue(outputPolicy(replaying)) {
+        try command.run(on: &changed, in: context)
+      }
       start.transition = result.transition
-      if result.transition == .replacesSession { start.number = (cells.last?.number ?? 0) + 1 }
+      if result.transition == .replacesSession { start.number = nextNumber(in: changed) }
       // Another session is open by now: the old workspace must not be written into it.
       if cancellation.isAbandoned, result.transition != .replacesSession {
         return finish(start, .interrupted)
@@ -115,6 +131,15 @@ package final class Notebook {
     }
   }
 
+  /// What the next command may write.
+  private func outputPolicy(_ scripts: [Script]) -> OutputPolicy {
+    var policy = OutputPolicy()
+    policy.isRehearsal = isRehearsal
+    policy.script = scripts.last?.resolvedPath
+    policy.list = OutputList(path: session.places.outputList)
+    return policy
+  }
+
   /// Adds the checkpoint of a session that crashed; see `Workspace.recover`.
   /// - Returns: the name of the model.
   @discardableResult
@@ -136,10 +161,9 @@ package final class Notebook {
     if start.transition != .replacesSession { provenance.base = workspace.lineage.changes.last ?? 0 }
     switch start.transition {
     case .replacesSession:
-      // Another session starts with an empty undo history.
-      timeline = Timeline()
+      timeline = session.timeline
     case .moves(let direction):
-      timeline.go(direction)
+      timeline.go(direction, from: workspace, to: changed)
     case .change where changed.differs(from: workspace):
       provenance.isChange = true
       provenance.isMaker = changed.lineage.isMaker(start.number)
@@ -160,7 +184,7 @@ package final class Notebook {
       seconds: (ContinuousClock.now - start.instant) / .seconds(1), error: error, result: result,
       provenance: provenance)
     // Opening a session does not write to it.
-    session.record(cell, in: workspace, andWrite: start.transition != .replacesSession)
+    session.record(cell, in: workspace, timeline, andWrite: start.transition != .replacesSession)
     return cell
   }
 }

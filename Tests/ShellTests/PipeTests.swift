@@ -29,6 +29,28 @@ import Testing
     #expect(run.error == "digitbook> set seed=7\n")
   }
 
+  @Test func aByteOrderMarkIsNoCommand() throws {
+    let sandbox = try Sandbox()
+    let piped = try Piped.run(["--json"], input: "\u{FEFF}set seed=3\n", in: sandbox)
+    #expect(piped.code == 0)
+    #expect(try piped.cells().map { $0["input"] as? String } == ["set seed=3"])
+    try sandbox.file("bom.digits", "\u{FEFF}set seed=3\n")
+    let replayed = try Piped.run(["--json", "replay", "bom.digits"], in: sandbox)
+    #expect(replayed.code == 0)
+    #expect(try replayed.cells().last?["input"] as? String == "set seed=3")
+  }
+
+  /// A model of single steps counts as interrupted; to use it does not.
+  @Test func useOfAnInterruptedModelEndsNoScript() throws {
+    let run = try Piped.run(
+      [
+        "-c", "load mnist rows=200", "-c", "step", "-c", "train epochs=1 hidden=4", "-c", "use new-step",
+        "-c", "version",
+      ])
+    #expect(run.code == 0)
+    #expect(run.output.contains("digitbook 0"))
+  }
+
   @Test func noCommandsAreNoFailure() throws {
     #expect(try Piped.run([], input: "").code == 0)
     #expect(try Piped.run([], input: "\n# nothing\n").output == "")

@@ -52,7 +52,9 @@ struct AddCommand: Command {
     let labels = try workspace.requireLabels(of: base, for: "add")
     _ = try workspace.requireLabels(of: added, for: "add")
     let kept = try workspace.splitOrDefault(of: base, labels: labels).kept
-    let joined = try base.joined(with: added, name: "\(base.name)-\(added.name)")
+    var name = "\(base.name)-\(added.name)"
+    while workspace.model(named: name) != nil { name += "-2" }
+    let joined = try base.joined(with: added, name: name)
     workspace.add(joined)
     workspace.keep(
       Split(
@@ -62,7 +64,10 @@ struct AddCommand: Command {
   }
 
   private func dataset(_ token: Token, in workspace: Workspace) throws(CommandError) -> Dataset {
-    guard let dataset = workspace.datasets[token.text] else {
+    guard let dataset = workspace.dataset(named: token.text) else {
+      if let missing = workspace.missingDatasets.first(where: { $0.name == token.text }) {
+        throw .missing(missing)
+      }
       throw .unknownDataset(
         token, nearest: Suggestion.nearest(to: token.text, among: workspace.datasets.keys))
     }

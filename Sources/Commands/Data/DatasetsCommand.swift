@@ -12,10 +12,13 @@ struct DatasetsCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  /// Makes nothing: a script does not repeat it.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     DatasetsResult(
       datasets: workspace.datasets.values.map { DatasetResult($0, split: workspace.splits[$0.name]) },
-      current: workspace.currentDatasetName)
+      current: workspace.currentDatasetName, missing: workspace.missingDatasets.map { $0.wording.message })
   }
 }
 
@@ -24,9 +27,24 @@ struct DatasetsResult: CellResult {
   static let kind = "datasets"
   let datasets: [DatasetResult]
   let current: String?
+  /// Sentences on datasets of the session that could not be read again.
+  private let missing: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case datasets, current
+  }
+
+  init(datasets: [DatasetResult], current: String?, missing: [String]) {
+    self.datasets = datasets
+    self.current = current
+    self.missing = missing
+  }
 
   var blocks: [Block] {
-    guard !datasets.isEmpty else { return [.text("No digits are loaded yet: type 'load'.")] }
+    let lacking = missing.map { Block.text("\($0.prefix(1).uppercased())\($0.dropFirst()).") }
+    guard !datasets.isEmpty else {
+      return lacking.isEmpty ? [.text("No digits are loaded yet: type 'load'.")] : lacking
+    }
     return [
       .table(
         Table(
@@ -36,7 +54,7 @@ struct DatasetsResult: CellResult {
             .init("validation", .right), .init("test", .right), .init("from"),
           ],
           rows: datasets.map(row)))
-    ]
+    ] + lacking
   }
 
   private func row(_ dataset: DatasetResult) -> [Table.Cell] {

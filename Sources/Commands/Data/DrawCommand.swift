@@ -152,14 +152,12 @@ extension Workspace {
   /// other. A split of the drawings is dropped, because it does not cover the new row.
   /// - Returns: the dataset of drawings.
   fileprivate mutating func gather(_ kept: LabelledDrawing, like wanted: String) -> Dataset {
-    let current = currentDatasetName
     let source = DatasetSource(kind: .drawn, path: wanted, sha256: "")
-    let name = freeDatasetName(like: wanted, for: source)
+    let name = freeDatasetName(like: wanted, for: source, isStated: false)
     let dataset =
-      datasets[name].map { $0.adding(kept.drawing, label: kept.label) }
+      dataset(named: name).map { $0.adding(kept.drawing, label: kept.label) }
       ?? Dataset(drawnAs: name, kept.drawing, label: kept.label)
-    add(dataset)
-    if let current { use(dataset: current) }
+    add(dataset, aside: true)
     return dataset
   }
 }

@@ -43,11 +43,11 @@ struct LoadCommand: Command {
   private var isBuiltIn: Bool { arguments[Self.path].map { $0 == BuiltInMNIST.name } ?? true }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let wanted = try arguments.newName(Self.name)
+    let wanted = try arguments.newDatasetName(Self.name, in: workspace)
     let loaded = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
     var dataset = loaded.dataset
     let usual = Self.plainName(dataset.name)
-    dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source)
+    dataset.name = wanted ?? workspace.freeDatasetName(like: usual, for: dataset.source, isStated: true)
     // Another dataset has the usual name. It may be missing when a script runs, so the script names this one.
     if wanted == nil, dataset.name != usual { workspace.noteChoice("name", dataset.name) }
     let earlier = workspace.predecessor(ofDataset: dataset.name)

@@ -24,6 +24,9 @@ struct UseCommand: Command {
     token = arguments.token(Self.name) ?? Token("", at: 0..<0)
   }
 
+  /// Shows nothing of the analysis. A script repeats it where something else is current.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     if let dataset = workspace.dataset(named: token.text) {
       workspace.use(dataset: dataset.name)
@@ -31,9 +34,25 @@ struct UseCommand: Command {
     }
     if let model = workspace.model(named: token.text) {
       workspace.use(model: token.text)
-      return model.result
+      return switch model {
+      case .network(let entry): SelectedNetworkResult(model: ModelResult(entry))
+      case .ensemble(let entry): EnsembleResult(entry)
+      }
+    }
+    if let missing = workspace.missingDatasets.first(where: { $0.name == token.text }) {
+      throw CommandError.missing(missing)
     }
     let names = Array(workspace.datasets.keys) + Array(workspace.models.keys)
     throw CommandError.unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))
   }
+}
+
+/// A network that was made current. Its training may have been interrupted; `use` itself was not.
+private struct SelectedNetworkResult: CellResult {
+  static let kind = ModelResult.kind
+  let model: ModelResult
+
+  var blocks: [Block] { model.blocks }
+
+  func encode(to encoder: any Encoder) throws { try model.encode(to: encoder) }
 }

@@ -33,7 +33,7 @@ struct DuplicatesCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let dataset = try workspace.requireDataset()
-    let split = workspace.splits[dataset.name]?.split
+    let split = workspace.split(of: dataset.name)?.split
     let training = split.map { $0.train + $0.validation } ?? Array(0..<dataset.count)
     var result = DuplicatesResult(
       dataset, training: training, test: split?.test, shown: arguments[Self.n] ?? 6)

@@ -45,7 +45,7 @@ struct NeighboursCommand: Command {
     guard row < dataset.count else {
       throw CommandError.unknownRow(row: row, dataset: dataset.name, count: dataset.count)
     }
-    let isSplit = workspace.splits[dataset.name] != nil
+    let isSplit = workspace.split(of: dataset.name) != nil
     let (part, rows) = try workspace.rows(arguments[Self.on] ?? (isSplit ? .train : .all), of: dataset)
     let n = arguments[Self.n] ?? 8
     let source = arguments[FeatureSource.key] ?? .pixels

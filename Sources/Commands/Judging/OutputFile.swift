@@ -6,18 +6,23 @@ enum OutputFile {
   /// Writes a temporary file in the same folder and renames it, with the permissions of the file it replaces.
   /// - Parameters:
   ///   - mayReplace: whether an existing file that begins with these bytes (at most `looksAt`) may be
-  ///     replaced; an empty file always may.
+  ///     replaced; an empty file always may, and what the running script wrote itself.
   ///   - refusal: the error to throw if it may not.
   /// - Throws: `CommandError.notAFile` if the path is a pipe or device, `.cannotWrite`, `refusal`.
   static func write(
     _ bytes: [UInt8], to path: String, looksAt: Int, or refusal: CommandError,
     mayReplace: ([UInt8]) -> Bool
   ) throws(CommandError) {
+    let policy = OutputPolicy.current
+    guard !policy.isRehearsal else { return }
     let target = AtomicFile.target(of: path)
-    let mode = try modeOfEarlierFile(at: target, path, looksAt, refusal, mayReplace)
+    let mode = try modeOfEarlierFile(at: target, path, looksAt, refusal) {
+      mayReplace($0) || policy.owns(target, toWrite: bytes)
+    }
 
     let code = AtomicFile.write(bytes, to: target, mode: mode)
     guard code == 0 else { throw .cannotWrite(path: path, code: code) }
+    policy.note(bytes, at: target)
   }
 
   /// The permissions of the existing file, or those of a new one (0o666) if there is none. A file that cannot

@@ -52,10 +52,13 @@ struct DataExport {
       images: dataset.images, labels: dataset.labels.map { ExportLabels($0, of: dataset.classes) }, part: part
     )
     do throws(ExportError) {
-      let written = try DatasetWriter.write(
-        rows, to: path, format: format, replacing: isForced,
-        isStopped: { [cancellation = context.cancellation] in cancellation.isRaised }, zip: ZipWriter.deflated
-      )
+      let written = try Rehearsal.writing(to: path) { target throws(ExportError) in
+        try DatasetWriter.write(
+          rows, to: target, format: format, replacing: isForced || isOwn(format),
+          isStopped: { [cancellation = context.cancellation] in cancellation.isRaised },
+          zip: ZipWriter.deflated)
+      }
+      if hasOneFile(format) { OutputPolicy.current.note(fileAt: AtomicFile.target(of: path)) }
       return DataExportResult(written, rows, format, on ?? .all, of: dataset.name, split: split)
     } catch {
       guard context.environment.canAsk, case .exists(let taken) = error else { throw error }
@@ -63,6 +66,13 @@ struct DataExport {
         question: "\(shown(taken)) already exists. Overwrite it?", command: "\(line(with: format)) --force")
     }
   }
+
+  /// Whether the running script wrote the file itself. What takes several files is always asked for.
+  private func isOwn(_ format: ExportFormat) -> Bool {
+    hasOneFile(format) && OutputPolicy.current.owns(AtomicFile.target(of: path))
+  }
+
+  private func hasOneFile(_ format: ExportFormat) -> Bool { format == .csv || format == .npz }
 
   /// The line again, with the format that was taken.
   private func line(with format: ExportFormat) -> String {

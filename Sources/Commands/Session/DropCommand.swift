@@ -30,8 +30,8 @@ struct DropCommand: Command {
     if isModel { workspace.drop(model: name) } else { workspace.drop(dataset: name) }
     // Models of cells that read the dropped one, according to their provenance.
     let dependents = workspace.lineage.models.sorted { $0.value < $1.value }.filter { _, cell in
-      guard let maker, context.cells.indices.contains(cell - 1) else { return false }
-      return context.cells[cell - 1].provenance.reads.contains(maker)
+      guard let maker, let cell = context.cells.cell(number: cell) else { return false }
+      return cell.provenance.reads.contains(maker)
     }.map(\.key).filter(workspace.holds(model:))
     let choices = isModel ? workspace.lineage.modelChoices : workspace.lineage.datasetChoices
     return DropResult(name: name, isModel: isModel, dependents: dependents, current: choices.current?.name)

@@ -66,10 +66,15 @@ struct ExportCommand: Command {
   private func writeScript(of workspace: Workspace, in context: CommandContext) throws -> any CellResult {
     let path = ScriptFile.path(for: name)
     let script = ScriptExport(
-      of: workspace.lineage, cells: context.cells,
+      of: workspace, cells: context.cells,
       name: path.split(separator: "/").last.map(String.init) ?? path,
       keepsAll: keepsAll)
-    guard script.commands > 0 else { throw ScriptError.nothingToExport }
+    // What was undone or dropped leaves a script without commands.
+    guard script.commands + script.failed + script.sidePaths > 0 else { throw ScriptError.nothingToExport }
+    guard script.text.utf8.count <= Script.limit else {
+      throw ScriptError.exportTooLarge(bytes: script.text.utf8.count, limit: Script.limit)
+    }
+    guard !OutputPolicy.current.isRehearsal else { return ExportResult(script, path: path) }
     do {
       try ScriptFile.write(script.text, to: path, replacing: isForced)
     } catch {
@@ -112,6 +117,7 @@ struct ExportResult: CellResult {
     var blocks: [Block] = [
       .text("\(counted(commands, "command")) with their output written to \(shown(path))\(without).")
     ]
+    if commands == 0 { blocks.append(.text("The workspace is empty, and so is the script.")) }
     if !lost.isEmpty {
       blocks.append(
         .text(

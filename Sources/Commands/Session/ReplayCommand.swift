@@ -39,7 +39,8 @@ struct ReplayCommand: Command {
       "A script may hold ${name} or ${name:-default}; name=value gives it a value. $${ is a plain ${.",
       "Lines that begin with #> are the output of the command above. --verify runs the script in an empty "
         + "workspace and compares: text exactly, numbers within tol=. A ~ stands for durations and other "
-        + "figures of the machine. --update rewrites these lines.",
+        + "figures of the machine. --update rewrites these lines. Neither writes any other file.",
+      "A script may replace the files of out= that it wrote itself, as long as nobody changed them.",
     ])
 
   private let arguments: Arguments
@@ -76,17 +77,17 @@ struct ReplayCommand: Command {
     let run = ScriptRun(
       notebook: Notebook(
         commands: context.environment.commands, settings: settings, libraries: context.environment.libraries,
-        session: LiveSession(), cancellation: context.cancellation),
+        session: LiveSession(), isRehearsal: true, cancellation: context.cancellation),
       keepsGoing: arguments[Self.keepsGoing] == true, observe: context.observe)
     if arguments[Self.update] == true {
       let outputs = try run.outputs(of: script, within: context.environment.replaying)
       let update = ScriptUpdate(script, outputs: outputs)
-      if !update.changed.isEmpty {
+      if !update.changed.isEmpty, !OutputPolicy.current.isRehearsal {
         try ScriptFile.write(script.text(withOutputs: outputs), to: script.path, replacing: true)
       }
       return update
     }
-    guard script.lines.contains(where: { $0.output != nil }) else {
+    guard script.lines.isEmpty || script.lines.contains(where: { $0.output != nil }) else {
       throw ScriptError.noOutput(path: script.path)
     }
     return try ScriptVerification(

@@ -114,10 +114,10 @@ extension Run {
   private func isModel(_ name: String, of cell: Cell, among cells: [Cell]) -> Bool {
     if name == model, cell.provenance.reads.contains(self.cell) { return true }
     return cell.provenance.reads.contains { number in
-      guard cells.indices.contains(number - 1), let rename = cells[number - 1].result as? RenameResult,
-        rename.isModel, rename.newName == name
+      guard let maker = cells.cell(number: number), maker.number < cell.number,
+        let rename = maker.result as? RenameResult, rename.isModel, rename.newName == name
       else { return false }
-      return isModel(rename.name, of: cells[number - 1], among: cells)
+      return isModel(rename.name, of: maker, among: cells)
     }
   }
 }

@@ -87,14 +87,14 @@ struct SessionResult: CellResult {
   private var sentence: String {
     let contents =
       "\(counted(cells, "cell")), \(counted(datasets, "dataset")), \(counted(models, "model")), "
-      + SessionText.size(bytes)
+      + NondeterministicValue.text(SessionText.size(bytes))
     switch action {
     case .saved: return "Saved as \(shown(path)): \(contents). Every command is kept there from now on."
     case .kept: return "All of it is in \(shown(path)): \(contents)."
     case .begun: return "A new session, \(shown(path)): every command is kept there."
     case .opened:
       let what = name.map(shown) ?? "A session without a name"
-      return "\(what), written \(SessionText.date(written)): \(contents)."
+      return "\(what), written \(NondeterministicValue.text(SessionText.date(written))): \(contents)."
     }
   }
 

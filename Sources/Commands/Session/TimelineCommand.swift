@@ -15,9 +15,20 @@ extension TimelineCommand {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     guard let step = context.environment.timeline.step(Self.move) else { throw Self.nothingLeft }
-    workspace.move(to: step.after)
+    let left = workspace
+    switch Self.move {
+    case .back:
+      do {
+        workspace.move(to: try context.environment.session.workspace(before: step, workspace))
+      } catch let problem as SessionProblem {
+        throw CellError.cannotBeTakenBack(cell: step.cell, problem.wording)
+      }
+    case .forward:
+      guard let after = step.after else { throw Self.nothingLeft }
+      workspace.move(to: after)
+    }
     return TimelineResult<Self>(
-      cell: step.cell, input: step.input, changes: WorkspaceChange.between(step.before, step.after))
+      cell: step.cell, input: step.input, changes: WorkspaceChange.between(left, workspace))
   }
 }
 

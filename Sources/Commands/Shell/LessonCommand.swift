@@ -35,6 +35,9 @@ struct LessonCommand: Command {
     }
   }
 
+  /// The commands of a lesson are cells of their own.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let (lesson, isLast): (Lesson, Bool)
     switch which {

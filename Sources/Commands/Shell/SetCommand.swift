@@ -32,6 +32,9 @@ struct SetCommand: Command {
     self.arguments = arguments
   }
 
+  /// Shows nothing of the analysis. A script sets a seed that something goes by, or that is in force at the end.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     workspace.change { settings in
       if let seed = arguments[Self.seed] { settings.seed = seed }

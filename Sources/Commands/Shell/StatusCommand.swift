@@ -13,6 +13,9 @@ struct StatusCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  /// Makes nothing: a script does not repeat it.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     StatusResult(workspace)
   }
@@ -25,6 +28,12 @@ struct StatusResult: CellResult {
   let settings: Settings
   /// Memory of all of them, in bytes.
   let bytes: Int
+  /// What to type, where a dataset of the session could not be read again.
+  private let missing: ErrorMessage?
+
+  private enum CodingKeys: String, CodingKey {
+    case datasets, models, settings, bytes
+  }
 
   struct DatasetLine: Codable, Sendable {
     let name: String
@@ -64,6 +73,7 @@ struct StatusResult: CellResult {
     }
     settings = workspace.settings
     bytes = datasets.map(\.bytes).reduce(0, +) + models.map(\.bytes).reduce(0, +)
+    missing = workspace.missingDatasets.first?.wording
   }
 
   var blocks: [Block] {
@@ -85,6 +95,10 @@ struct StatusResult: CellResult {
 
   /// What to type next.
   private var advice: String? {
+    if let missing {
+      return missing.message.prefix(1).uppercased() + missing.message.dropFirst()
+        + (missing.hint.map { ": \($0)." } ?? ".")
+    }
     if datasets.isEmpty {
       return "No digits are loaded yet: type 'load' for the built-in MNIST, or 'load FILE'."
     }

@@ -42,12 +42,12 @@ struct EnsembleCommand: Command {
       throw CommandError.memberTwice(token)
     }
     if let only = tokens.first, tokens.count == 1 { throw CommandError.tooFewMembers(only) }
-    let name = try arguments.newName(Self.name) ?? workspace.nextEnsembleName
+    let name = try arguments.newModelName(Self.name, in: workspace) ?? workspace.nextEnsembleName
     if let token = arguments.token(Self.name), tokens.contains(where: { $0.text == name }) {
       throw CommandError.nameOfMember(token)
     }
     let entry = try EnsembleEntry(name: name, members: members)
-    let replaces = workspace.models[name] != nil
+    let replaces = workspace.holds(model: name)
     workspace.keep(.ensemble(entry))
     return EnsembleResult(entry, replaces: replaces)
   }

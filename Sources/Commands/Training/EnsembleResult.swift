@@ -47,13 +47,3 @@ struct EnsembleResult: CellResult {
     return [.text(sentence)] + gaps + (replaces ? [.text("It takes the place of the earlier \(name).")] : [])
   }
 }
-
-extension Classifier {
-  /// The result that `use` shows.
-  var result: any CellResult {
-    switch self {
-    case .network(let entry): ModelResult(entry)
-    case .ensemble(let entry): EnsembleResult(entry)
-    }
-  }
-}

@@ -14,6 +14,9 @@ struct ModelsCommand: Command {
 
   init(_ arguments: Arguments) {}
 
+  /// Makes nothing: a script does not repeat it.
+  var isAnalysis: Bool { false }
+
   func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
     ModelsResult(
       models: workspace.models.values.map { model in

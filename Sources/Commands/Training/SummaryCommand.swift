@@ -154,6 +154,6 @@ struct SummaryResult: CellResult {
 
   private var totals: String {
     "\(counted(parameters, "weight")), \(NumberText.count(multiplyAdds)) multiply-adds for each \(noun). "
-      + "Training with batch=\(batch) takes up to \(NumberText.bytes(trainingMemory)) beside the images."
+      + "Training with batch=\(batch) takes up to \(NondeterministicValue.text(NumberText.bytes(trainingMemory))) beside the images."
   }
 }

@@ -18,10 +18,13 @@ package struct Cell: Sendable {
   /// Wall-clock seconds.
   package let seconds: Double
   package let error: ErrorMessage?
+  private let deferredResult: Deferred<(any CellResult)?>
+  private let deferredProvenance: Deferred<Provenance>
+
   /// The computed result. An interrupted training has one too.
-  package let result: (any CellResult)?
+  package var result: (any CellResult)? { deferredResult.value }
   /// What it read and changed in the workspace; empty if it failed.
-  package let provenance: Provenance
+  package var provenance: Provenance { deferredProvenance.value }
 
   package init(
     number: Int, input: String, status: Status, started: Date = Date(), seconds: Double,
@@ -33,7 +36,23 @@ package struct Cell: Sendable {
     self.started = started
     self.seconds = seconds
     self.error = error
-    self.result = result
-    self.provenance = provenance
+    deferredResult = Deferred(result)
+    deferredProvenance = Deferred(provenance)
+  }
+
+  /// A cell of a stored session, whose result is decoded when it is asked for: a session has thousands of cells, and
+  /// few of them are looked at again.
+  init(
+    number: Int, input: String, status: Status, started: Date, seconds: Double, error: ErrorMessage?,
+    result: Deferred<(any CellResult)?>, provenance: Deferred<Provenance>
+  ) {
+    self.number = number
+    self.input = input
+    self.status = status
+    self.started = started
+    self.seconds = seconds
+    self.error = error
+    deferredResult = result
+    deferredProvenance = provenance
   }
 }

@@ -20,12 +20,21 @@ package struct CellRange: Hashable, Sendable {
   /// The named cells, in the order typed.
   /// - Throws: `CellError.unknownCell`, pointing at the word.
   package func cells(of cells: [Cell], token: Token?) throws(CellError) -> [Cell] {
-    if numbers.last > cells.count {
-      let beyond = numbers.pieces.map { $0.lowerBound > cells.count ? $0.lowerBound : $0.upperBound }
-        .first { $0 > cells.count }
-      throw .unknownCell(token ?? Token("", at: 0..<0), number: beyond ?? numbers.last, last: cells.count)
+    // By number, not by place: a damaged session may have lost cells between others.
+    let last = cells.last?.number ?? 0
+    func unknown(_ number: Int) -> CellError {
+      .unknownCell(token ?? Token("", at: 0..<0), number: number, last: last)
     }
-    return numbers.pieces.flatMap { cells[$0.lowerBound - 1..<$0.upperBound] }
+    var named: [Cell] = []
+    for piece in numbers.pieces {
+      if piece.upperBound > last {
+        throw unknown(piece.lowerBound > last ? piece.lowerBound : piece.upperBound)
+      }
+      let found = cells.filter { piece.contains($0.number) }
+      guard !found.isEmpty else { throw unknown(piece.lowerBound) }
+      named += found
+    }
+    return named
   }
 }
 

@@ -13,33 +13,59 @@ struct StoredResult: Equatable, Sendable {
   let json: String
   /// The blocks as JSON; `nil` for a `RestorableResult`.
   let view: String?
+  /// The blocks as a script writes them, with `~` in place of what depends on the machine and the time; `nil` where they
+  /// are those of `view`.
+  let masked: String?
 
-  init(kind: String, json: String, view: String?) {
+  init(kind: String, json: String, view: String?, masked: String? = nil) {
     self.kind = kind
     self.json = json
     self.view = view
+    self.masked = masked
   }
 
   init(_ result: any CellResult) throws {
-    if let kept = result as? EarlierResult {
-      self = kept.stored
+    if let kept = (result as? EarlierResult)?.stored ?? (result as? UnreadableResult)?.stored {
+      self = kept
       return
     }
     kind = type(of: result).kind
     let encoder = JSONEncoder.ofResults
     if let key = CodingUserInfoKey.isForSession { encoder.userInfo[key] = true }
     json = String(decoding: try encoder.encode(ResultRecord(result: result)), as: UTF8.self)
-    let view = EarlierResult.View(blocks: result.blocks, isInterrupted: result.isInterrupted)
-    self.view =
-      !(result is any RestorableResult)
-      ? String(decoding: try JSONEncoder.ofResults.encode(view), as: UTF8.self) : nil
+    guard !(result is any RestorableResult) else {
+      (view, masked) = (nil, nil)
+      return
+    }
+    func encoded(_ blocks: [Block]) throws -> String {
+      let view = EarlierResult.View(blocks: blocks, isInterrupted: result.isInterrupted)
+      return String(decoding: try JSONEncoder.ofResults.encode(view), as: UTF8.self)
+    }
+    let blocks = result.blocks
+    let masked = NondeterministicValue.$isMasked.withValue(true) { result.blocks }
+    view = try encoded(blocks)
+    self.masked = masked == blocks ? nil : try encoded(masked)
+  }
+
+  /// A checksum, by which a session knows without decoding a result that it is the one it wrote.
+  var checksum: Int64 {
+    // FNV-1a.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for text in [kind, json, view ?? "", masked ?? ""] {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+    }
+    return Int64(bitPattern: hash)
   }
 
   /// The restored result; `nil` if it cannot be decoded.
   func result(restoring types: [any RestorableResult.Type]) -> (any CellResult)? {
     if let view {
-      return (try? JSONDecoder.ofResults.decode(EarlierResult.View.self, from: Data(view.utf8)))
-        .map { EarlierResult(stored: self, view: $0) }
+      func decoded(_ view: String) -> EarlierResult.View? {
+        try? JSONDecoder.ofResults.decode(EarlierResult.View.self, from: Data(view.utf8))
+      }
+      guard let plain = decoded(view) else { return nil }
+      return EarlierResult(stored: self, view: plain, masked: masked.flatMap(decoded) ?? plain)
     }
     guard let type = types.first(where: { $0.kind == kind }), !Self.hasHugeNumber(json.utf8) else {
       return nil
@@ -74,19 +100,41 @@ struct StoredResult: Equatable, Sendable {
 package struct EarlierResult: CellResult {
   package static let kind = "earlier"
   let stored: StoredResult
-  let view: View
+  fileprivate let view: View
+  /// As a script writes it.
+  fileprivate let masked: View
 
   struct View: Codable, Sendable {
     package let blocks: [Block]
     package let isInterrupted: Bool
   }
 
-  package var blocks: [Block] { view.blocks }
+  package var blocks: [Block] { NondeterministicValue.isMasked ? masked.blocks : view.blocks }
   package var isInterrupted: Bool { view.isInterrupted }
 
   /// Encodes the original JSON, including its kind.
   package func encode(to encoder: any Encoder) throws {
     try JSONDecoder().decode(JSONValue.self, from: Data(stored.json.utf8)).encode(to: encoder)
+  }
+}
+
+/// A result that this version cannot decode.
+struct UnreadableResult: CellResult {
+  static let kind = "unreadable"
+  let stored: StoredResult
+  let cell: Int
+
+  var blocks: [Block] {
+    [.text(SessionProblem.resultDamaged(cell: cell, kind: stored.kind).wording.message + ".")]
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cell, forKey: .cell)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case cell
   }
 }
 

@@ -6,6 +6,8 @@ package enum CellError: Error, Equatable, Sendable {
   case unknownCell(Token, number: Int, last: Int)
   /// No change is left to undo.
   case nothingToUndo
+  /// What was there before a cell of a stored session cannot be read any more.
+  case cannotBeTakenBack(cell: Int, ErrorMessage)
   /// No change was undone.
   case nothingToRedo
   /// A cell that reruns cells: rerunning it may never end.
@@ -24,6 +26,10 @@ extension CellError: Worded {
     case .nothingToUndo:
       ErrorMessage(
         "there is nothing to undo: no change is left to take back", hint: "'history' lists what was run")
+    case .cannotBeTakenBack(let cell, let why):
+      ErrorMessage(
+        "cell \(cell) cannot be taken back: \(why.message)",
+        hint: why.hint ?? "'drop', 'use' and 'split' change what is there; 'rerun' runs earlier cells again")
     case .nothingToRedo:
       ErrorMessage(
         "there is nothing to redo: no change was undone last", hint: "'rerun' runs earlier cells again")

@@ -7,6 +7,8 @@ import Networks
 package enum CommandError: Error, Equatable, Sendable {
   /// Nothing is loaded.
   case noDataset
+  /// The dataset of a stored session could not be read again.
+  case missing(MissingDataset)
   /// `load` was given a name that is not a file but similar to the name of the built-in data.
   case noSuchFile(Token, nearest: String)
   /// `load` was given the name of a loaded dataset, not a file.
@@ -108,6 +110,7 @@ extension CommandError: Worded {
     switch self {
     case .noDataset:
       ErrorMessage("no digits are loaded yet", hint: "type 'load' for the built-in MNIST, or 'load FILE'")
+    case .missing(let dataset): dataset.wording
     case .noSuchFile(let token, let nearest):
       ErrorMessage(
         "there is no file \(token.text)", hint: "did you mean '\(nearest)'?", columns: token.columns)

@@ -28,8 +28,9 @@ package struct Script: Equatable, Sendable {
   /// All lines of the file.
   package let source: [String]
 
-  /// Maximum size in bytes, far beyond any script written by hand.
-  package static let limit = 1 << 20
+  /// Maximum size in bytes, which keeps a dataset of gigabytes from being read as a script. `export` writes no longer
+  /// ones.
+  package static let limit = 256 << 20
 
   /// - Parameter path: the path shown in errors.
   package init(_ text: String, path: String) {
@@ -71,11 +72,14 @@ package struct Script: Equatable, Sendable {
       }
       text += (index > 0 ? "\n" : "") + decoded
     }
-    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    return ByteOrderMark.dropped(from: text)
   }
 
   /// Whether both paths resolve to the same file.
   package func isSameFile(as other: Script) -> Bool { Self.resolved(path) == Self.resolved(other.path) }
+
+  /// The absolute path, links followed.
+  var resolvedPath: String { Self.resolved(path) }
 
   private static func resolved(_ path: String) -> String {
     URL(filePath: expanded(path)).resolvingSymlinksInPath().path(percentEncoded: false)

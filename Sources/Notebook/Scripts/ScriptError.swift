@@ -32,6 +32,8 @@ package enum ScriptError: Error, Equatable, Sendable {
   case exists(path: String)
   /// It cannot be written; `code` is `errno`.
   case unwritable(path: String, code: Int32)
+  /// The script of a session would exceed the size limit.
+  case exportTooLarge(bytes: Int, limit: Int)
   /// The workspace holds nothing that a script could reproduce.
   case nothingToExport
 }
@@ -56,6 +58,10 @@ extension ScriptError: Worded {
       ErrorMessage(
         "\(path) is too large for a script: the limit is \(NumberText.count(limit)) bytes",
         hint: "a script is a text file with a command a line; 'load' reads data")
+    case .exportTooLarge(let bytes, let limit):
+      ErrorMessage(
+        "the script would have \(NumberText.count(bytes)) bytes: the limit is \(NumberText.count(limit))",
+        hint: "'drop' what is not needed; a script leaves out what led there")
     case .replaysItself(let path):
       ErrorMessage(
         "\(path) is already being replayed, and would never end",

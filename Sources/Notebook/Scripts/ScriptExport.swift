@@ -15,38 +15,41 @@ package struct ScriptExport {
   /// - Parameters:
   ///   - name: the name in the first line.
   ///   - keepsAll: whether to include the cells left out as comments.
-  package init(of lineage: Lineage, cells: [Cell], name: String, keepsAll: Bool) {
-    let slice = AnalysisSlice(of: lineage, cells: cells)
-    let kept = Set(slice.steps.map(\.cell.number))
+  package init(of workspace: Workspace, cells: [Cell], name: String, keepsAll: Bool) {
+    let plan = ScriptPlan(of: workspace.lineage, seed: workspace.settings.seed, cells: cells)
+    let kept = Set(
+      plan.steps.compactMap { step in if case .cell(let cell, _) = step { cell.number } else { nil } })
     var leftOut = cells.filter { !kept.contains($0.number) && Self.isOfInterest($0) }
-    commands = slice.steps.count
+    commands = plan.steps.count
     failed = leftOut.count { $0.status != .ok }
     sidePaths = leftOut.count - failed
-    lost = slice.lost
+    lost = plan.lost
 
     var lines = [
       "# \(name), written by 'export script'. 'replay --verify' runs it and compares with the #> lines."
         + ScriptProcessor.note(of: slice.steps.map(\.cell))
     ]
     func note(_ cell: Cell) { lines += ["", "# left out, \(Self.reason(cell)): \(Self.line(cell))"] }
-    for step in slice.steps {
-      while keepsAll, let cell = leftOut.first, cell.number < step.cell.number {
-        note(leftOut.removeFirst())
-      }
-      lines += ["", Self.explicitLine(step.cell)]
-      if step.showsTheSame {
-        lines += ScriptOutput.lines(of: step.cell).map(ScriptOutput.written)
-      } else {
-        lines.append("# (its output spoke of something that is left out here)")
+    for step in plan.steps {
+      switch step {
+      case .line(let line): lines += ["", line]
+      case .cell(let cell, let showsTheSame):
+        while keepsAll, let other = leftOut.first, other.number < cell.number { note(leftOut.removeFirst()) }
+        lines += ["", Self.explicitLine(cell)]
+        if showsTheSame {
+          lines += ScriptOutput.lines(of: cell).map(ScriptOutput.written)
+        } else {
+          lines.append("# (its output spoke of something that is left out here)")
+        }
       }
     }
     if keepsAll { leftOut.forEach(note) }
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// Analysis cells, and failed or interrupted cells of any kind.
+  /// Analysis cells, changes, and failed or interrupted cells of any kind.
   private static func isOfInterest(_ cell: Cell) -> Bool {
-    cell.provenance.isAnalysis || cell.status != .ok
+    cell.provenance.isAnalysis || cell.provenance.isChange || cell.status != .ok
   }
 
   private static func reason(_ cell: Cell) -> String {
@@ -63,7 +66,8 @@ package struct ScriptExport {
 
   /// The line with the defaults that the command filled in, so that it does the same under other settings.
   static func explicitLine(_ cell: Cell) -> String {
-    let line = line(cell)
+    // In a script, ${ begins a parameter.
+    let line = line(cell).replacing("${", with: "$${")
     let lexer = Lexer(line)
     guard !cell.provenance.chosen.isEmpty, let end = lexer.words.last?.token.columns.upperBound else {
       return line

@@ -49,7 +49,7 @@ extension Script {
   /// The text of the script with new `#>` lines; everything else is unchanged.
   /// - Parameter outputs: by line number of the command. Other commands keep their output.
   package func text(withOutputs outputs: [Int: [String]]) -> String {
-    let commands = Dictionary(uniqueKeysWithValues: lines.map { ($0.number, $0.output) })
+    let commands = Dictionary(lines.map { ($0.number, $0.output) }, uniquingKeysWith: { first, _ in first })
     var text: [String] = []
     for (index, line) in source.enumerated() {
       if ScriptOutput.content(ofLine: line.trimmingCharacters(in: .whitespaces)) != nil { continue }

@@ -40,7 +40,8 @@ extension LiveSession {
       // Unwritten cells of the current session would be lost.
       if state.lastWriteError != nil { write(&state) }
       if let error = state.lastWriteError { throw error }
-      let (lock, reason) = try Self.lock(path)
+      let isRehearsal = OutputPolicy.current.isRehearsal
+      let (lock, reason) = isRehearsal ? (nil, .notWritable) : try Self.lock(path)
       let file = try SessionFile(opening: path, reason == nil ? .readWrite : .readOnly)
       let restored: RestoredSession
       let summary: SessionSummary
@@ -60,16 +61,21 @@ extension LiveSession {
         // A recovered model is in the workspace but not yet among the models of the file.
         let known = restored.unfinished == nil ? restored.workspace : nil
         state.move(
-          to: file, lock, holding: SessionSnapshot(cells: restored.cells.count, workspace: known))
+          to: file, lock,
+          holding: SessionSnapshot(
+            cells: restored.cells.count, workspace: known,
+            steps: Set(restored.timeline.done.map(\.cell))))
       } else {
         // Further cells go to an unnamed session, together with everything in memory.
         file.close()
         state.move(to: nil, nil, holding: SessionSnapshot())
       }
       (state.cells, state.workspace) = (restored.cells, restored.workspace)
+      // Without the file, what was there before cannot be read.
+      state.timeline = readOnly == nil ? restored.timeline : Timeline()
       return Opened(
         summary: summary, workspace: restored.workspace, problems: restored.problems,
-        unfinished: restored.unfinished, readOnly: readOnly, left: departure)
+        unfinished: restored.unfinished, readOnly: isRehearsal ? nil : readOnly, left: departure)
     }
   }
 
@@ -78,6 +84,7 @@ extension LiveSession {
   @discardableResult
   package func begin(named name: String) throws(SessionError) -> SessionSummary {
     try state.withLock { state throws(SessionError) in
+      try places.checkFolder(for: name)
       let path = places.path(of: name)
       let lock = try SessionLock(path)
       (state.file, state.lock) = (try SessionFile(creating: path), lock)
@@ -129,6 +136,15 @@ extension LiveSession {
 
   private func leave(_ state: inout State) -> CloseOutcome {
     if state.lastWriteError != nil { write(&state) }
+    switch state.lastWriteError {
+    case .gone, .overwritten:
+      // What is in memory would be lost with the process.
+      guard keepsUnnamed else { break }
+      state.file?.close()
+      state.move(to: nil, nil, holding: SessionSnapshot())
+      write(&state)
+    default: break
+    }
     defer { (state.file, state.lock) = (nil, nil) }
     if let error = state.lastWriteError {
       state.file?.close()

@@ -19,13 +19,22 @@ extension LiveSession {
   ) throws(SessionError) -> Saved {
     try state.withLock { state throws(SessionError) in
       state.workspace = workspace
-      guard let target = name.map(places.path) ?? namedPath(state) else { throw .nameless }
+      if let name { try places.checkFolder(for: name) }
+      guard let target = name.map(places.path) ?? namedPath(state) ?? state.rehearsedPath else {
+        throw .nameless
+      }
+      if OutputPolicy.current.isRehearsal { return rehearse(target, &state, workspace) }
+      var lock: SessionLock?
       if let file = state.file, file.path == target {
         write(&state)
-        if let error = state.lastWriteError { throw error }
-        return Saved(summary: try file.summary(), wasKept: true)
+        switch state.lastWriteError {
+        case nil: return Saved(summary: try file.summary(), wasKept: true)
+        // It is written once more.
+        case .gone: lock = state.lock
+        case let error?: throw error
+        }
       }
-      let lock = try SessionLock(target)
+      let held = if let lock { lock } else { try SessionLock(target) }
       try check(target, mayReplace)
       let draft = try self.draft(for: target, state)
       do throws(SessionError) {
@@ -36,13 +45,24 @@ extension LiveSession {
       }
       let file = try SessionFile(opening: target, .readWrite)
       let earlier = state.file
-      state.move(to: file, lock, holding: SessionSnapshot(cells: state.cells.count, workspace: workspace))
+      state.move(to: file, held, holding: state.snapshot)
       if let earlier {
         earlier.close()
         if places.isUnnamed(earlier.path) { SessionFile.remove(earlier.path) }
       }
       return Saved(summary: try file.summary(), wasKept: false)
     }
+  }
+
+  /// What saving would say, in a script that is verified.
+  private func rehearse(_ target: String, _ state: inout State, _ workspace: Workspace) -> Saved {
+    let wasKept = state.rehearsedPath == target
+    state.rehearsedPath = target
+    return Saved(
+      summary: SessionSummary(
+        path: target, cells: state.cells.count, datasets: workspace.heldDatasets.count,
+        models: workspace.heldModels.values.count { $0.network != nil }, bytes: 0, written: Date(), left: nil,
+        lastInput: state.cells.last?.input), wasKept: wasKept)
   }
 
   private func check(_ target: String, _ mayReplace: Bool) throws(SessionError) {
@@ -66,21 +86,32 @@ extension LiveSession {
     do throws(SessionError) {
       var draft: SessionFile?
       var written = SessionSnapshot()
-      // If the old file cannot be read any more, save what is in memory.
-      if let file = state.file, (try? file.copy(to: path)) != nil {
+      if let file = state.file, Self.hasCopied(file, to: path) {
         (draft, written) = (try SessionFile(opening: path, .readWrite), state.written)
       } else {
+        // What is in memory is all of it but for what 'undo' would have to read.
         SessionFile.remove(path)
       }
       let copy: SessionFile
       if let draft { copy = draft } else { copy = try SessionFile(creating: path) }
       try copy.write(
-        SessionDifference(from: written, to: state.cells, state.workspace ?? Workspace()),
+        SessionDifference(from: written, to: state.cells, state.workspace ?? Workspace(), state.timeline),
         fits: Array(state.fits.values))
       return copy
     } catch {
       SessionFile.remove(path)
       throw error.naming(target)
+    }
+  }
+
+  /// Whether the old file could be copied. It cannot if it is gone, holds another session, or cannot be read any more.
+  private static func hasCopied(_ file: SessionFile, to path: String) -> Bool {
+    do throws(SessionError) {
+      try file.checkIdentity()
+      try file.copy(to: path)
+      return true
+    } catch {
+      return false
     }
   }
 }

@@ -23,6 +23,10 @@ package final class LiveSession: Sendable {
     var unwrittenFits: Set<String> = []
     /// The last recorded workspace.
     package var workspace: Workspace?
+    /// The last recorded undo history.
+    var timeline = Timeline()
+    /// Where a script that is verified would have saved the session.
+    var rehearsedPath: String?
     /// Why the last cell is not on disk; `nil` if it is.
     package var lastWriteError: SessionError?
   }
@@ -55,6 +59,18 @@ package final class LiveSession: Sendable {
     state.withLock { state in namedPath(state).map(places.name) }
   }
 
+  /// The undo history of the last cell, or of the session that was opened.
+  var timeline: Timeline { state.withLock { $0.timeline } }
+
+  /// The workspace before a change of a stored session.
+  /// - Parameter present: the one after it.
+  /// - Throws: `SessionError`, `SessionProblem`.
+  package func workspace(before step: Timeline.Step, _ present: Workspace) throws -> Workspace {
+    if let before = step.before { return before }
+    guard let file = state.withLock({ $0.file }) else { throw SessionProblem.stepDamaged(cell: step.cell) }
+    return try file.workspace(before: step.cell, present)
+  }
+
   /// Why the last write failed; `nil` if everything is on disk.
   package var lastWriteError: SessionError? { state.withLock { $0.lastWriteError } }
 
@@ -67,10 +83,12 @@ package final class LiveSession: Sendable {
 
   /// Appends a cell and writes it and its changes to disk. If that fails, `lastWriteError` says why.
   /// - Parameter writes: whether to write now rather than with the next cell.
-  package func record(_ cell: Cell, in workspace: Workspace, andWrite writes: Bool = true) {
+  package func record(
+    _ cell: Cell, in workspace: Workspace, _ timeline: Timeline, andWrite writes: Bool = true
+  ) {
     state.withLock { state in
       state.cells.append(cell)
-      state.workspace = workspace
+      (state.workspace, state.timeline) = (workspace, timeline)
       if writes { write(&state) }
     }
   }
@@ -85,9 +103,10 @@ package final class LiveSession: Sendable {
       }
       guard let file = state.file else { return }
       try file.write(
-        SessionDifference(from: state.written, to: state.cells, workspace), fits: state.newFits)
+        SessionDifference(from: state.written, to: state.cells, workspace, state.timeline),
+        fits: state.newFits)
       state.unwrittenFits = []
-      state.written = SessionSnapshot(cells: state.cells.count, workspace: workspace)
+      state.written = state.snapshot
       state.lastWriteError = nil
     } catch {
       state.lastWriteError = error
@@ -113,6 +132,11 @@ package final class LiveSession: Sendable {
 extension LiveSession.State {
   /// The fits that are not in the file yet.
   var newFits: [StoredFit] { unwrittenFits.compactMap { fits[$0] } }
+
+  /// What is in the file once all is written.
+  var snapshot: SessionSnapshot {
+    SessionSnapshot(cells: cells.count, workspace: workspace, steps: Set(timeline.done.map(\.cell)))
+  }
 
   /// Switches to another file, or to none for now.
   mutating func move(to file: SessionFile?, _ lock: SessionLock?, holding written: SessionSnapshot) {

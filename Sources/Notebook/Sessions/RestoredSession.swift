@@ -12,6 +12,8 @@ struct RestoredSession: Sendable {
   let unfinished: String?
   /// Cached fits.
   let fits: [StoredFit]
+  /// What `undo` can take back.
+  let timeline: Timeline
   /// What could not be restored.
   let problems: [SessionProblem]
 
@@ -44,6 +46,7 @@ struct RestoredSession: Sendable {
 
     var loaded: [Dataset] = []
     var splits: [String: SplitEntry] = [:]
+    var missing: [MissingDataset] = []
     for (row, outcome) in zip(stored.datasets, datasets.wait()) {
       switch outcome {
       case .success(let dataset):
@@ -54,17 +57,21 @@ struct RestoredSession: Sendable {
         } else {
           problems.append(.splitDamaged(dataset: row.name))
         }
-      case .failure(let problem): problems.append(problem)
+      case .failure(let problem):
+        problems.append(problem)
+        missing.append(MissingDataset(row.name, row.source, problem))
       }
     }
     var workspace = Workspace(
       datasets: loaded, splits: splits, models: models, currentDataset: stored.currentDataset,
       currentModel: stored.currentModel, modelsMade: stored.modelsMade,
       settings: stored.settings?.brought(into: present) ?? present, lineage: stored.lineage)
+    workspace.heldMissing = missing
     unfinished = checkpoint.map { workspace.recover($0) }
     self.workspace = workspace
     cells = stored.cells
     fits = stored.fits
+    timeline = Timeline(stored.steps)
     self.problems = problems
   }
 
@@ -88,7 +95,7 @@ struct RestoredSession: Sendable {
   }
 
   /// Decodes the models in parallel.
-  private static func models(
+  static func models(
     _ rows: [StoredSession.ModelRow], problems: inout [SessionProblem]
   ) -> [ModelEntry] {
     let outcomes = Mutex([Result<ModelEntry, StoredModelError>?](repeating: nil, count: rows.count))
@@ -115,7 +122,7 @@ struct RestoredSession: Sendable {
 }
 
 /// Reads datasets on another thread.
-private final class LoadingDatasets: Sendable {
+final class LoadingDatasets: Sendable {
   private let reading = Mutex<BackgroundWork?>(nil)
   private let outcomes = Mutex<[Result<Dataset, SessionProblem>]>([])
 
@@ -136,7 +143,7 @@ private final class LoadingDatasets: Sendable {
   }
 
   /// Tries the original path, then the same relative path from here: the folder may have moved with its session.
-  private static func read(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
+  static func read(_ row: StoredSession.DatasetRow) throws(SessionProblem) -> Dataset {
     guard row.source.kind.hasFile else { return try kept(row) }
     let there = row.source.seen(from: row.folder)
     do throws(SessionProblem) {
@@ -194,7 +201,7 @@ extension DatasetSource {
 
 extension Split {
   /// Whether all row numbers are valid for a dataset of `count` rows.
-  fileprivate func fits(_ count: Int) -> Bool {
+  func fits(_ count: Int) -> Bool {
     [train, validation, test].allSatisfy { $0.allSatisfy { $0 >= 0 && $0 < count } }
   }
 }

@@ -4,6 +4,8 @@ import Digits
 struct SessionSnapshot: Sendable {
   var cells = 0
   var workspace: Workspace?
+  /// The cells of the steps that `undo` can take back.
+  var steps: Set<Int> = []
 }
 
 /// What has to be written: the difference between disk and memory, whichever commands made it. Models are large and
@@ -19,10 +21,14 @@ struct SessionDifference: Sendable {
   let droppedDatasets, droppedModels: [String]
   /// All names in order; `nil` if the positions of existing names did not change.
   let datasetOrder, modelOrder: [String]?
+  /// New steps that `undo` can take back.
+  let steps: [UndoRecord]
+  /// Cells of steps that it cannot take back any more.
+  let droppedSteps: [Int]
   /// For the single row of current names and settings.
   let workspace: Workspace
 
-  init(from old: SessionSnapshot, to cells: [Cell], _ workspace: Workspace) {
+  init(from old: SessionSnapshot, to cells: [Cell], _ workspace: Workspace, _ timeline: Timeline) {
     let before = old.workspace ?? Workspace()
     self.cells = Array(cells.dropFirst(old.cells))
     self.workspace = workspace
@@ -38,6 +44,9 @@ struct SessionDifference: Sendable {
     }
     droppedDatasets = before.datasets.keys.filter { workspace.datasets[$0] == nil }
     droppedModels = before.models.keys.filter { workspace.models[$0] == nil }
+    let done = Set(timeline.done.map(\.cell))
+    steps = timeline.done.lazy.filter { !old.steps.contains($0.cell) }.compactMap(UndoRecord.init)
+    droppedSteps = old.steps.subtracting(done).sorted()
     datasetOrder = Self.order(Array(before.datasets.keys), Array(workspace.datasets.keys))
     modelOrder = Self.order(Array(before.models.keys), Array(workspace.models.keys))
   }
@@ -50,5 +59,6 @@ struct SessionDifference: Sendable {
   /// Whether splits or image hashes on disk may have lost their last reference.
   var leavesOrphans: Bool {
     !droppedDatasets.isEmpty || !droppedModels.isEmpty || !datasets.isEmpty || !models.isEmpty
+      || !droppedSteps.isEmpty
   }
 }

@@ -10,6 +10,12 @@ package enum SessionError: Error, Equatable, Sendable {
   /// Written by a newer version of digitbook: schema `version`, while this one supports up to `known`.
   case newer(path: String, version: Int, known: Int)
   case damaged(path: String)
+  /// Its file was deleted or moved while the session was open.
+  case gone(path: String)
+  /// Its file was replaced or overwritten while the session was open.
+  case overwritten(path: String)
+  /// There is no working directory any more for a session named `name`.
+  case noFolder(name: String)
   case diskFull(path: String)
   /// It cannot be written; `code` is `errno`.
   case cannotWrite(path: String, code: Int32)
@@ -55,6 +61,8 @@ package enum SessionProblem: Error, Equatable, Sendable {
   case resultDamaged(cell: Int, kind: String)
   /// A table that cannot be read.
   case tableDamaged(String)
+  /// What was there before a cell cannot be read any more.
+  case stepDamaged(cell: Int)
 }
 
 extension SessionError: Worded {
@@ -73,6 +81,18 @@ extension SessionError: Worded {
     case .damaged(let path):
       ErrorMessage(
         "\(path) is damaged", hint: "'sqlite3 \(path) .recover' shows what can still be read of it")
+    case .gone(let path):
+      ErrorMessage(
+        "\(path) is gone: it was deleted or moved while it was open",
+        hint: "'save NAME' writes all of this session to a file of that name; nothing is lost")
+    case .overwritten(let path):
+      ErrorMessage(
+        "\(path) holds something else now: it was overwritten while it was open, and is left alone",
+        hint: "'save NAME' with another name writes all of this session there; nothing is lost")
+    case .noFolder(let name):
+      ErrorMessage(
+        "cannot save '\(name)': the folder in which digitbook was started does not exist any more",
+        hint: "name a file in another folder: 'save ~/NAME.session'")
     case .diskFull(let path):
       ErrorMessage(
         "cannot write \(path): the disk is full", hint: "free some space, or 'save' to another disk")
@@ -126,7 +146,7 @@ extension SessionError: Worded {
   }
 }
 
-extension SessionProblem {
+extension SessionProblem: Worded {
   /// The message for a part that could not be restored.
   package var wording: ErrorMessage {
     switch self {
@@ -144,6 +164,8 @@ extension SessionProblem {
       ErrorMessage("cell \(number): it is damaged")
     case .resultDamaged(let cell, let kind):
       ErrorMessage("the result of cell \(cell): this version of digitbook cannot read it (\(kind))")
+    case .stepDamaged(let cell):
+      ErrorMessage("what was there before cell \(cell) cannot be read any more")
     case .tableDamaged(let table):
       ErrorMessage("some of the \(table): the file is damaged")
     }

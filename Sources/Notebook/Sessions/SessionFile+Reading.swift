@@ -27,6 +27,7 @@ extension SessionFile {
         reader.readModels()
         reader.readCells()
         reader.readFits()
+        reader.readUndoSteps()
         return reader.session
       }
     }
@@ -34,14 +35,14 @@ extension SessionFile {
 }
 
 /// Reads table by table and collects the problems.
-private struct SessionReader {
+struct SessionReader {
   var session = StoredSession()
-  private let db: Database
+  let db: Database
   private let restorable: [any RestorableResult.Type]
   private var splits: [String: Split] = [:]
   private var seen: [String: TrainingImageIndex] = [:]
 
-  init(_ db: Database, restoring restorable: [any RestorableResult.Type]) {
+  init(_ db: Database, restoring restorable: [any RestorableResult.Type] = []) {
     self.db = db
     self.restorable = restorable
   }
@@ -109,7 +110,7 @@ private struct SessionReader {
     do {
       let rows = try Row.fetchCursor(
         db,
-        sql: "SELECT cells.*, kind, json, view FROM cells LEFT JOIN results ON cell = number ORDER BY number")
+        sql: "SELECT cells.*, results.* FROM cells LEFT JOIN results ON cell = number ORDER BY number")
       while let row = try rows.next() {
         let number = try row.decode(Int.self, forColumn: "number")
         do {
@@ -139,7 +140,7 @@ private struct SessionReader {
 
   // MARK: Pieces
 
-  private struct Damage: Error {}
+  struct Damage: Error {}
 
   private mutating func names(in table: String) -> [String] {
     do {
@@ -154,7 +155,7 @@ private struct SessionReader {
     try Row.fetchOne(db, sql: "SELECT * FROM \(table) WHERE name = ?", arguments: [name])
   }
 
-  private mutating func model(_ row: Row??, _ name: String) -> StoredSession.ModelRow? {
+  mutating func model(_ row: Row??, _ name: String) -> StoredSession.ModelRow? {
     guard let row = row ?? nil else {
       session.problems.append(.modelDamaged(name: name, part: "row"))
       return nil
@@ -188,26 +189,40 @@ private struct SessionReader {
       let started = Date(stored: try row.decode(String.self, forColumn: "started"))
     else { throw Damage() }
     let error: ErrorMessage? = try row.decode(String?.self, forColumn: "error").flatMap(Self.value)
-    var result: (any CellResult)?
-    if let kind = try row.decode(String?.self, forColumn: "kind") {
-      result =
-        StoredResult(
-          kind: kind, json: try row.decode(String.self, forColumn: "json"),
-          view: try row.decode(String?.self, forColumn: "view")
-        ).result(restoring: restorable)
-      if result == nil { session.problems.append(.resultDamaged(cell: number, kind: kind)) }
-    }
+    let provenance = try row.decode(String.self, forColumn: "provenance")
     return Cell(
       number: number, input: try row.decode(String.self, forColumn: "input"), status: status,
       started: started,
-      seconds: try row.decode(Double.self, forColumn: "seconds"), error: error, result: result,
-      provenance: Self.value(try row.decode(String.self, forColumn: "provenance")) ?? Provenance())
+      seconds: try row.decode(Double.self, forColumn: "seconds"), error: error,
+      result: try result(of: number, row),
+      provenance: Deferred { Self.value(provenance) ?? Provenance() })
+  }
+
+  /// A result is decoded when it is asked for, unless its checksum says that somebody else wrote it.
+  private mutating func result(of cell: Int, _ row: Row) throws -> Deferred<(any CellResult)?> {
+    guard let kind = try row.decode(String?.self, forColumn: "kind") else { return Deferred(nil) }
+    let stored = StoredResult(
+      kind: kind, json: try row.decode(String.self, forColumn: "json"),
+      view: try row.decode(String?.self, forColumn: "view"),
+      masked: row.hasColumn("masked") ? try row.decode(String?.self, forColumn: "masked") : nil)
+    let checksum = row.hasColumn("checksum") ? try row.decode(Int64?.self, forColumn: "checksum") : nil
+    guard checksum == nil || checksum == stored.checksum else {
+      let result = stored.result(restoring: restorable)
+      if result == nil { session.problems.append(.resultDamaged(cell: cell, kind: kind)) }
+      return Deferred(result)
+    }
+    return Deferred { [restorable] in
+      stored.result(restoring: restorable) ?? UnreadableResult(stored: stored, cell: cell)
+    }
   }
 
   private func pixels(of dataset: String) throws -> StoredSession.Pixels? {
     let sql = "SELECT * FROM pixels WHERE dataset = ?"
-    guard let row = try Row.fetchOne(db, sql: sql, arguments: [dataset]) else { return nil }
-    return StoredSession.Pixels(
+    return try Row.fetchOne(db, sql: sql, arguments: [dataset]).map(pixels)
+  }
+
+  func pixels(_ row: Row) throws -> StoredSession.Pixels {
+    StoredSession.Pixels(
       height: try row.decode(Int.self, forColumn: "height"),
       width: try row.decode(Int.self, forColumn: "width"),
       images: [UInt8](try row.decode(Data.self, forColumn: "images")),
@@ -218,7 +233,7 @@ private struct SessionReader {
   }
 
   /// Splits and image hashes are shared by many models; each is read once.
-  private mutating func split(_ id: String) throws -> Split {
+  mutating func split(_ id: String) throws -> Split {
     if let known = splits[id] { return known }
     let rows = try Data.fetchOne(db, sql: "SELECT rows FROM splits WHERE id = ?", arguments: [id])
     guard let rows, let split = Split(stored: try SafeTensors(decoding: rows)) else { throw Damage() }
@@ -237,7 +252,7 @@ private struct SessionReader {
     return images
   }
 
-  private static func value<Value: Decodable>(_ json: String) -> Value? {
+  static func value<Value: Decodable>(_ json: String) -> Value? {
     try? JSONDecoder.ofResults.decode(Value.self, from: Data(json.utf8))
   }
 }

@@ -11,36 +11,31 @@ extension SessionFile {
   /// Writes all changes in one transaction.
   /// - Throws: `SessionError`.
   func write(_ difference: SessionDifference, fits: [StoredFit] = []) throws(SessionError) {
-    try attempt {
-      try queue.write { db in
-        try Self.write(difference, db)
-        for fit in fits { try Self.write(fit, db) }
-      }
+    try change { db in
+      try Self.write(difference, db)
+      for fit in fits { try Self.write(fit, db) }
     }
   }
 
   /// Writes fits of a running search.
   /// - Throws: `SessionError`.
   func write(_ fits: [StoredFit]) throws(SessionError) {
-    try attempt { try queue.write { db in for fit in fits { try Self.write(fit, db) } } }
+    try change { db in for fit in fits { try Self.write(fit, db) } }
   }
 
   /// Writes the checkpoint of a running training in place of the previous one.
   /// - Throws: `SessionError`.
   func writeCheckpoint(_ model: ModelEntry) throws(SessionError) {
-    try attempt {
-      try queue.write { db in
-        try Self.write(model, as: .checkpoint, db)
-        try Self.removeOrphans(db)
-      }
+    try change { db in
+      try Self.write(model, as: .checkpoint, db)
+      try Self.removeOrphans(db)
     }
   }
 
   /// Records that the user left the session, so that it does not look like a crash.
+  /// - Throws: `SessionError`.
   func writeLeft(_ date: Date) throws(SessionError) {
-    try attempt {
-      try queue.write { try $0.execute(sql: "UPDATE session SET left = ?", arguments: [date.stored]) }
-    }
+    try change { try $0.execute(sql: "UPDATE session SET left = ?", arguments: [date.stored]) }
   }
 
   private static func write(_ difference: SessionDifference, _ db: Database) throws {
@@ -57,6 +52,8 @@ extension SessionFile {
     try write(order: difference.datasetOrder, of: "datasets", db)
     try write(order: difference.modelOrder, of: "models", db)
     try write(order: difference.modelOrder, of: "ensembles", db)
+    try remove(steps: difference.droppedSteps, db)
+    for record in difference.steps { try write(record, db) }
     // The cell of the checkpoint has ended.
     if !difference.cells.isEmpty { try db.execute(sql: "DELETE FROM checkpoint") }
     if difference.leavesOrphans { try removeOrphans(db) }
@@ -96,11 +93,12 @@ extension SessionFile {
       ])
     guard let result = try cell.result.map(StoredResult.init) else { return }
     try db.execute(
-      sql: "INSERT OR REPLACE INTO results (cell, kind, json, view) VALUES (?, ?, ?, ?)",
-      arguments: [cell.number, result.kind, result.json, result.view])
+      sql:
+        "INSERT OR REPLACE INTO results (cell, kind, json, view, masked, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [cell.number, result.kind, result.json, result.view, result.masked, result.checksum])
   }
 
-  private static func json(_ value: some Encodable) throws -> String {
+  static func json(_ value: some Encodable) throws -> String {
     String(decoding: try JSONEncoder.ofResults.encode(value), as: UTF8.self)
   }
 
@@ -159,12 +157,14 @@ extension SessionFile {
     case model(position: Int)
     case member(of: String, place: Int)
     case checkpoint
+    case undo(cell: Int, model: String, place: Int, isEnsemble: Bool)
 
     fileprivate var table: String {
       switch self {
       case .model: "models"
       case .member: "members"
       case .checkpoint: "checkpoint"
+      case .undo: "undo_models"
       }
     }
 
@@ -174,6 +174,8 @@ extension SessionFile {
       case .model(let position): ["position": position]
       case .member(let ensemble, let place): ["ensemble": ensemble, "place": place]
       case .checkpoint: ["id": 1]
+      case .undo(let cell, let model, let place, let isEnsemble):
+        ["cell": cell, "model": model, "place": place, "is_ensemble": isEnsemble]
       }
     }
   }
@@ -203,7 +205,7 @@ extension SessionFile {
   // MARK: Shared rows
 
   /// - Returns: the id, which is the SHA-256 of the encoded split, so that equal splits are stored once.
-  private static func write(_ split: Split, _ db: Database) throws -> String {
+  static func write(_ split: Split, _ db: Database) throws -> String {
     let rows = split.stored.encoded()
     let id = SHA256Hex.of([UInt8](rows))
     try db.execute(
@@ -238,9 +240,11 @@ extension SessionFile {
         DELETE FROM splits WHERE id NOT IN (
           SELECT split FROM datasets WHERE split IS NOT NULL
           UNION SELECT split FROM models UNION SELECT split FROM members
-          UNION SELECT split FROM checkpoint);
+          UNION SELECT split FROM checkpoint
+          UNION SELECT split FROM undo_models UNION SELECT split FROM undo_splits);
         DELETE FROM images_seen WHERE id NOT IN (
-          SELECT seen FROM models UNION SELECT seen FROM members UNION SELECT seen FROM checkpoint);
+          SELECT seen FROM models UNION SELECT seen FROM members UNION SELECT seen FROM checkpoint
+          UNION SELECT seen FROM undo_models);
         """)
   }
 }
@@ -270,8 +274,39 @@ extension Date {
   /// ISO 8601 in UTC with milliseconds, so that the texts sort by time.
   package var stored: String { formatted(Self.format) }
 
+  /// Reads `2026-11-29T10:01:52.123Z` itself, because an opened session has thousands of dates and Foundation takes
+  /// 20 microseconds for each; anything else is left to Foundation.
   package init?(stored text: String) {
-    guard let date = try? Date(text, strategy: Self.format) else { return nil }
-    self = date
+    if let date = Date(plain: Array(text.utf8)) {
+      self = date
+    } else {
+      guard let date = try? Date(text, strategy: Self.format) else { return nil }
+      self = date
+    }
+  }
+
+  private init?(plain text: [UInt8]) {
+    guard text.count == 24 else { return nil }
+    for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")]
+    where text[place] != UInt8(ascii: Unicode.Scalar(mark) ?? " ") { return nil }
+    func number(_ places: Range<Int>) -> Int? {
+      var value = 0
+      for digit in text[places] {
+        guard (0x30...0x39).contains(digit) else { return nil }
+        value = value * 10 + Int(digit) - 0x30
+      }
+      return value
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+      let millisecond = number(20..<23), year >= 1970, (1...12).contains(month), (1...28).contains(day),
+      hour < 24, minute < 60, second < 60
+    else { return nil }
+    // Days since 1970 in the Gregorian calendar, in years that begin with March. The end of a month, which depends on
+    // the year, is Foundation's.
+    let (y, m) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468
+    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
+    self.init(timeIntervalSince1970: Double(seconds) + Double(millisecond) / 1000)
   }
 }

@@ -7,10 +7,13 @@ import GRDB
 package final class SessionFile: Sendable {
   package let path: String
   let queue: DatabaseQueue
+  private let identity: SessionIdentity
 
   /// The access mode.
   enum Access {
     case readOnly, readWrite
+    /// To read, but where a transaction of a killed process has to be rolled back. The schema stays as it is.
+    case inspecting
   }
 
   /// Opens a session, and migrates an older one to the current schema.
@@ -23,9 +26,12 @@ package final class SessionFile: Sendable {
     }
     queue = try Self.attempt(path) {
       let queue = try Self.connect(path, access)
-      if version < SessionSchema.version { try SessionSchema.migrator.migrate(queue) }
+      if version < SessionSchema.version, access == .readWrite { try SessionSchema.migrator.migrate(queue) }
       return queue
     }
+    // An id that cannot be read is that of a damaged session, which is not written to.
+    identity = SessionIdentity(
+      of: path, id: access == .inspecting ? nil : try? queue.read(SessionIdentity.id))
   }
 
   /// Creates an empty session; there must be no file.
@@ -38,6 +44,26 @@ package final class SessionFile: Sendable {
       try SessionSchema.migrator.migrate(queue)
       return queue
     }
+    identity = SessionIdentity(of: path, id: nil)
+  }
+
+  /// Checks that the file is still that of this session.
+  /// - Throws: `SessionError.gone`, `.overwritten`, `.cannotRead`.
+  func checkIdentity() throws(SessionError) { try identity.check() }
+
+  /// Changes the file in one transaction, if it still is that of this session.
+  /// - Throws: `SessionError`.
+  func change(_ body: (Database) throws -> Void) throws(SessionError) {
+    try identity.check()
+    let id = SessionIdentity.makeID()
+    let isKept = try attempt {
+      try queue.write { db in
+        try body(db)
+        try db.execute(sql: "UPDATE session SET commit_id = ?", arguments: [id])
+        return db.changesCount > 0
+      }
+    }
+    identity.note(isKept ? id : nil)
   }
 
   /// Writes a compact copy; there must be no file at `path`.
@@ -67,7 +93,7 @@ package final class SessionFile: Sendable {
     // Another writing shell or `sqlite3` holds the file only briefly.
     configuration.busyMode = .timeout(3)
     configuration.prepareDatabase { db in
-      if access == .readWrite { try db.execute(sql: SessionSchema.connection) }
+      if access != .readOnly { try db.execute(sql: SessionSchema.connection) }
     }
     return try DatabaseQueue(path: path, configuration: configuration)
   }

@@ -35,6 +35,13 @@ package struct SessionPlaces: Sendable {
     return resolved((hasSessionsFolder ? "Sessions/" : "") + name + Self.suffix)
   }
 
+  /// Checks that a name is not relative to a working directory that does not exist any more: it would mean a file at the
+  /// root.
+  /// - Throws: `SessionError.noFolder`.
+  func checkFolder(for name: String) throws(SessionError) {
+    if folder.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~") { throw .noFolder(name: name) }
+  }
+
   /// The name of a session, for which `path(of:)` returns its path.
   package func name(of path: String) -> String {
     let url = URL(filePath: path)
@@ -84,6 +91,9 @@ package struct SessionPlaces: Sendable {
     #endif
   }
 
+  /// The list of files that scripts wrote.
+  var outputList: String { URL(filePath: unnamed).deletingLastPathComponent().path + "/outputs" }
+
   // MARK: Pieces
 
   private static func isPath(_ name: String) -> Bool {
@@ -91,6 +101,7 @@ package struct SessionPlaces: Sendable {
   }
 
   private var hasSessionsFolder: Bool {
+    guard !folder.isEmpty else { return false }
     var isFolder = ObjCBool(false)
     return FileManager.default.fileExists(atPath: folder + "/Sessions", isDirectory: &isFolder)
       && isFolder.boolValue

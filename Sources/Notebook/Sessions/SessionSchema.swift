@@ -5,7 +5,7 @@ enum SessionSchema {
   /// Distinguishes a session from other SQLite files: "digb" in ASCII.
   static let applicationID: Int64 = 0x6469_6762
   /// The schema version, stored as SQLite's `user_version`. A session with a higher version is not opened.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   /// One migration per version, never changed after its release.
   static var migrator: DatabaseMigrator {
@@ -13,6 +13,10 @@ enum SessionSchema {
     migrator.registerMigration("1") { db in
       try db.execute(sql: first)
       try db.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: second)
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }
@@ -156,5 +160,48 @@ enum SessionSchema {
       json_extract(json, '$.is_stale') AS is_stale
     FROM results
     WHERE kind = 'report';
+    """
+
+  /// How a session knows its file again; results as scripts write them; what `undo` brings back.
+  private static let second = """
+    ALTER TABLE session ADD COLUMN commit_id TEXT;
+    ALTER TABLE results ADD COLUMN masked TEXT;
+    ALTER TABLE results ADD COLUMN checksum INTEGER;
+
+    CREATE TABLE undo_steps (
+      cell INTEGER PRIMARY KEY,
+      input TEXT NOT NULL,
+      before TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE undo_datasets (
+      cell INTEGER NOT NULL REFERENCES undo_steps (cell) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      folder TEXT NOT NULL,
+      source TEXT NOT NULL,
+      height INTEGER,
+      width INTEGER,
+      images BLOB,
+      labels BLOB,
+      PRIMARY KEY (cell, name)
+    ) STRICT;
+
+    CREATE TABLE undo_splits (
+      cell INTEGER NOT NULL REFERENCES undo_steps (cell) ON DELETE CASCADE,
+      dataset TEXT NOT NULL,
+      split TEXT NOT NULL REFERENCES splits (id),
+      is_official INTEGER NOT NULL,
+      PRIMARY KEY (cell, dataset)
+    ) STRICT;
+
+    CREATE TABLE undo_models (
+      cell INTEGER NOT NULL REFERENCES undo_steps (cell) ON DELETE CASCADE,
+      model TEXT NOT NULL,
+      place INTEGER NOT NULL,
+      is_ensemble INTEGER NOT NULL,
+      name TEXT NOT NULL,
+    \(modelColumns),
+      PRIMARY KEY (cell, model, place)
+    ) STRICT;
     """
 }

@@ -43,7 +43,7 @@ extension SessionFile {
   package static func summary(of path: String) throws(SessionError) -> SessionSummary {
     // Rolling back the transaction of a killed process needs write access.
     let isWritable = access(path, W_OK) == 0
-    let file = try SessionFile(opening: path, isWritable ? .readWrite : .readOnly)
+    let file = try SessionFile(opening: path, isWritable ? .inspecting : .readOnly)
     defer { file.close() }
     return try file.summary()
   }

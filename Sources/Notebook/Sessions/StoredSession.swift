@@ -49,6 +49,8 @@ struct StoredSession: Sendable {
   /// A model that was in training when the process ended.
   var checkpoint: ModelRow?
   var fits: [StoredFit] = []
+  /// What `undo` can take back, oldest first.
+  var steps: [Timeline.Step] = []
   var problems: [SessionProblem] = []
 }
 

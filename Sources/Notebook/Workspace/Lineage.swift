@@ -17,23 +17,29 @@ package struct Lineage: Codable, Hashable, Sendable {
   /// The models in the order they became current, the current one last.
   package var modelChoices = Choices()
 
-  /// The cells that made the contents of the workspace.
-  var roots: Set<Int> {
-    Set(datasets.values).union(splits.values).union(models.values)
-      .union([seed, datasetChoices.current?.cell ?? 0, modelChoices.current?.cell ?? 0]).subtracting([0])
-  }
+  /// The cells that made the datasets, splits and models.
+  var makers: Set<Int> { Set(datasets.values).union(splits.values).union(models.values) }
+
+  /// The greatest number of a cell that is known to it.
+  package var lastCell: Int { max(makers.max() ?? 0, changes.max() ?? 0, seed) }
 
   /// Whether a cell made something that is still in the workspace.
   package func isMaker(_ cell: Int) -> Bool {
     datasets.values.contains(cell) || splits.values.contains(cell) || models.values.contains(cell)
   }
 
-  /// Restricted to these names. A name without an entry gets cell 0.
+  /// Restricted to these names. A name without an entry gets `ProvenanceTracker.unknown`.
   func restricted(datasets: Set<String>, splits: Set<String>, models: Set<String>) -> Lineage {
     var copy = self
     func known(_ cells: [String: Int], _ names: Set<String>) -> [String: Int] {
-      Dictionary(uniqueKeysWithValues: names.map { ($0, cells[$0] ?? 0) })
+      Dictionary(
+        names.map { name in
+          (name, cells[name].flatMap { Self.isCell($0) ? $0 : nil } ?? ProvenanceTracker.unknown)
+        },
+        uniquingKeysWith: { first, _ in first })
     }
+    copy.changes = changes.filter(Self.isCell)
+    copy.seed = Self.isCell(seed) ? seed : 0
     copy.datasets = known(self.datasets, datasets)
     copy.splits = known(self.splits, splits)
     copy.models = known(self.models, models)
@@ -41,6 +47,9 @@ package struct Lineage: Codable, Hashable, Sendable {
     copy.modelChoices.keep(models)
     return copy
   }
+
+  /// Whether a number can be that of a cell; a damaged session may have any.
+  static func isCell(_ number: Int) -> Bool { number > 0 && number < 1 << 48 }
 
   /// Without the list of changes, to compare only who made what.
   var withoutChanges: Lineage {
@@ -71,9 +80,11 @@ package struct Choices: Codable, Hashable, Sendable {
   }
 
   /// Makes a new thing current, even under the name of the current one.
-  mutating func renew(_ name: String, by cell: Int) {
+  /// - Parameter aside: whether what is current stays so.
+  mutating func renew(_ name: String, by cell: Int, aside: Bool = false) {
+    let staysBehind = aside && current.map { $0.name != name } == true
     drop(name)
-    choices.append(Choice(name: name, cell: cell))
+    choices.insert(Choice(name: name, cell: cell), at: choices.count - (staysBehind ? 1 : 0))
   }
 
   package mutating func keep(_ names: Set<String>) { choices.removeAll { !names.contains($0.name) } }

@@ -18,9 +18,12 @@ extension Workspace {
     return heldDatasets[name]
   }
 
+  /// The datasets of a stored session that could not be read again and were not replaced.
+  package var missingDatasets: [MissingDataset] { heldMissing.filter { heldDatasets[$0.name] == nil } }
+
   /// The name of the default dataset of commands.
   package var currentDatasetName: String? {
-    tracker.read(lineage.datasetChoices.current?.cell)
+    tracker.read(.dataset)
     return lineage.datasetChoices.current?.name
   }
 
@@ -79,7 +82,7 @@ extension Workspace {
 
   /// The name of the default model of commands.
   package var currentModelName: String? {
-    tracker.read(lineage.modelChoices.current?.cell)
+    tracker.read(.model)
     return lineage.modelChoices.current?.name
   }
 
@@ -96,7 +99,8 @@ extension Workspace {
   /// Whether the training dataset has been split differently since, so that rows the network was trained on may now
   /// be test rows.
   package func isStale(_ entry: ModelEntry) -> Bool {
-    tracker.mention([lineage.splits[entry.datasetName]].compactMap(\.self))
+    tracker.mention(
+      [lineage.datasets[entry.datasetName], lineage.splits[entry.datasetName]].compactMap(\.self))
     guard heldDatasets[entry.datasetName] != nil else { return false }
     return heldSplits[entry.datasetName]?.split != entry.split
   }

@@ -8,11 +8,14 @@ package enum SplitPart: String, Codable, CaseIterable, Sendable {
 
 extension Workspace {
   /// The current dataset.
-  /// - Throws: `CommandError.noDataset`.
+  /// - Throws: `CommandError.noDataset`, `.missing`.
   package func requireDataset() throws(CommandError) -> Dataset {
-    guard let dataset = currentDataset else { throw .noDataset }
+    guard let dataset = currentDataset else { throw noDataset }
     return dataset
   }
+
+  /// The error where a dataset is needed and there is none.
+  private var noDataset: CommandError { missingDatasets.first.map { .missing($0) } ?? .noDataset }
 
   /// A model by name, or the current one. Without any dataset, reports that first.
   /// - Throws: `CommandError.unknownModel`, `.noModel`, `.noDataset`.
@@ -25,7 +28,7 @@ extension Workspace {
       }
       throw .unknownModel(token, nearest: Suggestion.nearest(to: token.text, among: models.keys))
     }
-    guard let model = currentModel else { throw currentDataset == nil ? .noDataset : .noModel }
+    guard let model = currentModel else { throw currentDataset == nil ? noDataset : .noModel }
     return model
   }
 
@@ -84,7 +87,7 @@ extension Workspace {
   ) throws(SplitError) -> (kept: SplitEntry, isNew: Bool) {
     if let entry = split(of: dataset.name) { return (entry, false) }
     let split = try Split(
-      Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: settings.seed)
+      Array(0..<dataset.count), test: .share(0.25), stratifiedBy: labels, seed: standardSeed)
     return (keep(split, of: dataset.name), true)
   }
 }

@@ -15,9 +15,11 @@ package struct Workspace: Sendable {
   var heldModels: OrderedDictionary<String, Classifier> = [:]
   var heldSplits: [String: SplitEntry] = [:]
   var heldSettings: Settings
+  /// The datasets of a stored session that could not be read again.
+  var heldMissing: [MissingDataset] = []
   /// Number of names `m1`, `m2`, ... used so far.
   var modelsMade = 0
-  var tracker = ProvenanceTracker(cell: 0)
+  var tracker = ProvenanceTracker(cell: ProvenanceTracker.unknown)
 
   /// Which cells made the contents.
   package internal(set) var lineage = Lineage()
@@ -56,28 +58,38 @@ package struct Workspace: Sendable {
     heldSettings != earlier.heldSettings || lineage.withoutChanges != earlier.lineage.withoutChanges
   }
 
+  /// Changes the names of the lineage, and records it.
+  mutating func note(_ kind: NameChange.Kind, _ name: String, to new: String? = nil) {
+    let change = NameChange(kind, name, to: new)
+    lineage.apply(change, by: tracker.cell)
+    tracker.note(change)
+  }
+
   // MARK: Settings
 
-  /// The settings; reading them counts as reading the seed.
+  /// The settings.
   package var settings: Settings {
-    get {
-      tracker.read(lineage.seed)
-      return heldSettings
-    }
+    get { heldSettings }
     set { change { $0 = newValue } }
   }
 
-  /// Changes settings without recording a read.
+  /// Changes settings.
   package mutating func change(_ body: (inout Settings) -> Void) {
     let seed = heldSettings.seed
     body(&heldSettings)
-    if heldSettings.seed != seed { lineage.seed = tracker.cell }
+    if heldSettings.seed != seed { note(.setSeed, "\(heldSettings.seed)") }
   }
 
   /// The given seed, or else that of `set`, which is recorded as if the line had given it.
   package func seed(_ given: UInt32?) -> UInt32 {
     if let given { return given }
     noteChoice("seed", "\(heldSettings.seed)")
+    return heldSettings.seed
+  }
+
+  /// The seed of `set`, for what a line has no key for.
+  var standardSeed: UInt32 {
+    tracker.read(.seed)
     return heldSettings.seed
   }
 
@@ -89,14 +101,14 @@ package struct Workspace: Sendable {
 
   // MARK: Datasets
 
-  /// Adds a dataset, replacing one of the same name and its split, and makes it current. Adds the official split if
-  /// there is one.
-  package mutating func add(_ dataset: Dataset) {
+  /// Adds a dataset, replacing one of the same name and its split. Adds the official split if there is one. It comes
+  /// last in the list, also in the place of another.
+  /// - Parameter isAside: whether it becomes current only if no other is.
+  package mutating func add(_ dataset: Dataset, aside isAside: Bool = false) {
+    heldDatasets[dataset.name] = nil
     heldDatasets[dataset.name] = dataset
-    lineage.datasets[dataset.name] = tracker.cell
-    lineage.datasetChoices.renew(dataset.name, by: tracker.cell)
     heldSplits[dataset.name] = nil
-    lineage.splits[dataset.name] = nil
+    note(isAside ? .addDatasetAside : .addDataset, dataset.name)
     if let training = dataset.officialTrainingRows, dataset.labels != nil {
       keep(
         Split(train: Array(0..<training), test: Array(training..<dataset.count)), of: dataset.name,
@@ -108,7 +120,7 @@ package struct Workspace: Sendable {
   package mutating func use(dataset name: String) {
     guard heldDatasets[name] != nil else { return }
     tracker.read(lineage.datasets[name])
-    lineage.datasetChoices.choose(name, by: tracker.cell)
+    note(.useDataset, name)
   }
 
   /// Removes a dataset and its split. Models trained on it stay.
@@ -116,9 +128,7 @@ package struct Workspace: Sendable {
     tracker.remove(lineage.datasets[name], lineage.splits[name])
     heldDatasets[name] = nil
     heldSplits[name] = nil
-    lineage.datasets[name] = nil
-    lineage.splits[name] = nil
-    lineage.datasetChoices.drop(name)
+    note(.dropDataset, name)
   }
 
   // MARK: Splits
@@ -128,7 +138,7 @@ package struct Workspace: Sendable {
   package mutating func keep(_ split: Split, of dataset: String, isOfficial: Bool = false) -> SplitEntry {
     let entry = SplitEntry(split: split, isOfficial: isOfficial)
     heldSplits[dataset] = entry
-    lineage.splits[dataset] = tracker.cell
+    note(.split, dataset)
     return entry
   }
 
@@ -136,17 +146,18 @@ package struct Workspace: Sendable {
   mutating func dropSplits(madeBy cell: Int) {
     for (dataset, maker) in lineage.splits where maker == cell {
       heldSplits[dataset] = nil
-      lineage.splits[dataset] = nil
+      note(.unsplit, dataset)
     }
   }
 
   // MARK: Models
 
-  /// Adds a model, replacing one of the same name, and makes it current.
+  /// Adds a model, replacing one of the same name, and makes it current. It comes last in the list, also in the place
+  /// of another.
   package mutating func keep(_ classifier: Classifier) {
+    heldModels[classifier.name] = nil
     heldModels[classifier.name] = classifier
-    lineage.models[classifier.name] = tracker.cell
-    lineage.modelChoices.renew(classifier.name, by: tracker.cell)
+    note(.keepModel, classifier.name)
   }
 
   package mutating func keep(_ entry: ModelEntry) { keep(.network(entry)) }
@@ -155,14 +166,13 @@ package struct Workspace: Sendable {
   package mutating func use(model name: String) {
     guard heldModels[name] != nil else { return }
     tracker.read(lineage.models[name])
-    lineage.modelChoices.choose(name, by: tracker.cell)
+    note(.useModel, name)
   }
 
   /// Removes a model.
   package mutating func drop(model name: String) {
     tracker.remove(lineage.models[name])
     heldModels[name] = nil
-    lineage.models[name] = nil
-    lineage.modelChoices.drop(name)
+    note(.dropModel, name)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Notebook
 
 /// Commands from standard input when it is a pipe or a file; each is run as soon as it arrives.
 final class StandardInputLines: LineSource {
@@ -44,7 +45,8 @@ final class StandardInputLines: LineSource {
 
   private func line(_ bytes: ArraySlice<UInt8>) -> NextLine {
     lineNumber += 1
-    let bytes = bytes.last == 0x0D ? bytes.dropLast() : bytes
+    var bytes = bytes.last == 0x0D ? bytes.dropLast() : bytes
+    if lineNumber == 1, bytes.starts(with: ByteOrderMark.bytes) { bytes = bytes.dropFirst(3) }
     return .line(
       SourceLine(text: String(decoding: bytes, as: UTF8.self), place: .standardInput(line: lineNumber)))
   }

@@ -17,6 +17,12 @@ package enum DatasetWriter {
     /// Number of files: 1, or those in the folder.
     package let files: Int
     package let bytes: Int
+
+    package init(path: String, files: Int, bytes: Int) {
+      self.path = path
+      self.files = files
+      self.bytes = bytes
+    }
   }
 
   /// - Parameters:
