@@ -97,11 +97,7 @@ package struct Workspace: Sendable {
     lineage.datasetChoices.renew(dataset.name, by: tracker.cell)
     heldSplits[dataset.name] = nil
     lineage.splits[dataset.name] = nil
-    if let training = dataset.officialTrainingRows, dataset.labels != nil {
-      keep(
-        Split(train: Array(0..<training), test: Array(training..<dataset.count)), of: dataset.name,
-        isOfficial: true)
-    }
+    if let split = dataset.officialSplit { keep(split, of: dataset.name, isOfficial: true) }
   }
 
   /// Makes a dataset current; no change if there is none of that name.
