@@ -5,6 +5,12 @@ import PackageDescription
 /// modules that hold them are optimised in debug builds as well; every check stays on.
 let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Modules with loops over pixels, weights or all rows stay optimised when `Scripts/digitbook` builds the rest with
+/// -Onone, which stands behind all other flags of swiftc; what is passed to the frontend stands behind that.
+let optimisedInRelease: [SwiftSetting] = [
+  .unsafeFlags(["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"], .when(configuration: .release))
+]
+
 /// The same for C, which a release build optimises anyway.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
@@ -38,7 +44,7 @@ let package = Package(
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
-      swiftSettings: optimisedInDebug),
+      swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(
       name: "Digits",
       dependencies: [
@@ -46,9 +52,10 @@ let package = Package(
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
       resources: [.copy("Resources/mnist")],
-      swiftSettings: optimisedInDebug),
-    .target(name: "Networks", dependencies: ["Compute"]),
-    .target(name: "Experiments", dependencies: ["Compute", "Digits", "Networks"]),
+      swiftSettings: optimisedInDebug + optimisedInRelease),
+    .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
+    .target(
+      name: "Experiments", dependencies: ["Compute", "Digits", "Networks"], swiftSettings: optimisedInRelease),
     .target(name: "Display", exclude: ["Renderers/Pixels/Fonts.md"]),
     .target(name: "CommandLanguage", dependencies: ["Display"]),
     .target(

@@ -54,4 +54,10 @@ package struct Dataset: Sendable {
   }
 
   package var count: Int { images.count }
+
+  /// The official split of labelled data; `nil` without one.
+  package var officialSplit: Split? {
+    guard let officialTrainingRows, labels != nil else { return nil }
+    return Split(train: Array(0..<officialTrainingRows), test: Array(officialTrainingRows..<count))
+  }
 }

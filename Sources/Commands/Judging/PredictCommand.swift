@@ -164,22 +164,15 @@ struct PredictionsResult: JudgedResult {
     judged = evaluation.judged
     let predictions = evaluation.predictions
     // Without a threshold every image is answered, even if the network's outputs are not numbers.
-    let places =
-      threshold.map { least in
-        (0..<predictions.count).filter { predictions.confidence(ofRow: $0) >= least }
-      } ?? Array(0..<predictions.count)
-    let labels = places.map(predictions.label(ofRow:))
+    let rows = threshold.map(predictions.rows(withConfidence:)) ?? predictions.rows
     let known = ClassList(of: predictions.classes).isDigits ? Array(ClassList.digits) : predictions.classes
-    let index = LabelIndex(known)
-    counts = labels.reduce(into: Array(repeating: 0, count: known.count)) { counts, label in
-      if let place = index[label] { counts[place] += 1 }
-    }
+    counts = predictions.counts(ofRows: rows, in: known)
     classes = known.allSatisfy(\.isDigit) ? nil : known
-    answered = places.count
+    answered = rows.count
     reject = threshold
-    accuracy = evaluation.dataset.labels.flatMap { truth in
-      let right = zip(places, labels).count { truth[evaluation.rows[$0]] == $1 }
-      return places.isEmpty ? nil : Double(right) / Double(places.count)
+    accuracy = evaluation.dataset.labels.flatMap { labels in
+      let right = predictions.rightCount(ofRows: rows, labels: labels, at: evaluation.rows)
+      return rows.isEmpty ? nil : Double(right) / Double(rows.count)
     }
     self.out = out
     numbers = out == nil ? nil : rows.map { [$0.min(), $0.max()].compactMap(\.self) }

@@ -66,7 +66,7 @@ package struct ClassList: Sendable {
   }
 
   /// Number of labels of each class, in the order of the list; other labels are not counted.
-  package func counts(of others: some Sequence<ClassLabel>) -> [Int] {
+  package func counts(of others: [ClassLabel]) -> [Int] {
     var counts = [Int](repeating: 0, count: labels.count)
     for label in others {
       if let index = index(of: label) { counts[index] += 1 }

@@ -35,6 +35,9 @@ package struct Predictions: Sendable {
   /// Number of rows.
   package var count: Int { classes.isEmpty ? 0 : probabilities.count / classes.count }
 
+  /// The numbers of all rows.
+  package var rows: [Int] { Array(0..<count) }
+
   /// The probabilities of one row, one per class.
   package subscript(row: Int) -> ArraySlice<Float> {
     probabilities[row * classes.count..<(row + 1) * classes.count]
@@ -46,6 +49,30 @@ package struct Predictions: Sendable {
   /// The probability of the most probable class of a row.
   package func confidence(ofRow row: Int) -> Double {
     Double(probabilities[row * classes.count + Int(mostProbable[row])])
+  }
+
+  /// The rows whose most probable class has at least this probability.
+  package func rows(withConfidence least: Double) -> [Int] {
+    (0..<count).filter { confidence(ofRow: $0) >= least }
+  }
+
+  /// Number of `rows` predicted as each class of a list; other classes are not counted.
+  package func counts(ofRows rows: [Int], in list: [ClassLabel]) -> [Int] {
+    let places = LabelIndex(list)
+    let columns = classes.map { places[$0] }
+    return rows.reduce(into: [Int](repeating: 0, count: list.count)) { counts, row in
+      if let place = columns[Int(mostProbable[row])] { counts[place] += 1 }
+    }
+  }
+
+  /// Number of `rows` whose most probable class is their label.
+  /// - Parameters:
+  ///   - labels: those of the dataset that the images are from.
+  ///   - datasetRows: the place in `labels` of each predicted row.
+  package func rightCount(
+    ofRows rows: [Int], labels: [ClassLabel], at datasetRows: [Int]
+  ) -> Int {
+    rows.count { label(ofRow: $0) == labels[datasetRows[$0]] }
   }
 
   /// The most probable class of each row.

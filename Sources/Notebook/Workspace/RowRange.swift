@@ -23,7 +23,7 @@ package struct RowRange: Hashable, Sendable {
   }
 
   /// All rows in order; check `last` and `count` first.
-  package var rows: [Int] { pieces.flatMap(Array.init) }
+  package var rows: [Int] { Array(joining: pieces) }
 
   /// The expected form, for `ValueProblem.notAsExpected`.
   package static let description = "row numbers such as 42 or 40-47"

@@ -109,11 +109,7 @@ package struct Workspace: Sendable {
     heldDatasets[dataset.name] = dataset
     heldSplits[dataset.name] = nil
     note(isAside ? .addDatasetAside : .addDataset, dataset.name)
-    if let training = dataset.officialTrainingRows, dataset.labels != nil {
-      keep(
-        Split(train: Array(0..<training), test: Array(training..<dataset.count)), of: dataset.name,
-        isOfficial: true)
-    }
+    if let split = dataset.officialSplit { keep(split, of: dataset.name, isOfficial: true) }
   }
 
   /// Makes a dataset current; no change if there is none of that name.
