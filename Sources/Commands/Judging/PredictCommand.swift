@@ -164,15 +164,15 @@ struct PredictionsResult: JudgedResult {
     judged = evaluation.judged
     let predictions = evaluation.predictions
     // Without a threshold every image is answered, even if the network's outputs are not numbers.
-    let rows = threshold.map(predictions.rows(withConfidence:)) ?? predictions.rows
+    let answers = threshold.map(predictions.rows(withConfidence:)) ?? predictions.rows
     let known = ClassList(of: predictions.classes).isDigits ? Array(ClassList.digits) : predictions.classes
-    counts = predictions.counts(ofRows: rows, in: known)
+    counts = predictions.counts(ofRows: answers, in: known)
     classes = known.allSatisfy(\.isDigit) ? nil : known
-    answered = rows.count
+    answered = answers.count
     reject = threshold
     accuracy = evaluation.dataset.labels.flatMap { labels in
-      let right = predictions.rightCount(ofRows: rows, labels: labels, at: evaluation.rows)
-      return rows.isEmpty ? nil : Double(right) / Double(rows.count)
+      let right = predictions.rightCount(ofRows: answers, labels: labels, at: evaluation.rows)
+      return answers.isEmpty ? nil : Double(right) / Double(answers.count)
     }
     self.out = out
     numbers = out == nil ? nil : rows.map { [$0.min(), $0.max()].compactMap(\.self) }
