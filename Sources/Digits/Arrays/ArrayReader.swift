@@ -63,6 +63,13 @@ enum ArrayReader {
     return rows
   }
 
+  /// Whether a file has images and no labels, as far as names and shapes tell.
+  static func lacksLabels(
+    _ members: some ArrayMembers, path: String, _ options: ReadingOptions
+  ) throws(DatasetError) -> Bool {
+    try ArrayLayout(of: members, path: path, member: options.member).parts.allSatisfy { $0.labels == .none }
+  }
+
   /// The labels of a file that holds nothing else, or of the only array of labels in it.
   static func labels(from members: some ArrayMembers, path: String) throws(DatasetError) -> LabelColumn {
     let names = members.names.map(ArrayName.init)
