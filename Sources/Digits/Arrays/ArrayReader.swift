@@ -45,7 +45,7 @@ enum ArrayReader {
     if training > 0, training < count { rows.officialTrainingRows = training }
     if options.range == nil, range != .bytes { rows.findings.append(.stretched(range: range)) }
     if let beyond { rows.findings.append(beyond) }
-    if !layout.labelsAlone.isEmpty { rows.findings.append(.labelsAlone(layout.labelsAlone)) }
+    if !layout.labelsAlone.isEmpty { rows.findings.append(.labelsAlone(names: layout.labelsAlone)) }
 
     switch column {
     case .integers(let all):
