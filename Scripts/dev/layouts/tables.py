@@ -67,6 +67,9 @@ CSV = [
     csv("y, and pixels numbered", ["y", *range(784)], KAGGLE),
     csv("a column that label= names", ["who", *PIXELS], KAGGLE, load="train.csv label=who"),
     csv("one-hot last", None, np.c_[FLAT, ONE_HOT].tolist()),
+    Layout("CSV, one-hot by pandas", "train.csv", by(lambda path: pandas.concat(
+        [pandas.DataFrame(FLAT), pandas.get_dummies(pandas.Series(LABELS), prefix="label")], axis=1
+    ).to_csv(path, index=False))),
     csv("one-hot first", None, np.c_[ONE_HOT, FLAT].tolist()),
     csv("quoted classes last", [*PIXELS, "class"],
         [[*row, f"'{label}'"] for row, label in zip(FLAT.tolist(), LABELS)]),

@@ -45,7 +45,7 @@ enum ArrayReader {
     if training > 0, training < count { rows.officialTrainingRows = training }
     if options.range == nil, range != .bytes { rows.findings.append(.stretched(range: range)) }
     if let beyond { rows.findings.append(beyond) }
-    if !layout.labelsAlone.isEmpty { rows.findings.append(.labelsAlone(layout.labelsAlone)) }
+    if !layout.labelsAlone.isEmpty { rows.findings.append(.labelsAlone(names: layout.labelsAlone)) }
 
     switch column {
     case .integers(let all):
@@ -61,6 +61,13 @@ enum ArrayReader {
       rows.findings.append(.sorted)
     }
     return rows
+  }
+
+  /// Whether a file has images and no labels, as far as names and shapes tell.
+  static func lacksLabels(
+    _ members: some ArrayMembers, path: String, _ options: ReadingOptions
+  ) throws(DatasetError) -> Bool {
+    try ArrayLayout(of: members, path: path, member: options.member).parts.allSatisfy { $0.labels == .none }
   }
 
   /// The labels of a file that holds nothing else, or of the only array of labels in it.

@@ -152,6 +152,7 @@ final class LibraryArrays: ArrayMembers {
 
   /// The texts of an array, without the blanks that fill them up.
   private func texts(_ name: String) throws(ArrayError) -> [String] {
+    if library == .hdf5 { try HDF5Heaps.check(file) }
     final class Texts { var all: [String] = [] }
     let texts = Texts()
     let context = Unmanaged.passUnretained(texts).toOpaque()

@@ -53,7 +53,7 @@ package struct GreyRange: Codable, Hashable, Sendable {
   /// What is to be told if the user chose this range and values of the file lie beyond it.
   func beyond(lowest: Double, highest: Double) -> ReadingFinding? {
     lowest < min(low, high) || highest > max(low, high)
-      ? .beyondScale(self, lowest: lowest, highest: highest) : nil
+      ? .beyondScale(range: self, lowest: lowest, highest: highest) : nil
   }
 
   /// The grey level of a value, rounded half up; values outside the range count as its nearest end, NaN as 0.

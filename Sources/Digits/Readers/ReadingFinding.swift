@@ -9,7 +9,7 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   /// Values of this range were stretched to 0 to 255.
   case stretched(range: GreyRange)
   /// Values of the file, from `lowest` to `highest`, that lie beyond the chosen range count as its nearest end.
-  case beyondScale(GreyRange, lowest: Double, highest: Double)
+  case beyondScale(range: GreyRange, lowest: Double, highest: Double)
   /// The images, and the labels if any, are these arrays or members of the file.
   case arrays(images: String, labels: String?)
   /// So many validation rows of the file are among the training rows.
@@ -27,7 +27,7 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   /// Labels from 1 to 10 that may stand for digits in either way are classes as they are.
   case labelsToTen
   /// Labels of these names have no images, and are passed over.
-  case labelsAlone([String])
+  case labelsAlone(names: [String])
   /// The images show dark ink on bright paper and were turned round; `count` of them, or all if `nil`.
   case inverted(count: Int?)
   /// Rows and columns were exchanged (EMNIST).

@@ -58,7 +58,11 @@ extension ReadingRequest {
   /// Reads a file of arrays; labels that it lacks may be in the file beside it.
   func arrays(_ members: some ArrayMembers, _ file: FileContents) throws(DatasetError) -> FoundRows {
     var labels: LabelFile?
-    if options.labelsPath != nil { labels = try self.labels(beside: nil) }
+    if options.labelsPath != nil {
+      labels = try self.labels(beside: nil)
+    } else if options.labelColumn == nil, try ArrayReader.lacksLabels(members, path: file.path, options) {
+      labels = try self.labels(beside: file.beside)
+    }
     var rows = try rows(members, file.path, labels)
     if options.labelColumn == "none" {
       rows.labels = nil
@@ -66,14 +70,9 @@ extension ReadingRequest {
         if case .arrays(let images, _) = finding { .arrays(images: images, labels: nil) } else { finding }
       }
     }
-    if rows.labels == nil, labels == nil, options.labelColumn != "none" {
-      labels = try self.labels(beside: file.beside)
-      if labels == nil {
-        let searched = file.beside.map { IDXNames.labels(beside: $0).searched } ?? []
-        rows.findings.append(.unlabelled(searched: searched))
-      } else {
-        rows = try self.rows(members, file.path, labels)
-      }
+    if rows.labels == nil, options.labelColumn != "none" {
+      let searched = file.beside.map { IDXNames.labels(beside: $0).searched } ?? []
+      rows.findings.append(.unlabelled(searched: searched))
     }
     return FoundRows(
       rows: rows, kind: .arrays, content: .arrays, digests: labels.map { [$0.digest] } ?? [],

@@ -99,6 +99,26 @@ import Testing
     #expect(try findings("mnist_all.mat") == [.arrays(images: "train0, ..., test9", labels: nil)])
   }
 
+  /// An object that is longer than the heap in which it is: the library would read beyond it.
+  @Test func heapsOfStringsAreChecked() throws {
+    let file = try Self.fixture("words.h5")
+    let heap = try #require(file.indices.first { file[$0...].starts(with: "GCOL".utf8) })
+    for (place, byte) in [
+      (heap + 16 + 8 + 1, 200), (heap + 16 + 8 + 6, 1), (heap + 8 + 3, 127), (heap + 8, 3),
+    ] as [(Int, UInt8)] {
+      var damaged = file
+      damaged[place] = byte
+      if place == heap + 8 { damaged[heap + 9] = 0 }
+      let folder = try TemporaryFolder()
+      let path = try folder.write("a.h5", damaged)
+      #expect(throws: ArrayError.damaged(.hdf5)) { try HDF5Heaps.check(path) }
+      #expect(throws: DatasetError.array(path: path, .damaged(.hdf5))) {
+        try Self.rows(path, name: "a.h5", bytes: nil)
+      }
+    }
+    #expect(throws: Never.self) { try HDF5Heaps.check(Self.path("words.h5")) }
+  }
+
   @Test func theMappingNamesTheClasses() throws {
     let rows = try Self.rows(Self.path("emnist.mat"), name: "emnist.mat", bytes: nil)
     #expect(rows.classNames[0] == "A")

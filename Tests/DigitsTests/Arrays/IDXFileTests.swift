@@ -162,7 +162,7 @@ import Testing
     let bytes = try IDXReader.rows(
       images: try file([1, 2, 2], [0, 50, 100, 200]), labels: nil, options: options)
     #expect(bytes.pixels == [0, 128, 255, 255])
-    #expect(bytes.findings == [.beyondScale(GreyRange(low: 0, high: 100), lowest: 0, highest: 200)])
+    #expect(bytes.findings == [.beyondScale(range: GreyRange(low: 0, high: 100), lowest: 0, highest: 200)])
     let wide = bigEndian([0, 1, 2, 65_000] as [Int32])
     #expect(throws: DatasetError.array(path: "a", .range(array: "", lowest: 0, highest: 65_000))) {
       try IDXReader.rows(images: try file([1, 2, 2], type: 12, wide), labels: nil, options: ReadingOptions())

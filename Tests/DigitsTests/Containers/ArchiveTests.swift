@@ -142,6 +142,23 @@ import Testing
     }
   }
 
+  @Test func tarArchivesThatAreCutOffSaySo() throws {
+    let bytes = tarBytes([
+      ("a.csv", [UInt8](repeating: 65, count: 900)), ("b.csv", [UInt8](repeating: 66, count: 700)),
+    ])
+    for length in [600, 1000, 1500, 1600, 2100, 2500] {
+      for file in [Array(bytes[..<length]), try gzipped(Array(bytes[..<length]))] {
+        let error = #expect(throws: DatasetError.self, "\(length)") {
+          try Archive(path: "f", file).forEach({ _ in true }) { _, _ throws(DatasetError) in }
+        }
+        guard case .archive("f", .cutOff)? = error else {
+          Issue.record("\(length): \(String(describing: error))")
+          continue
+        }
+      }
+    }
+  }
+
   @Test func damageIsNoticedByTheChecksum() throws {
     var bytes = try archiveFixture("stored.zip")
     bytes[200] ^= 1

@@ -60,10 +60,10 @@ import Testing
     #expect([0, 1, 128, 254, 255].map(range.level) == [255, 254, 127, 1, 0])
     #expect([-5, 300].map(range.level) == [255, 0])
     #expect(range.beyond(lowest: 0, highest: 255) == nil)
-    #expect(range.beyond(lowest: -1, highest: 9) == .beyondScale(range, lowest: -1, highest: 9))
+    #expect(range.beyond(lowest: -1, highest: 9) == .beyondScale(range: range, lowest: -1, highest: 9))
     let percent = GreyRange(low: 0, high: 100)
     #expect(percent.beyond(lowest: 3, highest: 100) == nil)
-    #expect(percent.beyond(lowest: 3, highest: 101) == .beyondScale(percent, lowest: 3, highest: 101))
+    #expect(percent.beyond(lowest: 3, highest: 101) == .beyondScale(range: percent, lowest: 3, highest: 101))
   }
 
   /// The user's word on paper stands: the images are not turned round a second time.
@@ -96,7 +96,7 @@ import Testing
       options.range = GreyRange(low: 10, high: 50)
       let cut = try DatasetReader.load(path: file, options: options)
       let range = GreyRange(low: 10, high: 50)
-      #expect(cut.findings.contains(.beyondScale(range, lowest: 9, highest: 180)), "\(file)")
+      #expect(cut.findings.contains(.beyondScale(range: range, lowest: 9, highest: 180)), "\(file)")
       #expect(cut.dataset.images.pixels == bytes.map { range.level(Double($0)) }, "\(file)")
       options.range = GreyRange(low: 0, high: 200)
       let whole = try DatasetReader.load(path: file, options: options)

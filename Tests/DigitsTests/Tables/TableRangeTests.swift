@@ -17,7 +17,7 @@ import Testing
   ) -> Reading {
     let stretched: [ReadingFinding] = range == .bytes ? [] : [.stretched(range: range)]
     let cut: [ReadingFinding] =
-      beyond.map { [.beyondScale(range, lowest: $0.lowerBound, highest: $0.upperBound)] } ?? []
+      beyond.map { [.beyondScale(range: range, lowest: $0.lowerBound, highest: $0.upperBound)] } ?? []
     return Reading(2, 2, pixels, nil, stretched + cut, range: range)
   }
 
