@@ -87,7 +87,7 @@ import Testing
     @Test func aTrainingThatDoesNotFitIsRefused() throws {
       let run = try Piped.run(
         shell:
-          "ulimit -v 1500000; exec \"$0\" -c 'load mnist rows=2000' -c 'train hidden=60000,6000 batch=1000'")
+          "ulimit -v 1500000; exec \"$0\" -c 'load mnist rows=2000' -c 'train hidden=100000 batch=1000'")
       #expect(run.code == 1)
       let first = String(run.error.split(separator: "\n").first ?? "")
       #expect(
