@@ -46,26 +46,31 @@ extension TrainingSettings {
 
 /// The memory of a training by its batch size: a part for all rows and a part for each shard of rows.
 private struct MemoryEstimate {
-  private let first, second: Int
+  /// With a batch of one row, of one whole shard, and of two.
+  private let ofOneRow, ofOneShard, ofTwoShards: Int
   private let shardRows: Int
 
-  /// - Returns: `nil` if not even the smallest network can be built.
+  /// - Returns: `nil` if not even these networks can be built.
   init?(of spec: NetworkSpec, workers: ThreadPool, _ memory: (Network) -> Int) {
     func network(_ rows: Int) -> Network? {
       do { return try Network(spec, capacity: rows, workers: workers) } catch { return nil }
     }
-    guard let smallest = network(1), let larger = network(smallest.shardRows + 1) else { return nil }
+    guard let smallest = network(1), let shard = network(smallest.shardRows),
+      let two = network(2 * smallest.shardRows)
+    else { return nil }
     shardRows = smallest.shardRows
-    (first, second) = (memory(smallest), memory(larger))
+    (ofOneRow, ofOneShard, ofTwoShards) = (memory(smallest), memory(shard), memory(two))
   }
 
-  func bytes(batch: Int) -> Int { first + (batch - 1) / shardRows * max(second - first, 0) }
+  private var ofEachShard: Int { max(ofTwoShards - ofOneShard, 1) }
+
+  func bytes(batch: Int) -> Int { ofOneShard + (batch - 1) / shardRows * ofEachShard }
 
   /// The largest batch of whole shards, smaller than `batch`; 1 if less than a shard fits, `nil` if nothing does.
   func largestBatch(within available: Int, below batch: Int) -> Int? {
-    guard first <= available else { return nil }
-    let shards = 1 + (available - first) / max(second - first, 1)
-    let rows = min(shards * shardRows, (batch - 1) / shardRows * shardRows)
+    guard ofOneRow <= available else { return nil }
+    let shards = available < ofOneShard ? 0 : 1 + (available - ofOneShard) / ofEachShard
+    let rows = min(shards, (batch - 1) / shardRows) * shardRows
     return rows > 0 ? rows : batch > 1 ? 1 : nil
   }
 }
