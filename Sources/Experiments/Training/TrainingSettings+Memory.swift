@@ -9,13 +9,22 @@ extension TrainingSettings {
     trainingMemory(of: try Network(spec, capacity: batch, workers: workers))
   }
 
-  private func trainingMemory(of network: Network) -> Int {
+  /// Floats for each weight that the optimizer remembers, and the averaged weights.
+  private var copies: Int {
     let remembered =
       switch solver {
       case .sgd: 1
       case .adam, .adamw: 2
       }
-    let copies = remembered + (averaging > 0 ? 1 : 0)
+    return remembered + (averaging > 0 ? 1 : 0)
+  }
+
+  /// The weights, their gradients and copies: the least that any batch takes.
+  private func weightMemory(of spec: NetworkSpec) -> Int {
+    spec.parameterCount * (2 + copies) * MemoryLayout<Float>.stride
+  }
+
+  private func trainingMemory(of network: Network) -> Int {
     let learned = network.parameters.reduce(0) { $0 + $1.value.count }
     let floats = copies * learned + network.capacity * (network.spec.input.count + network.spec.classes)
     return network.memory.total + floats * MemoryLayout<Float>.stride
@@ -39,7 +48,7 @@ extension TrainingSettings {
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
     throw TrainingError.tooLittleMemory(
-      needed: estimate?.bytes(batch: batch), available: available ?? 0, batch: batch,
+      needed: estimate?.bytes(batch: batch) ?? weightMemory(of: spec), available: available ?? 0, batch: batch,
       fitting: estimate?.largestBatch(within: available ?? 0, below: batch))
   }
 }
