@@ -48,7 +48,8 @@ extension TrainingSettings {
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
     throw TrainingError.tooLittleMemory(
-      needed: estimate?.bytes(batch: batch) ?? weightMemory(of: spec), available: available ?? 0, batch: batch,
+      needed: estimate?.bytes(batch: batch) ?? weightMemory(of: spec), available: available ?? 0,
+      batch: batch,
       fitting: estimate?.largestBatch(within: available ?? 0, below: batch))
   }
 }

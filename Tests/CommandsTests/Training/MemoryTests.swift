@@ -13,7 +13,7 @@ import Testing
     let error = try AvailableMemory.$assumed.withValue(10_000_000) {
       try scratch.fail("train hidden=300 batch=2000")
     }
-    let sentence = /training with batch=2000 takes up to (\d+) MB, and 10 MB are left/
+    let sentence = /training with batch=2000 takes about (\d+) MB, and 10 MB are left/
     #expect(error.message.wholeMatch(of: sentence) != nil, "\(error.message)")
     let hint = try #require(
       error.hint?.wholeMatch(of: /use batch=(\d+) or less; 'summary' shows what a network takes/))
