@@ -12,9 +12,8 @@ package enum TrainingError: Error, Equatable, Sendable {
   case imageSizeDiffers(expected: ImageShape, found: ImageShape)
   /// Continued training on rows with a class that the model does not know.
   case unknownClass(label: ClassLabel, known: [ClassLabel])
-  /// The system has less memory than the training needs; `needed` is `nil` if even building the network takes more.
-  /// `fitting` is the largest batch that fits.
-  case tooLittleMemory(needed: Int?, available: Int, batch: Int, fitting: Int?)
+  /// The system has less memory than the training needs; `fitting` is the largest batch that fits.
+  case tooLittleMemory(needed: Int, available: Int, batch: Int, fitting: Int?)
   /// Cancelled before there was a result to keep.
   case interrupted
 }

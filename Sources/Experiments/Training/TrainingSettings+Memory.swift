@@ -9,13 +9,22 @@ extension TrainingSettings {
     trainingMemory(of: try Network(spec, capacity: batch, workers: workers))
   }
 
-  private func trainingMemory(of network: Network) -> Int {
+  /// Floats for each weight that the optimizer remembers, and the averaged weights.
+  private var copies: Int {
     let remembered =
       switch solver {
       case .sgd: 1
       case .adam, .adamw: 2
       }
-    let copies = remembered + (averaging > 0 ? 1 : 0)
+    return remembered + (averaging > 0 ? 1 : 0)
+  }
+
+  /// The weights, their gradients and copies: the least that any batch takes.
+  private func weightMemory(of spec: NetworkSpec) -> Int {
+    spec.parameterCount * (2 + copies) * MemoryLayout<Float>.stride
+  }
+
+  private func trainingMemory(of network: Network) -> Int {
     let learned = network.parameters.reduce(0) { $0 + $1.value.count }
     let floats = copies * learned + network.capacity * (network.spec.input.count + network.spec.classes)
     return network.memory.total + floats * MemoryLayout<Float>.stride
@@ -39,33 +48,39 @@ extension TrainingSettings {
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
     throw TrainingError.tooLittleMemory(
-      needed: estimate?.bytes(batch: batch), available: available ?? 0, batch: batch,
+      needed: estimate?.bytes(batch: batch) ?? weightMemory(of: spec), available: available ?? 0,
+      batch: batch,
       fitting: estimate?.largestBatch(within: available ?? 0, below: batch))
   }
 }
 
 /// The memory of a training by its batch size: a part for all rows and a part for each shard of rows.
 private struct MemoryEstimate {
-  private let first, second: Int
+  /// With a batch of one row, of one whole shard, and of two.
+  private let ofOneRow, ofOneShard, ofTwoShards: Int
   private let shardRows: Int
 
-  /// - Returns: `nil` if not even the smallest network can be built.
+  /// - Returns: `nil` if not even these networks can be built.
   init?(of spec: NetworkSpec, workers: ThreadPool, _ memory: (Network) -> Int) {
     func network(_ rows: Int) -> Network? {
       do { return try Network(spec, capacity: rows, workers: workers) } catch { return nil }
     }
-    guard let smallest = network(1), let larger = network(smallest.shardRows + 1) else { return nil }
+    guard let smallest = network(1), let shard = network(smallest.shardRows),
+      let two = network(2 * smallest.shardRows)
+    else { return nil }
     shardRows = smallest.shardRows
-    (first, second) = (memory(smallest), memory(larger))
+    (ofOneRow, ofOneShard, ofTwoShards) = (memory(smallest), memory(shard), memory(two))
   }
 
-  func bytes(batch: Int) -> Int { first + (batch - 1) / shardRows * max(second - first, 0) }
+  private var ofEachShard: Int { max(ofTwoShards - ofOneShard, 1) }
+
+  func bytes(batch: Int) -> Int { ofOneShard + (batch - 1) / shardRows * ofEachShard }
 
   /// The largest batch of whole shards, smaller than `batch`; 1 if less than a shard fits, `nil` if nothing does.
   func largestBatch(within available: Int, below batch: Int) -> Int? {
-    guard first <= available else { return nil }
-    let shards = 1 + (available - first) / max(second - first, 1)
-    let rows = min(shards * shardRows, (batch - 1) / shardRows * shardRows)
+    guard ofOneRow <= available else { return nil }
+    let shards = available < ofOneShard ? 0 : 1 + (available - ofOneShard) / ofEachShard
+    let rows = min(shards, (batch - 1) / shardRows) * shardRows
     return rows > 0 ? rows : batch > 1 ? 1 : nil
   }
 }

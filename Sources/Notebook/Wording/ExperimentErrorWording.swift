@@ -72,8 +72,8 @@ extension TrainingError: Worded {
         hint: "train a new model without continue=")
     case .tooLittleMemory(let needed, let available, let batch, let fitting):
       ErrorMessage(
-        "training with batch=\(batch) takes \(needed.map { "up to \(NumberText.bytes($0))" } ?? "more memory than there is"), "
-          + "and \(NumberText.bytes(available)) are left",
+        "training with batch=\(batch) takes about \(NumberText.bytes(needed)), and "
+          + "\(NumberText.bytes(available)) are left",
         hint: fitting.map { "use batch=\($0) or less; 'summary' shows what a network takes" }
           ?? "use fewer or smaller layers: no batch= is small enough")
     case .interrupted:

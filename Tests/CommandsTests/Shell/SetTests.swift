@@ -24,7 +24,7 @@ import Testing
     let taken =
       "Of 256 threads \(processors) \(processors == 1 ? "is" : "are") taken: this process may use "
       + "\(processors) \(processors == 1 ? "processor" : "processors").\n"
-    #expect(try text(scratch.run("set threads=256 color=never")).hasSuffix("color=never\n\n" + taken))
+    #expect(try text(scratch.run("set threads=256 color=never")).hasSuffix("color=never\n" + taken))
     #expect(try text(scratch.run("status")).contains(taken))
     #expect(scratch.notebook.workspace.settings.usedThreads == processors)
     try scratch.run("set threads=1")

@@ -10,17 +10,17 @@ import Testing
   @Test func aTrainingIsRefusedWithTheFigureAndTheBatchThatFits() throws {
     let scratch = try Scratch()
     try scratch.run("load mnist rows=3000")
-    let error = try AvailableMemory.$assumed.withValue(20_000_000) {
+    let error = try AvailableMemory.$assumed.withValue(10_000_000) {
       try scratch.fail("train hidden=300 batch=2000")
     }
-    let sentence = /training with batch=2000 takes up to (\d+) MB, and 20 MB are left/
+    let sentence = /training with batch=2000 takes about (\d+) MB, and 10 MB are left/
     #expect(error.message.wholeMatch(of: sentence) != nil, "\(error.message)")
     let hint = try #require(
       error.hint?.wholeMatch(of: /use batch=(\d+) or less; 'summary' shows what a network takes/))
-    try AvailableMemory.$assumed.withValue(20_000_000) {
+    try AvailableMemory.$assumed.withValue(10_000_000) {
       _ = try scratch.run("train hidden=300 epochs=1 batch=\(hint.1)", "report")
     }
-    let large = try AvailableMemory.$assumed.withValue(20_000_000) { try scratch.fail("train hidden=20000") }
+    let large = try AvailableMemory.$assumed.withValue(10_000_000) { try scratch.fail("train hidden=20000") }
     #expect(large.hint == "use fewer or smaller layers: no batch= is small enough")
   }
 

@@ -38,7 +38,7 @@ import Testing
         Issue.record("\(share) of \(needed)")
         continue
       }
-      #expect(abs(Double(told ?? 0) / Double(needed) - 1) < 0.05)
+      #expect(abs(Double(told) / Double(needed) - 1) < 0.05)
       #expect(fitting < 900)
       settings.batch = fitting
       #expect(error(settings, examples, available: available) == nil, "batch=\(fitting)")
