@@ -218,7 +218,7 @@ import Testing
 
   @Test func namesOfPyTorchSayWhoseTheyAre() throws {
     #expect(try page("help smoothing").contains("PyTorch: label_smoothing, default 0.0."))
-    #expect(try Scratch().fail("train weight_decay=0.1").hint?.hasPrefix("did you mean 'decay='?") == true)
+    #expect(try Scratch().fail("train weight_decay=0.1").hint?.hasPrefix("did you mean 'train decay=0.1'?") == true)
   }
 }
 
