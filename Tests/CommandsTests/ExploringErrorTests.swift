@@ -47,7 +47,8 @@ import Testing
     ("plot loss --force", "--force has no file to overwrite", "name one with out="),
     (
       "plot los",
-      "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'los'", "did you mean 'plot loss'?"
+      "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'los'",
+      "did you mean 'plot loss'?"
     ),
     (
       "plot loss out=/no/such/folder/loss.svg",
