@@ -31,7 +31,10 @@ import Testing
 
   @Test(arguments: [
     ("train hidden=0", "hidden must be 1 to 100000, not 0"),
-    ("train hidden=128,x", "hidden takes whole numbers such as 128,64, each 1 to 100000, or none, not '128,x'"),
+    (
+      "train hidden=128,x",
+      "hidden takes whole numbers such as 128,64, each 1 to 100000, or none, not '128,x'"
+    ),
     ("train lr=nan", "lr takes a number, above 0, not 'nan'"),
     ("train lr=0", "lr must be above 0, not 0"),
     ("train lr=inf", "lr takes a finite number, above 0, not 'inf'"),

@@ -13,8 +13,8 @@ import Testing
       "neighbours 5 by=layer:0", "the network has no layer 0: its layers are 1 (4 units) and 2 (4 outputs)",
       "layers count from 1, the output layer is the last"
     ),
-    ("map by=layr:1", "by is pixels or layer:1, not 'layr:1'", "did you mean 'layer:1'?"),
-    ("map by=layer:-1", "by is pixels or layer:1, not 'layer:-1'", "did you mean 'layer:1'?"),
+    ("map by=layr:1", "by is pixels or layer:1, not 'layr:1'", "did you mean 'map by=layer:1'?"),
+    ("map by=layer:-1", "by is pixels or layer:1, not 'layer:-1'", "did you mean 'map by=layer:1'?"),
     ("map model=m1", "'model=m1' cannot be combined with 'by=pixels'", "keep one of them"),
     ("map n=1", "n must be 2 to 10000, not 1", "'help n' says more"),
     (
@@ -47,7 +47,8 @@ import Testing
     ("plot loss --force", "--force has no file to overwrite", "name one with out="),
     (
       "plot los",
-      "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'los'", "did you mean 'loss'?"
+      "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'los'",
+      "did you mean 'plot loss'?"
     ),
     (
       "plot loss out=/no/such/folder/loss.svg",

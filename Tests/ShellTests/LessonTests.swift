@@ -73,7 +73,7 @@ import Testing
       if prompt != guess { terminal.type("\r") }
     }
     terminal.type("783 perhaps\r")
-    try terminal.expect("You said: 783 perhaps")
+    try terminal.expect("You said 783; it was 784: 1 off.")
     try terminal.expect("28 times 28 is 784")
   }
 
@@ -216,7 +216,7 @@ extension Lesson {
     steps.count { step in
       switch step {
       case .question, .pause: true
-      case .prose, .command: false
+      case .prose, .command, .answer: false
       }
     }
   }

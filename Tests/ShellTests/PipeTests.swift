@@ -95,7 +95,7 @@ import Testing
         line 4 of standard input: error: 'set' has no key 'sed'
                set sed=1
                    ^^^
-         hint: did you mean 'seed='? 'help set' lists what it takes
+         hint: did you mean 'set seed=1'? 'help set' lists what it takes
 
         """)
   }
@@ -133,6 +133,35 @@ import Testing
     #expect(run.code == 2)
     #expect(run.output == "")
     #expect(run.error.contains("digitbook"))
+  }
+
+  /// Words of the prompt behind `digitbook` work where they need no dataset; the others say what to type.
+  @Test func wordsOfThePromptAreUnderstood() throws {
+    #expect(try Piped.run(["version"]).output == Piped.run(["--version"]).output)
+    #expect(try Piped.run(["help", "train"]).output.hasPrefix("train [preset] [key=value ...]"))
+    #expect(try Piped.run(["lesson"]).output.contains("1  What a digit image is"))
+    let sandbox = try Sandbox()
+    try sandbox.file("a.digits", "set seed=3\n")
+    #expect(try Piped.run(["a.digits"], in: sandbox).output.hasPrefix("seed=3 "))
+    let run = try Piped.run(["train", "epochs=5"])
+    #expect(run.code == 2 && run.output == "")
+    #expect(
+      run.error.split { $0.isWhitespace }.joined(separator: " ")
+        == "error: 'train' is no option of digitbook, but a command of its prompt hint: type digitbook -c load "
+        + "-c 'train epochs=5', or 'digitbook' alone for the prompt")
+  }
+
+  /// What nobody typed by hand is not repeated in full.
+  @Test(arguments: ["", "train hidden=", "load ", "show "]) func aLineOfAMillionCharactersIsCut(start: String)
+    throws
+  {
+    let line = start + String(repeating: "x", count: 1_000_000) + "\n"
+    let run = try Piped.run([], input: line)
+    #expect(run.code == 1)
+    #expect(run.error.count < 2_000)
+    let json = try Piped.run(["--json"], input: line)
+    #expect(json.output.count < 6_000)
+    #expect(try json.cells().first?["status"] as? String == "failed")
   }
 
   @Test func helpAndVersionAreNoFailure() throws {

@@ -18,8 +18,8 @@ package struct LineRepair {
   /// Longer lines are no habit, and each try parses the line.
   private static let longestLine = 500
   private static let mostMends = 8
-  /// Number of lines to parse at most. Habits need fewer than a hundred.
-  private static let mostTries = 3000
+  /// Number of lines to parse at most, for each leniency. Habits need fewer than a hundred.
+  private static let mostTries = 600
 
   /// - Parameter parse: what is wrong with a line; `nil` if it parses.
   package init(habits: Habits, signatures: [Signature], parse: @escaping (String) -> Failure?) {

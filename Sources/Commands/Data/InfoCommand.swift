@@ -52,7 +52,7 @@ struct InfoResult: CellResult {
     blocks.append(.heading("Duplicates"))
     blocks.append(.text(duplicates))
     blocks.append(.heading("Source"))
-    blocks.append(.preformatted("\(shown(dataset.source))\nSHA-256 \(dataset.sha256)"))
+    blocks += [.text(shown(dataset.source)), .text("SHA-256 \(dataset.sha256)")]
     blocks.append(.heading("Memory"))
     blocks.append(.text("\(NumberText.bytes(bytes)) for its images and labels."))
     return blocks

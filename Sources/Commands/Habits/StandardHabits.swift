@@ -98,12 +98,10 @@ extension Habits {
     values["schedule"] = [
       "onecycle": "one-cycle", "1cycle": "one-cycle", "none": "constant", "plateau": "adaptive",
     ]
-    for key in ["on"] {
-      values[key] = [
-        "testing": "test", "held-out": "test", "holdout": "test", "training": "train", "val": "validation",
-        "valid": "validation", "dev": "validation", "everything": "all",
-      ]
-    }
+    values["on"] = [
+      "testing": "test", "held-out": "test", "holdout": "test", "training": "train", "val": "validation",
+      "valid": "validation", "dev": "validation", "everything": "all",
+    ]
     return values
   }()
 

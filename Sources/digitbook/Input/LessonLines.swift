@@ -23,8 +23,8 @@ final class LessonLines: LineSource {
   private var isOwnLineRunning = false
   /// Whether the message on leaving has been printed.
   private var isLeft = false
-  /// What the reader guessed, and the cells at that time; `nil` without a guess to compare.
-  private var guess: (text: String, cellCount: Int)?
+  /// What the reader guessed; `nil` without a guess to compare.
+  private var guess: String?
 
   init(
     _ lesson: Lesson, restarts: Bool, isLast: Bool, editor: (any LineEditor)?, notebook: Notebook,
@@ -146,7 +146,7 @@ final class LessonLines: LineSource {
         if words.isEmpty { return nil }
         if ["quit", "exit"].contains(words) { return left(.end) }
         if isQuestion, !isCommand(words) {
-          guess = (words, notebook.cells.count)
+          guess = words
           // What is compared later is repeated then.
           if !isAnswered { try printer.show([.text("You said: \(words)")]) }
           return nil
@@ -176,9 +176,10 @@ final class LessonLines: LineSource {
 
   /// Compares the guess with the answer that the commands since then have shown.
   private func compare(with answer: LessonAnswer) throws(StreamError) {
-    guard let (text, count) = guess else { return }
+    guard let text = guess else { return }
     guess = nil
-    let results = notebook.cells.dropFirst(count).reversed().compactMap { cell in
+    // The latest first; a lesson may also ask about what it has shown before.
+    let results = notebook.cells.suffix(20).reversed().compactMap { cell in
       (try? JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any])?["result"]
     }
     let verdict = answer.verdict(on: text) { LessonAnswer.Value($0, in: results) }

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Display
+import Foundation
 import Notebook
 import NotebookTestSupport
 import Testing
@@ -11,7 +12,7 @@ import Testing
 
   @Test func theListNamesThemAll() throws {
     let text = TextRenderer().render(try #require(Scratch().run("lesson").result).blocks)
-    for lesson in Self.lessons { #expect(text.contains("\(lesson.number)  \(lesson.title)")) }
+    for lesson in Self.lessons { #expect(text.contains("\(lesson.number ?? 0)  \(lesson.title)")) }
     #expect(text.contains("Type 'lesson 1' to begin."))
   }
 
@@ -22,7 +23,7 @@ import Testing
     #expect(text.contains(/1  What a digit image is +finished\n/))
     #expect(text.contains(/2  One layer: adding up pixels +begun\n/))
     #expect(text.contains("Type 'lesson 2' to go on."))
-    let all = Dictionary(uniqueKeysWithValues: Self.lessons.map { ($0.number, LessonProgress.finished) })
+    let all = Dictionary(uniqueKeysWithValues: Self.lessons.map { ($0.number ?? 0, LessonProgress.finished) })
     #expect(
       TextRenderer().render(LessonsResult(Self.lessons, progress: all).blocks)
         .contains("You have read them all."))
@@ -39,5 +40,28 @@ import Testing
         == "'lesson' needs the number of a lesson, such as 'lesson 1 --restart'")
     #expect(LessonFolder.usualCount == Self.lessons.count)
     #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 8, not 'one'")
+  }
+
+  /// Any script is a lesson: with a title or without one, with commands, prose, questions and answers.
+  @Test func aLessonOfOnesOwnIsAFile() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file(
+      "class.digits", Data("# # Sevens\n#\n# Look.\n#? How many?\n#= 3\nset seed=1\n".utf8))
+    let result = try #require(try scratch.run("lesson \(path)").result as? LessonResult)
+    guard case .startLesson(let lesson, restarts: false, isLast: true) = result.effect else {
+      Issue.record("it starts")
+      return
+    }
+    #expect(lesson.title == "Sevens" && lesson.number == nil)
+    #expect(lesson.heading == "Lesson: Sevens" && lesson.line == "lesson \(path)")
+    #expect(
+      lesson.steps == [
+        .prose("Look."), .question("How many?"), .answer(LessonAnswer("3")), .command("set seed=1", line: 6),
+      ])
+    let plain = try scratch.file("plain.digits", Data("set seed=1\n#> seed=1\n".utf8))
+    let other = try #require(try scratch.run("lesson \(plain)").result as? LessonResult)
+    guard case .startLesson(let second, restarts: _, isLast: _) = other.effect else { return }
+    #expect(second.title == "plain.digits" && second.commands == ["set seed=1"])
+    #expect(try scratch.fail("lesson nix.digits").message == "there is no file nix.digits")
   }
 }

@@ -63,8 +63,8 @@ import Testing
         "dense:4 is a hidden layer: the output layer with its 4 units follows by itself. Without dense:4 it is 'hidden=none'."
       ))
     #expect(
-      try text(scratch.run("summary layers=dense:8,dense:4")).replacing("\n", with: " ").contains(
-        "Without dense:4 it is 'layers=dense:8'."))
+      try text(scratch.run("summary layers=dense:8,dense:10")).replacing("\n", with: " ").contains(
+        "Without dense:10 it is 'layers=dense:8'."))
     #expect(!(try text(scratch.run("train layers=dense:5 epochs=1")).contains("by itself")))
     #expect(!(try text(scratch.run("train hidden=4 epochs=1")).contains("by itself")))
   }

@@ -119,6 +119,41 @@ import Testing
       """)
   }
 
+  @Test func whereWordsWouldBreakTheCellsOfARowStandBelowEachOther() {
+    let table = Table(
+      columns: [.init("cell", .right), .init("model"), .init("settings"), .init("note")],
+      rows: [["2", "m1", "layers=conv:8x3,pool:2,dense:32", ""], ["3", "m2", "hidden=128", "stale"]],
+      wraps: true)
+    expectText(
+      Sample.draw(.table(table), RenderStyle(width: 30)),
+      """
+      cell 2
+        model: m1
+        settings:
+        layers=conv:8x3,pool:2,
+        dense:32
+      cell 3
+        model: m2
+        settings: hidden=128
+        note: stale
+      """)
+  }
+
+  /// A list of commands with explanations: the commands are there to be copied.
+  @Test func termsAreNotBroken() {
+    let table = Table(
+      columns: [.init(""), .init("")],
+      rows: [["train", "a network"], ["train solver=adamw lr=0.005", "today's way to train"]], wraps: true)
+    expectText(
+      Sample.draw(.table(table), RenderStyle(width: 40)),
+      """
+      train
+        a network
+      train solver=adamw lr=0.005
+        today's way to train
+      """)
+  }
+
   @Test func columnsInWhichNothingStandsCanBeLeftOut() {
     let table = Table(
       columns: [.init("name"), .init("score", .right), .init("note"), .init("validation")],
