@@ -37,8 +37,8 @@ import Testing
     ),
     ("plot loss on=test", "'on=test' cannot be combined with 'loss'", "keep one of them"),
     (
-      "plot loss out=loss.png",
-      "'loss.png' does not end in .svg, the pictures that can be written here", "try out=picture.svg"
+      "plot loss out=loss.jpg",
+      "'loss.jpg' does not end in .svg or .png, the pictures that can be written here", "try out=picture.svg"
     ),
     (
       "show 5 out=five", "'five' does not end in .png or .svg, the pictures that can be written here",

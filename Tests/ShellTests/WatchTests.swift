@@ -26,10 +26,11 @@ import Testing
     #expect(screen.unknown.isEmpty && screen.isCursorVisible)
     let lines = screen.text
     // Only the last picture remains.
-    #expect(lines.filter { $0 == "Loss on the training rows" }.count == 1)
+    #expect(
+      lines.filter { $0.wholeMatch(of: /Loss on the training rows; accuracy [0-9.]+ %/) != nil }.count == 1)
     #expect(lines.filter { $0.hasPrefix("Weights of the first 5 of the 16 units") }.count == 1)
     let status = try #require(lines.firstIndex { $0.hasPrefix("epoch 400/400  ") })
-    let top = try #require(lines.firstIndex(of: "Loss on the training rows"))
+    let top = try #require(lines.firstIndex { $0.hasPrefix("Loss on the training rows; accuracy ") })
     #expect(status - top < 24, "it fits a screen")
     #expect(lines[status + 1].isEmpty)
     #expect(lines[status + 2].hasPrefix("m1: 784-16-10 relu"))

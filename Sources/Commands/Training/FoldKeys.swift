@@ -41,10 +41,14 @@ enum FoldKeys {
     + "makes only those that are missing. --afresh makes them all."
 
   /// Divides rows into the folds a line asks for.
-  /// - Parameter standard: the number of folds without `k=`.
+  /// - Parameters:
+  ///   - standard: the number of folds without `k=`.
+  ///   - isSeeded: whether a seed other than 0 is in force; by default `seed` tells. Whether it was typed does not count:
+  ///     an exported script types every seed.
   /// - Throws: `SplitError`.
   static func folds(
-    of rows: [Int], labels: [ClassLabel], seed: UInt32, from arguments: Arguments, k standard: Int = 5
+    of rows: [Int], labels: [ClassLabel], seed: UInt32, from arguments: Arguments, k standard: Int = 5,
+    isSeeded: Bool? = nil
   ) throws(SplitError) -> Folding {
     var generator = RandomState(seed: seed)
     let k = arguments[Self.k] ?? standard
@@ -55,6 +59,6 @@ enum FoldKeys {
       : try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator)
     return Folding(
       folds: Array(folds),
-      note: FoldNote(k: k, rare: folds.rare, seedIsIdle: arguments.has("seed") && !isShuffled))
+      note: FoldNote(k: k, rare: folds.rare, seedIsIdle: (isSeeded ?? (seed != 0)) && !isShuffled))
   }
 }

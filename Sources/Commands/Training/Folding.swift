@@ -14,7 +14,7 @@ struct FoldNote: Codable, Equatable, Sendable {
   let k: Int
   /// Classes with fewer rows than folds; `nil` if there are none.
   let rareClasses: [RareClass]?
-  /// `true` if a seed was typed that does not decide which rows are in which fold, otherwise `nil`.
+  /// `true` if a seed is in force that does not decide which rows are in which fold, otherwise `nil`.
   let sameForEverySeed: Bool?
 
   init?(k: Int, rare: [RareClass], seedIsIdle: Bool) {

@@ -73,10 +73,12 @@ struct LearningPicture {
       record.validationLoss.map { LineChart.Point(x: Double(record.epoch), y: $0) }
     }
     let isAlone = validation.isEmpty
+    // A curve in the making, not measurements to be read off one by one.
     return LineChart(
       title: isAlone ? "Loss on the training rows" : "Loss", xLabel: "epoch", yLabel: "",
-      series: [.init(name: isAlone ? "" : "training rows", points: points)]
-        + (isAlone ? [] : [.init(name: "validation rows", points: validation)]), hasWholeTicks: true)
+      series: [.init(name: isAlone ? "" : "training rows", points: points, isOutline: true)]
+        + (isAlone ? [] : [.init(name: "validation rows", points: validation, isOutline: true)]),
+      hasWholeTicks: true)
   }
 
   /// Accuracy after the last epoch, for the title: `; accuracy 97.13 %, validation 95.20 %`.

@@ -86,7 +86,10 @@ import Testing
       #expect(try text("\(line) seed=2", scratch).contains(sentence))
       #expect(try !text("\(line) seed=2 shuffle-folds=true", scratch).contains("every seed"))
       #expect(try !text(line, scratch).contains("every seed"))
+      #expect(
+        try !text("\(line) seed=0", scratch).contains("every seed"), "an exported script types every seed")
     }
+    #expect(try text("grid k=2 hidden=3 seed=0|1 epochs=1", scratch).contains(sentence))
     let note = try scratch.json("cv k=2 epochs=1 hidden=3 seed=2")["fold_note"] as? [String: Any]
     #expect(note?["same_for_every_seed"] as? Bool == true)
     #expect(try scratch.json("cv k=2 epochs=1 hidden=3")["fold_note"] == nil)

@@ -55,7 +55,7 @@ import Testing
     let shown = picture(TrainingSnapshot(history: history, epochs: 4.5, loss: 0.15, firstLayer: units))
     #expect(
       shown == """
-        Loss
+        Loss; accuracy 90.00 %
         * training rows   o validation rows
         1.5 +
             |
@@ -64,8 +64,8 @@ import Testing
         0.5 +                oooooooooooooooo
             |                                oooooooooooooooooooooooooooooooo**********
         0.0 +
-            ++---------+----------+---------+----------+---------+----------+---------+
-            1.0       1.5        2.0       2.5        3.0       3.5        4.0      4.5
+            ++--------------------+--------------------+--------------------+----------
+             1                    2                    3                    4
                                                epoch
 
 
@@ -86,7 +86,7 @@ import Testing
       TrainingSnapshot(history: history, epochs: 2, loss: nil, firstLayer: filters), columns: 60, rows: 17)
     #expect(
       shown == """
-        Loss on the training rows
+        Loss on the training rows; accuracy 90.00 %
         1.0 +******
             |      ***********
         0.8 +                 ***********
