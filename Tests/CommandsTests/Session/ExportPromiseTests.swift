@@ -215,10 +215,10 @@ import Testing
   @Test func theScriptOfManyReportsIsRead() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("a.csv", rows: 60))", "train hidden=2 epochs=1")
-    for _ in 0..<900 { scratch.notebook.run("report on=all") }
+    for _ in 0..<1500 { scratch.notebook.run("report on=all") }
     let path = scratch.folder.path + "/large.digits"
     try scratch.run("export script \(path)")
     #expect(try Data(contentsOf: URL(filePath: path)).count > 1 << 20)
-    #expect(try scratch.json("replay \(path) --dry-run")["commands"] as? Int == 902)
+    #expect(try scratch.json("replay \(path) --dry-run")["commands"] as? Int == 1502)
   }
 }
