@@ -52,9 +52,7 @@ struct AddCommand: Command {
     let labels = try workspace.requireLabels(of: base, for: "add")
     _ = try workspace.requireLabels(of: added, for: "add")
     let kept = try workspace.splitOrDefault(of: base, labels: labels).kept
-    var name = "\(base.name)-\(added.name)"
-    while workspace.model(named: name) != nil { name += "-2" }
-    let joined = try base.joined(with: added, name: name)
+    let joined = try base.joined(with: added, name: "\(base.name)-\(added.name)")
     workspace.add(joined)
     workspace.keep(
       Split(

@@ -43,7 +43,7 @@ struct LoadCommand: Command {
   private var isBuiltIn: Bool { arguments[Self.path].map { $0 == BuiltInMNIST.name } ?? true }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let wanted = try arguments.newDatasetName(Self.name, in: workspace)
+    let wanted = try arguments.newName(Self.name)
     let loaded = try read(in: workspace) { [cancellation = context.cancellation] in cancellation.isRaised }
     var dataset = loaded.dataset
     let usual = Self.plainName(dataset.name)

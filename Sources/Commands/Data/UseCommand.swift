@@ -10,7 +10,7 @@ struct UseCommand: Command {
 
   static let signature = Signature(
     "use", group: .data, "Make a dataset or a model the current one.",
-    parameters: [name.parameter],
+    parameters: [name.parameter, NamedThing.key.parameter],
     examples: [
       .init("use mnist", "the dataset that commands mean from now on", needs: ["load mnist rows=100"]),
       .init(
@@ -19,20 +19,22 @@ struct UseCommand: Command {
     ])
 
   private let token: Token
+  private let kind: NamedThing?
 
   init(_ arguments: Arguments) throws {
     token = arguments.token(Self.name) ?? Token("", at: 0..<0)
+    kind = arguments[NamedThing.key]
   }
 
   /// Shows nothing of the analysis. A script repeats it where something else is current.
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    if let dataset = workspace.dataset(named: token.text) {
+    if kind != .model, let dataset = workspace.dataset(named: token.text) {
       workspace.use(dataset: dataset.name)
       return DatasetResult(dataset, split: workspace.currentSplit)
     }
-    if let model = workspace.model(named: token.text) {
+    if kind != .dataset, let model = workspace.model(named: token.text) {
       workspace.use(model: token.text)
       return switch model {
       case .network(let entry): SelectedNetworkResult(model: ModelResult(entry))

@@ -58,7 +58,7 @@ struct StepCommand: Command {
     let earlier = try earlier(in: workspace)
     if let earlier { try workspace.requireFit(.network(earlier), rows.dataset) }
     let settings = try settings(continuing: earlier, for: rows.dataset, in: workspace)
-    let name = try arguments.newModelName(Self.name, in: workspace) ?? name(after: earlier, in: workspace)
+    let name = try arguments.newName(Self.name) ?? name(after: earlier, in: workspace)
 
     let count = arguments[Self.count] ?? 1
     let (model, steps) = try StepTracer(
@@ -98,8 +98,7 @@ struct StepCommand: Command {
   /// recorded, so that an exported script states it.
   private func name(after earlier: ModelEntry?, in workspace: Workspace) -> String {
     let old = earlier?.model.name ?? "new"
-    var name = old.hasSuffix(Self.suffix) ? old : old + Self.suffix
-    while workspace.isNameOfDataset(name) { name += Self.suffix }
+    let name = old.hasSuffix(Self.suffix) ? old : old + Self.suffix
     workspace.noteChoice("name", name)
     return name
   }

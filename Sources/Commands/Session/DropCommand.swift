@@ -10,7 +10,7 @@ struct DropCommand: Command {
 
   static let signature = Signature(
     "drop", group: .session, "Take a dataset or a model out of the workspace.",
-    parameters: [name.parameter],
+    parameters: [name.parameter, NamedThing.key.parameter],
     examples: [
       .init("drop m1", "a model that is not needed", needs: ["load mnist rows=500", "train epochs=1"]),
       .init("drop mnist", "a dataset, with its split", needs: ["load mnist rows=500"]),
@@ -18,14 +18,16 @@ struct DropCommand: Command {
     notes: ["What was made with it stays. 'undo' brings it back. Files are left alone."])
 
   private let token: Token
+  private let kind: NamedThing?
 
   init(_ arguments: Arguments) {
     token = arguments.token(Self.name) ?? Token("", at: 0..<0)
+    kind = arguments[NamedThing.key]
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let name = token.text
-    let isModel = try workspace.requireName(token) == .model
+    let isModel = try workspace.requireName(token, kind) == .model
     let maker = isModel ? workspace.lineage.models[name] : workspace.lineage.datasets[name]
     if isModel { workspace.drop(model: name) } else { workspace.drop(dataset: name) }
     // Models of cells that read the dropped one, according to their provenance.
@@ -62,16 +64,22 @@ struct DropResult: CellResult {
   }
 }
 
-enum NamedThing: Sendable {
+/// What a name can be that of.
+enum NamedThing: String, CaseIterable, Sendable {
   case dataset, model
+
+  static let key = Key<NamedThing>(
+    "kind", ValueType<NamedThing>.choice, default: "the dataset, if both have the name",
+    "which of them is meant")
 }
 
 extension Workspace {
   /// Whether a name is that of a dataset or of a model; if of both, the dataset, as for `use`.
+  /// - Parameter kind: which of them is meant, if the line says so.
   /// - Throws: `CommandError.unknownName`.
-  func requireName(_ token: Token) throws(CommandError) -> NamedThing {
-    if lineage.datasets[token.text] != nil { return .dataset }
-    if lineage.models[token.text] != nil { return .model }
+  func requireName(_ token: Token, _ kind: NamedThing? = nil) throws(CommandError) -> NamedThing {
+    if kind != .model, lineage.datasets[token.text] != nil { return .dataset }
+    if kind != .dataset, lineage.models[token.text] != nil { return .model }
     let names = Array(datasets.keys) + Array(models.keys)
     throw .unknownName(token, nearest: Suggestion.nearest(to: token.text, among: names))
   }

@@ -33,8 +33,9 @@ struct ExportCommand: Command {
     ],
     notes: [
       "A script with a plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
-      "Left out of it are commands that failed, and those that led nowhere: what they made was undone, dropped "
-        + "or replaced. Seeds and names are written out. The output stands below each command.",
+      "Left out of it are commands that failed, those that led nowhere, because what they made was undone, "
+        + "dropped or replaced, and those that made nothing, such as 'models'. Seeds and names are written out. "
+        + "The output stands below each command.",
       "'replay NAME.digits --verify' proves it.",
     ] + DataExport.notes)
 

@@ -7,7 +7,8 @@ struct UndoCommand: TimelineCommand {
     "undo", group: .session, "Take back the last command that changed the workspace.",
     examples: [.init("undo", "as if it had not been run", needs: ["set seed=1"])],
     notes: [
-      "It takes datasets, splits, models and settings back, not files that were written.",
+      "It takes datasets, splits, models and settings back, not files that were written, also across where a "
+        + "session was opened.",
       "'redo' brings the change back, until another is made.",
     ])
 

@@ -42,7 +42,7 @@ struct EnsembleCommand: Command {
       throw CommandError.memberTwice(token)
     }
     if let only = tokens.first, tokens.count == 1 { throw CommandError.tooFewMembers(only) }
-    let name = try arguments.newModelName(Self.name, in: workspace) ?? workspace.nextEnsembleName
+    let name = try arguments.newName(Self.name) ?? workspace.nextEnsembleName
     if let token = arguments.token(Self.name), tokens.contains(where: { $0.text == name }) {
       throw CommandError.nameOfMember(token)
     }

@@ -53,7 +53,7 @@ struct GridCommand: Command {
         candidate, for: rows.dataset.images.shape, classes: rows.dataset.classes.count,
         typed: arguments.choices(TrainingKeys.layers.parameter))
     }
-    let wishedName = try arguments.newModelName(Self.name, in: workspace)
+    let wishedName = try arguments.newName(Self.name)
     let folding = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })

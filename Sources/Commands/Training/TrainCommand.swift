@@ -74,7 +74,7 @@ struct TrainCommand: Command {
         settings, for: rows.dataset.images.shape, classes: rows.dataset.classes.count,
         typed: arguments.choices(TrainingKeys.layers.parameter))
     }
-    let name = try arguments.newModelName(Self.name, in: workspace) ?? workspace.nextModelName()
+    let name = try arguments.newName(Self.name) ?? workspace.nextModelName()
 
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
     let make = ModelEntry.maker(
@@ -116,22 +116,6 @@ struct TrainCommand: Command {
 }
 
 extension Arguments {
-  /// The name that a line gives to a new model; `nil` if it gives none.
-  /// - Throws: `CommandError.badName`; `.nameTaken` if a dataset has it.
-  func newModelName(_ key: Key<String>, in workspace: Workspace) throws(CommandError) -> String? {
-    let name = try newName(key)
-    if let token = token(key), workspace.isNameOfDataset(token.text) { throw .nameTaken(token) }
-    return name
-  }
-
-  /// The name that a line gives to a new dataset; `nil` if it gives none.
-  /// - Throws: `CommandError.badName`; `.nameTaken` if a model has it.
-  func newDatasetName(_ key: Key<String>, in workspace: Workspace) throws(CommandError) -> String? {
-    let name = try newName(key)
-    if let token = token(key), workspace.isNameOfModel(token.text) { throw .nameTaken(token) }
-    return name
-  }
-
   /// The name that a line gives to something new; `nil` if it gives none.
   /// - Throws: `CommandError.badName`.
   func newName(_ key: Key<String>) throws(CommandError) -> String? {

@@ -18,13 +18,14 @@ package struct OutputPolicy: Sendable {
 
   package init() {}
 
-  /// Whether an existing file may be replaced without being asked: nothing is lost with it.
+  /// Whether the running script may replace an existing file: it holds the same, or what the script wrote itself. At a
+  /// prompt nothing may be replaced unasked.
   /// - Parameters:
   ///   - target: its path, links followed.
   ///   - bytes: what is to be written.
   package func owns(_ target: String, toWrite bytes: [UInt8]) -> Bool {
-    guard let digest = OutputList.digest(ofFile: target) else { return false }
-    return digest == SHA256Hex.of(bytes) || script.map { list.has(digest, at: target, of: $0) } == true
+    guard let script, let digest = OutputList.digest(ofFile: target) else { return false }
+    return digest == SHA256Hex.of(bytes) || list.has(digest, at: target, of: script)
   }
 
   /// Whether the running script wrote an existing file as it is.

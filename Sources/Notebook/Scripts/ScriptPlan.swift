@@ -94,29 +94,26 @@ struct ScriptPlan {
   /// what a kept cell goes by.
   private mutating func acts(_ cell: Cell) -> Bool {
     guard cell.status == .ok, !cell.provenance.isMaker || cell.provenance.isRename else { return false }
+    let changes = cell.provenance.changes ?? []
+    guard changes.contains(where: { acts($0, of: cell) }) else { return false }
+    // What the script still has of a name may be another thing than the line means.
+    bringIntoLine(for: [])
+    return changes.contains { acts($0, of: cell) }
+  }
+
+  private func acts(_ change: NameChange, of cell: Cell) -> Bool {
+    let (name, here, there) = (change.name, script.names, session.names)
     let choosesForOthers = choosers.contains(cell.number)
-    for change in cell.provenance.changes ?? [] {
-      let (name, here, there) = (change.name, script.names, session.names)
-      switch change.kind {
-      case .dropDataset where here.datasets[name] != nil: return true
-      case .dropModel where here.models[name] != nil: return true
-      case .renameDataset where here.datasets[name] != nil && here.datasets[name] == there.datasets[name],
-        .renameModel where here.models[name] != nil && here.models[name] == there.models[name]:
-        bringIntoLine(for: [])
-        return true
-      case .useDataset
-      where choosesForOthers && here.datasets[name] != nil && here.datasets[name] == there.datasets[name]
-        && here.datasetChoices.current?.name != name:
-        return true
-      case .useModel
-      where choosesForOthers && here.models[name] != nil && here.models[name] == there.models[name]
-        && here.modelChoices.current?.name != name:
-        return true
-      case .setSeed where choosesForOthers && UInt32(name) != script.seed: return true
-      default: break
-      }
+    let hasDataset = here.datasets[name] != nil && here.datasets[name] == there.datasets[name]
+    let hasModel = here.models[name] != nil && here.models[name] == there.models[name]
+    return switch change.kind {
+    case .dropDataset, .renameDataset: hasDataset
+    case .dropModel, .renameModel: hasModel
+    case .useDataset: choosesForOthers && hasDataset && here.datasetChoices.current?.name != name
+    case .useModel: choosesForOthers && hasModel && here.modelChoices.current?.name != name
+    case .setSeed: choosesForOthers && UInt32(name) != script.seed
+    case .addDataset, .addDatasetAside, .split, .unsplit, .keepModel: false
     }
-    return false
   }
 
   // MARK: Bringing into line
@@ -147,8 +144,11 @@ struct ScriptPlan {
     }
   }
 
+  /// Writes a line that means a thing by its name. A name may be that of a dataset and of a model.
   private mutating func append(_ verb: String, _ name: String, _ kind: NameChange.Kind) {
-    steps.append(.line("\(verb) \(Quoting.typed(name, in: nil, closed: true))"))
+    let isOfModel = kind == .dropModel || kind == .useModel
+    let which = isOfModel && script.names.datasets[name] != nil ? " kind=model" : ""
+    steps.append(.line("\(verb) \(Quoting.typed(name, in: nil, closed: true))\(which)"))
     script.names.apply(NameChange(kind, name), by: 0)
   }
 

@@ -139,10 +139,14 @@ extension LiveSession {
     switch state.lastWriteError {
     case .gone, .overwritten:
       // What is in memory would be lost with the process.
-      guard keepsUnnamed else { break }
       state.file?.close()
       state.move(to: nil, nil, holding: SessionSnapshot())
-      write(&state)
+      do throws(SessionError) {
+        try beginUnnamed(&state)
+        write(&state)
+      } catch {
+        state.lastWriteError = error
+      }
     default: break
     }
     defer { (state.file, state.lock) = (nil, nil) }

@@ -113,7 +113,7 @@ package final class LiveSession: Sendable {
     }
   }
 
-  private func beginUnnamed(_ state: inout State) throws(SessionError) {
+  func beginUnnamed(_ state: inout State) throws(SessionError) {
     let path = places.newUnnamed()
     // A session may hold private data, as a shell history does.
     try? FileManager.default.createDirectory(

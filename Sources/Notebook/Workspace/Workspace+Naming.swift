@@ -4,36 +4,24 @@ import OrderedCollections
 // Free names and renaming.
 
 extension Workspace {
-  /// `wanted`, with a number appended if a dataset from another source or a model has that name.
+  /// `wanted`, with a number appended if a dataset from another source has that name.
   /// - Parameter isStated: whether a line can state the name. If not, what takes a name counts as read, because without
   ///   it another name would result.
   package func freeDatasetName(like wanted: String, for source: DatasetSource, isStated: Bool) -> String {
     var name = wanted
     var number = 2
-    while isTaken(name, for: source) {
-      if !isStated { tracker.read(lineage.datasets[name], lineage.models[name]) }
+    while let other = heldDatasets[name], other.source.path != source.path || other.source.kind != source.kind
+    {
+      if !isStated { tracker.read(lineage.datasets[name]) }
       name = "\(wanted)-\(number)"
       number += 1
     }
     return name
   }
 
-  private func isTaken(_ name: String, for source: DatasetSource) -> Bool {
-    if heldModels[name] != nil { return true }
-    guard let other = heldDatasets[name] else { return false }
-    return other.source.path != source.path || other.source.kind != source.kind
-  }
-
-  /// Whether a dataset has this name, so that a model cannot take it: one name for two things, and only one of them
-  /// could be referred to.
-  package func isNameOfDataset(_ name: String) -> Bool { heldDatasets[name] != nil }
-
-  /// Whether a model has this name, so that a dataset cannot take it.
-  package func isNameOfModel(_ name: String) -> Bool { heldModels[name] != nil }
-
   /// The next free name of `m1`, `m2`, ...; recorded, so that an exported script states it.
   package mutating func nextModelName() -> String {
-    repeat { modelsMade += 1 } while isUsed("m\(modelsMade)")
+    repeat { modelsMade += 1 } while heldModels["m\(modelsMade)"] != nil
     noteChoice("name", "m\(modelsMade)")
     return "m\(modelsMade)"
   }
@@ -49,12 +37,10 @@ extension Workspace {
   /// The first free name of `e1`, `e2`, ...; recorded, so that an exported script states it.
   package var nextEnsembleName: String {
     var number = 1
-    while isUsed("e\(number)") { number += 1 }
+    while heldModels["e\(number)"] != nil { number += 1 }
     noteChoice("name", "e\(number)")
     return "e\(number)"
   }
-
-  private func isUsed(_ name: String) -> Bool { heldModels[name] != nil || heldDatasets[name] != nil }
 
   /// Renames a dataset; the new name must be free. Updates its split and models.
   package mutating func rename(dataset name: String, to new: String) {

@@ -64,8 +64,6 @@ import Testing
     // At a prompt, --force says it.
     try scratch.run("load \(scratch.folder.path)/a.csv")
     _ = try scratch.fail("show 9 out=\(scratch.folder.path)/rows.png")
-    // The same bytes are no loss.
-    try scratch.run("show 2 out=\(scratch.folder.path)/rows.png")
   }
 
   @Test func anExportedScriptRunsInItsFolder() throws {

@@ -61,7 +61,7 @@ import Testing
     #expect(
       try scratch.fail("open s")
         == ErrorMessage(
-          "\(file) was written by a newer version of digitbook (format 7; this one reads up to 1)",
+          "\(file) was written by a newer version of digitbook (format 7; this one reads up to 2)",
           hint: "open it with that version"))
     #expect(try scratch.fail("save s --force").message.contains("newer version of digitbook"))
     #expect(try Data(contentsOf: URL(filePath: file)) == bytes)

@@ -131,10 +131,10 @@ import Testing
     #expect(try SessionFile.summary(of: path).cells == 7)
   }
 
-  /// At a prompt, what could not be written is kept as a session without a name.
+  /// What could not be written is kept as a session without a name.
   @Test func leavingLosesNothing() throws {
     let scratch = try Scratch()
-    let prompt = scratch.prompt()
+    let prompt = Notebook(session: LiveSession(places: scratch.places))
     for line in ["load \(try scratch.csv("a.csv", rows: 80))", "save s", "train hidden=3 epochs=1"] {
       try #require(prompt.run(line)?.status == .ok)
     }
