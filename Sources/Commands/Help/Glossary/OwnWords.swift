@@ -33,7 +33,7 @@ extension Glossary {
     Entry(
       "lbfgs", "l-bfgs",
       means:
-        "A solver of scikit-learn that looks at all rows at once and remembers how the slope changed. It is not here: adam gets as far on datasets of this size, in mini-batches.",
+        "A solver of scikit-learn that looks at all rows at once and remembers how the slope changed. It is not here: use adam, the default, which learns from mini-batches.",
       see: "train solver=adam", "help solver"),
   ]
 }
