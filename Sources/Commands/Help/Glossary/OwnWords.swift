@@ -28,7 +28,7 @@ extension Glossary {
     Entry(
       "softmax-regression", "logistic-regression", "multinomial-regression",
       means:
-        "A network without hidden layers: every class adds up the pixels with weights of its own, and softmax turns the sums into probabilities. It has 7,850 weights for digits of 28 x 28 pixels and gets about 92 % of MNIST right.",
+        "A network without hidden layers: every class adds up the pixels with weights of its own, and softmax turns the sums into probabilities. It has 7,850 weights for digits of 28 x 28 pixels and gets 92.8 % of the 10,000 test digits of MNIST right.",
       formula: "p = softmax(W x + b)", see: "train hidden=none", "weights"),
     Entry(
       "lbfgs", "l-bfgs",
