@@ -113,7 +113,7 @@ import Testing
   @Test(arguments: [
     ("help session", "The workspace and its cells in one file"),
     ("help script", "A text file with a command a line"),
-    ("help keys", "Ctrl-C"), ("help keys", "and those of train"), ("help lbfgs", "adam gets as far"),
+    ("help keys", "Ctrl-C"), ("help keys", "and those of train"), ("help lbfgs", "use adam, the default"),
     ("help json", "One object a command"), ("help cell", "One command that was run"),
     ("help logistic-regression", "train hidden=none"), ("help 'guide shell'", "JSON"),
   ])

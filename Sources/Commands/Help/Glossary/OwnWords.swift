@@ -28,12 +28,12 @@ extension Glossary {
     Entry(
       "softmax-regression", "logistic-regression", "multinomial-regression",
       means:
-        "A network without hidden layers: every class adds up the pixels with weights of its own, and softmax turns the sums into probabilities. It has 7,850 weights for digits of 28 x 28 pixels and gets about 92 % of MNIST right.",
+        "A network without hidden layers: every class adds up the pixels with weights of its own, and softmax turns the sums into probabilities. It has 7,850 weights for digits of 28 x 28 pixels and gets 92.8 % of the 10,000 test digits of MNIST right.",
       formula: "p = softmax(W x + b)", see: "train hidden=none", "weights"),
     Entry(
       "lbfgs", "l-bfgs",
       means:
-        "A solver of scikit-learn that looks at all rows at once and remembers how the slope changed. It is not here: adam gets as far on datasets of this size, in mini-batches.",
+        "A solver of scikit-learn that looks at all rows at once and remembers how the slope changed. It is not here: use adam, the default, which learns from mini-batches.",
       see: "train solver=adam", "help solver"),
   ]
 }
