@@ -38,7 +38,7 @@ import Testing
             "-c",
             "train lenet epochs=2", "-c",
             "train layers=conv:20x3/2+1,residual(conv:20x3+1,bn),pool:2,dense:20 epochs=1",
-            "-c", "gradcheck m1", "-c", "gradcheck m2", "-c", "gradcheck m3",
+            "-c", "gradcheck model=m1", "-c", "gradcheck model=m2", "-c", "gradcheck model=m3",
           ], environment: Self.old)
         #expect(run.code == 0, "\(run.error)")
         let checks = try run.cells().compactMap { ($0["result"] as? [String: Any])?["agrees"] as? Bool }
