@@ -17,9 +17,9 @@ package struct ScriptExport {
   ///   - keepsAll: whether to include the cells left out as comments.
   package init(of workspace: Workspace, cells: [Cell], name: String, keepsAll: Bool) {
     let plan = ScriptPlan(of: workspace.lineage, seed: workspace.settings.seed, cells: cells)
-    let kept = Set(
-      plan.steps.compactMap { step in if case .cell(let cell, _) = step { cell.number } else { nil } })
-    var leftOut = cells.filter { !kept.contains($0.number) && Self.isOfInterest($0) }
+    let kept = plan.steps.compactMap { step in if case .cell(let cell, _) = step { cell } else { nil } }
+    let numbers = Set(kept.map(\.number))
+    var leftOut = cells.filter { !numbers.contains($0.number) && Self.isOfInterest($0) }
     commands = plan.steps.count
     failed = leftOut.count { $0.status != .ok }
     sidePaths = leftOut.count - failed
@@ -27,7 +27,7 @@ package struct ScriptExport {
 
     var lines = [
       "# \(name), written by 'export script'. 'replay --verify' runs it and compares with the #> lines."
-        + ScriptProcessor.note(of: slice.steps.map(\.cell))
+        + ScriptProcessor.note(of: kept)
     ]
     func note(_ cell: Cell) { lines += ["", "# left out, \(Self.reason(cell)): \(Self.line(cell))"] }
     for step in plan.steps {
