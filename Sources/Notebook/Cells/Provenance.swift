@@ -48,6 +48,7 @@ package struct Provenance: Codable, Hashable, Sendable {
     removes = try container.decode(Set<Int>.self, forKey: .removes)
     chosen = try container.decode([String].self, forKey: .chosen)
     defaults = try container.decodeIfPresent(Set<Default>.self, forKey: .defaults) ?? []
+    way = try container.decodeIfPresent(String.self, forKey: .way)
     changes = try container.decodeIfPresent([NameChange].self, forKey: .changes)
   }
 }

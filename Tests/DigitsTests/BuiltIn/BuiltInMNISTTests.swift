@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BuiltInMNISTTests {
   private func counts(_ labels: some Sequence<ClassLabel>) -> [Int] {
-    ClassList.digits.counts(of: labels)
+    ClassList.digits.counts(of: Array(labels))
   }
 
   /// Uses `memcmp`: comparing 50 million elements of an array is slow without the optimiser.
