@@ -87,7 +87,7 @@ struct ReplayCommand: Command {
       }
       return update
     }
-    guard script.lines.isEmpty || script.lines.contains(where: { $0.output != nil }) else {
+    guard script.isExported || script.lines.contains(where: { $0.output != nil }) else {
       throw ScriptError.noOutput(path: script.path)
     }
     return try ScriptVerification(

@@ -55,6 +55,9 @@ package struct Script: Equatable, Sendable {
     return copy
   }
 
+  /// Whether `export script` wrote it. It may have no output to compare, where all of it spoke of what was left out.
+  package var isExported: Bool { source.first?.contains(", written by 'export script'.") ?? false }
+
   /// Reads a file; `~` expands to the home folder.
   /// - Throws: `ScriptError`.
   package init(contentsOf path: String) throws(ScriptError) {
