@@ -82,7 +82,7 @@ import Testing
         -c 2: error: there is no command 'trian'
                trian hidden=3
                ^^^^^
-         hint: did you mean 'train'? 'help' lists all commands
+         hint: did you mean 'train hidden=3'? 'help' lists all commands
 
         """)
   }
@@ -256,7 +256,7 @@ import Testing
   }
 
   @Test func columnsIsTheUsersWord() throws {
-    let wide = try Piped.run(["-c", "help train"], environment: ["COLUMNS": "140"])
+    let wide = try Piped.run(["-c", "help train --more"], environment: ["COLUMNS": "140"])
     #expect(wide.output.split(separator: "\n").contains { $0.count > 100 })
     let odd = try Piped.run(["-c", "help train"], environment: ["COLUMNS": "-3"])
     #expect(odd.output.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -36,7 +36,7 @@ import Testing
       complaint == """
                    ^^^^^
         error: there is no command 'trian'
-         hint: did you mean 'train'? 'help' lists all commands
+         hint: did you mean 'train hidden=1'? 'help' lists all commands
 
 
         """)

@@ -49,7 +49,7 @@ extension Predictor {
     _ images: DigitImages, rows: [Int], capturing captures: [ActivationCapture], _ cancellation: Cancellation,
     _ body: (Range<Int>, Matrix) -> Void
   ) -> Bool {
-    let batch = ImageBatch(reserved: images, likely: rows, for: network, copies: .undeformed)
+    let batch = ImageBatch.reserved(of: images, likely: rows, for: network, copies: .undeformed)
     for first in stride(from: 0, to: rows.count, by: network.capacity) {
       if cancellation.isRaised { return false }
       let places = first..<min(first + network.capacity, rows.count)

@@ -109,7 +109,7 @@ package final class Predictor {
           if cancellation.isRaised { return }
           let batch =
             batches[worker]
-            ?? ImageBatch(reserved: images, likely: rows, for: networks[worker], copies: copies)
+            ?? ImageBatch.reserved(of: images, likely: rows, for: networks[worker], copies: copies)
           batches[worker] = batch
           batch.take(rows[part * size..<min((part + 1) * size, rows.count)])
           body(networks[worker], batch, base + part * size * columns)

@@ -41,9 +41,9 @@ extension TrainingSettings {
     switch network {
     case .success(let network):
       guard let available, trainingMemory(of: network) > available else { return network }
-    case .failure(.outOfMemory) where available != nil:
-      // Less is left than the system says; what would fit is found below all the same.
-      break
+    case .failure(.outOfMemory(let bytes)):
+      // Where the system says that there is more than that, its figure explains nothing.
+      guard let available, bytes > available else { throw NetworkError.outOfMemory(bytes: bytes) }
     case .failure(let error): throw error
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }

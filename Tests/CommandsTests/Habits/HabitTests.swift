@@ -588,14 +588,6 @@ import Testing
       "confusion --normalize", "'confusion' has no flag '--normalize'",
       "did you mean 'confusion normalize=true'? 'help confusion' lists what it takes"
     ),
-    (
-      "plot m1", "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'm1'",
-      "did you mean 'plot model=m1'?"
-    ),
-    (
-      "plot loss m1", "'plot' cannot take 'm1' here",
-      "did you mean 'plot loss model=m1'? 'help plot' lists what it takes"
-    ),
     ("x = 5", "there is no command 'x'", "'help' lists all commands"),
     ("foo bar", "there is no command 'foo'", "'help' lists all commands"),
   ]

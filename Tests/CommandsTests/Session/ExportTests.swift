@@ -68,7 +68,7 @@ import Testing
   @Test func failuresAndSidePathsAreLeftOut() throws {
     let lines = [
       "load DATA", "trian", "train hidden=2 epochs=1", "train hidden=3 epochs=1", "report", "undo",
-      "train hidden=4 epochs=1", "wrong", "drop m2", "use m1", "report", "help", "history", "version",
+      "train hidden=4 epochs=1", "wrong", "drop m3", "use m1", "report", "help", "history", "version",
     ]
     #expect(
       try commands(after: lines) == [
@@ -79,7 +79,7 @@ import Testing
         "load DATA", "# left out, failed: trian", "train hidden=2 epochs=1 seed=0 name=m1",
         "# left out, a side path: train hidden=3 epochs=1", "# left out, a side path: report",
         "# left out, a side path: train hidden=4 epochs=1", "# left out, a side path: wrong",
-        "# left out, a side path: drop m2", "report",
+        "# left out, a side path: drop m3", "report",
       ])
   }
 
