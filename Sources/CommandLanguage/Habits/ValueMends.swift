@@ -13,7 +13,7 @@ enum ValueMends {
     foreign(text, parameter, habits)
       + [
         unmarked(text), withoutBrackets(text), percent(text), fraction(text), thousands(text), decimal(text),
-        whole(text), list(text),
+        whole(text), backwards(text), list(text),
       ].compactMap { $0.map { Value(text: $0) } } + words(text, parameter).map { Value(text: $0) }
   }
 
@@ -67,6 +67,14 @@ enum ValueMends {
       return nil
     }
     return String(Int(value))
+  }
+
+  /// `7-3` is a range from 3 to 7.
+  private static func backwards(_ text: String) -> String? {
+    guard let match = text.wholeMatch(of: /(\d+)-(\d+)/), let first = Int(match.1), let last = Int(match.2),
+      first > last
+    else { return nil }
+    return "\(last)-\(first)"
   }
 
   /// `128x64`, `128-64`, `128/64`: a list of units.

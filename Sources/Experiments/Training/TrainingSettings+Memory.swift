@@ -38,18 +38,17 @@ extension TrainingSettings {
   func network(of spec: NetworkSpec, batch: Int, workers: ThreadPool) throws -> Network {
     let available = AvailableMemory.bytes
     let network = Result { () throws(NetworkError) in try Network(spec, capacity: batch, workers: workers) }
-    switch network {
-    case .success(let network):
+    if case .success(let network) = network {
       guard let available, trainingMemory(of: network) > available else { return network }
-    case .failure(.outOfMemory(let bytes)):
-      // Where the system says that there is more than that, its figure explains nothing.
-      guard let available, bytes > available else { throw NetworkError.outOfMemory(bytes: bytes) }
-    case .failure(let error): throw error
+    } else if case .failure(let error) = network {
+      guard case .outOfMemory = error, available != nil else { throw error }
     }
     let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
+    let needed = estimate?.bytes(batch: batch) ?? weightMemory(of: spec)
+    // Where the system says that there is more than that, its figure explains nothing.
+    if case .failure(let error) = network, let available, needed <= available { throw error }
     throw TrainingError.tooLittleMemory(
-      needed: estimate?.bytes(batch: batch) ?? weightMemory(of: spec), available: available ?? 0,
-      batch: batch,
+      needed: needed, available: available ?? 0, batch: batch,
       fitting: estimate?.largestBatch(within: available ?? 0, below: batch))
   }
 }

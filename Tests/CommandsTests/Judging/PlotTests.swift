@@ -51,7 +51,7 @@ import Testing
     ("plot model=m1,m1", "'m1' is named twice", "name each model once"),
     (
       "plot acuracy", "'plot' takes loss, accuracy, confusion, roc, calibration or reject, not 'acuracy'",
-      "did you mean 'accuracy'?"
+      "did you mean 'plot accuracy'?"
     ),
     ("plot m1 m9", "there is no model 'm9'", "did you mean 'm1'?"),
     ("plot model=m1,m9", "there is no model 'm9'", "did you mean 'm1'?"),

@@ -16,9 +16,9 @@ import Testing
       "rerun all", "'rerun' takes cell numbers such as 12 or 3-7, not 'all'", "'history' lists the cells",
       6..<9
     ),
-    ("history 7-3", "the range '7-3' runs backwards", "write the smaller number first", 8..<11),
+    ("history 7-3", "the range '7-3' runs backwards", "did you mean 'history 3-7'?", 8..<11),
     ("history 1 n=3", "'n=3' cannot be combined with '1'", "keep one of them", 10..<13),
-    ("show 4 5", "'5' cannot be combined with '4'", "keep one of them", 7..<8),
+    ("show 4 5", "'5' cannot be combined with '4'", "did you mean 'show 4,5'?", 7..<8),
     ("show cell 1 n=3", "'n=3' cannot be combined with 'cell'", "keep one of them", 12..<15),
     (
       "history 99999999999999999999",
