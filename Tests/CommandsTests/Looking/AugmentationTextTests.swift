@@ -46,6 +46,10 @@ import Testing
       ("rotate:-1", "rotate takes 0 to 180 degrees, not '-1'", "rotate:15", "'help augment' says more"),
       ("rotate:nan", "rotate takes 0 to 180 degrees, not 'nan'", "rotate:15", "'help augment' says more"),
       ("shift:1.5", "shift takes 0 to 100 whole pixels, not '1.5'", "shift:2", "'help augment' says more"),
+      (
+        "shift:99999999999999999999", "shift takes 0 to 100 whole pixels, not '99999999999999999999'", nil,
+        "'help augment' says more"
+      ),
       ("scale:1", "scale takes 0 to 0.9, not '1'", "scale:0.15", "'help augment' says more"),
       ("shear:x", "shear takes 0 to 2, not 'x'", "shear:0.1", "'help augment' says more"),
       (
