@@ -2,13 +2,14 @@ import CommandLanguage
 import Digits
 import Display
 import Experiments
+import Foundation
 import Notebook
 
 /// `predict`: predicts rows, a picture, or a whole file with a model.
 struct PredictCommand: Command {
   private static let what = Key<String>(
-    "what", .text("row numbers, or a file or folder", completion: .paths), form: .word, required: true,
-    "rows of the current dataset, or images to judge")
+    "what", .text("row numbers, a part such as test, or a file or folder", completion: .paths), form: .word,
+    required: true, "rows of the current dataset, or images to judge")
   private static let out = Key<String>(
     "out", .path, "write the predictions there, as Kaggle takes them")
   private static let columns = Key<[String]>(
@@ -65,7 +66,7 @@ struct PredictCommand: Command {
       // Kaggle does not accept missing labels.
       try arguments.refuse(Self.reject.parameter, beside: "out=\(out.text)")
     }
-    if range != nil {
+    if asksForRows {
       try arguments.refuse(
         Self.invert.parameter, ReadingKeys.member.parameter, beside: arguments[Self.what] ?? "")
     }
@@ -79,13 +80,21 @@ struct PredictCommand: Command {
   /// The rows, if the word consists of row numbers.
   private var range: RowRange? { try? RowRange(arguments[Self.what] ?? "") }
 
+  /// The part of the current dataset, if the word names one and no file.
+  private var part: SplitPart? {
+    let word = arguments[Self.what] ?? ""
+    return FileManager.default.fileExists(atPath: word) ? nil : SplitPart(rawValue: word)
+  }
+
+  private var asksForRows: Bool { range != nil || part != nil }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let model = try requireModel(in: workspace)
     let (dataset, rows, names) = try images(in: workspace)
     let evaluation = try Evaluation(
-      of: model, on: .all, of: dataset, rows: rows, in: workspace, context,
+      of: model, on: part ?? .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
-    let numbers = range == nil ? nil : rows
+    let numbers = asksForRows ? rows : nil
     if let out = arguments[Self.out] {
       try submission(names, numbers).write(evaluation.predictions.labels, to: out)
     }
@@ -105,13 +114,17 @@ struct PredictCommand: Command {
     do {
       return try workspace.requireModel(arguments.token(JudgingKeys.model))
     } catch {
-      throw error == .noDataset && range == nil ? .noModelForFile : error
+      throw error == .noDataset && !asksForRows ? .noModelForFile : error
     }
   }
 
   /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file, and the numbers or
   /// names that it gives them.
   private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int], RowNames?) {
+    if let part {
+      let dataset = try workspace.requireDataset()
+      return (dataset, try workspace.rows(part, of: dataset).rows, nil)
+    }
     guard let range else {
       var options = ReadingOptions()
       options.polarity = arguments[Self.invert] ?? .auto

@@ -78,6 +78,20 @@ import Testing
     #expect(try scratch.json("predict \(file) out=\(out)")["numbers"] == nil)
   }
 
+  /// `test` is that part of the split, unless there is a file of that name.
+  @Test func aPartOfTheSplitIsPredicted() throws {
+    let scratch = try Scratch.withSplit()
+    try scratch.run("train hidden=6 epochs=3")
+    let out = scratch.folder.appending(path: "test.csv").path
+    let test = try #require(scratch.notebook.workspace.splits.values.first?.split.test)
+    let found = try scratch.json("predict test out=\(out)")
+    #expect(found["rows"] as? Int == test.count)
+    #expect(found["accuracy"] as? Double == (try scratch.json("report"))["accuracy"] as? Double)
+    let lines = try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n")
+    #expect(lines.dropFirst().map { Int($0.prefix { $0 != "," }) } == test.map(Optional.some))
+    #expect(try scratch.fail("predict nowhere").message == "there is no file nowhere")
+  }
+
   @Test func refusesToWriteOverAnotherFile() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("small.csv", rows: 60))", "train hidden=4 epochs=1")
