@@ -14,7 +14,7 @@ struct Digitbook {
   private let isInteractive: Bool
   private let sessionName: String?
 
-  init(_ options: CommonOptions, isInteractive: Bool = false) {
+  init(_ options: StartOptions, isInteractive: Bool = false) {
     var settings = Settings()
     settings.color = options.color
     let cancellation = Cancellation()

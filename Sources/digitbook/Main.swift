@@ -21,6 +21,8 @@ enum Main {
     signal(SIGXFSZ, SIG_IGN)
     do {
       var arguments = Array(CommandLine.arguments.dropFirst())
+      // Parsing nothing would take an eighth of the time to the prompt.
+      if arguments.isEmpty { return try DigitbookArguments.run() }
       switch BareWords(arguments) {
       case .arguments(let others)?: arguments = others
       case .refused(let message)?: end(with: message)

@@ -40,8 +40,15 @@ struct DigitbookArguments: ParsableCommand {
     if printReference {
       try StandardStream.output.write(CommandTable.standard.reference)
     } else if !commands.isEmpty {
-      try Digitbook(options).run(LineList(arguments: commands))
-    } else if StandardStream.input.isTerminal {
+      try Digitbook(options.values).run(LineList(arguments: commands))
+    } else {
+      try Self.run(options.values, beginningWith: begin)
+    }
+  }
+
+  /// Shows a prompt at a terminal, and runs standard input elsewhere.
+  static func run(_ options: StartOptions = StartOptions(), beginningWith begin: String? = nil) throws {
+    if StandardStream.input.isTerminal {
       try Digitbook(options, isInteractive: true).runPrompt(beginningWith: begin)
     } else if let begin {
       try Digitbook(options).run(LineList(arguments: [begin]))
@@ -96,7 +103,7 @@ struct ReplayArguments: ParsableCommand {
       ("keep-going", keepGoing), ("dry-run", dryRun), ("echo", echo), ("verify", verify), ("update", update),
     ]
     let keys = [from.map { "from=\($0)" }, tol.map { "tol=\($0)" }].compactMap(\.self)
-    try Digitbook(options).run(
+    try Digitbook(options.values).run(
       replayLine: ReplayLine.text(
         file: file, values: values + keys, flags: flags.filter(\.1).map(\.0)))
   }
@@ -112,6 +119,17 @@ struct CommonOptions: ParsableArguments {
   var session: String?
 
   @Option(help: ArgumentHelp("Use colours: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+}
+
+extension CommonOptions {
+  var values: StartOptions { StartOptions(json: json, session: session, color: color) }
+}
+
+/// How the program starts, parsed.
+struct StartOptions {
+  var json = false
+  var session: String?
   var color = ColorChoice.auto
 }
 

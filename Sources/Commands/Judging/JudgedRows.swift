@@ -97,15 +97,6 @@ struct JudgedRows: Codable, Sendable {
   }
 }
 
-extension Dataset {
-  /// The classes of these rows that are not among `known`; `nil` if there are none.
-  fileprivate func unknownClasses(of rows: [Int], to known: [ClassLabel]) -> [ClassLabel]? {
-    guard let labels else { return nil }
-    let unknown = Set(rows.lazy.map { labels[$0] }).subtracting(known)
-    return unknown.isEmpty ? nil : classes.sorted(unknown)
-  }
-}
-
 /// `A, B and C`, or `A, B, C, D, E, F, G, H and 18 more`.
 func fewNamed(_ labels: [ClassLabel], joinedBy conjunction: String = "and") -> String {
   let most = 8
