@@ -12,6 +12,8 @@ struct TrainingRun {
   private let examples: Examples
   private let validation: Examples?
   private let classes: ClassIndex
+  /// The network's output for the label of each image of the dataset.
+  private let outputs: [Int16]
   private let network: Network
   private let optimizer: any Optimizer
   /// Averaged weights; if the settings ask for them, they are evaluated and saved instead of the weights.
@@ -35,6 +37,7 @@ struct TrainingRun {
       throw TrainingError.imageSizeDiffers(expected: examples.images.shape, found: validation.images.shape)
     }
 
+    outputs = classes.outputs(of: examples.labels)
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
@@ -94,8 +97,8 @@ struct TrainingRun {
     // Training may also continue in the middle of an epoch.
     let batchRows = first > 0 && nextRows.count == end - first ? nextRows : rows(at: first..<end)
     nextRows = rows(at: end..<min(end + network.capacity, trainingCount))
-    let (labels, classes) = (examples.labels, classes)
-    let batchClasses = batchRows.map { classes[labels[$0]] }
+    let outputs = outputs
+    let batchClasses = batchRows.map { Int32(outputs[$0]) }
     batch.take(batchRows, following: nextRows, epoch: state.epochsDone + 1)
     if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
