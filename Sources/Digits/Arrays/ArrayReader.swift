@@ -1,3 +1,5 @@
+import Compute
+
 /// Reads the images and labels of a file of arrays.
 enum ArrayReader {
   /// Labels that come from another file.
@@ -191,6 +193,7 @@ extension ArrayReader {
     let range = try range(of: all, shares, path, chosen)
     let beyond = chosen?.beyond(lowest: all.lowest, highest: all.highest)
     if isStopped() { throw .interrupted }
+    try MemoryRoom.require(size, for: path)
     if arrays.count == 1, let array = arrays[0] {
       return (array.grey(shares[0].part.axes, rows: shares[0].rows, range: range), range, beyond)
     }
@@ -221,7 +224,7 @@ extension ArrayReader {
       else { return nil }
       streams.append(stream)
     }
-    try MemoryRoom.check(path: path, bytes: size)
+    try MemoryRoom.require(size, for: path)
     var failure: DatasetError?
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))

@@ -1,3 +1,5 @@
+import Compute
+
 /// Reads pictures as rows: each is normalised like the digits of MNIST, and a file of several pages gives a row a page.
 /// Those that digitbook wrote, all of one size, are taken as they are.
 enum PictureRows {
@@ -26,7 +28,8 @@ enum PictureRows {
     let ignoresLabels = options.labelColumn == "none"
     func read(_ plan: PictureLabels, as shape: ImageShape?) throws(DatasetError) -> Read? {
       let ordered = plan.names.compactMap { byName[$0] }
-      var builder = Builder(plan: plan, shape: shape ?? DigitNormalizer.shape, limit: options.rowLimit)
+      var builder = try Builder(
+        plan: plan, shape: shape ?? DigitNormalizer.shape, limit: options.rowLimit, folder: folder)
       for start in stride(from: 0, to: ordered.count, by: block) where !builder.isFull {
         let part = ordered[start..<min(start + block, ordered.count)]
         let outcomes = parallelMap(part.count) { index in
@@ -128,6 +131,7 @@ enum PictureRows {
             in: bytes, polarity: polarity, refusesBlank: refusesBlank, isStopped)
         }
       } catch {
+        if case .memory(let memory) = error { return .failed(.memory(path: source.path, memory)) }
         return .broken(error)
       }
       return isStopped()
@@ -167,11 +171,13 @@ enum PictureRows {
     private var broken: (count: Int, first: String, error: PictureError)?
     private var inverted = 0
 
-    init(plan: PictureLabels, shape: ImageShape, limit: Int?) {
+    init(plan: PictureLabels, shape: ImageShape, limit: Int?, folder: String) throws(DatasetError) {
       self.plan = plan
       self.limit = limit
       rows = RowsRead(shape: shape, pixels: [])
-      rows.pixels.reserveCapacity(min(plan.names.count, limit ?? .max) * rows.shape.pixelCount)
+      let pixels = min(plan.names.count, limit ?? .max) * shape.pixelCount
+      try MemoryRoom.require(pixels, for: folder)
+      rows.pixels.reserveCapacity(pixels)
     }
 
     var isFull: Bool { files.count >= limit ?? .max }

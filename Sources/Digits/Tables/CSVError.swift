@@ -1,3 +1,5 @@
+import Compute
+
 /// Errors of text tables: CSV, LIBSVM and ARFF.
 package enum CSVError: Error, Equatable, Sendable {
   /// No rows, at most a header.
@@ -12,6 +14,8 @@ package enum CSVError: Error, Equatable, Sendable {
   case measurements(columns: Int)
   /// Sparse rows would take so many bytes of pixels.
   case tooLarge(rows: Int, pixels: Int)
+  /// The rows need more memory than is free.
+  case memory(OutOfMemory)
 
   /// The row ends before this cell.
   case missingCell(CSVCell, expected: Int)

@@ -1,3 +1,5 @@
+import Compute
+
 /// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges
 /// labels in view of all rows.
 struct TableAssembly {
@@ -11,6 +13,13 @@ struct TableAssembly {
   let rows: Int
   let options: ReadingOptions
   var wantsRowNames = false
+
+  /// - Throws: if there is no memory for the pixels and labels of all rows.
+  func requireMemory() throws(CSVError) {
+    let (bytes, overflows) = rows.multipliedReportingOverflow(
+      by: columns.shape.pixelCount + MemoryLayout<Int32>.stride)
+    do throws(OutOfMemory) { try MemoryRoom.require(overflows ? .max : bytes) } catch { throw .memory(error) }
+  }
 
   /// - Returns: `nil` if stopped.
   func parsed(_ parser: some TableRowParser) throws(ParsingFailure) -> ParsedRows? {
@@ -28,6 +37,7 @@ struct TableAssembly {
   func rows(
     likely: GreyRange?, classes: [String]? = nil, parser: (GreyRange) -> some TableRowParser
   ) throws(CSVError) -> RowsRead? {
+    try requireMemory()
     var range = options.range ?? likely ?? .bytes
     while true {
       let parsed: ParsedRows?

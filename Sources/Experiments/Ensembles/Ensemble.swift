@@ -66,7 +66,7 @@ package struct Ensemble: Sendable {
       let predictor = try Predictor(member, workers: workers, rows: rows.count)
       for deformation in copies.isEmpty ? [nil] : copies.map(Optional.some) {
         guard
-          let predictions = predictor.predict(
+          let predictions = try predictor.predict(
             images, rows: rows, deformed: deformation, cancellation: cancellation)
         else { return nil }
         mean.add(predictions.inColumns(of: classes))

@@ -94,10 +94,10 @@ package struct LearningCurve: Sendable {
       .train(on: learned, measuringTraining: false)
     guard model.stopped != .interrupted else { throw TrainingError.interrupted }
     let predictor = try Predictor(model, workers: running.workers)
-    func accuracy(_ rows: Examples) -> Double {
-      predictor.predict(rows.images, rows: rows.rows).accuracy(against: rows.rowLabels)
+    func accuracy(_ rows: Examples) throws -> Double {
+      try predictor.predict(rows.images, rows: rows.rows).accuracy(against: rows.rowLabels)
     }
-    return (accuracy(learned), accuracy(examples.selecting(folds[running.fit.fold].test)))
+    return (try accuracy(learned), try accuracy(examples.selecting(folds[running.fit.fold].test)))
   }
 
   /// Outcome of one fit on its training rows and on the held-out rows.

@@ -23,10 +23,7 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) is no kind of file that can be loaded: it begins with the bytes \(Self.hexadecimal(firstBytes))",
         hint: "'help load' lists what can be loaded")
-    case .memory(let path, let bytes, let available):
-      ErrorMessage(
-        "\(path) needs \(counted(bytes, "byte")) of memory, and \(NumberText.count(available)) are free",
-        hint: "load a part of it with rows=, or close other programs")
+    case .memory(let path, let error): error.wording(of: path)
     case .archive(let path, let problem): problem.wording(in: path)
     case .foreign(let path, let file): file.wording(in: path)
     case .gzip(let path, let problem): Self.wording(problem, in: path)

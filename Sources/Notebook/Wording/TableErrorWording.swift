@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 
@@ -32,6 +33,7 @@ extension CSVError {
       ErrorMessage(
         "\(path) has \(columns) numbers with decimals a row: these are measurements, not images",
         hint: "give scale=LOW..HIGH if they are pixels after all")
+    case .memory(let memory): memory.wording(of: path)
     case .tooLarge(let rows, let pixels):
       ErrorMessage(
         "\(path) would make \(counted(rows, "image")) of \(counted(pixels, "pixel")) out of nearly nothing",

@@ -44,8 +44,12 @@ import Testing
     #expect(
       error.message == "there is not enough memory: the system has no 1.5 GB left for one part of the work")
     #expect(
-      error.hint == "use a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
+      error.hint
+        == "use fewer rows, a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
     )
+    #expect(
+      OutOfMemory(bytes: 30_000_000, available: 9_000_000).wording.message
+        == "there is not enough memory: one part of the work takes 30 MB, and 9.0 MB are left")
     #expect(
       OutOfMemory(bytes: .max).wording.message
         == "there is not enough memory: no system has what this would take")
