@@ -31,6 +31,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// Pictures of a folder or archive (`path`) that could not be read: how many, how many could, and the first of
   /// the former with its error.
   case brokenPictures(path: String, broken: Int, well: Int, first: String, PictureError)
+  /// Pictures that are to be kept as they are, of which one has another size than the first.
+  case pictureSizesDiffer(String, ImageShape, other: String, ImageShape)
   /// A folder with more files below it than `limit`.
   case tooManyFiles(path: String, limit: Int)
 

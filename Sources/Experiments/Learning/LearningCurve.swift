@@ -10,6 +10,8 @@ package struct LearningCurve: Sendable {
   package let settings: TrainingSettings
   /// Numbers of training rows, ascending.
   package let sizes: [Int]
+  /// Sizes left out: in some fold so many rows are of a single class, from which nothing can be learned.
+  package let skipped: [Int]
   package let folds: [TrainTestSplit]
 
   /// Scores at one training size.
@@ -33,13 +35,27 @@ package struct LearningCurve: Sendable {
     package let isInterrupted: Bool
   }
 
-  /// - Parameter shares: training sizes as shares of the smallest fold's training rows, rounded down like
-  ///   scikit-learn's `train_sizes`; duplicates are merged.
-  package init(_ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit]) {
+  /// - Parameters:
+  ///   - shares: training sizes as shares of the smallest fold's training rows, rounded down like scikit-learn's
+  ///     `train_sizes`; duplicates are merged.
+  ///   - labels: of all rows of the dataset.
+  package init(
+    _ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit], labels: [ClassLabel]
+  ) {
     self.settings = settings
     self.folds = folds
     let most = folds.map(\.train.count).min() ?? 0
-    sizes = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
+    let all = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
+    // The least size at which each fold has rows of two classes.
+    let least = folds.map { fold in
+      fold.train.first.map { first in
+        fold.train.firstIndex { labels[$0] != labels[first] }.map { $0 + 1 } ?? .max
+      } ?? .max
+    }.max() ?? 0
+    let usable = all.filter { $0 >= least }
+    // If there is none, the training says what is wrong.
+    sizes = usable.isEmpty ? all : usable
+    skipped = usable.isEmpty ? [] : all.filter { $0 < least }
   }
 
   /// Runs all fits, largest first.
