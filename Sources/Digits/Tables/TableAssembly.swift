@@ -96,6 +96,9 @@ struct TableAssembly {
         throw self.error(error)
       }
     }
+    if areLetterFeatures(highest: parsed.highest, areWhole: parsed.areWhole, result.labels) {
+      throw .letterFeatures
+    }
     if range != .bytes { result.findings.append(.stretched(range: range)) }
     if let beyond = options.range?.beyond(lowest: parsed.lowest, highest: parsed.highest) {
       result.findings.append(beyond)
@@ -183,6 +186,14 @@ struct TableAssembly {
     let position = dialect.position(ofColumn: column, in: UnsafeBufferPointer(rebasing: bytes[range]))
     let cell = CellFailure(column: column, position: position, reason: failure.reason)
     return error(ParsingFailure(cell: cell, line: range))
+  }
+
+  /// Whether rows are 16 measurements of the shape of a capital letter, each scaled to 0 to 15.
+  private func areLetterFeatures(highest: Double, areWhole: Bool, _ labels: LabelColumn?) -> Bool {
+    guard columns.shape.pixelCount == 16, !columns.isShapeNamed, options.range == nil, areWhole,
+      highest <= 15, case .words(let words) = labels
+    else { return false }
+    return words.allSatisfy { $0.count == 1 && ("A"..."Z").contains($0) } && Set(words).count > 1
   }
 
   /// Whether rows are 8 points with coordinates from 0 to 100.
