@@ -3,7 +3,7 @@
 
     Scripts/dev/array_fixtures.py
 
-Needs numpy, scipy and h5py. The expected images and labels are those that scipy and h5py read back from the files,
+Needs numpy, scipy, h5py and hdf5storage. The expected images and labels are those that scipy and h5py read back from the files,
 turned into grey levels as GreyRange says: floor((value - low) * 255 / (high - low) + 0.5). `arrays.json` holds for
 each file the shape of the images, the SHA-256 of the grey levels, and the labels.
 """
