@@ -137,7 +137,10 @@ let package = Package(
 // .ci/run builds with sanitizers only the lower modules and their tests, and none of the packages; for the fuzzers of
 // sessions and scripts all but the executable, with the packages that sessions need.
 if let kind = Context.environment["DIGITBOOK_SANITIZER"] {
-  var left: Set = ["CReadline", "CTerminal", "digitbook", "DisplayTests", "CommandLanguageTests", "digitbookTests", "ShellTests"]
+  var left: Set = [
+    "CReadline", "CTerminal", "digitbook", "DisplayTests", "CommandLanguageTests", "digitbookTests",
+    "ShellTests",
+  ]
   if kind == "fuzzers" {
     left.formUnion(["ComputeTests", "DigitsTests", "ExperimentsTests"])
     package.dependencies.removeFirst()

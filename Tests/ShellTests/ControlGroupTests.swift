@@ -14,7 +14,8 @@ import Testing
       init?(in parent: String, limit: String, bytes: Int) {
         path = parent + "/digitbook-\(UUID().uuidString.prefix(8))"
         guard mkdir(path, 0o755) == 0 else { return nil }
-        let isLimited = (try? "\(bytes)".write(toFile: "\(path)/\(limit)", atomically: false, encoding: .utf8)) != nil
+        let isLimited =
+          (try? "\(bytes)".write(toFile: "\(path)/\(limit)", atomically: false, encoding: .utf8)) != nil
         guard isLimited, access("\(path)/cgroup.procs", W_OK) == 0 else { return nil }
       }
 
@@ -22,11 +23,14 @@ import Testing
 
       /// Version 1 or 2, whichever has the memory controller.
       static func limited(to bytes: Int) -> Group? {
-        let controllers = try? String(contentsOfFile: "/sys/fs/cgroup/cgroup.subtree_control", encoding: .utf8)
+        let controllers = try? String(
+          contentsOfFile: "/sys/fs/cgroup/cgroup.subtree_control", encoding: .utf8)
         if controllers?.split(whereSeparator: \.isWhitespace).contains("memory") == true {
           return Group(in: "/sys/fs/cgroup", limit: "memory.max", bytes: bytes)
         }
-        guard FileManager.default.fileExists(atPath: "/sys/fs/cgroup/memory/memory.limit_in_bytes") else { return nil }
+        guard FileManager.default.fileExists(atPath: "/sys/fs/cgroup/memory/memory.limit_in_bytes") else {
+          return nil
+        }
         return Group(in: "/sys/fs/cgroup/memory", limit: "memory.limit_in_bytes", bytes: bytes)
       }
     }
@@ -49,15 +53,18 @@ import Testing
 
       let loading = try run(["load large-idx3-ubyte"], in: sandbox, within: group)
       #expect(!loading.wasKilled && loading.code == 1)
-      let refusal = /-c 2: error: large-idx3-ubyte needs 392,000,000 bytes of memory, and ([0-9,]+) are free\n.*\n/
-      let free = try #require(loading.error.wholeMatch(of: refusal), "\(loading.error)").1.replacing(",", with: "")
+      let refusal =
+        /-c 2: error: large-idx3-ubyte needs 392,000,000 bytes of memory, and ([0-9,]+) are free\n.*\n/
+      let free = try #require(loading.error.wholeMatch(of: refusal), "\(loading.error)").1.replacing(
+        ",", with: "")
       #expect(Int(free) ?? .max < 300 << 20)
 
       let training = try run(
         ["load mnist rows=2000", "train hidden=20000 batch=1000"], in: sandbox, within: group)
       #expect(!training.wasKilled && training.code == 1)
       #expect(
-        training.error.contains(/-c 3: error: training with batch=1000 takes about .+ MB, and .+ MB are left/),
+        training.error.contains(
+          /-c 3: error: training with batch=1000 takes about .+ MB, and .+ MB are left/),
         "\(training.error)")
 
       let fitting = try run(

@@ -109,7 +109,8 @@ import Testing
         ["-c", "load large.csv", "-c", "export data large.npz"], in: sandbox)
       try #require(made.code == 0, "\(made.error)")
       let lines = [
-        "load large.csv", "load large.npz", "load", "load large.csv rows=3000' -c 'map' -c 'duplicates near=1",
+        "load large.csv", "load large.npz", "load",
+        "load large.csv rows=3000' -c 'map' -c 'duplicates near=1",
         "load mnist rows=30000' -c 'map", "load mnist rows=40000' -c 'duplicates near=3",
       ]
       var (refused, done) = (0, 0)

@@ -23,7 +23,8 @@ package struct Damage {
   ///   - place: of a snippet in what is there, at most its count.
   ///   - repair: what may follow a snippet of so many bytes, to get past the first check.
   package mutating func copy(
-    of good: some Collection<UInt8>, changes: ClosedRange<Int>, repairing repair: (
+    of good: some Collection<UInt8>, changes: ClosedRange<Int>,
+    repairing repair: (
       (_ bytes: inout [UInt8], _ inserted: Int, _ random: inout SeededGenerator) -> Void
     )? = nil,
     snippetsAt place: (_ bytes: [UInt8], _ random: inout SeededGenerator) -> Int = {

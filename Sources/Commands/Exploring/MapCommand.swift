@@ -60,7 +60,8 @@ struct MapCommand: Command {
       let size = images.shape.pixelCount
       let fitted = Self.fitted(rows, columns: size, using: &generator)
       let components = try images.pixels.withUnsafeBufferPointer { pixels in
-        try PrincipalComponents(rows: fitted.count, columns: size, count: 2, workers: workers) { row, values in
+        try PrincipalComponents(rows: fitted.count, columns: size, count: 2, workers: workers) {
+          row, values in
           guard let start = pixels.baseAddress else { return }
           VectorMath.scale(pixels: start + fitted[row] * size, to: values, count: size)
         }

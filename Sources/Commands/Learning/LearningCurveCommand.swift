@@ -38,13 +38,18 @@ struct LearningCurveCommand: Command {
     self.arguments = arguments
   }
 
+  /// The training sizes of a line, as shares of a fold's training rows.
+  static func shares(from arguments: Arguments) -> [Double] {
+    arguments[sizes] ?? [0.1, 0.325, 0.55, 0.775, 1]
+  }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
       of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
-      settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folding.folds,
+      settings, shares: Self.shares(from: arguments), folds: folding.folds,
       labels: rows.labels)
     let result = try curve.run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
@@ -99,7 +104,8 @@ struct LearningCurveResult: CellResult {
   }
 
   init(
-    _ result: LearningCurve.Result, skipped: [Int], folding: Folding, dataset: String, settings: TrainingSettings,
+    _ result: LearningCurve.Result, skipped: [Int], folding: Folding, dataset: String,
+    settings: TrainingSettings,
     newSplit: NewSplit?
   ) {
     k = folding.folds.count

@@ -52,7 +52,9 @@ enum PictureRows {
       return found
     }
     let plan = try PictureLabels(names: names, folder: folder, ignoresLabels: ignoresLabels)
-    let form = options.keepsPictures == true ? PictureForm(keeping: plan.names.lazy.compactMap { byName[$0] }) : .normalized
+    let form =
+      options.keepsPictures == true
+      ? PictureForm(keeping: plan.names.lazy.compactMap { byName[$0] }) : .normalized
     guard let found = try read(plan, as: form) else { throw .folderWithoutImages(path: folder) }
     return found
   }

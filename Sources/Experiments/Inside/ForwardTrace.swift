@@ -43,7 +43,8 @@ extension Predictor {
       try self.network.capture(stage.stage, rows: 1)
     }
     var probabilities: [Float] = []
-    _ = try forEachBatch(images, rows: [row], capturing: captures.compactMap { $0 }, Cancellation()) { _, found in
+    _ = try forEachBatch(images, rows: [row], capturing: captures.compactMap { $0 }, Cancellation()) {
+      _, found in
       probabilities = found.elements
     }
     let input = images[row].map { Float($0) / 255 }

@@ -47,11 +47,12 @@ package struct LearningCurve: Sendable {
     let most = folds.map(\.train.count).min() ?? 0
     let all = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
     // The least size at which each fold has rows of two classes.
-    let least = folds.map { fold in
-      fold.train.first.map { first in
-        fold.train.firstIndex { labels[$0] != labels[first] }.map { $0 + 1 } ?? .max
-      } ?? .max
-    }.max() ?? 0
+    let least =
+      folds.map { fold in
+        fold.train.first.map { first in
+          fold.train.firstIndex { labels[$0] != labels[first] }.map { $0 + 1 } ?? .max
+        } ?? .max
+      }.max() ?? 0
     let usable = all.filter { $0 >= least }
     // If there is none, the training says what is wrong.
     sizes = usable.isEmpty ? all : usable

@@ -7,7 +7,8 @@ extension OutOfMemory: Worded {
     ErrorMessage(
       "there is not enough memory: " + inWords,
       hint:
-        "use fewer rows, a smaller batch= or network, or 'drop' datasets and models that are no longer needed")
+        "use fewer rows, a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
+    )
   }
 
   private var inWords: String {

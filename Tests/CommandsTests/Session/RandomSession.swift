@@ -29,7 +29,8 @@ struct RandomSession {
     "help train",
     "nonsense", "reject", "duplicates", "use a", "use m1", "predict 0-5", "neighbours 3", "lesson", "diff m1",
     "gradcheck", "perturb 3", "summary hidden=4", "panel n=4", "augment 3", "activations 3", "saliency 3",
-    "occlude 3", "plot map n=20", "show cell 2", "sessions", "help guide data", "roc label=2", "report on=train",
+    "occlude 3", "plot map n=20", "show cell 2", "sessions", "help guide data", "roc label=2",
+    "report on=train",
     "predict OUT/a.csv", "predict 3 model=m2", "runs n=3", "diagnose m1", "neighbours 3 by=layer:1",
     "suspects", "duplicates near=1", "calibration on=all", "confusion on=all", "wrong on=all n=2",
   ]

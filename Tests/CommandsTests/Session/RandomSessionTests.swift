@@ -75,7 +75,8 @@ import Testing
     let classes = "classes=none,first,second,third"
     return [
       plain, other, "\(named) label=what", "\(archive)", "\(plain) rows=50", "\(zip) member=b.csv",
-      "\(zip) member=a.csv rows=30", "\(plain) \(classes)", "\(other) label=none", "\(plain) scale=0..510 invert=off",
+      "\(zip) member=a.csv rows=30", "\(plain) \(classes)", "\(other) label=none",
+      "\(plain) scale=0..510 invert=off",
       "\(other) drop=pixel63 label=label", "\(zip)",
     ]
   }

@@ -111,7 +111,8 @@ import Testing
   /// A one-hot table, measurements or a short row are no images with a label.
   @Test func fewColumnsAreNoImages() throws {
     for columns in [5, 10, 26, 50, 66] {
-      let array = try single(npyBytes("|u1", [Self.rows, columns], [UInt8](repeating: 1, count: Self.rows * columns)))
+      let array = try single(
+        npyBytes("|u1", [Self.rows, columns], [UInt8](repeating: 1, count: Self.rows * columns)))
       #expect(throws: DatasetError.self) { try self.read(array) }
     }
   }

@@ -117,11 +117,14 @@ import Testing
     let kept = try read(sources) { $0.keepsPictures = true }
     #expect(kept.rows.pixels == corner + digit)
     #expect(kept.rows.findings == [.otherFiles(count: 2), .inverted(count: 1)])
-    let again = try read([source("1/a.png", try pngBytes(height: 28, width: 28, Array(usual.rows.pixels.prefix(784))))])
+    let again = try read([
+      source("1/a.png", try pngBytes(height: 28, width: 28, Array(usual.rows.pixels.prefix(784))))
+    ])
     #expect(again.rows.pixels == Array(usual.rows.pixels.prefix(784)))
     #expect(again.rows.findings == [.otherFiles(count: 2)])
 
-    let small = source("3/c.png", try pngBytes(height: 9, width: 7, [UInt8](repeating: 0, count: 60) + [9, 9, 200]))
+    let small = source(
+      "3/c.png", try pngBytes(height: 9, width: 7, [UInt8](repeating: 0, count: 60) + [9, 9, 200]))
     let alone = try read([small]) { $0.keepsPictures = true }
     #expect(alone.rows.shape == ImageShape(height: 9, width: 7))
     #expect(
