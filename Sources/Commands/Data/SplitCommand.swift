@@ -90,9 +90,9 @@ struct SplitCommand: Command {
       self.seed = arguments[SplitCommand.seed] ?? seed()
       test = arguments[SplitCommand.test] ?? test
       validation = arguments[SplitCommand.validation]
-      isStratified = arguments[stratify] ?? true
-      isOneHot = arguments[oneHot] ?? false
-      isOfficial = arguments[official] ?? false
+      isStratified = arguments[SplitCommand.stratify] ?? true
+      isOneHot = arguments[SplitCommand.oneHot] ?? false
+      isOfficial = arguments[SplitCommand.official] ?? false
     }
   }
 
