@@ -8,7 +8,9 @@ struct PythonNetwork {
   init(_ settings: TrainingSettings) {
     let standard = TrainingSettings()
     let sizes = settings.hidden.map(String.init).joined(separator: ", ")
-    var arguments = [("hidden_layer_sizes", "(\(sizes)\(settings.hidden.count == 1 ? "," : ""))")]
+    var arguments: [(name: String, value: String)] = [
+      ("hidden_layer_sizes", "(\(sizes)\(settings.hidden.count == 1 ? "," : ""))")
+    ]
     /// What differs from the default, which is the same in both.
     func add<Value: Equatable>(
       _ name: String, _ setting: KeyPath<TrainingSettings, Value>, _ text: (Value) -> String

@@ -164,10 +164,10 @@ extension PythonScript {
     }
     use(.cross)
     use(["MLPClassifier"], of: "sklearn.neural_network")
-    let (at, folds) = (held.variable, folds(arguments, seed: settings.seed))
+    let (at, dealt) = (held.variable, folds(arguments, seed: settings.seed))
     write(
       "cross_validate(", "    \(PythonNetwork(settings).call),",
-      "    \(at)_x, \(at)_y, \(at)_train, \(folds)\(extra))")
+      "    \(at)_x, \(at)_y, \(at)_train, \(dealt)\(extra))")
     return .code
   }
 
@@ -177,7 +177,7 @@ extension PythonScript {
     let (candidates, k) = try GridCommand(arguments).candidates(in: workspace)
     let outputs = Set(candidates.map(\.output))
     let obstacle =
-      candidates.lazy.compactMap { self.obstacle($0, held) }.first
+      candidates.compactMap { self.obstacle($0, held) }.first
       ?? (outputs.count > 1 ? "its candidates have different kinds of output" : nil)
     guard obstacle == nil, let output = outputs.first, let extra = oneHot(output, arguments, held) else {
       if let name { miss(name) }
@@ -186,10 +186,10 @@ extension PythonScript {
     use(.grid)
     use(["MLPClassifier"], of: "sklearn.neural_network")
     let variable = name.map { identifiers.identifier(for: $0, endings: PythonIdentifiers.ofModel) } ?? "_"
-    let (at, folds) = (held.variable, folds(arguments, seed: candidates.first?.seed ?? 0, k: k))
+    let (at, dealt) = (held.variable, folds(arguments, seed: candidates.first?.seed ?? 0, k: k))
     write("\(variable) = grid(", "    [")
     for candidate in candidates { write("        \(PythonNetwork(candidate).dictionary),") }
-    write("    ],", "    \(at)_x, \(at)_y, \(at)_train, \(folds)\(extra))")
+    write("    ],", "    \(at)_x, \(at)_y, \(at)_train, \(dealt)\(extra))")
     if let name {
       if output == .sigmoid { write("\(variable)_classes = np.unique(\(at)_y[\(at)_train])") }
       models[name] = Trained(variable: variable, output: output, isThere: true)
@@ -207,11 +207,11 @@ extension PythonScript {
     }
     use(.curve)
     use(["MLPClassifier"], of: "sklearn.neural_network")
-    let (at, folds) = (held.variable, folds(arguments, seed: settings.seed))
+    let (at, dealt) = (held.variable, folds(arguments, seed: settings.seed))
     let shares = LearningCurveCommand.shares(from: arguments).map { "\($0)" }.joined(separator: ", ")
     write(
       "curve(", "    \(PythonNetwork(settings).call),",
-      "    \(at)_x, \(at)_y, \(at)_train, [\(shares)], \(folds))")
+      "    \(at)_x, \(at)_y, \(at)_train, [\(shares)], \(dealt))")
     return .code
   }
 
@@ -227,20 +227,21 @@ extension PythonScript {
       return .impossible("its model is left out above")
     }
     if arguments[JudgingKeys.tta] == true { return .impossible("scikit-learn does not shift images") }
-    let (at, rows) = (held.variable, rows(arguments[JudgingKeys.on], of: held))
+    let (at, judged) = (held.variable, rows(arguments[JudgingKeys.on], of: held))
     let (digits, withMore) = ReportCommand.form(of: arguments)
     let decimals = digits == 2 ? "" : ", digits=\(digits)"
     if model.output == .softmax {
       use(.report)
-      write("report(\(model.variable), \(at)_x, \(at)_y, \(rows)\(decimals))")
+      write("report(\(model.variable), \(at)_x, \(at)_y, \(judged)\(decimals))")
       if withMore {
         use(.more)
-        write("more(\(model.variable), \(at)_x, \(at)_y, \(rows))")
+        write("more(\(model.variable), \(at)_x, \(at)_y, \(judged))")
       }
     } else {
       use(.reportOneHot)
       write(
-        "report_one_hot(\(model.variable), \(model.variable)_classes, \(at)_x, \(at)_y, \(rows)\(decimals))")
+        "report_one_hot(\(model.variable), \(model.variable)_classes, \(at)_x, \(at)_y, \(judged)\(decimals))"
+      )
     }
     return .code
   }

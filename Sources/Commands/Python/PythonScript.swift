@@ -211,15 +211,19 @@ private struct DatasetOrigins {
   /// models that were trained on them remember.
   init(_ steps: [ScriptPlan.Step], in workspace: Workspace) {
     var names = Lineage()
-    var (datasets, models): ([String: Origin], [String: Origin?]) = ([:], [:])
+    var (datasets, models): ([String: Origin], [String: Origin]) = ([:], [:])
     func follow(_ changes: [NameChange], by cell: Int) {
       for change in changes {
         switch change.kind {
         case .addDataset, .addDatasetAside: datasets[change.name] = Origin(cell: cell, name: change.name)
         case .dropDataset: datasets[change.name] = nil
         case .dropModel: models[change.name] = nil
-        case .renameDataset: change.newName.map { datasets[$0] = datasets.removeValue(forKey: change.name) }
-        case .renameModel: change.newName.map { models[$0] = models.removeValue(forKey: change.name) }
+        case .renameDataset:
+          let renamed = datasets.removeValue(forKey: change.name)
+          if let new = change.newName { datasets[new] = renamed }
+        case .renameModel:
+          let renamed = models.removeValue(forKey: change.name)
+          if let new = change.newName { models[new] = renamed }
         case .keepModel: models[change.name] = names.datasetChoices.current.flatMap { datasets[$0.name] }
         case .useDataset, .split, .unsplit, .useModel, .setSeed: break
         }
@@ -236,7 +240,7 @@ private struct DatasetOrigins {
       if let dataset = workspace.dataset(named: name) { found[origin] = dataset }
     }
     for (name, origin) in models {
-      guard let origin, found[origin] == nil,
+      guard found[origin] == nil,
         let source = workspace.model(named: name)?.networks.first?.source
       else { continue }
       found[origin] = try? DatasetReader.read(source)

@@ -36,7 +36,13 @@ enum ArrayReader {
     let (pixels, range, beyond) = try Self.pixels(
       of: shares, members, path, options.range, skipping: tables?.firstPixel ?? 0, isStopped)
     let column: LabelColumn? =
-      if let labels { labels.labels } else { try tables?.labels ?? Self.labels(of: shares, members, path) }
+      if let labels {
+        labels.labels
+      } else if let tables {
+        tables.labels
+      } else {
+        try Self.labels(of: shares, members, path)
+      }
 
     var rows = RowsRead(shape: shape, pixels: pixels, range: range)
     if !members.names.contains("") {

@@ -46,17 +46,19 @@ package struct LearningCurve: Sendable {
     self.folds = folds
     let most = folds.map(\.train.count).min() ?? 0
     let all = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
-    // The least size at which each fold has rows of two classes.
-    let least =
-      folds.map { fold in
-        fold.train.first.map { first in
-          fold.train.firstIndex { labels[$0] != labels[first] }.map { $0 + 1 } ?? .max
-        } ?? .max
-      }.max() ?? 0
+    let least = folds.map { Self.rowsOfTwoClasses(in: $0.train, labels) }.max() ?? 0
     let usable = all.filter { $0 >= least }
     // If there is none, the training says what is wrong.
     sizes = usable.isEmpty ? all : usable
     skipped = usable.isEmpty ? [] : all.filter { $0 < least }
+  }
+
+  /// The least number of first rows among which there are two classes.
+  private static func rowsOfTwoClasses(in rows: [Int], _ labels: [ClassLabel]) -> Int {
+    guard let first = rows.first, let other = rows.firstIndex(where: { labels[$0] != labels[first] }) else {
+      return .max
+    }
+    return other + 1
   }
 
   /// Runs all fits, largest first.

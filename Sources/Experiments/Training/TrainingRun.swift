@@ -164,11 +164,11 @@ struct TrainingRun {
     }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    return model(
+    return try model(
       weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
-        ? try evaluate(examples.selecting(measuredRows)).accuracy : nil,
-      validationAccuracy: isMeasured ? try validation.map { try evaluate($0).accuracy } : nil)
+        ? evaluate(examples.selecting(measuredRows)).accuracy : nil,
+      validationAccuracy: isMeasured ? validation.map { try evaluate($0).accuracy } : nil)
   }
 
   /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a
@@ -255,7 +255,7 @@ struct TrainingRun {
 
   /// Runs `body` with the averaged weights in the network, if there are any, and swaps the current ones back
   /// in afterwards.
-  private func withEvaluationWeights<Result, Failure>(
+  private func withEvaluationWeights<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     average?.swap()

@@ -16,7 +16,7 @@ import Testing
   private static let images = [UInt8](repeating: 7, count: pixels)
 
   private static func refusal(of path: String, allowing limit: Int) -> OutOfMemory? {
-    OutOfMemory.$largestAllocation.withValue(limit) {
+    OutOfMemory.$largestAllocation.withValue(limit) { () -> OutOfMemory? in
       do throws(DatasetError) {
         _ = try DatasetReader.read(path: path)
       } catch {
