@@ -120,7 +120,8 @@ static int utf8(const uint16_t *units, size_t count, size_t *place, char *text) 
   return more + 1;
 }
 
-// Rows of characters, which lie column by column as always in MATLAB; at most so many.
+// Rows of characters, which lie column by column as always in MATLAB; at most so many. A single text may also be a
+// column.
 static int read_rows(hid_t dataset, hsize_t most_rows, digitbook_text_visit visit, void *context) {
   struct digitbook_array array;
   char class[class_size];
@@ -133,8 +134,10 @@ static int read_rows(hid_t dataset, hsize_t most_rows, digitbook_text_visit visi
   matlab_class(dataset, class);
   if (strcmp(class, "char") == 0 && array.kind == digitbook_array_unsigned &&
       !digitbook_hdf5_is_elsewhere(dataset) && rank == 2 && hdf5.H5Sget_simple_extent_dims(space, sizes, NULL) == 2 && sizes[0] <= most_characters &&
-      sizes[1] <= most_rows && sizes[0] * sizes[1] <= most_characters) {
-    size_t length = (size_t)sizes[0], rows = (size_t)sizes[1];
+      sizes[1] <= most_characters &&
+      sizes[0] * sizes[1] <= most_characters && (sizes[1] <= most_rows || sizes[0] <= most_rows)) {
+    int is_column = most_rows == 1 && sizes[0] == 1;
+    size_t length = (size_t)sizes[is_column], rows = (size_t)sizes[!is_column];
     uint16_t *units = calloc(length * rows + 1, sizeof *units);
     uint16_t *row_units = calloc(length + 1, sizeof *row_units);
     char *text = malloc(4 * length + 1);
