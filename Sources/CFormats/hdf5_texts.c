@@ -133,9 +133,10 @@ static int read_rows(hid_t dataset, hsize_t most_rows, digitbook_text_visit visi
   digitbook_hdf5_describe_type(dataset, &array);
   matlab_class(dataset, class);
   if (strcmp(class, "char") == 0 && array.kind == digitbook_array_unsigned &&
-      !digitbook_hdf5_is_elsewhere(dataset) && rank == 2 && hdf5.H5Sget_simple_extent_dims(space, sizes, NULL) == 2 && sizes[0] <= most_characters &&
-      sizes[1] <= most_characters &&
-      sizes[0] * sizes[1] <= most_characters && (sizes[1] <= most_rows || sizes[0] <= most_rows)) {
+      !digitbook_hdf5_is_elsewhere(dataset) && rank == 2 &&
+      hdf5.H5Sget_simple_extent_dims(space, sizes, NULL) == 2 && sizes[0] <= most_characters &&
+      sizes[1] <= most_characters && sizes[0] * sizes[1] <= most_characters &&
+      (sizes[1] <= most_rows || sizes[0] <= most_rows)) {
     int is_column = most_rows == 1 && sizes[0] == 1;
     size_t length = (size_t)sizes[is_column], rows = (size_t)sizes[!is_column];
     uint16_t *units = calloc(length * rows + 1, sizeof *units);

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Digits
+import Display
 import Networks
 import Notebook
 

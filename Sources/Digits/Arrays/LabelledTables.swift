@@ -70,7 +70,7 @@ struct LabelledTables {
 extension NumericArray {
   /// The values of a column of an array of two axes.
   fileprivate func column(_ column: Int) -> [Double] {
-    let (rows, strides) = (shape[0], strides)
+    let (rows, strides) = (shape[0], self.strides)
     return withElements { elements in
       elements.values(at: (0..<rows).lazy.map { $0 * strides[0] + column * strides[1] })
     }
