@@ -114,7 +114,7 @@ extension PythonScript {
       from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
     let goesOn = arguments.has("continue")
     if let obstacle = goesOn
-      ? "scikit-learn's warm_start forgets what the optimizer remembers" : obstacle(settings, held)
+      ? "scikit-learn's warm_start forgets what the optimizer remembers" : self.obstacle(settings, held)
     {
       miss(name, settings.output)
       return .impossible(obstacle)
@@ -158,7 +158,7 @@ extension PythonScript {
     guard let held = current else { return .nothing }
     let settings = TrainingKeys.settings(
       from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
-    if let obstacle = obstacle(settings, held) { return .impossible(obstacle) }
+    if let obstacle = self.obstacle(settings, held) { return .impossible(obstacle) }
     guard let extra = oneHot(settings.output, arguments, held) else {
       return .impossible("scikit-learn's accuracy goes by the largest output here")
     }
@@ -201,7 +201,7 @@ extension PythonScript {
     guard let held = current else { return .nothing }
     let settings = TrainingKeys.settings(
       from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
-    if let obstacle = obstacle(settings, held) { return .impossible(obstacle) }
+    if let obstacle = self.obstacle(settings, held) { return .impossible(obstacle) }
     guard settings.output == .softmax else {
       return .impossible("scikit-learn deals one-hot labels to other folds")
     }

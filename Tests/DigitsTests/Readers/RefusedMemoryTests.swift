@@ -71,13 +71,23 @@ import Testing
   }
 
   @Test func arraysOfTheLibrariesAreAskedFor() throws {
-    for name in ["plain.mat", "version73.mat", "usps.h5", "packed.mat"] {
-      let path = try folder.write(name, try ArrayFixtureTests.fixture(name))
-      let whole = Self.refusal(of: path, allowing: .max)
-      #expect(whole == nil, "\(name)")
-      let refused = (4..<24).map { 1 << $0 }.compactMap { Self.refusal(of: path, allowing: $0)?.bytes }
-      #expect(Set(refused).count > 1, "\(name): \(refused)")
+    func check(_ members: some ArrayMembers, bytes: Int) {
+      OutOfMemory.$largestAllocation.withValue(bytes - 1) {
+        #expect(throws: DatasetError.memory(path: "file", OutOfMemory(bytes: bytes))) {
+          try ArrayReader.rows(from: members, path: "file", options: ReadingOptions())
+        }
+      }
+      OutOfMemory.$largestAllocation.withValue(bytes) {
+        #expect(throws: Never.self) {
+          try ArrayReader.rows(from: members, path: "file", options: ReadingOptions())
+        }
+      }
     }
+    func bytes(_ name: String) throws -> [UInt8] { try ArrayFixtureTests.fixture(name) }
+    check(try MATFile.open(path: "file", version: .five, bytes: bytes("plain.mat")), bytes: 96)
+    check(try MATFile.open(path: "file", version: .five, bytes: bytes("packed.mat")), bytes: 96)
+    check(try MATFile.open(path: "file", version: .sevenThree, bytes: bytes("version73.mat")), bytes: 120)
+    check(try HDF5File.open(path: "file", bytes: bytes("usps.h5")), bytes: 384)
   }
 
   @Test func builtInDigitsAndJoinedDatasetsAreAskedFor() throws {
