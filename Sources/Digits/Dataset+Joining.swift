@@ -1,3 +1,5 @@
+import Compute
+
 extension Dataset {
   /// The rows of this dataset followed by those of another; labelled only if both are. Classes of the same
   /// name are the same class.
@@ -15,6 +17,8 @@ extension Dataset {
         throw .classes(path: "\(self.name) and \(other.name)", error)
       }
     }
+    try MemoryRoom.require(
+      images.pixels.count + other.images.pixels.count, for: "\(self.name) and \(other.name)")
     return Dataset(
       name: name, images: DigitImages(shape: images.shape, pixels: images.pixels + other.images.pixels),
       labels: joined?.labels, classes: joined?.classes,

@@ -35,6 +35,9 @@ extension ReadingFinding {
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"
     case .inverted(let count?):
       "dark ink on bright paper turned round in \(counted(count, "picture")) (invert=off keeps it)"
+    case .normalized(let count):
+      (count.map { "\(counted($0, "picture")) " } ?? "")
+        + "centred and scaled like the digits of MNIST (normalize=off keeps pictures as they are)"
     case .transposed: "rows and columns exchanged, as in EMNIST's files (transpose=off keeps them)"
     case .unlabelled(let searched):
       searched.isEmpty ? "no labels" : "no labels: looked for \(fewListed(searched, "file"))"

@@ -23,14 +23,21 @@ enum ReadingKeys {
   static let classes = Key<[String]>(
     "classes", ValueType<String>.text("a short word").list("words"),
     "names of the classes, in the order of their labels")
+  static let normalize = Key<Normalization>(
+    "normalize", ValueType<Normalization>.choice, default: "auto",
+    "whether pictures are centred and scaled like the digits of MNIST; off keeps them, all of one size")
   static let skip = Key<Skipped>("skip", ValueType<Skipped>.choice, "leave out pictures that cannot be read")
 
   /// What may be left out.
   enum Skipped: String, CaseIterable, Sendable { case broken }
 
+  /// What is done with pictures: `auto` leaves those alone that are like MNIST's, or that digitbook wrote.
+  enum Normalization: String, CaseIterable, Sendable { case auto, off }
+
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
-    scale.parameter, invert.parameter, transpose.parameter, classes.parameter, skip.parameter,
+    scale.parameter, invert.parameter, transpose.parameter, classes.parameter, normalize.parameter,
+    skip.parameter,
   ]
 
   /// The keys that the built-in data does not take.
@@ -50,6 +57,7 @@ enum ReadingKeys {
     options.transpose = arguments[transpose] ?? .auto
     options.classes = arguments[classes]
     options.skipsBroken = arguments[skip] == .broken
+    options.keepsPictures = arguments[normalize] == .off ? true : nil
     return options
   }
 }

@@ -74,14 +74,35 @@ struct SplitCommand: Command {
     return SplitResult(dataset, in: workspace, staleBefore: stale)
   }
 
+  /// How a line divides rows, or how a command does that learns from rows that are not divided yet.
+  struct Sizes {
+    var test = HoldOutSize.share(0.25)
+    var validation: HoldOutSize?
+    var isStratified = true
+    var isOneHot = false
+    var isOfficial = false
+    let seed: UInt32
+
+    init(seed: UInt32) { self.seed = seed }
+
+    /// - Parameter seed: taken if the line has none.
+    init(_ arguments: Arguments, seed: @autoclosure () -> UInt32) {
+      self.seed = arguments[SplitCommand.seed] ?? seed()
+      test = arguments[SplitCommand.test] ?? test
+      validation = arguments[SplitCommand.validation]
+      isStratified = arguments[SplitCommand.stratify] ?? true
+      isOneHot = arguments[SplitCommand.oneHot] ?? false
+      isOfficial = arguments[SplitCommand.official] ?? false
+    }
+  }
+
   private func divide(_ dataset: Dataset, in workspace: Workspace) throws -> Split {
-    let stratify = arguments[Self.stratify] ?? true
-    let labels = stratify ? try workspace.requireLabels(of: dataset, for: "split stratify=true") : nil
+    let sizes = Sizes(arguments, seed: workspace.seed(nil))
+    let labels =
+      sizes.isStratified ? try workspace.requireLabels(of: dataset, for: "split stratify=true") : nil
     return try Split(
-      Array(0..<dataset.count), test: arguments[Self.test] ?? .share(0.25),
-      validation: arguments[Self.validation], stratifiedBy: labels,
-      order: arguments[Self.oneHot] == true ? .descending : .ascending,
-      seed: workspace.seed(arguments[Self.seed]))
+      Array(0..<dataset.count), test: sizes.test, validation: sizes.validation, stratifiedBy: labels,
+      order: sizes.isOneHot ? .descending : .ascending, seed: sizes.seed)
   }
 }
 

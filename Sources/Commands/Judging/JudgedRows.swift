@@ -43,7 +43,7 @@ struct JudgedRows: Codable, Sendable {
     shifted: Bool = false
   ) {
     model = classifier.name
-    self.dataset = dataset.name
+    self.dataset = workspace.shownName(of: dataset)
     on = part
     self.rows = rows.count
     trainingRows = classifier.seenRows(of: dataset, among: rows)

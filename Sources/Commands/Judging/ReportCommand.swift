@@ -40,8 +40,13 @@ struct ReportCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-    return try ReportResult(
-      evaluation, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
+    let (digits, withMore) = Self.form(of: arguments)
+    return try ReportResult(evaluation, digits: digits, withMore: withMore)
+  }
+
+  /// The decimals of a line's scores, and whether it asks for more figures.
+  static func form(of arguments: Arguments) -> (digits: Int, withMore: Bool) {
+    (arguments[digits] ?? 2, arguments[more] ?? false)
   }
 }
 

@@ -2,10 +2,10 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `export`: writes the commands of the analysis to a script, or digit images to files.
+/// `export`: writes the commands of the analysis to a script, for digitbook or scikit-learn, or digit images to files.
 struct ExportCommand: Command {
   private enum Form: String, CaseIterable, Sendable {
-    case script, data
+    case script, data, python
   }
 
   private static let form = Key<Form>(
@@ -28,6 +28,9 @@ struct ExportCommand: Command {
         "export data digits.csv", "a table as Kaggle has it",
         needs: ["path digits.csv", "load mnist rows=500"]),
       .init(
+        "export python mine.py", "the same analysis for scikit-learn",
+        needs: ["path mine.py", "load mnist rows=500", "train hidden=16 epochs=1"]),
+      .init(
         "export data pictures/ on=test", "the test rows as PNG files, in a folder per class",
         needs: ["path pictures", "load mnist rows=100", "split"]),
     ],
@@ -37,7 +40,7 @@ struct ExportCommand: Command {
         + "dropped or replaced, and those that made nothing, such as 'models'. Seeds and names are written out. "
         + "The output stands below each command.",
       "'replay NAME.digits --verify' proves it.",
-    ] + DataExport.notes)
+    ] + DataExport.notes + PythonExport.notes)
 
   private let arguments: Arguments
   private let name: String
@@ -52,6 +55,7 @@ struct ExportCommand: Command {
     switch arguments[Self.form] {
     case .data: try arguments.refuse(Self.all.parameter, beside: "data")
     case .script, nil: try arguments.refuse(DataExport.parameters, beside: "script")
+    case .python: try arguments.refuse(DataExport.parameters + [Self.all.parameter], beside: "python")
     }
   }
 
@@ -61,6 +65,7 @@ struct ExportCommand: Command {
     switch arguments[Self.form] {
     case .data: try DataExport(arguments, path: name, isForced: isForced).run(on: workspace, in: context)
     case .script, nil: try writeScript(of: workspace, in: context)
+    case .python: try PythonExport(name: name, isForced: isForced).run(on: workspace, in: context)
     }
   }
 

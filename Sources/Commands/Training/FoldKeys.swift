@@ -40,6 +40,13 @@ enum FoldKeys {
     "Every finished fit is kept at once: after Ctrl-C the same command, or one that shares candidates, "
     + "makes only those that are missing. --afresh makes them all."
 
+  /// How a line deals rows to folds.
+  static func dealing(
+    from arguments: Arguments, k standard: Int = 5
+  ) -> (k: Int, isStratified: Bool, isShuffled: Bool) {
+    (arguments[k] ?? standard, arguments[stratify] ?? true, arguments[shuffle] ?? false)
+  }
+
   /// Divides rows into the folds a line asks for.
   /// - Parameters:
   ///   - standard: the number of folds without `k=`.
@@ -51,10 +58,9 @@ enum FoldKeys {
     isSeeded: Bool? = nil
   ) throws(SplitError) -> Folding {
     var generator = RandomState(seed: seed)
-    let k = arguments[Self.k] ?? standard
-    let isShuffled = arguments[shuffle] ?? false
+    let (k, isStratified, isShuffled) = dealing(from: arguments, k: standard)
     let folds =
-      arguments[stratify] ?? true
+      isStratified
       ? try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator)
       : try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator)
     return Folding(

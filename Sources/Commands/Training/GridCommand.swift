@@ -101,7 +101,7 @@ struct GridCommand: Command {
 
   /// The candidates of the line and the default number of folds; a line without choices gets a small default
   /// grid.
-  private func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
+  func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
     guard let count = TrainingKeys.candidateCount(in: arguments), count <= Self.mostCandidates else {
       throw CommandError.tooManyCandidates(
         count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)

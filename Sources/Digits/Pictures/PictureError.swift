@@ -1,3 +1,5 @@
+import Compute
+
 /// Why a picture file could not be read.
 package enum PictureError: Error, Equatable, Sendable {
   /// The library that decodes this kind is not on the system; `reason` is the dynamic linker's.
@@ -13,6 +15,8 @@ package enum PictureError: Error, Equatable, Sendable {
   case imageSize(height: Int, width: Int, limit: Int, page: Int?)
   /// More pages than `limit`.
   case pages(limit: Int)
+  /// Decoding it needs more memory than is free.
+  case memory(OutOfMemory)
   /// All pixels are as bright as the paper.
   case noInk(page: Int?)
   case png(PNGError)

@@ -30,6 +30,8 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case labelsAlone(names: [String])
   /// The images show dark ink on bright paper and were turned round; `count` of them, or all if `nil`.
   case inverted(count: Int?)
+  /// Pictures were centred and scaled like the digits of MNIST; `count` of them, or all if `nil`.
+  case normalized(count: Int?)
   /// Rows and columns were exchanged (EMNIST).
   case transposed
   /// No labels were found; where they were looked for.

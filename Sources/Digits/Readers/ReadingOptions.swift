@@ -27,6 +27,9 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   package var classes: [String]?
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
+  /// Whether pictures are kept as they are, not centred and scaled; `nil`, as in sessions stored before there was the
+  /// choice, means no.
+  package var keepsPictures: Bool?
 
   package init(rowLimit: Int? = nil) {
     self.rowLimit = rowLimit

@@ -1,3 +1,5 @@
+import Compute
+
 /// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges
 /// labels in view of all rows.
 struct TableAssembly {
@@ -11,6 +13,13 @@ struct TableAssembly {
   let rows: Int
   let options: ReadingOptions
   var wantsRowNames = false
+
+  /// - Throws: if there is no memory for the pixels and labels of all rows.
+  func requireMemory() throws(CSVError) {
+    let (bytes, overflows) = rows.multipliedReportingOverflow(
+      by: columns.shape.pixelCount + MemoryLayout<Int32>.stride)
+    do throws(OutOfMemory) { try MemoryRoom.require(overflows ? .max : bytes) } catch { throw .memory(error) }
+  }
 
   /// - Returns: `nil` if stopped.
   func parsed(_ parser: some TableRowParser) throws(ParsingFailure) -> ParsedRows? {
@@ -28,6 +37,7 @@ struct TableAssembly {
   func rows(
     likely: GreyRange?, classes: [String]? = nil, parser: (GreyRange) -> some TableRowParser
   ) throws(CSVError) -> RowsRead? {
+    try requireMemory()
     var range = options.range ?? likely ?? .bytes
     while true {
       let parsed: ParsedRows?
@@ -85,6 +95,9 @@ struct TableAssembly {
       } catch {
         throw self.error(error)
       }
+    }
+    if areLetterFeatures(highest: parsed.highest, areWhole: parsed.areWhole, result.labels) {
+      throw .letterFeatures
     }
     if range != .bytes { result.findings.append(.stretched(range: range)) }
     if let beyond = options.range?.beyond(lowest: parsed.lowest, highest: parsed.highest) {
@@ -173,6 +186,14 @@ struct TableAssembly {
     let position = dialect.position(ofColumn: column, in: UnsafeBufferPointer(rebasing: bytes[range]))
     let cell = CellFailure(column: column, position: position, reason: failure.reason)
     return error(ParsingFailure(cell: cell, line: range))
+  }
+
+  /// Whether rows are 16 measurements of the shape of a capital letter, each scaled to 0 to 15.
+  private func areLetterFeatures(highest: Double, areWhole: Bool, _ labels: LabelColumn?) -> Bool {
+    guard columns.shape.pixelCount == 16, !columns.isShapeNamed, options.range == nil, areWhole,
+      highest <= 15, case .words(let words) = labels
+    else { return false }
+    return words.allSatisfy { $0.count == 1 && ("A"..."Z").contains($0) } && Set(words).count > 1
   }
 
   /// Whether rows are 8 points with coordinates from 0 to 100.

@@ -127,10 +127,13 @@ struct TrainingRun {
   }
 
   /// Evaluates the epoch, keeps the best weights, and updates learning rate and stopping rule.
-  mutating func endEpoch(since start: ContinuousClock.Instant) -> EpochRecord {
+  /// - Throws: `NetworkError.outOfMemory`.
+  mutating func endEpoch(since start: ContinuousClock.Instant) throws(NetworkError) -> EpochRecord {
     let loss = state.lossSum / Double(trainingCount)
     let rate = optimizer.learningRate
-    let evaluation = validation.map { validation in withEvaluationWeights { evaluate(validation) } }
+    let evaluation = try validation.map { validation throws(NetworkError) in
+      try withEvaluationWeights { () throws(NetworkError) in try evaluate(validation) }
+    }
     state.epochsDone += 1
     state.position = 0
     state.samplesSeen += trainingCount
@@ -164,11 +167,11 @@ struct TrainingRun {
     }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    return model(
+    return try model(
       weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
         ? evaluate(examples.selecting(measuredRows)).accuracy : nil,
-      validationAccuracy: isMeasured ? validation.map { evaluate($0).accuracy } : nil)
+      validationAccuracy: isMeasured ? validation.map { try evaluate($0).accuracy } : nil)
   }
 
   /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a
@@ -255,15 +258,17 @@ struct TrainingRun {
 
   /// Runs `body` with the averaged weights in the network, if there are any, and swaps the current ones back
   /// in afterwards.
-  private func withEvaluationWeights<Result>(_ body: () -> Result) -> Result {
+  private func withEvaluationWeights<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     average?.swap()
     defer { average?.swap() }
-    return body()
+    return try body()
   }
 
   /// Evaluates the network on some rows with its present weights.
-  private func evaluate(_ examples: Examples) -> Evaluation {
-    let predictions = Predictor(network: network, classes: classes.labels)
+  private func evaluate(_ examples: Examples) throws(NetworkError) -> Evaluation {
+    let predictions = try Predictor(network: network, classes: classes.labels)
       .predict(examples.images, rows: examples.rows)
     let truth = examples.rowLabels
     return Evaluation(

@@ -156,7 +156,9 @@ extension CommandError: Worded {
       ErrorMessage(
         "\(model) knows the \(ErrorPhrase.classes(knows)), and the rows of \(dataset) are of the "
           + "\(ErrorPhrase.classes(has)): there is nothing to judge",
-        hint: "train a model on \(dataset), or 'predict' what it takes them for")
+        hint: Self.isFile(dataset)
+          ? "load \(dataset) and train a model on it, or 'predict' what it takes them for"
+          : "train a model on \(dataset), or 'predict' what it takes them for")
     case .imageSizeDiffers(let model, let expected, let dataset, let found):
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",

@@ -65,7 +65,7 @@ package struct ScriptExport {
   }
 
   /// The line with the defaults that the command filled in, so that it does the same under other settings.
-  static func explicitLine(_ cell: Cell) -> String {
+  package static func explicitLine(_ cell: Cell) -> String {
     // In a script, ${ begins a parameter.
     let line = line(cell).replacing("${", with: "$${")
     let lexer = Lexer(line)

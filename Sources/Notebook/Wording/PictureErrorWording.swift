@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 import Foundation
@@ -29,6 +30,7 @@ extension PictureError {
     case .pages(let limit):
       return ErrorMessage(
         "\(path) has more than \(counted(limit, "page"))", hint: "cut it into smaller files")
+    case .memory(let memory), .png(.memory(let memory)): return memory.wording(of: path)
     case .noInk(let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)): there is no ink in it", hint: "load a picture with a digit on it")
