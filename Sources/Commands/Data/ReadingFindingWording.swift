@@ -40,6 +40,9 @@ extension ReadingFinding {
       searched.isEmpty ? "no labels" : "no labels: looked for \(fewListed(searched, "file"))"
     case .broken(let count, let first):
       "\(counted(count, "picture")) left out that cannot be read, the first of them \(first)"
+    case .unclear(let count, let first):
+      "\(counted(count, "picture")) with several digits or a blot, the first of them \(first)"
+    case .blank(let count, let first): "\(counted(count, "picture")) without ink, the first of them \(first)"
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
     case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
     }

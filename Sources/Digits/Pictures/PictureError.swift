@@ -13,8 +13,12 @@ package enum PictureError: Error, Equatable, Sendable {
   case imageSize(height: Int, width: Int, limit: Int, page: Int?)
   /// More pages than `limit`.
   case pages(limit: Int)
-  /// All pixels are as bright as the paper.
+  /// Nothing stands out from the paper but a speck, a frame or lines.
   case noInk(page: Int?)
+  /// There are so many digits side by side, at least 2.
+  case severalDigits(Int, page: Int?)
+  /// A blot, in which no stroke can be seen.
+  case blot(page: Int?)
   case png(PNGError)
   /// The file is empty.
   case empty

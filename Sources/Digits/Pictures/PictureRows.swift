@@ -31,7 +31,7 @@ enum PictureRows {
         let part = ordered[start..<min(start + block, ordered.count)]
         let outcomes = parallelMap(part.count) { index in
           outcome(
-            of: part[start + index], exportedAs: shape, polarity: options.polarity, refusesBlank: false,
+            of: part[start + index], exportedAs: shape, polarity: options.polarity, isAlone: false,
             isStopped)
         }
         for (offset, outcome) in outcomes.enumerated() {
@@ -69,12 +69,13 @@ enum PictureRows {
   ) throws(DatasetError) -> Read {
     let shape = exported(source)?.1
     let outcome = outcome(
-      of: source, exportedAs: shape, polarity: options.polarity, refusesBlank: true, isStopped)
+      of: source, exportedAs: shape, polarity: options.polarity, isAlone: true, isStopped)
     switch outcome {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
     case .notExported: throw .picture(path: source.path, .unknownKind)
-    case .read(let pixels, let digest, let inverted):
+    case .read(let digits, let digest):
+      let (pixels, inverted) = (digits.pixels, digits.invertedCount)
       var rows = RowsRead(shape: shape ?? DigitNormalizer.shape, pixels: pixels)
       let count = min(pixels.count / rows.shape.pixelCount, options.rowLimit ?? .max)
       rows.pixels.removeLast(pixels.count - count * rows.shape.pixelCount)
@@ -91,8 +92,8 @@ enum PictureRows {
   }
 
   private enum Outcome: Sendable {
-    /// Pixels of the rows, and how many of these showed dark ink.
-    case read([UInt8], SHA256.Digest, inverted: Int)
+    /// The rows of a file.
+    case read(PictureDigits, SHA256.Digest)
     case broken(PictureError)
     /// An error of reading that concerns more than this file.
     case failed(DatasetError)
@@ -100,9 +101,11 @@ enum PictureRows {
     case notExported
   }
 
-  /// - Parameter shape: of all pictures, if they are to be taken as digitbook wrote them.
+  /// - Parameters:
+  ///   - shape: of all pictures, if they are to be taken as digitbook wrote them.
+  ///   - isAlone: whether the file is loaded by itself, and must hold one digit a page.
   private static func outcome(
-    of source: PictureSource, exportedAs shape: ImageShape?, polarity: Polarity, refusesBlank: Bool,
+    of source: PictureSource, exportedAs shape: ImageShape?, polarity: Polarity, isAlone: Bool,
     _ isStopped: @escaping StopCheck
   ) -> Outcome {
     if isStopped() { return .failed(.interrupted) }
@@ -111,27 +114,22 @@ enum PictureRows {
       let bytes =
         GzipStream.begins(file)
         ? try GzipStream.inflate(path: source.path, file, isStopped: isStopped) : file
-      var (pixels, inverted): ([UInt8], Int) = ([], 0)
+      let digits: PictureDigits
       do throws(PictureError) {
         if let shape {
           guard ExportedPicture(bytes) != nil else { return .notExported }
           let picture = try PictureReader.decode(bytes, isStopped: isStopped)[0]
           guard picture.height == shape.height, picture.width == shape.width else { return .notExported }
-          pixels = picture.grey
-          if polarity == .darkOnLight {
-            PixelsInPlace.invert(&pixels)
-            inverted = 1
-          }
-          if refusesBlank, !pixels.contains(where: { $0 > 0 }) { throw .noInk(page: nil) }
+          digits = PictureDigits(asTheyAre: picture, polarity: polarity)
+          if isAlone, digits.blankCount > 0 { throw .noInk(page: nil) }
         } else {
-          (pixels, inverted) = try digits(
-            in: bytes, polarity: polarity, refusesBlank: refusesBlank, isStopped)
+          digits = try PictureDigits(
+            PictureReader.decode(bytes, isStopped: isStopped), polarity: polarity, refusesUnclear: isAlone)
         }
       } catch {
         return .broken(error)
       }
-      return isStopped()
-        ? .failed(.interrupted) : .read(pixels, SHA256.hash(file), inverted: inverted)
+      return isStopped() ? .failed(.interrupted) : .read(digits, SHA256.hash(file))
     } catch {
       return switch error {
       case .empty: .broken(.empty)
@@ -140,20 +138,6 @@ enum PictureRows {
       default: .failed(error)
       }
     }
-  }
-
-  private static func digits(
-    in bytes: [UInt8], polarity: Polarity, refusesBlank: Bool, _ isStopped: StopCheck
-  ) throws(PictureError) -> (pixels: [UInt8], inverted: Int) {
-    let pictures = try PictureReader.decode(bytes, isStopped: isStopped)
-    var (pixels, inverted): ([UInt8], Int) = ([], 0)
-    for (index, picture) in pictures.enumerated() {
-      let ink = InkPlane(picture, polarity: polarity)
-      if refusesBlank, ink.box == nil { throw .noInk(page: pictures.count > 1 ? index + 1 : nil) }
-      pixels += DigitNormalizer.digit(of: ink)
-      if ink.isInkDark, ink.box != nil { inverted += 1 }
-    }
-    return (pixels, inverted)
   }
 
   /// Appends the rows of file after file.
@@ -166,6 +150,8 @@ enum PictureRows {
     private var files: [Int] = []
     private var broken: (count: Int, first: String, error: PictureError)?
     private var inverted = 0
+    private var unclear: (count: Int, first: String?) = (0, nil)
+    private var blank: (count: Int, first: String?) = (0, nil)
 
     init(plan: PictureLabels, shape: ImageShape, limit: Int?) {
       self.plan = plan
@@ -183,11 +169,13 @@ enum PictureRows {
       case .notExported: break
       case .broken(let error):
         broken = broken.map { ($0.count + 1, $0.first, $0.error) } ?? (1, path, error)
-      case .read(let pixels, let digest, let inverted):
+      case .read(let digits, let digest):
         let size = rows.shape.pixelCount
-        self.inverted += inverted
-        let count = min(pixels.count / size, (limit ?? .max) - files.count)
-        rows.pixels += pixels[..<(count * size)]
+        inverted += digits.invertedCount
+        if digits.unclearCount > 0 { unclear = (unclear.count + 1, unclear.first ?? path) }
+        if digits.blankCount > 0 { blank = (blank.count + 1, blank.first ?? path) }
+        let count = min(digits.pixels.count / size, (limit ?? .max) - files.count)
+        rows.pixels += digits.pixels[..<(count * size)]
         files += [Int](repeating: file, count: count)
         digests.append(digest)
       }
@@ -205,6 +193,8 @@ enum PictureRows {
         rows.findings.append(.broken(count: broken.count, first: broken.first))
       }
       guard !files.isEmpty else { throw .folderWithoutImages(path: folder) }
+      if let first = unclear.first { rows.findings.append(.unclear(count: unclear.count, first: first)) }
+      if let first = blank.first { rows.findings.append(.blank(count: blank.count, first: first)) }
       if otherFiles > 0 { rows.findings.append(.otherFiles(count: otherFiles)) }
       if inverted > 0 {
         rows.findings.append(.inverted(count: inverted < files.count ? inverted : nil))

@@ -38,6 +38,10 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case labelAtNamesEnd(example: String)
   /// Pictures that could not be read were left out: how many, and the first of them.
   case broken(count: Int, first: String)
+  /// Pictures that show several digits or a blot, and became rows as they are: how many, and the first of them.
+  case unclear(count: Int, first: String)
+  /// Pictures without ink, which became blank rows: how many, and the first of them.
+  case blank(count: Int, first: String)
   /// Files that are no pictures.
   case otherFiles(count: Int)
   /// The rows are sorted by label.
