@@ -83,7 +83,7 @@ let package = Package(
 
     // Shared by several test targets.
     .target(
-      name: "TestSupport", dependencies: ["Networks"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Digits", "Networks"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
     .target(
       name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage"],

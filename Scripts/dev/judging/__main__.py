@@ -175,7 +175,7 @@ def dataset(part, count, seed):
 
 def main():
     parser = argparse.ArgumentParser(prog="judge")
-    parser.add_argument("--count", type=int, default=90_000)
+    parser.add_argument("--count", type=int, default=60_000)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--beside", default=str(ROOT / "Scripts/digitbook"))
     parser.add_argument("--keep", type=pathlib.Path)

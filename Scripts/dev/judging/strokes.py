@@ -97,7 +97,8 @@ def scribble(draw, side=96):
         radius = 0.3 + sum(draw.normal(0, 0.03) * np.cos(k * angle + draw.uniform(0, 7)) for k in range(1, 6))
         return (255 * (np.hypot(rows / draw.uniform(0.6, 1.2), columns) < radius)).astype(np.uint8)
     if kind == 3:  # comma, dash or dot: short and thick
-        angle, length = draw.uniform(0, math.pi), draw.uniform(0.1, 0.45)
+        # An upright one is written like a 1.
+        angle, length = draw.uniform(-0.4, 0.4), draw.uniform(0.1, 0.45)
         along, across = rows * math.sin(angle) + columns * math.cos(angle), rows * math.cos(angle) - columns * math.sin(angle)
         thick = length * draw.uniform(0.35, 0.8)
         mask = (np.abs(along) < length) & (np.abs(across) < thick * (0.5 + along / length / 3))

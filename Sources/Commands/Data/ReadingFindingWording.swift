@@ -35,6 +35,11 @@ extension ReadingFinding {
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"
     case .inverted(let count?):
       "dark ink on bright paper turned round in \(counted(count, "picture")) (invert=off keeps it)"
+    case .normalized(let unclear):
+      "digits scaled and centred as MNIST's are"
+        + (unclear == 0 ? "" : "; \(counted(unclear, "row")) without a single digit")
+    case .offCentre(let count):
+      "the digits of \(counted(count, "row")) are small or off centre, unlike MNIST's (normalize=on scales and centres them)"
     case .transposed: "rows and columns exchanged, as in EMNIST's files (transpose=off keeps them)"
     case .unlabelled(let searched):
       searched.isEmpty ? "no labels" : "no labels: looked for \(fewListed(searched, "file"))"

@@ -20,6 +20,11 @@ enum ReadingKeys {
   static let transpose = Key<ReadingOptions.Choice>(
     "transpose", ValueType<ReadingOptions.Choice>.choice, default: "auto",
     "whether rows and columns are exchanged, as in EMNIST's files")
+  /// What may be done to images, or not.
+  enum Switch: String, CaseIterable, Sendable { case on, off }
+
+  static let normalize = Key<Switch>(
+    "normalize", ValueType<Switch>.choice, default: "off", "whether to scale and centre the digits of a table or array as MNIST's are")
   static let classes = Key<[String]>(
     "classes", ValueType<String>.text("a short word").list("words"),
     "names of the classes, in the order of their labels")
@@ -30,7 +35,7 @@ enum ReadingKeys {
 
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
-    scale.parameter, invert.parameter, transpose.parameter, classes.parameter, skip.parameter,
+    scale.parameter, invert.parameter, transpose.parameter, normalize.parameter, classes.parameter, skip.parameter,
   ]
 
   /// The keys that the built-in data does not take.
@@ -48,6 +53,7 @@ enum ReadingKeys {
     options.range = arguments[scale]
     options.polarity = arguments[invert] ?? .auto
     options.transpose = arguments[transpose] ?? .auto
+    options.normalizes = arguments[normalize] == .on ? true : nil
     options.classes = arguments[classes]
     options.skipsBroken = arguments[skip] == .broken
     return options

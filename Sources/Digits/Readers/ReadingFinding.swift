@@ -30,6 +30,10 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case labelsAlone(names: [String])
   /// The images show dark ink on bright paper and were turned round; `count` of them, or all if `nil`.
   case inverted(count: Int?)
+  /// The digits were scaled and centred as MNIST's are; so many rows without a single digit were fitted as they are.
+  case normalized(unclear: Int)
+  /// The digits of so many rows are smaller than MNIST's, or off centre.
+  case offCentre(count: Int)
   /// Rows and columns were exchanged (EMNIST).
   case transposed
   /// No labels were found; where they were looked for.

@@ -1,6 +1,6 @@
 /// A choice of `load` that not every kind of data has a use for.
 package enum ReadingKey: String, Equatable, Sendable {
-  case member, label, drop, header, scale, skip
+  case member, label, drop, header, scale, skip, normalize
 }
 
 /// What was read, as far as it decides which choices have a meaning.
@@ -20,6 +20,7 @@ extension ReadingOptions {
     if !droppedColumns.isEmpty, !isTable { return .drop }
     if header != .auto, content != .table { return .header }
     if range != nil, content == .pictures { return .scale }
+    if normalizes != nil, content == .pictures { return .normalize }
     if skipsBroken, !(isTree && content == .pictures) { return .skip }
     return nil
   }

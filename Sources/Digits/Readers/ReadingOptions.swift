@@ -25,6 +25,8 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   package var header: Choice = .auto
   /// Names of the classes, in the order of the sorted labels.
   package var classes: [String]?
+  /// Whether the digits of tables and arrays are scaled and centred as MNIST's are; `nil` to leave them as they are.
+  package var normalizes: Bool?
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
 

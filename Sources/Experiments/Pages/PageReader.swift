@@ -11,6 +11,10 @@ package struct PageReader: Sendable {
   private let threads: Int
   private let cancellation: Cancellation
 
+  /// Least share of digits among the marks of a page, unless it has few marks.
+  private static let leastShare = 0.35
+  private static let fewMarks = 12
+
   /// - Parameters:
   ///   - judge: `nil` to take every candidate for a digit.
   package init(_ model: Ensemble, judge: DigitJudge?, threads: Int, cancellation: Cancellation = Cancellation()) {
@@ -49,7 +53,12 @@ package struct PageReader: Sendable {
       first += line.candidates.count
       lines.append((LineChoice(line, ratings).choices, line.digitHeight))
     }
-    guard lines.contains(where: { line in line.choices.contains(where: \.isDigit) }) else { throw PageError.noDigits }
+    let marks = lines.reduce(0) { $0 + $1.choices.count }
+    let digits = lines.reduce(0) { $0 + $1.choices.count(where: \.isDigit) }
+    guard digits > 0 else { throw PageError.noDigits }
+    guard marks < Self.fewMarks || Self.leastShare * Double(marks) <= Double(digits) else {
+      throw PageError.otherWriting(marks: marks, digits: digits)
+    }
     return PageReading(
       lines, gap: NumberGap.between(lines), rejecting: threshold, scale: page.reduction, height: page.height,
       width: page.width)
@@ -85,7 +94,7 @@ struct CandidateRating {
     score -= 8 * max(0, 0.75 - candidate.height) + 4 * max(0, candidate.height - 1.4)
     score -= 6 * max(0, candidate.width - 1.15)
     // What has to be cut or put together is less likely than what stands alone.
-    score -= 0.7 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 8 * candidate.widestGap
+    score -= 1.0 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 8 * candidate.widestGap
     self.score = score
   }
 }
@@ -97,7 +106,7 @@ struct LineChoice {
   /// Logarithm of the likelihood of leaving out a small piece, a speck.
   private static let speck = -1.5
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
-  private static let markArea = 0.02
+  private static let markArea = 0.05
   /// Height below which a piece alone is no digit.
   private static let lowest = 0.4
 

@@ -37,6 +37,10 @@ extension PageFailure: Worded {
       ErrorMessage(
         "\(name) is too blurred to be read: its strokes have no edges",
         hint: "photograph it again, in better light and with a steady hand")
+    case .otherWriting(let marks, let digits):
+      ErrorMessage(
+        "\(name) is no page of digits: of \(counted(marks, "mark")) on it \(NumberText.count(digits)) look like one",
+        hint: "read a page with numbers alone")
     case .crowded(let parts):
       ErrorMessage(
         "\(name) does not look like a page of digits: its ink has \(counted(parts, "part"))",
