@@ -32,7 +32,9 @@ package struct TestPage {
         }
         guard let digit = character.wholeNumberValue else { continue }
         // The next test digit of this class.
-        while labels[next] != ClassLabel(digit) { next = next + 1 < mnist.count ? next + 1 : BuiltInMNIST.trainingRows }
+        while labels[next] != ClassLabel(digit) {
+          next = next + 1 < mnist.count ? next + 1 : BuiltInMNIST.trainingRows
+        }
         let image = Array(mnist.images[next])
         next += 1
         for row in 0..<side {
@@ -66,7 +68,8 @@ package struct TestPage {
     let (r, c) = (min(26, Int(row)), min(26, Int(column)))
     let (y, x) = (min(1, row - Double(r)), min(1, column - Double(c)))
     func at(_ row: Int, _ column: Int) -> Double { Double(image[row * 28 + column]) }
-    return (at(r, c) * (1 - x) + at(r, c + 1) * x) * (1 - y) + (at(r + 1, c) * (1 - x) + at(r + 1, c + 1) * x) * y
+    return (at(r, c) * (1 - x) + at(r, c + 1) * x) * (1 - y) + (at(r + 1, c) * (1 - x) + at(r + 1, c + 1) * x)
+      * y
   }
 
   package var grey: GreyPlane { GreyPlane(height: height, width: width, levels: levels) }

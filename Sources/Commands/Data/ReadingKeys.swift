@@ -24,7 +24,8 @@ enum ReadingKeys {
   enum Switch: String, CaseIterable, Sendable { case on, off }
 
   static let normalize = Key<Switch>(
-    "normalize", ValueType<Switch>.choice, default: "off", "whether to scale and centre the digits of a table or array as MNIST's are")
+    "normalize", ValueType<Switch>.choice, default: "off",
+    "whether to scale and centre the digits of a table or array as MNIST's are")
   static let classes = Key<[String]>(
     "classes", ValueType<String>.text("a short word").list("words"),
     "names of the classes, in the order of their labels")
@@ -35,7 +36,8 @@ enum ReadingKeys {
 
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
-    scale.parameter, invert.parameter, transpose.parameter, normalize.parameter, classes.parameter, skip.parameter,
+    scale.parameter, invert.parameter, transpose.parameter, normalize.parameter, classes.parameter,
+    skip.parameter,
   ]
 
   /// The keys that the built-in data does not take.

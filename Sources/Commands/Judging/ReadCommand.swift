@@ -20,7 +20,8 @@ struct ReadCommand: Command {
   static let signature = Signature(
     "read", group: .judging, "Read the numbers on photographed or scanned pages.",
     parameters: [
-      what.parameter, JudgingKeys.model.parameter, reject.parameter, out.parameter, PictureFile.force.parameter,
+      what.parameter, JudgingKeys.model.parameter, reject.parameter, out.parameter,
+      PictureFile.force.parameter,
     ],
     examples: [
       .init(
@@ -70,7 +71,8 @@ struct ReadCommand: Command {
       guard pages.count > 1 else { throw PageRefusal(problem) }
       throw PageRefusal(
         ErrorMessage(
-          "none of \(counted(pages.count, "page")) in \(path) can be read: \(problem.message)", hint: problem.hint))
+          "none of \(counted(pages.count, "page")) in \(path) can be read: \(problem.message)",
+          hint: problem.hint))
     }
     let result = ReadingResult(
       model: model.name, pages: pages.map(\.withoutPicture), reject: arguments[Self.reject],
@@ -93,7 +95,8 @@ struct ReadCommand: Command {
     _ paths: [String], with model: Classifier, judge: DigitJudge, _ context: CommandContext
   ) -> [[ReadPage]] {
     let threads = paths.count > 1 ? 1 : context.threads
-    let reader = PageReader(model.ensemble, judge: judge, threads: threads, cancellation: context.cancellation)
+    let reader = PageReader(
+      model.ensemble, judge: judge, threads: threads, cancellation: context.cancellation)
     let threshold = arguments[Self.reject] ?? 0
     let results = Mutex([[ReadPage]?](repeating: nil, count: paths.count))
     let keepsPicture = file?.needsPicture == true
@@ -123,7 +126,7 @@ struct ReadPage: Encodable, Sendable {
   private(set) var picture: GreyPlane?
 
   private enum CodingKeys: String, CodingKey {
-    case path, page, lines, text, height, width, error
+    case path, page, lines, text, height, width, turn, error
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -134,6 +137,7 @@ struct ReadPage: Encodable, Sendable {
     try container.encodeIfPresent(reading?.lines, forKey: .lines)
     try container.encodeIfPresent(reading?.height, forKey: .height)
     try container.encodeIfPresent(reading?.width, forKey: .width)
+    try container.encodeIfPresent(reading?.turn, forKey: .turn)
     try container.encodeIfPresent(problem, forKey: .error)
   }
 
@@ -155,9 +159,10 @@ struct ReadPage: Encodable, Sendable {
       return pages.enumerated().map { index, page in
         let number = pages.count > 1 ? index + 1 : nil
         do {
-          let reading = try reader.read(page, rejecting: threshold)
+          let read = try reader.read(page, rejecting: threshold)
           return ReadPage(
-            path: path, page: number, reading: reading, problem: nil, picture: keepsPicture ? page.grey : nil)
+            path: path, page: number, reading: read?.reading, problem: nil,
+            picture: keepsPicture ? read?.grey : nil)
         } catch let error as PageError {
           let failure = PageFailure(path: path, page: number, error)
           return ReadPage(path: path, page: number, reading: nil, problem: failure.wording)

@@ -45,7 +45,8 @@ struct ReadingFile {
     case .csv: bytes = Array(Self.table(pages).utf8)
     case .json: bytes = Array(try JSONEncoder.ofResults.encode(result)) + Array("\n".utf8)
     case .svg, .png, .html:
-      guard pages.count == 1, let page = pages.first, let reading = page.reading, let picture = page.picture else {
+      guard pages.count == 1, let page = pages.first, let reading = page.reading, let picture = page.picture
+      else {
         throw CommandError.onePageToDraw(path: path, pages: pages.count)
       }
       bytes = try drawing(of: reading, on: picture, title: page.name)
@@ -67,7 +68,8 @@ struct ReadingFile {
     let overlay = PageOverlay(height: height, width: width, marks: marks)
     do {
       if format == .png {
-        return try PNGWriter.encode(colours: overlay.colours(over: picture.levels), height: height, width: width)
+        return try PNGWriter.encode(
+          colours: overlay.colours(over: picture.levels), height: height, width: width)
       }
       let png = try PNGWriter.encode(picture.levels, height: picture.height, width: picture.width)
       let text = Data(png).base64EncodedString()
@@ -81,7 +83,8 @@ struct ReadingFile {
   }
 
   private static let columns = [
-    "file", "page", "line", "number", "digit", "text", "label", "confidence", "left", "top", "width", "height",
+    "file", "page", "line", "number", "digit", "text", "label", "confidence", "left", "top", "width",
+    "height",
     "number_text", "number_confidence", "line_text",
   ]
 

@@ -38,7 +38,8 @@ struct ReadingResult: CellResult {
       let digits = pages.reduce(0) { $0 + ($1.reading?.digits.count ?? 0) }
       return [
         .text(
-          "Written to \(shown(out)): \(counted(digits, "digit")) on \(counted(pages.count - broken.count, "page")).")
+          "Written to \(shown(out)): \(counted(digits, "digit")) on \(counted(pages.count - broken.count, "page"))."
+        )
       ] + problems
     }
     return pages.flatMap { page -> [Block] in
@@ -62,12 +63,13 @@ struct ReadingResult: CellResult {
           + number.digits.map { Writing.Piece($0.text, isUnsure: $0.confidence < sure) }
       }
     }
+    let turned = reading.turn == 0 ? "" : "The page was turned by \(reading.turn) degrees. "
     let unsure = reading.digits.count { $0.confidence < sure }
     let of = counted(reading.digits.count, "digit")
     let note =
       unsure == 0
       ? "\(model) is \(NumberText.percent(sure, decimals: 0)) sure or more of each of the \(of)."
       : "\(model) is less than \(NumberText.percent(sure, decimals: 0)) sure of \(NumberText.count(unsure)) of the \(of), marked ^."
-    return Writing(lines: lines, note: note)
+    return Writing(lines: lines, note: turned + note)
   }
 }

@@ -9,7 +9,9 @@ extension Drawing {
     let side = Self.side * Self.supersampling
     let levels = inked(supersampling: Self.supersampling).map { $0 ? UInt8.max : 0 }
     let ink = InkPlane(height: side, width: side, levels: levels)
-    return if case .digit(let digit) = DigitCell(ofInk: ink) { digit.pixels } else { DigitNormalizer.digit(of: ink) }
+    return if case .digit(let digit) = DigitCell(ofInk: ink) { digit.pixels } else {
+      DigitNormalizer.digit(of: ink)
+    }
   }
 
   /// Coverage mask of the canvas, row by row: `side * side` values.

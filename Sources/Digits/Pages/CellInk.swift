@@ -46,7 +46,8 @@ struct CellInk {
     let strokes = StrokeWidth.mean(core, height: height, width: width)
     // The slopes of a stroke lie outside of its outline. Pixels that touch what was taken out are not among them.
     let fringe = max(1, Int(strokes / 3))
-    let near = StrokeWidth.thickened(core, height: height, width: width, radius: Double(fringe) + 0.5, margin: fringe)
+    let near = StrokeWidth.thickened(
+      core, height: height, width: width, radius: Double(fringe) + 0.5, margin: fringe)
     let floor = min(3 * grain, 0.3 * Double(level))
     var levels = [UInt8](repeating: 0, count: height * width)
     for row in 0..<height {
@@ -100,7 +101,8 @@ struct CellInk {
 
   /// Whether the ink is one piece so thick that it shows no stroke. A 1 is one piece as well, but narrow.
   private static func isBlot(_ core: [Bool], height: Int, width: Int, groups: DigitGroups) -> Bool {
-    guard groups.box.longerSide >= 8, 3 * min(groups.box.height, groups.box.width) > 2 * groups.box.longerSide else {
+    guard groups.box.longerSide >= 8, 3 * min(groups.box.height, groups.box.width) > 2 * groups.box.longerSide
+    else {
       return false
     }
     let depth = StrokeWidth.depths(core, height: height, width: width).max() ?? 0
@@ -142,7 +144,9 @@ struct DigitGroups {
     let apart = zip(tall, tall.dropFirst()).count {
       Double($1.left - $0.right) >= max(1, Self.gap * Double(tallest))
     }
-    let wide = tall.map { max(1, Int((Double($0.width) / Double(max($0.height, tallest)) / Self.widest).rounded(.up))) }
+    let wide = tall.map {
+      max(1, Int((Double($0.width) / Double(max($0.height, tallest)) / Self.widest).rounded(.up)))
+    }
     count = max(1 + apart, tall.count == 1 ? wide[0] : 1)
   }
 }

@@ -36,7 +36,8 @@ enum CellLines {
       + down.lines.count { $0.from <= height / 20 && $0.to >= height - height / 20 }
     guard isFrame || reaching == count else { return mask }
     let alongRim =
-      across.lines.allSatisfy { isNearEnd($0, of: height) } && down.lines.allSatisfy { isNearEnd($0, of: width) }
+      across.lines.allSatisfy { isNearEnd($0, of: height) }
+      && down.lines.allSatisfy { isNearEnd($0, of: width) }
     // What is left must be more than crumbs of the lines.
     let crumbs = max(2, max(height, width) / 20)
     guard let after = box(of: left, height: height, width: width), after.longerSide > 2 * crumbs else {
@@ -59,7 +60,8 @@ enum CellLines {
       for column in 0..<width {
         let place = row * width + column
         guard before[place], !left[place] else { continue }
-        if row > 0 && left[place - width] || row < height - 1 && left[place + width] || column > 0 && left[place - 1]
+        if row > 0 && left[place - width] || row < height - 1 && left[place + width]
+          || column > 0 && left[place - 1]
           || column < width - 1 && left[place + 1]
         {
           return true

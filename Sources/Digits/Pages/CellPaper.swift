@@ -48,7 +48,9 @@ struct CellPaper {
     var rim: [UInt8] = []
     for row in 0..<grey.height {
       let step = row == 0 || row == grey.height - 1 ? 1 : max(1, grey.width - 1)
-      for column in stride(from: 0, to: grey.width, by: step) { rim.append(grey.levels[row * grey.width + column]) }
+      for column in stride(from: 0, to: grey.width, by: step) {
+        rim.append(grey.levels[row * grey.width + column])
+      }
     }
     return rim
   }

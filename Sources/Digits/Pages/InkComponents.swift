@@ -106,7 +106,9 @@ private struct Runs {
         to: InkPlane.Box(top: run.row, left: run.start, height: 1, width: run.end - run.start))
       for place in run.row * width + run.start..<run.row * width + run.end { labels[place] = Int32(number) }
     }
-    for number in parts.indices { parts[number].centre = Double(columns[number]) / Double(2 * parts[number].area) }
+    for number in parts.indices {
+      parts[number].centre = Double(columns[number]) / Double(2 * parts[number].area)
+    }
     return (parts, labels)
   }
 }

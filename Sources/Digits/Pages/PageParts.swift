@@ -13,6 +13,8 @@ struct PageParts {
   static let leastHeight = 10
   /// Width of the edges of strokes in typical heights, from which nothing can be told any more.
   private static let softest = 0.3
+  /// Width in pixels of edges that small writing may have.
+  private static let softEdge = 5.0
   /// Parts of a page that is no page of digits.
   private static let mostParts = 60_000
   /// Sides of a part, in typical heights: more is no digit, nor a few that touch.
@@ -46,14 +48,17 @@ struct PageParts {
     guard typical >= Self.leastHeight else { throw .small(height: typical, least: Self.leastHeight) }
     let height = Double(typical)
     digitHeight = height
-    guard ink.edgeWidth <= Self.softest * height else { throw .blurred }
+    guard ink.edgeWidth <= max(Self.softEdge, Self.softest * height) else { throw .blurred }
     let dot = max(4, Int(0.004 * height * height))
     writing = parts.indices.filter { index in
       let part = parts[index]
       // What is cut off by the rim of the picture is the edge of the paper, unless it has the size of a digit.
       let isAtRim =
-        part.box.top < 2 || part.box.left < 2 || part.box.bottom > ink.height - 2 || part.box.right > ink.width - 2
-      if isAtRim, Double(part.box.width) < 0.35 * height || Double(part.box.longerSide) > 1.6 * height { return false }
+        part.box.top < 2 || part.box.left < 2 || part.box.bottom > ink.height - 2
+        || part.box.right > ink.width - 2
+      if isAtRim, Double(part.box.width) < 0.35 * height || Double(part.box.longerSide) > 1.6 * height {
+        return false
+      }
       return part.area >= dot && Double(part.box.height) <= Self.tallest * height
         && Double(part.box.width) <= Self.widest * height
     }

@@ -26,9 +26,23 @@ package struct PagePicture: Sendable {
       let reduction = reduction(height: picture.height, width: picture.width)
       let grey = GreyPlane(picture)
       return PagePicture(
-        grey: reduction > 1 ? grey.reduced(by: reduction) : grey, reduction: reduction, height: picture.height,
+        grey: reduction > 1 ? grey.reduced(by: reduction) : grey, reduction: reduction,
+        height: picture.height,
         width: picture.width)
     }
+  }
+
+  /// The page turned clockwise by 0, 90, 180 or 270 degrees.
+  package func turned(clockwise degrees: Int) -> PagePicture {
+    let orientation: ExifOrientation =
+      switch degrees {
+      case 90: .turnedLeft
+      case 180: .upsideDown
+      case 270: .turnedRight
+      default: .upright
+      }
+    let sides = orientation.exchangesSides ? (width, height) : (height, width)
+    return PagePicture(grey: orientation.turned(grey), reduction: reduction, height: sides.0, width: sides.1)
   }
 
   private static func reduction(height: Int, width: Int) -> Int {
@@ -53,7 +67,8 @@ package struct PagePicture: Sendable {
     let levels = [UInt8](unsafeUninitializedCapacity: room) { levels, count in
       failed =
         digitbook_jpeg_grey(
-          bytes, bytes.count, Int32(reduction), &newHeight, &newWidth, levels.baseAddress, room, &message) != 0
+          bytes, bytes.count, Int32(reduction), &newHeight, &newWidth, levels.baseAddress, room, &message)
+        != 0
       count = failed ? 0 : Int(newHeight) * Int(newWidth)
     }
     guard !failed else { return nil }

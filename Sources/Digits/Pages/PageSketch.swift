@@ -53,7 +53,8 @@ struct PageSketch {
         if let candidate = candidate(first..<last + 1, of: pieces, line) { candidates.append(candidate) }
       }
     }
-    return PageProposal.Line(pieces: pieces, candidates: candidates, digitHeight: line.height, slope: line.slope)
+    return PageProposal.Line(
+      pieces: pieces, candidates: candidates, digitHeight: line.height, slope: line.slope)
   }
 
   // MARK: Pieces
@@ -62,12 +63,15 @@ struct PageSketch {
     let parts = components.parts
     // Parts above each other are of one digit.
     var units: [(box: InkPlane.Box, members: [Int])] = []
-    for index in (line.main + line.minor).sorted(by: { (parts[$0].box.left, $0) < (parts[$1].box.left, $1) }) {
+    for index in (line.main + line.minor).sorted(by: { (parts[$0].box.left, $0) < (parts[$1].box.left, $1) })
+    {
       let box = parts[index].box
       if let last = units.last {
         let shared = min(last.box.right, box.right) - max(last.box.left, box.left)
         let narrower = min(last.box.width, box.width)
-        if 10 * shared >= 6 * narrower, isSmall(box, line) || isSmall(last.box, line) || 10 * shared >= 9 * narrower {
+        if 10 * shared >= 6 * narrower,
+          isSmall(box, line) || isSmall(last.box, line) || 10 * shared >= 9 * narrower
+        {
           units[units.count - 1].box.extend(to: box)
           units[units.count - 1].members.append(index)
           continue
@@ -93,9 +97,12 @@ struct PageSketch {
       -> PageProposal.Piece
     {
       PageProposal.Piece(
-        box: box, area: area, isTall: !isSmall(box, line), labels: labels, left: left, right: right, origin: origin)
+        box: box, area: area, isTall: !isSmall(box, line), labels: labels, left: left, right: right,
+        origin: origin)
     }
-    guard Double(box.width) > Self.wide * line.height, !isSmall(box, line) else { return [piece(box, area, nil, nil)] }
+    guard Double(box.width) > Self.wide * line.height, !isSmall(box, line) else {
+      return [piece(box, area, nil, nil)]
+    }
     var mask = [Bool](repeating: false, count: box.height * box.width)
     for row in 0..<box.height {
       for column in 0..<box.width {
@@ -144,7 +151,8 @@ struct PageSketch {
       (first.left != nil ? 1 : 0) + (last.right != nil ? 1 : 0)
     guard let (pixels, centre) = image(of: Array(members), box, line) else { return nil }
     return PageProposal.Candidate(
-      pieces: range, box: box, pixels: pixels, height: height, width: width, centre: centre, cuts: cuts, gaps: gaps,
+      pieces: range, box: box, pixels: pixels, height: height, width: width, centre: centre, cuts: cuts,
+      gaps: gaps,
       widestGap: widest)
   }
 
@@ -159,8 +167,12 @@ struct PageSketch {
       // Pieces of one part that follow each other have the cut between them in common, so that nothing is lost there.
       let top = max(area.top, piece.box.top - 2)
       for row in top..<min(area.bottom, piece.box.bottom + 2) {
-        let from = piece.left.map { $0.column(at: row - piece.origin.row).rounded(.up) + Double(piece.origin.column) }
-        let to = piece.right.map { $0.column(at: row - piece.origin.row).rounded(.up) + Double(piece.origin.column) }
+        let from = piece.left.map {
+          $0.column(at: row - piece.origin.row).rounded(.up) + Double(piece.origin.column)
+        }
+        let to = piece.right.map {
+          $0.column(at: row - piece.origin.row).rounded(.up) + Double(piece.origin.column)
+        }
         let first = max(area.left, from.map { Int($0) } ?? area.left)
         let end = min(area.right, to.map { Int($0) } ?? area.right)
         guard first < end else { continue }

@@ -52,7 +52,9 @@ struct StrokeCuts {
     func cost(_ cut: Cut) -> Double { Double(cut.ink) + 0.1 * abs(cut.slant) * digitHeight }
     var chosen: [Cut] = []
     for cut in found.sorted(by: { (cost($0), middle($0)) < (cost($1), middle($1)) }) {
-      let isNew = chosen.allSatisfy { abs(middle($0) - middle(cut)) >= 0.12 * digitHeight && !crosses($0, cut) }
+      let isNew = chosen.allSatisfy {
+        abs(middle($0) - middle(cut)) >= 0.12 * digitHeight && !crosses($0, cut)
+      }
       if isNew { chosen.append(cut) }
       if chosen.count == most { break }
     }

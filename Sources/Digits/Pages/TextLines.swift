@@ -43,7 +43,9 @@ struct TextLines {
         let x = all[index].box.left + all[index].box.right
         let y = all[index].box.top + all[index].box.bottom
         let (column, row) = (Double(x - 1) / 2, Double(y - 1) / 2)
-        return (index, (along: column * cos(skew) + row * sin(skew), across: row * cos(skew) - column * sin(skew)))
+        return (
+          index, (along: column * cos(skew) + row * sin(skew), across: row * cos(skew) - column * sin(skew))
+        )
       })
 
     var chains: [[Int]] = []
@@ -59,7 +61,9 @@ struct TextLines {
         let own = Double(max(all[end].box.height, all[index].box.height))
         guard gap < 14 * height else { continue }
         let distance = abs(place.across - across)
-        if distance < 0.5 * own + 0.03 * gap, distance < best?.distance ?? .infinity { best = (number, distance) }
+        if distance < 0.5 * own + 0.03 * gap, distance < best?.distance ?? .infinity {
+          best = (number, distance)
+        }
       }
       if let best { chains[best.chain].append(index) } else { chains.append([index]) }
     }
@@ -95,7 +99,8 @@ struct TextLines {
     let known = (0..<Int32(parts.components.parts.count)).map { chosen.contains($0) }
     let ink = parts.components.labels.map { UInt8($0 >= 0 && known[Int($0)] ? 1 : 0) }
     var (angle, confidence) = (0.0, 0.0)
-    guard digitbook_page_skew(ink, Int32(height), Int32(width), range, &angle, &confidence) == 0, confidence >= 2
+    guard digitbook_page_skew(ink, Int32(height), Int32(width), range, &angle, &confidence) == 0,
+      confidence >= 2
     else { return 0 }
     // Turning clockwise by the angle levels lines that rise to the right.
     return -angle * .pi / 180

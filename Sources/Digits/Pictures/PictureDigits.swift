@@ -54,7 +54,9 @@ extension DigitCell {
   /// The digit in a picture; on transparent paper what is opaque is ink.
   /// - Parameter ink: that of the picture by its rim.
   init(_ picture: DecodedPicture, ink: InkPlane, polarity: Polarity) {
-    let isOpaque = stride(from: 1, to: picture.greyAlpha.count, by: 2).allSatisfy { picture.greyAlpha[$0] == 255 }
+    let isOpaque = stride(from: 1, to: picture.greyAlpha.count, by: 2).allSatisfy {
+      picture.greyAlpha[$0] == 255
+    }
     guard isOpaque else {
       self.init(ofInk: ink)
       return

@@ -39,7 +39,9 @@ enum RowNormalizer {
     let looked = Array(stride(from: 0, to: count, by: step))
     let off = looked.count { row in
       let ink = InkPlane(height: 28, width: 28, levels: Array(rows.pixels[row * size..<(row + 1) * size]))
-      guard let box = ink.box, let centre = DigitNormalizer.centreOfMass(ink.levels, width: 28) else { return false }
+      guard let box = ink.box, let centre = DigitNormalizer.centreOfMass(ink.levels, width: 28) else {
+        return false
+      }
       let distance = max(abs(centre.row - 14), abs(centre.column - 14))
       return box.longerSide <= filled && (box.longerSide < small || distance >= farOff)
     }

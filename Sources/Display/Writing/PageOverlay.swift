@@ -39,7 +39,8 @@ package struct PageOverlay: Sendable {
       ]
       let dash = Self.dash * mark.height
       drawing.curve(
-        corners.map { (x: $0.0, y: $0.1) }, color: color, dash: mark.isUnsure ? [dash, dash] : [], name: mark.text)
+        corners.map { (x: $0.0, y: $0.1) }, color: color, dash: mark.isUnsure ? [dash, dash] : [],
+        name: mark.text)
       drawing.text(
         mark.text, x: mark.left + mark.width / 2, y: mark.top - 0.08 * mark.height, anchor: .middle,
         size: max(8, 0.45 * mark.height), isBold: true, color: color)

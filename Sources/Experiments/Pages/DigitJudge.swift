@@ -30,7 +30,8 @@ package struct DigitJudge: Sendable {
     do { files = try JudgeFiles() } catch { throw .missing(searched: error.searched) }
     guard let spec = try? JSONDecoder().decode(NetworkSpec.self, from: files.spec),
       let weights = (try? SafeTensors(decoding: files.weights)).flatMap({ $0.weights() }), weights.fit(spec),
-      (try? spec.validate()) != nil, spec.classes == Self.classes.count, spec.input.count == ImageShape.mnist.pixelCount
+      (try? spec.validate()) != nil, spec.classes == Self.classes.count,
+      spec.input.count == ImageShape.mnist.pixelCount
     else { throw .damaged }
     self.spec = spec
     self.weights = weights
@@ -43,7 +44,8 @@ package struct DigitJudge: Sendable {
     let network = try Network(
       spec, capacity: min(Self.batch, max(1, images.count)), workers: ThreadPool(count: 1), for: .predicting)
     try network.restore(weights)
-    let judged = Predictor(network: network, classes: Self.classes).predict(images, rows: Array(0..<images.count))
+    let judged = Predictor(network: network, classes: Self.classes).predict(
+      images, rows: Array(0..<images.count))
     return (0..<judged.count).map { row in
       let output = Double(judged[row][judged[row].startIndex + Self.none])
       return 1 - PageReader.unsmoothed(output, Self.smoothing, classes: Self.classes.count)

@@ -17,18 +17,73 @@ package struct PageReader: Sendable {
 
   /// - Parameters:
   ///   - judge: `nil` to take every candidate for a digit.
-  package init(_ model: Ensemble, judge: DigitJudge?, threads: Int, cancellation: Cancellation = Cancellation()) {
+  package init(
+    _ model: Ensemble, judge: DigitJudge?, threads: Int, cancellation: Cancellation = Cancellation()
+  ) {
     self.model = model
     self.judge = judge
     self.threads = threads
     self.cancellation = cancellation
   }
 
-  /// Reads one page.
+  /// Reads one page, and tries the other ways up where hardly anything on it looks like a digit.
   /// - Parameter threshold: least confidence of a digit that is printed, 0...1.
   /// - Returns: `nil` if cancelled.
   /// - Throws: `PageError`, `NetworkError`.
-  package func read(_ page: PagePicture, rejecting threshold: Double = 0) throws -> PageReading? {
+  package func read(_ page: PagePicture, rejecting threshold: Double = 0) throws -> ReadPicture? {
+    var best: (attempt: Attempt, page: PagePicture, turn: Int)?
+    var problem: PageError?
+    for turn in [0, 180, 90, 270] {
+      let turned = page.turned(clockwise: turn)
+      do {
+        guard let attempt = try attempt(turned) else { return nil }
+        // An upright page is as likely as all others together, and needs no reason.
+        if attempt.quality > (best.map { $0.attempt.quality + Self.advantage } ?? -.infinity) {
+          best = (attempt, turned, turn)
+        }
+      } catch let error as PageError {
+        // What is wrong with the paper is so in all positions.
+        guard Self.mayBeTurned(error) else { throw error }
+        if turn == 0 { problem = error }
+      }
+      if let best, best.turn == 0, best.attempt.quality >= Self.good { break }
+    }
+    guard let best, best.turn == 0 || best.attempt.quality >= Self.good else {
+      guard let best, problem == nil else { throw problem ?? PageError.noDigits }
+      return result(best.attempt, best.page, 0, threshold)
+    }
+    return result(best.attempt, best.page, best.turn, threshold)
+  }
+
+  private func result(_ attempt: Attempt, _ page: PagePicture, _ turn: Int, _ threshold: Double)
+    -> ReadPicture
+  {
+    let reading = PageReading(
+      attempt.lines, gap: NumberGap.between(attempt.lines), rejecting: threshold, scale: page.reduction,
+      height: page.height, width: page.width, turn: turn)
+    return ReadPicture(reading: reading, grey: page.grey)
+  }
+
+  /// Whether a page may fail because it lies on its side.
+  private static func mayBeTurned(_ error: PageError) -> Bool {
+    switch error {
+    case .noDigits, .otherWriting: true
+    case .leptonica, .noInk, .small, .blurred, .crowded: false
+    }
+  }
+
+  /// What is seen on a page in one position.
+  private struct Attempt {
+    let lines: [(choices: [PageReading.Choice], digitHeight: Double)]
+    /// Mean logarithm of the confidence of all marks.
+    let quality: Double
+  }
+
+  /// Mean logarithm of the confidence from which a page is surely upright, and how much better another way up must be.
+  private static let good = -0.6
+  private static let advantage = 0.3
+
+  private func attempt(_ page: PagePicture) throws -> Attempt? {
     let proposal = try PageProposal(of: page.grey)
     let candidates = proposal.lines.flatMap(\.candidates)
     let images = DigitImages(shape: .mnist, pixels: candidates.flatMap(\.pixels))
@@ -39,7 +94,7 @@ package struct PageReader: Sendable {
     else { return nil }
     let digitShares = try judge?.digitShares(of: images) ?? [Double](repeating: 1, count: rows.count)
     guard !cancellation.isRaised else { return nil }
-    let smoothing = model.members.map { Double($0.settings.smoothing) }.reduce(0, +) / Double(model.members.count)
+    let smoothing = model.members.map(\.settings.smoothing).reduce(0, +) / Double(model.members.count)
     var first = 0
     var lines: [(choices: [PageReading.Choice], digitHeight: Double)] = []
     for line in proposal.lines {
@@ -53,16 +108,22 @@ package struct PageReader: Sendable {
       first += line.candidates.count
       lines.append((LineChoice(line, ratings).choices, line.digitHeight))
     }
-    let marks = lines.reduce(0) { $0 + $1.choices.count }
-    let digits = lines.reduce(0) { $0 + $1.choices.count(where: \.isDigit) }
+    let marks = lines.flatMap(\.choices)
+    let digits = marks.count(where: \.isDigit)
     guard digits > 0 else { throw PageError.noDigits }
-    guard marks < Self.fewMarks || Self.leastShare * Double(marks) <= Double(digits) else {
-      throw PageError.otherWriting(marks: marks, digits: digits)
+    guard marks.count < Self.fewMarks || Self.leastShare * Double(marks.count) <= Double(digits) else {
+      throw PageError.otherWriting(marks: marks.count, digits: digits)
     }
-    return PageReading(
-      lines, gap: NumberGap.between(lines), rejecting: threshold, scale: page.reduction, height: page.height,
-      width: page.width)
+    let quality = marks.reduce(0) { $0 + log(max(0.001, $1.confidence)) } / Double(marks.count)
+    return Attempt(lines: lines, quality: quality)
   }
+}
+
+/// A page as it was read, upright.
+package struct ReadPicture: Sendable {
+  package let reading: PageReading
+  /// The page at the size at which it was read.
+  package let grey: GreyPlane
 }
 
 extension PageReader {

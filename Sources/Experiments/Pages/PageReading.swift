@@ -32,9 +32,11 @@ package struct PageReading: Codable, Equatable, Sendable {
 
   /// From top to bottom.
   package let lines: [Line]
-  /// Size of the file's picture as it is seen, in pixels.
+  /// Size of the file's picture as it was read, in pixels.
   package let height: Int
   package let width: Int
+  /// Degrees by which the picture had to be turned clockwise: 0, 90, 180 or 270. The places are those after that.
+  package let turn: Int
 
   package var digits: [Digit] { lines.flatMap(\.numbers).flatMap(\.digits) }
 
@@ -59,10 +61,11 @@ extension PageReading {
   ///   - threshold: least confidence of a digit that is printed.
   init(
     _ lines: [(choices: [Choice], digitHeight: Double)], gap: Double, rejecting threshold: Double, scale: Int,
-    height: Int, width: Int
+    height: Int, width: Int, turn: Int = 0
   ) {
     self.height = height
     self.width = width
+    self.turn = turn
     self.lines = lines.filter { !$0.choices.isEmpty }.map { line in
       var groups: [[Choice]] = []
       for choice in line.choices {

@@ -25,10 +25,12 @@ extension PageFailure: Worded {
       ErrorMessage(
         "reading pages needs leptonica, and this system does not have it",
         hint: "install liblept5 or leptonica")
-    case .noInk: ErrorMessage("\(name) is empty: there is no ink on it", hint: "read a page with digits on it")
+    case .noInk:
+      ErrorMessage("\(name) is empty: there is no ink on it", hint: "read a page with digits on it")
     case .noDigits:
       ErrorMessage(
-        "\(name) has no digits on it: nothing on it has their size and shape", hint: "read a page with digits on it")
+        "\(name) has no digits on it: nothing on it has their size and shape",
+        hint: "read a page with digits on it")
     case .small(let height, let least):
       ErrorMessage(
         "the writing on \(name) is \(counted(height, "pixel")) high; from \(least) on it can be read",
@@ -55,10 +57,12 @@ extension DigitJudge.Problem: Worded {
     case .missing(let searched):
       ErrorMessage(
         "the network that tells digits from other marks was not found; looked in \(listed(searched, joinedBy: "and"))",
-        hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_JUDGE to the folder judge of its source")
+        hint:
+          "start digitbook with Scripts/digitbook, or set DIGITBOOK_JUDGE to the folder judge of its source")
     case .damaged:
       ErrorMessage(
-        "the network that tells digits from other marks is damaged", hint: "restore it from the source of digitbook")
+        "the network that tells digits from other marks is damaged",
+        hint: "restore it from the source of digitbook")
     }
   }
 }

@@ -64,7 +64,8 @@ import Testing
       let digit = try Self.digit(row)
       let scale = max(1, side / 28)
       let ink = Self.ink(
-        digit, scale: scale, height: side, width: side, top: (side - 28 * scale) / 2, left: (side - 28 * scale) / 2)
+        digit, scale: scale, height: side, width: side, top: (side - 28 * scale) / 2,
+        left: (side - 28 * scale) / 2)
       let cell = DigitCell(of: Self.grey(Self.page(ink), height: side, width: side))
       #expect(likeness(try #require(pixels(cell), "row \(row)"), digit) > 0.9, "row \(row) at \(side)")
     }
@@ -76,17 +77,21 @@ import Testing
       let digit = try Self.digit(row)
       let ink = Self.ink(digit, scale: 5, height: 160, width: 170, top: 10, left: 15)
       let plain = try #require(pixels(DigitCell(of: Self.grey(Self.page(ink), height: 160, width: 170))))
-      let slope = (Double.random(in: -0.3...0.3, using: &random), Double.random(in: -0.3...0.3, using: &random))
+      let slope = (
+        Double.random(in: -0.3...0.3, using: &random), Double.random(in: -0.3...0.3, using: &random)
+      )
       let strength = Double.random(in: 0.5...1, using: &random)
       let paper = Double.random(in: 90...250, using: &random)
       let grain = Double.random(in: 0...4, using: &random)
       let levels = Self.page(ink, paper: paper, strength: strength).enumerated().map { place, level in
-        let light = 1 - slope.0 * (Double(place / 170) / 160 - 0.5) - slope.1 * (Double(place % 170) / 170 - 0.5)
+        let light =
+          1 - slope.0 * (Double(place / 170) / 160 - 0.5) - slope.1 * (Double(place % 170) / 170 - 0.5)
         return level * light + Double.random(in: -grain...grain, using: &random)
       }
       let found = try #require(
         pixels(DigitCell(of: Self.grey(levels, height: 160, width: 170))), "row \(row), paper \(paper)")
-      #expect(likeness(found, plain) > 0.93, "row \(row): paper \(paper), strength \(strength), slope \(slope)")
+      #expect(
+        likeness(found, plain) > 0.93, "row \(row): paper \(paper), strength \(strength), slope \(slope)")
     }
   }
 
@@ -193,7 +198,8 @@ import Testing
       for paper in [0.0, 60, 128, 255] {
         for grain in [0.0, 2, 8] {
           let levels = (0..<side * side).map { place in
-            paper + 30 * Double(place % side) / Double(side) + Double.random(in: -grain...grain, using: &random)
+            paper + 30 * Double(place % side) / Double(side)
+              + Double.random(in: -grain...grain, using: &random)
           }
           let cell = DigitCell(of: Self.grey(levels, height: side, width: side))
           #expect(cell == .refused(.noInk), "\(side), \(paper), \(grain): \(cell)")

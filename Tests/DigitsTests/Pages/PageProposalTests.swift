@@ -1,6 +1,7 @@
 import Foundation
-import struct TestSupport.TestPage
 import Testing
+
+import struct TestSupport.TestPage
 
 @testable import Digits
 

@@ -14,7 +14,8 @@ import Testing
 
   @Test func digitsBecomeNumbersByTheirGaps() {
     let choices = [
-      choice(1, at: 20), choice(2, at: 60), choice(3, at: 160, confidence: 0.4), choice(4, at: 205, isDigit: false),
+      choice(1, at: 20), choice(2, at: 60), choice(3, at: 160, confidence: 0.4),
+      choice(4, at: 205, isDigit: false),
     ]
     let reading = PageReading(
       [(choices, 40), ([], 40)], gap: 1.5, rejecting: 0.5, scale: 2, height: 200, width: 500)
