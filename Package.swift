@@ -51,7 +51,7 @@ let package = Package(
         "Compute", "CKernels", "CZlib", "CPNG", "CFormats",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
-      resources: [.copy("Resources/mnist")],
+      resources: [.copy("Resources/mnist"), .copy("Resources/judge")],
       swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
     .target(
@@ -83,7 +83,7 @@ let package = Package(
 
     // Shared by several test targets.
     .target(
-      name: "TestSupport", dependencies: ["Networks"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Digits", "Networks"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
     .target(
       name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage"],

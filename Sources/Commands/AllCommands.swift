@@ -31,6 +31,7 @@ private let allCommands: [any Command.Type] = [
   ROCCommand.self,
   PlotCommand.self,
   PredictCommand.self,
+  ReadCommand.self,
 
   MapCommand.self,
   NeighboursCommand.self,

@@ -25,14 +25,20 @@ enum ReadingKeys {
     "names of the classes, in the order of their labels")
   static let normalize = Key<Normalization>(
     "normalize", ValueType<Normalization>.choice, default: "auto",
-    "whether pictures are centred and scaled like the digits of MNIST; off keeps them, all of one size")
+    "whether digits are centred and scaled like those of MNIST: auto does it to pictures, on to tables and arrays too, "
+      + "off keeps pictures as they are, all of one size")
   static let skip = Key<Skipped>("skip", ValueType<Skipped>.choice, "leave out pictures that cannot be read")
 
   /// What may be left out.
   enum Skipped: String, CaseIterable, Sendable { case broken }
 
-  /// What is done with pictures: `auto` leaves those alone that are like MNIST's, or that digitbook wrote.
-  enum Normalization: String, CaseIterable, Sendable { case auto, off }
+  /// What is done with digits: `auto` leaves pictures alone that are like MNIST's, or that digitbook wrote.
+  enum Normalization: String, CaseIterable, Sendable {
+    case auto, on, off
+
+    /// The choice, if one was made.
+    var choice: Bool? { self == .auto ? nil : self == .on }
+  }
 
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
@@ -55,9 +61,9 @@ enum ReadingKeys {
     options.range = arguments[scale]
     options.polarity = arguments[invert] ?? .auto
     options.transpose = arguments[transpose] ?? .auto
+    options.normalizes = arguments[normalize]?.choice
     options.classes = arguments[classes]
     options.skipsBroken = arguments[skip] == .broken
-    options.keepsPictures = arguments[normalize] == .off ? true : nil
     return options
   }
 }

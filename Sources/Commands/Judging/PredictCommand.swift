@@ -131,7 +131,7 @@ struct PredictCommand: Command {
       var options = ReadingOptions()
       options.polarity = arguments[Self.invert] ?? .auto
       options.member = arguments[ReadingKeys.member]
-      options.keepsPictures = arguments[ReadingKeys.normalize] == .off ? true : nil
+      options.normalizes = arguments[ReadingKeys.normalize]?.choice
       let loaded = try DatasetReader.load(
         path: arguments[Self.what] ?? "", options: options, wantsRowNames: arguments[Self.out] != nil)
       return (loaded.dataset, Array(0..<loaded.dataset.count), loaded.rowNames)

@@ -30,61 +30,107 @@ enum PictureForm: Equatable {
   }
 }
 
-/// The rows that one file of pictures gives.
+/// The rows that one file of pictures gives, a digit each.
 struct PictureDigits: Sendable {
   private(set) var pixels: [UInt8] = []
   /// Pictures of dark ink on bright paper, which were turned round.
-  var inverted = 0
+  private(set) var invertedCount = 0
   /// Pictures that were centred and scaled.
-  var normalized = 0
-
-  /// No pictures.
-  init() {}
+  private(set) var centredCount = 0
+  /// Pictures without ink.
+  private(set) var blankCount = 0
+  /// Pictures with several digits or a blot.
+  private(set) var unclearCount = 0
 
   /// - Parameters:
-  ///   - pictures: at least one; all of the size of `form`, unless they are normalised.
-  ///   - refusesBlank: whether a picture without ink is an error.
+  ///   - pictures: all of the size of `form`, unless they are normalised.
+  ///   - refusesUnclear: whether each must show one digit; else a picture without ink becomes a blank row, and
+  ///     whatever else is on a picture is fitted like a digit: it may be a letter.
+  /// - Throws: `PictureError.noInk`, `.severalDigits`, `.blot`.
   init(
-    _ pictures: [DecodedPicture], as form: PictureForm, polarity: Polarity, refusesBlank: Bool
+    _ pictures: [DecodedPicture], as form: PictureForm, polarity: Polarity, refusesUnclear: Bool
   ) throws(PictureError) {
     for (index, picture) in pictures.enumerated() {
-      if case .exported = form {
-        take(picture, isInkDark: polarity == .darkOnLight)
-        let isBlank = !pixels.contains { $0 > 0 }
-        if refusesBlank, isBlank { throw .noInk(page: nil) }
-        continue
+      let page = pictures.count > 1 ? index + 1 : nil
+      switch form {
+      case .exported:
+        let isBlank = addAsItIs(picture, isInkDark: polarity == .darkOnLight)
+        if isBlank, refusesUnclear { throw .noInk(page: page) }
+      case .kept:
+        let ink = InkPlane(picture, polarity: polarity)
+        // On transparent paper what is opaque is ink.
+        let isBlank =
+          picture.isOpaque
+          ? addAsItIs(picture, isInkDark: ink.isInkDark) : add(ink.levels, isInkDark: ink.isInkDark)
+        if isBlank, refusesUnclear { throw .noInk(page: page) }
+      case .normalized:
+        try addDigit(of: picture, polarity: polarity, page: page, refusesUnclear: refusesUnclear)
       }
-      let ink = InkPlane(picture, polarity: polarity)
-      let isBlank = ink.box == nil
-      if refusesBlank, isBlank { throw .noInk(page: pictures.count > 1 ? index + 1 : nil) }
-      if case .kept = form, picture.isOpaque {
-        take(picture, isInkDark: ink.isInkDark)
-      } else if case .kept = form {
-        pixels += ink.levels
-        if ink.isInkDark { inverted += 1 }
+    }
+  }
+
+  private mutating func addDigit(
+    of picture: DecodedPicture, polarity: Polarity, page: Int?, refusesUnclear: Bool
+  ) throws(PictureError) {
+    let ink = InkPlane(picture, polarity: polarity)
+    // An image like those of MNIST stays as it is.
+    if DigitNormalizer.isNormalized(ink) {
+      add(ink.levels, isInkDark: ink.isInkDark)
+      return
+    }
+    switch DigitCell(picture, ink: ink, polarity: polarity) {
+    case .digit(let digit):
+      add(digit.pixels, isInkDark: digit.isInkDark)
+      centredCount += 1
+    case .refused(let problem):
+      if refusesUnclear { throw problem.error(page: page) }
+      if problem == .noInk {
+        add([UInt8](repeating: 0, count: DigitNormalizer.shape.pixelCount), isInkDark: false)
       } else {
-        let digit = DigitNormalizer.digit(of: ink)
-        pixels += digit
-        if ink.isInkDark, !isBlank { inverted += 1 }
-        if !isBlank, picture.shape != DigitNormalizer.shape || digit != ink.levels { normalized += 1 }
+        add(DigitNormalizer.digit(of: ink), isInkDark: ink.isInkDark)
+        centredCount += 1
+        unclearCount += 1
       }
     }
   }
 
-  private mutating func take(_ picture: DecodedPicture, isInkDark: Bool) {
+  /// Adds the grey levels of a picture; returns whether there is no ink.
+  private mutating func addAsItIs(_ picture: DecodedPicture, isInkDark: Bool) -> Bool {
     var grey = picture.grey
-    if isInkDark {
-      PixelsInPlace.invert(&grey)
-      inverted += 1
-    }
-    pixels += grey
+    if isInkDark { PixelsInPlace.invert(&grey) }
+    return add(grey, isInkDark: isInkDark)
   }
 
-  /// What is told of so many rows.
-  func findings(rows: Int) -> [ReadingFinding] {
-    func count(_ pictures: Int) -> Int? { pictures < rows ? pictures : nil }
-    return (inverted > 0 ? [.inverted(count: count(inverted))] : [])
-      + (normalized > 0 ? [.normalized(count: count(normalized))] : [])
+  /// Adds a row; returns whether there is no ink.
+  @discardableResult
+  private mutating func add(_ digit: [UInt8], isInkDark: Bool) -> Bool {
+    pixels += digit
+    if isInkDark { invertedCount += 1 }
+    let isBlank = !digit.contains { $0 > 0 }
+    if isBlank { blankCount += 1 }
+    return isBlank
+  }
+}
+
+extension DigitCell {
+  /// The digit in a picture; on transparent paper what is opaque is ink.
+  /// - Parameter ink: that of the picture by its rim.
+  init(_ picture: DecodedPicture, ink: InkPlane, polarity: Polarity) {
+    if picture.isOpaque {
+      self.init(of: GreyPlane(picture), isInkDark: polarity == .auto ? nil : polarity == .darkOnLight)
+    } else {
+      self.init(ofInk: ink)
+    }
+  }
+}
+
+extension DigitCell.Problem {
+  fileprivate func error(page: Int?) -> PictureError {
+    switch self {
+    case .noInk: .noInk(page: page)
+    case .severalDigits(let count): .severalDigits(count, page: page)
+    case .blot: .blot(page: page)
+    }
   }
 }
 

@@ -17,8 +17,12 @@ package enum PictureError: Error, Equatable, Sendable {
   case pages(limit: Int)
   /// Decoding it needs more memory than is free.
   case memory(OutOfMemory)
-  /// All pixels are as bright as the paper.
+  /// Nothing stands out from the paper but a speck, a frame or lines.
   case noInk(page: Int?)
+  /// There are so many digits side by side, at least 2.
+  case severalDigits(Int, page: Int?)
+  /// A blot, in which no stroke can be seen.
+  case blot(page: Int?)
   case png(PNGError)
   /// The file is empty.
   case empty

@@ -33,7 +33,7 @@ enum PictureRows {
         let part = ordered[start..<min(start + block, ordered.count)]
         let outcomes = parallelMap(part.count) { index in
           outcome(
-            of: part[start + index], as: form, polarity: options.polarity, refusesBlank: false, isStopped)
+            of: part[start + index], as: form, polarity: options.polarity, isAlone: false, isStopped)
         }
         for (offset, outcome) in outcomes.enumerated() {
           if case .notExported = outcome { return nil }
@@ -74,7 +74,7 @@ enum PictureRows {
     let form =
       exported(source).map { PictureForm.exported($0.1) }
       ?? (options.keepsPictures == true ? PictureForm(keeping: [source]) : .normalized)
-    switch outcome(of: source, as: form, polarity: options.polarity, refusesBlank: true, isStopped) {
+    switch outcome(of: source, as: form, polarity: options.polarity, isAlone: true, isStopped) {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
     case .notExported: throw .picture(path: source.path, .unknownKind)
@@ -91,12 +91,20 @@ enum PictureRows {
           rows.findings.append(.unlabelled(searched: PictureLabels.searched))
         }
       }
-      rows.findings += digits.findings(rows: count)
+      rows.findings += findings(inverted: digits.invertedCount, centred: digits.centredCount, rows: count)
       return Read(rows: rows, digests: [digest])
     }
   }
 
+  /// What is told of pictures that became so many rows.
+  private static func findings(inverted: Int, centred: Int, rows: Int) -> [ReadingFinding] {
+    func count(_ pictures: Int) -> Int? { pictures < rows ? pictures : nil }
+    return (inverted > 0 ? [.inverted(count: count(inverted))] : [])
+      + (centred > 0 ? [.centred(count: count(centred))] : [])
+  }
+
   private enum Outcome: Sendable {
+    /// The rows of a file.
     case read(PictureDigits, SHA256.Digest)
     case broken(PictureError)
     /// An error of reading that concerns more than this file.
@@ -107,8 +115,9 @@ enum PictureRows {
     case otherSize(ImageShape)
   }
 
+  /// - Parameter isAlone: whether the file is loaded by itself, and must hold one digit a page.
   private static func outcome(
-    of source: PictureSource, as form: PictureForm, polarity: Polarity, refusesBlank: Bool,
+    of source: PictureSource, as form: PictureForm, polarity: Polarity, isAlone: Bool,
     _ isStopped: @escaping StopCheck
   ) -> Outcome {
     if isStopped() { return .failed(.interrupted) }
@@ -125,7 +134,7 @@ enum PictureRows {
           if case .exported = form { return .notExported }
           return .otherSize(other.shape)
         }
-        digits = try PictureDigits(pictures, as: form, polarity: polarity, refusesBlank: refusesBlank)
+        digits = try PictureDigits(pictures, as: form, polarity: polarity, refusesUnclear: isAlone)
       } catch {
         if case .memory(let memory) = error { return .failed(.memory(path: source.path, memory)) }
         return .broken(error)
@@ -150,8 +159,10 @@ enum PictureRows {
     /// Index of the file of each row.
     private var files: [Int] = []
     private var broken: (count: Int, first: String, error: PictureError)?
-    /// Of all rows so far, without their pixels.
-    private var seen = PictureDigits()
+    private var inverted = 0
+    private var centred = 0
+    private var unclear: (count: Int, first: String?) = (0, nil)
+    private var blank: (count: Int, first: String?) = (0, nil)
     /// The first picture, which decides on the size of those that are kept as they are.
     private var first: String?
 
@@ -177,8 +188,10 @@ enum PictureRows {
         throw .pictureSizesDiffer(first ?? "the first picture", rows.shape, other: path, shape)
       case .read(let digits, let digest):
         let size = rows.shape.pixelCount
-        seen.inverted += digits.inverted
-        seen.normalized += digits.normalized
+        inverted += digits.invertedCount
+        centred += digits.centredCount
+        if digits.unclearCount > 0 { unclear = (unclear.count + 1, unclear.first ?? path) }
+        if digits.blankCount > 0 { blank = (blank.count + 1, blank.first ?? path) }
         first = first ?? path
         let count = min(digits.pixels.count / size, (limit ?? .max) - files.count)
         rows.pixels += digits.pixels[..<(count * size)]
@@ -199,8 +212,10 @@ enum PictureRows {
         rows.findings.append(.broken(count: broken.count, first: broken.first))
       }
       guard !files.isEmpty else { throw .folderWithoutImages(path: folder) }
+      if let first = unclear.first { rows.findings.append(.unclear(count: unclear.count, first: first)) }
+      if let first = blank.first { rows.findings.append(.blank(count: blank.count, first: first)) }
       if otherFiles > 0 { rows.findings.append(.otherFiles(count: otherFiles)) }
-      rows.findings += seen.findings(rows: files.count)
+      rows.findings += PictureRows.findings(inverted: inverted, centred: centred, rows: files.count)
       // Folders of classes are read one after another, which matters only where reading ends before the last.
       if let limit, limit < plan.names.count, let labels = plan.labels, SortedLabels.areSorted(labels) {
         rows.findings.append(.sorted)

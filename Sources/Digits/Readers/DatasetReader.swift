@@ -43,6 +43,7 @@ package enum DatasetReader {
     }
     Orientation.apply(
       to: &found.rows, options: options, fileName: path, isInkBright: found.areNormalized)
+    if found.content != .pictures { RowNormalizer.apply(to: &found.rows, options: options) }
     return try request.dataset(path: path, found)
   }
 

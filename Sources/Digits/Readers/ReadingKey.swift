@@ -20,8 +20,8 @@ extension ReadingOptions {
     if !droppedColumns.isEmpty, !isTable { return .drop }
     if header != .auto, content != .table { return .header }
     if range != nil, content == .pictures { return .scale }
+    if let normalizes, normalizes == (content == .pictures) { return .normalize }
     if skipsBroken, !(isTree && content == .pictures) { return .skip }
-    if keepsPictures == true, content != .pictures { return .normalize }
     return nil
   }
 }

@@ -25,11 +25,10 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   package var header: Choice = .auto
   /// Names of the classes, in the order of the sorted labels.
   package var classes: [String]?
+  /// Whether digits are scaled and centred as MNIST's are; `nil` for pictures but not for the rows of tables and arrays.
+  package var normalizes: Bool?
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
-  /// Whether pictures are kept as they are, not centred and scaled; `nil`, as in sessions stored before there was the
-  /// choice, means no.
-  package var keepsPictures: Bool?
 
   package init(rowLimit: Int? = nil) {
     self.rowLimit = rowLimit

@@ -83,6 +83,8 @@ package enum CommandError: Error, Equatable, Sendable {
   case nothingToForce
   /// A PNG of a result without anything to draw.
   case nothingToDraw(path: String)
+  /// A drawing of a page where several were read.
+  case onePageToDraw(path: String, pages: Int)
   /// A picture that exceeds the size limit.
   case pictureTooLarge(path: String, height: Int, width: Int)
   /// The rows that a model was trained on are no longer available.
@@ -235,6 +237,10 @@ extension CommandError: Worded {
       ErrorMessage("--force has no file to overwrite", hint: "name one with out=")
     case .nothingToDraw(let path):
       ErrorMessage("there are no digit images to write to \(path)", hint: "a drawing goes into FILE.svg")
+    case .onePageToDraw(let path, let pages):
+      ErrorMessage(
+        "\(path) shows one page, and these are \(counted(pages, "page"))",
+        hint: "read them into FILE.csv or FILE.json, or each page by itself")
     case .pictureTooLarge(let path, let height, let width):
       ErrorMessage(
         "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",

@@ -157,6 +157,7 @@ extension ReadingKey {
     case .drop: "leaves out columns of a table"
     case .header: "says whether the first line of a table holds names"
     case .scale: "says which numbers of a table or an array are paper and ink"
+    case .normalize: "scales and centres the digits of a table or an array"
     case .skip: "leaves out broken pictures of a folder or an archive"
     case .normalize: "says what is done with pictures"
     }

@@ -34,6 +34,14 @@ extension PictureError {
     case .noInk(let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)): there is no ink in it", hint: "load a picture with a digit on it")
+    case .severalDigits(let count, let page):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)) shows \(counted(count, "digit")) side by side, and a picture is taken for one digit",
+        hint: "'read \(path)' reads all of them; or cut the picture into one for each")
+    case .blot(let page):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)) shows a blot: no stroke can be seen in it",
+        hint: "load a picture with a digit on it")
     case .png(.imageSize(let height, let width, let limit)):
       return ErrorMessage(
         "\(path) is \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side may have \(NumberText.count(limit))",
