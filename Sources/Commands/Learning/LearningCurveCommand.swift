@@ -41,7 +41,7 @@ struct LearningCurveCommand: Command {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
       settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folding.folds)
     let result = try curve.run(

@@ -20,6 +20,13 @@ enum FoldKeys {
     scikitLearn: ReferenceName("shuffle of StratifiedKFold", default: "False"),
     "deal rows to folds in a random order, drawn from seed=")
 
+  static let groups = Key<RowGrouping>(
+    "groups", ValueType<RowGrouping>.choice,
+    scikitLearn: ReferenceName(
+      "cv=StratifiedGroupKFold(k)", default: "groups of split()",
+      difference: "stratify=false makes it GroupKFold"),
+    "keep the rows of each writer together, so that no fold is judged on writers that it learned from")
+
   static let scoring = Key<Scoring>(
     "scoring", ValueType<Scoring>.choice, default: "accuracy",
     scikitLearn: ReferenceName(
@@ -33,7 +40,7 @@ enum FoldKeys {
   static var parameters: [Parameter] { dealing + [scoring.parameter, afresh.parameter] }
 
   /// The keys that decide which rows are in which fold.
-  static var dealing: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter] }
+  static var dealing: [Parameter] { [k.parameter, stratify.parameter, shuffle.parameter, groups.parameter] }
 
   /// The note in help about reusing earlier fits.
   static let reuseNote =
@@ -45,18 +52,29 @@ enum FoldKeys {
   ///   - standard: the number of folds without `k=`.
   ///   - isSeeded: whether a seed other than 0 is in force; by default `seed` tells. Whether it was typed does not count:
   ///     an exported script types every seed.
-  /// - Throws: `SplitError`.
+  /// - Throws: `SplitError`; `CommandError.noWriters`.
   static func folds(
-    of rows: [Int], labels: [ClassLabel], seed: UInt32, from arguments: Arguments, k standard: Int = 5,
-    isSeeded: Bool? = nil
-  ) throws(SplitError) -> Folding {
+    of rows: [Int], in learning: LearningRows, of workspace: Workspace, seed: UInt32,
+    from arguments: Arguments, k standard: Int = 5, isSeeded: Bool? = nil
+  ) throws -> Folding {
     var generator = RandomState(seed: seed)
     let k = arguments[Self.k] ?? standard
     let isShuffled = arguments[shuffle] ?? false
+    let labels = learning.labels
+    let grouping = try arguments[Self.groups].map { grouping in
+      try workspace.groups(grouping, of: learning.dataset, typed: "groups=\(grouping.rawValue)")
+    }
     let folds =
-      arguments[stratify] ?? true
-      ? try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator)
-      : try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator)
+      if let grouping {
+        arguments[stratify] ?? true
+          ? try StratifiedGroupKFold(k: k, shuffle: isShuffled)
+            .folds(rows, labels: labels, groups: grouping, using: &generator)
+          : try GroupKFold(k: k, shuffle: isShuffled).folds(rows, groups: grouping, using: &generator)
+      } else {
+        arguments[stratify] ?? true
+          ? try StratifiedKFold(k: k, shuffle: isShuffled).folds(rows, labels: labels, using: &generator)
+          : try KFold(k: k, shuffle: isShuffled).folds(rows, using: &generator)
+      }
     return Folding(
       folds: Array(folds),
       note: FoldNote(k: k, rare: folds.rare, seedIsIdle: (isSeeded ?? (seed != 0)) && !isShuffled))

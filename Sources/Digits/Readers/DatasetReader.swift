@@ -111,7 +111,7 @@ extension ReadingRequest {
       let dataset = Dataset(
         name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
         labels: classes?.labels, classes: classes?.list, source: source,
-        officialTrainingRows: rows.officialTrainingRows)
+        officialTrainingRows: rows.officialTrainingRows, origins: rows.origins)
       return LoadedDataset(dataset, findings: rows.findings, rowNames: rows.rowNames)
     } catch {
       throw .classes(path: path, error)

@@ -53,6 +53,8 @@ package enum CommandError: Error, Equatable, Sendable {
   case memberTwice(Token)
   /// An ensemble with the name of one of its members.
   case nameOfMember(Token)
+  /// The writers of a dataset are not known, and the argument typed needs them.
+  case noWriters(dataset: String, typed: String)
   /// The dataset has no rows of that part.
   case emptyPart(part: String, dataset: String)
   /// The dataset came without a split, or only its training rows were loaded.
@@ -187,6 +189,10 @@ extension CommandError: Worded {
       ErrorMessage(
         "'\(token.text)' is one of the members of the ensemble", hint: "choose another name",
         columns: token.columns)
+    case .noWriters(let dataset, let typed):
+      ErrorMessage(
+        "nobody knows who wrote the rows of \(dataset), and '\(typed)' needs it",
+        hint: "'sheet' writes forms whose rows know their writers; see 'help sheet'")
     case .emptyPart(let part, let dataset):
       ErrorMessage(
         "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")
