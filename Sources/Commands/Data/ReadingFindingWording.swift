@@ -41,6 +41,16 @@ extension ReadingFinding {
     case .broken(let count, let first):
       "\(counted(count, "picture")) left out that cannot be read, the first of them \(first)"
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
+    case .sheets(let pages, let classes, let writers):
+      "\(counted(pages, "page")) of a sheet of \(classes), filled in by "
+        + (writers.count == 1 ? "one writer" : "\(NumberText.count(writers.count)) writers")
+        + ": \(fewListed(writers, "writer"))"
+    case .emptyBoxes(let count): "\(counted(count, "empty box", plural: "empty boxes")) left out"
+    case .doubtfulBoxes(let count, let areKept):
+      areKept
+        ? "\(counted(count, "doubtful box", plural: "doubtful boxes")) taken in ('show doubtful' draws them)"
+        : "\(counted(count, "doubtful box", plural: "doubtful boxes")) left out ('show doubtful' draws them, "
+          + "doubtful=keep takes them in)"
     case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
     }
   }

@@ -16,6 +16,8 @@ package enum PictureError: Error, Equatable, Sendable {
   /// All pixels are as bright as the paper.
   case noInk(page: Int?)
   case png(PNGError)
+  /// It was to be read as a page of a sheet.
+  case sheet(SheetError)
   /// The file is empty.
   case empty
   /// The system failed to read the file; `code` is `errno`.

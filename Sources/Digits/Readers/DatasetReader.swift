@@ -33,7 +33,9 @@ package enum DatasetReader {
     var request = ReadingRequest(options: options, isStopped: isStopped)
     request.wantsRowNames = wantsRowNames
     var found =
-      PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
+      path == BuiltInSheets.name
+      ? try request.builtInSheets()
+      : PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
     if refusesSurplus {
       let isTree = found.isTree || found.kind == .folder || found.kind == .archive
       if let key = options.surplus(for: found.content, isTree: isTree) {

@@ -55,6 +55,8 @@ package enum CommandError: Error, Equatable, Sendable {
   case nameOfMember(Token)
   /// The writers of a dataset are not known, and the argument typed needs them.
   case noWriters(dataset: String, typed: String)
+  /// A dataset or row that is from no photographed sheet, and the line typed needs one.
+  case noSheets(dataset: String, typed: String)
   /// The dataset has no rows of that part.
   case emptyPart(part: String, dataset: String)
   /// The dataset came without a split, or only its training rows were loaded.
@@ -193,6 +195,10 @@ extension CommandError: Worded {
       ErrorMessage(
         "nobody knows who wrote the rows of \(dataset), and '\(typed)' needs it",
         hint: "'sheet' writes forms whose rows know their writers; see 'help sheet'")
+    case .noSheets(let dataset, let typed):
+      ErrorMessage(
+        "'\(typed)' is about photographed sheets, and \(dataset) has no such rows",
+        hint: "'load' photographs of a sheet first; see 'help sheet'")
     case .emptyPart(let part, let dataset):
       ErrorMessage(
         "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")

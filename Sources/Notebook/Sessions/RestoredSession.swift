@@ -194,7 +194,7 @@ extension DatasetSource {
     func absolute(_ path: String) -> String {
       path.hasPrefix("/") || path.hasPrefix("~") ? path : folder + "/" + path
     }
-    guard kind != .mnist, kind.hasFile else { return self }
+    guard kind != .mnist, kind != .sheets, kind.hasFile else { return self }
     return mapPaths(absolute)
   }
 }
