@@ -2,6 +2,7 @@ import CommandLanguage
 import Compute
 import Digits
 import Experiments
+import Notebook
 
 /// The keys of the commands that cross-validate (`cv`, `grid`, `learning-curve`, `suspects`): how rows are
 /// divided into folds, how they are scored, and whether earlier fits are reused.

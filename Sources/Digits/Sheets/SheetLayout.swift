@@ -86,6 +86,6 @@ package struct SheetLayout: Equatable, Sendable {
 
   /// Where the writer puts a name or a number, for the people who collect the sheets.
   package var writerBox: Area {
-    Area(x: 47, y: 31, width: paper.width - 47 - Self.boxesLeft, height: 9)
+    Area(x: 50, y: 31, width: paper.width - 50 - Self.boxesLeft, height: 9)
   }
 }
