@@ -96,7 +96,7 @@ struct DatasetResult: CellResult {
   private var writersInWords: String? {
     let isTold = (findings ?? []).contains { if case .sheets = $0 { true } else { false } }
     guard let writers, !isTold else { return nil }
-    return "Written by \(counted(writers.count, "writer")): \(fewListed(writers, "writer"))."
+    return "Written by \(fewListed(writers, "writer"))."
   }
 
   /// What was taken for what, in one sentence.

@@ -7,7 +7,8 @@ import Notebook
 /// `load`: reads a dataset and makes it the current one.
 struct LoadCommand: Command {
   private static let path = Key<String>(
-    "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name, BuiltInSheets.name]), .paths])), form: .word,
+    "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name, BuiltInSheets.name]), .paths])),
+    form: .word,
     default: BuiltInMNIST.name, "mnist or lesson-sheets (built in), or a file or folder")
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 

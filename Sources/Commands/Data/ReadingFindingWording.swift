@@ -42,9 +42,7 @@ extension ReadingFinding {
       "\(counted(count, "picture")) left out that cannot be read, the first of them \(first)"
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
     case .sheets(let pages, let classes, let writers):
-      "\(counted(pages, "page")) of a sheet of \(classes), filled in by "
-        + (writers.count == 1 ? "one writer" : "\(NumberText.count(writers.count)) writers")
-        + ": \(fewListed(writers, "writer"))"
+      "\(counted(pages, "page")) of a sheet of \(classes), filled in by \(fewListed(writers, "writer"))"
     case .emptyBoxes(let count): "\(counted(count, "empty box", plural: "empty boxes")) left out"
     case .doubtfulBoxes(let count, let areKept):
       areKept

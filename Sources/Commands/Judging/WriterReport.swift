@@ -49,7 +49,8 @@ struct WriterReportResult: JudgedResult {
     func writer(_ name: String, _ places: [Int]) -> Writer {
       let right = places.count { truth[$0] == predicted[$0] }
       return Writer(
-        writer: name, rows: places.count, right: right, accuracy: Double(right) / Double(max(places.count, 1)),
+        writer: name, rows: places.count, right: right,
+        accuracy: Double(right) / Double(max(places.count, 1)),
         confusion: Self.confusion(places, truth, predicted))
     }
     withoutWriter = places[""].map { writer("", $0) }
@@ -74,7 +75,8 @@ struct WriterReportResult: JudgedResult {
   }
 
   var blocks: [Block] {
-    var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
+    var blocks: [Block] =
+      [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
     if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
     let all = writers + (withoutWriter.map { [$0] } ?? [])
     blocks.append(
@@ -90,7 +92,9 @@ struct WriterReportResult: JudgedResult {
               Table.Cell(NumberText.count(entry.rows)), Table.Cell(NumberText.count(entry.right)),
               Table.Cell(NumberText.percent(entry.accuracy)),
               Table.Cell(
-                entry.confusion.map { "\($0.label) taken for \($0.predicted)\($0.rows > 1 ? ", \($0.rows) times" : "")" }
+                entry.confusion.map {
+                  "\($0.label) taken for \($0.predicted)\($0.rows > 1 ? ", \($0.rows) times" : "")"
+                }
                   ?? "-"),
             ]
           })))

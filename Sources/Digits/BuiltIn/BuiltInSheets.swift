@@ -31,8 +31,10 @@ extension ReadingRequest {
   /// Reads the sheets that come with the program. Their paths begin with their name, wherever they are.
   func builtInSheets() throws(DatasetError) -> FoundRows {
     let folder = try BuiltInSheets.locate()
-    let names = try FolderListing.files(in: folder, isStopped: isStopped).filter { $0.isPicture && !$0.isHidden }
-      .map(\.name)
+    let names = try FolderListing.files(in: folder, isStopped: isStopped).filter {
+      $0.isPicture && !$0.isHidden
+    }
+    .map(\.name)
     let sources = names.map { name in
       PictureSource(name: name, path: BuiltInSheets.name + "/" + name) { () throws(DatasetError) in
         try FileBytes.read(folder + "/" + name)

@@ -122,7 +122,8 @@ package struct RowOrigins: Equatable, Sendable {
 
   /// The origins of the rows of two datasets, one behind the other; `nil` if nothing is known of either. Writers of one
   /// name are one writer. What was left out of either is not kept.
-  static func joined(_ first: RowOrigins?, _ count: Int, _ second: RowOrigins?, _ others: Int) -> RowOrigins? {
+  static func joined(_ first: RowOrigins?, _ count: Int, _ second: RowOrigins?, _ others: Int) -> RowOrigins?
+  {
     guard first != nil || second != nil else { return nil }
     var joined = first ?? RowOrigins(unknown: count)
     let added = second ?? RowOrigins(unknown: others)

@@ -16,11 +16,13 @@ enum SheetBox: Equatable {
   ///   - offsets: of its lines.
   ///   - plane: the picture, or a smaller copy with `scale` of its pixels per pixel.
   static func read(
-    _ box: SheetLayout.Area, _ offsets: BoxFrames.Offsets, _ map: PageMap, _ plane: GreyPlane, shrunkBy factor: Int
+    _ box: SheetLayout.Area, _ offsets: BoxFrames.Offsets, _ map: PageMap, _ plane: GreyPlane,
+    shrunkBy factor: Int
   ) -> SheetBox {
     let inside = Self.inside(of: box, offsets)
     let scale = min(finest, map.scale(x: box.x + box.width / 2, y: box.y + box.height / 2))
-    return read(patch(inside, map, plane, shrunkBy: factor, pixelsPerMillimetre: scale), pixelsPerMillimetre: scale)
+    return read(
+      patch(inside, map, plane, shrunkBy: factor, pixelsPerMillimetre: scale), pixelsPerMillimetre: scale)
   }
 
   /// The part of the page within the lines of a box. A line that was not found is as far from its place as the other

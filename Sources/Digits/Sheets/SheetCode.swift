@@ -51,7 +51,8 @@ package enum SheetCode {
     guard data[0] == version else { return .otherVersion(Int(data[0])) }
     let count = Int(data[8])
     guard headBytes + count <= dataBytes - 4, data[1] <= 1, data[2] == SheetLayout.columns,
-      data[3] == SheetLayout.rows, let text = String(validating: data[headBytes..<headBytes + count], as: UTF8.self),
+      data[3] == SheetLayout.rows,
+      let text = String(validating: data[headBytes..<headBytes + count], as: UTF8.self),
       let classes = try? SheetClasses(text),
       let page = SheetPage(
         paper: data[1] == 0 ? .a4 : .letter, classes: classes, each: Int(data[4]), page: Int(data[5]),

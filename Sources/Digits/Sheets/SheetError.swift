@@ -20,8 +20,8 @@ package enum SheetError: Error, Equatable, Sendable {
   case nothingWritten
   /// Two pictures of one page of one copy.
   case pageTwice(first: String, second: String, copy: Int, page: Int)
-  /// Pages of two sheets; the classes of each.
-  case otherSheet(first: String, firstClasses: String, second: String, secondClasses: String)
+  /// Pages of two sheets; the classes of each, and how many boxes and copies it has.
+  case otherSheet(first: String, firstSheet: String, second: String, secondSheet: String)
   /// All that is written is doubtful.
   case allDoubtful(count: Int)
   /// Only PDF files have room for several pages.

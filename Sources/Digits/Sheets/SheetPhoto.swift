@@ -25,7 +25,9 @@ struct SheetPhoto {
     let read = Self.sheets(among: marks, in: plane)
     guard let first = read.first else {
       if marks.count >= 6 { throw .severalSheets }
-      if let quad = Self.ordered(marks.prefix(4).map(\.centre)), Self.resolution(of: quad) < Self.leastResolution {
+      if let quad = Self.ordered(marks.prefix(4).map(\.centre)),
+        Self.resolution(of: quad) < Self.leastResolution
+      {
         throw .tooCoarse(dotsPerInch: Self.resolution(of: quad), least: Self.leastResolution)
       }
       throw .stripUnreadable
@@ -134,7 +136,9 @@ struct SheetPhoto {
     }
     // The longest side is a diagonal; the missing corner lies opposite to the point that is not on it.
     let pairs = [(0, 1, 2), (0, 2, 1), (1, 2, 0)]
-    guard let longest = pairs.max(by: { distance($0.0, $0.1) < distance($1.0, $1.1) }) else { return .lowerRight }
+    guard let longest = pairs.max(by: { distance($0.0, $0.1) < distance($1.0, $1.1) }) else {
+      return .lowerRight
+    }
     let (a, b, corner) = (points[longest.0], points[longest.1], points[longest.2])
     let (x, y) = (a.x + b.x - corner.x, a.y + b.y - corner.y)
     let isRight = x > (a.x + b.x) / 2

@@ -40,8 +40,8 @@ struct SheetReading: Sendable {
     guard let first = pages.first else { return }
     for other in pages.dropFirst() where !other.page.isSameSheet(as: first.page) {
       throw .otherSheet(
-        first: first.path, firstClasses: first.page.classes.text, second: other.path,
-        secondClasses: other.page.classes.text)
+        first: first.path, firstSheet: first.page.outline, second: other.path,
+        secondSheet: other.page.outline)
     }
     guard first.page.copies > 1, writer != .file else { return }
     var seen: [[Int]: String] = [:]

@@ -37,7 +37,8 @@ package struct SheetView: Sendable {
     let area = photo.page.layout.box(index)
     let offset = offsets.indices.contains(index) ? offsets[index] : BoxFrames.Offsets()
     let view = SheetLayout.Area(
-      x: area.x + (offset.across ?? 0) - Self.margin, y: area.y + (offset.down ?? 0) - Self.margin, width: area.width + 2 * Self.margin,
+      x: area.x + (offset.across ?? 0) - Self.margin, y: area.y + (offset.down ?? 0) - Self.margin,
+      width: area.width + 2 * Self.margin,
       height: area.height + 2 * Self.margin)
     // Four samples a pixel and direction, so that thin lines are not lost.
     let fine = SheetBox.patch(

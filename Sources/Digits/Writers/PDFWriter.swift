@@ -28,7 +28,8 @@ package enum PDFWriter {
     width: Double, height: Double, title: String, pages: some Sequence<[Shape]>
   ) throws(PDFError) -> [UInt8] {
     if let reason = digitbook_pdf_missing() { throw .libraryMissing(reason: String(cString: reason)) }
-    guard let pdf = digitbook_pdf_begin(width * pointsPerMillimetre, height * pointsPerMillimetre, title) else {
+    guard let pdf = digitbook_pdf_begin(width * pointsPerMillimetre, height * pointsPerMillimetre, title)
+    else {
       throw .failed
     }
     for page in pages {

@@ -62,7 +62,8 @@ extension PictureError {
       broken == 1
       ? "the other \(counted(well, "picture")) of \(folder) \(well == 1 ? "is" : "are") well"
       : "\(counted(broken, "picture")) of \(folder) are broken, and \(NumberText.count(well)) \(well == 1 ? "is" : "are") well"
-    return ErrorMessage("\(message); \(rest)", hint: (mending.map { $0 + "; " } ?? "") + "skip=broken leaves such pictures out")
+    return ErrorMessage(
+      "\(message); \(rest)", hint: (mending.map { $0 + "; " } ?? "") + "skip=broken leaves such pictures out")
   }
 
   private static func at(_ page: Int?) -> String { page.map { ", page \(NumberText.count($0))" } ?? "" }

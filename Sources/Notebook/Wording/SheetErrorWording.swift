@@ -41,14 +41,16 @@ extension SheetError: Worded {
         "\(path) shows the page with about \(resolution) dots per inch, too few to tell strokes",
         hint: "go nearer, or scan it with \(2 * least) or more; \(least) are the least")
     case .nothingWritten:
-      ErrorMessage("\(path) shows a sheet with nothing written in its boxes", hint: "fill it in with a dark pen")
+      ErrorMessage(
+        "\(path) shows a sheet with nothing written in its boxes", hint: "fill it in with a dark pen")
     case .pageTwice(let first, let second, let copy, let page):
       ErrorMessage(
         "\(first) and \(second) both show page \(page) of copy \(copy)",
-        hint: "remove one; if two people wrote on copies of it, writer=file goes by the names of the photographs")
-    case .otherSheet(let first, let firstClasses, let second, let secondClasses):
+        hint:
+          "remove one; if two people wrote on copies of it, writer=file goes by the names of the photographs")
+    case .otherSheet(let first, let firstSheet, let second, let secondSheet):
       ErrorMessage(
-        "\(second) is a page of another sheet (\(secondClasses)) than \(first) (\(firstClasses))",
+        "\(second) is a page of another sheet (\(secondSheet)) than \(first) (\(firstSheet))",
         hint: "put the pages of each sheet into a folder of their own, load both, and 'add' one to the other")
     case .allDoubtful(let count):
       ErrorMessage(
@@ -60,7 +62,8 @@ extension SheetError: Worded {
         hint: "write it as a PDF file: out=sheet.pdf")
     case .tooManyPages(let limit):
       ErrorMessage(
-        "this sheet would have more than \(NumberText.count(limit)) pages", hint: "use fewer classes or a smaller each=")
+        "this sheet would have more than \(NumberText.count(limit)) pages",
+        hint: "use fewer classes or a smaller each=")
     }
   }
 }

@@ -46,7 +46,8 @@ enum SheetCamera {
       let side = box.width * Double.random(in: 0.78...0.94, using: &random)
       let slack = Double.random(in: -0.4...0.4, using: &random)
       paper.write(
-        digit, x: box.x + (box.width - side) / 2 + slack, y: box.y + (box.height - side) / 2 - slack, side: side,
+        digit, x: box.x + (box.width - side) / 2 + slack, y: box.y + (box.height - side) / 2 - slack,
+        side: side,
         ink: camera.ink)
     }
     draw(&paper)

@@ -55,7 +55,8 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.folder.appending(path: "sheet.png").path
     try scratch.run("sheet out=\(path)")
-    #expect(try scratch.fail("load \(path)").message == "\(path) shows a sheet with nothing written in its boxes")
+    #expect(
+      try scratch.fail("load \(path)").message == "\(path) shows a sheet with nothing written in its boxes")
     // The resolution stands behind the header: 300 dots per inch are 11,811 a metre.
     let bytes = try Array(Data(contentsOf: URL(filePath: path)))
     #expect(Array(bytes[37..<41]) == Array("pHYs".utf8))
@@ -66,9 +67,11 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.folder.appending(path: "class.pdf").path
     let cell = try scratch.run("sheet copies=30 out=\(path)")
-    let sentences = cell.result?.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } } ?? []
+    let sentences =
+      cell.result?.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } } ?? []
     #expect(
-      sentences.first == "Written to \(path): 30 copies of 1 page of A4 with 100 boxes of 15 mm, 10 for each of the "
+      sentences.first
+        == "Written to \(path): 30 copies of 1 page of A4 with 100 boxes of 15 mm, 10 for each of the "
         + "digits 0 to 9.")
     let first = try Data(contentsOf: URL(filePath: path))
     try scratch.run("sheet copies=30 out=\(path) --force")

@@ -39,7 +39,7 @@ import Testing
     let cell = try scratch.run("load \(path)")
     let text = sentences(cell)
     #expect(text.first?.hasPrefix("ada: 100 labelled images of 28 x 28 pixels, from ") == true)
-    #expect(text.dropFirst().first == "1 page of a sheet of 0-9, filled in by one writer: ada.")
+    #expect(text.dropFirst().first == "1 page of a sheet of 0-9, filled in by ada.")
     let dataset = try #require(scratch.notebook.workspace.dataset(named: "ada"))
     #expect(dataset.labels == page.labels)
     #expect((0..<100).allSatisfy { dataset.origins?.place(ofRow: $0)?.box == $0 + 1 })
@@ -65,7 +65,8 @@ import Testing
     case 6: camera.scale = 300 / 25.4
     default: (camera.scale, camera.ink) = (110 / 25.4, 0.5)
     }
-    let photo = try SheetCamera.photograph(page, digits(page, start: 10 * kind), with: camera).turned(kind < 4 ? kind : 0)
+    let photo = try SheetCamera.photograph(page, digits(page, start: 10 * kind), with: camera).turned(
+      kind < 4 ? kind : 0)
     let path = try scratch.file("IMG_0001.png", photo.png())
     try scratch.run("load \(path) name=read")
     let dataset = try #require(scratch.notebook.workspace.dataset(named: "read"))
@@ -107,7 +108,7 @@ import Testing
     let text = sentences(try scratch.run("load \(path)"))
     #expect(text[0].hasPrefix("ada: 98 labelled images"))
     #expect(
-      text[1] == "1 page of a sheet of 0-9, filled in by one writer: ada; 2 doubtful boxes left out ('show doubtful' "
+      text[1] == "1 page of a sheet of 0-9, filled in by ada; 2 doubtful boxes left out ('show doubtful' "
         + "draws them, doubtful=keep takes them in).")
     let doubtful = try scratch.json("show doubtful")
     let boxes = try #require(doubtful["boxes"] as? [[String: Any]])
@@ -144,7 +145,9 @@ import Testing
     let writers = try #require(report["writers"] as? [[String: Any]])
     let accuracies = writers.compactMap { $0["accuracy"] as? Double }
     #expect(accuracies.count == 3 && accuracies == accuracies.sorted())
-    #expect(try scratch.fail("report by=writer digits=3").message == "'digits=3' cannot be combined with 'by=writer'")
+    #expect(
+      try scratch.fail("report by=writer digits=3").message
+        == "'digits=3' cannot be combined with 'by=writer'")
     let cv = try scratch.json("cv k=2 groups=writer epochs=1 hidden=8")
     #expect((cv["held_out"] as? [Int])?.sorted() == [20, 20])
     #expect(
@@ -257,7 +260,8 @@ import Testing
     let page = try page()
     let sheet = SheetCamera.photograph(page, [])
     #expect(try failure(sheet).message == "photo.png shows a sheet with nothing written in its boxes")
-    let blank = PaperCamera.Photo(levels: [UInt8](repeating: 240, count: 1200 * 900), height: 1200, width: 900)
+    let blank = PaperCamera.Photo(
+      levels: [UInt8](repeating: 240, count: 1200 * 900), height: 1200, width: 900)
     let error = try failure(blank, keys: " sheet=on")
     #expect(error.message == "photo.png shows no sheet: none of the four corner squares was found")
     #expect(error.hint == Self.again + "; a picture of one digit is loaded without sheet=on")
@@ -276,7 +280,8 @@ import Testing
     }
     let error = try failure(photo)
     #expect(
-      error.message == "photo.png has 30 boxes where its strip promises 100: corner squares and strip do not agree, "
+      error.message
+        == "photo.png has 30 boxes where its strip promises 100: corner squares and strip do not agree, "
         + "so no label is sure")
     #expect(error.hint == "use a page as it was printed, and photograph it flat and whole")
   }
@@ -309,13 +314,16 @@ import Testing
     try put(page("a-t", each: 1), "b.png")
     let other = try scratch.fail("load \(folder.path)")
     #expect(
-      other.message == "\(folder.path)/b.png is a page of another sheet (a-t) than \(folder.path)/a.png (0-9)")
+      other.message
+        == "\(folder.path)/b.png is a page of another sheet (a-t, 1 each) than \(folder.path)/a.png (0-9, 2 each, 9 copies)"
+    )
     #expect(
       other.hint
         == "put the pages of each sheet into a folder of their own, load both, and 'add' one to the other")
     // A broken one among them costs only itself.
     try Data("no picture".utf8).write(to: folder.appending(path: "b.png"))
-    #expect(try scratch.fail("load \(folder.path)").hint?.hasSuffix("skip=broken leaves such pictures out") == true)
+    #expect(
+      try scratch.fail("load \(folder.path)").hint?.hasSuffix("skip=broken leaves such pictures out") == true)
     #expect(try scratch.json("load \(folder.path) skip=broken")["rows"] as? Int == 20)
   }
 

@@ -31,7 +31,9 @@ import Testing
     for _ in 0..<500 {
       let data = (0..<36).map { _ in UInt8.random(in: 0...255, using: &random) }
       var word = code.encode(data)
-      for place in Array(word.indices).shuffled(using: &random).prefix(Int.random(in: 11...56, using: &random)) {
+      for place in Array(word.indices).shuffled(using: &random).prefix(
+        Int.random(in: 11...56, using: &random))
+      {
         word[place] ^= UInt8.random(in: 1...255, using: &random)
       }
       if code.decode(word) != nil { taken += 1 }

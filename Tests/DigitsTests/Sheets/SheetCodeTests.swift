@@ -4,14 +4,19 @@ import Testing
 @testable import Digits
 
 @Suite struct SheetCodeTests {
-  private func page(_ classes: String, each: Int = 10, page: Int = 1, copy: Int = 1, copies: Int = 1) throws -> SheetPage {
+  private func page(_ classes: String, each: Int = 10, page: Int = 1, copy: Int = 1, copies: Int = 1) throws
+    -> SheetPage
+  {
     try #require(
       SheetPage(
-        paper: copies % 2 == 0 ? .letter : .a4, classes: SheetClasses(classes), each: each, page: page, copy: copy,
+        paper: copies % 2 == 0 ? .letter : .a4, classes: SheetClasses(classes), each: each, page: page,
+        copy: copy,
         copies: copies))
   }
 
-  @Test(arguments: ["0-9", "a-z,0-9", "yes,no", "ä,ö,ü,ß", "0-99", "A"]) func whatIsWrittenIsRead(classes: String) throws {
+  @Test(arguments: ["0-9", "a-z,0-9", "yes,no", "ä,ö,ü,ß", "0-99", "A"]) func whatIsWrittenIsRead(
+    classes: String
+  ) throws {
     for (each, copy, copies) in [(1, 1, 1), (10, 250, 250), (3, 17, 30)] {
       let written = try page(classes, each: each, copy: copy, copies: copies)
       let cells = SheetCode.cells(of: written)
@@ -89,12 +94,15 @@ enum ClassLabelRange {
   @Test(arguments: SheetPaper.allCases) func nothingOverlaps(paper: SheetPaper) {
     let layout = SheetLayout(paper)
     let half = SheetLayout.markSide / 2
-    var areas = layout.marks.map { SheetLayout.Area(x: $0.x - half, y: $0.y - half, width: 2 * half, height: 2 * half) }
+    var areas = layout.marks.map {
+      SheetLayout.Area(x: $0.x - half, y: $0.y - half, width: 2 * half, height: 2 * half)
+    }
     areas.append(layout.writerBox)
     areas += (0..<SheetLayout.boxesPerPage).map { index in
       let box = layout.box(index)
       return SheetLayout.Area(
-        x: box.x, y: box.y - SheetLayout.captionHeight, width: box.width, height: box.height + SheetLayout.captionHeight)
+        x: box.x, y: box.y - SheetLayout.captionHeight, width: box.width,
+        height: box.height + SheetLayout.captionHeight)
     }
     let (first, last) = (
       layout.cell(row: 0, column: 0),
@@ -104,7 +112,8 @@ enum ClassLabelRange {
       SheetLayout.Area(
         x: first.x, y: first.y, width: last.x + last.width - first.x, height: last.y + last.height - first.y))
     for (index, a) in areas.enumerated() {
-      #expect(a.x >= 10 && a.y >= 10 && a.x + a.width <= paper.width - 10 && a.y + a.height <= paper.height - 10)
+      #expect(
+        a.x >= 10 && a.y >= 10 && a.x + a.width <= paper.width - 10 && a.y + a.height <= paper.height - 10)
       for b in areas[..<index] {
         let apart =
           a.x + a.width + 1.5 <= b.x || b.x + b.width + 1.5 <= a.x || a.y + a.height + 1.5 <= b.y

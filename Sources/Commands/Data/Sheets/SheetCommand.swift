@@ -137,7 +137,8 @@ struct SheetResult: CellResult {
   private let isUsual: Bool
 
   init(
-    path: String, format: SheetFile.Format, bytes: Int, paper: SheetPaper, pages: Int, copies: Int, boxes: Int,
+    path: String, format: SheetFile.Format, bytes: Int, paper: SheetPaper, pages: Int, copies: Int,
+    boxes: Int,
     each: Int, classes: [ClassLabel], isUsual: Bool
   ) {
     self.path = path
@@ -160,13 +161,16 @@ struct SheetResult: CellResult {
   var boxMillimetres: Double { SheetLayout.boxSide }
 
   var blocks: [Block] {
-    let what = isUsual ? "the digits 0 to 9" : "\(classes.count == 1 ? classes.noun : classes.nouns) \(fewNamed(classes))"
+    let what =
+      isUsual
+      ? "the digits 0 to 9" : "\(classes.count == 1 ? classes.noun : classes.nouns) \(fewNamed(classes))"
     let copyWords = copies > 1 ? "\(counted(copies, "copy", plural: "copies")) of " : ""
     let paperName = paper == .a4 ? "A4" : "Letter"
     return [
       .text(
         "Written to \(shown(path)): \(copyWords)\(counted(pages, "page")) of \(paperName) with "
-          + "\(counted(boxes, "box", plural: "boxes")) of \(Int(boxMillimetres)) mm, \(each) for each of \(what)."),
+          + "\(counted(boxes, "box", plural: "boxes")) of \(Int(boxMillimetres)) mm, \(each) for each of \(what)."
+      ),
       .text(
         "Print at 100 %, not fitted to the page. Fill in, photograph each page with all four corner squares, "
           + "put the photographs into a folder and 'load' it."),
@@ -190,7 +194,8 @@ extension ValueType where Value == SheetClasses {
         case .tooMany(let limit): throw .outOfRange(range: "at most \(limit) classes")
         case .tooLong(let bytes, let limit):
           throw .notAsExpected(
-            words, hint: "the sheet has room for \(limit) letters of it, and these are \(bytes): make two sheets")
+            words,
+            hint: "the sheet has room for \(limit) letters of it, and these are \(bytes): make two sheets")
         }
       }
     }

@@ -34,7 +34,8 @@ extension PrintedPage {
     let box = layout.writerBox
     text("Name or number", x: 15, y: box.y + 5.9, size: 3.8, grey: 0.25)
     frame(
-      x: box.x, y: box.y, width: box.width, height: box.height, line: SheetLayout.lineWidth, grey: Self.lineGrey)
+      x: box.x, y: box.y, width: box.width, height: box.height, line: SheetLayout.lineWidth,
+      grey: Self.lineGrey)
   }
 
   /// The boxes, with what is to be written above each, small and pale: nothing is printed where the pen writes.

@@ -47,6 +47,9 @@ package struct SheetPage: Equatable, Sendable {
     classes == other.classes && each == other.each && copies == other.copies
   }
 
+  /// What tells it from other sheets: `0-9, 10 each, 30 copies`.
+  var outline: String { "\(classes.text), \(each) each" + (copies > 1 ? ", \(copies) copies" : "") }
+
   /// All pages of all copies, copy after copy.
   /// - Returns: `nil` for numbers that no sheet has.
   package static func all(
