@@ -51,7 +51,7 @@ let package = Package(
         "Compute", "CKernels", "CZlib", "CPNG", "CFormats",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
-      resources: [.copy("Resources/mnist"), .copy("Resources/judge")],
+      resources: [.copy("Resources/mnist"), .copy("Resources/judge"), .copy("Resources/sheets")],
       swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
     .target(

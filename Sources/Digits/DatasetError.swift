@@ -62,6 +62,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// A built-in file is readable but has unexpected contents.
   case builtInDamaged(path: String)
 
+  /// The sheets that come with the program were in none of these folders.
+  case sheetsMissing(searched: [String])
   /// A drawn or joined dataset has no file to read again.
   case noFile(dataset: String)
   /// Datasets with different image sizes cannot be joined.

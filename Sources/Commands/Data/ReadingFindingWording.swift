@@ -52,6 +52,14 @@ extension ReadingFinding {
       "\(counted(count, "picture")) with several digits or a blot, the first of them \(first)"
     case .blank(let count, let first): "\(counted(count, "picture")) without ink, the first of them \(first)"
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
+    case .sheets(let pages, let classes, let writers):
+      "\(counted(pages, "page")) of a sheet of \(classes), filled in by \(fewListed(writers, "writer"))"
+    case .emptyBoxes(let count): "\(counted(count, "empty box", plural: "empty boxes")) left out"
+    case .doubtfulBoxes(let count, let areKept):
+      areKept
+        ? "\(counted(count, "doubtful box", plural: "doubtful boxes")) taken in ('show doubtful' draws them)"
+        : "\(counted(count, "doubtful box", plural: "doubtful boxes")) left out ('show doubtful' draws them, "
+          + "doubtful=keep takes them in)"
     case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
     }
   }

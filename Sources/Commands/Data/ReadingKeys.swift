@@ -29,6 +29,16 @@ enum ReadingKeys {
       + "off keeps pictures as they are, all of one size")
   static let skip = Key<Skipped>("skip", ValueType<Skipped>.choice, "leave out pictures that cannot be read")
 
+  static let sheet = Key<ReadingOptions.Choice>(
+    "sheet", ValueType<ReadingOptions.Choice>.choice, default: "auto",
+    "whether the pictures are photographs of filled-in sheets; auto goes by their corner marks")
+  static let doubtful = Key<DoubtfulChoice>(
+    "doubtful", ValueType<DoubtfulChoice>.choice, default: "drop",
+    "what becomes of blots and struck-out boxes of a sheet")
+  static let writer = Key<WriterChoice>(
+    "writer", ValueType<WriterChoice>.choice, default: "copy where there are several",
+    "what tells who filled in a sheet: the number of the copy, or the name of the photograph")
+
   /// What may be left out.
   enum Skipped: String, CaseIterable, Sendable { case broken }
 
@@ -43,7 +53,7 @@ enum ReadingKeys {
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
     scale.parameter, invert.parameter, transpose.parameter, classes.parameter, normalize.parameter,
-    skip.parameter,
+    skip.parameter, sheet.parameter, doubtful.parameter, writer.parameter,
   ]
 
   /// The keys that the built-in data does not take.
@@ -64,6 +74,9 @@ enum ReadingKeys {
     options.normalizes = arguments[normalize]?.choice
     options.classes = arguments[classes]
     options.skipsBroken = arguments[skip] == .broken
+    options.sheet = arguments[sheet] == .auto ? nil : arguments[sheet]
+    options.doubtful = arguments[doubtful]
+    options.writer = arguments[writer]
     return options
   }
 }

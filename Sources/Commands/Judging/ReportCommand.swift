@@ -9,12 +9,16 @@ struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), default: "2",
     scikitLearn: ReferenceName("digits of classification_report", default: "2"), "decimals of the scores")
+  private static let by = Key<RowGrouping>(
+    "by", ValueType<RowGrouping>.choice, "accuracy by who wrote the rows instead, worst first")
   private static let more = Key.flag(
     "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
-    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter, JudgingKeys.tta.parameter],
+    parameters: JudgingKeys.parameters + [
+      digits.parameter, by.parameter, more.parameter, JudgingKeys.tta.parameter,
+    ],
     examples: [
       .init(
         "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -27,6 +31,9 @@ struct ReportCommand: Command {
       .init(
         "report --tta", "each image judged in nine small shifts",
         needs: ["load mnist rows=500", "train epochs=2"]),
+      .init(
+        "report by=writer", "whose digits are hardest to read",
+        needs: ["load mnist rows=500", "train epochs=2", "load lesson-sheets"]),
     ],
     notes: [
       "Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."
@@ -34,11 +41,22 @@ struct ReportCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if let by = arguments[Self.by] {
+      try arguments.refuse(Self.digits.parameter, Self.more.parameter, beside: "by=\(by.rawValue)")
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    if let by = arguments[Self.by] {
+      let dataset = try workspace.requireDataset()
+      guard let origins = dataset.origins, !origins.writers.isEmpty else {
+        throw CommandError.noWriters(dataset: dataset.name, typed: "report by=\(by.rawValue)")
+      }
+      let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+      return try WriterReportResult(evaluation, by: by, origins: origins)
+    }
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
     let (digits, withMore) = Self.form(of: arguments)
     return try ReportResult(evaluation, digits: digits, withMore: withMore)

@@ -47,7 +47,7 @@ struct LearningCurveCommand: Command {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
       settings, shares: Self.shares(from: arguments), folds: folding.folds,
       labels: rows.labels)

@@ -55,7 +55,7 @@ struct GridCommand: Command {
     }
     let wishedName = try arguments.newName(Self.name)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
+      of: rows.split.train, in: rows, of: workspace, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)

@@ -24,6 +24,8 @@ package enum PictureError: Error, Equatable, Sendable {
   /// A blot, in which no stroke can be seen.
   case blot(page: Int?)
   case png(PNGError)
+  /// It was to be read as a page of a sheet.
+  case sheet(SheetError)
   /// The file is empty.
   case empty
   /// The system failed to read the file; `code` is `errno`.

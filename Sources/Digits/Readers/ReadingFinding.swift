@@ -50,6 +50,12 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case blank(count: Int, first: String)
   /// Files that are no pictures.
   case otherFiles(count: Int)
+  /// Pages of a sheet: how many, what was to be written on them, and who did.
+  case sheets(pages: Int, classes: String, writers: [String])
+  /// Boxes of sheets without ink.
+  case emptyBoxes(count: Int)
+  /// Boxes of sheets whose ink may be no digit, and whether they are rows all the same.
+  case doubtfulBoxes(count: Int, areKept: Bool)
   /// The rows are sorted by label.
   case sorted
 }

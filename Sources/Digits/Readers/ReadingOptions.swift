@@ -29,6 +29,12 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   package var normalizes: Bool?
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
+  /// Whether pictures are pages of a sheet; `nil` to tell it from their corner marks.
+  package var sheet: Choice?
+  /// What becomes of doubtful boxes of a sheet; `nil` to leave them out.
+  package var doubtful: DoubtfulChoice?
+  /// What tells who wrote on a sheet; `nil` for the number of the copy where there are several.
+  package var writer: WriterChoice?
 
   package init(rowLimit: Int? = nil) {
     self.rowLimit = rowLimit

@@ -106,14 +106,20 @@ struct TableAssembly {
     if let labels = result.labels, SortedLabels.areSorted(labels) || isWholeFileSorted {
       result.findings.append(.sorted)
     }
-    if wantsRowNames { result.rowNames = rowNames }
+    if wantsRowNames { result.rowNames = texts(ofColumn: TableNames.rowNames) }
+    let writers = TableNames.writers.subtracting(options.droppedColumns.map { $0.lowercased() })
+    if let column = texts(ofColumn: writers) {
+      result.origins = RowOrigins(writers: column.texts)
+      result.findings = result.findings.compactMap { $0.without(column.column) }
+    }
     return result
   }
 
-  /// The column by which a competition knows its rows, of those that are no pixels.
-  private var rowNames: RowNames? {
+  /// The first column of one of these names in lower case, of those that are no pixels: such as the one by which a
+  /// competition knows its rows.
+  private func texts(ofColumn wanted: Set<String>) -> RowNames? {
     guard let names,
-      let column = columns.leftOut.first(where: { TableNames.rowNames.contains(names[$0].lowercased()) })
+      let column = columns.leftOut.first(where: { wanted.contains(names[$0].lowercased()) })
     else { return nil }
     let parts = chunks.map(rows: rows, [String]()) { [dialect] _, line, texts throws(CellFailure) in
       let position = dialect.position(ofColumn: column, in: line)
@@ -200,6 +206,15 @@ struct TableAssembly {
   private func arePenPoints(_ parsed: borrowing ParsedRows) -> Bool {
     columns.shape.pixelCount == 16 && !columns.isShapeNamed && options.range == nil && parsed.areWhole
       && parsed.lowest >= 0 && (17...100).contains(parsed.highest)
+  }
+}
+
+extension ReadingFinding {
+  /// The finding without a column among those left out; `nil` if no other was.
+  fileprivate func without(_ column: String) -> ReadingFinding? {
+    guard case .leftOut(let columns) = self else { return self }
+    let others = columns.filter { $0 != column }
+    return others.isEmpty ? nil : .leftOut(columns: others)
   }
 }
 

@@ -73,6 +73,10 @@ extension DatasetError: Worded {
     case .builtInDamaged(let path):
       ErrorMessage(
         "\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
+    case .sheetsMissing(let searched):
+      ErrorMessage(
+        "the sheets of the lesson were not found; looked in \(listed(searched, joinedBy: "and"))",
+        hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_SHEETS to the folder that has them")
     case .noFile(let dataset):
       ErrorMessage("\(dataset) was not loaded from a file", hint: "run the commands that made it again")
     case .imageSizesDiffer(let dataset, let shape, let other, let otherShape):
@@ -157,9 +161,9 @@ extension ReadingKey {
     case .drop: "leaves out columns of a table"
     case .header: "says whether the first line of a table holds names"
     case .scale: "says which numbers of a table or an array are paper and ink"
-    case .normalize: "scales and centres the digits of a table or an array"
+    case .normalize: "says which digits are scaled and centred (on: those of a table or an array, off: not those of pictures)"
     case .skip: "leaves out broken pictures of a folder or an archive"
-    case .normalize: "says what is done with pictures"
+    case .sheet, .doubtful, .writer: "is about photographs of sheets"
     }
   }
 }
@@ -189,6 +193,7 @@ extension DatasetSource.Kind {
     case .arrays: "a file of arrays"
     case .picture: "a picture"
     case .archive: "an archive"
+    case .sheets: "the sheets that come with the program"
     case .drawn: "drawings"
     case .joined: "joined datasets"
     }
