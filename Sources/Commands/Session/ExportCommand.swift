@@ -5,21 +5,25 @@ import Notebook
 /// `export`: writes the commands of the analysis to a script, or digit images to files.
 struct ExportCommand: Command {
   private enum Form: String, CaseIterable, Sendable {
-    case script, data
+    case script, data, model, card
   }
 
   private static let form = Key<Form>(
     "what", ValueType<Form>.choice, form: .word, required: true,
-    "the commands, or the images of the current dataset")
+    "the commands, the images of the current dataset, or a model")
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
+  private static let file = Key<String>(
+    "file", .path, form: .word, "model, card: the file or the folder, behind the name of the model")
   private static let all = Key<Bool>.flag("all", "script: keep what is left out as comments")
   private static let force = Key<Bool>.flag("force", "overwrite an existing file without asking")
 
   static let signature = Signature(
-    "export", group: .session, "Write a script of the commands so far, or the images for other programs.",
-    parameters: [form.parameter, name.parameter] + DataExport.parameters + [all.parameter, force.parameter],
+    "export", group: .session,
+    "Write a script of the commands so far, or images and models for other programs.",
+    parameters: [form.parameter, name.parameter, file.parameter] + DataExport.parameters
+      + ModelExport.parameters + [all.parameter, force.parameter],
     examples: [
       .init(
         "export script mine.digits", "a script that makes the same again",
@@ -30,14 +34,14 @@ struct ExportCommand: Command {
       .init(
         "export data pictures/ on=test", "the test rows as PNG files, in a folder per class",
         needs: ["path pictures", "load mnist rows=100", "split"]),
-    ],
+    ] + ModelExport.examples,
     notes: [
       "A script with a plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
       "Left out of it are commands that failed, those that led nowhere, because what they made was undone, "
         + "dropped or replaced, and those that made nothing, such as 'models'. Seeds and names are written out. "
         + "The output stands below each command.",
       "'replay NAME.digits --verify' proves it.",
-    ] + DataExport.notes)
+    ] + DataExport.notes + ModelExport.notes)
 
   private let arguments: Arguments
   private let name: String
@@ -50,8 +54,16 @@ struct ExportCommand: Command {
     keepsAll = arguments[Self.all] == true
     isForced = arguments[Self.force] == true
     switch arguments[Self.form] {
-    case .data: try arguments.refuse(Self.all.parameter, beside: "data")
-    case .script, nil: try arguments.refuse(DataExport.parameters, beside: "script")
+    case .data:
+      try arguments.refuse(
+        [Self.file.parameter, Self.all.parameter] + ModelExport.parameters, beside: "data")
+    case .script, nil:
+      try arguments.refuse(
+        [Self.file.parameter] + DataExport.parameters + ModelExport.parameters, beside: "script")
+    case .model: try arguments.refuse(DataExport.parameters + [Self.all.parameter], beside: "model")
+    case .card:
+      try arguments.refuse(
+        DataExport.parameters + ModelExport.parameters + [Self.all.parameter], beside: "card")
     }
   }
 
@@ -61,6 +73,11 @@ struct ExportCommand: Command {
     switch arguments[Self.form] {
     case .data: try DataExport(arguments, path: name, isForced: isForced).run(on: workspace, in: context)
     case .script, nil: try writeScript(of: workspace, in: context)
+    case .model:
+      try ModelExport(arguments, ModelExport.target(arguments, Self.name, Self.file), isForced: isForced)
+        .run(on: workspace, in: context)
+    case .card:
+      try CardExport(ModelExport.target(arguments, Self.name, Self.file)).run(on: workspace, in: context)
     }
   }
 
