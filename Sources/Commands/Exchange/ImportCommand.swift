@@ -8,12 +8,12 @@ import Notebook
 
 /// `import`: reads a network that another program has trained.
 struct ImportCommand: Command {
-  private enum Form: String, CaseIterable, Sendable {
+  fileprivate enum Form: String, CaseIterable, Sendable {
     case model
   }
 
   private static let form = Key<Form>(
-    "what", ValueType<Form>.choice, form: .word, required: true, "a model")
+    "what", .form, form: .word, required: true, "a model")
   private static let path = Key<String>(
     "path", .text("a path", completion: .paths), form: .word, required: true,
     "an ONNX, safetensors or Keras 3 file")
@@ -115,5 +115,17 @@ struct ImportCommand: Command {
     options.activation = arguments[Self.activation]
     options.output = arguments[Self.output]
     return options
+  }
+}
+
+extension ValueType where Value == ImportCommand.Form {
+  /// `import numpy` is a habit of Python.
+  fileprivate static var form: ValueType {
+    ValueType(description: "model", completion: .words(["model"])) { text throws(ValueProblem) in
+      guard let form = ImportCommand.Form(rawValue: text) else {
+        throw .notAsExpected("model", hint: "no library has to be imported; 'import model FILE' reads a network")
+      }
+      return form
+    }
   }
 }
