@@ -129,7 +129,7 @@ note(path, sequence.predict(ink[..., None], verbose=0), scale="0..1")
 start = keras.Input((8, 8, 1))
 x = layers.Conv2D(4, 3, padding="same", activation="relu")(layers.Rescaling(2, -1)(start))
 x = layers.Add()([x, layers.Conv2D(4, 3, padding="same")(x)])
-x = layers.GlobalAveragePooling2D()(layers.AveragePooling2D()(layers.ReLU()(x)))
+x = layers.GlobalAveragePooling2D()(layers.AveragePooling2D(2)(layers.ReLU()(x)))
 functional = keras.Model(start, layers.Dense(3, activation="sigmoid")(x))
 path = folder / "keras-residual.keras"
 functional.save(path)
