@@ -67,6 +67,7 @@ private let allCommands: [any Command.Type] = [
   DropCommand.self,
   RenameCommand.self,
   ExportCommand.self,
+  ImportCommand.self,
   ReplayCommand.self,
 
   HelpCommand.self,

@@ -10,16 +10,20 @@ struct ExportCommand: Command {
 
   private static let form = Key<Form>(
     "what", ValueType<Form>.choice, form: .word, required: true,
-    "the commands, or the images of the current dataset")
+    "the commands, the images of the current dataset, or a model")
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
+  private static let file = Key<String>(
+    "file", .path, form: .word, "model, card: the file or the folder, behind the name of the model")
   private static let all = Key<Bool>.flag("all", "script: keep what is left out as comments")
   private static let force = Key<Bool>.flag("force", "overwrite an existing file without asking")
 
   static let signature = Signature(
-    "export", group: .session, "Write a script of the commands so far, or the images for other programs.",
-    parameters: [form.parameter, name.parameter] + DataExport.parameters + [all.parameter, force.parameter],
+    "export", group: .session,
+    "Write a script of the commands so far, or images and models for other programs.",
+    parameters: [form.parameter, name.parameter, file.parameter] + DataExport.parameters
+      + ModelExport.parameters + [all.parameter, force.parameter],
     examples: [
       .init(
         "export script mine.digits", "a script that makes the same again",
@@ -33,7 +37,7 @@ struct ExportCommand: Command {
       .init(
         "export data pictures/ on=test", "the test rows as PNG files, in a folder per class",
         needs: ["path pictures", "load mnist rows=100", "split"]),
-    ],
+    ] + ModelExport.examples,
     notes: [
       "A script with a plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
       "Left out of it are commands that failed, those that led nowhere, because what they made was undone, "

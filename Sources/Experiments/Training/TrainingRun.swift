@@ -22,6 +22,7 @@ struct TrainingRun {
   /// Rows of the next mini-batch of this epoch, to prefetch them.
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
+  private let origin: ModelOrigin?
 
   /// Builds the network and restores or initialises its state.
   init(
@@ -31,6 +32,7 @@ struct TrainingRun {
     self.settings = settings
     self.examples = examples
     history = earlier?.history ?? []
+    origin = earlier?.origin
     classes = ClassIndex(earlier?.classes ?? examples.classes)
     try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
     if let validation, validation.images.shape != examples.images.shape {
@@ -211,7 +213,7 @@ struct TrainingRun {
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
       imageShape: examples.images.shape, settings: settings, history: history, stopped: stopped, state: state,
       trainAccuracy: trainAccuracy, validationRows: validation?.count ?? 0,
-      validationAccuracy: validationAccuracy)
+      validationAccuracy: validationAccuracy, origin: origin)
   }
 
   // MARK: Pieces

@@ -257,6 +257,10 @@ extension CommandError: Worded {
       ErrorMessage(
         "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",
         hint: "show fewer digits at a time")
+    case .rowsGone(let model, let dataset) where dataset.isEmpty:
+      ErrorMessage(
+        "\(model) was trained elsewhere, on rows that are not known",
+        hint: "'train continue=\(model)' trains it on those of the current dataset")
     case .rowsGone(let model, let dataset):
       ErrorMessage(
         "the rows of \(dataset) that \(model) was trained on are no longer available",
