@@ -68,7 +68,7 @@
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    if (!texts.currentNode.textContent.trim() || !visible(element) || element.closest("script, style, title")) continue;
+    if (!texts.currentNode.textContent.trim() || !visible(element) || element.closest("script, style, title, canvas")) continue;
     const style = getComputedStyle(element);
     const front = colour(element instanceof SVGElement ? style.fill : style.color).rgb;
     const [a, b] = [luminance(front), luminance(ground(element))].sort((x, y) => y - x);

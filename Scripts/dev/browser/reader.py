@@ -85,8 +85,10 @@ def answer_delay(browser):
       const state = window.delays = { ended: 0, all: [] };
       const canvas = document.getElementById("canvas");
       canvas.addEventListener("pointerup", () => { state.ended = performance.now(); }, { capture: true });
-      new MutationObserver(() => { state.all.push(performance.now() - state.ended); })
-        .observe(document.getElementById("status"), { childList: true, characterData: true, subtree: true });
+      const status = document.getElementById("status");
+      new MutationObserver(() => {
+        if (status.textContent.startsWith("It says")) state.all.push(performance.now() - state.ended);
+      }).observe(status, { childList: true, characterData: true, subtree: true });
     })()""")
     draw(browser, times=5)
     delays = browser.evaluate("delays.all")
@@ -99,7 +101,6 @@ def draw(browser, times=1):
     """Draws by pointer events, clearing the canvas in between."""
     for _ in range(times):
         browser.evaluate("document.getElementById('clear').click()")
-        browser.evaluate("delays.all.length = 0") if times == 1 else None
         frame = browser.evaluate(
             "(({ x, y, width }) => [x, y, width])(document.getElementById('canvas').getBoundingClientRect())")
         places = [(frame[0] + x * frame[2] / 320, frame[1] + y * frame[2] / 320) for x, y in SEVEN]
@@ -131,7 +132,6 @@ def looks(browser, folder):
             for width in WIDTHS:
                 browser.look(width, dark)
                 browser.open(folder / f"{name}.html")
-                browser.evaluate("window.delays = { all: [] }; undefined")
                 theme = "dark" if dark else "light"
                 for state in ("empty", "drawn"):
                     if state == "drawn":

@@ -12,6 +12,7 @@
   let cursor = { x: drawing.side / 2, y: drawing.side / 4 };
   let isPenDown = false;
   let isDrawing = false;
+  let usesKeys = false;
   let isDue = false;
   let answer = null;
   let task = 0;
@@ -49,7 +50,7 @@
     // Events made by a program have no pointer that could be captured.
     try { canvas.setPointerCapture(event.pointerId); } catch { /* drawn without */ }
     isDrawing = true;
-    isPenDown = false;
+    isPenDown = usesKeys = false;
     cursor = point(event);
     begin(cursor);
   });
@@ -62,14 +63,14 @@
     canvas.addEventListener(name, () => {
       if (!isDrawing) return;
       isDrawing = false;
-      answerNow();
-      announce();
+      settle();
     });
   }
 
   const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", (event) => {
     const move = moves[event.key];
+    usesKeys = true;
     if (move) {
       const step = event.shiftKey ? 4 : 1;
       const inside = (value) => Math.min(Math.max(value, 0), drawing.side - 1);
@@ -77,7 +78,7 @@
       if (isPenDown) go(cursor); else paint();
     } else if (event.key === " " || event.key === "Enter") {
       isPenDown = !isPenDown;
-      if (isPenDown) begin(cursor); else announce();
+      if (isPenDown) begin(cursor); else settle();
       paint();
     } else if (event.key === "Backspace") {
       undo();
@@ -94,15 +95,13 @@
   function undo() {
     isPenDown = false;
     strokes.pop();
-    changed();
-    announce();
+    settle();
   }
 
   function clear() {
     isPenDown = false;
     strokes = [];
-    changed();
-    announce();
+    settle();
   }
 
   element("undo").addEventListener("click", undo);
@@ -122,7 +121,7 @@
       context.lineTo(at(stroke.points[stroke.points.length - 1].x), at(stroke.points[stroke.points.length - 1].y));
       context.stroke();
     }
-    if (document.activeElement !== canvas || isDrawing) return;
+    if (document.activeElement !== canvas || !usesKeys) return;
     // The pen of those who draw by keys.
     context.strokeStyle = isPenDown ? "#b3261e" : "#0b57d0";
     context.lineWidth = 2;
@@ -165,6 +164,13 @@
     showGrey(element("digit"), levels, drawing.image, drawing.image, 255);
     showFirstLayer(first, levels);
     explainLater(task);
+  }
+
+  // The end of a stroke: an answer at once, and told.
+  function settle() {
+    paint();
+    answerNow();
+    announce();
   }
 
   // For screen readers: once a stroke ends, not at each movement.

@@ -59,8 +59,6 @@ struct ReaderPage {
       <button type="button" id="clear">Clear</button>
       <label>Pen <input type="range" id="pen" min="1" max="8" value="4"> <output id="pen-size" for="pen">4</output></label>
       </div>
-      <p id="keys" class="faint">By keys: arrows move the pen, with Shift four times as far; Space puts it down and \
-      lifts it, Backspace takes back a stroke, Delete clears.</p>
       </div>
       <div>
       <h2 id="answer-title">It says</h2>
@@ -73,6 +71,8 @@ struct ReaderPage {
       </tbody>
       </table>
       </div>
+      <p id="keys" class="faint">By keys: arrows move the pen, with Shift four times as far; Space puts it down and \
+      lifts it, Backspace takes back a stroke, Delete clears.</p>
       </section>
       """
   }
@@ -147,6 +147,7 @@ struct ReaderPage {
     label { display: flex; align-items: center; gap: 0.4rem; }
     input[type=range] { width: 7rem; min-height: 2.75rem; accent-color: var(--focus); }
     .drawing h2 { margin-top: 0; }
+    #keys { grid-column: 1 / -1; margin: 0; }
     .says { font-size: 3.5rem; line-height: 1; min-height: 1em; margin: 0.2rem 0 0.6rem; font-weight: 600; }
     .drawing table { width: 100%; }
     .drawing tbody tr { border: 0; }

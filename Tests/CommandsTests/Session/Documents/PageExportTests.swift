@@ -1,6 +1,5 @@
 import CommandLanguage
 import Foundation
-import Networks
 import NotebookTestSupport
 import Testing
 
@@ -53,7 +52,8 @@ import Testing
     let first = try #require(weights.tensors.first { $0.name == "1.weight" })
     let place = try #require(layers[0]["weights"] as? [String: Any])
     let scale = try #require(place["scale"] as? Double)
-    let short = try #require(Data(base64Encoded: try #require(network["short"] as? String)))
+    let text = try #require(network["short"] as? String)
+    let short = try #require(Data(base64Encoded: text))
     #expect(place["at"] as? Int == 0 && place["count"] as? Int == first.values.count)
     for (index, value) in first.values.enumerated() {
       let bits = UInt16(short[2 * index]) | UInt16(short[2 * index + 1]) << 8
@@ -113,6 +113,7 @@ import Testing
     try scratch.run("load \(path)", "train hidden=2 epochs=1", "export page m1 \(scratch.folder.path)/a.html")
     let page = try String(contentsOfFile: scratch.folder.path + "/a.html", encoding: .utf8)
     #expect(!page.contains("</script><b>"))
-    #expect(Set(try #require(try network(in: page)["classes"] as? [String])) == ["</script><b>", "b&c"])
+    let classes = try #require(try network(in: page)["classes"] as? [String])
+    #expect(Set(classes) == ["</script><b>", "b&c"])
   }
 }
