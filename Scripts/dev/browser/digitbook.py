@@ -24,10 +24,9 @@ class Digitbook:
         return self.cells([str(self.binary), "replay", str(path), "--json", *arguments])
 
     def cells(self, command):
-        state = {"XDG_STATE_HOME": str(self.folder / "state"), "DIGITBOOK_DATA": os.environ.get("DIGITBOOK_DATA", "")}
         done = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=900,
-            env={**os.environ, **{key: value for key, value in state.items() if value}}, check=False)
+            command, cwd=self.folder, capture_output=True, text=True, timeout=900, check=False,
+            env={**os.environ, "XDG_STATE_HOME": str(self.folder / "state")})
         cells = [json.loads(line) for line in done.stdout.splitlines()]
         failed = [cell for cell in cells if cell["status"] != "ok"]
         if done.returncode != 0 or failed:

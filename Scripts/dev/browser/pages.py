@@ -29,7 +29,7 @@ cv k=3 epochs=1 hidden=16 seed=1
 grid hidden=8|16 epochs=1 k=2 seed=1
 calibration
 roc
-map rows=200 seed=1
+map n=200 seed=1
 predict 0
 show wrong n=12
 explain 3
@@ -51,13 +51,14 @@ def check(digitbook):
     size = (digitbook.folder / "lab.html").stat().st_size
     print(f"html: {cells[-2]['result']['cells']} cells, {size:,} bytes")
     long = digitbook.folder / "long.digits"
-    long.write_text(SESSION + "show random n=20\nreport\nplot loss\n" * 26 + "export html long.html --force\n")
+    long.write_text(SESSION + "show random n=20\nreport\nplot loss\n" * 27 + "export html long.html --force\n")
     count = digitbook.replay(long)[-1]["result"]["cells"]
     size = (digitbook.folder / "long.html").stat().st_size
     print(f"html: {count} cells, {size:,} bytes")
     if count < 100 or size >= LIMIT:
         problems.append(f"{count} cells have {size} bytes")
     with Chromium() as browser:
+        problems += accessibility.complains(browser, digitbook.folder)
         for name in ("lab", "short"):
             for dark in (False, True):
                 for width in WIDTHS:

@@ -116,7 +116,8 @@ private enum NotebookOutput: Encodable {
         continue
       }
       endWords()
-      outputs.append(display([block], "image/svg+xml"))
+      // As HTML too: what shows SVG as a picture of its own may lose the title, which nbconvert does.
+      outputs.append(display([block], "text/html", "image/svg+xml"))
     }
     endWords()
     if let error = cell.error {
@@ -126,11 +127,11 @@ private enum NotebookOutput: Encodable {
     return outputs
   }
 
-  private static func display(_ blocks: [Block], _ kind: String) -> NotebookOutput {
-    .display([
-      kind: NotebookText(HTMLRenderer(place: .elsewhere, headingLevel: 4).render(blocks)),
-      "text/plain": NotebookText(TextRenderer(style: .plain).render(blocks)),
-    ])
+  private static func display(_ blocks: [Block], _ kinds: String...) -> NotebookOutput {
+    var data = ["text/plain": NotebookText(TextRenderer(style: .plain).render(blocks))]
+    let markup = NotebookText(HTMLRenderer(place: .elsewhere, headingLevel: 4).render(blocks))
+    for kind in kinds { data[kind] = markup }
+    return .display(data)
   }
 
   private enum CodingKeys: String, CodingKey {

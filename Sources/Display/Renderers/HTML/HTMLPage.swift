@@ -63,6 +63,7 @@ package struct HTMLPage {
     .scroll { overflow-x: auto; margin: 0.7rem 0; }
     .scroll pre { width: max-content; margin: 0; }
     :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+    .scroll table { width: max-content; } .scroll th, .scroll td { max-width: 22rem; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9375rem; }
     th, td { padding: 0.2rem 0.7rem 0.2rem 0; text-align: left; vertical-align: top; }
     th + th, th + td, td + td, td + th { padding-left: 0.7rem; }
@@ -78,7 +79,7 @@ package struct HTMLPage {
       image-rendering: pixelated; background: #ffffff; }
     figcaption { font-size: 0.8125rem; line-height: 1.35; color: var(--faint); }
     figcaption.bad { color: var(--bad); } figcaption.good { color: var(--good); }
-    .chart svg { display: block; max-width: 100%; height: auto; }
+    .chart svg { display: block; max-width: 100%; height: auto; overflow: visible; }
     .chart .narrow { display: none; }
     @media (max-width: 44rem) { .chart .wide { display: none; } .chart .narrow { display: block; } }
     @media print {
@@ -89,7 +90,7 @@ package struct HTMLPage {
       h1, h2 { break-after: avoid; }
       figure, tr, .chart, .banner { break-inside: avoid; }
       thead { display: table-header-group; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; } .scroll table { width: auto; max-width: 100%; }
       .scroll pre { width: auto; white-space: pre-wrap; }
       .chart .wide { display: block; } .chart .narrow { display: none; }
       p { orphans: 3; widows: 3; }

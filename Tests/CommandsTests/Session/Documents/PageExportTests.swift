@@ -34,7 +34,7 @@ import Testing
     let percent = String(format: "%.2f", accuracy * 100)
     #expect(page.contains("<p>m1 gets \(percent) % of the 100 test rows of mnist right.</p>"))
     #expect(page.contains("<p>None of these images was seen in training.</p>"))
-    #expect(!page.contains("http") && page.contains("default-src 'none'"))
+    #expect(!page.contains("://") && page.contains("default-src 'none'"))
 
     let network = try network(in: page)
     #expect(network["classes"] as? [String] == (0..<10).map(String.init))
