@@ -124,6 +124,8 @@ struct SessionPage {
     footer { border-top: 1px solid var(--rule); margin-top: 2.5rem; font-size: 0.9375rem; }
     @media print {
       .command { break-inside: avoid; break-after: avoid; }
+      .command pre { border: 1px solid var(--rule); }
+      footer .scroll { break-inside: auto; }
       .command summary { list-style: none; }
       .cell .output > h2:first-child + * { break-before: avoid; }
     }

@@ -88,7 +88,7 @@ package struct HTMLPage {
         --good: #1b6a2a; --bad: #b3261e; --mark: #ffffff; }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       h1, h2 { break-after: avoid; }
-      figure, tr, .chart, .banner { break-inside: avoid; }
+      figure, tr, .chart, .banner, .scroll { break-inside: avoid; }
       thead { display: table-header-group; }
       .scroll { overflow: visible; } .scroll table { width: auto; max-width: 100%; }
       .scroll pre { width: auto; white-space: pre-wrap; }
