@@ -1,4 +1,5 @@
 import CommandLanguage
+import Display
 import Foundation
 import Notebook
 import NotebookTestSupport
@@ -27,7 +28,7 @@ import Testing
       let text = try String(contentsOfFile: path, encoding: .utf8)
       #expect(text.contains(mark), "\(line): \(text)")
       guard case .text(let last)? = cell.result?.blocks.last else { throw CocoaError(.fileReadUnknown) }
-      #expect(last.hasPrefix("Written to \(path) (\(text.utf8.count) byte"), "\(last)")
+      #expect(last.hasPrefix("Written to \(path) (\(NumberText.count(text.utf8.count)) byte"), "\(last)")
       #expect(
         try scratch.fail("\(line) out=\(path)")
           == ErrorMessage(

@@ -76,7 +76,7 @@ import Testing
     #expect(last.ranges(of: "<section class=\"cell\"").count == 1 && last.contains("id=\"cell-7\""))
     let all = try exported(scratch, "html FILE --all", to: "all.html")
     #expect(all.ranges(of: "<section class=\"cell\"").count == 10)
-    #expect(try scratch.fail("export html x.html cells=40").message == "there is no cell 40")
+    #expect(try scratch.fail("export html x.html cells=40").message == "there is no cell 40: they are 1 to 11")
     #expect(
       try scratch.fail("export html x.html cells=a").message
         == "cells takes cell numbers such as 12 or 3-7, not 'a'")
@@ -151,7 +151,9 @@ import Testing
         try scratch.fail("export \(form) \(scratch.folder.path)/nix/\(name)").message.hasSuffix(
           "no such file or directory"))
     }
-    #expect(try scratch.fail("export html /dev/full").message == "/dev/full is not a regular file")
+    let pipe = scratch.folder.path + "/pipe.html"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(try scratch.fail("export html \(pipe)").message == "\(pipe) is not a regular file")
   }
 
   @Test func aNameWithoutEndingGetsOne() throws {
