@@ -73,7 +73,7 @@ let package = Package(
         "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
       ],
       exclude: ["Reference.md"],
-      resources: [.copy("Guide")]),
+      resources: [.copy("Guide"), .copy("Web")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [

@@ -4,7 +4,7 @@ import Experiments
 import Notebook
 
 /// The accuracy of a model on the rows of each writer, worst first.
-struct WriterReportResult: JudgedResult {
+struct WriterReportResult: JudgedResult, TabledResult {
   static let kind = "report_by"
   let judged: JudgedRows
   let by: RowGrouping
@@ -14,6 +14,7 @@ struct WriterReportResult: JudgedResult {
   let writers: [Writer]
   /// The rows whose writer nobody knows; `nil` if there are none.
   let withoutWriter: Writer?
+  var file: TableFile.Written?
 
   struct Writer: Encodable, Sendable {
     /// Empty for rows whose writer nobody knows.
@@ -33,7 +34,7 @@ struct WriterReportResult: JudgedResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case by, accuracy, writers, withoutWriter
+    case by, accuracy, writers, withoutWriter, file
   }
 
   init(_ evaluation: Evaluation, by grouping: RowGrouping, origins: RowOrigins) throws {
@@ -74,7 +75,7 @@ struct WriterReportResult: JudgedResult {
     return most.map { Writer.Confusion(label: $0.key[0], predicted: $0.key[1], rows: $0.value) }
   }
 
-  var blocks: [Block] {
+  var content: [Block] {
     var blocks: [Block] =
       [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
     if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }

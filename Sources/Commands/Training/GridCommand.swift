@@ -15,7 +15,7 @@ struct GridCommand: Command {
 
   static let signature = Signature(
     "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
-    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter]),
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter] + TableFile.parameters),
     choices: Set(TrainingKeys.all.map(\.parameter.name)),
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
@@ -45,6 +45,7 @@ struct GridCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let rows = try LearningRows(for: "grid", in: &workspace)
     let (candidates, k) = try candidates(in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: candidates)
@@ -75,9 +76,10 @@ struct GridCommand: Command {
       workspace.keep(refitted)
       entry = refitted
     }
-    return GridResult(
+    let table = GridResult(
       result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
       model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists)
+    return try file?.writing(table) ?? table
   }
 
   /// What a comma list without `|` was taken for, and how to choose between its items instead.
