@@ -118,7 +118,6 @@ struct ExportCommand: Command {
     case .card:
       try CardExport(ModelExport.target(arguments, Self.name, Self.file)).run(on: workspace, in: context)
     case .script, nil: try writeScript(of: workspace, in: context)
-    case .python: try PythonExport(name: name, isForced: isForced).run(on: workspace, in: context)
     }
   }
 
