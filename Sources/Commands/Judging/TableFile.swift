@@ -22,7 +22,7 @@ struct TableFile {
   }
 
   static let out = Key<String>(
-    "out", .tablePath, "write its tables there too: FILE.csv the main one, or all as FILE.md, .tex or .html")
+    "out", .tablePath, "write its tables there too: FILE.csv, .md, .tex or .html")
 
   static var parameters: [Parameter] { [out.parameter, PictureFile.force.parameter] }
 
