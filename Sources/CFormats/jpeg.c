@@ -153,3 +153,43 @@ int digitbook_jpeg_decode(
   jpeg.destroy(&info);
   return failed;
 }
+
+int digitbook_jpeg_grey(
+    const uint8_t *bytes, size_t count, int reduction, int *height, int *width, uint8_t *levels, size_t room,
+    char *message) {
+  struct jpeg_decompress_struct info;
+  struct handler handler;
+  if (digitbook_jpeg_open() != NULL) return 1;
+  prepare(&info, &handler, message);
+  if (setjmp(handler.back)) {
+    jpeg.destroy(&info);
+    return 1;
+  }
+  jpeg.create(&info, JPEG_LIB_VERSION, sizeof info);
+  jpeg.setBytes(&info, (unsigned char *)bytes, count);
+  jpeg.readHeader(&info, TRUE);
+  int failed = info.jpeg_color_space != JCS_GRAYSCALE && info.jpeg_color_space != JCS_YCbCr;
+  if (failed) {
+    snprintf(message, digitbook_jpeg_message_size, "unsupported colours");
+  } else {
+    info.out_color_space = JCS_GRAYSCALE;
+    info.scale_num = 1;
+    info.scale_denom = (unsigned)reduction;
+    jpeg.start(&info);
+    *height = (int)info.output_height;
+    *width = (int)info.output_width;
+    if ((size_t)info.output_height * info.output_width > room) {
+      snprintf(message, digitbook_jpeg_message_size, "unsupported size");
+      failed = 1;
+    }
+  }
+  while (!failed && info.output_scanline < info.output_height) {
+    unsigned char *target = levels + (size_t)info.output_scanline * info.output_width;
+    if (jpeg.readLines(&info, &target, 1) != 1) {
+      snprintf(message, digitbook_jpeg_message_size, "it ends too early");
+      failed = 1;
+    }
+  }
+  jpeg.destroy(&info);
+  return failed;
+}

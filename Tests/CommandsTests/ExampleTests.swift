@@ -4,6 +4,7 @@ import Commands
 import Display
 import Foundation
 import NotebookTestSupport
+import TestSupport
 import Testing
 
 @testable import Notebook
@@ -75,7 +76,7 @@ import Testing
   private static func wraps(_ block: Block) -> Bool {
     switch block {
     case .text, .prose, .heading, .banner, .bars, .chart, .scatter, .table: true
-    case .preformatted, .images, .signed, .strip: false
+    case .preformatted, .images, .signed, .strip, .writing: false
     }
   }
 
@@ -98,6 +99,7 @@ import Testing
     switch name {
     case "digits.csv": try largeCSV(name, in: scratch)
     case "digit.png": try picture(name, in: scratch)
+    case "page.png": try scratch.file(name, TestPage(["8042 57", "1 336"]).png())
     case "wide.digits": try scratch.file(name, Data("set seed=${hidden}\n".utf8))
     case "said.digits":
       try scratch.file(name, Data("set seed=1\n#> seed=1 threads=~ images=~ color=~\n".utf8))

@@ -18,4 +18,11 @@ int digitbook_jpeg_size(const uint8_t *bytes, size_t count, int *height, int *wi
 int digitbook_jpeg_decode(
     const uint8_t *bytes, size_t count, int height, int width, uint16_t *samples, char *message);
 
+// Decodes a JPEG file to its luma, smaller by `reduction` (1, 2, 4 or 8) in both directions: height and width become
+// those of the result, which takes at most `room` bytes. Returns 0, or 1 with the reason in `message`, also for colours
+// other than grey and YCbCr.
+int digitbook_jpeg_grey(
+    const uint8_t *bytes, size_t count, int reduction, int *height, int *width, uint8_t *levels, size_t room,
+    char *message);
+
 #endif

@@ -37,8 +37,8 @@ struct PredictCommand: Command {
     "predict", group: .judging, "Ask a model which digits it sees.",
     parameters: [
       what.parameter, out.parameter, columns.parameter, first.parameter, JudgingKeys.model.parameter,
-      ReadingKeys.member.parameter, invert.parameter, JudgingKeys.tta.parameter, reject.parameter,
-      PictureFile.force.parameter,
+      ReadingKeys.member.parameter, invert.parameter, ReadingKeys.normalize.parameter,
+      JudgingKeys.tta.parameter, reject.parameter, PictureFile.force.parameter,
     ],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
@@ -74,7 +74,8 @@ struct PredictCommand: Command {
     }
     if asksForRows {
       try arguments.refuse(
-        Self.invert.parameter, ReadingKeys.member.parameter, beside: arguments[Self.what] ?? "")
+        Self.invert.parameter, ReadingKeys.member.parameter, ReadingKeys.normalize.parameter,
+        beside: arguments[Self.what] ?? "")
     }
     try arguments.require(
       Self.out.parameter, for: Self.columns.parameter, Self.first.parameter)
@@ -154,6 +155,7 @@ struct PredictCommand: Command {
       var options = ReadingOptions()
       options.polarity = arguments[Self.invert] ?? .auto
       options.member = arguments[ReadingKeys.member]
+      options.normalizes = arguments[ReadingKeys.normalize]?.choice
       let loaded = try DatasetReader.load(
         path: arguments[Self.what] ?? "", options: options, wantsRowNames: arguments[Self.out] != nil)
       return (loaded.dataset, Array(0..<loaded.dataset.count), loaded.rowNames)

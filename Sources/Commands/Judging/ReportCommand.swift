@@ -9,13 +9,16 @@ struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), default: "2",
     scikitLearn: ReferenceName("digits of classification_report", default: "2"), "decimals of the scores")
+  private static let by = Key<RowGrouping>(
+    "by", ValueType<RowGrouping>.choice, "accuracy by who wrote the rows instead, worst first")
   private static let more = Key.flag(
     "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
-    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter, JudgingKeys.tta.parameter]
-      + TableFile.parameters,
+    parameters: JudgingKeys.parameters + [
+      digits.parameter, by.parameter, more.parameter, JudgingKeys.tta.parameter,
+    ] + TableFile.parameters,
     examples: [
       .init(
         "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -31,6 +34,9 @@ struct ReportCommand: Command {
       .init(
         "report --tta", "each image judged in nine small shifts",
         needs: ["load mnist rows=500", "train epochs=2"]),
+      .init(
+        "report by=writer", "whose digits are hardest to read",
+        needs: ["load mnist rows=500", "train epochs=2", "load lesson-sheets"]),
     ],
     notes: [
       "Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."
@@ -38,16 +44,33 @@ struct ReportCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if let by = arguments[Self.by] {
+      try arguments.refuse(Self.digits.parameter, Self.more.parameter, beside: "by=\(by.rawValue)")
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let file = try TableFile(arguments)
+    if let by = arguments[Self.by] {
+      let dataset = try workspace.requireDataset()
+      guard let origins = dataset.origins, !origins.writers.isEmpty else {
+        throw CommandError.noWriters(dataset: dataset.name, typed: "report by=\(by.rawValue)")
+      }
+      let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+      let result = try WriterReportResult(evaluation, by: by, origins: origins)
+      return try file?.writing(result) ?? result
+    }
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-    let result = try ReportResult(
-      evaluation, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
+    let (digits, withMore) = Self.form(of: arguments)
+    let result = try ReportResult(evaluation, digits: digits, withMore: withMore)
     return try file?.writing(result) ?? result
+  }
+
+  /// The decimals of a line's scores, and whether it asks for more figures.
+  static func form(of arguments: Arguments) -> (digits: Int, withMore: Bool) {
+    (arguments[digits] ?? 2, arguments[more] ?? false)
   }
 }
 

@@ -2,32 +2,33 @@ import CommandLanguage
 import Display
 import Notebook
 
-/// `export`: writes the commands of the analysis to a script, or digit images to files.
+/// `export`: writes the commands of the analysis to a script, for digitbook or scikit-learn, or digit images to files.
 struct ExportCommand: Command {
   private enum Form: String, CaseIterable, Sendable {
-    case script, html, notebook, page, data
+    case script, html, notebook, page, python, model, card, data
   }
 
   private static let form = Key<Form>(
     "what", ValueType<Form>.choice, form: .word, required: true,
-    "the commands, a document with their results, a page that reads digits, or the images of the current dataset"
+    "the commands, a document with their results, a page that reads digits, a model, or the images of the current dataset"
   )
   private static let name = Key<String>(
     "name", .text("a name or a path", completion: .paths), form: .word, required: true,
     "what to call it; a path is taken as it is")
   private static let file = Key<String>(
-    "file", .path, form: .word, "page: the file, behind the name of the model")
+    "file", .path, form: .word, "page, model, card: the file or the folder, behind the name of the model")
   private static let all = Key<Bool>.flag(
     "all", "script: keep what is left out as comments; html, notebook: keep it too")
   private static let force = Key<Bool>.flag("force", "overwrite an existing file without asking")
 
   static let signature = Signature(
     "export", group: .session,
-    "Write the session as a script or a document, a model as a page, or images for other programs.",
-    parameters: [form.parameter, name.parameter, file.parameter] + DataExport.parameters + [
-      DocumentCells.choice.parameter, all.parameter, HTMLExport.outputsOnly.parameter,
-      HTMLExport.verify.parameter, force.parameter,
-    ],
+    "Write the session as a script or a document, a model for other programs or as a page, or images.",
+    parameters: [form.parameter, name.parameter, file.parameter] + DataExport.parameters
+      + ModelExport.parameters + [
+        DocumentCells.choice.parameter, all.parameter, HTMLExport.outputsOnly.parameter,
+        HTMLExport.verify.parameter, force.parameter,
+      ],
     examples: [
       .init(
         "export script mine.digits", "a script that makes the same again",
@@ -45,16 +46,20 @@ struct ExportCommand: Command {
         "export data digits.csv", "a table as Kaggle has it",
         needs: ["path digits.csv", "load mnist rows=500"]),
       .init(
+        "export python mine.py", "the same analysis for scikit-learn",
+        needs: ["path mine.py", "load mnist rows=500", "train hidden=16 epochs=1"]),
+      .init(
         "export data pictures/ on=test", "the test rows as PNG files, in a folder per class",
         needs: ["path pictures", "load mnist rows=100", "split"]),
-    ],
+    ] + ModelExport.examples,
     notes: [
       "A script with a plain name goes to Scripts/NAME.digits where there is such a folder, else to NAME.digits.",
       "Left out of it are commands that failed, those that led nowhere, because what they made was undone, "
         + "dropped or replaced, and those that made nothing, such as 'models'. Seeds and names are written out. "
         + "The output stands below each command.",
       "'replay NAME.digits --verify' proves it.",
-    ] + HTMLExport.notes + NotebookExport.notes + PageExport.notes + DataExport.notes)
+    ] + HTMLExport.notes + NotebookExport.notes + PythonExport.notes + PageExport.notes + ModelExport.notes
+      + DataExport.notes)
 
   private let arguments: Arguments
   private let name: String
@@ -82,6 +87,9 @@ struct ExportCommand: Command {
       case .html: document + [HTMLExport.outputsOnly.parameter, HTMLExport.verify.parameter]
       case .notebook: document
       case .page: [file.parameter]
+      case .python: []
+      case .model: [file.parameter] + ModelExport.parameters
+      case .card: [file.parameter]
       case .data: DataExport.parameters
       }
     return [name.parameter, force.parameter] + own
@@ -103,6 +111,12 @@ struct ExportCommand: Command {
         arguments, model: arguments.has("file") ? arguments.token(Self.name) : nil,
         name: arguments[Self.file] ?? name, isForced: isForced
       ).run(on: workspace, in: context)
+    case .python: try PythonExport(name: name, isForced: isForced).run(on: workspace, in: context)
+    case .model:
+      try ModelExport(arguments, ModelExport.target(arguments, Self.name, Self.file), isForced: isForced)
+        .run(on: workspace, in: context)
+    case .card:
+      try CardExport(ModelExport.target(arguments, Self.name, Self.file)).run(on: workspace, in: context)
     case .script, nil: try writeScript(of: workspace, in: context)
     }
   }

@@ -14,6 +14,9 @@ struct CrossValidateCommand: Command {
       .init(
         "cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another",
         needs: ["load mnist rows=1000"]),
+      .init(
+        "cv k=3 groups=writer epochs=3", "each fold judged on somebody it has not learned from",
+        needs: ["load lesson-sheets", "split test=30"]),
     ],
     notes: [
       "The test rows take no part in it. It keeps no model: 'train' or 'grid' does.", FoldKeys.reuseNote,
@@ -30,7 +33,7 @@ struct CrossValidateCommand: Command {
     let rows = try LearningRows(for: "cv", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
 
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: [settings], folds: folding.folds, scoring: scoring).run(

@@ -56,7 +56,7 @@ struct GridCommand: Command {
     }
     let wishedName = try arguments.newName(Self.name)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
+      of: rows.split.train, in: rows, of: workspace, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
@@ -103,7 +103,7 @@ struct GridCommand: Command {
 
   /// The candidates of the line and the default number of folds; a line without choices gets a small default
   /// grid.
-  private func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
+  func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
     guard let count = TrainingKeys.candidateCount(in: arguments), count <= Self.mostCandidates else {
       throw CommandError.tooManyCandidates(
         count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)

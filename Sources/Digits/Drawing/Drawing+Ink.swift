@@ -3,10 +3,15 @@ extension Drawing {
   private static let supersampling = 4
 
   /// The drawing as an MNIST-like image, centred and scaled: `ImageShape.mnist.pixelCount` grey levels.
+  ///
+  /// It goes the same way as a photographed digit (see `DigitCell`); what is none is fitted and centred alike.
   package var digit: [UInt8] {
     let side = Self.side * Self.supersampling
     let levels = inked(supersampling: Self.supersampling).map { $0 ? UInt8.max : 0 }
-    return DigitNormalizer.digit(of: InkPlane(height: side, width: side, levels: levels))
+    let ink = InkPlane(height: side, width: side, levels: levels)
+    return if case .digit(let digit) = DigitCell(ofInk: ink) { digit.pixels } else {
+      DigitNormalizer.digit(of: ink)
+    }
   }
 
   /// Coverage mask of the canvas, row by row: `side * side` values.

@@ -9,34 +9,39 @@ enum DigitNormalizer {
   static let shape = ImageShape.mnist
   /// Longer side of the scaled bounding box, in pixels.
   static let boxSide = 20
+  private static let smallestBoxSide = 18
   /// Target row and column of the centre of mass, counted from 0.
   static let middle = 14
 
   /// The digit as `shape.pixelCount` bytes; blank for a picture without ink.
   ///
-  /// A 28 x 28 picture that is normalized already (ink within 20 x 20, centre of mass in the middle pixel)
-  /// keeps its pixels.
+  /// A 28 x 28 picture that is normalized already keeps its pixels.
   static func digit(in picture: DecodedPicture, polarity: Polarity = .auto) -> [UInt8] {
     digit(of: InkPlane(picture, polarity: polarity))
   }
 
   static func digit(of ink: InkPlane) -> [UInt8] {
     guard let box = ink.box else { return [UInt8](repeating: 0, count: shape.pixelCount) }
-    if ink.height == shape.height, ink.width == shape.width, isNormalized(ink) { return ink.levels }
+    return isNormalized(ink) ? ink.levels : fitted(ink.cropped(to: box))
+  }
 
-    let longer = max(box.height, box.width)
-    let height = fitted(box.height, longer: longer)
-    let width = fitted(box.width, longer: longer)
-    let small = resample(ink.cropped(to: box), toHeight: height, width: width)
-    return place(small, height: height, width: width)
+  /// A plane brought to 20 x 20 and placed by its centre of mass.
+  static func fitted(_ ink: InkPlane) -> [UInt8] {
+    let longer = max(ink.height, ink.width)
+    let height = fitted(ink.height, longer: longer)
+    let width = fitted(ink.width, longer: longer)
+    return place(resample(ink, toHeight: height, width: width), height: height, width: width)
   }
 
   private static func fitted(_ side: Int, longer: Int) -> Int {
     max(1, (side * boxSide + longer / 2) / longer)
   }
 
-  private static func isNormalized(_ ink: InkPlane) -> Bool {
-    guard let box = ink.boxOfAnyInk, box.height <= boxSide, box.width <= boxSide,
+  /// Whether a plane is an image like those of MNIST: 28 x 28, the longer side of the ink 20 pixels (19 in 3 of 20,000
+  /// images), its centre of mass in the middle. A smaller digit in the middle is not.
+  static func isNormalized(_ ink: InkPlane) -> Bool {
+    guard ink.height == shape.height, ink.width == shape.width, let box = ink.boxOfAnyInk,
+      (smallestBoxSide...boxSide).contains(max(box.height, box.width)),
       let centre = centreOfMass(ink.levels, width: ink.width)
     else { return false }
     // Half a pixel plus a margin for rounding to bytes, which moved a few images beyond it.

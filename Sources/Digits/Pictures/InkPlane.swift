@@ -1,21 +1,28 @@
 /// Amount of ink per pixel of a picture: 0 is paper, 255 full ink.
-struct InkPlane {
-  let height: Int
-  let width: Int
+package struct InkPlane: Sendable {
+  package let height: Int
+  package let width: Int
   /// `height * width`, row by row.
-  let levels: [UInt8]
+  package let levels: [UInt8]
   /// Whether the picture shows dark ink on bright paper.
   var isInkDark = false
 
   /// A rectangle of pixels, at least 1 x 1.
-  struct Box: Equatable {
-    var top: Int
-    var left: Int
-    var height: Int
-    var width: Int
+  package struct Box: Codable, Equatable, Sendable {
+    package var top: Int
+    package var left: Int
+    package var height: Int
+    package var width: Int
+
+    package init(top: Int, left: Int, height: Int, width: Int) {
+      self.top = top
+      self.left = left
+      self.height = height
+      self.width = width
+    }
   }
 
-  init(height: Int, width: Int, levels: [UInt8]) {
+  package init(height: Int, width: Int, levels: [UInt8]) {
     self.height = height
     self.width = width
     self.levels = levels

@@ -25,6 +25,8 @@ package enum Block: Codable, Sendable, Equatable {
   case strip(DivergingStrip)
   case chart(LineChart)
   case scatter(ScatterChart)
+  /// What was read off a page.
+  case writing(Writing)
 }
 
 /// Importance of a piece of text. A renderer may colour it, but never conveys anything by colour alone.

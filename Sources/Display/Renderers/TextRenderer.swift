@@ -54,6 +54,7 @@ package struct TextRenderer: BlockRenderer {
     case .strip(let strip): DivergingStripDrawing(strip, style).lines
     case .chart(let chart): LineChartDrawing(chart, style).lines
     case .scatter(let chart): ScatterDrawing(chart, style).lines
+    case .writing(let writing): WritingDrawing(writing, style).lines
     }
   }
 

@@ -30,16 +30,20 @@ package struct RenderStyle: Sendable, Equatable {
   /// Whether drawing may use characters beyond ASCII. Text in the blocks is not affected: a file name is
   /// shown as it is.
   package var unicode: Bool
+  /// Whether a person looks at it, not a program or a file.
+  package var isTerminal: Bool
 
   /// The default is the plain style.
   /// - Parameter width: in columns, clamped to `widths`.
   package init(
-    width: Int = 80, color: ColorDepth = .none, images: ImageStyle = .ascii, unicode: Bool = false
+    width: Int = 80, color: ColorDepth = .none, images: ImageStyle = .ascii, unicode: Bool = false,
+    isTerminal: Bool = false
   ) {
     self.width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
     self.color = color
     self.images = images
     self.unicode = unicode
+    self.isTerminal = isTerminal
   }
 
   /// For a pipe or a file: 80 columns, ASCII, no colours.

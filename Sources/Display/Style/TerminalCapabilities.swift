@@ -32,7 +32,8 @@ package struct TerminalCapabilities: Sendable, Equatable {
     let unicode = isUTF8 && (isTerminal ? drawsUnicode : images == .blocks)
     // Half blocks in grey need colours; in two tones the ASCII ramp shows more.
     let best: ImageStyle = isTerminal && unicode && depth != .none ? .blocks : .ascii
-    return RenderStyle(width: columns, color: depth, images: images ?? best, unicode: unicode)
+    return RenderStyle(
+      width: columns, color: depth, images: images ?? best, unicode: unicode, isTerminal: isTerminal)
   }
 
   private var columns: Int {

@@ -22,6 +22,8 @@ package enum ExperimentEvent: Sendable {
   case tried(weights: Int, of: Int)
   /// `places` of an image were covered, of `of`.
   case covered(places: Int, of: Int)
+  /// `files` of pages were read, of `of`.
+  case read(files: Int, of: Int)
 }
 
 /// Progress of a cross-validation or grid search.

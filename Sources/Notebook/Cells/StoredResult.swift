@@ -166,7 +166,7 @@ extension Encoder {
 
 extension JSONEncoder {
   /// The encoder of results, for programs and for sessions.
-  static var ofResults: JSONEncoder {
+  package static var ofResults: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -76,7 +76,7 @@ package struct ScriptExport {
   package static func literalLine(_ cell: Cell) -> String { line(cell).replacing("${", with: "$${") }
 
   /// The line with the defaults that the command filled in, so that it does the same under other settings.
-  static func explicitLine(_ cell: Cell) -> String {
+  package static func explicitLine(_ cell: Cell) -> String {
     let line = literalLine(cell)
     let lexer = Lexer(line)
     guard !cell.provenance.chosen.isEmpty, let end = lexer.words.last?.token.columns.upperBound else {

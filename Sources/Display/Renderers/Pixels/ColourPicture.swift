@@ -13,6 +13,16 @@ package struct ColourPicture: Equatable, Sendable {
     colours = Array(repeating: 255, count: self.height * self.width * 3)
   }
 
+  /// A grey picture to paint on.
+  /// - Parameter grey: `height * width` levels; white paper if there are not as many.
+  init(height: Int, width: Int, grey: [UInt8]) {
+    self.init(height: height, width: width)
+    guard grey.count == self.height * self.width else { return }
+    for (place, level) in grey.enumerated() {
+      for channel in 0..<3 { colours[3 * place + channel] = level }
+    }
+  }
+
   /// Mixes a colour into a pixel; pixels outside the picture are left out.
   /// - Parameter coverage: share of the pixel that is covered, 0...1.
   mutating func paint(_ row: Int, _ column: Int, _ color: Tint, coverage: Double) {

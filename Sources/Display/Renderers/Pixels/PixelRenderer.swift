@@ -32,6 +32,11 @@ package struct PixelRenderer: Sendable {
     return picture
   }
 
+  /// Paints a drawing on a picture, pixel for pixel.
+  func paint(_ drawing: VectorDrawing, on picture: inout ColourPicture) {
+    for shape in drawing.shapes { paint(shape, on: &picture, at: .init(x: 0, y: 0), by: 1) }
+  }
+
   private func pixels(_ length: Double) -> Int {
     Int(min(max((length * scale).rounded(.up), 1), 1_000_000))
   }

@@ -38,6 +38,7 @@ struct VectorPage {
     case .strip(let strip): VectorStrip(strip).draw(on: &canvas, frame)
     case .chart(let chart): VectorLineChart(chart).draw(on: &canvas, frame)
     case .scatter(let chart): VectorScatter(chart).draw(on: &canvas, frame)
+    case .writing(let writing): preformatted(writing.texts.joined(separator: "\n"), on: &canvas, frame)
     }
   }
 

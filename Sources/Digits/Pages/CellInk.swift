@@ -1,0 +1,152 @@
+/// The ink of a small picture that belongs to its writing, without frame, lines and specks.
+struct CellInk {
+  /// The ink within `box`, stretched: 0 is paper, 255 the level of most of the ink.
+  let plane: InkPlane
+  let box: InkPlane.Box
+  /// In pixels.
+  let strokeWidth: Double
+  /// Digits side by side, as far as gaps or a great width tell.
+  let digitCount: Int
+  let isBlot: Bool
+
+  /// Times the grain that ink stands above the paper.
+  private static let outstanding = 6.0
+  /// Share of the full ink that the palest pixel of a stroke has, first with and then without the lines.
+  private static let firstShare = 0.2
+  private static let share = 0.4
+  /// Share of the picture's shorter side below which ink is a speck, and in pixels.
+  private static let speckShare = 0.05
+  private static let speckSide = 3
+  /// Share of the largest part's area below which another part is a speck, and below which it is one where it lies
+  /// far away.
+  private static let crumb = 0.015
+  private static let farCrumb = 0.15
+
+  /// `nil` if nothing but paper is found.
+  init?(_ ink: InkPlane, grain: Double, leastInk: Double) {
+    let (height, width) = (ink.height, ink.width)
+    let least = max(leastInk * 255, Self.outstanding * grain)
+    guard let full = Self.fullLevel(ink.levels), Double(full) >= least else { return nil }
+
+    let first = UInt8(min(255, max(1, max(Self.firstShare * Double(full), min(least, 0.6 * Double(full))))))
+    let mask = CellLines.removed(from: ink.levels.map { $0 >= first }, height: height, width: width)
+    let rough = InkComponents(mask, height: height, width: width)
+    guard let writing = Self.writing(in: rough, shorterSide: min(height, width)) else { return nil }
+
+    // The lines may be darker or paler than the writing: its own level decides about its outline.
+    let own = zip(ink.levels, rough.mask(of: writing)).filter(\.1).map(\.0).sorted()
+    let level = own[own.count * 4 / 5]
+    guard Double(level) >= least else { return nil }
+    let outline = max(first, UInt8(Self.share * Double(level)))
+    let inked = zip(ink.levels, rough.mask(of: writing)).map { $1 && $0 >= outline }
+    let parts = InkComponents(inked, height: height, width: width)
+    guard let kept = Self.writing(in: parts, shorterSide: min(height, width)) else { return nil }
+
+    let core = parts.mask(of: kept)
+    let strokes = StrokeWidth.mean(core, height: height, width: width)
+    // The slopes of a stroke lie outside of its outline. Pixels that touch what was taken out are not among them.
+    let fringe = max(1, Int(strokes / 3))
+    let near = StrokeWidth.thickened(
+      core, height: height, width: width, radius: Double(fringe) + 0.5, margin: fringe)
+    let floor = min(3 * grain, 0.3 * Double(level))
+    var levels = [UInt8](repeating: 0, count: height * width)
+    for row in 0..<height {
+      for column in 0..<width
+      where near[(row + fringe) * (width + 2 * fringe) + column + fringe] {
+        let place = row * width + column
+        let isDropped = ink.levels[place] >= first && !rough.isPart(place, of: writing)
+        if isDropped { continue }
+        let stretched = (Double(ink.levels[place]) - floor) / (Double(level) - floor) * 255
+        levels[place] = UInt8(min(255, max(0, stretched + 0.5)))
+      }
+    }
+    let whole = InkPlane(height: height, width: width, levels: levels)
+    guard let box = whole.box else { return nil }
+    plane = whole.cropped(to: box)
+    self.box = box
+    strokeWidth = strokes
+    let groups = DigitGroups(kept.map { parts.parts[$0] })
+    digitCount = groups.count
+    isBlot = Self.isBlot(core, height: height, width: width, groups: groups)
+  }
+
+  /// A level that some pixels reach: at least 4, and one in 3000, so that a hot pixel is not taken for ink.
+  private static func fullLevel(_ levels: [UInt8]) -> Int? {
+    var counts = [Int](repeating: 0, count: 256)
+    for level in levels { counts[Int(level)] += 1 }
+    let wanted = max(4, levels.count / 3000)
+    var sum = 0
+    for level in (1...255).reversed() {
+      sum += counts[level]
+      if sum >= wanted { return level }
+    }
+    return nil
+  }
+
+  /// The numbers of the parts that are no specks; `nil` if all are.
+  private static func writing(in components: InkComponents, shorterSide: Int) -> Set<Int>? {
+    let parts = components.parts
+    guard let main = parts.indices.max(by: { parts[$0].area < parts[$1].area }) else { return nil }
+    let largest = parts[main]
+    let kept = parts.indices.filter { index in
+      let part = parts[index]
+      let gap = largest.box.gap(to: part.box)
+      let isFar = 2 * max(gap.rows, gap.columns) > largest.box.longerSide
+      return Double(part.area) >= (isFar ? farCrumb : crumb) * Double(largest.area)
+    }
+    let box = kept.reduce(into: largest.box) { $0.extend(to: parts[$1].box) }
+    let speck = max(speckSide, Int(speckShare * Double(shorterSide)))
+    return box.longerSide < speck ? nil : Set(kept)
+  }
+
+  /// Whether the ink is one piece so thick that it shows no stroke. A 1 is one piece as well, but narrow.
+  private static func isBlot(_ core: [Bool], height: Int, width: Int, groups: DigitGroups) -> Bool {
+    guard groups.box.longerSide >= 8, 3 * min(groups.box.height, groups.box.width) > 2 * groups.box.longerSide
+    else {
+      return false
+    }
+    let depth = StrokeWidth.depths(core, height: height, width: width).max() ?? 0
+    return 2 * Double(depth) > 0.62 * Double(min(groups.box.height, groups.box.width))
+  }
+}
+
+extension InkComponents {
+  func isPart(_ place: Int, of chosen: Set<Int>) -> Bool {
+    let label = Int(labels[place])
+    return label >= 0 && chosen.contains(label)
+  }
+}
+
+/// Parts of ink that stand above each other make a group; groups side by side are digits.
+struct DigitGroups {
+  private(set) var count = 1
+  private(set) var box = InkPlane.Box(top: 0, left: 0, height: 1, width: 1)
+
+  /// Share of the tallest group's height that a digit has, and of it that lies between two digits.
+  private static let height = 0.6
+  private static let gap = 0.06
+  /// Width of the widest digit as a share of its height.
+  private static let widest = 1.65
+
+  init(_ parts: [InkComponents.Part]) {
+    guard let first = parts.first else { return }
+    var groups: [InkPlane.Box] = []
+    for part in parts.sorted(by: { $0.box.left < $1.box.left }) {
+      if let last = groups.last, part.box.left < last.right {
+        groups[groups.count - 1].extend(to: part.box)
+      } else {
+        groups.append(part.box)
+      }
+    }
+    box = parts.reduce(into: first.box) { $0.extend(to: $1.box) }
+    let tallest = groups.map(\.height).max() ?? 1
+    let tall = groups.filter { Double($0.height) >= Self.height * Double(tallest) }
+    let apart = zip(tall, tall.dropFirst()).count {
+      Double($1.left - $0.right) >= max(1, Self.gap * Double(tallest))
+    }
+    let wide = tall.map {
+      max(1, Int((Double($0.width) / Double(max($0.height, tallest)) / Self.widest).rounded(.up)))
+    }
+    count = max(1 + apart, tall.count == 1 ? wide[0] : 1)
+  }
+}

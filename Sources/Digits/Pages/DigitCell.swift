@@ -1,0 +1,64 @@
+/// What is written in a small picture, such as a photograph of one digit or the box of a form: one digit, as an image
+/// like those of MNIST, or why there is none.
+///
+/// Uneven light and the grain of the paper, frames, ruled lines and specks are taken out first. The digit may be of any
+/// size, anywhere in the picture, and touch its rim.
+package enum DigitCell: Equatable, Sendable {
+  case digit(Digit)
+  case refused(Problem)
+
+  package struct Digit: Equatable, Sendable {
+    /// Grey levels of the 28 x 28 image, row by row; 0 is paper, 255 ink.
+    package let pixels: [UInt8]
+    /// Where the digit lies in the picture.
+    package let box: InkPlane.Box
+    /// Mean width of its strokes in pixels of the picture.
+    package let strokeWidth: Double
+    package let isInkDark: Bool
+  }
+
+  /// Why a picture holds no single digit.
+  package enum Problem: Codable, Equatable, Sendable {
+    /// Paper alone: nothing stands out from its grain, or only a speck, a frame or lines do.
+    case noInk
+    /// So many digits side by side, at least 2.
+    case severalDigits(Int)
+    /// A blot, filled so far that no stroke can be seen.
+    case blot
+  }
+
+  /// Finds the digit in the grey levels of a picture of any size.
+  ///
+  /// - Parameters:
+  ///   - isInkDark: `nil` to tell it from the levels.
+  ///   - leastInk: the palest ink, as a share of the way from the paper's level to the end of the grey scale. A form
+  ///     whose other boxes are known can ask for more than the default.
+  package init(of grey: GreyPlane, isInkDark: Bool? = nil, leastInk: Double = 0.06) {
+    let paper = CellPaper(of: grey, isInkDark: isInkDark)
+    var ink = InkPlane(height: grey.height, width: grey.width, levels: paper.ink(of: grey))
+    ink.isInkDark = paper.isInkDark
+    self.init(ofInk: ink, grain: Double(paper.grainOfInk), leastInk: leastInk)
+  }
+
+  /// Finds the digit in a plane whose paper is 0 already.
+  ///
+  /// - Parameters:
+  ///   - grain: standard deviation of the paper in levels of ink.
+  ///   - leastInk: level of the palest ink, 0...1.
+  package init(ofInk ink: InkPlane, grain: Double = 0, leastInk: Double = 0.06) {
+    guard let found = CellInk(ink, grain: grain, leastInk: leastInk) else {
+      self = .refused(.noInk)
+      return
+    }
+    if found.digitCount > 1 {
+      self = .refused(.severalDigits(found.digitCount))
+    } else if found.isBlot {
+      self = .refused(.blot)
+    } else if let pixels = DigitImage.pixels(of: found.plane) {
+      self = .digit(
+        Digit(pixels: pixels, box: found.box, strokeWidth: found.strokeWidth, isInkDark: ink.isInkDark))
+    } else {
+      self = .refused(.noInk)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// The connected parts of a page's ink that may be writing: ruled lines, edges of the paper and grain are out.
+struct PageParts {
+  let components: InkComponents
+  /// Numbers of the parts that may be digits or pieces of digits, large and small.
+  let writing: [Int]
+  /// Typical height of a digit in pixels.
+  let digitHeight: Double
+
+  /// Rows of the thickest ruled line, and the share of the width that one covers.
+  private static let thickestLine = 9
+  private static let coverage = 0.4
+  /// Least height of a digit in pixels that can be read.
+  static let leastHeight = 10
+  /// Width of the edges of strokes in typical heights, from which nothing can be told any more.
+  private static let softest = 0.3
+  /// Width in pixels of edges that small writing may have.
+  private static let softEdge = 5.0
+  /// Parts of a page that is no page of digits.
+  private static let mostParts = 60_000
+  /// Sides of a part, in typical heights: more is no digit, nor a few that touch.
+  private static let tallest = 2.2
+  private static let widest = 9.0
+
+  /// - Throws: `PageError.noDigits`, `.small`, `.crowded`.
+  init(_ ink: PageInk) throws(PageError) {
+    var mask = ink.levels.map { [threshold = ink.threshold] in $0 >= threshold }
+    RuledLines(
+      mask, height: ink.height, width: ink.width, thickest: Self.thickestLine, coverage: Self.coverage
+    ).remove(from: &mask)
+    components = InkComponents(mask, height: ink.height, width: ink.width)
+    let parts = components.parts
+    guard parts.count <= Self.mostParts else { throw .crowded(parts: parts.count) }
+    let largest = min(ink.height, ink.width) / 2
+    // Grain is small and drawings are large: the middle of the rest, weighted by area, is a digit.
+    let heights = parts.filter { part in
+      part.box.height >= 6 && part.box.height < largest && part.box.width < 2 * part.box.height
+        && 12 * part.box.width > part.box.height && part.area < part.box.height * part.box.width * 9 / 10
+    }.map { (height: $0.box.height, weight: $0.area) }.sorted { $0.height < $1.height }
+    let total = heights.reduce(0) { $0 + $1.weight }
+    guard total > 0 else { throw .noDigits }
+    var sum = 0
+    var typical = heights[0].height
+    for (height, weight) in heights {
+      sum += weight
+      typical = height
+      if 2 * sum >= total { break }
+    }
+    guard typical >= Self.leastHeight else { throw .small(height: typical, least: Self.leastHeight) }
+    let height = Double(typical)
+    digitHeight = height
+    guard ink.edgeWidth <= max(Self.softEdge, Self.softest * height) else { throw .blurred }
+    let dot = max(4, Int(0.004 * height * height))
+    writing = parts.indices.filter { index in
+      let part = parts[index]
+      // What is cut off by the rim of the picture is the edge of the paper, unless it has the size of a digit.
+      let isAtRim =
+        part.box.top < 2 || part.box.left < 2 || part.box.bottom > ink.height - 2
+        || part.box.right > ink.width - 2
+      if isAtRim, Double(part.box.width) < 0.35 * height || Double(part.box.longerSide) > 1.6 * height {
+        return false
+      }
+      return part.area >= dot && Double(part.box.height) <= Self.tallest * height
+        && Double(part.box.width) <= Self.widest * height
+    }
+  }
+}
