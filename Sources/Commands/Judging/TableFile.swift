@@ -22,7 +22,7 @@ struct TableFile {
   }
 
   static let out = Key<String>(
-    "out", .path, "write its tables there too: FILE.csv the main one, or all as FILE.md, .tex or .html")
+    "out", .tablePath, "write its tables there too: FILE.csv, .md, .tex or .html")
 
   static var parameters: [Parameter] { [out.parameter, PictureFile.force.parameter] }
 
@@ -32,13 +32,12 @@ struct TableFile {
 
   /// Reads the file that a line names; `nil` if it names none. A file that must not be overwritten is refused before
   /// anything is computed.
-  /// - Throws: `CommandError.unknownTableFormat`, `.pictureExists`; `.nothingToForce` for `--force` without a file.
+  /// - Throws: `CommandError.pictureExists`; `.nothingToForce` for `--force` without a file.
   init?(_ arguments: Arguments) throws(CommandError) {
-    guard let path = arguments[Self.out] else {
+    guard let path = arguments[Self.out], let format = Format(path: path) else {
       if arguments[PictureFile.force] == true { throw .nothingToForce }
       return nil
     }
-    guard let format = Format(path: path) else { throw .unknownTableFormat(path: path) }
     self.path = path
     self.format = format
     mayReplace = arguments[PictureFile.force] == true
@@ -93,6 +92,19 @@ extension TableFile.Format {
   init?(path: String) {
     let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
     self.init(rawValue: ending.lowercased())
+  }
+}
+
+extension ValueType where Value == String {
+  /// A path whose ending names a format of tables.
+  fileprivate static var tablePath: ValueType {
+    let description = "a path that ends in .csv, .md, .tex or .html"
+    return ValueType(description: description, completion: .paths) { text throws(ValueProblem) in
+      guard TableFile.Format(path: text) != nil else {
+        throw .notAsExpected(description, hint: "try out=table.csv")
+      }
+      return text
+    }
   }
 }
 

@@ -83,8 +83,6 @@ package enum CommandError: Error, Equatable, Sendable {
   case pictureExists(path: String)
   /// A path without the extension of a format that the command can write.
   case unknownPictureFormat(path: String, formats: [String])
-  /// A path without the extension of a format that tables can be written in.
-  case unknownTableFormat(path: String)
   /// `--force` without a file to write.
   case nothingToForce
   /// A PNG of a result without anything to draw.
@@ -247,10 +245,6 @@ extension CommandError: Worded {
       ErrorMessage(
         "'\(path)' does not end in \(listed(formats.map { "." + $0 })), the pictures that can be written here",
         hint: "try out=picture.\(formats.first ?? "")")
-    case .unknownTableFormat(let path):
-      ErrorMessage(
-        "'\(path)' does not end in .csv, .md, .tex or .html, the tables that can be written here",
-        hint: "try out=table.csv")
     case .nothingToForce:
       ErrorMessage("--force has no file to overwrite", hint: "name one with out=")
     case .nothingToDraw(let path):
