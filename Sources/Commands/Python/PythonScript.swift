@@ -152,7 +152,8 @@ struct PythonScript {
     }
     let data =
       files.isEmpty
-      ? "" : ", and beside this file \(listed(files.map(\.name), joinedBy: "and")), which export data wrote"
+      ? ""
+      : ", and beside this file \(listed(files.map { $0.name }, joinedBy: "and")), which export data wrote"
     let head = [
       "#!/usr/bin/env python3",
       "\"\"\"\(name).py: an analysis made in digitbook, for scikit-learn 1.9.1.",
@@ -168,8 +169,13 @@ struct PythonScript {
       "warnings.simplefilter(\"ignore\", ConvergenceWarning)",
       "warnings.simplefilter(\"ignore\", UndefinedMetricWarning)",
     ]
-    let functions = PythonHelper.allCases.filter(helpers.contains).flatMap { ["", "", $0.text] }
-    return (head + modules + setup + functions + [""] + lines).joined(separator: "\n") + "\n"
+    var text: [String] = head
+    text += modules
+    text += setup
+    for helper in PythonHelper.allCases where helpers.contains(helper) { text += ["", "", helper.text] }
+    text.append("")
+    text += lines
+    return text.joined(separator: "\n") + "\n"
   }
 }
 
