@@ -24,7 +24,7 @@ struct LoadCommand: Command {
     ],
     notes: [
       "What a file is, is told from its bytes: CSV, LIBSVM and ARFF tables; IDX; NumPy, MATLAB and HDF5 arrays; pictures; a folder of these; all of them also compressed (gz, bz2, xz, zst) or in a zip or tar archive.",
-      "What was taken for what is said after loading, where a file leaves a choice, and each key overrules one: member= of several files or arrays, label= and drop= of columns, header=, scale=, invert=, transpose=.",
+      "What was taken for what is said after loading, where a file leaves a choice, and each key overrules one: member= of several files or arrays, label= and drop= of columns, header=, scale=, invert=, transpose=, normalize=.",
       "Labels are whole numbers or short words, up to 1,000 classes; classes= gives them names.",
       "A table without a header has its labels in the first column, or in the last one where only that can be labels; pixels may also stand alone.",
       "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",

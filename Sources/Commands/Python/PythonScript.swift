@@ -152,12 +152,15 @@ struct PythonScript {
     }
     let data =
       files.isEmpty
-      ? "" : ", and beside this file \(listed(files.map(\.name), joinedBy: "and")), which export data wrote"
+      ? ""
+      : ", and beside this file \(listed(files.map { $0.name }, joinedBy: "and"))"
+    // What a name of a file may have and a text in Python may not.
+    let shown = { (text: String) in text.replacing("\\", with: "/").replacing("\"", with: "'") }
     let head = [
       "#!/usr/bin/env python3",
-      "\"\"\"\(name).py: an analysis made in digitbook, for scikit-learn 1.9.1.",
+      "\"\"\"\(shown(name)).py: an analysis made in digitbook, for scikit-learn 1.9.1.",
       "",
-      "It prints the reports that digitbook printed. It needs numpy and scikit-learn\(data).",
+      "It prints the reports that digitbook printed. It needs numpy and scikit-learn\(shown(data)).",
       "Above each part stands the command that it does again; what scikit-learn cannot do is left as a comment.",
       "\"\"\"", "", "import pathlib", "import warnings", "", "import numpy as np",
       "from sklearn.exceptions import ConvergenceWarning, UndefinedMetricWarning",
@@ -168,8 +171,13 @@ struct PythonScript {
       "warnings.simplefilter(\"ignore\", ConvergenceWarning)",
       "warnings.simplefilter(\"ignore\", UndefinedMetricWarning)",
     ]
-    let functions = PythonHelper.allCases.filter(helpers.contains).flatMap { ["", "", $0.text] }
-    return (head + modules + setup + functions + [""] + lines).joined(separator: "\n") + "\n"
+    var text: [String] = head
+    text += modules
+    text += setup
+    for helper in PythonHelper.allCases where helpers.contains(helper) { text += ["", "", helper.text] }
+    text.append("")
+    text += lines
+    return text.joined(separator: "\n") + "\n"
   }
 }
 

@@ -36,7 +36,7 @@ import Testing
     let usual = try scratch.json("learning-curve k=3 sizes=0.5,1 hidden=4 epochs=1")
     #expect(usual["skipped_sizes"] == nil && usual["fits_reused"] as? Int == 6)
     #expect(
-      try scratch.fail("learning-curve k=3 sizes=0.001 hidden=4 epochs=1").message.contains("one class"))
+      try scratch.fail("learning-curve k=3 sizes=0.001 hidden=4 epochs=1").message.contains("a single"))
   }
 
   @Test func aLearningCurveGoesOnWhereItWasStopped() throws {
