@@ -20,7 +20,7 @@ package struct PageInk: Sendable {
   private static let reduction = 4
   private static let window = 25
   /// Share of the full ink from which a pixel is ink, and times the grain.
-  private static let share = 0.4
+  private static let share = 0.3
   private static let outstanding = 5.0
   /// Palest ink, in levels.
   private static let least = 20.0

@@ -164,8 +164,10 @@ struct CandidateRating {
 struct LineChoice {
   let choices: [PageReading.Choice]
 
-  /// Logarithm of the likelihood of leaving out a small piece, a speck.
-  private static let speck = -1.5
+  /// Logarithm of the likelihood of leaving out a small piece, a speck: for one without area, and for each square of a
+  /// typical height.
+  private static let speck = -1.0
+  private static let speckArea = -50.0
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
   private static let markArea = 0.05
   /// Height below which a piece alone is no digit.
@@ -179,7 +181,9 @@ struct LineChoice {
     let byEnd = Dictionary(grouping: ratings.indices) { ratings[$0].candidate.pieces.upperBound }
     for end in 1...max(1, count) where count > 0 {
       if !line.pieces[end - 1].isTall {
-        best[end] = best[end - 1] + Self.speck
+        let piece = line.pieces[end - 1]
+        let share = Double(piece.area) / (line.digitHeight * line.digitHeight)
+        best[end] = best[end - 1] + Self.speck + Self.speckArea * share
         steps[end] = nil
       }
       for index in byEnd[end] ?? [] {
