@@ -51,7 +51,7 @@ let package = Package(
         "Compute", "CKernels", "CZlib", "CPNG", "CFormats",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
       ],
-      resources: [.copy("Resources/mnist"), .copy("Resources/judge")],
+      resources: [.copy("Resources/mnist"), .copy("Resources/judge"), .copy("Resources/sheets")],
       swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
     .target(
@@ -73,7 +73,7 @@ let package = Package(
         "Notebook", "CommandLanguage", "Compute", "Digits", "Networks", "Experiments", "Display",
       ],
       exclude: ["Reference.md"],
-      resources: [.copy("Guide")]),
+      resources: [.copy("Guide"), .copy("Web")]),
     .executableTarget(
       name: "digitbook",
       dependencies: [
@@ -111,7 +111,7 @@ let package = Package(
       name: "NotebookTests",
       dependencies: [
         "Commands", "Notebook", "CommandLanguage", "Digits", "Networks", "Experiments", "Display",
-        "NotebookTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "NotebookTestSupport", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "CommandsTests",
@@ -134,19 +134,28 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// .ci/run builds with sanitizers only the lower modules and their tests, and none of the packages.
-if Context.environment["DIGITBOOK_SANITIZER"] != nil {
-  let upper: Set = [
-    "CReadline", "CTerminal", "Display", "CommandLanguage", "Notebook", "Commands", "digitbook",
-    "NotebookTestSupport", "DisplayTests", "CommandLanguageTests", "NotebookTests", "CommandsTests",
-    "digitbookTests", "ShellTests",
+// .ci/run builds with sanitizers only the lower modules and their tests, and none of the packages; for the fuzzers of
+// sessions and scripts all but the executable, with the packages that sessions need.
+if let kind = Context.environment["DIGITBOOK_SANITIZER"] {
+  var left: Set = [
+    "CReadline", "CTerminal", "digitbook", "DisplayTests", "CommandLanguageTests", "digitbookTests",
+    "ShellTests",
   ]
-  package.targets.removeAll { upper.contains($0.name) }
+  if kind == "fuzzers" {
+    left.formUnion(["ComputeTests", "DigitsTests", "ExperimentsTests"])
+    package.dependencies.removeFirst()
+  } else {
+    left.formUnion([
+      "Display", "CommandLanguage", "Notebook", "Commands", "NotebookTestSupport", "NotebookTests",
+      "CommandsTests",
+    ])
+    package.dependencies = []
+  }
+  package.targets.removeAll { left.contains($0.name) }
   package.products = []
-  if Context.environment["DIGITBOOK_SANITIZER"] == "threads" {
+  if kind == "threads" {
     for target in package.targets where target.type != .system {
       target.swiftSettings = (target.swiftSettings ?? []) + [.define("THREAD_SANITIZER")]
     }
   }
-  package.dependencies = []
 }

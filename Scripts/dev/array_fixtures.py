@@ -3,7 +3,7 @@
 
     Scripts/dev/array_fixtures.py
 
-Needs numpy, scipy and h5py. The expected images and labels are those that scipy and h5py read back from the files,
+Needs numpy, scipy, h5py and hdf5storage. The expected images and labels are those that scipy and h5py read back from the files,
 turned into grey levels as GreyRange says: floor((value - low) * 255 / (high - low) + 0.5). `arrays.json` holds for
 each file the shape of the images, the SHA-256 of the grey levels, and the labels.
 """
@@ -13,6 +13,7 @@ import json
 import pathlib
 
 import h5py
+import hdf5storage
 import numpy as np
 from scipy.io import loadmat, savemat
 from scipy.sparse import csc_matrix
@@ -168,6 +169,12 @@ words = ["bag", "ankle boot", "café", "bag", "x", "7"]
 savemat(OUT / "words.mat", {"X": X.reshape(6, 16), "y": np.array(words)})
 savemat(OUT / "words-packed.mat", {"X": X.reshape(6, 16), "y": np.array(words)}, do_compression=True)
 savemat(OUT / "cells.mat", {"X": X.reshape(6, 16), "y": np.array(words, object)})
+# Version 7.3: rows of characters, and references to texts.
+rows = np.array([list(word.ljust(10)) for word in words])
+cells = np.array([[word] for word in words], object)
+for name, labels in ("words73.mat", rows), ("cells73.mat", cells):
+    (OUT / name).unlink(missing_ok=True)
+    hdf5storage.savemat(str(OUT / name), {"X": X.reshape(6, 16), "y": labels}, format="7.3")
 with h5py.File(OUT / "words.h5", "w") as file:
     file["X"], file["y"] = X, words
 with h5py.File(OUT / "fixed-words.h5", "w") as file:

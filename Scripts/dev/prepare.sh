@@ -62,6 +62,8 @@ hdf5/serial/hdf5.h libhdf5-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
+  # Without headers: only its library is opened.
+  has_header libcairo.so.2 /usr/lib /usr/lib/*-linux-gnu* /usr/local/lib || missing+="libcairo2 "
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || install_with_apt $missing
 }
@@ -80,6 +82,7 @@ leptonica/allheaders.h leptonica
 archive.h libarchive
 matio.h libmatio
 hdf5.h hdf5
+cairo/cairo.h cairo
 PACKAGES
 )
   if [ -n "$missing" ]; then

@@ -1,13 +1,4 @@
-#include "digitbook_arrays.h"
-#include "digitbook_library.h"
-
-#if __has_include(<hdf5/serial/hdf5.h>)
-#include <hdf5/serial/hdf5.h>
-#define DIGITBOOK_HAS_HDF5 1
-#elif __has_include(<hdf5.h>)
-#include <hdf5.h>
-#define DIGITBOOK_HAS_HDF5 1
-#endif
+#include "hdf5.h"
 
 #ifndef DIGITBOOK_HAS_HDF5
 
@@ -20,47 +11,17 @@ int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, v
   (void)path, (void)array, (void)numbers, (void)bytes;
   return 0;
 }
-int digitbook_hdf5_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
-  (void)path, (void)name, (void)visit, (void)context;
-  return 0;
-}
 
 #else
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// The name of a function's symbol in the library: since 1.12 some names are macros for a numbered version.
-#define TEXT(name) #name
-#define SYMBOL(name) TEXT(name)
-
-#define FUNCTIONS(USE)                                                                                       \
-  USE(H5open) USE(H5dont_atexit) USE(H5Eset_auto2) USE(H5Fopen) USE(H5Fclose) USE(H5Gopen2) USE(H5Gclose)    \
-  USE(H5Gget_info) USE(H5Lget_name_by_idx) USE(H5Lget_info) USE(H5Oopen) USE(H5Oclose) USE(H5Iget_type)      \
-  USE(H5Dopen2) USE(H5Dclose) USE(H5Dget_space) USE(H5Dget_type) USE(H5Dget_create_plist)                    \
-  USE(H5Dget_storage_size) USE(H5Dread) USE(H5Sclose) USE(H5Sget_simple_extent_ndims)                        \
-  USE(H5Sget_simple_extent_dims) USE(H5Sget_simple_extent_type) USE(H5Tclose) USE(H5Tget_class)              \
-  USE(H5Tget_size) USE(H5Tget_sign) USE(H5Tget_super) USE(H5Pclose) USE(H5Pget_layout)                       \
-  USE(H5Pget_external_count) USE(H5Pget_nfilters) USE(H5Pget_filter2) USE(H5Zfilter_avail)                   \
-  USE(H5Tis_variable_str) USE(H5Dvlen_reclaim) USE(H5Sget_simple_extent_npoints)
-
-#define TYPES(USE)                                                                                           \
-  USE(INT8) USE(INT16) USE(INT32) USE(INT64) USE(UINT8) USE(UINT16) USE(UINT32) USE(UINT64) USE(FLOAT)       \
-  USE(DOUBLE)
-
-static struct {
-#define USE(name) __typeof__(&name) name;
-  FUNCTIONS(USE)
-#undef USE
-#define USE(type) hid_t *type;
-  TYPES(USE)
-#undef USE
-} hdf5;
+struct digitbook_hdf5 hdf5;
 
 // Not every build of the library may be called from several threads.
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+pthread_mutex_t digitbook_hdf5_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static const char *start(void) {
   // The process ends without the library's own clean-up: all files are closed by then.
@@ -80,13 +41,14 @@ const char *digitbook_hdf5_missing(void) {
 #define USE(type) {"H5T_NATIVE_" #type "_g", (void **)&hdf5.type},
       TYPES(USE)
 #undef USE
+      {"H5T_STD_REF_OBJ_g", (void **)&hdf5.reference},
       {NULL, NULL},
   };
   static struct digitbook_library library = {.names = names, .symbols = symbols, .start = start};
   return digitbook_library_open(&library);
 }
 
-static hid_t open_file(const char *path) {
+hid_t digitbook_hdf5_open(const char *path) {
   // The macro H5F_ACC_RDONLY calls functions of the library, which is not linked.
   const unsigned read_only = 0;
   // Errors are values here; by default the library prints them, for each thread anew.
@@ -94,7 +56,7 @@ static hid_t open_file(const char *path) {
   return hdf5.H5Fopen(path, read_only, H5P_DEFAULT);
 }
 
-static void describe_type(hid_t dataset, struct digitbook_array *array) {
+void digitbook_hdf5_describe_type(hid_t dataset, struct digitbook_array *array) {
   array->kind = digitbook_array_other;
   array->size = 0;
   hid_t type = hdf5.H5Dget_type(dataset);
@@ -124,7 +86,7 @@ static void describe_type(hid_t dataset, struct digitbook_array *array) {
 }
 
 // Raw data in other files is not followed: a file could name any file of the system.
-static int is_elsewhere(hid_t dataset) {
+int digitbook_hdf5_is_elsewhere(hid_t dataset) {
   hid_t plist = hdf5.H5Dget_create_plist(dataset);
   if (plist < 0) return 1;
   H5D_layout_t layout = hdf5.H5Pget_layout(plist);
@@ -157,8 +119,8 @@ static void describe(hid_t dataset, struct digitbook_array *array) {
   find_missing_filter(dataset, array);
   array->rank = -1;
   array->stored = 0;
-  describe_type(dataset, array);
-  if (is_elsewhere(dataset)) array->kind = digitbook_array_other;
+  digitbook_hdf5_describe_type(dataset, array);
+  if (digitbook_hdf5_is_elsewhere(dataset)) array->kind = digitbook_array_other;
   hid_t space = hdf5.H5Dget_space(dataset);
   if (space >= 0) {
     int rank = hdf5.H5Sget_simple_extent_ndims(space);
@@ -172,6 +134,7 @@ static void describe(hid_t dataset, struct digitbook_array *array) {
     }
     hdf5.H5Sclose(space);
   }
+  if (array->kind != digitbook_array_other || !digitbook_hdf5_is_elsewhere(dataset)) digitbook_hdf5_describe_texts(dataset, array);
   array->stored = hdf5.H5Dget_storage_size(dataset);
 }
 
@@ -226,10 +189,10 @@ static int list_group(hid_t group, const char *prefix, int depth, struct listing
 
 int digitbook_hdf5_list(const char *path, digitbook_array_visit visit, void *context) {
   if (digitbook_hdf5_missing() != NULL) return 0;
-  pthread_mutex_lock(&lock);
+  pthread_mutex_lock(&digitbook_hdf5_lock);
   struct listing listing = {.visit = visit, .context = context};
   int outcome = -1;
-  hid_t file = open_file(path);
+  hid_t file = digitbook_hdf5_open(path);
   if (file >= 0) {
     hid_t root = hdf5.H5Gopen2(file, "/", H5P_DEFAULT);
     if (root >= 0) {
@@ -238,7 +201,7 @@ int digitbook_hdf5_list(const char *path, digitbook_array_visit visit, void *con
     }
     hdf5.H5Fclose(file);
   }
-  pthread_mutex_unlock(&lock);
+  pthread_mutex_unlock(&digitbook_hdf5_lock);
   return outcome >= 0;
 }
 
@@ -275,9 +238,9 @@ static int is_same(const struct digitbook_array *left, const struct digitbook_ar
 
 int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, void *numbers, size_t bytes) {
   if (digitbook_hdf5_missing() != NULL) return 0;
-  pthread_mutex_lock(&lock);
+  pthread_mutex_lock(&digitbook_hdf5_lock);
   int is_read = 0;
-  hid_t file = open_file(path);
+  hid_t file = digitbook_hdf5_open(path);
   if (file >= 0) {
     hid_t dataset = hdf5.H5Dopen2(file, array->name, H5P_DEFAULT);
     if (dataset >= 0) {
@@ -290,54 +253,7 @@ int digitbook_hdf5_read(const char *path, const struct digitbook_array *array, v
     }
     hdf5.H5Fclose(file);
   }
-  pthread_mutex_unlock(&lock);
-  return is_read;
-}
-
-// Texts of an array in all, in bytes: labels are short.
-enum { most_text = 1 << 30 };
-
-static int read_texts(hid_t dataset, hid_t type, hid_t space, digitbook_text_visit visit, void *context) {
-  size_t size = hdf5.H5Tget_size(type);
-  hssize_t count = hdf5.H5Sget_simple_extent_npoints(space);
-  if (hdf5.H5Tget_class(type) != H5T_STRING || size == 0 || count <= 0 || (size_t)count > most_text / size) return 0;
-  int is_variable = hdf5.H5Tis_variable_str(type) > 0;
-  char *texts = calloc((size_t)count, size);
-  if (texts == NULL) return 0;
-  int is_read = hdf5.H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) >= 0;
-  for (hssize_t index = 0; is_read && index < count; index++) {
-    const char *text = texts + (size_t)index * size;
-    if (is_variable) {
-      char *long_text;
-      memcpy(&long_text, text, sizeof(char *));
-      visit(long_text == NULL ? "" : long_text, long_text == NULL ? 0 : strlen(long_text), context);
-    } else {
-      visit(text, strnlen(text, size), context);
-    }
-  }
-  if (is_variable && is_read) hdf5.H5Dvlen_reclaim(type, space, H5P_DEFAULT, texts);
-  free(texts);
-  return is_read;
-}
-
-int digitbook_hdf5_texts(const char *path, const char *name, digitbook_text_visit visit, void *context) {
-  if (digitbook_hdf5_missing() != NULL) return 0;
-  pthread_mutex_lock(&lock);
-  int is_read = 0;
-  hid_t file = open_file(path);
-  if (file >= 0) {
-    hid_t dataset = hdf5.H5Dopen2(file, name, H5P_DEFAULT);
-    if (dataset >= 0) {
-      hid_t type = is_elsewhere(dataset) ? -1 : hdf5.H5Dget_type(dataset);
-      hid_t space = hdf5.H5Dget_space(dataset);
-      if (type >= 0 && space >= 0) is_read = read_texts(dataset, type, space, visit, context);
-      if (space >= 0) hdf5.H5Sclose(space);
-      if (type >= 0) hdf5.H5Tclose(type);
-      hdf5.H5Dclose(dataset);
-    }
-    hdf5.H5Fclose(file);
-  }
-  pthread_mutex_unlock(&lock);
+  pthread_mutex_unlock(&digitbook_hdf5_lock);
   return is_read;
 }
 

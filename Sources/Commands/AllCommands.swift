@@ -9,6 +9,7 @@ private let allCommands: [any Command.Type] = [
   DatasetsCommand.self,
   UseCommand.self,
   InfoCommand.self,
+  SheetCommand.self,
   SplitCommand.self,
   DrawCommand.self,
   AddCommand.self,
@@ -66,6 +67,7 @@ private let allCommands: [any Command.Type] = [
   DropCommand.self,
   RenameCommand.self,
   ExportCommand.self,
+  ImportCommand.self,
   ReplayCommand.self,
 
   HelpCommand.self,

@@ -34,9 +34,12 @@ package final class ZeroedMemory: @unchecked Sendable {
 package struct OutOfMemory: Error, Equatable, Sendable {
   /// Size that was asked for.
   package let bytes: Int
+  /// What the system could give, if it says.
+  package let available: Int?
 
-  package init(bytes: Int) {
+  package init(bytes: Int, available: Int? = nil) {
     self.bytes = bytes
+    self.available = available
   }
 
   /// For tests: larger allocations of this thread fail.

@@ -1,3 +1,5 @@
+import Compute
+
 extension Dataset {
   /// The rows of this dataset followed by those of another; labelled only if both are. Classes of the same
   /// name are the same class.
@@ -15,6 +17,8 @@ extension Dataset {
         throw .classes(path: "\(self.name) and \(other.name)", error)
       }
     }
+    try MemoryRoom.require(
+      images.pixels.count + other.images.pixels.count, for: "\(self.name) and \(other.name)")
     return Dataset(
       name: name, images: DigitImages(shape: images.shape, pixels: images.pixels + other.images.pixels),
       labels: joined?.labels, classes: joined?.classes,
@@ -23,7 +27,20 @@ extension Dataset {
         sha256: SHA256Hex.of(files: [
           SHA256.hash(Array(source.sha256.utf8)), SHA256.hash(Array(other.source.sha256.utf8)),
         ]),
-        parts: source.parts(of: self) + other.source.parts(of: other)))
+        parts: source.parts(of: self) + other.source.parts(of: other)),
+      origins: .joined(origins, count, other.origins, other.count))
+  }
+
+  /// Some of the rows as a dataset, which has no file and no official split.
+  /// - Parameter rows: valid row numbers.
+  package func selecting(_ rows: [Int]) -> Dataset {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(rows.count * images.shape.pixelCount)
+    for row in rows { pixels += images[row] }
+    return Dataset(
+      name: name, images: DigitImages(shape: images.shape, pixels: pixels),
+      labels: labels.map { labels in rows.map { labels[$0] } }, classes: classes, source: source,
+      origins: origins?.selecting(rows))
   }
 }
 

@@ -11,6 +11,8 @@ package struct Dataset: Sendable {
   /// For data with an official split: rows before this index are training rows, the rest test rows. `nil`
   /// without an official split.
   package let officialTrainingRows: Int?
+  /// Who wrote each row, and where; `nil` if nothing is known of it.
+  package let origins: RowOrigins?
 
   /// Memory of images and labels, in bytes.
   package var bytes: Int { images.pixels.count + (labels?.count ?? 0) * MemoryLayout<ClassLabel>.stride }
@@ -19,9 +21,10 @@ package struct Dataset: Sendable {
   ///   - labels: one per image.
   ///   - classes: the list with all of the labels; `nil` for the ten digits if there are no others, else for
   ///     those that occur, sorted.
+  ///   - origins: of as many rows as there are images, else they are left out.
   package init(
     name: String, images: DigitImages, labels: [ClassLabel]?, classes: ClassList? = nil,
-    source: DatasetSource, officialTrainingRows: Int? = nil
+    source: DatasetSource, officialTrainingRows: Int? = nil, origins: RowOrigins? = nil
   ) {
     self.name = name
     self.images = images
@@ -29,6 +32,7 @@ package struct Dataset: Sendable {
     self.classes = classes ?? labels.map { ClassList(of: $0) } ?? .digits
     self.source = source
     self.officialTrainingRows = officialTrainingRows
+    self.origins = origins.flatMap { $0.rows.count == images.count ? $0 : nil }
   }
 
   /// Restores a dataset that has no file from stored bytes.
@@ -38,7 +42,7 @@ package struct Dataset: Sendable {
   /// - Returns: `nil` if the counts do not match or a label is not one of the classes.
   package init?(
     name: String, height: Int, width: Int, pixels: [UInt8], labels: [ClassLabel]?, classes: ClassList,
-    source: DatasetSource
+    source: DatasetSource, origins: RowOrigins? = nil
   ) {
     let sides = 1...1 << 16
     guard sides.contains(height), sides.contains(width),
@@ -50,10 +54,14 @@ package struct Dataset: Sendable {
         return nil
       }
     }
-    self.init(name: name, images: images, labels: labels, classes: classes, source: source)
+    self.init(
+      name: name, images: images, labels: labels, classes: classes, source: source, origins: origins)
   }
 
   package var count: Int { images.count }
+
+  /// The rows of each writer together; `nil` if no writer is known.
+  package var writerGroups: RowGroups? { origins.flatMap { $0.writers.isEmpty ? nil : $0.byWriter } }
 
   /// The official split of labelled data; `nil` without one.
   package var officialSplit: Split? {

@@ -1,3 +1,5 @@
+import Compute
+
 /// Why images or labels could not be read. A case holds what was found and where; the wording is up to the
 /// caller. Each `path` is as the user gave it, or a file below it.
 package enum DatasetError: Error, Equatable, Sendable {
@@ -11,7 +13,7 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// The file exceeds the limit for reading into memory.
   case tooLarge(path: String, bytes: Int, limit: Int)
   /// The contents need more memory than is free.
-  case memory(path: String, bytes: Int, available: Int)
+  case memory(path: String, OutOfMemory)
   /// No kind of file that is read. `firstBytes` holds up to eight bytes, after inflating.
   case unknownFormat(path: String, firstBytes: [UInt8])
   /// No data of images, or in a form that is not read: a web page, Parquet, ...
@@ -29,6 +31,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// Pictures of a folder or archive (`path`) that could not be read: how many, how many could, and the first of
   /// the former with its error.
   case brokenPictures(path: String, broken: Int, well: Int, first: String, PictureError)
+  /// Pictures that are to be kept as they are, of which one has another size than the first.
+  case pictureSizesDiffer(String, ImageShape, other: String, ImageShape)
   /// A folder with more files below it than `limit`.
   case tooManyFiles(path: String, limit: Int)
 
@@ -58,6 +62,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// A built-in file is readable but has unexpected contents.
   case builtInDamaged(path: String)
 
+  /// The sheets that come with the program were in none of these folders.
+  case sheetsMissing(searched: [String])
   /// A drawn or joined dataset has no file to read again.
   case noFile(dataset: String)
   /// Datasets with different image sizes cannot be joined.
@@ -103,6 +109,8 @@ package enum IDXError: Error, Equatable, Sendable {
 package enum PNGError: Error, Equatable, Sendable {
   /// A side exceeds `limit` pixels.
   case imageSize(height: Int, width: Int, limit: Int)
+  /// Decoding it needs more memory than is free.
+  case memory(OutOfMemory)
   /// Decoding failed, with the reason that libpng gives.
   case corrupt(reason: String)
 }

@@ -10,12 +10,14 @@ package struct DatasetSource: Hashable, Sendable {
     case picture
     /// A zip or tar archive of files.
     case archive
+    /// The filled-in sheets that come with the program.
+    case sheets
 
     /// Whether the images can be read from a file again.
     package var hasFile: Bool {
       switch self {
       case .drawn, .joined: false
-      case .mnist, .csv, .idx, .png, .folder, .arrays, .picture, .archive: true
+      case .mnist, .csv, .idx, .png, .folder, .arrays, .picture, .archive, .sheets: true
       }
     }
   }

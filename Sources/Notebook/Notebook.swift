@@ -24,6 +24,8 @@ package final class Notebook {
   /// Whether commands act as usual but write no file.
   private let isRehearsal: Bool
   private var timeline = Timeline()
+  /// The comments since the last step of the analysis, which the next one gets.
+  private var prose = Prose()
   private let libraries: [LibraryVersion]
   private let store: any CheckpointStore
   private let sketchpad: (any Sketchpad)?
@@ -79,20 +81,25 @@ package final class Notebook {
   ///
   /// If the command fails or is abandoned, the workspace is unchanged. Never throws: the cell holds the outcome.
   /// - Parameters:
+  ///   - prose: the comments above the line in a script, without their marks.
   ///   - replaying: the scripts that contain this line, outermost first.
   ///   - canAsk: whether a user is present to confirm before something is lost.
   ///   - observe: receives the progress of long work, on the thread that does it.
   /// - Returns: the cell; `nil` for an empty line or a comment, which make none.
   @discardableResult
   package func run(
-    _ line: String, replaying: [Script] = [], canAsk: Bool = false,
+    _ line: String, prose above: [String] = [], replaying: [Script] = [], canAsk: Bool = false,
     observe: @escaping ExperimentObserver = { _ in }
   ) -> Cell? {
     var start = Start(
       number: nextNumber, line: line.trimmingCharacters(in: .whitespacesAndNewlines))
     defer { cancellation.lower() }
+    above.forEach { prose.add("# \($0)") }
     do {
-      guard let command = try commands.parse(line) else { return nil }
+      guard let command = try commands.parse(line) else {
+        prose.add(line)
+        return nil
+      }
       guard !cancellation.isRaised else { return finish(start, .interrupted) }
       let tracker = ProvenanceTracker(cell: start.number)
       var changed = workspace.tracked(by: tracker)
@@ -121,7 +128,10 @@ package final class Notebook {
       if let recorded = result.recordedLine { start.line = recorded }
       var provenance = tracker.provenance
       provenance.isAnalysis = command.isAnalysis
-      if command.isAnalysis { provenance.way = ProcessorWay.current.line }
+      if command.isAnalysis {
+        provenance.way = ProcessorWay.current.line
+        provenance.prose = prose.take()
+      }
       accept(changed, from: start, &provenance)
       return finish(start, result.isInterrupted ? .interrupted : .ok, result: result, provenance: provenance)
     } catch TrainingError.interrupted, DatasetError.interrupted, ExportError.interrupted {

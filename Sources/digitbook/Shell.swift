@@ -68,7 +68,7 @@ final class Shell {
       suspensionCount: { [signals] in signals.suspensionCount })
     let wasKept = notebook.session.lastWriteError == nil
     let cell = notebook.run(
-      line.text, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,
+      line.text, prose: line.prose, replaying: levels.compactMap(\.replay?.script), canAsk: editor != nil,
       observe: progress.observe)
     progress.end()
     guard let cell else { return nil }

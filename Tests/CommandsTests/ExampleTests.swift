@@ -103,6 +103,10 @@ import Testing
     case "wide.digits": try scratch.file(name, Data("set seed=${hidden}\n".utf8))
     case "said.digits":
       try scratch.file(name, Data("set seed=1\n#> seed=1 threads=~ images=~ color=~\n".utf8))
+    case "lab.ipynb":
+      try scratch.file(
+        name,
+        Data(#"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "set seed=1"}]}"#.utf8))
     default: try scratch.file(name, Data("# an empty script\n".utf8))
     }
   }

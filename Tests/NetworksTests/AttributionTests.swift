@@ -32,7 +32,7 @@ import Testing
     let alone = try Network(network.spec, capacity: 19, workers: ThreadPool(count: 1), for: .predicting)
     try alone.restore(network.weights)
     let last = try #require(alone.numberedLayers.last)
-    let scores = alone.capture(last)
+    let scores = try alone.capture(last)
     let outputs = (0..<19).map { $0 % 3 }
     let found = try #require(network.attribute(.dense(x), outputs: outputs))
     _ = alone.predict(.dense(x), capturing: [scores])
@@ -142,7 +142,7 @@ import Testing
   @Test(arguments: EveryLayer.smooth + [EveryLayer.usual, EveryLayer.lenet])
   func whatLeavesAStageIsKept(_ layers: [LayerSpec]) throws {
     let (network, x) = try network(layers, for: .predicting)
-    let captures = try network.spec.stages().map { ($0, network.capture($0)) }
+    let captures = try network.spec.stages().map { ($0, try network.capture($0)) }
     _ = network.predict(.dense(x), capturing: captures.compactMap(\.1))
     let plain = PlainStages(network.spec, network.weights)
     for row in [0, 20] {

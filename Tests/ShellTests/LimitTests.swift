@@ -98,6 +98,38 @@ import Testing
           != nil, "\(run.error)")
     }
 
+    /// Little address space, from too little for the data to enough: a sentence and exit 1, or success, but never a
+    /// signal.
+    @Test func whateverTheAddressSpaceNothingTraps() throws {
+      let sandbox = try Sandbox()
+      let row = "7" + String(repeating: ",128", count: 784) + "\n"
+      try Data(String(repeating: row, count: 20_000).utf8)
+        .write(to: sandbox.folder.appending(path: "large.csv"))
+      let made = try Piped.run(
+        ["-c", "load large.csv", "-c", "export data large.npz"], in: sandbox)
+      try #require(made.code == 0, "\(made.error)")
+      let lines = [
+        "load large.csv", "load large.npz", "load",
+        "load large.csv rows=3000' -c 'map' -c 'duplicates near=1",
+        "load mnist rows=30000' -c 'map", "load mnist rows=40000' -c 'duplicates near=3",
+      ]
+      var (refused, done) = (0, 0)
+      for line in lines {
+        for kibibytes in stride(from: 400_000, through: 900_000, by: 50_000) {
+          let run = try Piped.run(
+            shell: "ulimit -v \(kibibytes); exec \"$0\" -c 'set threads=2' -c '\(line)'", in: sandbox)
+          #expect(!run.wasKilled, "\(line) with \(kibibytes) KiB: \(run.error.suffix(300))")
+          if run.code == 0 {
+            done += 1
+          } else {
+            refused += 1
+            #expect(run.error.contains("memory"), "\(line) with \(kibibytes) KiB: \(run.error)")
+          }
+        }
+      }
+      #expect(refused > 0 && done > 0)
+    }
+
     // MARK: Processors
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/taskset")))

@@ -1,9 +1,11 @@
-"""train_test_split, KFold and StratifiedKFold, on labels that the Swift side draws again by itself."""
+"""Hold-outs and folds, plain, stratified and by groups, on labels and groups that the Swift side draws again."""
 
 import warnings
 
 import numpy as np
-from sklearn.model_selection import KFold, StratifiedKFold, train_test_split
+from sklearn.model_selection import (
+    GroupKFold, GroupShuffleSplit, KFold, StratifiedGroupKFold, StratifiedKFold, train_test_split
+)
 
 from .digest import digest, fnv1a
 
@@ -19,6 +21,7 @@ def cases(seed, count):
             made += 1
             yield {**data["recipe"], **case}
     yield from rare_classes(np.random.RandomState(seed + 1), (count or 90) // 4)
+    yield from in_groups(np.random.RandomState(seed + 2), (count or 90))
 
 
 def rare_classes(choose, count):
@@ -129,3 +132,50 @@ def folds_of(data, kind, seed, k, shuffle):
 
 def any_seed(choose):
     return int(choose.choice([0, 1, 2**32 - 1, choose.randint(2**32)]))
+
+
+def in_groups(choose, count):
+    """Hold-outs and folds that keep groups together, among them many groups of one size and of one mix of classes."""
+    made = 0
+    while made < count:
+        data = dataset(choose)
+        recipe = {"groups": int(choose.choice([2, 3, 5, 8, 20, 60])), "groupSkew": int(choose.choice([0, 1, 1, 2, 3]))}
+        recipe["groupSeed"] = int(choose.randint(2**32))
+        data["groups"] = groups_of(len(data["labels"]), **recipe)
+        kind = ["groupShuffleSplit", "groupKFold", "stratifiedGroupKFold"][made % 3]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                case = group_case(choose, data, kind)
+        except ValueError:
+            continue  # What cannot be split is tested by hand.
+        made += 1
+        yield {**data["recipe"], **recipe, **case}
+
+
+def groups_of(total, groups, groupSkew, groupSeed):
+    """Like labels: floor(groups * u^skew), or runs of one size, as sheet after sheet."""
+    if groupSkew == 0:
+        return np.arange(total) * groups // total
+    u = np.random.RandomState(groupSeed).random_sample(total)
+    power = u.copy()
+    for _ in range(groupSkew - 1):
+        power = power * u
+    return np.floor(groups * power).astype(int)
+
+
+def group_case(choose, data, kind):
+    rows, labels, groups = (data["rows"], *(data[name][data["rows"]] for name in ("labels", "groups")))
+    seed, shuffle, k = any_seed(choose), bool(choose.randint(2)), int(choose.choice([2, 3, 4, 5, 7, 10]))
+    rs = np.random.RandomState(seed)
+    if kind == "groupShuffleSplit":
+        share = float([0.25, 0.1, 0.2, 1 / 3, 0.5, round(choose.uniform(0.05, 0.9), 3)][choose.randint(6)])
+        held_out = None if choose.randint(4) else int(choose.randint(1, len(np.unique(groups))))
+        splitter = GroupShuffleSplit(1, test_size=held_out or share, random_state=rs)
+        train, test = next(splitter.split(rows, labels, groups))
+        result = {"share": share, "rows": held_out, "train": digest(rows[train]), "test": digest(rows[test])}
+    else:
+        maker = GroupKFold if kind == "groupKFold" else StratifiedGroupKFold
+        divided = maker(k, shuffle=shuffle, random_state=rs if shuffle else None).split(rows, labels, groups)
+        result = {"k": k, "shuffle": shuffle, "folds": [[fnv1a(rows[a]), fnv1a(rows[b])] for a, b in divided]}
+    return {"kind": kind, "seed": seed, **result, "next": float(rs.random_sample())}

@@ -11,9 +11,12 @@ struct AddCommand: Command {
   private static let target = Key<String>(
     "to", .text("a dataset", completion: .datasets), default: "the current one", "which to add them to")
 
+  private static let on = Key<SplitPart>(
+    "on", ValueType<SplitPart>.choice, default: "all", "which of its rows to add, by its own split")
+
   static let signature = Signature(
     "add", group: .data, "Join two datasets: the rows of the first become training rows beside the second's.",
-    parameters: [what.parameter, target.parameter],
+    parameters: [what.parameter, target.parameter, on.parameter],
     examples: [
       .init(
         "add drawn", "your drawings as training rows, in a new dataset 'mnist-drawn'",
@@ -21,6 +24,9 @@ struct AddCommand: Command {
       .init(
         "add drawn to=mnist", "the same, whichever dataset is the current one",
         needs: ["load mnist rows=500", "draw label=1 strokes=4:20,4-20,35", "use drawn"]),
+      .init(
+        "add lesson-sheets to=mnist on=train", "the writers of one part of its split alone",
+        needs: ["load mnist rows=500", "load lesson-sheets", "split groups=writer test=1"]),
     ],
     notes: [
       "Both datasets stay as they are; the new one becomes the current one.",
@@ -30,14 +36,17 @@ struct AddCommand: Command {
 
   private let what: Token
   private let target: Token?
+  private let part: SplitPart
 
   init(_ arguments: Arguments) {
+    part = arguments[Self.on] ?? .all
     what = arguments.token(Self.what) ?? Token("", at: 0..<0)
     target = arguments.token(Self.target)
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let added = try dataset(what, in: workspace)
+    let whole = try dataset(what, in: workspace)
+    let added = part == .all ? whole : whole.selecting(try workspace.rows(part, of: whole).rows)
     let base = try target.map { token in try dataset(token, in: workspace) } ?? workspace.requireDataset()
     guard added.name != base.name else {
       throw CommandError.addsToItself(

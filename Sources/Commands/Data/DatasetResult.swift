@@ -19,6 +19,8 @@ struct DatasetResult: CellResult {
   let range: GreyRange?
   /// What the reader took for what; `nil` except after reading.
   let findings: [ReadingFinding]?
+  /// Who wrote the rows; `nil` if nobody knows.
+  let writers: [String]?
   let source: String
   let sha256: String
   /// Row counts of its split; `nil` if it has none.
@@ -64,6 +66,7 @@ struct DatasetResult: CellResult {
     classes = dataset.classes.unlessDigits
     fullScale = dataset.source.fullScale ?? 255
     range = dataset.source.fullScale == nil ? dataset.source.range : nil
+    writers = dataset.origins.flatMap { $0.writers.isEmpty ? nil : RowOrigins.sorted($0.writers) }
     self.findings = findings.isEmpty ? nil : findings
     source = dataset.source.path
     sha256 = dataset.source.sha256
@@ -85,7 +88,15 @@ struct DatasetResult: CellResult {
       + (classes.map { [.text("\(counted($0.count, "class", plural: "classes")): \(fewNamed($0)).")] } ?? [])
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
       + (taken.map { [.text($0)] } ?? [])
+      + (writersInWords.map { [.text($0)] } ?? [])
       + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
+  }
+
+  /// Who wrote the rows, unless what the reader took for what tells it.
+  private var writersInWords: String? {
+    let isTold = (findings ?? []).contains { if case .sheets = $0 { true } else { false } }
+    guard let writers, !isTold else { return nil }
+    return "Written by \(fewListed(writers, "writer"))."
   }
 
   /// What was taken for what, in one sentence.

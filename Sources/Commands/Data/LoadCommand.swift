@@ -7,8 +7,9 @@ import Notebook
 /// `load`: reads a dataset and makes it the current one.
 struct LoadCommand: Command {
   private static let path = Key<String>(
-    "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name]), .paths])), form: .word,
-    default: BuiltInMNIST.name, "mnist (built in), or a file or folder")
+    "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name, BuiltInSheets.name]), .paths])),
+    form: .word,
+    default: BuiltInMNIST.name, "mnist or lesson-sheets (built in), or a file or folder")
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 
   static let signature = Signature(
@@ -18,6 +19,7 @@ struct LoadCommand: Command {
       .init("load", "the built-in MNIST with its official split"),
       .init("load mnist rows=42000", "its first 42,000 rows"),
       .init("load digits.csv", "Kaggle's CSV, with or without labels", needs: ["file digits.csv"]),
+      .init("load lesson-sheets", "three photographed sheets, as an example"),
       .init("load digits.csv name=mine", "under another name", needs: ["file digits.csv"]),
     ],
     notes: [
@@ -28,6 +30,8 @@ struct LoadCommand: Command {
       "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",
       "Pictures tell their labels by the folder that they are in, or by a name that is a digit or begins or ends "
         + "with one set apart: 7/scan.png, 7.png, 7_0012.png, 0012_7.png.",
+      "Photographs of filled-in sheets ('help sheet') are told from their corner marks, alone or in a folder: the rows "
+        + "have the classes that belong into their boxes, and know their writers. 'lesson-sheets' are three examples.",
       "An unlabelled dataset can be shown and predicted, but not trained on or reported on.",
     ])
 

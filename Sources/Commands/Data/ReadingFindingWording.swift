@@ -35,6 +35,9 @@ extension ReadingFinding {
     case .inverted(nil): "dark ink on bright paper turned round (invert=off keeps it)"
     case .inverted(let count?):
       "dark ink on bright paper turned round in \(counted(count, "picture")) (invert=off keeps it)"
+    case .centred(let count):
+      (count.map { "\(counted($0, "picture")) " } ?? "")
+        + "centred and scaled like the digits of MNIST (normalize=off keeps pictures as they are)"
     case .normalized(let unclear):
       "digits scaled and centred as MNIST's are"
         + (unclear == 0 ? "" : "; \(counted(unclear, "row")) without a single digit")
@@ -49,6 +52,14 @@ extension ReadingFinding {
       "\(counted(count, "picture")) with several digits or a blot, the first of them \(first)"
     case .blank(let count, let first): "\(counted(count, "picture")) without ink, the first of them \(first)"
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
+    case .sheets(let pages, let classes, let writers):
+      "\(counted(pages, "page")) of a sheet of \(classes), filled in by \(fewListed(writers, "writer"))"
+    case .emptyBoxes(let count): "\(counted(count, "empty box", plural: "empty boxes")) left out"
+    case .doubtfulBoxes(let count, let areKept):
+      areKept
+        ? "\(counted(count, "doubtful box", plural: "doubtful boxes")) taken in ('show doubtful' draws them)"
+        : "\(counted(count, "doubtful box", plural: "doubtful boxes")) left out ('show doubtful' draws them, "
+          + "doubtful=keep takes them in)"
     case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
     }
   }

@@ -20,24 +20,40 @@ enum ReadingKeys {
   static let transpose = Key<ReadingOptions.Choice>(
     "transpose", ValueType<ReadingOptions.Choice>.choice, default: "auto",
     "whether rows and columns are exchanged, as in EMNIST's files")
-  /// What may be done to images, or not.
-  enum Switch: String, CaseIterable, Sendable { case on, off }
-
-  static let normalize = Key<Switch>(
-    "normalize", ValueType<Switch>.choice, default: "off",
-    "whether to scale and centre the digits of a table or array as MNIST's are")
   static let classes = Key<[String]>(
     "classes", ValueType<String>.text("a short word").list("words"),
     "names of the classes, in the order of their labels")
+  static let normalize = Key<Normalization>(
+    "normalize", ValueType<Normalization>.choice, default: "auto",
+    "whether digits are centred and scaled like those of MNIST: auto does it to pictures, on to tables and arrays too, "
+      + "off keeps pictures as they are, all of one size")
   static let skip = Key<Skipped>("skip", ValueType<Skipped>.choice, "leave out pictures that cannot be read")
+
+  static let sheet = Key<ReadingOptions.Choice>(
+    "sheet", ValueType<ReadingOptions.Choice>.choice, default: "auto",
+    "whether the pictures are photographs of filled-in sheets; auto goes by their corner marks")
+  static let doubtful = Key<DoubtfulChoice>(
+    "doubtful", ValueType<DoubtfulChoice>.choice, default: "drop",
+    "what becomes of blots and struck-out boxes of a sheet")
+  static let writer = Key<WriterChoice>(
+    "writer", ValueType<WriterChoice>.choice, default: "copy where there are several",
+    "what tells who filled in a sheet: the number of the copy, or the name of the photograph")
 
   /// What may be left out.
   enum Skipped: String, CaseIterable, Sendable { case broken }
 
+  /// What is done with digits: `auto` leaves pictures alone that are like MNIST's, or that digitbook wrote.
+  enum Normalization: String, CaseIterable, Sendable {
+    case auto, on, off
+
+    /// The choice, if one was made.
+    var choice: Bool? { self == .auto ? nil : self == .on }
+  }
+
   static let parameters = [
     rows.parameter, labels.parameter, member.parameter, label.parameter, drop.parameter, header.parameter,
-    scale.parameter, invert.parameter, transpose.parameter, normalize.parameter, classes.parameter,
-    skip.parameter,
+    scale.parameter, invert.parameter, transpose.parameter, classes.parameter, normalize.parameter,
+    skip.parameter, sheet.parameter, doubtful.parameter, writer.parameter,
   ]
 
   /// The keys that the built-in data does not take.
@@ -55,9 +71,12 @@ enum ReadingKeys {
     options.range = arguments[scale]
     options.polarity = arguments[invert] ?? .auto
     options.transpose = arguments[transpose] ?? .auto
-    options.normalizes = arguments[normalize] == .on ? true : nil
+    options.normalizes = arguments[normalize]?.choice
     options.classes = arguments[classes]
     options.skipsBroken = arguments[skip] == .broken
+    options.sheet = arguments[sheet] == .auto ? nil : arguments[sheet]
+    options.doubtful = arguments[doubtful]
+    options.writer = arguments[writer]
     return options
   }
 }

@@ -24,6 +24,13 @@ struct SplitCommand: Command {
       difference:
         "for one-hot labels it takes the digits from 9 to 0, and so draws other rows; true does the same"),
     "draw as scikit-learn does when the labels to stratify by are one-hot")
+  private static let groups = Key<RowGrouping>(
+    "groups", ValueType<RowGrouping>.choice,
+    scikitLearn: ReferenceName(
+      "GroupShuffleSplit",
+      default: "groups of split()",
+      difference: "test= and validation= are shares or numbers of writers then, too"),
+    "keep the rows of each writer together: nobody is in two parts")
   private static let seed = Key<UInt32>(
     "seed", .seed, default: "what 'set seed=' set",
     scikitLearn: TrainingKeys.randomState, "where the draws start")
@@ -32,8 +39,8 @@ struct SplitCommand: Command {
   static let signature = Signature(
     "split", group: .data, "Divide the current dataset into training, validation and test rows.",
     parameters: [
-      test.parameter, validation.parameter, stratify.parameter, oneHot.parameter, seed.parameter,
-      official.parameter,
+      test.parameter, validation.parameter, stratify.parameter, oneHot.parameter, groups.parameter,
+      seed.parameter, official.parameter,
     ],
     examples: [
       .init("split", "hold out a stratified quarter", needs: ["load mnist rows=2000"]),
@@ -43,6 +50,9 @@ struct SplitCommand: Command {
       .init(
         "split test=400 validation=0.1", "400 test rows, and a tenth of the rest to watch",
         needs: ["load mnist rows=2000"]),
+      .init(
+        "split groups=writer test=1", "one writer for the test, the others to learn from",
+        needs: ["load lesson-sheets"]),
       .init("split --official", "MNIST's 60,000 and 10,000 again", needs: ["load"]),
     ],
     notes: ["Models trained on another split of the dataset are marked stale."])
@@ -54,7 +64,11 @@ struct SplitCommand: Command {
     if arguments[Self.official] == true {
       try arguments.refuse(
         Self.test.parameter, Self.validation.parameter, Self.stratify.parameter, Self.oneHot.parameter,
-        Self.seed.parameter, beside: "--official")
+        Self.groups.parameter, Self.seed.parameter, beside: "--official")
+    }
+    if let groups = arguments[Self.groups] {
+      try arguments.refuse(
+        Self.stratify.parameter, Self.oneHot.parameter, beside: "groups=\(groups.rawValue)")
     }
   }
 
@@ -71,17 +85,44 @@ struct SplitCommand: Command {
     } else {
       workspace.keep(try divide(dataset, in: workspace), of: dataset.name)
     }
-    return SplitResult(dataset, in: workspace, staleBefore: stale)
+    return SplitResult(dataset, in: workspace, groups: arguments[Self.groups], staleBefore: stale)
+  }
+
+  /// How a line divides rows, or how a command does that learns from rows that are not divided yet.
+  struct Sizes {
+    var test = HoldOutSize.share(0.25)
+    var validation: HoldOutSize?
+    var isStratified = true
+    var isOneHot = false
+    var isOfficial = false
+    let seed: UInt32
+
+    init(seed: UInt32) { self.seed = seed }
+
+    /// - Parameter seed: taken if the line has none.
+    init(_ arguments: Arguments, seed: @autoclosure () -> UInt32) {
+      self.seed = arguments[SplitCommand.seed] ?? seed()
+      test = arguments[SplitCommand.test] ?? test
+      validation = arguments[SplitCommand.validation]
+      isStratified = arguments[SplitCommand.stratify] ?? true
+      isOneHot = arguments[SplitCommand.oneHot] ?? false
+      isOfficial = arguments[SplitCommand.official] ?? false
+    }
   }
 
   private func divide(_ dataset: Dataset, in workspace: Workspace) throws -> Split {
-    let stratify = arguments[Self.stratify] ?? true
-    let labels = stratify ? try workspace.requireLabels(of: dataset, for: "split stratify=true") : nil
+    let sizes = Sizes(arguments, seed: workspace.seed(nil))
+    if let grouping = arguments[Self.groups] {
+      return try Split(
+        Array(0..<dataset.count), test: sizes.test, validation: sizes.validation,
+        groups: workspace.groups(grouping, of: dataset, typed: "split groups=\(grouping.rawValue)"),
+        seed: sizes.seed)
+    }
+    let labels =
+      sizes.isStratified ? try workspace.requireLabels(of: dataset, for: "split stratify=true") : nil
     return try Split(
-      Array(0..<dataset.count), test: arguments[Self.test] ?? .share(0.25),
-      validation: arguments[Self.validation], stratifiedBy: labels,
-      order: arguments[Self.oneHot] == true ? .descending : .ascending,
-      seed: workspace.seed(arguments[Self.seed]))
+      Array(0..<dataset.count), test: sizes.test, validation: sizes.validation, stratifiedBy: labels,
+      order: sizes.isOneHot ? .descending : .ascending, seed: sizes.seed)
   }
 }
 
@@ -95,10 +136,14 @@ struct SplitResult: CellResult {
   let stratified: Bool
   let seed: UInt32?
   let isOfficial: Bool
+  /// What was kept together; `nil` for nothing.
+  let groups: RowGrouping?
+  /// Groups of training, validation and test rows; `nil` without groups.
+  let groupCounts: [Int]?
   /// Models that this split made stale, without those that were stale before.
   let staleModels: [String]
 
-  init(_ dataset: Dataset, in workspace: Workspace, staleBefore: [String]) {
+  init(_ dataset: Dataset, in workspace: Workspace, groups: RowGrouping?, staleBefore: [String]) {
     let entry = workspace.split(of: dataset.name)
     self.dataset = dataset.name
     train = entry?.split.train.count ?? 0
@@ -107,6 +152,13 @@ struct SplitResult: CellResult {
     stratified = entry?.split.stratified ?? false
     seed = entry?.split.seed
     isOfficial = entry?.isOfficial ?? false
+    self.groups = groups
+    groupCounts =
+      groups == nil
+      ? nil
+      : [entry?.split.train, entry?.split.validation, entry?.split.test].map { rows in
+        dataset.writerGroups?.count(among: rows ?? []) ?? 0
+      }
     staleModels = workspace.staleModels(of: dataset.name).filter { !staleBefore.contains($0) }
   }
 
@@ -114,12 +166,20 @@ struct SplitResult: CellResult {
     let validationPart = validation > 0 ? ", \(counted(validation, "validation row"))" : ""
     let how =
       isOfficial
-      ? "as it came" : "\(stratified ? "stratified" : "not stratified"), seed \(seed.map(String.init) ?? "-")"
+      ? "as it came"
+      : groups != nil
+        ? "no \(groups?.rawValue ?? "") in two parts, seed \(seed.map(String.init) ?? "-")"
+        : "\(stratified ? "stratified" : "not stratified"), seed \(seed.map(String.init) ?? "-")"
     var blocks: [Block] = [
       .text(
         "\(dataset): \(counted(train, "training row"))\(validationPart), \(counted(test, "test row")) (\(how))."
       )
     ]
+    if let groupCounts, groupCounts.count == 3, let noun = groups?.rawValue {
+      let watched = groupCounts[1] > 0 ? ", \(groupCounts[1]) to watch" : ""
+      blocks.append(
+        .text("\(counted(groupCounts[0], noun)) to learn from\(watched), \(groupCounts[2]) for the test."))
+    }
     if !staleModels.isEmpty {
       blocks.append(
         .text("Stale from now on, because trained on another split: \(fewListed(staleModels, "model")).")

@@ -12,7 +12,7 @@ struct CalibrationCommand: Command {
 
   static let signature = Signature(
     "calibration", group: .exploring, "Compare how sure a model is with how often it is right.",
-    parameters: JudgingKeys.parameters + [bins.parameter],
+    parameters: JudgingKeys.parameters + [bins.parameter] + TableFile.parameters,
     examples: [
       .init("calibration", "on the test rows", needs: ["load mnist rows=1000", "train epochs=3"]),
       .init("calibration bins=10", "in ten bins", needs: ["load mnist rows=1000", "train epochs=3"]),
@@ -28,13 +28,15 @@ struct CalibrationCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-    return try CalibrationResult(evaluation, bins: arguments[Self.bins] ?? 15)
+    let result = try CalibrationResult(evaluation, bins: arguments[Self.bins] ?? 15)
+    return try file?.writing(result) ?? result
   }
 }
 
 /// A model's accuracy and mean confidence, in total and per bin of confidence.
-struct CalibrationResult: JudgedResult {
+struct CalibrationResult: JudgedResult, TabledResult {
   static let kind = "calibration"
   let judged: JudgedRows
   let expectedCalibrationError: Double
@@ -44,6 +46,7 @@ struct CalibrationResult: JudgedResult {
   let bins: [Calibration.Bin]
   /// The same error over the rows whose class the model knows; `nil` if they are all rows, or none.
   let known: Known?
+  var file: TableFile.Written?
 
   struct Known: Codable, Sendable {
     let rows: Int
@@ -51,7 +54,7 @@ struct CalibrationResult: JudgedResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins, known
+    case expectedCalibrationError, largestCalibrationError, accuracy, confidence, bins, known, file
   }
 
   init(_ evaluation: Evaluation, bins count: Int = 15) throws {
@@ -74,7 +77,7 @@ struct CalibrationResult: JudgedResult {
     bins = calibration.bins
   }
 
-  var blocks: [Block] {
+  var content: [Block] {
     [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners + [
       .chart(chart), .table(table), .text(summary),
     ]
@@ -118,10 +121,12 @@ struct CalibrationResult: JudgedResult {
         .init("difference", .right),
       ],
       rows: filled.map { bin in
-        let figures = [bin.confidence, bin.accuracy, bin.gap].map { $0.map { NumberText.percent($0) } ?? "-" }
+        let figures = [bin.confidence, bin.accuracy, bin.gap].map { share in
+          Table.Cell(share.map { NumberText.percent($0) } ?? "-", value: share)
+        }
         let span =
           "\(NumberText.fixed(100 * bin.from, decimals: 1)) to \(NumberText.percent(bin.to, decimals: 1))"
-        return ([span, NumberText.count(bin.rows)] + figures).map { Table.Cell($0) }
+        return [Table.Cell(span), Table.Cell(NumberText.count(bin.rows), value: Double(bin.rows))] + figures
       })
   }
 

@@ -39,7 +39,7 @@ struct DuplicatesCommand: Command {
       dataset, training: training, test: split?.test, shown: arguments[Self.n] ?? 6)
     if let near = arguments[Self.near] {
       guard
-        let pairs = NearDuplicate.pairs(
+        let pairs = try NearDuplicate.pairs(
           of: split?.test ?? training, with: training, in: dataset.images, within: near,
           workers: ThreadPool(count: context.threads), while: { !context.cancellation.isRaised })
       else { throw TrainingError.interrupted }

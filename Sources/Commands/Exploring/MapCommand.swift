@@ -59,8 +59,9 @@ struct MapCommand: Command {
       let images = dataset.images
       let size = images.shape.pixelCount
       let fitted = Self.fitted(rows, columns: size, using: &generator)
-      let components = images.pixels.withUnsafeBufferPointer { pixels in
-        PrincipalComponents(rows: fitted.count, columns: size, count: 2, workers: workers) { row, values in
+      let components = try images.pixels.withUnsafeBufferPointer { pixels in
+        try PrincipalComponents(rows: fitted.count, columns: size, count: 2, workers: workers) {
+          row, values in
           guard let start = pixels.baseAddress else { return }
           VectorMath.scale(pixels: start + fitted[row] * size, to: values, count: size)
         }
@@ -73,8 +74,8 @@ struct MapCommand: Command {
         ofLayer: number, of: entry, dataset, rows: shown, in: workspace)
       let fitted = Self.fitted(rows, columns: sample.columns, using: &generator)
       let all = try context.activations(ofLayer: number, of: entry, dataset, rows: fitted, in: workspace)
-      let components = all.values.withUnsafeBufferPointer { values in
-        PrincipalComponents(rows: fitted.count, columns: all.columns, count: 2, workers: workers) {
+      let components = try all.values.withUnsafeBufferPointer { values in
+        try PrincipalComponents(rows: fitted.count, columns: all.columns, count: 2, workers: workers) {
           guard let start = values.baseAddress else { return }
           $1.update(from: start + $0 * all.columns, count: all.columns)
         }

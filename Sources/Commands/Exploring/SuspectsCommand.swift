@@ -34,7 +34,8 @@ struct SuspectsCommand: Command {
     let known = try LearningRows(for: "suspects", in: &workspace)
     let (part, rows) = try workspace.rows(arguments[Self.on] ?? .train, of: known.dataset)
     let settings = try TrainingKeys.settings(from: arguments, for: known.dataset, in: workspace)
-    let folding = try FoldKeys.folds(of: rows, labels: known.labels, seed: settings.seed, from: arguments)
+    let folding = try FoldKeys.folds(
+      of: rows, in: known, of: workspace, seed: settings.seed, from: arguments)
     let predictions = try CrossValidatedPredictions(
       settings, folds: folding.folds, of: known.training.selecting(rows),
       context: context.experiment())

@@ -91,13 +91,15 @@ enum ForeignVerbs {
 
     Entry("use", "models", for: "model"),
     Entry("summary", for: "parameters layers architecture named_parameters get_config"),
-    Entry("save", for: "save_model dump pickle"),
+    Entry("export model", "export model digits.onnx", for: "save_model to_onnx onnx state_dict save_file"),
+    Entry("save", for: "dump pickle"),
     Entry("export data", "export data digits.csv", for: "to_csv savetxt savez"),
-    Entry("open", "sessions", for: "load_model restore"),
+    Entry("import model", "models", for: "load_model from_pretrained load_state_dict"),
+    Entry("open", "sessions", for: "restore"),
     Entry("set", for: "params get_params set_params settings options config"),
     Entry("status", for: "print globals locals vars whos who dir variables"),
     Entry("runs", for: "experiments trials mlflow tensorboard"),
-    Entry("help", for: "import from", note: "nothing has to be imported"),
+    Entry("help", for: "from", note: "nothing has to be imported"),
     Entry("help", for: "pip conda apt brew", note: "nothing has to be installed"),
   ]
 

@@ -91,7 +91,7 @@ struct InsideSubject {
     let dataset = try workspace.requireDataset()
     network = try InsideNetwork(arguments, for: verb, in: workspace, context)
     image = try AskedImage(arguments, by: .network(network.kept), dataset, workspace)
-    trace = network.predictor.trace(dataset.images, row: image.row, through: network.open)
+    trace = try network.predictor.trace(dataset.images, row: image.row, through: network.open)
   }
 
   var decision: Decision {

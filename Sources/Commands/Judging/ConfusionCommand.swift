@@ -14,7 +14,8 @@ struct ConfusionCommand: Command {
 
   static let signature = Signature(
     "confusion", group: .judging, "Show which digits a model takes for which.",
-    parameters: JudgingKeys.parameters + [normalize.parameter, JudgingKeys.tta.parameter],
+    parameters: JudgingKeys.parameters + [normalize.parameter, JudgingKeys.tta.parameter]
+      + TableFile.parameters,
     examples: [
       .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(
@@ -28,19 +29,22 @@ struct ConfusionCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-    return try ConfusionResult(evaluation, isNormalized: arguments[Self.normalize] ?? false)
+    let result = try ConfusionResult(evaluation, isNormalized: arguments[Self.normalize] ?? false)
+    return try file?.writing(result) ?? result
   }
 }
 
 /// A confusion matrix, [labels x labels]: `counts[i][j]` rows of class `labels[i]` were predicted as
 /// `labels[j]`.
-struct ConfusionResult: JudgedResult {
+struct ConfusionResult: JudgedResult, TabledResult {
   static let kind = "confusion"
   let judged: JudgedRows
   let labels: [ClassLabel]
   let counts: [[Int]]
   let shares: [[Double]]?
+  var file: TableFile.Written?
 
   init(_ evaluation: Evaluation, isNormalized: Bool) throws {
     let (truth, predicted) = (try evaluation.truth(for: "confusion"), evaluation.predictions.labels)
@@ -53,24 +57,32 @@ struct ConfusionResult: JudgedResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case labels, counts, shares
+    case labels, counts, shares, file
   }
 
-  var blocks: [Block] {
+  var content: [Block] { blocks(isFile: false) }
+  var fileContent: [Block] { blocks(isFile: true) }
+
+  /// - Parameter isFile: whether there is room for a matrix of any size.
+  private func blocks(isFile: Bool) -> [Block] {
     let matrix = ConfusionMatrix(labels: labels, counts: counts)
     let place = "\(judged.model) on \(judged.inWords)"
     return matrix.blocks(
       title: "\(place) (rows: the label, columns: what \(judged.model) says)",
       listTitle: "\(place): what it takes for what, most often first", banners: judged.banners,
-      shares: shares != nil)
+      shares: shares != nil, isFile: isFile)
   }
 }
 
 extension ConfusionMatrix {
   /// The matrix and the most frequent confusions; of a matrix too large to read, a list of those.
-  /// - Parameter shares: whether shares of each label are shown instead of counts.
-  func blocks(title: String, listTitle: String, banners: [Block] = [], shares: Bool) -> [Block] {
-    guard labels.count <= Self.mostDrawn else {
+  /// - Parameters:
+  ///   - shares: whether shares of each label are shown instead of counts.
+  ///   - isFile: whether there is room for a matrix of any size.
+  func blocks(
+    title: String, listTitle: String, banners: [Block] = [], shares: Bool, isFile: Bool = false
+  ) -> [Block] {
+    guard isFile || labels.count <= Self.mostDrawn else {
       return [.heading(listTitle)] + banners + [.table(list), .text(listInWords)]
     }
     return [.heading(title)] + banners + [
@@ -106,26 +118,31 @@ extension ConfusionMatrix {
     let pairs = confusions().count
     guard pairs > 0 else { return mostFrequentInWords }
     let size =
-      "A matrix of \(labels.count) x \(labels.count) is too large to draw; the result in JSON has it."
+      "A matrix of \(labels.count) x \(labels.count) is too large to draw; the result in JSON has it, and a file of out=."
     return pairs > Self.mostListed
       ? "The first \(Self.mostListed) of \(counted(pairs, "pair")). \(size)" : size
   }
 
   /// The counts, with zeros as dots so that the mistakes stand out.
-  var table: Table { table(counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } }) }
+  var table: Table {
+    table(
+      counts.map { $0.map { $0 == 0 ? "." : NumberText.count($0) } },
+      values: counts.map { $0.map(Double.init) })
+  }
 
   /// The shares of each row of the matrix, 0...1.
   var normalizedTable: Table {
-    table(normalized.map { $0.map { $0 == 0 ? "." : NumberText.fixed($0, decimals: 3) } })
+    table(normalized.map { $0.map { $0 == 0 ? "." : NumberText.fixed($0, decimals: 3) } }, values: normalized)
   }
 
-  private func table(_ texts: [[String]]) -> Table {
+  private func table(_ texts: [[String]], values: [[Double]]) -> Table {
     Table(
       columns: [.init("", .right)] + labels.map { Table.Column("\($0)", .right) },
       rows: texts.enumerated().map { row, texts in
         [Table.Cell("\(labels[row])", .strong)]
           + texts.enumerated().map { column, text in
-            Table.Cell(text, row == column ? .good : text == "." ? .faint : .bad)
+            Table.Cell(
+              text, row == column ? .good : text == "." ? .faint : .bad, value: values[row][column])
           }
       })
   }

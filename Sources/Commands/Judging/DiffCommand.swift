@@ -16,7 +16,8 @@ struct DiffCommand: Command {
 
   static let signature = Signature(
     "diff", group: .judging, "Compare two models: settings, figures, and the rows on which they disagree.",
-    parameters: [first.parameter, second.parameter, JudgingKeys.on.parameter, n.parameter],
+    parameters: [first.parameter, second.parameter, JudgingKeys.on.parameter, n.parameter]
+      + TableFile.parameters,
     examples: [
       .init(
         "diff m1 m2", "on the test rows, with McNemar's test",
@@ -34,17 +35,19 @@ struct DiffCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let first = try workspace.requireModel(arguments.token(Self.first))
     let second = try workspace.requireModel(arguments.token(Self.second))
     let on = arguments[JudgingKeys.on]
-    return try DiffResult(
+    let result = try DiffResult(
       Evaluation(of: first, on: on, in: workspace, context), first,
       Evaluation(of: second, on: on, in: workspace, context), second, listing: arguments[Self.n] ?? 10)
+    return try file?.writing(result) ?? result
   }
 }
 
 /// The comparison of two models on the same rows.
-struct DiffResult: CellResult {
+struct DiffResult: TabledResult {
   static let kind = "diff"
   let first: JudgedRows
   let second: JudgedRows
@@ -62,6 +65,7 @@ struct DiffResult: CellResult {
   private let figures: [Figure]
   private let keys: [String]
   private let labelNoun: String
+  var file: TableFile.Written?
 
   struct Row: Codable, Sendable {
     let row: Int
@@ -71,7 +75,7 @@ struct DiffResult: CellResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case first, second, settings, accuracy, secondsPerEpoch, disagreements, mcnemar, rows
+    case first, second, settings, accuracy, secondsPerEpoch, disagreements, mcnemar, rows, file
   }
 
   private struct Figure: Sendable {
@@ -129,7 +133,7 @@ struct DiffResult: CellResult {
 
   // MARK: Output
 
-  var blocks: [Block] {
+  var content: [Block] {
     var blocks: [Block] = [.heading("\(first.model) and \(second.model) on \(first.inWords)")]
     blocks += first.banners(naming: first.model) + second.banners(naming: second.model)
     if !first.includesTrainingRows, !second.includesTrainingRows {
@@ -145,14 +149,18 @@ struct DiffResult: CellResult {
   }
 
   private var table: Table {
-    let settingRows = keys.map { ["\($0)="] + (settings[$0] ?? []) }
-    let accuracyRow = ["accuracy"] + accuracy.map { NumberText.percent($0) }
+    let texts = keys.map { ["\($0)="] + (settings[$0] ?? []) }
+    let accuracyRow =
+      [Table.Cell("accuracy")] + accuracy.map { Table.Cell(NumberText.percent($0), value: $0) }
     let figureRows = figures.map { [$0.name] + $0.texts }
-    let times = secondsPerEpoch.map { NumberText.duration(seconds: $0) }
-    let timeRow = times.isEmpty ? [] : [["time of an epoch"] + times]
+    let times = secondsPerEpoch.map { seconds in
+      Table.Cell(NumberText.duration(seconds: seconds), value: NondeterministicValue.isMasked ? nil : seconds)
+    }
+    let timeRow = times.isEmpty ? [] : [[Table.Cell("time of an epoch")] + times]
+    func plain(_ rows: [[String]]) -> [[Table.Cell]] { rows.map { $0.map { Table.Cell($0) } } }
     return Table(
       columns: [Table.Column(""), Table.Column(first.model, .right), Table.Column(second.model, .right)],
-      rows: (settingRows + [accuracyRow] + figureRows + timeRow).map { $0.map { Table.Cell($0) } })
+      rows: plain(texts) + [accuracyRow] + plain(figureRows) + timeRow)
   }
 
   private var verdict: String {

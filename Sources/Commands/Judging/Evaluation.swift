@@ -50,7 +50,7 @@ struct Evaluation {
       !(occurring.allSatisfy(\.isDigit) && predictions.classes.allSatisfy(\.isDigit))
     {
       throw .noCommonClass(
-        model: model.name, knows: predictions.classes, dataset: dataset.name,
+        model: model.name, knows: predictions.classes, dataset: judged.dataset,
         has: dataset.classes.sorted(occurring))
     }
     return truth

@@ -18,10 +18,13 @@ struct JudgedRows: Codable, Sendable {
   let unknownClasses: [ClassLabel]?
   /// `true` if predictions are means over nine shifts of each image by up to a pixel, otherwise `nil`.
   let tta: Bool?
+  /// The files of networks that were trained elsewhere, on rows that are not known; `nil` if there are none.
+  let importedFrom: [String]?
   private let trainedOn: String
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, unknownClasses, tta, trainedOn
+    case model, dataset, on, rows, trainingRows, includesTrainingRows, isStale, unknownClasses, tta,
+      importedFrom, trainedOn
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -35,6 +38,7 @@ struct JudgedRows: Codable, Sendable {
     try container.encode(isStale, forKey: .isStale)
     try container.encodeIfPresent(unknownClasses, forKey: .unknownClasses)
     try container.encodeIfPresent(tta, forKey: .tta)
+    try container.encodeIfPresent(importedFrom, forKey: .importedFrom)
     if encoder.isForSession { try container.encode(trainedOn, forKey: .trainedOn) }
   }
 
@@ -43,7 +47,7 @@ struct JudgedRows: Codable, Sendable {
     shifted: Bool = false
   ) {
     model = classifier.name
-    self.dataset = dataset.name
+    self.dataset = workspace.shownName(of: dataset)
     on = part
     self.rows = rows.count
     trainingRows = classifier.seenRows(of: dataset, among: rows)
@@ -52,6 +56,8 @@ struct JudgedRows: Codable, Sendable {
     isStale = !stale.isEmpty
     unknownClasses = dataset.unknownClasses(of: rows, to: classifier.classes)
     tta = shifted ? true : nil
+    let origins = classifier.origins.map(\.path)
+    importedFrom = origins.isEmpty ? nil : origins
     trainedOn = stale.first?.datasetName ?? listed(classifier.datasetNames, joinedBy: "and")
   }
 
@@ -90,6 +96,12 @@ struct JudgedRows: Codable, Sendable {
         .banner(
           "\(model) has never seen the \(isOne ? unknownClasses.noun : unknownClasses.nouns) "
             + "\(fewNamed(unknownClasses)), so all \(isOne ? "its" : "their") rows are wrong"))
+    }
+    if let importedFrom {
+      let files = listed(importedFrom.map { shown($0) }, joinedBy: "and")
+      banners.append(
+        .banner(
+          "trained elsewhere: which rows \(model) has seen is not known, for it comes from \(files)"))
     }
     if let shiftNote { banners.append(shiftNote) }
     if isStale { banners.append(.banner("stale: \(model) was trained on an older split of \(trainedOn)")) }

@@ -11,10 +11,12 @@ struct PredictCommand: Command {
     "what", .text("row numbers, a part such as test, or a file or folder", completion: .paths), form: .word,
     required: true, "rows of the current dataset, or images to judge")
   private static let out = Key<String>(
-    "out", .path, "write the predictions there, as Kaggle takes them")
+    "out", .path,
+    "write the predictions there, as Kaggle takes them; FILE.md, .tex or .html is a table to read")
   private static let columns = Key<[String]>(
     "columns", ValueType<String>.text("a name").list("two names"),
-    default: "ImageId,Label, or id,label with the ids of the file", "names of the two columns of out=")
+    default: "ImageId,Label, or id,label with the ids of the file",
+    "names of the two columns of out=, or all: the probability of every class too")
   private static let first = Key<Int>(
     "first", .integer(0...1_000_000_000), default: "1, or the ids of the file",
     "number of the first image in out=")
@@ -35,7 +37,8 @@ struct PredictCommand: Command {
     "predict", group: .judging, "Ask a model which digits it sees.",
     parameters: [
       what.parameter, out.parameter, columns.parameter, first.parameter, JudgingKeys.model.parameter,
-      ReadingKeys.member.parameter, invert.parameter, JudgingKeys.tta.parameter, reject.parameter,
+      ReadingKeys.member.parameter, invert.parameter, ReadingKeys.normalize.parameter,
+      JudgingKeys.tta.parameter, reject.parameter, PictureFile.force.parameter,
     ],
     examples: [
       .init("predict 42", "a row of the current dataset", needs: ["load mnist rows=500", "train epochs=1"]),
@@ -51,9 +54,12 @@ struct PredictCommand: Command {
       .init(
         "predict digits.csv out=submission.csv", "every row of a file, for Kaggle",
         needs: ["load mnist rows=500", "train epochs=1", "file digits.csv"]),
+      .init(
+        "predict test out=shares.csv columns=all", "with the probability of every class",
+        needs: ["path shares.csv", "load mnist rows=500", "split", "train epochs=1"]),
     ],
     notes: [
-      "out= overwrites an earlier file of predictions, never another file.",
+      "out= overwrites an earlier file of predictions, never another file without --force.",
       "Where a table has a column id, ImageId or filename, out= has its values; rows of the current dataset have their "
         + "row numbers; first=0 counts from 0 instead.",
     ])
@@ -68,13 +74,15 @@ struct PredictCommand: Command {
     }
     if asksForRows {
       try arguments.refuse(
-        Self.invert.parameter, ReadingKeys.member.parameter, beside: arguments[Self.what] ?? "")
+        Self.invert.parameter, ReadingKeys.member.parameter, ReadingKeys.normalize.parameter,
+        beside: arguments[Self.what] ?? "")
     }
     try arguments.require(
       Self.out.parameter, for: Self.columns.parameter, Self.first.parameter)
-    if let columns = arguments[Self.columns], columns.count != 2 {
-      throw arguments.problem(.notAsExpected("two names, such as id,label"), with: Self.columns)
+    if let columns = arguments[Self.columns], columns.count != 2, !asksForAll {
+      throw arguments.problem(.notAsExpected("two names, such as id,label, or all"), with: Self.columns)
     }
+    if arguments[PictureFile.force] == true, arguments[Self.out] == nil { throw CommandError.nothingToForce }
   }
 
   /// The rows, if the word consists of row numbers.
@@ -86,6 +94,9 @@ struct PredictCommand: Command {
     return FileManager.default.fileExists(atPath: word) ? nil : SplitPart(rawValue: word)
   }
 
+  /// Whether `columns=all` asks for the probability of every class.
+  private var asksForAll: Bool { arguments[Self.columns] == ["all"] }
+
   private var asksForRows: Bool { range != nil || part != nil }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
@@ -96,7 +107,7 @@ struct PredictCommand: Command {
       shifted: arguments[JudgingKeys.tta] ?? false)
     let numbers = asksForRows ? rows : nil
     if let out = arguments[Self.out] {
-      try submission(names, numbers).write(evaluation.predictions.labels, to: out)
+      try write(evaluation, submission(names, numbers), to: out)
     }
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
@@ -107,6 +118,21 @@ struct PredictCommand: Command {
     }
     return PredictionsResult(
       evaluation, out: arguments[Self.out], numbered: numbers, rejecting: arguments[Self.reject])
+  }
+
+  /// Writes the labels as Kaggle takes them, or a table.
+  private func write(
+    _ evaluation: Evaluation, _ submission: SubmissionFile, to out: String
+  ) throws(CommandError) {
+    let isForced = arguments[PictureFile.force] == true
+    let isDocument = TableFile.Format(path: out).map { $0 != .csv } ?? false
+    guard asksForAll || isDocument else {
+      return try submission.write(evaluation.predictions.labels, to: out, replacing: isForced)
+    }
+    let table = PredictionTable(
+      columns: submission.columns, names: submission.names(count: evaluation.predictions.count),
+      predictions: evaluation.predictions, hasShares: asksForAll)
+    try table.write(to: out, evaluation.judged, replacing: isForced)
   }
 
   /// The model to ask. A file needs no dataset, so that a model is what an empty workspace lacks.
@@ -129,6 +155,7 @@ struct PredictCommand: Command {
       var options = ReadingOptions()
       options.polarity = arguments[Self.invert] ?? .auto
       options.member = arguments[ReadingKeys.member]
+      options.normalizes = arguments[ReadingKeys.normalize]?.choice
       let loaded = try DatasetReader.load(
         path: arguments[Self.what] ?? "", options: options, wantsRowNames: arguments[Self.out] != nil)
       return (loaded.dataset, Array(0..<loaded.dataset.count), loaded.rowNames)
@@ -146,7 +173,7 @@ struct PredictCommand: Command {
       file.columns = [names.column, names.column.first?.isUppercase == true ? "Label" : "label"]
     }
     if let first = arguments[Self.first] { (file.first, file.names) = (first, nil) }
-    file.columns = arguments[Self.columns] ?? file.columns
+    if let columns = arguments[Self.columns], !asksForAll { file.columns = columns }
     return file
   }
 }

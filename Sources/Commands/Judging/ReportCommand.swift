@@ -9,12 +9,16 @@ struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), default: "2",
     scikitLearn: ReferenceName("digits of classification_report", default: "2"), "decimals of the scores")
+  private static let by = Key<RowGrouping>(
+    "by", ValueType<RowGrouping>.choice, "accuracy by who wrote the rows instead, worst first")
   private static let more = Key.flag(
     "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 
   static let signature = Signature(
     "report", group: .judging, "Judge a model: scikit-learn's classification report, then its confusions.",
-    parameters: JudgingKeys.parameters + [digits.parameter, more.parameter, JudgingKeys.tta.parameter],
+    parameters: JudgingKeys.parameters + [
+      digits.parameter, by.parameter, more.parameter, JudgingKeys.tta.parameter,
+    ] + TableFile.parameters,
     examples: [
       .init(
         "report", "the current model on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -25,8 +29,14 @@ struct ReportCommand: Command {
         "report digits=4 --more", "four decimals, and more figures",
         needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(
+        "report out=report.tex", "for a paper, too",
+        needs: ["path report.tex", "load mnist rows=500", "train epochs=2"]),
+      .init(
         "report --tta", "each image judged in nine small shifts",
         needs: ["load mnist rows=500", "train epochs=2"]),
+      .init(
+        "report by=writer", "whose digits are hardest to read",
+        needs: ["load mnist rows=500", "train epochs=2", "load lesson-sheets"]),
     ],
     notes: [
       "Without a split, on= means all rows. A network with output=sigmoid gets the report for one-hot labels."
@@ -34,19 +44,38 @@ struct ReportCommand: Command {
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    if let by = arguments[Self.by] {
+      try arguments.refuse(Self.digits.parameter, Self.more.parameter, beside: "by=\(by.rawValue)")
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
+    if let by = arguments[Self.by] {
+      let dataset = try workspace.requireDataset()
+      guard let origins = dataset.origins, !origins.writers.isEmpty else {
+        throw CommandError.noWriters(dataset: dataset.name, typed: "report by=\(by.rawValue)")
+      }
+      let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+      let result = try WriterReportResult(evaluation, by: by, origins: origins)
+      return try file?.writing(result) ?? result
+    }
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-    return try ReportResult(
-      evaluation, digits: arguments[Self.digits] ?? 2, withMore: arguments[Self.more] ?? false)
+    let (digits, withMore) = Self.form(of: arguments)
+    let result = try ReportResult(evaluation, digits: digits, withMore: withMore)
+    return try file?.writing(result) ?? result
+  }
+
+  /// The decimals of a line's scores, and whether it asks for more figures.
+  static func form(of arguments: Arguments) -> (digits: Int, withMore: Bool) {
+    (arguments[digits] ?? 2, arguments[more] ?? false)
   }
 }
 
 /// The classification report and confusion matrix of a model on some rows.
-struct ReportResult: JudgedResult, RestorableResult {
+struct ReportResult: JudgedResult, TabledResult, RestorableResult {
   static let kind = "report"
   let judged: JudgedRows
   /// The share of rows whose largest output is that of their label, 0...1.
@@ -68,10 +97,13 @@ struct ReportResult: JudgedResult, RestorableResult {
   let withoutRows: [ClassLabel]?
   /// scikit-learn's report, character for character.
   let text: String
+  /// Decimals of the scores; `nil` for 2, in reports of earlier versions.
+  let digits: Int?
+  var file: TableFile.Written?
 
   private enum CodingKeys: String, CodingKey {
     case accuracy, exactMatch, labels, micro, macro, weighted, samples, confusion, confusionLabels, more
-    case neverPredicted, withoutRows, text
+    case neverPredicted, withoutRows, text, digits, file
   }
 
   init(from decoder: any Decoder) throws {
@@ -90,6 +122,8 @@ struct ReportResult: JudgedResult, RestorableResult {
     neverPredicted = try container.decodeIfPresent([ClassLabel].self, forKey: .neverPredicted)
     withoutRows = try container.decodeIfPresent([ClassLabel].self, forKey: .withoutRows)
     text = try container.decode(String.self, forKey: .text)
+    digits = try container.decodeIfPresent(Int.self, forKey: .digits)
+    file = try container.decodeIfPresent(TableFile.Written.self, forKey: .file)
     try container.requireSquare(confusion, of: confusionLabels, forKey: .confusion)
   }
 
@@ -121,6 +155,7 @@ struct ReportResult: JudgedResult, RestorableResult {
     neverPredicted = report.neverPredicted.isEmpty ? nil : report.neverPredicted
     withoutRows = report.withoutRows.isEmpty ? nil : report.withoutRows
     text = report.text(digits: digits)
+    self.digits = digits
     let matrix = try ConfusionMatrix(truth: truth, predicted: predicted, labels: occurring)
     confusion = matrix.counts
     confusionLabels = matrix.labels
@@ -161,10 +196,10 @@ struct ReportResult: JudgedResult, RestorableResult {
 
   // MARK: Output
 
-  var blocks: [Block] {
+  var content: [Block] {
     var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
     if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
-    blocks.append(.preformatted(text))
+    blocks.append(.typeset(table, text: text))
     blocks.append(.text(accuracyInWords))
     blocks += conventions.map { .text($0) }
     if let more {
@@ -176,6 +211,29 @@ struct ReportResult: JudgedResult, RestorableResult {
       + matrix.blocks(
         title: "Confusion matrix (rows: the label, columns: what \(judged.model) says)",
         listTitle: "What \(judged.model) takes for what, most often first", shares: false)
+  }
+
+  /// scikit-learn's report as a table.
+  private var table: Table {
+    let decimals = digits ?? 2
+    let support = labels.reduce(0) { $0 + $1.support }
+    func row(_ name: String, _ scores: [Double?], _ count: Int) -> [Table.Cell] {
+      let cells = scores.map { score in
+        Table.Cell(score.map { NumberText.fixed($0, decimals: decimals) } ?? "", value: score)
+      }
+      return [Table.Cell(name)] + cells + [Table.Cell(NumberText.count(count), value: Double(count))]
+    }
+    let averages = [
+      ("micro avg", micro), ("macro avg", macro), ("weighted avg", weighted), ("samples avg", samples),
+    ]
+    return Table(
+      columns: [.init(confusionLabels.noun)]
+        + ["precision", "recall", "f1-score", "support"].map { .init($0, .right) },
+      rows: labels.map { row($0.label.description, [$0.precision, $0.recall, $0.f1], $0.support) }
+        + (micro == nil ? [row("accuracy", [nil, nil, accuracy], support)] : [])
+        + averages.compactMap { name, scores in
+          scores.map { row(name, [$0.precision, $0.recall, $0.f1], support) }
+        })
   }
 
   /// Names the labels whose scores are not measured, for which scikit-learn warns.
@@ -220,7 +278,7 @@ extension ReportResult.Agreement {
     return Table(
       columns: [.init("figure"), .init("value", .right)],
       rows: figures.map { name, value in
-        [Table.Cell(name), Table.Cell(value.map { NumberText.fixed($0, decimals: 4) } ?? "-")]
+        [Table.Cell(name), Table.Cell(value.map { NumberText.fixed($0, decimals: 4) } ?? "-", value: value)]
       })
   }
 }

@@ -18,11 +18,17 @@ struct SubmissionFile {
     names.map { Self.field($0[row]) } ?? String(first + row)
   }
 
+  /// The name of each image.
+  func names(count: Int) -> [String] { names ?? (0..<count).map { String(first + $0) } }
+
   /// Writes the labels atomically; an earlier file of predictions is replaced. A file with another header than Kaggle's
   /// usual one is known by the name of its first image as well.
   /// - Throws: `CommandError.fileExists` if the file exists and holds something else, `.notAFile` if the path
   ///   is a pipe or device, `.cannotWrite`.
-  func write(_ labels: [ClassLabel], to path: String) throws(CommandError) {
+  /// - Parameter replacing: whether any other file is replaced, too.
+  func write(
+    _ labels: [ClassLabel], to path: String, replacing: Bool = false
+  ) throws(CommandError) {
     var text = header
     for (row, label) in labels.enumerated() {
       text += name(ofRow: row) + "," + Self.field(label.description) + "\n"
@@ -31,7 +37,7 @@ struct SubmissionFile {
     let usual = Array(Self.usualHeader.utf8)
     try OutputFile.write(
       Array(text.utf8), to: path, looksAt: max(own.count, usual.count), or: .fileExists(path: path)
-    ) { $0.starts(with: own) || $0.starts(with: usual) }
+    ) { replacing || $0.starts(with: own) || $0.starts(with: usual) }
   }
 
   /// A cell, in quotes if it holds a comma or a quote (RFC 4180).

@@ -10,7 +10,7 @@ struct WrongCommand: Command {
 
   static let signature = Signature(
     "wrong", group: .judging, "List the rows a model got wrong, the most confident mistakes first.",
-    parameters: JudgingKeys.parameters + [n.parameter, JudgingKeys.tta.parameter],
+    parameters: JudgingKeys.parameters + [n.parameter, JudgingKeys.tta.parameter] + TableFile.parameters,
     examples: [
       .init(
         "wrong", "the worst mistakes on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
@@ -26,11 +26,13 @@ struct WrongCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
     let mistakes = try evaluation.mistakes(for: "wrong")
-    return WrongResult(
+    let result = WrongResult(
       judged: evaluation.judged, wrong: mistakes.count,
       mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
+    return try file?.writing(result) ?? result
   }
 }
 
@@ -66,18 +68,19 @@ extension Evaluation {
 }
 
 /// The most confident mistakes.
-struct WrongResult: JudgedResult {
+struct WrongResult: JudgedResult, TabledResult {
   static let kind = "wrong"
   let judged: JudgedRows
   /// Total number of rows it got wrong.
   let wrong: Int
   let mistakes: [Mistake]
+  var file: TableFile.Written?
 
   private enum CodingKeys: String, CodingKey {
-    case wrong, mistakes
+    case wrong, mistakes, file
   }
 
-  var blocks: [Block] {
+  var content: [Block] {
     guard wrong > 0 else {
       return judged.banners + [.text("\(judged.model) got none of \(judged.inWords) wrong.")]
     }
@@ -93,10 +96,13 @@ struct WrongResult: JudgedResult {
           ],
           rows: mistakes.map { mistake in
             [
-              "\(mistake.row)", "\(mistake.label)", "\(mistake.predicted)",
-              NumberText.percent(mistake.confidence, decimals: 1),
-              mistake.probabilityOfLabel.map { NumberText.percent($0, decimals: 1) } ?? "-",
-            ].map { Table.Cell($0) }
+              Table.Cell("\(mistake.row)"), Table.Cell("\(mistake.label)"),
+              Table.Cell("\(mistake.predicted)"),
+              Table.Cell(NumberText.percent(mistake.confidence, decimals: 1), value: mistake.confidence),
+              Table.Cell(
+                mistake.probabilityOfLabel.map { NumberText.percent($0, decimals: 1) } ?? "-",
+                value: mistake.probabilityOfLabel),
+            ]
           })),
       .text(
         mistakes.count < wrong

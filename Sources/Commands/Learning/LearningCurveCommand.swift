@@ -27,6 +27,7 @@ struct LearningCurveCommand: Command {
     ],
     notes: [
       "As scikit-learn's learning_curve: the test rows take no part in it, and no model is kept.",
+      "Sizes whose first rows are of a single class in some fold are left out and named.",
       "Where the curves still come closer, more rows help; where they have met, a larger network does.",
       FoldKeys.reuseNote,
     ])
@@ -37,17 +38,24 @@ struct LearningCurveCommand: Command {
     self.arguments = arguments
   }
 
+  /// The training sizes of a line, as shares of a fold's training rows.
+  static func shares(from arguments: Arguments) -> [Double] {
+    arguments[sizes] ?? [0.1, 0.325, 0.55, 0.775, 1]
+  }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
     let curve = LearningCurve(
-      settings, shares: arguments[Self.sizes] ?? [0.1, 0.325, 0.55, 0.775, 1], folds: folding.folds)
+      settings, shares: Self.shares(from: arguments), folds: folding.folds,
+      labels: rows.labels)
     let result = try curve.run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
     return LearningCurveResult(
-      result, folding: folding, dataset: rows.dataset.name, settings: settings, newSplit: rows.newSplit)
+      result, skipped: curve.skipped, folding: folding, dataset: rows.dataset.name, settings: settings,
+      newSplit: rows.newSplit)
   }
 }
 
@@ -57,6 +65,8 @@ struct LearningCurveResult: CellResult {
   let k: Int
   let dataset: String
   let sizes: [Size]
+  /// Numbers of rows left out, because they are of a single class in some fold; `nil` if there are none.
+  let skippedSizes: [Int]?
   /// Wall-clock seconds of the fits that were run now.
   let seconds: Double
   /// Number of fits reused from earlier commands.
@@ -68,7 +78,7 @@ struct LearningCurveResult: CellResult {
   let isInterrupted: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case k, dataset, sizes, seconds, fitsReused, settings, newSplit, foldNote
+    case k, dataset, sizes, skippedSizes, seconds, fitsReused, settings, newSplit, foldNote
   }
 
   struct Size: Encodable, Sendable {
@@ -94,7 +104,8 @@ struct LearningCurveResult: CellResult {
   }
 
   init(
-    _ result: LearningCurve.Result, folding: Folding, dataset: String, settings: TrainingSettings,
+    _ result: LearningCurve.Result, skipped: [Int], folding: Folding, dataset: String,
+    settings: TrainingSettings,
     newSplit: NewSplit?
   ) {
     k = folding.folds.count
@@ -103,6 +114,7 @@ struct LearningCurveResult: CellResult {
     sizes = result.points.map {
       Size(rows: $0.rows, train: Scores($0.train), validation: Scores($0.validation))
     }
+    skippedSizes = skipped.isEmpty ? nil : skipped
     seconds = result.seconds
     fitsReused = result.fitsReused
     self.settings = TrainingKeys.typedSettings(settings)
@@ -111,8 +123,18 @@ struct LearningCurveResult: CellResult {
   }
 
   var blocks: [Block] {
-    (newSplit?.blocks ?? []) + [chart, table, .text(summary)] + (foldNote?.blocks ?? [])
+    (newSplit?.blocks ?? []) + [chart, table, .text(summary)] + skippedNote + (foldNote?.blocks ?? [])
       + reuseNote(fitsReused, of: sizes.count * k)
+  }
+
+  private var skippedNote: [Block] {
+    guard let skippedSizes, let last = skippedSizes.last else { return [] }
+    let sizes = listed(skippedSizes.map { NumberText.count($0) }, joinedBy: "and")
+    return [
+      .text(
+        "Left out: \(sizes) training \(last == 1 ? "row, which is" : "rows, which are") of a single class in some fold."
+      )
+    ]
   }
 
   private var chart: Block {

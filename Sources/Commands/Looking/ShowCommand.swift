@@ -9,9 +9,10 @@ import Notebook
 struct ShowCommand: Command {
   private static let what = Key<ShowTarget>(
     "what", .showTarget, form: .word, default: "the first rows",
-    "row numbers, random, wrong, mean or cell")
-  private static let cells = Key<CellRange>(
-    "cells", .cells, form: .word, default: "the last one", "which cells, behind the word cell")
+    "row numbers, random, wrong, mean, doubtful or cell")
+  private static let more = Key<ShowMore>(
+    "more", .showMore, form: .word, default: "the last cell",
+    "which cells, behind the word cell; source behind a row number, for its place on a photographed sheet")
   private static let label = Key<ClassLabel>("label", .classLabel, "only rows of this digit or class")
   private static let n = Key<Int>("n", .integer(1...mostShown), default: "12", "how many")
   private static let on = Key<SplitPart>(
@@ -25,7 +26,7 @@ struct ShowCommand: Command {
   static let signature = Signature(
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
-      what.parameter, cells.parameter, label.parameter, n.parameter, on.parameter,
+      what.parameter, more.parameter, label.parameter, n.parameter, on.parameter,
       JudgingKeys.model.parameter, captions.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
       PictureFile.force.parameter,
     ],
@@ -42,6 +43,10 @@ struct ShowCommand: Command {
       .init("show mean", "the ten mean digits", needs: ["load mnist rows=500"]),
       .init(
         "show 42 out=digit.png", "one digit as a picture", needs: ["load mnist rows=500", "out digit.png"]),
+      .init(
+        "show 12 source", "the place on the photograph that a row was read from",
+        needs: ["load lesson-sheets"]),
+      .init("show doubtful", "boxes of sheets that were left out", needs: ["load lesson-sheets"]),
       .init("show cell 2", "what the second command showed", needs: ["load mnist rows=500", "info"]),
     ],
     notes: ["Rows are counted from 0. 'set images=ascii' or 'set images=blocks' chooses how they are drawn."])
@@ -51,6 +56,8 @@ struct ShowCommand: Command {
 
   /// The largest number of pictures drawn at once.
   private static let mostShown = 1000
+  /// The largest number of places whose photographs are read again at once.
+  private static let mostSources = 50
 
   init(_ arguments: Arguments) throws {
     self.arguments = arguments
@@ -59,7 +66,14 @@ struct ShowCommand: Command {
       try arguments.refuse(JudgingKeys.model.parameter, beside: "captions=\(captions.rawValue)")
     }
     guard let what = arguments[Self.what], let word = arguments.token(Self.what)?.text else { return }
-    if what != .cell { try arguments.refuse(Self.cells.parameter, beside: word) }
+    switch (what, arguments[Self.more]) {
+    case (.cell, .cells), (.rows, .source), (_, nil): break
+    default: try arguments.refuse(Self.more.parameter, beside: word)
+    }
+    if arguments[Self.more] == .source {
+      try arguments.refuse(
+        JudgingKeys.model.parameter, Self.captions.parameter, beside: "\(word) source")
+    }
     switch what {
     case .cell:
       try arguments.refuse(
@@ -73,6 +87,10 @@ struct ShowCommand: Command {
         Self.label.parameter, Self.n.parameter, JudgingKeys.model.parameter, Self.captions.parameter,
         Self.seed.parameter, beside: word)
     case .wrong: try arguments.refuse(Self.seed.parameter, beside: word)
+    case .doubtful:
+      try arguments.refuse(
+        Self.on.parameter, JudgingKeys.model.parameter, Self.captions.parameter, Self.seed.parameter,
+        beside: word)
     case .random: break
     }
   }
@@ -88,8 +106,8 @@ struct ShowCommand: Command {
     let label = try workspace.requireClass(Self.label, of: arguments)
     if arguments[Self.what] == .cell {
       let cells =
-        try arguments[Self.cells]?
-        .cells(of: context.cells, token: arguments.token(Self.cells)) ?? context.cells.suffix(1)
+        try arguments[Self.more]?.cells?
+        .cells(of: context.cells, token: arguments.token(Self.more)) ?? context.cells.suffix(1)
       return ShownCellsResult(cells)
     }
     let dataset = try workspace.requireDataset()
@@ -99,6 +117,9 @@ struct ShowCommand: Command {
       return try MeansResult(
         dataset, rows: arguments[Self.on].map { try workspace.rows($0, of: dataset).rows })
     case .wrong: return try wrong(label, in: workspace, n: n, context)
+    case .doubtful: return try DoubtfulBoxesResult(dataset, label: label, n: n)
+    case .rows(let range) where arguments[Self.more] == .source:
+      return try SheetSourceResult(dataset, rows: range.rows(of: dataset, limit: Self.mostSources))
     case .rows(let range):
       return try pictures(
         of: dataset, rows: range.rows(of: dataset, limit: Self.mostShown), in: workspace, context: context)
@@ -178,13 +199,38 @@ struct ShowCommand: Command {
 enum ShowTarget: Equatable, Sendable {
   case rows(RowRange)
   case random, wrong, mean
+  /// Boxes of sheets whose ink may be no digit.
+  case doubtful
   /// The output of earlier cells.
   case cell
 }
 
+/// What a second word of `show` asks for.
+enum ShowMore: Equatable, Sendable {
+  case cells(CellRange)
+  /// The place on the photograph.
+  case source
+
+  var cells: CellRange? {
+    if case .cells(let range) = self { range } else { nil }
+  }
+}
+
+extension ValueType where Value == ShowMore {
+  static var showMore: ValueType {
+    let cells = ValueType<CellRange>.cells
+    return ValueType(
+      description: "\(cells.description), or source", completion: .words(["source"])
+    ) { text throws(ValueProblem) in
+      if text == "source" { return .source }
+      return .cells(try cells.read(text))
+    }
+  }
+}
+
 extension ValueType where Value == ShowTarget {
   static var showTarget: ValueType {
-    let words = ["random", "wrong", "mean", "cell"]
+    let words = ["random", "wrong", "mean", "doubtful", "cell"]
     let description = "\(RowRange.description), or \(listed(words))"
     return ValueType(description: description, completion: .words(words)) {
       text throws(ValueProblem) in
@@ -192,6 +238,7 @@ extension ValueType where Value == ShowTarget {
       case "random": return .random
       case "wrong": return .wrong
       case "mean": return .mean
+      case "doubtful": return .doubtful
       case "cell": return .cell
       default:
         do throws(ValueProblem) {

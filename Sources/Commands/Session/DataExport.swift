@@ -20,6 +20,7 @@ struct DataExport {
       + "folder of PNG files by class.",
     "A split is kept by npz (x_train, x_test), by format=idx with a folder (MNIST's four files) and by PNG files "
       + "(train/ and test/); validation rows are then among the training rows. on=all leaves the split out.",
+    "FILE.csv has a column 'writer' behind the label where the writers are known, and 'load' takes it back.",
     "A folder that holds something is never overwritten.",
   ]
 
@@ -49,8 +50,9 @@ struct DataExport {
       part = .rows(Array(0..<dataset.count))
     }
     let rows = ExportRows(
-      images: dataset.images, labels: dataset.labels.map { ExportLabels($0, of: dataset.classes) }, part: part
-    )
+      images: dataset.images, labels: dataset.labels.map { ExportLabels($0, of: dataset.classes) },
+      part: part,
+      writers: dataset.origins)
     do throws(ExportError) {
       let written = try Rehearsal.writing(to: path) { target throws(ExportError) in
         try DatasetWriter.write(

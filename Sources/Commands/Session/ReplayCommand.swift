@@ -29,6 +29,7 @@ struct ReplayCommand: Command {
       .init("replay wide.digits hidden=64", "with 64 for its ${hidden}", needs: ["file wide.digits"]),
       .init("replay tour.digits --dry-run", "check every line and run none", needs: ["file tour.digits"]),
       .init("replay said.digits --verify", "run it and compare", needs: ["file said.digits"]),
+      .init("replay lab.ipynb", "the code cells of a notebook", needs: ["file lab.ipynb"]),
     ],
     notes: [
       "At the prompt it runs in this workspace: what it loads and trains replaces what has the same name here, and "
@@ -36,6 +37,8 @@ struct ReplayCommand: Command {
         + "'digitbook replay FILE' from outside begins with an empty workspace and touches nothing.",
       "It stops at the first command that fails, and names the file and the line.",
       "A script is a text file with a command a line. What follows # is a comment.",
+      "FILE.ipynb is a Jupyter notebook whose code cells are digitbook's commands, as 'export notebook' writes; lines "
+        + "are counted through its cells.",
       "A script may hold ${name} or ${name:-default}; name=value gives it a value. $${ is a plain ${.",
       "Lines that begin with #> are the output of the command above. --verify runs the script in an empty "
         + "workspace and compares: text exactly, numbers within tol=. A ~ stands for durations and other "
@@ -80,6 +83,7 @@ struct ReplayCommand: Command {
         session: LiveSession(), isRehearsal: true, cancellation: context.cancellation),
       keepsGoing: arguments[Self.keepsGoing] == true, observe: context.observe)
     if arguments[Self.update] == true {
+      guard !script.isNotebook else { throw ScriptError.updatesNotebook(path: script.path) }
       let outputs = try run.outputs(of: script, within: context.environment.replaying)
       let update = ScriptUpdate(script, outputs: outputs)
       if !update.changed.isEmpty, !OutputPolicy.current.isRehearsal {

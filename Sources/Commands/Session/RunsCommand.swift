@@ -18,7 +18,7 @@ struct RunsCommand: Command {
 
   static let signature = Signature(
     "runs", group: .session, "List the trainings, cross-validations and grids of this session.",
-    parameters: [order.parameter, sort.parameter, all.parameter],
+    parameters: [order.parameter, sort.parameter, all.parameter] + TableFile.parameters,
     examples: [
       .init(
         "runs", "what was tried", needs: ["load mnist rows=500", "train epochs=1", "train epochs=2 lr=0.01"]),
@@ -32,19 +32,23 @@ struct RunsCommand: Command {
         + "validation rows; on the rows it was trained on. They are ordered in this way, never mixed.",
     ])
 
+  private let arguments: Arguments
   private let ordering: Order
   private let showsAll: Bool
 
   init(_ arguments: Arguments) {
+    self.arguments = arguments
     ordering = arguments[Self.order] ?? (arguments.has("sort") ? .accuracy : .cell)
     showsAll = arguments[Self.all] == true
   }
 
   var isAnalysis: Bool { false }
 
-  func run(on workspace: inout Workspace, in context: CommandContext) -> any CellResult {
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let runs = Run.all(in: context.cells, everyCandidate: showsAll)
-    return RunsResult(runs: ordered(runs), showsAllSettings: showsAll)
+    let result = RunsResult(runs: ordered(runs), showsAllSettings: showsAll)
+    return try file?.writing(result) ?? result
   }
 
   private func ordered(_ runs: [Run]) -> [Run] {
@@ -64,10 +68,11 @@ struct RunsCommand: Command {
   }
 }
 
-struct RunsResult: CellResult {
+struct RunsResult: TabledResult {
   static let kind = "runs"
   let runs: [Run]
   private let showsAllSettings: Bool
+  var file: TableFile.Written?
 
   init(runs: [Run], showsAllSettings: Bool) {
     self.runs = runs
@@ -75,19 +80,24 @@ struct RunsResult: CellResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case runs
+    case runs, file
   }
 
-  var blocks: [Block] {
+  var content: [Block] {
     guard !runs.isEmpty else { return [.text("Nothing was trained in this session yet: type 'train'.")] }
     let keys = shownKeys
     let settings = settingsTexts(telling: keys)
     let rows = runs.enumerated().map { index, run -> [Table.Cell] in
       return [
-        "\(run.cell)", run.what.rawValue, run.model ?? "", settings[index],
-        run.accuracy.map { NumberText.percent($0) } ?? "-", run.measuredOn,
-        NumberText.duration(seconds: run.seconds), run.note ?? "",
-      ].map { Table.Cell($0) }
+        Table.Cell("\(run.cell)"), Table.Cell(run.what.rawValue), Table.Cell(run.model ?? ""),
+        Table.Cell(settings[index]),
+        Table.Cell(run.accuracy.map { NumberText.percent($0) } ?? "-", value: run.accuracy),
+        Table.Cell(run.measuredOn),
+        Table.Cell(
+          NumberText.duration(seconds: run.seconds), value: NondeterministicValue.isMasked ? nil : run.seconds
+        ),
+        Table.Cell(run.note ?? ""),
+      ]
     }
     let columns = [
       Table.Column("cell", .right), Table.Column("run"), Table.Column("model"), Table.Column("settings"),

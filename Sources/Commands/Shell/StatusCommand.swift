@@ -120,6 +120,6 @@ struct StatusResult: CellResult {
   }
 
   private func words(for model: ModelLine) -> String {
-    "\(model.network), trained on \(model.dataset)\(model.isStale ? ", stale" : ""); \(NumberText.bytes(model.bytes))"
+    "\(model.network), trained \(model.dataset.isEmpty ? "elsewhere" : "on \(model.dataset)")\(model.isStale ? ", stale" : ""); \(NumberText.bytes(model.bytes))"
   }
 }

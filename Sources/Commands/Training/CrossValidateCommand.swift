@@ -8,12 +8,15 @@ import Notebook
 struct CrossValidateCommand: Command {
   static let signature = Signature(
     "cv", group: .training, "Cross-validate settings of train on the training rows.",
-    parameters: TrainingKeys.parameters(and: FoldKeys.parameters),
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + TableFile.parameters),
     examples: [
       .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
       .init(
         "cv k=3 hidden=40,20 solver=sgd lr=0.2 epochs=3", "three folds of another",
         needs: ["load mnist rows=1000"]),
+      .init(
+        "cv k=3 groups=writer epochs=3", "each fold judged on somebody it has not learned from",
+        needs: ["load lesson-sheets", "split test=30"]),
     ],
     notes: [
       "The test rows take no part in it. It keeps no model: 'train' or 'grid' does.", FoldKeys.reuseNote,
@@ -26,22 +29,24 @@ struct CrossValidateCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let rows = try LearningRows(for: "cv", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: settings.seed, from: arguments)
+      of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
 
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: [settings], folds: folding.folds, scoring: scoring).run(
       on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
-    return CrossValidationResult(
+    let scores = CrossValidationResult(
       result, folding: folding, settings: settings, scoring: scoring,
       dataset: rows.dataset.name, newSplit: rows.newSplit)
+    return try file?.writing(scores) ?? scores
   }
 }
 
 /// The cross-validation scores of one set of settings.
-struct CrossValidationResult: RestorableResult {
+struct CrossValidationResult: TabledResult, RestorableResult {
   static let kind = "cv"
   let k: Int
   let scores: [Double?]
@@ -61,6 +66,7 @@ struct CrossValidationResult: RestorableResult {
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
   let isInterrupted: Bool
+  var file: TableFile.Written?
 
   init(
     _ result: GridSearchResult, folding: Folding, settings: TrainingSettings, scoring: Scoring,
@@ -83,7 +89,21 @@ struct CrossValidationResult: RestorableResult {
     self.newSplit = newSplit
   }
 
-  var blocks: [Block] {
+  var fileContent: [Block] {
+    let rows = zip(scores, heldOut).enumerated().map { fold, pair in
+      [
+        Table.Cell("\(fold + 1)"),
+        Table.Cell(
+          pair.0.map { NumberText.percent($0) } ?? (isInterrupted ? "not done" : "diverged"), value: pair.0),
+        Table.Cell(NumberText.count(pair.1), value: Double(pair.1)),
+      ]
+    }
+    let columns = ["fold", "accuracy", "held-out rows"].map { Table.Column($0, .right) }
+    return (newSplit?.blocks ?? []) + [.table(Table(columns: columns, rows: rows)), .text(summary)]
+      + (foldNote?.blocks ?? []) + scoringNote(scoring)
+  }
+
+  var content: [Block] {
     let bars = zip(scores, heldOut).enumerated().map { fold, pair in
       let figure = pair.0.map { "\(NumberText.percent($0)) of \(counted(pair.1, "row"))" }
       return BarChart.Bar(

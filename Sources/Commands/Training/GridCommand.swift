@@ -15,7 +15,7 @@ struct GridCommand: Command {
 
   static let signature = Signature(
     "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
-    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter]),
+    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter] + TableFile.parameters),
     choices: Set(TrainingKeys.all.map(\.parameter.name)),
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
@@ -45,6 +45,7 @@ struct GridCommand: Command {
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    let file = try TableFile(arguments)
     let rows = try LearningRows(for: "grid", in: &workspace)
     let (candidates, k) = try candidates(in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: candidates)
@@ -55,7 +56,7 @@ struct GridCommand: Command {
     }
     let wishedName = try arguments.newName(Self.name)
     let folding = try FoldKeys.folds(
-      of: rows.split.train, labels: rows.labels, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
+      of: rows.split.train, in: rows, of: workspace, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
     let result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
@@ -75,9 +76,10 @@ struct GridCommand: Command {
       workspace.keep(refitted)
       entry = refitted
     }
-    return GridResult(
+    let table = GridResult(
       result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
       model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists)
+    return try file?.writing(table) ?? table
   }
 
   /// What a comma list without `|` was taken for, and how to choose between its items instead.
@@ -101,7 +103,7 @@ struct GridCommand: Command {
 
   /// The candidates of the line and the default number of folds; a line without choices gets a small default
   /// grid.
-  private func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
+  func candidates(in workspace: Workspace) throws -> ([TrainingSettings], k: Int) {
     guard let count = TrainingKeys.candidateCount(in: arguments), count <= Self.mostCandidates else {
       throw CommandError.tooManyCandidates(
         count: TrainingKeys.candidateCount(in: arguments), limit: Self.mostCandidates)

@@ -3,7 +3,7 @@ import Experiments
 import Notebook
 
 /// The scores of all candidates, and the best one trained as a model.
-struct GridResult: RestorableResult {
+struct GridResult: TabledResult, RestorableResult {
   static let kind = "grid"
   let candidates: [Candidate]
   /// The varying settings of the best candidate; `nil` if no candidate has all its scores.
@@ -24,6 +24,7 @@ struct GridResult: RestorableResult {
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
   let isInterrupted: Bool
+  var file: TableFile.Written?
 
   struct Candidate: Codable, Sendable {
     /// The settings that vary in this grid, without those that have no effect on this candidate.
@@ -68,7 +69,7 @@ struct GridResult: RestorableResult {
     isInterrupted = result.isInterrupted || model?.isInterrupted == true
   }
 
-  var blocks: [Block] {
+  var content: [Block] {
     (newSplit?.blocks ?? []) + (notes ?? []).map { .text($0) } + [.table(table), .text(extent)]
       + (foldNote?.blocks ?? [])
       + reuseNote(fitsReused, of: candidates.count * folds)
@@ -86,14 +87,16 @@ struct GridResult: RestorableResult {
   }
 
   private func row(_ candidate: Candidate) -> [Table.Cell] {
+    let emphasis: Emphasis = candidate.rank == 1 ? .strong : .normal
     let known = candidate.scores.compactMap(\.self)
     let missing = isInterrupted && model == nil ? "not done" : "diverged"
     let figures = [candidate.mean, candidate.sd, known.min(), known.max()].enumerated().map { place, figure in
-      figure.map { NumberText.percent($0) } ?? (place == 0 ? missing : "-")
+      Table.Cell(
+        figure.map { NumberText.percent($0) } ?? (place == 0 ? missing : "-"), emphasis, value: figure)
     }
     let texts =
-      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "-" } + figures
-    return texts.map { Table.Cell($0, candidate.rank == 1 ? .strong : .normal) }
+      [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "-" }
+    return texts.map { Table.Cell($0, emphasis) } + figures
   }
 
   private var extent: String {

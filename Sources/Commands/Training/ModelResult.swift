@@ -35,6 +35,8 @@ struct ModelResult: RestorableResult {
   let newSplit: NewSplit?
   /// The time of an epoch by part, with `--profile`.
   let profile: ProfileResult?
+  /// The file that it, or the model that it continues, was imported from; `nil` for one that was trained here.
+  let importedFrom: String?
   /// What to know about the layers as they were typed; `nil` if there is nothing to say.
   let caution: String?
 
@@ -63,7 +65,8 @@ struct ModelResult: RestorableResult {
     self.replaces = replaces
     self.newSplit = newSplit
     self.profile = profile
-    caution = model.settings.outputLayerCaution(classes: model.spec.classes)
+    importedFrom = model.origin?.path
+    caution = importedFrom == nil ? model.settings.outputLayerCaution(classes: model.spec.classes) : nil
   }
 
   var isInterrupted: Bool { stopped == .interrupted }
@@ -72,12 +75,17 @@ struct ModelResult: RestorableResult {
     var blocks = newSplit?.blocks ?? []
     let seconds = secondsPerEpoch * Double(epochs)
     let course =
-      epochs == 0
-      ? "Interrupted in its first epoch."
-      : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
+      epochs == 0 && importedFrom != nil
+      ? "Trained elsewhere, and imported from \(shown(importedFrom ?? ""))."
+      : epochs == 0
+        ? "Interrupted in its first epoch."
+        : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
     blocks.append(
       .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
     if let figures { blocks.append(.text(figures)) }
+    if let importedFrom, epochs > 0 {
+      blocks.append(.text("It goes on from \(shown(importedFrom)), which was trained elsewhere."))
+    }
     if let caution { blocks.append(.text(caution)) }
     if let augment = settings["augment"], augment != "none" {
       blocks.append(

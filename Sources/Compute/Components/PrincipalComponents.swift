@@ -29,24 +29,35 @@ package struct PrincipalComponents: Sendable {
   /// - Parameters:
   ///   - count: number of directions; at most `columns`.
   ///   - fill: writes the values of a row; called once per row, on any thread.
+  /// - Throws: if there is no memory for the products of rows or columns.
   package init(
     rows: Int, columns: Int, count: Int, workers: ThreadPool,
     filling fill: (_ row: Int, _ values: UnsafeMutablePointer<Float>) -> Void
-  ) {
+  ) throws(OutOfMemory) {
     // The Gram matrix is the smaller product if there are fewer rows than columns.
     if rows >= columns {
-      self.init(tall: rows, columns, count, workers, fill)
+      try Self.requireMemory(side: columns, columns: columns, rows: min(Self.chunkRows, rows))
+      try self.init(tall: rows, columns, count, workers, fill)
     } else {
-      self.init(wide: rows, columns, count, workers, fill)
+      try Self.requireMemory(side: rows, columns: columns, rows: rows)
+      try self.init(wide: rows, columns, count, workers, fill)
     }
+  }
+
+  /// A square of products in single precision and up to three in double, and the rows at hand.
+  private static func requireMemory(side: Int, columns: Int, rows: Int) throws(OutOfMemory) {
+    let (square, tooMany) = side.multipliedReportingOverflow(by: side)
+    let (values, tooLarge) = rows.multipliedReportingOverflow(by: columns)
+    guard !tooMany, !tooLarge, max(square, values) < Int.max / 64 else { throw OutOfMemory(bytes: .max) }
+    try MemoryRoom.require(28 * square + 4 * values)
   }
 
   private init(
     tall rows: Int, _ columns: Int, _ count: Int, _ workers: ThreadPool,
     _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    let chunk = Matrix(rows: min(Self.chunkRows, rows), columns: columns)
-    let scratch = Matrix(rows: columns, columns: columns)
+  ) throws(OutOfMemory) {
+    let chunk = try Matrix(allocating: min(Self.chunkRows, rows), columns: columns)
+    let scratch = try Matrix(allocating: columns, columns: columns)
     let moments = SecondMoments(columns: columns, workers: workers)
     for first in stride(from: 0, to: rows, by: max(chunk.capacity, 1)) {
       chunk.use(rows: min(chunk.capacity, rows - first))
@@ -65,8 +76,8 @@ package struct PrincipalComponents: Sendable {
   private init(
     wide rows: Int, _ columns: Int, _ count: Int, _ workers: ThreadPool,
     _ fill: (Int, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    let x = Matrix(rows: rows, columns: columns)
+  ) throws(OutOfMemory) {
+    let x = try Matrix(allocating: rows, columns: columns)
     Self.fill(x, from: 0, workers, fill)
     var means = [Double](repeating: 0, count: columns)
     for row in 0..<rows {
@@ -75,7 +86,7 @@ package struct PrincipalComponents: Sendable {
     for row in 0..<rows {
       for column in 0..<columns { x.row(row)[column] -= Float(means[column]) }
     }
-    let gram = Matrix(rows: rows, columns: rows)
+    let gram = try Matrix(allocating: rows, columns: rows)
     workers.run(tasks: (rows + Self.shardRows - 1) / Self.shardRows) { shard in
       let part = shard * Self.shardRows..<min((shard + 1) * Self.shardRows, rows)
       MatMul.inputGradient(

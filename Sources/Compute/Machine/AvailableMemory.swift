@@ -28,9 +28,10 @@ package enum AvailableMemory {
   }
 
   private static func free(_ files: SystemFiles) -> Int? {
-    files.field("MemAvailable", of: "/proc/meminfo").flatMap { Int($0.prefix { $0.isNumber }) }.map {
-      $0 * 1024
+    func kibibytes(_ name: String) -> Int? {
+      files.field(name, of: "/proc/meminfo").flatMap { Int($0.prefix { $0.isNumber }) }
     }
+    return kibibytes("MemAvailable").map { ($0 + (kibibytes("SwapFree") ?? 0)) * 1024 }
   }
 
   private static func addressSpace(_ files: SystemFiles, _ limit: Int) -> Int? {
@@ -41,19 +42,21 @@ package enum AvailableMemory {
   /// What is used counts files that the system keeps in memory and gives back when it is needed.
   private static func controlGroup(_ files: SystemFiles) -> Int? {
     let groups = files.controlGroups("memory")
-    func left(_ folder: String, _ limit: String, _ used: String, _ reclaimable: String) -> Int? {
+    func left(_ folder: String, _ limit: String, _ used: String, _ prefix: String) -> Int? {
       guard let limit = files.number("\(folder)/\(limit)"), let used = files.number("\(folder)/\(used)"),
         limit < Int.max / 2
       else { return nil }
       let lines = files.text(folder + "/memory.stat")?.split(separator: "\n") ?? []
-      let cached = lines.first { $0.hasPrefix(reclaimable + " ") }.flatMap {
-        Int($0.dropFirst(reclaimable.count + 1))
+      let cached = ["inactive_file", "active_file"].compactMap { name in
+        lines.first { $0.hasPrefix("\(prefix)\(name) ") }.flatMap {
+          Int($0.dropFirst(prefix.count + name.count + 1))
+        }
       }
-      return limit - used + (cached ?? 0)
+      return limit - used + cached.reduce(0, +)
     }
-    let unified = groups.unified.compactMap { left($0, "memory.max", "memory.current", "inactive_file") }
+    let unified = groups.unified.compactMap { left($0, "memory.max", "memory.current", "") }
     let version1 = groups.version1.compactMap {
-      left($0, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+      left($0, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_")
     }
     return (unified + version1).min()
   }

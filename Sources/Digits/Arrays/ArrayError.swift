@@ -1,3 +1,5 @@
+import Compute
+
 /// Errors of a file of arrays: NumPy, MATLAB or HDF5.
 package enum ArrayError: Error, Equatable, Sendable {
   /// A .npy file of a version that is not 1.0, 2.0 or 3.0.
@@ -16,6 +18,8 @@ package enum ArrayError: Error, Equatable, Sendable {
   case size(array: String, promised: Int?, found: Int)
   /// The array is larger than the limit for reading into memory.
   case tooLarge(array: String, bytes: Int, limit: Int)
+  /// The array needs more memory than is free.
+  case memory(OutOfMemory)
 
   /// A library that is not on this system, or cannot be used.
   case library(ArrayLibrary, reason: String)

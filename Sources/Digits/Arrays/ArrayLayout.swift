@@ -10,6 +10,7 @@
 /// | `train0` to `train9`, `test0` to `test9` | MNIST by Roweis |
 /// | `data`, 256 x 1100 x 10 | USPS by Roweis |
 /// | any names | if their shapes leave no choice |
+/// | `train`, `test`, or a single array | N x (P + 1): pixels and a label (Kaggle's table as an array) |
 struct ArrayLayout {
   /// Rows that belong together.
   struct Part {
@@ -20,6 +21,8 @@ struct ArrayLayout {
       case constant(Int32)
       /// As many rows of each class, the digits 1 to 9 and then 0.
       case uspsClasses
+      /// The first or the last column of the array of the images, which the values tell.
+      case column
     }
 
     let images: ArrayOutline
@@ -55,6 +58,8 @@ struct ArrayLayout {
     } else if let parts = try finder.classArrays() {
       self.parts = parts
     } else if let parts = try finder.partsByName() {
+      self.parts = parts
+    } else if let parts = try finder.tables() {
       self.parts = parts
     } else {
       parts = [try finder.partByShape()]
@@ -197,6 +202,26 @@ private struct PartFinder<Members: ArrayMembers> {
     return try part(images: first, labels: labelCount == nil ? labels.first : nil, of: nil)
   }
 
+  // MARK: By an axis that is one longer than a square
+
+  /// Arrays whose rows are the pixels of an image and its label, if nothing in the file is images or labels.
+  func tables() throws(DatasetError) -> [ArrayLayout.Part]? {
+    guard labelCount == nil, chosenLabels == nil else { return nil }
+    let all = try outlines(names.filter { $0.role != .mapping }.map(\.name))
+    guard all.allSatisfy(\.images.isEmpty) else { return nil }
+    var parts: [ArrayLayout.Part] = []
+    for (name, outline) in zip(names.filter { $0.role != .mapping }, all) {
+      guard let axes = outline.labelledRows else { continue }
+      parts.append(ArrayLayout.Part(images: outline, axes: axes, labels: .column, kind: name.part))
+    }
+    guard parts.count > 1 else { return parts.isEmpty ? nil : parts }
+    let kinds = parts.compactMap(\.kind?.rawValue)
+    guard Set(kinds).count == parts.count else {
+      throw failure(.severalImages(parts.map(\.images.description)))
+    }
+    return parts.sorted { ($0.kind?.rawValue ?? 0) < ($1.kind?.rawValue ?? 0) }
+  }
+
   // MARK: Images with their labels
 
   /// A part with these images and the labels whose name goes with them.
@@ -229,6 +254,9 @@ private struct PartFinder<Members: ArrayMembers> {
       return ArrayLayout.Part(images: images, axes: axes, labels: .uspsClasses, kind: kind)
     }
     let ways = images.images
+    if ways.isEmpty, labels == nil, labelCount == nil, let axes = images.labelledRows {
+      return ArrayLayout.Part(images: images, axes: axes, labels: .column, kind: kind)
+    }
     guard let first = ways.first(where: { $0.height == $0.width }) ?? ways.first else {
       throw failure(
         images.labelCounts.isEmpty || images.shape.count > 1

@@ -53,6 +53,18 @@ struct ArrayOutline: Equatable, Sendable {
       shape: shape, strides: NumericArray.strides(shape: shape, isFortran: isFortran))
   }
 
+  /// Its rows, if each is the pixels of a square image of at least 8 x 8 with a label before or after them; fewer numbers
+  /// are rather one-hot labels or measurements.
+  var labelledRows: ImageAxes? {
+    guard shape.count == 2, shape[0] > 0, shape[1] > 64, let side = ImageAxes.side(shape[1] - 1),
+      case .numbers(let type) = content, NumericArray.byteCount(shape: shape, type) != nil
+    else { return nil }
+    let strides = NumericArray.strides(shape: shape, isFortran: isFortran)
+    return ImageAxes(
+      rows: shape[0], height: side, width: side, rowStride: strides[0], yStride: side * strides[1],
+      xStride: strides[1])
+  }
+
   /// Numbers of labels that it may hold: one for a single axis, the longer axis first for a one-hot table.
   var labelCounts: [Int] {
     if case .other = content { return [] }

@@ -1,3 +1,5 @@
+import Compute
+
 /// Reads the images and labels of a file of arrays.
 enum ArrayReader {
   /// Labels that come from another file.
@@ -18,7 +20,9 @@ enum ArrayReader {
   ) throws(DatasetError) -> RowsRead {
     let layout = try ArrayLayout(
       of: members, path: path, member: options.member,
-      labels: options.labelColumn.flatMap { $0.lowercased() == "none" ? nil : $0 },
+      labels: options.labelColumn.flatMap { name in
+        name.lowercased() == "none" || Int(name) != nil && !members.names.contains(name) ? nil : name
+      },
       labelCount: labels?.labels.count)
     let total = layout.parts.reduce(0) { $0 + $1.axes.rows }
     if let labels, labels.labels.count != total {
@@ -28,15 +32,29 @@ enum ArrayReader {
     guard let shape = shares.first?.part.axes.shape else { throw .array(path: path, .noArrays) }
 
     // The pixels come first: they show that the rows, whose number is so far only claimed, are there.
-    let (pixels, range, beyond) = try Self.pixels(of: shares, members, path, options.range, isStopped)
+    let tables = try LabelledTables(of: shares.map(\.part), options, members, path)
+    let (pixels, range, beyond) = try Self.pixels(
+      of: shares, members, path, options.range, skipping: tables?.firstPixel ?? 0, isStopped)
     let column: LabelColumn? =
-      if let labels { labels.labels } else { try Self.labels(of: shares, members, path) }
+      if let labels {
+        labels.labels
+      } else if let tables {
+        tables.labels
+      } else {
+        try Self.labels(of: shares, members, path)
+      }
 
     var rows = RowsRead(shape: shape, pixels: pixels, range: range)
     if !members.names.contains("") {
       rows.findings.append(
         .arrays(
           images: names(shares.map(\.part.images.name)), labels: column == nil ? nil : labelNames(shares)))
+    }
+    if let tables {
+      rows.findings.append(
+        tables.labels == nil
+          ? .leftOut(columns: ["\(tables.column + 1)"])
+          : .labelColumn(number: tables.column + 1, name: nil))
     }
     let validation = shares.filter { $0.part.kind == .validation }.reduce(0) { $0 + $1.rows }
     let training = shares.filter { $0.part.kind != .test }.reduce(0) { $0 + $1.rows }
@@ -132,7 +150,7 @@ extension ArrayReader {
     for share in shares {
       let rows = share.part.axes.rows
       switch share.part.labels {
-      case .none: return nil
+      case .none, .column: return nil
       case .constant(let label): integers += repeatElement(label, count: rows)
       case .uspsClasses: integers += (0..<rows).map { Int32(($0 / (rows / 10) + 1) % 10) }
       case .array(let name):
@@ -169,7 +187,7 @@ extension ArrayReader {
   /// Grey levels of the rows that are read, their range, and what is to be told of values beyond a chosen one.
   private static func pixels(
     of shares: [Share], _ members: some ArrayMembers, _ path: String, _ chosen: GreyRange?,
-    _ isStopped: StopCheck
+    skipping first: Int, _ isStopped: StopCheck
   ) throws(DatasetError) -> ([UInt8], GreyRange, ReadingFinding?) {
     let size = shares.reduce(0) { $0 + $1.rows * $1.part.axes.pixelCount }
     if let pixels = try bytes(of: shares, size, members, path, isStopped) {
@@ -183,7 +201,8 @@ extension ArrayReader {
       guard case .numbers(let array) = try members.array(name) else {
         throw .array(path: path, .text(array: name))
       }
-      let values = array.withElements { $0.summary(of: axes, rows: share.rows) }
+      let skipped = first * axes.xStride
+      let values = array.withElements { $0.dropping(skipped).summary(of: axes, rows: share.rows) }
       if let index = values.firstNotFinite { throw .array(path: path, axes.notFinite(name, at: index)) }
       all.add(values)
       arrays.append(array)
@@ -191,7 +210,8 @@ extension ArrayReader {
     let range = try range(of: all, shares, path, chosen)
     let beyond = chosen?.beyond(lowest: all.lowest, highest: all.highest)
     if isStopped() { throw .interrupted }
-    if arrays.count == 1, let array = arrays[0] {
+    try MemoryRoom.require(size, for: path)
+    if arrays.count == 1, first == 0, let array = arrays[0] {
       return (array.grey(shares[0].part.axes, rows: shares[0].rows, range: range), range, beyond)
     }
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
@@ -199,8 +219,9 @@ extension ArrayReader {
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
       for (index, share) in shares.enumerated() {
         let output = SharedBytes(base: base + initialized)
+        let skipped = first * share.part.axes.xStride
         arrays[index]?.withElements {
-          $0.writeGrey(share.part.axes, rows: share.rows, range: range, into: output)
+          $0.dropping(skipped).writeGrey(share.part.axes, rows: share.rows, range: range, into: output)
         }
         // Its bytes are not needed any longer.
         arrays[index] = nil
@@ -221,7 +242,7 @@ extension ArrayReader {
       else { return nil }
       streams.append(stream)
     }
-    try MemoryRoom.check(path: path, bytes: size)
+    try MemoryRoom.require(size, for: path)
     var failure: DatasetError?
     let pixels = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
@@ -308,8 +329,10 @@ extension ArrayReader {
 extension ImageAxes {
   /// The error of a value that is infinite or not a number, at this place in memory.
   fileprivate func notFinite(_ array: String, at index: Int) -> ArrayError {
-    .notFinite(
-      array: array, row: index / max(1, rowStride) % max(1, rows), y: index / max(1, yStride) % height,
-      x: index / max(1, xStride) % width)
+    // Rows that follow each other may be longer than their pixels.
+    let inRow = rowStride > max(yStride, xStride) ? index % rowStride : index
+    return .notFinite(
+      array: array, row: index / max(1, rowStride) % max(1, rows), y: inRow / max(1, yStride) % height,
+      x: inRow / max(1, xStride) % width)
   }
 }

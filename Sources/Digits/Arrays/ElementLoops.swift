@@ -75,6 +75,12 @@ private enum Precise: Element {
 }
 
 extension ElementBuffer {
+  /// Without the first elements.
+  func dropping(_ count: Int) -> ElementBuffer {
+    ElementBuffer(
+      bytes: UnsafeRawBufferPointer(rebasing: bytes.dropFirst(count * type.size)), type: type,
+      isSwapped: isSwapped)
+  }
   /// Smallest and largest value of the elements in `range`, and whether they are whole and finite.
   func summary(of range: Range<Int>) -> ValueSummary {
     switch type {

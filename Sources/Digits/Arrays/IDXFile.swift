@@ -1,3 +1,5 @@
+import Compute
+
 /// An open IDX file whose header has been read and checked and whose rows are still to be read.
 ///
 /// Format: two zero bytes, the element type, the number of dimensions, each dimension as a big-endian 32-bit integer,
@@ -231,6 +233,7 @@ struct IDXFile {
   private func filled(
     _ size: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Void
   ) throws(DatasetError) -> [UInt8] {
+    try MemoryRoom.require(size, for: path)
     var failure: DatasetError?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       // The buffer may be larger than requested.

@@ -1,4 +1,5 @@
 import CFormats
+import Compute
 import Foundation
 
 /// The arrays of a MATLAB or HDF5 file, read by the library of the format.
@@ -135,6 +136,7 @@ final class LibraryArrays: ArrayMembers {
     withUnsafeMutableBytes(of: &request.sizes) { sizes in
       entry.sizes.withUnsafeBytes { sizes.copyMemory(from: $0) }
     }
+    do throws(OutOfMemory) { try MemoryRoom.require(size) } catch { throw .memory(error) }
     var isRead = false
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       LargePages.advise(UnsafeMutableBufferPointer(rebasing: buffer[..<size]))

@@ -1,3 +1,5 @@
+import Compute
+
 /// Reads .npy files, versions 1.0, 2.0 and 3.0.
 ///
 /// Format: `\x93NUMPY`, two bytes of version, the length of the header (2 bytes little-endian in version 1, else 4),
@@ -64,6 +66,7 @@ struct NPYStream {
 
   /// Reads all elements.
   func array() throws(DatasetError) -> StoredArray {
+    try MemoryRoom.require(layout.size, for: path)
     var failure: DatasetError?
     let bytes = [UInt8](unsafeUninitializedCapacity: layout.size) { buffer, filled in
       let target = UnsafeMutableBufferPointer(rebasing: buffer[..<layout.size])
@@ -95,7 +98,10 @@ struct NPYStream {
 func inArrayFile<Result>(
   _ path: String, _ body: () throws(ArrayError) -> Result
 ) throws(DatasetError) -> Result {
-  do throws(ArrayError) { return try body() } catch { throw .array(path: path, error) }
+  do throws(ArrayError) { return try body() } catch {
+    if case .memory(let memory) = error { throw .memory(path: path, memory) }
+    throw .array(path: path, error)
+  }
 }
 
 /// What comes before the header.

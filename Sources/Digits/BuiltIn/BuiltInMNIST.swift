@@ -1,3 +1,5 @@
+import Compute
+
 /// The MNIST dataset that is shipped with digitbook: 70,000 digits with their official split.
 package enum BuiltInMNIST {
   /// Number of rows of the official training set; the test rows follow them.
@@ -30,6 +32,7 @@ package enum BuiltInMNIST {
     var labels = [UInt8](repeating: 0, count: total)
     var outcomes: [Result<SHA256.Digest, DatasetError>] = []
     let pixelBytes = total * ImageShape.mnist.pixelCount
+    try MemoryRoom.require(pixelBytes, for: folder)
     let pixels = [UInt8](unsafeUninitializedCapacity: pixelBytes) { pixels, initialized in
       LargePages.advise(pixels)
       labels.withUnsafeMutableBytes { labels in

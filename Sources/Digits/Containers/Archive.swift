@@ -1,4 +1,5 @@
 import CFormats
+import Compute
 
 /// The files in a zip archive, or in a tar archive, compressed or not.
 ///
@@ -179,8 +180,7 @@ final class Archive {
   ) throws(DatasetError) -> [UInt8] {
     // The size may be a lie: no more is allocated at once than deflate could make of the archive.
     let expected = min(member.size ?? 0, source.count * GzipStream.greatestRatio)
-    try MemoryRoom.check(path: path, bytes: expected)
-    return try Unpacked.collect(expected: expected) { piece throws(DatasetError) in
+    return try Unpacked.collect(path: path, expected: expected) { piece throws(DatasetError) in
       let got = try reader.read(into: piece)
       try count(got, member.name, &inflation)
       return got

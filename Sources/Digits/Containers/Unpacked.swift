@@ -1,3 +1,5 @@
+import Compute
+
 /// Inflates single compressed files.
 enum Unpacked {
   /// The contents of a file that is plain or compressed, as a stream.
@@ -20,7 +22,7 @@ enum Unpacked {
     guard case .compressed(let compression) = Container.kind(of: Array(bytes.prefix(Container.headBytes)))
     else { return bytes }
     let stream = try stream(path: path, bytes, compression, limit: limit, isStopped: isStopped)
-    return try collect(expected: 0) { piece throws(DatasetError) in try stream.read(into: piece) }
+    return try collect(path: path, expected: 0) { piece throws(DatasetError) in try stream.read(into: piece) }
   }
 
   /// The first `count` bytes of a compressed file's contents; fewer if it has fewer.
@@ -41,11 +43,13 @@ enum Unpacked {
 
   /// Reads until nothing comes, without a second copy if `expected` is the number of bytes.
   /// - Parameters:
-  ///   - expected: checked by the caller; memory for so many is allocated at once.
+  ///   - path: for errors.
+  ///   - expected: memory for so many is allocated at once.
   ///   - next: fills the buffer and returns the number of bytes; 0 means the end.
   static func collect(
-    expected: Int, next: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int
+    path: String, expected: Int, next: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int
   ) throws(DatasetError) -> [UInt8] {
+    try MemoryRoom.require(expected, for: path)
     var failure: DatasetError?
     var hasEnded = false
     var bytes = [UInt8](unsafeUninitializedCapacity: expected) { buffer, filled in
@@ -69,6 +73,12 @@ enum Unpacked {
         try next(UnsafeMutableRawBufferPointer(piece))
       }
       hasEnded = got == 0
+      if bytes.count + got > bytes.capacity {
+        // An array that is full moves to one of twice its size.
+        let larger = max(2 * bytes.capacity, bytes.count + got)
+        try MemoryRoom.require(larger, for: path)
+        bytes.reserveCapacity(larger)
+      }
       bytes.append(contentsOf: piece[..<got])
     }
     return bytes

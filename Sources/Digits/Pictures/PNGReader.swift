@@ -1,4 +1,5 @@
 import CPNG
+import Compute
 
 /// Decodes PNG files with libpng: any colour type and bit depth; libpng converts colours to grey.
 enum PNGReader {
@@ -32,6 +33,9 @@ enum PNGReader {
     let (height, width) = (Int(image.height), Int(image.width))
     guard (1...longestSide).contains(height), (1...longestSide).contains(width) else {
       throw .imageSize(height: height, width: width, limit: longestSide)
+    }
+    do throws(OutOfMemory) { try PictureReader.askForMemory(height: height, width: width) } catch {
+      throw .memory(error)
     }
     return (height, width)
   }

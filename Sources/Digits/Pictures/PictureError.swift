@@ -1,3 +1,5 @@
+import Compute
+
 /// Why a picture file could not be read.
 package enum PictureError: Error, Equatable, Sendable {
   /// The library that decodes this kind is not on the system; `reason` is the dynamic linker's.
@@ -13,6 +15,8 @@ package enum PictureError: Error, Equatable, Sendable {
   case imageSize(height: Int, width: Int, limit: Int, page: Int?)
   /// More pages than `limit`.
   case pages(limit: Int)
+  /// Decoding it needs more memory than is free.
+  case memory(OutOfMemory)
   /// Nothing stands out from the paper but a speck, a frame or lines.
   case noInk(page: Int?)
   /// There are so many digits side by side, at least 2.
@@ -20,6 +24,8 @@ package enum PictureError: Error, Equatable, Sendable {
   /// A blot, in which no stroke can be seen.
   case blot(page: Int?)
   case png(PNGError)
+  /// It was to be read as a page of a sheet.
+  case sheet(SheetError)
   /// The file is empty.
   case empty
   /// The system failed to read the file; `code` is `errno`.

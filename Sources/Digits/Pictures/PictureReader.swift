@@ -1,4 +1,5 @@
 import CFormats
+import Compute
 
 /// Decodes picture files to grey levels: PNG by libpng, JPEG by libjpeg, BMP and PNM by readers of our own, and TIFF,
 /// GIF, WebP and JPEG 2000 by leptonica. A TIFF file holds a picture per page, every other file one; of an animation
@@ -22,7 +23,10 @@ enum PictureReader {
     case .bmp: picture = try BMPReader.decode(bytes)
     case .jpeg: picture = try JPEGReader.decode(bytes)
     case .png:
-      do throws(PNGError) { picture = try PNGReader.decode(bytes) } catch { throw .png(error) }
+      do throws(PNGError) { picture = try PNGReader.decode(bytes) } catch {
+        if case .memory(let memory) = error { throw .memory(memory) }
+        throw .png(error)
+      }
     case .gif:
       guard let frame = GIFFrame(bytes) else { throw .undecodable(.gif, page: nil, reason: nil) }
       try check(height: frame.height, width: frame.width, page: nil)
@@ -43,6 +47,12 @@ enum PictureReader {
     guard (1...longestSide).contains(height), (1...longestSide).contains(width) else {
       throw .imageSize(height: height, width: width, limit: longestSide, page: page)
     }
+    do throws(OutOfMemory) { try askForMemory(height: height, width: width) } catch { throw .memory(error) }
+  }
+
+  /// Asks for samples of 16 bits with their transparency, and the same with 8 bits.
+  static func askForMemory(height: Int, width: Int) throws(OutOfMemory) {
+    try MemoryRoom.require(6 * height * width)
   }
 
   private static func open(_ kind: PictureKind) throws(PictureError) {

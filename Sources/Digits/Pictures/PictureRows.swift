@@ -1,5 +1,7 @@
+import Compute
+
 /// Reads pictures as rows: each is normalised like the digits of MNIST, and a file of several pages gives a row a page.
-/// Those that digitbook wrote, all of one size, are taken as they are.
+/// Those that digitbook wrote, all of one size, are taken as they are, and any others if the user wants it.
 enum PictureRows {
   /// Rows and the hash of each file that was read, in reading order.
   struct Read: Sendable {
@@ -16,7 +18,7 @@ enum PictureRows {
   ///   - folder: its path as the user gave it, for labels and messages.
   ///   - otherFiles: number of files in it that are no pictures.
   /// - Throws: `DatasetError.brokenPictures` if some cannot be read, unless `options.skipsBroken`;
-  ///   `.folderPartlyLabelled`, `.interrupted`.
+  ///   `.pictureSizesDiffer` if pictures are kept as they are; `.folderPartlyLabelled`, `.interrupted`.
   static func read(
     _ sources: [PictureSource], folder: String, otherFiles: Int = 0, options: ReadingOptions,
     isStopped: @escaping StopCheck = { false }
@@ -24,15 +26,14 @@ enum PictureRows {
     let byName = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
     let names = Array(byName.keys)
     let ignoresLabels = options.labelColumn == "none"
-    func read(_ plan: PictureLabels, as shape: ImageShape?) throws(DatasetError) -> Read? {
+    func read(_ plan: PictureLabels, as form: PictureForm) throws(DatasetError) -> Read? {
       let ordered = plan.names.compactMap { byName[$0] }
-      var builder = Builder(plan: plan, shape: shape ?? DigitNormalizer.shape, limit: options.rowLimit)
+      var builder = try Builder(plan: plan, shape: form.shape, limit: options.rowLimit, folder: folder)
       for start in stride(from: 0, to: ordered.count, by: block) where !builder.isFull {
         let part = ordered[start..<min(start + block, ordered.count)]
         let outcomes = parallelMap(part.count) { index in
           outcome(
-            of: part[start + index], exportedAs: shape, polarity: options.polarity, isAlone: false,
-            isStopped)
+            of: part[start + index], as: form, polarity: options.polarity, isAlone: false, isStopped)
         }
         for (offset, outcome) in outcomes.enumerated() {
           if case .notExported = outcome { return nil }
@@ -46,12 +47,15 @@ enum PictureRows {
       let (note, shape) = exported(source),
       let plan = PictureLabels(
         names: names, folder: folder, exported: note, ignoresLabels: ignoresLabels),
-      let found = try read(plan, as: shape)
+      let found = try read(plan, as: .exported(shape))
     {
       return found
     }
     let plan = try PictureLabels(names: names, folder: folder, ignoresLabels: ignoresLabels)
-    guard let found = try read(plan, as: nil) else { throw .folderWithoutImages(path: folder) }
+    let form =
+      options.keepsPictures == true
+      ? PictureForm(keeping: plan.names.lazy.compactMap { byName[$0] }) : .normalized
+    guard let found = try read(plan, as: form) else { throw .folderWithoutImages(path: folder) }
     return found
   }
 
@@ -67,18 +71,19 @@ enum PictureRows {
   static func read(
     _ source: PictureSource, options: ReadingOptions, isStopped: @escaping StopCheck = { false }
   ) throws(DatasetError) -> Read {
-    let shape = exported(source)?.1
-    let outcome = outcome(
-      of: source, exportedAs: shape, polarity: options.polarity, isAlone: true, isStopped)
-    switch outcome {
+    let form =
+      exported(source).map { PictureForm.exported($0.1) }
+      ?? (options.keepsPictures == true ? PictureForm(keeping: [source]) : .normalized)
+    switch outcome(of: source, as: form, polarity: options.polarity, isAlone: true, isStopped) {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
     case .notExported: throw .picture(path: source.path, .unknownKind)
+    case .otherSize(let shape):
+      throw .pictureSizesDiffer(source.path, form.shape, other: "one of its pages", shape)
     case .read(let digits, let digest):
-      let (pixels, inverted) = (digits.pixels, digits.invertedCount)
-      var rows = RowsRead(shape: shape ?? DigitNormalizer.shape, pixels: pixels)
-      let count = min(pixels.count / rows.shape.pixelCount, options.rowLimit ?? .max)
-      rows.pixels.removeLast(pixels.count - count * rows.shape.pixelCount)
+      var rows = RowsRead(shape: form.shape, pixels: digits.pixels)
+      let count = min(digits.pixels.count / rows.shape.pixelCount, options.rowLimit ?? .max)
+      rows.pixels.removeLast(digits.pixels.count - count * rows.shape.pixelCount)
       if options.labelColumn != "none" {
         if let digit = PictureFolder.label(of: source.path) {
           rows.labels = .integers([Int32](repeating: Int32(digit), count: count))
@@ -86,9 +91,16 @@ enum PictureRows {
           rows.findings.append(.unlabelled(searched: PictureLabels.searched))
         }
       }
-      if inverted > 0 { rows.findings.append(.inverted(count: inverted < count ? inverted : nil)) }
+      rows.findings += findings(inverted: digits.invertedCount, centred: digits.centredCount, rows: count)
       return Read(rows: rows, digests: [digest])
     }
+  }
+
+  /// What is told of pictures that became so many rows.
+  private static func findings(inverted: Int, centred: Int, rows: Int) -> [ReadingFinding] {
+    func count(_ pictures: Int) -> Int? { pictures < rows ? pictures : nil }
+    return (inverted > 0 ? [.inverted(count: count(inverted))] : [])
+      + (centred > 0 ? [.centred(count: count(centred))] : [])
   }
 
   private enum Outcome: Sendable {
@@ -99,13 +111,13 @@ enum PictureRows {
     case failed(DatasetError)
     /// The pictures before were written by digitbook, and this one was not, or is of another size.
     case notExported
+    /// The pictures before, which are to be kept, are of another size.
+    case otherSize(ImageShape)
   }
 
-  /// - Parameters:
-  ///   - shape: of all pictures, if they are to be taken as digitbook wrote them.
-  ///   - isAlone: whether the file is loaded by itself, and must hold one digit a page.
+  /// - Parameter isAlone: whether the file is loaded by itself, and must hold one digit a page.
   private static func outcome(
-    of source: PictureSource, exportedAs shape: ImageShape?, polarity: Polarity, isAlone: Bool,
+    of source: PictureSource, as form: PictureForm, polarity: Polarity, isAlone: Bool,
     _ isStopped: @escaping StopCheck
   ) -> Outcome {
     if isStopped() { return .failed(.interrupted) }
@@ -116,17 +128,15 @@ enum PictureRows {
         ? try GzipStream.inflate(path: source.path, file, isStopped: isStopped) : file
       let digits: PictureDigits
       do throws(PictureError) {
-        if let shape {
-          guard ExportedPicture(bytes) != nil else { return .notExported }
-          let picture = try PictureReader.decode(bytes, isStopped: isStopped)[0]
-          guard picture.height == shape.height, picture.width == shape.width else { return .notExported }
-          digits = PictureDigits(asTheyAre: picture, polarity: polarity)
-          if isAlone, digits.blankCount > 0 { throw .noInk(page: nil) }
-        } else {
-          digits = try PictureDigits(
-            PictureReader.decode(bytes, isStopped: isStopped), polarity: polarity, refusesUnclear: isAlone)
+        if case .exported = form, ExportedPicture(bytes) == nil { return .notExported }
+        let pictures = try PictureReader.decode(bytes, isStopped: isStopped)
+        if form != .normalized, let other = pictures.first(where: { $0.shape != form.shape }) {
+          if case .exported = form { return .notExported }
+          return .otherSize(other.shape)
         }
+        digits = try PictureDigits(pictures, as: form, polarity: polarity, refusesUnclear: isAlone)
       } catch {
+        if case .memory(let memory) = error { return .failed(.memory(path: source.path, memory)) }
         return .broken(error)
       }
       return isStopped() ? .failed(.interrupted) : .read(digits, SHA256.hash(file))
@@ -150,14 +160,19 @@ enum PictureRows {
     private var files: [Int] = []
     private var broken: (count: Int, first: String, error: PictureError)?
     private var inverted = 0
+    private var centred = 0
     private var unclear: (count: Int, first: String?) = (0, nil)
     private var blank: (count: Int, first: String?) = (0, nil)
+    /// The first picture, which decides on the size of those that are kept as they are.
+    private var first: String?
 
-    init(plan: PictureLabels, shape: ImageShape, limit: Int?) {
+    init(plan: PictureLabels, shape: ImageShape, limit: Int?, folder: String) throws(DatasetError) {
       self.plan = plan
       self.limit = limit
       rows = RowsRead(shape: shape, pixels: [])
-      rows.pixels.reserveCapacity(min(plan.names.count, limit ?? .max) * rows.shape.pixelCount)
+      let pixels = min(plan.names.count, limit ?? .max) * shape.pixelCount
+      try MemoryRoom.require(pixels, for: folder)
+      rows.pixels.reserveCapacity(pixels)
     }
 
     var isFull: Bool { files.count >= limit ?? .max }
@@ -169,11 +184,15 @@ enum PictureRows {
       case .notExported: break
       case .broken(let error):
         broken = broken.map { ($0.count + 1, $0.first, $0.error) } ?? (1, path, error)
+      case .otherSize(let shape):
+        throw .pictureSizesDiffer(first ?? "the first picture", rows.shape, other: path, shape)
       case .read(let digits, let digest):
         let size = rows.shape.pixelCount
         inverted += digits.invertedCount
+        centred += digits.centredCount
         if digits.unclearCount > 0 { unclear = (unclear.count + 1, unclear.first ?? path) }
         if digits.blankCount > 0 { blank = (blank.count + 1, blank.first ?? path) }
+        first = first ?? path
         let count = min(digits.pixels.count / size, (limit ?? .max) - files.count)
         rows.pixels += digits.pixels[..<(count * size)]
         files += [Int](repeating: file, count: count)
@@ -196,9 +215,7 @@ enum PictureRows {
       if let first = unclear.first { rows.findings.append(.unclear(count: unclear.count, first: first)) }
       if let first = blank.first { rows.findings.append(.blank(count: blank.count, first: first)) }
       if otherFiles > 0 { rows.findings.append(.otherFiles(count: otherFiles)) }
-      if inverted > 0 {
-        rows.findings.append(.inverted(count: inverted < files.count ? inverted : nil))
-      }
+      rows.findings += PictureRows.findings(inverted: inverted, centred: centred, rows: files.count)
       // Folders of classes are read one after another, which matters only where reading ends before the last.
       if let limit, limit < plan.names.count, let labels = plan.labels, SortedLabels.areSorted(labels) {
         rows.findings.append(.sorted)

@@ -33,7 +33,9 @@ package enum DatasetReader {
     var request = ReadingRequest(options: options, isStopped: isStopped)
     request.wantsRowNames = wantsRowNames
     var found =
-      PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
+      path == BuiltInSheets.name
+      ? try request.builtInSheets()
+      : PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
     if refusesSurplus {
       let isTree = found.isTree || found.kind == .folder || found.kind == .archive
       if let key = options.surplus(for: found.content, isTree: isTree) {
@@ -112,7 +114,7 @@ extension ReadingRequest {
       let dataset = Dataset(
         name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
         labels: classes?.labels, classes: classes?.list, source: source,
-        officialTrainingRows: rows.officialTrainingRows)
+        officialTrainingRows: rows.officialTrainingRows, origins: rows.origins)
       return LoadedDataset(dataset, findings: rows.findings, rowNames: rows.rowNames)
     } catch {
       throw .classes(path: path, error)

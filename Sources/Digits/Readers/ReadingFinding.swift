@@ -30,6 +30,8 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case labelsAlone(names: [String])
   /// The images show dark ink on bright paper and were turned round; `count` of them, or all if `nil`.
   case inverted(count: Int?)
+  /// Pictures were centred and scaled like the digits of MNIST; `count` of them, or all if `nil`.
+  case centred(count: Int?)
   /// The digits were scaled and centred as MNIST's are; so many rows without a single digit were fitted as they are.
   case normalized(unclear: Int)
   /// The digits of so many rows are smaller than MNIST's, or off centre.
@@ -48,6 +50,12 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case blank(count: Int, first: String)
   /// Files that are no pictures.
   case otherFiles(count: Int)
+  /// Pages of a sheet: how many, what was to be written on them, and who did.
+  case sheets(pages: Int, classes: String, writers: [String])
+  /// Boxes of sheets without ink.
+  case emptyBoxes(count: Int)
+  /// Boxes of sheets whose ink may be no digit, and whether they are rows all the same.
+  case doubtfulBoxes(count: Int, areKept: Bool)
   /// The rows are sorted by label.
   case sorted
 }

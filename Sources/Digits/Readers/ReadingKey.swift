@@ -1,6 +1,6 @@
 /// A choice of `load` that not every kind of data has a use for.
 package enum ReadingKey: String, Equatable, Sendable {
-  case member, label, drop, header, scale, skip, normalize
+  case member, label, drop, header, scale, skip, normalize, sheet, doubtful, writer
 }
 
 /// What was read, as far as it decides which choices have a meaning.
@@ -20,7 +20,12 @@ extension ReadingOptions {
     if !droppedColumns.isEmpty, !isTable { return .drop }
     if header != .auto, content != .table { return .header }
     if range != nil, content == .pictures { return .scale }
-    if normalizes != nil, content == .pictures { return .normalize }
+    if let normalizes, normalizes == (content == .pictures) { return .normalize }
+    if content != .pictures {
+      if sheet == .on { return .sheet }
+      if doubtful != nil { return .doubtful }
+      if writer != nil { return .writer }
+    }
     if skipsBroken, !(isTree && content == .pictures) { return .skip }
     return nil
   }

@@ -25,10 +25,16 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
   package var header: Choice = .auto
   /// Names of the classes, in the order of the sorted labels.
   package var classes: [String]?
-  /// Whether the digits of tables and arrays are scaled and centred as MNIST's are; `nil` to leave them as they are.
+  /// Whether digits are scaled and centred as MNIST's are; `nil` for pictures but not for the rows of tables and arrays.
   package var normalizes: Bool?
   /// Whether pictures that cannot be read are left out.
   package var skipsBroken = false
+  /// Whether pictures are pages of a sheet; `nil` to tell it from their corner marks.
+  package var sheet: Choice?
+  /// What becomes of doubtful boxes of a sheet; `nil` to leave them out.
+  package var doubtful: DoubtfulChoice?
+  /// What tells who wrote on a sheet; `nil` for the number of the copy where there are several.
+  package var writer: WriterChoice?
 
   package init(rowLimit: Int? = nil) {
     self.rowLimit = rowLimit

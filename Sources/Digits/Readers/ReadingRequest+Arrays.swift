@@ -9,10 +9,6 @@ extension ReadingRequest {
       return isFirst ? stream : try FileStream(path: path, isStopped: isStopped)
     }
     let labels = try labels(beside: path)
-    if case .images(let shape) = images.content {
-      let count = min(images.rows, options.rowLimit ?? images.rows)
-      try MemoryRoom.check(path: path, bytes: count * shape.pixelCount)
-    }
     var found = try idx(images, labels, path)
     found.digests.insert(try stream.digest(), at: 0)
     return found

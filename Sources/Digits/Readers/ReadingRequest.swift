@@ -115,6 +115,12 @@ struct ReadingRequest: Sendable {
       try refuseLabels(for: kind)
       let bytes = file.bytes
       let source = PictureSource(name: file.path, path: file.path) { bytes }
+      if let sheet = try SheetRows.read(
+        [source], path: file.path, isTree: false, options: options, isStopped: isStopped)
+      {
+        return FoundRows(
+          rows: sheet.rows, kind: kind, content: .pictures, digests: [], areNormalized: true)
+      }
       let read = try PictureRows.read(source, options: options, isStopped: isStopped)
       return FoundRows(
         rows: read.rows, kind: kind, content: .pictures, digests: [], areNormalized: true)

@@ -17,6 +17,8 @@ struct RowsRead: Sendable {
   var table = DataContent.table
   /// The numbers or names that a table gives its rows, if they were asked for.
   var rowNames: RowNames?
+  /// Who wrote each row, and where; `nil` if nothing is known of it.
+  var origins: RowOrigins?
   /// What was taken for what, in the order in which it should be told.
   var findings: [ReadingFinding] = []
 }

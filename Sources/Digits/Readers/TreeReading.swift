@@ -78,8 +78,17 @@ struct TreeReading {
 
   private func pictures(_ names: [String], otherFiles: Int) throws(DatasetError) -> FoundRows {
     try request.refuseLabels(for: tree.kind)
+    let sources = try tree.pictures(names)
+    if let sheets = try SheetRows.read(
+      sources, path: tree.path, otherFiles: otherFiles, isTree: true, options: request.options,
+      isStopped: request.isStopped)
+    {
+      return FoundRows(
+        rows: sheets.rows, kind: tree.kind, content: .pictures,
+        digests: tree.kind == .archive ? [] : sheets.digests, areNormalized: true)
+    }
     let read = try PictureRows.read(
-      try tree.pictures(names), folder: tree.path, otherFiles: otherFiles, options: request.options,
+      sources, folder: tree.path, otherFiles: otherFiles, options: request.options,
       isStopped: request.isStopped)
     let digests = tree.kind == .folder ? read.digests : []
     return FoundRows(

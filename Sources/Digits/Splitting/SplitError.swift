@@ -18,6 +18,12 @@ package enum SplitError: Error, Equatable, Sendable {
   /// A row number beyond the end of the labels.
   case rowOutOfRange(row: Int, labels: Int)
   case noRows
+  /// More folds than there are groups; `noun` is what one of these is called.
+  case moreFoldsThanGroups(k: Int, groups: Int, noun: String)
+  /// The number of groups to hold out is not between 1 and one less than there are.
+  case groupsOutOfRange(count: Int, groups: Int, noun: String)
+  /// Holding out `heldOut` of `groups` groups leaves none to train on.
+  case noTrainingGroups(groups: Int, heldOut: Int, noun: String)
 
   /// The sides of a split; `validation` when the training rows are split again.
   package enum Side: String, Codable, Sendable {

@@ -19,20 +19,24 @@ package struct NearDuplicate: Equatable, Sendable {
   /// the images, so no pair is missed; candidates are then compared pixel by pixel, exactly.
   /// - Parameter isWanted: polled between blocks; `false` cancels.
   /// - Returns: `nil` if cancelled.
+  /// - Throws: if there is no memory for the downsampled images.
   package static func pairs(
     of rows: [Int], with others: [Int], in images: DigitImages, within limit: Double, workers: ThreadPool,
     while isWanted: () -> Bool = { true }
-  ) -> [NearDuplicate]? {
-    let mine = DownsampledImages(images, rows: rows, workers: workers)
-    let theirs = DownsampledImages(images, rows: others, workers: workers)
+  ) throws(OutOfMemory) -> [NearDuplicate]? {
+    let mine = try DownsampledImages(images, rows: rows, workers: workers)
+    let theirs = try DownsampledImages(images, rows: others, workers: workers)
     let exactLimit = Int(min(limit * 255 * limit * 255 * (1 + 1e-12), 1e15))
     let tasks = (rows.count + rowsTogether - 1) / rowsTogether
+    let scratch = try (0..<workers.maxCount).map { _ throws(OutOfMemory) in
+      try Matrix(allocating: rowsTogether, columns: othersTogether)
+    }
     var found = [[NearDuplicate]](repeating: [], count: tasks)
     found.withUnsafeMutableBufferPointer { found in
-      workers.run(tasks: tasks) { task in
+      workers.run(tasks: tasks) { task, worker in
         let part = task * rowsTogether..<min((task + 1) * rowsTogether, rows.count)
         var best = [(square: Int, other: Int)?](repeating: nil, count: part.count)
-        let products = Matrix(rows: part.count, columns: othersTogether)
+        let products = scratch[worker]
         for first in stride(from: 0, to: others.count, by: othersTogether) where isWanted() {
           let candidates = first..<min(first + othersTogether, others.count)
           mine.eachPair(part, theirs, candidates, within: limit, scratch: products) { place, candidate in
@@ -74,10 +78,13 @@ private final class DownsampledImages {
   private let squaredNorms: [Float]
   private let halfNorms: [Float]
 
-  init(_ images: DigitImages, rows: [Int], workers: ThreadPool) {
+  init(_ images: DigitImages, rows: [Int], workers: ThreadPool) throws(OutOfMemory) {
     let (height, width) = (images.shape.height, images.shape.width)
     let across = (width + Self.side - 1) / Self.side
-    let values = Matrix(rows: rows.count, columns: (height + Self.side - 1) / Self.side * across)
+    let blocks = (height + Self.side - 1) / Self.side * across
+    // A block, and two norms for each row.
+    try MemoryRoom.require(rows.count * (blocks + 2), of: Float.self)
+    let values = try Matrix(allocating: rows.count, columns: blocks)
     var squaredNorms = [Float](repeating: 0, count: rows.count)
     images.pixels.withUnsafeBufferPointer { pixels in
       squaredNorms.withUnsafeMutableBufferPointer { squaredNorms in

@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 
 /// Reads and writes whole files.
@@ -18,6 +19,7 @@ enum FileBytes {
     defer { close(descriptor) }
     guard size <= limit else { throw .tooLarge(path: path, bytes: size, limit: limit) }
 
+    try MemoryRoom.require(size, for: path)
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       let target = UnsafeMutableRawBufferPointer(buffer)

@@ -1,3 +1,5 @@
+import Compute
+
 /// Errors of text tables: CSV, LIBSVM and ARFF.
 package enum CSVError: Error, Equatable, Sendable {
   /// No rows, at most a header.
@@ -8,10 +10,14 @@ package enum CSVError: Error, Equatable, Sendable {
   case onItsSide(lines: Int, cells: Int)
   /// 16 whole numbers from 0 to 100: coordinates of pen points (pendigits), not an image of 4 x 4.
   case penPoints
+  /// 16 whole numbers from 0 to 15 and a capital letter: measurements of letters (UCI's letter-recognition).
+  case letterFeatures
   /// Few numbers with decimals, such as measurements (iris), not an image.
   case measurements(columns: Int)
   /// Sparse rows would take so many bytes of pixels.
   case tooLarge(rows: Int, pixels: Int)
+  /// The rows need more memory than is free.
+  case memory(OutOfMemory)
 
   /// The row ends before this cell.
   case missingCell(CSVCell, expected: Int)

@@ -33,6 +33,7 @@ struct CSVReader {
 
     // A chosen range is compared with the values, of which the fast parser does not know the lowest.
     if layout.holdsBytes, options.range == nil {
+      try table.requireMemory()
       var parsed: ParsedRows?
       var failure: ParsingFailure?
       do throws(ParsingFailure) {

@@ -1,7 +1,7 @@
 /// Decides which columns of a table are pixels, labels or neither:
 ///
 /// 1. what the user says (`ReadingOptions.labelColumn`, `droppedColumns`);
-/// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`);
+/// 2. names: a label column (`TableNames.labels`), an id or index (`TableNames.ids`), a writer;
 /// 3. contents, if the other columns are not a square number of pixels: a first column that counts 0, 1, 2,
 ///    ... or 1, 2, 3, ... is an index, never labels; ten columns with a single 1 are one-hot labels; one
 ///    column too many is labels (the only one whose name has no number, or see `CSVLabelPlace`); another
@@ -129,7 +129,9 @@ struct ColumnChoice {
 
   private func isID(_ column: Int) -> Bool {
     guard let names else { return false }
-    return TableNames.ids.contains(names[column].lowercased()) || column == 0 && names[column].isEmpty
+    let name = names[column].lowercased()
+    return TableNames.ids.contains(name) || TableNames.writers.contains(name)
+      || column == 0 && names[column].isEmpty
   }
 
   /// The column that the user means by a number from 1 or by its name, in any case if none has the same case.

@@ -1,3 +1,5 @@
+import Compute
+
 /// Makes the rows of a table from what a parser finds in its lines: settles the range of values and judges
 /// labels in view of all rows.
 struct TableAssembly {
@@ -11,6 +13,13 @@ struct TableAssembly {
   let rows: Int
   let options: ReadingOptions
   var wantsRowNames = false
+
+  /// - Throws: if there is no memory for the pixels and labels of all rows.
+  func requireMemory() throws(CSVError) {
+    let (bytes, overflows) = rows.multipliedReportingOverflow(
+      by: columns.shape.pixelCount + MemoryLayout<Int32>.stride)
+    do throws(OutOfMemory) { try MemoryRoom.require(overflows ? .max : bytes) } catch { throw .memory(error) }
+  }
 
   /// - Returns: `nil` if stopped.
   func parsed(_ parser: some TableRowParser) throws(ParsingFailure) -> ParsedRows? {
@@ -28,6 +37,7 @@ struct TableAssembly {
   func rows(
     likely: GreyRange?, classes: [String]? = nil, parser: (GreyRange) -> some TableRowParser
   ) throws(CSVError) -> RowsRead? {
+    try requireMemory()
     var range = options.range ?? likely ?? .bytes
     while true {
       let parsed: ParsedRows?
@@ -86,6 +96,9 @@ struct TableAssembly {
         throw self.error(error)
       }
     }
+    if areLetterFeatures(highest: parsed.highest, areWhole: parsed.areWhole, result.labels) {
+      throw .letterFeatures
+    }
     if range != .bytes { result.findings.append(.stretched(range: range)) }
     if let beyond = options.range?.beyond(lowest: parsed.lowest, highest: parsed.highest) {
       result.findings.append(beyond)
@@ -93,14 +106,20 @@ struct TableAssembly {
     if let labels = result.labels, SortedLabels.areSorted(labels) || isWholeFileSorted {
       result.findings.append(.sorted)
     }
-    if wantsRowNames { result.rowNames = rowNames }
+    if wantsRowNames { result.rowNames = texts(ofColumn: TableNames.rowNames) }
+    let writers = TableNames.writers.subtracting(options.droppedColumns.map { $0.lowercased() })
+    if let column = texts(ofColumn: writers) {
+      result.origins = RowOrigins(writers: column.texts)
+      result.findings = result.findings.compactMap { $0.without(column.column) }
+    }
     return result
   }
 
-  /// The column by which a competition knows its rows, of those that are no pixels.
-  private var rowNames: RowNames? {
+  /// The first column of one of these names in lower case, of those that are no pixels: such as the one by which a
+  /// competition knows its rows.
+  private func texts(ofColumn wanted: Set<String>) -> RowNames? {
     guard let names,
-      let column = columns.leftOut.first(where: { TableNames.rowNames.contains(names[$0].lowercased()) })
+      let column = columns.leftOut.first(where: { wanted.contains(names[$0].lowercased()) })
     else { return nil }
     let parts = chunks.map(rows: rows, [String]()) { [dialect] _, line, texts throws(CellFailure) in
       let position = dialect.position(ofColumn: column, in: line)
@@ -175,10 +194,27 @@ struct TableAssembly {
     return error(ParsingFailure(cell: cell, line: range))
   }
 
+  /// Whether rows are 16 measurements of the shape of a capital letter, each scaled to 0 to 15.
+  private func areLetterFeatures(highest: Double, areWhole: Bool, _ labels: LabelColumn?) -> Bool {
+    guard columns.shape.pixelCount == 16, !columns.isShapeNamed, options.range == nil, areWhole,
+      highest <= 15, case .words(let words) = labels
+    else { return false }
+    return words.allSatisfy { $0.count == 1 && ("A"..."Z").contains($0) } && Set(words).count > 1
+  }
+
   /// Whether rows are 8 points with coordinates from 0 to 100.
   private func arePenPoints(_ parsed: borrowing ParsedRows) -> Bool {
     columns.shape.pixelCount == 16 && !columns.isShapeNamed && options.range == nil && parsed.areWhole
       && parsed.lowest >= 0 && (17...100).contains(parsed.highest)
+  }
+}
+
+extension ReadingFinding {
+  /// The finding without a column among those left out; `nil` if no other was.
+  fileprivate func without(_ column: String) -> ReadingFinding? {
+    guard case .leftOut(let columns) = self else { return self }
+    let others = columns.filter { $0 != column }
+    return others.isEmpty ? nil : .leftOut(columns: others)
   }
 }
 

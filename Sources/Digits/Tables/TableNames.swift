@@ -6,6 +6,9 @@ enum TableNames {
   /// index.
   static let ids: Set<String> = ["id", "imageid", "index", "unnamed: 0", "row", "filename"]
 
+  /// Names of a column that tells who wrote the row, lowercase.
+  static let writers: Set<String> = ["writer"]
+
   /// Numbers that count up in a first line are names from here on; fewer may be pixels.
   private static let fewPixels = 16
 

@@ -1,3 +1,5 @@
+import Compute
+
 /// Reads images from the text of a table: CSV and its kin, LIBSVM, ARFF, or Keysers' layout of USPS, told by
 /// its first lines. The text is held once and the pixels once, but for UTF-16.
 enum TableReader {
@@ -16,6 +18,8 @@ enum TableReader {
     if let foreign = ForeignFile.recognise(Array(bytes.prefix(ForeignFile.headBytes))) {
       throw .foreign(path: path, foreign)
     }
+    // Text in UTF-16 becomes UTF-8, and line ends of CR alone are replaced, in a copy.
+    if TableText.isCopied(bytes) { try MemoryRoom.require(bytes.count, for: path) }
     let text = TableText(bytes)
     let rows: RowsRead?
     do throws(CSVError) {
@@ -23,6 +27,7 @@ enum TableReader {
         try read(buffer, in: text.start..<buffer.count, options, wantsRowNames, isStopped)
       }
     } catch {
+      if case .memory(let memory) = error { throw .memory(path: path, memory) }
       throw .csv(path: path, error)
     }
     guard let rows else { throw .interrupted }

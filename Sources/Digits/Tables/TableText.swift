@@ -17,6 +17,9 @@ struct TableText {
     start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// Whether the text is not the bytes of the file.
+  static func isCopied(_ file: [UInt8]) -> Bool { UTF16Order(file) != nil || endsLinesWithCR(file) }
+
   /// Whether the first bytes of a file may be text in UTF-8 or UTF-16.
   static func begins(_ head: [UInt8]) -> Bool {
     UTF16Order(head) != nil || head.allSatisfy { $0 >= 32 || (9...13).contains($0) }

@@ -13,6 +13,9 @@ package enum Block: Codable, Sendable, Equatable {
   /// Lines that are not reflowed, such as scikit-learn's classification report.
   case preformatted(String)
   case table(Table)
+  /// A table whose plain text is fixed to the character, such as scikit-learn's classification report: where there is
+  /// nothing but characters the text stands, elsewhere the table.
+  case typeset(Table, text: String)
   case bars(BarChart)
   /// Digit images with captions, as many side by side as the width allows.
   case images(ImageGrid)

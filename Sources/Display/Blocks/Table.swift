@@ -15,10 +15,13 @@ package struct Table: Codable, Sendable, Equatable {
   package struct Cell: Codable, Sendable, Equatable, ExpressibleByStringInterpolation {
     package var text: String
     package var emphasis: Emphasis
+    /// The number that the text rounds, for files that programs read; `nil` for words, and where the text says it all.
+    package var value: Double?
 
-    package init(_ text: String, _ emphasis: Emphasis = .normal) {
+    package init(_ text: String, _ emphasis: Emphasis = .normal, value: Double? = nil) {
       self.text = text
       self.emphasis = emphasis
+      self.value = value
     }
 
     package init(stringLiteral value: String) { self.init(value) }

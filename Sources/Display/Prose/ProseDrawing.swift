@@ -90,40 +90,13 @@ struct ProseDrawing {
     return words
   }
 
-  /// Parses emphasis; an unclosed mark is an ordinary character.
   private func spans(of paragraph: String) -> [Span] {
-    var spans: [Span] = []
-    var rest = Substring(paragraph)
-    var plain = ""
-    while let first = rest.first {
-      if let mark = ["`", "**", "*"].first(where: { rest.hasPrefix($0) }),
-        let span = Self.span(after: mark, in: rest)
-      {
-        if !plain.isEmpty { spans.append(Span(text: plain, style: .plain)) }
-        plain = ""
-        spans.append(styled(String(span), mark: mark))
-        rest = rest.dropFirst(span.count + 2 * mark.count)
-      } else {
-        plain.append(first)
-        rest = rest.dropFirst()
+    ProseSpan.spans(of: paragraph).map { span in
+      switch span.kind {
+      case .plain: Span(text: span.text, style: .plain)
+      case .code where style.color == .none: Span(text: "'\(span.text)'", style: .plain)
+      case .code, .strong: Span(text: span.text, style: .emphasis(.strong))
       }
     }
-    return plain.isEmpty ? spans : spans + [Span(text: plain, style: .plain)]
-  }
-
-  /// Text between a mark and the next identical mark; nonempty and not starting with a space, so that `2 * 3
-  /// * 4` is a product.
-  private static func span(after mark: String, in text: Substring) -> Substring? {
-    let body = text.dropFirst(mark.count)
-    guard let end = body.firstRange(of: mark)?.lowerBound, end > body.startIndex, body.first != " " else {
-      return nil
-    }
-    return body[..<end]
-  }
-
-  private func styled(_ text: String, mark: String) -> Span {
-    guard mark == "`" else { return Span(text: text, style: .emphasis(.strong)) }
-    return style.color == .none
-      ? Span(text: "'\(text)'", style: .plain) : Span(text: text, style: .emphasis(.strong))
   }
 }

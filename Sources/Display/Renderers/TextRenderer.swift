@@ -46,7 +46,7 @@ package struct TextRenderer: BlockRenderer {
     case .prose(let text): ProseDrawing(text, style, widest: Self.widestParagraph).lines
     case .heading(let text): heading(text)
     case .banner(let text): banner(text)
-    case .preformatted(let text): preformatted(text)
+    case .preformatted(let text), .typeset(_, let text): preformatted(text)
     case .table(let table): TableDrawing(table, style).lines
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines

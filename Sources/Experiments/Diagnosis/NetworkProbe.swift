@@ -40,8 +40,8 @@ package struct NetworkProbe: Sendable {
     try network.restore(model.weights)
     let batch = try ImageBatch(of: examples.images, likely: rows, for: network)
     batch.take(rows)
-    activations = network.activationLayers.map { function, layer in
-      let capture = network.capture(layer)
+    activations = try network.activationLayers.map { function, layer throws(NetworkError) in
+      let capture = try network.capture(layer)
       capture.values.use(rows: rows.count)
       _ = network.predict(batch.input, filling: batch.fill, capturing: [capture])
       return Self.activations(of: layer, function, capture.values)

@@ -61,12 +61,34 @@ package struct Ensemble: Sendable {
     _ images: DigitImages, rows: [Int], copies: [Deformation] = [], workers: ThreadPool,
     cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Predictions? {
+    try EnsemblePredictor(self, workers: workers, rows: rows.count)
+      .predict(images, rows: rows, copies: copies, cancellation: cancellation)
+  }
+}
+
+/// An ensemble ready for inference: for several sets of images, as its networks are set up once.
+struct EnsemblePredictor {
+  private let predictors: [Predictor]
+  private let classes: [ClassLabel]
+
+  /// - Parameter rows: expected number of rows per call.
+  /// - Throws: `NetworkError` if weights and spec of a member do not match.
+  init(_ ensemble: Ensemble, workers: ThreadPool, rows: Int) throws(NetworkError) {
+    predictors = try ensemble.members.map { member throws(NetworkError) in
+      try Predictor(member, workers: workers, rows: rows)
+    }
+    classes = ensemble.classes
+  }
+
+  /// As `Ensemble.predict`.
+  func predict(
+    _ images: DigitImages, rows: [Int], copies: [Deformation] = [], cancellation: Cancellation
+  ) throws(NetworkError) -> Predictions? {
     var mean = PredictionMean()
-    for member in members {
-      let predictor = try Predictor(member, workers: workers, rows: rows.count)
+    for predictor in predictors {
       for deformation in copies.isEmpty ? [nil] : copies.map(Optional.some) {
         guard
-          let predictions = predictor.predict(
+          let predictions = try predictor.predict(
             images, rows: rows, deformed: deformation, cancellation: cancellation)
         else { return nil }
         mean.add(predictions.inColumns(of: classes))

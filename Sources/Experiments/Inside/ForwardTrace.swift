@@ -35,10 +35,16 @@ package struct ForwardTrace: Sendable {
 extension Predictor {
   /// Runs one row of a dataset whose images have the model's size.
   /// - Parameter network: the inspection of the same model.
-  package func trace(_ images: DigitImages, row: Int, through network: NetworkInspection) -> ForwardTrace {
-    let captures = network.stages.map { self.network.capture($0.stage, rows: 1) }
+  /// - Throws: `NetworkError.outOfMemory`.
+  package func trace(
+    _ images: DigitImages, row: Int, through network: NetworkInspection
+  ) throws(NetworkError) -> ForwardTrace {
+    let captures = try network.stages.map { stage throws(NetworkError) in
+      try self.network.capture(stage.stage, rows: 1)
+    }
     var probabilities: [Float] = []
-    _ = forEachBatch(images, rows: [row], capturing: captures.compactMap { $0 }, Cancellation()) { _, found in
+    _ = try forEachBatch(images, rows: [row], capturing: captures.compactMap { $0 }, Cancellation()) {
+      _, found in
       probabilities = found.elements
     }
     let input = images[row].map { Float($0) / 255 }

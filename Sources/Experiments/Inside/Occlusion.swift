@@ -53,17 +53,18 @@ package struct Occlusion: Sendable {
       }
     }
     var found: [Double] = []
-    let together = min(max(Self.mostPixels / max(shape.pixelCount, 1), 1), Self.mostCopies)
+    let together = min(max(Self.mostPixels / max(shape.pixelCount, 1), 1), Self.mostCopies, middles.count)
+    let predictor = try EnsemblePredictor(ensemble, workers: workers, rows: together)
+    var copies = try OccludedCopies(of: images[row], shape, count: together, patch: patch)
     observe(.covered(places: 0, of: middles.count))
     for first in stride(from: 0, to: middles.count, by: together) {
-      let copies = middles[first..<min(first + together, middles.count)]
-        .map { Self.covering(images[row], shape, around: $0, patch) }
+      let places = middles[first..<min(first + together, middles.count)]
+      copies.cover(places)
       guard
-        let predictions = try ensemble.predict(
-          DigitImages(shape: shape, pixels: copies.flatMap { $0 }), rows: Array(copies.indices),
-          workers: workers, cancellation: cancellation)
+        let predictions = try predictor.predict(
+          copies.images, rows: Array(0..<places.count), cancellation: cancellation)
       else { return nil }
-      found += copies.indices.map { copy in
+      found += (0..<places.count).map { copy in
         Double(predictions.probabilities[copy * plain.classes.count + watched])
       }
       observe(.covered(places: found.count, of: middles.count))
@@ -76,17 +77,62 @@ package struct Occlusion: Sendable {
 
   /// Fall of the probability per pixel; negative if occlusion makes the digit more probable.
   package var falls: [Double] { covered.map { plain.confidence(ofRow: 0) - $0 } }
+}
 
-  /// A copy of an image with paper on a square around a pixel, clipped at the edges. An even patch extends
-  /// one pixel further up and left.
-  static func covering(
-    _ image: ArraySlice<UInt8>, _ shape: ImageShape, around middle: (row: Int, column: Int), _ patch: Int
-  ) -> [UInt8] {
-    var copy = Array(image)
-    let (top, left) = (middle.row - patch / 2, middle.column - patch / 2)
-    for row in max(top, 0)..<min(top + patch, shape.height) {
-      for column in max(left, 0)..<min(left + patch, shape.width) { copy[row * shape.width + column] = 0 }
+/// Copies of one image, each with paper on a square around another pixel, clipped at the edges. An even patch extends
+/// one pixel further up and left.
+///
+/// Only the squares are written from one set of places to the next: for large images copying takes longer than
+/// predicting.
+struct OccludedCopies {
+  private let image: [UInt8]
+  private let shape: ImageShape
+  private let patch: Int
+  private var pixels: [UInt8]
+  /// The square of each copy, as far as there is one.
+  private var covered: [(rows: Range<Int>, columns: Range<Int>)] = []
+
+  /// - Parameters:
+  ///   - count: the most copies.
+  ///   - patch: side of the square, at least 1.
+  /// - Throws: `NetworkError.outOfMemory`.
+  init(of image: ArraySlice<UInt8>, _ shape: ImageShape, count: Int, patch: Int) throws(NetworkError) {
+    do throws(OutOfMemory) { try MemoryRoom.require(count * image.count) } catch {
+      throw .outOfMemory(bytes: error.bytes)
     }
-    return copy
+    self.image = Array(image)
+    self.shape = shape
+    self.patch = patch
+    pixels = []
+    pixels.reserveCapacity(count * image.count)
+    for _ in 0..<count { pixels.append(contentsOf: self.image) }
   }
+
+  /// - Parameter places: the middles of the squares; at most as many as there are copies.
+  mutating func cover(_ places: some Collection<(row: Int, column: Int)>) {
+    for (copy, square) in covered.enumerated() {
+      for row in square.rows {
+        let start = row * shape.width
+        for pixel in square.columns {
+          pixels[copy * image.count + start + pixel] = image[start + pixel]
+        }
+      }
+    }
+    covered = places.map { middle in
+      let (top, left) = (middle.row - patch / 2, middle.column - patch / 2)
+      return (
+        rows: max(top, 0)..<max(min(top + patch, shape.height), max(top, 0)),
+        columns: max(left, 0)..<max(min(left + patch, shape.width), max(left, 0))
+      )
+    }
+    for (copy, square) in covered.enumerated() {
+      for row in square.rows {
+        let start = copy * image.count + row * shape.width
+        for pixel in square.columns { pixels[start + pixel] = 0 }
+      }
+    }
+  }
+
+  /// All copies as they are now. They must be gone before the next places are covered, or everything is copied.
+  var images: DigitImages { DigitImages(shape: shape, pixels: pixels) }
 }

@@ -61,13 +61,13 @@ package struct UnitAblation: Sendable {
   ) throws(NetworkError) -> UnitAblation? {
     let predictor = try Predictor(sharing: model, among: workers)
     let stage = network.stages[layer.outputStage].stage
-    guard let capture = predictor.network.capture(stage) else { return nil }
+    guard let capture = try predictor.network.capture(stage) else { return nil }
     let work = network.stages.map(\.stage.multiplyAdds)
     let (all, behind) = (work.reduce(0, +), work[(layer.outputStage + 1)...].reduce(0, +))
     let measured = spread(
       rows, most: min(cost.values / max(layer.shape.count, 1), cost.multiplyAdds / max(all, 1)))
     var accumulator = UnitStatisticsAccumulator(layer)
-    let isComplete = predictor.forEachBatch(images, rows: measured, capturing: [capture], cancellation) {
+    let isComplete = try predictor.forEachBatch(images, rows: measured, capturing: [capture], cancellation) {
       places, _ in
       accumulator.add(capture.values, rows: measured[places])
     }

@@ -10,6 +10,8 @@ package struct LearningCurve: Sendable {
   package let settings: TrainingSettings
   /// Numbers of training rows, ascending.
   package let sizes: [Int]
+  /// Sizes left out: in some fold so many rows are of a single class, from which nothing can be learned.
+  package let skipped: [Int]
   package let folds: [TrainTestSplit]
 
   /// Scores at one training size.
@@ -33,13 +35,30 @@ package struct LearningCurve: Sendable {
     package let isInterrupted: Bool
   }
 
-  /// - Parameter shares: training sizes as shares of the smallest fold's training rows, rounded down like
-  ///   scikit-learn's `train_sizes`; duplicates are merged.
-  package init(_ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit]) {
+  /// - Parameters:
+  ///   - shares: training sizes as shares of the smallest fold's training rows, rounded down like scikit-learn's
+  ///     `train_sizes`; duplicates are merged.
+  ///   - labels: of all rows of the dataset.
+  package init(
+    _ settings: TrainingSettings, shares: [Double], folds: [TrainTestSplit], labels: [ClassLabel]
+  ) {
     self.settings = settings
     self.folds = folds
     let most = folds.map(\.train.count).min() ?? 0
-    sizes = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
+    let all = Set(shares.map { min(max(Int($0 * Double(most)), 1), most) }).sorted()
+    let least = folds.map { Self.rowsOfTwoClasses(in: $0.train, labels) }.max() ?? 0
+    let usable = all.filter { $0 >= least }
+    // If there is none, the training says what is wrong.
+    sizes = usable.isEmpty ? all : usable
+    skipped = usable.isEmpty ? [] : all.filter { $0 < least }
+  }
+
+  /// The least number of first rows among which there are two classes.
+  private static func rowsOfTwoClasses(in rows: [Int], _ labels: [ClassLabel]) -> Int {
+    guard let first = rows.first, let other = rows.firstIndex(where: { labels[$0] != labels[first] }) else {
+      return .max
+    }
+    return other + 1
   }
 
   /// Runs all fits, largest first.
@@ -94,10 +113,10 @@ package struct LearningCurve: Sendable {
       .train(on: learned, measuringTraining: false)
     guard model.stopped != .interrupted else { throw TrainingError.interrupted }
     let predictor = try Predictor(model, workers: running.workers)
-    func accuracy(_ rows: Examples) -> Double {
-      predictor.predict(rows.images, rows: rows.rows).accuracy(against: rows.rowLabels)
+    func accuracy(_ rows: Examples) throws -> Double {
+      try predictor.predict(rows.images, rows: rows.rows).accuracy(against: rows.rowLabels)
     }
-    return (accuracy(learned), accuracy(examples.selecting(folds[running.fit.fold].test)))
+    return (try accuracy(learned), try accuracy(examples.selecting(folds[running.fit.fold].test)))
   }
 
   /// Outcome of one fit on its training rows and on the held-out rows.

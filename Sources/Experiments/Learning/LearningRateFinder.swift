@@ -56,7 +56,7 @@ package struct LearningRateFinder: Codable, Sendable {
         exploded = true
         break
       }
-      if run.state.position == run.trainingCount { _ = run.endEpoch(since: .now) }
+      if run.state.position == run.trainingCount { _ = try run.endEpoch(since: .now) }
       mean = Self.smoothing * mean + (1 - Self.smoothing) * loss
       let smoothed = mean / (1 - pow(Self.smoothing, Double(points.count + 1)))
       points.append(Point(rate: rate, loss: loss, smoothed: smoothed))

@@ -50,7 +50,7 @@ package struct StepTracer {
         .batch(
           epoch: batch.epoch, of: max(settings.epochs, batch.epoch),
           share: Double(run.state.position) / Double(run.trainingCount), loss: run.meanLossSoFar))
-      if run.state.position == run.trainingCount { _ = run.endEpoch(since: start) }
+      if run.state.position == run.trainingCount { _ = try run.endEpoch(since: start) }
     }
     guard !steps.isEmpty, !cancellation.isAbandoned else { throw TrainingError.interrupted }
     run.stopped = .interrupted

@@ -26,14 +26,15 @@ extension Predictor {
   ///
   /// - Parameter number: 1-based, as in `layers`.
   /// - Returns: `nil` if cancelled.
-  /// - Throws: `NetworkError.noSuchLayer`.
+  /// - Throws: `NetworkError.noSuchLayer`, `.outOfMemory`.
   package func activations(
     ofLayer number: Int, _ images: DigitImages, rows: [Int], cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Activations? {
     let layer = try network.numberedLayer(number)
-    let values = collect(images, rows: rows, columns: layer.shape.count, cancellation: cancellation) {
-      network, batch, target in
-      let capture = network.capture(layer)
+    let values = try collect(
+      images, rows: rows, columns: layer.shape.count, cancellation: cancellation,
+      scratch: { network throws(NetworkError) in try network.capture(layer) }
+    ) { network, batch, capture, target in
       capture.values.use(rows: batch.input.rows)
       _ = network.predict(batch.input, filling: batch.fill, capturing: [capture])
       target.update(from: capture.values.base, count: capture.values.count)
@@ -45,11 +46,12 @@ extension Predictor {
   /// - Parameter body: called after each batch with the batch's positions in `rows` and its probabilities;
   ///   `captures` then hold this batch's activations.
   /// - Returns: `false` if cancelled.
+  /// - Throws: `NetworkError.outOfMemory`.
   func forEachBatch(
     _ images: DigitImages, rows: [Int], capturing captures: [ActivationCapture], _ cancellation: Cancellation,
     _ body: (Range<Int>, Matrix) -> Void
-  ) -> Bool {
-    let batch = ImageBatch.reserved(of: images, likely: rows, for: network, copies: .undeformed)
+  ) throws(NetworkError) -> Bool {
+    let batch = try ImageBatch(of: images, likely: rows, for: network)
     for first in stride(from: 0, to: rows.count, by: network.capacity) {
       if cancellation.isRaised { return false }
       let places = first..<min(first + network.capacity, rows.count)

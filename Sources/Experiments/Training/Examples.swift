@@ -31,7 +31,12 @@ package struct Examples: Sendable {
   /// The distinct labels of the selected rows, in the order of the classes: those of a model trained on them.
   package var classes: [ClassLabel] {
     var seen = Set<ClassLabel>()
-    for row in rows { seen.insert(labels[row]) }
+    // Digits need no hashing.
+    var digits = [Bool](repeating: false, count: 10)
+    for row in rows {
+      if let digit = labels[row].digit { digits[Int(digit)] = true } else { seen.insert(labels[row]) }
+    }
+    for digit in digits.indices where digits[digit] { seen.insert(ClassLabel(digit)) }
     return order.sorted(seen)
   }
 

@@ -58,17 +58,6 @@ final class ImageBatch {
     }
   }
 
-  /// The same where memory was asked for before, so that a test's limit no longer holds; traps without.
-  static func reserved(
-    of images: DigitImages, likely: [Int], for network: Network, copies: Copies
-  ) -> ImageBatch {
-    do {
-      return try OutOfMemory.$largestAllocation.withValue(nil) {
-        try ImageBatch(of: images, likely: likely, for: network, copies: copies)
-      }
-    } catch { fatalError("no memory for a batch") }
-  }
-
   /// Selects the rows of the next batch; at most the network's capacity.
   /// - Parameters:
   ///   - following: rows of the batch after it, if known, to prefetch their images.

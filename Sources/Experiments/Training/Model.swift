@@ -25,6 +25,9 @@ package struct Model: Equatable, Sendable {
   /// Accuracy on the validation rows with the final weights; `nil` without validation rows or after an
   /// interruption.
   package let validationAccuracy: Double?
+  /// Where it came from, if it, or a model whose training it continues, was not trained here. Which rows that one has
+  /// seen is not known.
+  package var origin: ModelOrigin?
 
   /// Number of training rows on which `trainAccuracy` is measured: all of them, or an evenly spaced subset if
   /// a pass over all would take a good part of an epoch.

@@ -72,7 +72,8 @@ package struct Predictions: Sendable {
   package func rightCount(
     ofRows rows: [Int], labels: [ClassLabel], at datasetRows: [Int]
   ) -> Int {
-    rows.count { label(ofRow: $0) == labels[datasetRows[$0]] }
+    let index = ClassIndex(classes)
+    return rows.count { Int32(mostProbable[$0]) == index[labels[datasetRows[$0]]] }
   }
 
   /// The most probable class of each row.
@@ -81,7 +82,8 @@ package struct Predictions: Sendable {
   /// Share of rows whose most probable class is their label.
   package func accuracy(against truth: [ClassLabel]) -> Double {
     guard count > 0 else { return 0 }
-    let right = (0..<count).count { label(ofRow: $0) == truth[$0] }
+    let index = ClassIndex(classes)
+    let right = (0..<count).count { Int32(mostProbable[$0]) == index[truth[$0]] }
     return Double(right) / Double(count)
   }
 

@@ -25,7 +25,6 @@ package final class Predictor {
     repeat {
       networks.append(try Self.network(of: model, capacity: capacity, workers: ThreadPool(count: 1)))
     } while rows > capacity && networks.count < workers.maxCount
-    try Self.requireMemory(for: networks, rows: capacity)
     self.networks = networks
     self.workers = workers
     classes = model.classes
@@ -38,16 +37,6 @@ package final class Predictor {
     let capacity = min(Self.sharedBatchSize, model.spec.largestBatch)
     self.init(
       network: try Self.network(of: model, capacity: capacity, workers: workers), classes: model.classes)
-  }
-
-  /// The batches are allocated by the threads that need them, where nothing can be thrown.
-  private static func requireMemory(for networks: [Network], rows: Int) throws(NetworkError) {
-    let batch = rows * (networks.first?.spec.input.count ?? 0) * MemoryLayout<Float>.stride
-    do throws(OutOfMemory) {
-      _ = try ZeroedMemory(allocating: 2 * networks.count * batch)
-    } catch {
-      throw .outOfMemory(bytes: error.bytes)
-    }
   }
 
   private static func network(
@@ -66,21 +55,24 @@ package final class Predictor {
   }
 
   /// Probabilities of rows of a dataset whose images have the model's size.
-  package func predict(_ images: DigitImages, rows: [Int]) -> Predictions {
+  /// - Throws: `NetworkError.outOfMemory`.
+  package func predict(_ images: DigitImages, rows: [Int]) throws(NetworkError) -> Predictions {
     // No one else has this cancellation, so it is never raised.
-    predict(images, rows: rows, cancellation: Cancellation())
+    try predict(images, rows: rows, cancellation: Cancellation())
       ?? Predictions(classes: classes, output: network.spec.output, probabilities: [])
   }
 
   /// The same with every image deformed alike; checks for cancellation between batches.
   /// - Returns: `nil` if cancelled.
+  /// - Throws: `NetworkError.outOfMemory`.
   package func predict(
     _ images: DigitImages, rows: [Int], deformed deformation: Deformation? = nil, cancellation: Cancellation
-  ) -> Predictions? {
+  ) throws(NetworkError) -> Predictions? {
     let copies = deformation.map(ImageBatch.Copies.deformed) ?? .undeformed
-    let probabilities = collect(
-      images, rows: rows, copies: copies, columns: classes.count, cancellation: cancellation
-    ) { network, batch, target in
+    let probabilities = try collect(
+      images, rows: rows, copies: copies, columns: classes.count, cancellation: cancellation,
+      scratch: { _ in }
+    ) { network, batch, _, target in
       let p = network.predict(batch.input, filling: batch.fill)
       target.update(from: p.base, count: p.count)
     }
@@ -92,36 +84,46 @@ package final class Predictor {
   /// Runs the networks on the rows, batch by batch.
   /// - Parameters:
   ///   - columns: output values per row.
+  ///   - scratch: makes what `body` needs besides, once for each network that is used.
   ///   - body: writes the values of a batch, row-major; called from several threads at once.
   /// - Returns: [rows x columns]; `nil` if cancelled.
-  func collect(
+  /// - Throws: `NetworkError.outOfMemory`. All memory is taken before the first batch, by the calling thread: the others
+  ///   could not throw.
+  func collect<Scratch>(
     _ images: DigitImages, rows: [Int], copies: ImageBatch.Copies = .undeformed, columns: Int,
-    cancellation: Cancellation,
-    _ body: (_ network: Network, _ batch: ImageBatch, _ target: UnsafeMutablePointer<Float>) -> Void
-  ) -> [Float]? {
+    cancellation: Cancellation, scratch: (Network) throws(NetworkError) -> Scratch,
+    _ body: (
+      _ network: Network, _ batch: ImageBatch, _ scratch: Scratch, _ target: UnsafeMutablePointer<Float>
+    ) -> Void
+  ) throws(NetworkError) -> [Float]? {
     let size = network.capacity
     let parts = (rows.count + size - 1) / size
-    var batches: [ImageBatch?] = Array(repeating: nil, count: networks.count)
-    let values = [Float](unsafeUninitializedCapacity: rows.count * columns) { buffer, initialized in
-      guard let base = buffer.baseAddress else { return }
-      batches.withUnsafeMutableBufferPointer { batches in
-        func run(_ part: Int, as worker: Int) {
-          if cancellation.isRaised { return }
-          let batch =
-            batches[worker]
-            ?? ImageBatch.reserved(of: images, likely: rows, for: networks[worker], copies: copies)
-          batches[worker] = batch
-          batch.take(rows[part * size..<min((part + 1) * size, rows.count)])
-          body(networks[worker], batch, base + part * size * columns)
-        }
-        if networks.count > 1 {
-          workers.run(tasks: parts) { part, worker in run(part, as: worker) }
-        } else {
-          for part in 0..<parts { run(part, as: 0) }
-        }
-      }
-      initialized = cancellation.isRaised ? 0 : buffer.count
+    let runs = try networks.prefix(parts > 1 ? networks.count : 1).map { network throws(NetworkError) in
+      let batch = try ImageBatch(of: images, likely: rows, for: network, copies: copies)
+      return (network: network, batch: batch, scratch: try scratch(network))
     }
-    return values.count == rows.count * columns ? values : nil
+    let (count, overflows) = rows.count.multipliedReportingOverflow(by: columns)
+    do throws(OutOfMemory) {
+      // The values, and as much again for what is made of them.
+      try MemoryRoom.require(overflows ? .max : 2 * count, of: Float.self)
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
+    let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let base = buffer.baseAddress else { return }
+      func run(_ part: Int, as worker: Int) {
+        if cancellation.isRaised { return }
+        let (network, batch, scratch) = runs[worker]
+        batch.take(rows[part * size..<min((part + 1) * size, rows.count)])
+        body(network, batch, scratch, base + part * size * columns)
+      }
+      if runs.count > 1 {
+        workers.run(tasks: parts) { part, worker in run(part, as: worker) }
+      } else {
+        for part in 0..<parts { run(part, as: 0) }
+      }
+      initialized = cancellation.isRaised ? 0 : count
+    }
+    return values.count == count ? values : nil
   }
 }

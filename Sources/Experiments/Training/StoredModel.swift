@@ -55,7 +55,7 @@ package struct StoredModel: Sendable {
       name: name, spec: spec, weights: weights, classes: record.classes, imageShape: record.imageShape,
       settings: record.settings, history: record.history, stopped: record.stopped, state: state,
       trainAccuracy: record.trainAccuracy, validationRows: record.validationRows,
-      validationAccuracy: record.validationAccuracy)
+      validationAccuracy: record.validationAccuracy, origin: record.origin)
   }
 
   /// Uses the `Codable` names unchanged: only `Codable` reads them back.
@@ -97,6 +97,7 @@ private struct TrainingRecord: Codable {
   let validationAccuracy: Double?
   /// Without its arrays.
   let state: TrainingState
+  let origin: ModelOrigin?
 
   init(_ model: Model) {
     classes = model.classes
@@ -108,6 +109,7 @@ private struct TrainingRecord: Codable {
     validationRows = model.validationRows
     validationAccuracy = model.validationAccuracy
     state = model.state.withoutArrays
+    origin = model.origin
   }
 
   /// Whether every count and size is possible for a training.

@@ -86,7 +86,7 @@ package struct Trainer {
         clock?.keep(run, epochIsOver: false)
       }
     } while run.state.position < run.trainingCount
-    let record = run.endEpoch(since: start)
+    let record = try run.endEpoch(since: start)
     observe(.epoch(record, of: settings.epochs))
     watch?.showIfDue(run)
     // A finished training is saved as a model, not as a checkpoint.

@@ -12,6 +12,8 @@ struct TrainingRun {
   private let examples: Examples
   private let validation: Examples?
   private let classes: ClassIndex
+  /// The network's output for the label of each image of the dataset.
+  private let outputs: [Int16]
   private let network: Network
   private let optimizer: any Optimizer
   /// Averaged weights; if the settings ask for them, they are evaluated and saved instead of the weights.
@@ -20,6 +22,7 @@ struct TrainingRun {
   /// Rows of the next mini-batch of this epoch, to prefetch them.
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
+  private let origin: ModelOrigin?
 
   /// Builds the network and restores or initialises its state.
   init(
@@ -29,12 +32,14 @@ struct TrainingRun {
     self.settings = settings
     self.examples = examples
     history = earlier?.history ?? []
+    origin = earlier?.origin
     classes = ClassIndex(earlier?.classes ?? examples.classes)
     try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
     if let validation, validation.images.shape != examples.images.shape {
       throw TrainingError.imageSizeDiffers(expected: examples.images.shape, found: validation.images.shape)
     }
 
+    outputs = classes.outputs(of: examples.labels)
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
     let batchSize = max(min(settings.batch, examples.count), 1)
@@ -94,8 +99,8 @@ struct TrainingRun {
     // Training may also continue in the middle of an epoch.
     let batchRows = first > 0 && nextRows.count == end - first ? nextRows : rows(at: first..<end)
     nextRows = rows(at: end..<min(end + network.capacity, trainingCount))
-    let (labels, classes) = (examples.labels, classes)
-    let batchClasses = batchRows.map { classes[labels[$0]] }
+    let outputs = outputs
+    let batchClasses = batchRows.map { Int32(outputs[$0]) }
     batch.take(batchRows, following: nextRows, epoch: state.epochsDone + 1)
     if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
@@ -124,10 +129,13 @@ struct TrainingRun {
   }
 
   /// Evaluates the epoch, keeps the best weights, and updates learning rate and stopping rule.
-  mutating func endEpoch(since start: ContinuousClock.Instant) -> EpochRecord {
+  /// - Throws: `NetworkError.outOfMemory`.
+  mutating func endEpoch(since start: ContinuousClock.Instant) throws(NetworkError) -> EpochRecord {
     let loss = state.lossSum / Double(trainingCount)
     let rate = optimizer.learningRate
-    let evaluation = validation.map { validation in withEvaluationWeights { evaluate(validation) } }
+    let evaluation = try validation.map { validation throws(NetworkError) in
+      try withEvaluationWeights { () throws(NetworkError) in try evaluate(validation) }
+    }
     state.epochsDone += 1
     state.position = 0
     state.samplesSeen += trainingCount
@@ -161,11 +169,11 @@ struct TrainingRun {
     }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    return model(
+    return try model(
       weights, stopped: stopped ?? .epochs,
       trainAccuracy: measuringTraining && isMeasured
         ? evaluate(examples.selecting(measuredRows)).accuracy : nil,
-      validationAccuracy: isMeasured ? validation.map { evaluate($0).accuracy } : nil)
+      validationAccuracy: isMeasured ? validation.map { try evaluate($0).accuracy } : nil)
   }
 
   /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a
@@ -205,7 +213,7 @@ struct TrainingRun {
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
       imageShape: examples.images.shape, settings: settings, history: history, stopped: stopped, state: state,
       trainAccuracy: trainAccuracy, validationRows: validation?.count ?? 0,
-      validationAccuracy: validationAccuracy)
+      validationAccuracy: validationAccuracy, origin: origin)
   }
 
   // MARK: Pieces
@@ -252,15 +260,17 @@ struct TrainingRun {
 
   /// Runs `body` with the averaged weights in the network, if there are any, and swaps the current ones back
   /// in afterwards.
-  private func withEvaluationWeights<Result>(_ body: () -> Result) -> Result {
+  private func withEvaluationWeights<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     average?.swap()
     defer { average?.swap() }
-    return body()
+    return try body()
   }
 
   /// Evaluates the network on some rows with its present weights.
-  private func evaluate(_ examples: Examples) -> Evaluation {
-    let predictions = Predictor(network: network, classes: classes.labels)
+  private func evaluate(_ examples: Examples) throws(NetworkError) -> Evaluation {
+    let predictions = try Predictor(network: network, classes: classes.labels)
       .predict(examples.images, rows: examples.rows)
     let truth = examples.rowLabels
     return Evaluation(

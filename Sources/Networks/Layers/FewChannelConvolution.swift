@@ -2,22 +2,16 @@ import Compute
 
 /// A convolution with few channels on sixteen interleaved rows: the same function as `ConvolutionLayer`, with
 /// stride 1.
-final class FewChannelConvolution: Layer {
+final class FewChannelConvolution: ShardedConvolution {
   let input: ImageLayout
   let output: ImageLayout
-  var parameters: [Parameter] { [weight, bias] }
-  let tiles: [ParameterTile]
-  let requirements: BackwardRequirements = .needsInput
-  var ownMemory: Int { 4 * (turned.count + sums.count) }
+  let filters: ShardedFilters
+  var ownMemory: Int { MemoryLayout<Float>.stride * turned.count + filters.ownMemory }
 
   private let convolution: InterleavedConvolution
   private let relu: Bool
-  private let weight: Parameter
-  private let bias: Parameter
   /// The rotated weights for the input gradient.
   private let turned: Matrix
-  /// Weight and bias gradients of each shard.
-  private let sums: Matrix
 
   /// - Parameters:
   ///   - input: interleaved; a shard is sixteen rows.
@@ -30,38 +24,27 @@ final class FewChannelConvolution: Layer {
     output = ImageLayout(channels: filters, height: places.height, width: places.width, isInterleaved: true)
     convolution = InterleavedConvolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
-    let fanIn = input.channels * window.size * window.size
-    weight = try Parameter(
-      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
-    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
-    tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
-    turned = try Matrix(allocating: 1, columns: weight.value.count)
-    sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
+    self.filters = try ShardedFilters(
+      filters, fanIn: input.channels * window.size * window.size, shards: shards)
+    turned = try Matrix(allocating: 1, columns: self.filters.weight.value.count)
   }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
-    if pass != .predicting { convolution.turn(weight.value.base, into: turned.base) }
+    if pass != .predicting { convolution.turn(filters.weight.value.base, into: turned.base) }
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
     convolution.forward(
-      x, weights: weight.value.base, bias: bias.value.base, relu: relu, into: y, rows: shard.rows.count)
+      x, weights: filters.weight.value.base, bias: filters.bias.value.base, relu: relu, into: y,
+      rows: shard.rows.count)
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     if shard.pass != .attributing {
-      let sum = sums.row(shard.index)
+      let sum = filters.gradients(of: shard)
       convolution.weightGradient(
-        x, dy: dy, into: sum, bias: sum + weight.value.count, rows: shard.rows.count)
+        x, dy: dy, into: sum.weight, bias: sum.bias, rows: shard.rows.count)
     }
     if let dx { convolution.inputGradient(dy, turned: turned.base, into: dx, rows: shard.rows.count) }
-  }
-
-  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
-    let parameter = tile.parameter == 0 ? weight : bias
-    let start = tile.parameter == 0 ? 0 : weight.value.count
-    let (total, count) = (parameter.gradient.base, parameter.value.count)
-    total.update(from: sums.base + start, count: count)
-    for shard in 1..<max(batch.shards, 1) { ImageMath.add(sums.row(shard) + start, to: total, count: count) }
   }
 }

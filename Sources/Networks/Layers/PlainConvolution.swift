@@ -2,21 +2,15 @@ import Compute
 
 /// A convolution by matrix products, where oneDNN has no fast one: the same function as `ConvolutionLayer`, on images
 /// in NCHW.
-final class PlainConvolution: Layer {
+final class PlainConvolution: ShardedConvolution {
   let input: ImageLayout
   let output: ImageLayout
-  var parameters: [Parameter] { [weight, bias] }
-  let tiles: [ParameterTile]
-  let requirements: BackwardRequirements = .needsInput
+  let filters: ShardedFilters
   var scratchSize: Int { convolution.scratchSize }
-  var ownMemory: Int { 4 * sums.count }
+  var ownMemory: Int { filters.ownMemory }
 
   private let convolution: ProductConvolution
   private let relu: Bool
-  private let weight: Parameter
-  private let bias: Parameter
-  /// Weight and bias gradients of each shard.
-  private let sums: Matrix
 
   /// - Parameters:
   ///   - input: NCHW.
@@ -29,36 +23,24 @@ final class PlainConvolution: Layer {
     output = ImageLayout(channels: filters, height: places.height, width: places.width)
     convolution = ProductConvolution(
       input: input, output: output, kernel: window.size, stride: window.stride, padding: window.padding)
-    let fanIn = input.channels * window.size * window.size
-    weight = try Parameter(
-      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
-    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
-    tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
-    sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
+    self.filters = try ShardedFilters(
+      filters, fanIn: input.channels * window.size * window.size, shards: shards)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
     convolution.forward(
-      x, weights: weight.value.base, bias: bias.value.base, relu: relu, into: y, rows: shard.rows.count,
-      scratch: shard.scratch)
+      x, weights: filters.weight.value.base, bias: filters.bias.value.base, relu: relu, into: y,
+      rows: shard.rows.count, scratch: shard.scratch)
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     if shard.pass != .attributing {
-      let sum = sums.row(shard.index)
+      let sum = filters.gradients(of: shard)
       convolution.weightGradient(
-        x, dy: dy, into: sum, bias: sum + weight.value.count, rows: shard.rows.count, scratch: shard.scratch)
+        x, dy: dy, into: sum.weight, bias: sum.bias, rows: shard.rows.count, scratch: shard.scratch)
     }
     guard let dx else { return }
     convolution.inputGradient(
-      dy, weights: weight.value.base, into: dx, rows: shard.rows.count, scratch: shard.scratch)
-  }
-
-  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
-    let parameter = tile.parameter == 0 ? weight : bias
-    let start = tile.parameter == 0 ? 0 : weight.value.count
-    let (total, count) = (parameter.gradient.base, parameter.value.count)
-    total.update(from: sums.base + start, count: count)
-    for shard in 1..<max(batch.shards, 1) { ImageMath.add(sums.row(shard) + start, to: total, count: count) }
+      dy, weights: filters.weight.value.base, into: dx, rows: shard.rows.count, scratch: shard.scratch)
   }
 }

@@ -22,6 +22,43 @@ package enum DefaultActivations {
     insert(activation, into: layers, afterTheLast: true)
   }
 
+  /// The layers as they would be typed, so that `added` gives them again: without the activations that it inserts, and
+  /// with `identity` where it would insert one too many.
+  package static func removed(from layers: [LayerSpec], _ activation: Activation) -> [LayerSpec] {
+    remove(activation, from: layers, addsAtEnd: true)
+  }
+
+  private static func remove(
+    _ activation: Activation, from layers: [LayerSpec], addsAtEnd: Bool
+  ) -> [LayerSpec] {
+    var result: [LayerSpec] = []
+    var isWanted = false
+    for (index, layer) in layers.enumerated() {
+      switch layer {
+      case .batchNormalisation where isWanted: break
+      case .activation(let kind):
+        let next = index + 1 < layers.count ? layers[index + 1] : nil
+        // Before a batch normalisation it would be inserted behind that one.
+        let isImplied =
+          isWanted && kind == activation && (next.map { $0 != .batchNormalisation } ?? addsAtEnd)
+        // A second activation directly behind would take the place of the first.
+        let isFollowed = if case .activation? = next { true } else { false }
+        isWanted = false
+        if isImplied, !isFollowed { continue }
+      default:
+        if isWanted { result.append(.activation(.identity)) }
+        isWanted = layer.wantsActivation
+      }
+      if case .residual(let inner) = layer {
+        result.append(.residual(remove(activation, from: inner, addsAtEnd: false)))
+      } else {
+        result.append(layer)
+      }
+    }
+    if isWanted, addsAtEnd { result.append(.activation(.identity)) }
+    return result
+  }
+
   private static func insert(
     _ activation: Activation, into layers: [LayerSpec], afterTheLast: Bool
   ) -> [Placed] {

@@ -65,24 +65,31 @@ package struct ActivationCapture {
 
 extension Network {
   /// A capture of a layer's output.
-  package func capture(_ layer: WeightLayerIndex) -> ActivationCapture {
-    capture(position: layer.positions.upperBound - 1, rows: capacity)
+  package func capture(_ layer: WeightLayerIndex) throws(NetworkError) -> ActivationCapture {
+    try capture(position: layer.positions.upperBound - 1, rows: capacity)
   }
 
   /// A capture of a position's output; `nil` for one that changes nothing, such as a `flatten` of data
   /// already in NCHW order.
   /// - Parameter rows: the most rows to record; the network's capacity by default.
-  package func capture(_ stage: LayerPosition, rows: Int? = nil) -> ActivationCapture? {
-    position(of: stage).map { capture(position: $0, rows: rows ?? capacity) }
+  /// - Throws: `NetworkError.outOfMemory`.
+  package func capture(_ stage: LayerPosition, rows: Int? = nil) throws(NetworkError) -> ActivationCapture? {
+    guard let position = position(of: stage) else { return nil }
+    return try capture(position: position, rows: rows ?? capacity)
   }
 
   func position(of stage: LayerPosition) -> Int? {
     plan.operations.lastIndex { $0.name == stage.name }
   }
 
-  private func capture(position: Int, rows: Int) -> ActivationCapture {
+  private func capture(position: Int, rows: Int) throws(NetworkError) -> ActivationCapture {
     let layout = plan.operations[position].output
-    return ActivationCapture(
-      position: position, values: Matrix(rows: rows, columns: layout.channels * layout.height * layout.width))
+    do throws(OutOfMemory) {
+      return ActivationCapture(
+        position: position,
+        values: try Matrix(allocating: rows, columns: layout.channels * layout.height * layout.width))
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
   }
 }

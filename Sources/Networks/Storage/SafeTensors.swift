@@ -59,6 +59,9 @@ package struct SafeTensors: Equatable, Sendable {
   /// - Throws: `SafeTensorsError`.
   package init(decoding bytes: Data) throws(SafeTensorsError) {
     let header = try SafeTensorsHeader(of: bytes)
+    for entry in header.entries where !entry.type.isOwn {
+      throw .elementType(tensor: entry.name, type: entry.type.rawValue)
+    }
     let values = bytes.dropFirst(8 + header.length)
     metadata = header.metadata
     tensors = header.entries.map { entry in
@@ -91,9 +94,23 @@ extension SafeTensors {
     case float32 = "F32"
     case int32 = "I32"
     case uint64 = "U64"
+    // Those of other programs alone.
+    case float64 = "F64"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    case int64 = "I64"
 
     /// Size of one element in bytes.
-    var width: Int { self == .uint64 ? 8 : 4 }
+    var width: Int {
+      switch self {
+      case .float16, .bfloat16: 2
+      case .float32, .int32: 4
+      case .uint64, .float64, .int64: 8
+      }
+    }
+
+    /// Whether digitbook writes it.
+    var isOwn: Bool { self == .float32 || self == .int32 || self == .uint64 }
   }
 }
 
@@ -131,6 +148,7 @@ extension SafeTensors.Values {
     case .float32: self = .float32(Self.copy(bytes))
     case .int32: self = .int32(Self.copy(bytes))
     case .uint64: self = .uint64(Self.copy(bytes))
+    case .float64, .float16, .bfloat16, .int64: self = .float32([])
     }
   }
 

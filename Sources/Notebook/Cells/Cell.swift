@@ -25,6 +25,8 @@ package struct Cell: Sendable {
   package var result: (any CellResult)? { deferredResult.value }
   /// What it read and changed in the workspace; empty if it failed.
   package var provenance: Provenance { deferredProvenance.value }
+  /// The comments above it, in Markdown, a line each.
+  package var prose: [String] { provenance.prose }
 
   package init(
     number: Int, input: String, status: Status, started: Date = Date(), seconds: Double,

@@ -33,10 +33,12 @@ package struct Provenance: Codable, Hashable, Sendable {
   /// `ProcessorWay.line` of the machine that ran it; `nil` for cells of earlier versions and those that are no step of
   /// the analysis.
   package internal(set) var way: String?
+  /// The comments that stood above it: see `Prose`.
+  package internal(set) var prose: [String] = []
 
   init() {}
 
-  /// Reads what earlier versions wrote, too: they knew neither `defaults` nor `changes`.
+  /// Reads what earlier versions wrote, too: they knew neither `defaults` nor `changes` nor `prose`.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     base = try container.decode(Int.self, forKey: .base)
@@ -50,6 +52,7 @@ package struct Provenance: Codable, Hashable, Sendable {
     defaults = try container.decodeIfPresent(Set<Default>.self, forKey: .defaults) ?? []
     way = try container.decodeIfPresent(String.self, forKey: .way)
     changes = try container.decodeIfPresent([NameChange].self, forKey: .changes)
+    prose = try container.decodeIfPresent([String].self, forKey: .prose) ?? []
   }
 }
 

@@ -53,6 +53,10 @@ package enum CommandError: Error, Equatable, Sendable {
   case memberTwice(Token)
   /// An ensemble with the name of one of its members.
   case nameOfMember(Token)
+  /// The writers of a dataset are not known, and the argument typed needs them.
+  case noWriters(dataset: String, typed: String)
+  /// A dataset or row that is from no photographed sheet, and the line typed needs one.
+  case noSheets(dataset: String, typed: String)
   /// The dataset has no rows of that part.
   case emptyPart(part: String, dataset: String)
   /// The dataset came without a split, or only its training rows were loaded.
@@ -158,7 +162,9 @@ extension CommandError: Worded {
       ErrorMessage(
         "\(model) knows the \(ErrorPhrase.classes(knows)), and the rows of \(dataset) are of the "
           + "\(ErrorPhrase.classes(has)): there is nothing to judge",
-        hint: "train a model on \(dataset), or 'predict' what it takes them for")
+        hint: Self.isFile(dataset)
+          ? "load \(dataset) and train a model on it, or 'predict' what it takes them for"
+          : "train a model on \(dataset), or 'predict' what it takes them for")
     case .imageSizeDiffers(let model, let expected, let dataset, let found):
       ErrorMessage(
         "\(model) judges images of \(expected) pixels, but those of \(dataset) are \(found)",
@@ -189,6 +195,14 @@ extension CommandError: Worded {
       ErrorMessage(
         "'\(token.text)' is one of the members of the ensemble", hint: "choose another name",
         columns: token.columns)
+    case .noWriters(let dataset, let typed):
+      ErrorMessage(
+        "nobody knows who wrote the rows of \(dataset), and '\(typed)' needs it",
+        hint: "'sheet' writes forms whose rows know their writers; see 'help sheet'")
+    case .noSheets(let dataset, let typed):
+      ErrorMessage(
+        "'\(typed)' is about photographed sheets, and \(dataset) has no such rows",
+        hint: "'load' photographs of a sheet first; see 'help sheet'")
     case .emptyPart(let part, let dataset):
       ErrorMessage(
         "the split of \(dataset) has no \(part) rows", hint: "'split' makes a new one; see 'help split'")
@@ -243,6 +257,10 @@ extension CommandError: Worded {
       ErrorMessage(
         "\(path) would be \(NumberText.count(height)) x \(NumberText.count(width)) pixels, which is too large",
         hint: "show fewer digits at a time")
+    case .rowsGone(let model, let dataset) where dataset.isEmpty:
+      ErrorMessage(
+        "\(model) was trained elsewhere, on rows that are not known",
+        hint: "'train continue=\(model)' trains it on those of the current dataset")
     case .rowsGone(let model, let dataset):
       ErrorMessage(
         "the rows of \(dataset) that \(model) was trained on are no longer available",

@@ -42,7 +42,7 @@ extension Script {
           }
         }
       }
-      filled.append(Line(number: line.number, text: text, output: line.output))
+      filled.append(Line(number: line.number, text: text, output: line.output, prose: line.prose))
     }
     if let stranger = values.first(where: { !known.contains($0.name.text) }) {
       throw .unknownParameter(stranger.name, path: path, known: known)

@@ -13,11 +13,14 @@ package struct Script: Equatable, Sendable {
     package let text: String
     /// The `#>` lines after it, without the mark; `nil` if there are none.
     package var output: [String]?
+    /// The comments above it, without the mark: see `Prose`.
+    package let prose: [String]
 
-    package init(number: Int, text: String, output: [String]? = nil) {
+    package init(number: Int, text: String, output: [String]? = nil, prose: [String] = []) {
       self.number = number
       self.text = text
       self.output = output
+      self.prose = prose
     }
   }
 
@@ -27,6 +30,8 @@ package struct Script: Equatable, Sendable {
   package private(set) var lines: [Line]
   /// All lines of the file.
   package let source: [String]
+  /// Whether it was made of the cells of a Jupyter notebook; lines are then counted through the cells.
+  package private(set) var isNotebook = false
 
   /// Maximum size in bytes, which keeps a dataset of gigabytes from being read as a script. `export` writes no longer
   /// ones.
@@ -37,13 +42,16 @@ package struct Script: Equatable, Sendable {
     self.path = path
     source = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
     lines = []
+    var prose = Prose()
     for (index, line) in source.enumerated() {
       let text = line.trimmingCharacters(in: .whitespaces)
       if let output = ScriptOutput.content(ofLine: text) {
         guard !lines.isEmpty else { continue }
         lines[lines.count - 1].output = (lines.last?.output ?? []) + [output]
       } else if !text.isEmpty, !text.hasPrefix("#") {
-        lines.append(Line(number: index + 1, text: line))
+        lines.append(Line(number: index + 1, text: line, prose: prose.take()))
+      } else {
+        prose.add(text)
       }
     }
   }
@@ -58,10 +66,24 @@ package struct Script: Equatable, Sendable {
   /// Whether `export script` wrote it. It may have no output to compare, where all of it spoke of what was left out.
   package var isExported: Bool { source.first?.contains(", written by 'export script'.") ?? false }
 
-  /// Reads a file; `~` expands to the home folder.
+  /// Reads a file, a script or a Jupyter notebook of digitbook's commands; `~` expands to the home folder.
   /// - Throws: `ScriptError`.
   package init(contentsOf path: String) throws(ScriptError) {
-    self.init(try Self.text(of: path), path: path)
+    let text = try Self.text(of: path)
+    guard JupyterNotebook.isLikely(text) else {
+      self.init(text, path: path)
+      return
+    }
+    do throws(JupyterNotebook.Problem) {
+      self.init(try JupyterNotebook(text).script, path: path)
+    } catch {
+      switch error {
+      case .notUnderstood: throw .notebookNotUnderstood(path: path)
+      case .version(let version): throw .notebookVersion(path: path, version: version)
+      case .language(let language): throw .notebookLanguage(path: path, language: language)
+      }
+    }
+    isNotebook = true
   }
 
   /// The text of a file.

@@ -36,6 +36,14 @@ package enum ScriptError: Error, Equatable, Sendable {
   case exportTooLarge(bytes: Int, limit: Int)
   /// The workspace holds nothing that a script could reproduce.
   case nothingToExport
+  /// A file that looks like a Jupyter notebook and cannot be read as one.
+  case notebookNotUnderstood(path: String)
+  /// A notebook of another major version of the format.
+  case notebookVersion(path: String, version: Int)
+  /// A notebook whose code is in another language.
+  case notebookLanguage(path: String, language: String)
+  /// A notebook, whose output only a script could have renewed.
+  case updatesNotebook(path: String)
 }
 
 extension ScriptError: Worded {
@@ -80,6 +88,22 @@ extension ScriptError: Worded {
     case .nothingToExport:
       ErrorMessage(
         "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin")
+    case .notebookNotUnderstood(let path):
+      ErrorMessage(
+        "\(path) looks like a Jupyter notebook, but its JSON cannot be read as one",
+        hint: "save it again in Jupyter, or write its commands into a script")
+    case .notebookVersion(let path, let version):
+      ErrorMessage(
+        "\(path) is a Jupyter notebook of format \(version), and only format 4 can be read",
+        hint: "'jupyter nbconvert --to notebook --nbformat 4 \(path)' converts it")
+    case .notebookLanguage(let path, let language):
+      ErrorMessage(
+        "\(path) is a notebook in \(shown(language)), and only one of digitbook's commands can be replayed",
+        hint: "'export notebook FILE.ipynb' writes such a one")
+    case .updatesNotebook(let path):
+      ErrorMessage(
+        "--update cannot write into a Jupyter notebook",
+        hint: "'replay \(path)', then 'export notebook FILE.ipynb' writes a new one")
     case .malformedParameter(let path, let line):
       ErrorMessage(
         "\(path):\(line): a ${ is not followed by a name and a }",

@@ -29,22 +29,30 @@ package struct ScriptExport {
       "# \(name), written by 'export script'. 'replay --verify' runs it and compares with the #> lines."
         + ScriptProcessor.note(of: kept)
     ]
-    func note(_ cell: Cell) { lines += ["", "# left out, \(Self.reason(cell)): \(Self.line(cell))"] }
+    func note(_ cell: Cell) { lines += ["", "# \(Self.leftOut)\(Self.reason(cell)): \(Self.line(cell))"] }
     for step in plan.steps {
       switch step {
       case .line(let line): lines += ["", line]
       case .cell(let cell, let showsTheSame):
         while keepsAll, let other = leftOut.first, other.number < cell.number { note(leftOut.removeFirst()) }
-        lines += ["", Self.explicitLine(cell)]
+        lines += [""] + cell.prose.map { $0.isEmpty ? "#" : "# \($0)" } + [Self.explicitLine(cell)]
         if showsTheSame {
           lines += ScriptOutput.lines(of: cell).map(ScriptOutput.written)
         } else {
-          lines.append("# (its output spoke of something that is left out here)")
+          lines.append("# \(Self.unsaid)")
         }
       }
     }
     if keepsAll { leftOut.forEach(note) }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let leftOut = "left out, "
+  private static let unsaid = "(its output spoke of something that is left out here)"
+
+  /// Whether a comment is one that an exported script has of itself, not prose.
+  static func isOwnComment(_ text: String) -> Bool {
+    text.contains(", written by 'export script'.") || text.hasPrefix(leftOut) || text == unsaid
   }
 
   /// Analysis cells, changes, and failed or interrupted cells of any kind.
@@ -64,10 +72,12 @@ package struct ScriptExport {
     cell.input.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
+  /// The line as it was typed; in a script, `${` begins a parameter.
+  package static func literalLine(_ cell: Cell) -> String { line(cell).replacing("${", with: "$${") }
+
   /// The line with the defaults that the command filled in, so that it does the same under other settings.
-  static func explicitLine(_ cell: Cell) -> String {
-    // In a script, ${ begins a parameter.
-    let line = line(cell).replacing("${", with: "$${")
+  package static func explicitLine(_ cell: Cell) -> String {
+    let line = literalLine(cell)
     let lexer = Lexer(line)
     guard !cell.provenance.chosen.isEmpty, let end = lexer.words.last?.token.columns.upperBound else {
       return line

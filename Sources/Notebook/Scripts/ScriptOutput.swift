@@ -6,11 +6,11 @@ import Foundation
 ///
 /// It is rendered the same on every machine: 80 columns, no colour, ASCII images, and `~` in place of durations and
 /// other values that depend on the machine.
-enum ScriptOutput {
+package enum ScriptOutput {
   private static let sign = "#>"
 
   /// The output of a cell, including its error.
-  static func lines(of cell: Cell) -> [String] {
+  package static func lines(of cell: Cell) -> [String] {
     let text = NondeterministicValue.$isMasked.withValue(true) {
       TextRenderer(style: .plain).render(cell.result?.blocks ?? [])
     }

@@ -12,17 +12,17 @@ import CommandLanguage
 /// and the dataset, the model and the seed that the cell goes by are made current. Hence the script never holds
 /// anything that the session does not hold at that place, a kept cell finds what it found, and at the end the script
 /// holds what the workspace holds.
-struct ScriptPlan {
-  enum Step {
+package struct ScriptPlan {
+  package enum Step {
     /// - Parameter showsTheSame: whether its output depends on nothing that is left out.
     case cell(Cell, showsTheSame: Bool)
     /// A line that stands for cells left out.
     case line(String)
   }
 
-  private(set) var steps: [Step] = []
+  package private(set) var steps: [Step] = []
   /// Names of workspace contents that cannot be made again: an interrupted training, and what builds on it.
-  private(set) var lost: [String] = []
+  package private(set) var lost: [String] = []
 
   private let history: AnalysisHistory
   /// The cells that made what the script needs.
@@ -35,7 +35,7 @@ struct ScriptPlan {
   /// - Parameters:
   ///   - lineage: that of the workspace.
   ///   - seed: that of its settings.
-  init(of lineage: Lineage, seed: UInt32, cells: [Cell]) {
+  package init(of lineage: Lineage, seed: UInt32, cells: [Cell]) {
     history = AnalysisHistory(lineage, cells)
     needed = history.needed(by: lineage.makers)
     if history.knowsNames {

@@ -11,6 +11,8 @@ package struct ScriptVerification: CellResult {
   package let compared: Int
   package let tolerance: Double
   let differences: [Difference]
+  /// Number of commands whose output differs.
+  package var differing: Int { differences.count }
   /// Says that the script was written on a processor that computes another way.
   let processor: String?
 

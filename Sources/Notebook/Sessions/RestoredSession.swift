@@ -160,7 +160,7 @@ final class LoadingDatasets: Sendable {
       let dataset = Dataset(
         name: row.name, height: pixels.height, width: pixels.width, pixels: pixels.images,
         labels: pixels.labels?.labels,
-        classes: pixels.labels?.classes ?? .digits, source: row.source)
+        classes: pixels.labels?.classes ?? .digits, source: row.source, origins: pixels.labels?.origins)
     else { throw .datasetDamaged(name: row.name) }
     return dataset
   }
@@ -179,7 +179,7 @@ final class LoadingDatasets: Sendable {
     }
     return Dataset(
       name: row.name, images: found.images, labels: found.labels, classes: found.classes, source: row.source,
-      officialTrainingRows: found.officialTrainingRows)
+      officialTrainingRows: found.officialTrainingRows, origins: found.origins)
   }
 }
 
@@ -194,7 +194,7 @@ extension DatasetSource {
     func absolute(_ path: String) -> String {
       path.hasPrefix("/") || path.hasPrefix("~") ? path : folder + "/" + path
     }
-    guard kind != .mnist, kind.hasFile else { return self }
+    guard kind != .mnist, kind != .sheets, kind.hasFile else { return self }
     return mapPaths(absolute)
   }
 }

@@ -49,7 +49,7 @@ extension SessionFile {
           record.cell, dataset.name, FileManager.default.currentDirectoryPath, try json(dataset.source),
           dataset.images.shape.height, dataset.images.shape.width,
           isStored ? Data(dataset.images.pixels) : nil,
-          isStored ? dataset.labels.map { StoredLabels($0, of: dataset.classes).encoded() } : nil,
+          isStored ? dataset.labels.map { StoredLabels($0, of: dataset).encoded() } : nil,
         ])
     }
     for (dataset, entry) in record.splits {

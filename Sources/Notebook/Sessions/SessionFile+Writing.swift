@@ -123,7 +123,7 @@ extension SessionFile {
       sql: "INSERT OR REPLACE INTO pixels (dataset, height, width, images, labels) VALUES (?, ?, ?, ?, ?)",
       arguments: [
         dataset.name, dataset.images.shape.height, dataset.images.shape.width,
-        Data(dataset.images.pixels), dataset.labels.map { StoredLabels($0, of: dataset.classes).encoded() },
+        Data(dataset.images.pixels), dataset.labels.map { StoredLabels($0, of: dataset).encoded() },
       ])
   }
 

@@ -3,27 +3,36 @@ import Foundation
 import Networks
 
 /// The labels of a dataset that is stored in the session itself: a byte each for digits, as in sessions before there
-/// were other classes; else a safetensors file with the index of each label, and the names as JSON in its metadata.
+/// were other classes; else a safetensors file with the index of each label, and the names as JSON in its metadata. The
+/// origins of the rows, if they are known, are further tensors of that file.
 struct StoredLabels: Equatable, Sendable {
   let labels: [ClassLabel]
   let classes: ClassList
+  let origins: RowOrigins?
 
   private static let tensor = "labels"
   private static let names = "classes"
 
-  init(_ labels: [ClassLabel], of classes: ClassList) {
+  init(_ labels: [ClassLabel], of classes: ClassList, origins: RowOrigins? = nil) {
     self.labels = labels
     self.classes = classes
+    self.origins = origins
+  }
+
+  init(_ labels: [ClassLabel], of dataset: Dataset) {
+    self.init(labels, of: dataset.classes, origins: dataset.origins)
   }
 
   func encoded() -> Data {
     let digits = labels.compactMap(\.digit)
-    if classes.isDigits, digits.count == labels.count { return Data(digits) }
+    if classes.isDigits, digits.count == labels.count, origins == nil { return Data(digits) }
     let indices = labels.map { Int32(truncatingIfNeeded: classes.index(of: $0) ?? -1) }
     let names = (try? JSONEncoder.ofResults.encode(classes)) ?? Data()
+    let known = origins.map(StoredOrigins.init)
     return SafeTensors(
-      [SafeTensors.Tensor(Self.tensor, shape: [labels.count], .int32(indices))],
+      [SafeTensors.Tensor(Self.tensor, shape: [labels.count], .int32(indices))] + (known?.tensors ?? []),
       metadata: [Self.names: String(decoding: names, as: UTF8.self)]
+        .merging(known?.metadata ?? [:]) { own, _ in own }
     ).encoded()
   }
 
@@ -39,6 +48,8 @@ struct StoredLabels: Equatable, Sendable {
       case .int32(let indices)? = file[Self.tensor]?.values,
       indices.allSatisfy({ classes.indices.contains(Int($0)) })
     else { return nil }
-    self.init(indices.map { classes[Int($0)] }, of: classes)
+    self.init(
+      indices.map { classes[Int($0)] }, of: classes,
+      origins: StoredOrigins.read(file, count: indices.count))
   }
 }

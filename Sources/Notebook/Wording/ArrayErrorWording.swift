@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 
@@ -33,6 +34,7 @@ extension ArrayError {
         hint: Self.again)
     case .size(let array, nil, _):
       ErrorMessage("\(Self.place(array, in: path)) promises more bytes than any file has", hint: Self.again)
+    case .memory(let memory): memory.wording(of: path)
     case .tooLarge(let array, let bytes, let limit):
       ErrorMessage(
         "\(Self.place(array, in: path)) has \(counted(bytes, "byte")); the limit is \(NumberText.count(limit))",

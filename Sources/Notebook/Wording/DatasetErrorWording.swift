@@ -23,10 +23,7 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) is no kind of file that can be loaded: it begins with the bytes \(Self.hexadecimal(firstBytes))",
         hint: "'help load' lists what can be loaded")
-    case .memory(let path, let bytes, let available):
-      ErrorMessage(
-        "\(path) needs \(counted(bytes, "byte")) of memory, and \(NumberText.count(available)) are free",
-        hint: "load a part of it with rows=, or close other programs")
+    case .memory(let path, let error): error.wording(of: path)
     case .archive(let path, let problem): problem.wording(in: path)
     case .foreign(let path, let file): file.wording(in: path)
     case .gzip(let path, let problem): Self.wording(problem, in: path)
@@ -36,6 +33,10 @@ extension DatasetError: Worded {
     case .picture(let path, let problem): problem.wording(of: path)
     case .brokenPictures(let path, let broken, let well, let first, let problem):
       PictureError.wording(of: path, broken: broken, well: well, first: first, problem)
+    case .pictureSizesDiffer(let first, let shape, let other, let otherShape):
+      ErrorMessage(
+        "\(other) is \(otherShape) pixels and \(first) is \(shape): pictures can only be kept if they are of one size",
+        hint: "leave normalize=off out; then they are centred and scaled into 28 x 28")
     case .tooManyFiles(let path, let limit):
       ErrorMessage(
         "\(path) has more than \(counted(limit, "file")) below it",
@@ -72,6 +73,10 @@ extension DatasetError: Worded {
     case .builtInDamaged(let path):
       ErrorMessage(
         "\(path) is not the file that belongs there", hint: "restore it from the source of digitbook")
+    case .sheetsMissing(let searched):
+      ErrorMessage(
+        "the sheets of the lesson were not found; looked in \(listed(searched, joinedBy: "and"))",
+        hint: "start digitbook with Scripts/digitbook, or set DIGITBOOK_SHEETS to the folder that has them")
     case .noFile(let dataset):
       ErrorMessage("\(dataset) was not loaded from a file", hint: "run the commands that made it again")
     case .imageSizesDiffer(let dataset, let shape, let other, let otherShape):
@@ -156,8 +161,9 @@ extension ReadingKey {
     case .drop: "leaves out columns of a table"
     case .header: "says whether the first line of a table holds names"
     case .scale: "says which numbers of a table or an array are paper and ink"
-    case .normalize: "scales and centres the digits of a table or an array"
+    case .normalize: "says which digits are scaled and centred (on: those of a table or an array, off: not those of pictures)"
     case .skip: "leaves out broken pictures of a folder or an archive"
+    case .sheet, .doubtful, .writer: "is about photographs of sheets"
     }
   }
 }
@@ -187,6 +193,7 @@ extension DatasetSource.Kind {
     case .arrays: "a file of arrays"
     case .picture: "a picture"
     case .archive: "an archive"
+    case .sheets: "the sheets that come with the program"
     case .drawn: "drawings"
     case .joined: "joined datasets"
     }

@@ -3,9 +3,9 @@ import Display
 import Foundation
 
 /// Phrases shared by several errors.
-enum ErrorPhrase {
+package enum ErrorPhrase {
   /// The system's message for an `errno`, starting in lower case.
-  static func reason(_ code: Int32) -> String {
+  package static func reason(_ code: Int32) -> String {
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
   }

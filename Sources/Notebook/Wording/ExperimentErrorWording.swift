@@ -41,6 +41,22 @@ extension SplitError: Worded {
       ErrorMessage("there is no row \(row): the rows are 0 to \(max(labels - 1, 0))")
     case .noRows:
       ErrorMessage("there are no rows to divide", hint: "load more rows")
+    case .moreFoldsThanGroups(let k, let groups, let noun):
+      ErrorMessage(
+        "\(k) folds cannot be made of \(counted(groups, noun)), whose rows stay together",
+        hint: groups < 2
+          ? "leave groups= out, or load the rows of more \(noun)s"
+          : "use k=\(groups) or less, or load the rows of more \(noun)s")
+    case .groupsOutOfRange(let count, let groups, let noun):
+      ErrorMessage(
+        "\(counted(count, noun)) of \(NumberText.count(groups)) cannot be held out",
+        hint: "hold out at least 1 \(noun) and leave at least 1: with groups= sizes count \(noun)s, not rows")
+    case .noTrainingGroups(let groups, let heldOut, let noun):
+      ErrorMessage(
+        "holding out \(NumberText.count(heldOut)) of \(counted(groups, noun)) leaves none to train on",
+        hint: groups < 2
+          ? "leave groups= out, or load the rows of more \(noun)s"
+          : "hold out a smaller share: with groups= it is one of \(noun)s")
     }
   }
 }

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 import Foundation
@@ -29,6 +30,7 @@ extension PictureError {
     case .pages(let limit):
       return ErrorMessage(
         "\(path) has more than \(counted(limit, "page"))", hint: "cut it into smaller files")
+    case .memory(let memory), .png(.memory(let memory)): return memory.wording(of: path)
     case .noInk(let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)): there is no ink in it", hint: "load a picture with a digit on it")
@@ -46,6 +48,7 @@ extension PictureError {
         hint: "scale it down first")
     case .png(.corrupt(let reason)):
       return ErrorMessage("\(path) cannot be decoded: \(reason)", hint: "save it as PNG again")
+    case .sheet(let problem): return problem.wording(of: path)
     case .empty: return DatasetError.empty(path: path).wording
     case .unreadable(let code): return DatasetError.unreadable(path: path, code: code).wording
     case .gzip(let problem): return DatasetError.gzip(path: path, problem).wording
@@ -56,17 +59,21 @@ extension PictureError {
   static func wording(
     of folder: String, broken: Int, well: Int, first: String, _ error: PictureError
   ) -> ErrorMessage {
-    let message = error.wording(of: first).message
+    let worded = error.wording(of: first)
+    let message = worded.message
+    // What is wrong with a photograph of a sheet can be mended.
+    let mending: String? = if case .sheet = error { worded.hint } else { nil }
     guard well > 0 else {
       return ErrorMessage(
         "none of \(counted(broken, "picture")) in \(folder) can be read: \(message)",
-        hint: "load a folder of other pictures")
+        hint: mending ?? "load a folder of other pictures")
     }
     let rest =
       broken == 1
       ? "the other \(counted(well, "picture")) of \(folder) \(well == 1 ? "is" : "are") well"
       : "\(counted(broken, "picture")) of \(folder) are broken, and \(NumberText.count(well)) \(well == 1 ? "is" : "are") well"
-    return ErrorMessage("\(message); \(rest)", hint: "skip=broken leaves such pictures out")
+    return ErrorMessage(
+      "\(message); \(rest)", hint: (mending.map { $0 + "; " } ?? "") + "skip=broken leaves such pictures out")
   }
 
   private static func at(_ page: Int?) -> String { page.map { ", page \(NumberText.count($0))" } ?? "" }

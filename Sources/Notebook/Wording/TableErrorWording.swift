@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 
@@ -28,10 +29,15 @@ extension CSVError {
       ErrorMessage(
         "\(path) has 16 whole numbers from 0 to 100 a row: these are points of pen strokes, not images",
         hint: "give scale=0..255 if they are images of 4 x 4 pixels")
+    case .letterFeatures:
+      ErrorMessage(
+        "\(path) has a letter and 16 whole numbers from 0 to 15 a row: these are measurements of letters, not images",
+        hint: "give scale=0..15 if they are images of 4 x 4 pixels")
     case .measurements(let columns):
       ErrorMessage(
         "\(path) has \(columns) numbers with decimals a row: these are measurements, not images",
         hint: "give scale=LOW..HIGH if they are pixels after all")
+    case .memory(let memory): memory.wording(of: path)
     case .tooLarge(let rows, let pixels):
       ErrorMessage(
         "\(path) would make \(counted(rows, "image")) of \(counted(pixels, "pixel")) out of nearly nothing",

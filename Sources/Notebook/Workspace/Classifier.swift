@@ -63,9 +63,13 @@ package enum Classifier: Equatable, Sendable {
   /// The training datasets of its networks, without duplicates.
   package var datasetNames: [String] {
     networks.map(\.datasetName).reduce(into: []) { names, name in
-      if !names.contains(name) { names.append(name) }
+      // One that was trained elsewhere has none.
+      if !names.contains(name), !name.isEmpty { names.append(name) }
     }
   }
+
+  /// Where those of its networks came from that were not trained here.
+  package var origins: [ModelOrigin] { networks.compactMap(\.model.origin) }
 
   /// A copy under another name.
   package func named(_ name: String) -> Classifier {

@@ -17,6 +17,9 @@ package struct Lineage: Codable, Hashable, Sendable {
   /// The models in the order they became current, the current one last.
   package var modelChoices = Choices()
 
+  /// That of an empty workspace.
+  package init() {}
+
   /// The cells that made the datasets, splits and models.
   var makers: Set<Int> { Set(datasets.values).union(splits.values).union(models.values) }
 

@@ -40,6 +40,14 @@ package struct ModelEntry: Equatable, Sendable {
     }
   }
 
+  /// The entry of a model that was not trained here: on no dataset and no split, and no image is known to have been seen.
+  package static func imported(_ model: Model, named name: String, from origin: ModelOrigin) -> ModelEntry {
+    ModelEntry(
+      model.named(name), datasetName: "",
+      source: DatasetSource(kind: .arrays, path: origin.path, sha256: origin.sha256),
+      split: Split(train: [], test: []), seen: TrainingImageIndex(hashes: []))
+  }
+
   /// A copy under another name.
   package func named(_ name: String) -> ModelEntry {
     var copy = self

@@ -1,3 +1,5 @@
+import CommandLanguage
+
 /// A change of the names in a workspace.
 ///
 /// `Lineage.apply` is the only place that changes them, in the workspace of the session and where `export` follows what
@@ -32,9 +34,24 @@ package struct NameChange: Codable, Hashable, Sendable {
   }
 }
 
+extension NameChange {
+  /// What a line that stands for cells left out (`ScriptPlan.Step.line`) does to names.
+  package static func changes(of line: String, in names: Lineage) -> [NameChange] {
+    guard let words = try? Lexer.words(of: line).map(\.token.text), words.count > 1 else { return [] }
+    let name = words[1]
+    let isModel = words.contains("kind=model") || names.datasets[name] == nil
+    return switch words[0] {
+    case "drop": [NameChange(isModel ? .dropModel : .dropDataset, name)]
+    case "use": [NameChange(isModel ? .useModel : .useDataset, name)]
+    case "set": name.hasPrefix("seed=") ? [NameChange(.setSeed, String(name.dropFirst(5)))] : []
+    default: []
+    }
+  }
+}
+
 extension Lineage {
   /// Does to the names what a cell did. A name that is not there is left alone.
-  mutating func apply(_ change: NameChange, by cell: Int) {
+  package mutating func apply(_ change: NameChange, by cell: Int) {
     let name = change.name
     switch change.kind {
     case .addDataset, .addDatasetAside:

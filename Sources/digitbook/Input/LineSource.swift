@@ -4,6 +4,8 @@ import Notebook
 struct SourceLine {
   let text: String
   let place: Place
+  /// The comments above it in a script.
+  var prose: [String] = []
 
   /// Origin of a line, as named in errors.
   enum Place: Equatable {
@@ -71,7 +73,9 @@ final class LineList: LineSource {
 
   convenience init(_ script: Script) {
     self.init(
-      script.lines.map { SourceLine(text: $0.text, place: .script(path: script.path, line: $0.number)) })
+      script.lines.map {
+        SourceLine(text: $0.text, place: .script(path: script.path, line: $0.number), prose: $0.prose)
+      })
   }
 
   convenience init(rerunning lines: [Script.Line]) {

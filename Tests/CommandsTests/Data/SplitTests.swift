@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 import NotebookTestSupport
 import Testing
@@ -33,5 +34,43 @@ import Testing
         "It was already loaded; its split is gone.",
         "Stale from now on, because trained on an earlier split: 4 models.",
       ])
+  }
+
+  /// A column of a table tells who wrote its rows, and `export data` writes it again.
+  @Test func theWritersOfATableStayTogether() throws {
+    let scratch = try Scratch()
+    let path = try writtenTable(in: scratch)
+    let loaded = try scratch.run("load \(path)")
+    #expect(sentences(loaded)[1] == "Written by 4 writers.", "\(sentences(loaded))")
+    let cell = try scratch.run("split groups=writer test=0.25 validation=1 seed=1")
+    #expect(
+      sentences(cell) == [
+        "written: 20 training rows, 10 validation rows, 10 test rows (no writer in two parts, seed 1).",
+        "2 writers to learn from, 1 to watch, 1 for the test.",
+      ])
+    let out = scratch.folder.appending(path: "out.csv").path
+    try scratch.run("export data \(out)", "load \(out) name=again")
+    let first = try #require(scratch.notebook.workspace.dataset(named: "written"))
+    let again = try #require(scratch.notebook.workspace.dataset(named: "again"))
+    #expect(again.images.pixels == first.images.pixels && again.origins == first.origins)
+    #expect(try scratch.fail("split groups=writer test=4").message == "4 writers of 4 cannot be held out")
+    #expect(
+      try scratch.fail("split groups=writer test=0.9").message
+        == "holding out 4 of 4 writers leaves none to train on")
+    #expect(
+      try scratch.fail("split groups=house").message == "groups is writer, not 'house'")
+    try scratch.run("load \(path) drop=writer name=plain")
+    #expect(scratch.notebook.workspace.dataset(named: "plain")?.origins == nil)
+  }
+
+  /// 40 images of 4 x 4 by four writers.
+  private func writtenTable(in scratch: Scratch) throws -> String {
+    let names = ["ann", "bob", "Zoë", "\"van Dyck, A.\""]
+    let header = "label,writer," + (0..<16).map { "pixel\($0)" }.joined(separator: ",")
+    let lines = (0..<40).map { row in
+      let pixels = (0..<16).map { String(($0 * 37 + row * 11) % 256) }.joined(separator: ",")
+      return "\(row % 2),\(names[row % 4]),\(pixels)"
+    }
+    return try scratch.file("written.csv", Data(([header] + lines).joined(separator: "\n").utf8))
   }
 }

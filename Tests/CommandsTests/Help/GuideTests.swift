@@ -158,13 +158,13 @@ import Testing
         """
         Lessons and words
         =================
-        Eight lessons for readers who know nothing of networks, and a glossary of the
+        Nine lessons for readers who know nothing of networks, and a glossary of the
         words of the field.
 
         Lessons
         =======
-        'lesson' lists eight lessons, from what a digit image is to convolutions and
-        ensembles:
+        'lesson' lists nine lessons, from what a digit image is to the handwriting of
+        your own class:
 
              lesson
           -  -----------------------------------

@@ -42,7 +42,7 @@ import Testing
       ])
     #expect(
       try scratch.fail("predict \(plain) out=\(out) columns=id").message
-        == "columns takes two names, such as id,label, not 'id'")
+        == "columns takes two names, such as id,label, or all, not 'id'")
     #expect(try scratch.fail("predict \(plain) first=0").message == "'first=0' has no effect without 'out='")
     #expect(try scratch.fail("predict 0-3 member=a").message == "'member=a' cannot be combined with '0-3'")
   }

@@ -23,6 +23,22 @@ import Testing
     #expect(scratch.notebook.workspace.models.isEmpty)
   }
 
+  /// One row is of one class; so are the first ones of rows that are sorted.
+  @Test func sizesOfASingleClassAreLeftOut() throws {
+    let scratch = try stripes()
+    let line = "learning-curve k=3 sizes=0.001,0.5,1 hidden=4 epochs=1"
+    let result = try scratch.json(line)
+    #expect((result["sizes"] as? [[String: Any]])?.compactMap { $0["rows"] as? Int } == [50, 100])
+    #expect(result["skipped_sizes"] as? [Int] == [1])
+    #expect(
+      page(try scratch.run(line)).contains(
+        "Left out: 1 training row, which is of a single class in some fold."))
+    let usual = try scratch.json("learning-curve k=3 sizes=0.5,1 hidden=4 epochs=1")
+    #expect(usual["skipped_sizes"] == nil && usual["fits_reused"] as? Int == 6)
+    #expect(
+      try scratch.fail("learning-curve k=3 sizes=0.001 hidden=4 epochs=1").message.contains("one class"))
+  }
+
   @Test func aLearningCurveGoesOnWhereItWasStopped() throws {
     let scratch = try stripes("set threads=1")
     let line = "learning-curve k=2 epochs=2 hidden=4"

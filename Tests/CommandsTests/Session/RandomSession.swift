@@ -28,7 +28,11 @@ struct RandomSession {
     "show wrong n=2", "show random n=2", "info", "diagnose", "summary", "plot loss", "set", "version",
     "help train",
     "nonsense", "reject", "duplicates", "use a", "use m1", "predict 0-5", "neighbours 3", "lesson", "diff m1",
-    "gradcheck", "perturb 3", "summary hidden=4",
+    "gradcheck", "perturb 3", "summary hidden=4", "panel n=4", "augment 3", "activations 3", "saliency 3",
+    "occlude 3", "plot map n=20", "show cell 2", "sessions", "help guide data", "roc label=2",
+    "report on=train",
+    "predict OUT/a.csv", "predict 3 model=m2", "runs n=3", "diagnose m1", "neighbours 3 by=layer:1",
+    "suspects", "duplicates near=1", "calibration on=all", "confusion on=all", "wrong on=all n=2",
   ]
   private static let searches = [
     "grid hidden=3|4 epochs=1 k=2", "cv k=2 epochs=1 hidden=4", "grid hidden=3|5 epochs=1 k=2 name=best",
@@ -47,6 +51,8 @@ struct RandomSession {
   private mutating func below(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
   private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
   private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+  /// Which of a dataset and a model of one name is meant.
+  private mutating func kind() -> String { pick(["", "", " kind=model", " kind=dataset"]) }
   private mutating func name() -> String { chance(0.6) ? Self.names[below(5)] : pick(Self.names) }
 
   private mutating func settings() -> String {
@@ -62,12 +68,12 @@ struct RandomSession {
     case 20..<25: "train continue=\(name()) epochs=1"
     case 25..<39: "undo"
     case 39..<47: "redo"
-    case 47..<54: "drop \(name())"
+    case 47..<54: "drop \(name())\(kind())"
     case 54..<62: "rename \(name()) \(name())"
-    case 62..<67: "use \(name())"
+    case 62..<67: "use \(name())\(kind())"
     case 67..<71: "rerun \(pick(["1", "2", "3", "2-4", "5", "4-6"]))"
     case 71..<75: "split test=\(pick(["0.25", "0.4"])) seed=\(below(3))"
-    case 75..<81: "load \(pick(files))\(pick(["", " name=a", " name=b"]))"
+    case 75..<81: "load \(pick(files))\(pick(["", " name=a", " name=b", " name=m1", " name=best"]))"
     case 81..<86: "draw label=\(below(10)) strokes=4:\(5 + below(25)),10-20,4-20,35"
     case 86..<89: "add \(pick(["drawn", "b", "a"]))\(pick(["", " to=a", " to=b"]))"
     case 89..<92: "ensemble \(name()) \(name())\(pick(["", "", " name=best"]))"
@@ -75,7 +81,9 @@ struct RandomSession {
     case 95..<98: pick(Self.searches)
     case 98..<101: "set seed=\(below(4))"
     case 101..<102: "set threads=\(pick([1, 2, 5])) images=ascii"
-    case 102..<103: "export data OUT/\(pick(["d.csv", "d.npz"])) --force"
+    case 102..<103:
+      "export data OUT/\(pick(["d.csv", "d.npz", "d.svm", "pictures/", "d-images-idx3-ubyte"]))"
+        + "\(pick(["", " on=train", " on=test"])) --force"
     default: pick(Self.looks)
     }
   }

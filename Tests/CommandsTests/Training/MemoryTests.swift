@@ -28,7 +28,10 @@ import Testing
   @Test func whereAnAllocationFailsTheNotebookGoesOn() throws {
     let scratch = try Scratch()
     try scratch.run("load mnist rows=300", "split", "train hidden=300 epochs=1")
+    let csv = try scratch.csv("large.csv", rows: 1000)
     for line in [
+      "load mnist rows=300", "load '\(csv)'", "map", "map by=layer:1", "duplicates near=2",
+      "neighbours 3 by=layer:1", "activations 3", "occlude 3", "suspects k=2 hidden=300 epochs=1",
       "train hidden=300", "cv k=2 hidden=300 epochs=1", "grid hidden=300 epochs=1 k=2", "report", "predict 3",
       "step",
       "lr-range", "train continue=m1", "saliency 3", "units",
@@ -44,8 +47,12 @@ import Testing
     #expect(
       error.message == "there is not enough memory: the system has no 1.5 GB left for one part of the work")
     #expect(
-      error.hint == "use a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
+      error.hint
+        == "use fewer rows, a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
     )
+    #expect(
+      OutOfMemory(bytes: 30_000_000, available: 9_000_000).wording.message
+        == "there is not enough memory: one part of the work takes 30 MB, and 9.0 MB are left")
     #expect(
       OutOfMemory(bytes: .max).wording.message
         == "there is not enough memory: no system has what this would take")

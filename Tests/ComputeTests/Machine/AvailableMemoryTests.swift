@@ -17,9 +17,10 @@ import Testing
         free.merging([
           "proc/self/cgroup": "0::/box\n", "sys/fs/cgroup/box/memory.max": "3000000\n",
           "sys/fs/cgroup/box/memory.current": "2500000\n",
-          "sys/fs/cgroup/box/memory.stat": "anon 1\ninactive_file 400000\nslab 2\n",
-        ]) { $1 }, nil, 900_000
+          "sys/fs/cgroup/box/memory.stat": "anon 1\ninactive_file 400000\nactive_file 50000\nslab 2\n",
+        ]) { $1 }, nil, 950_000
       ),
+      (["proc/meminfo": "MemAvailable: 4000 kB\nSwapFree: 1000 kB\n"], nil, 5_120_000),
       (
         free.merging([
           "proc/self/cgroup": "0::/box\n", "sys/fs/cgroup/box/memory.max": "max\n",

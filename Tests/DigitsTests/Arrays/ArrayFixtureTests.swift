@@ -141,7 +141,11 @@ import Testing
     #expect(try refusal("iris.h5") == .measurements(array: "data", columns: 4))
   }
 
-  @Test(arguments: ["words.mat", "words-packed.mat", "cells.mat", "words.h5", "fixed-words.h5"])
+  @Test(
+    arguments: [
+      "words.mat", "words-packed.mat", "cells.mat", "words73.mat", "cells73.mat", "words.h5",
+      "fixed-words.h5",
+    ])
   func labelsMayBeWords(name: String) throws {
     for bytes in [nil, try Self.fixture(name)] {
       let rows = try Self.rows(Self.path(name), name: name, bytes: bytes)

@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 import Testing
 
@@ -60,12 +61,13 @@ import Testing
   }
 
   @Test func anArrayBeyondTheMemoryIsRefused() throws {
-    #expect(throws: Never.self) { try MemoryRoom.check(path: "f", bytes: 300 << 20) }
-    let error = #expect(throws: DatasetError.self) { try MemoryRoom.check(path: "f", bytes: 1 << 55) }
-    guard case .memory("f", 1 << 55, let available) = error else {
+    #expect(throws: Never.self) { try MemoryRoom.require(300 << 20, for: "f") }
+    let error = #expect(throws: DatasetError.self) { try MemoryRoom.require(1 << 55, for: "f") }
+    guard case .memory("f", let memory) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(available < 1 << 55)
+    #expect(memory.bytes == 1 << 55)
+    #expect(memory.available ?? 0 < 1 << 55)
   }
 }

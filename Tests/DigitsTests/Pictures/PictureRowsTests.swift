@@ -32,7 +32,7 @@ import Testing
     #expect(read.rows.shape == .mnist)
     #expect(read.rows.labels == .integers([0, 2, 1]))
     #expect(read.rows.officialTrainingRows == 2)
-    #expect(read.rows.findings == [.otherFiles(count: 2)])
+    #expect(read.rows.findings == [.otherFiles(count: 2), .centred(count: nil)])
     let rows = (0..<3).map { Array(read.rows.pixels[$0 * 784..<($0 + 1) * 784]) }
     #expect(rows[0] == rows[1] && rows[1] == rows[2])
     #expect(rows[0].contains { $0 > 0 })
@@ -76,6 +76,7 @@ import Testing
     #expect(
       read.rows.findings == [
         .broken(count: 1, first: "data/1/b.png"), .otherFiles(count: 2), .inverted(count: 2),
+        .centred(count: 2),
       ])
     #expect(read.digests.count == 3)
     #expect(read.rows.pixels[784..<1568].allSatisfy { $0 == 0 }, "a blank picture is a blank row")
@@ -89,15 +90,47 @@ import Testing
     let options = ReadingOptions()
     let read = try PictureRows.read(source("7_a.png", try png(3)), options: options)
     #expect(read.rows.labels == .integers([7]))
-    #expect(read.rows.findings == [.inverted(count: nil)])
+    #expect(read.rows.findings == [.inverted(count: nil), .centred(count: nil)])
     let unlabelled = try PictureRows.read(source("2828_my_own_7.png", try png(3)), options: options)
     #expect(unlabelled.rows.labels == nil)
     #expect(
-      unlabelled.rows.findings == [.unlabelled(searched: PictureLabels.searched), .inverted(count: nil)])
+      unlabelled.rows.findings == [
+        .unlabelled(searched: PictureLabels.searched), .inverted(count: nil), .centred(count: nil),
+      ])
     let blank = source("a.png", try pngBytes(height: 9, width: 9, [UInt8](repeating: 200, count: 81)))
     #expect(throws: DatasetError.picture(path: "data/a.png", .noInk(page: nil))) {
       try PictureRows.read(blank, options: options)
     }
+  }
+
+  /// 28 x 28 pictures of others are centred like MNIST's unless they are so already, or the user keeps them.
+  @Test func picturesAreKeptAsTheyAre() throws {
+    let corner = (0..<784).map { UInt8($0 / 28 < 9 && $0 % 28 == 3 ? 200 : 0) }
+    let digit = (0..<784).map { UInt8($0 / 28 > 5 && $0 / 28 < 20 && $0 % 28 == 20 ? 255 : 0) }
+    let sources = [
+      source("1/a.png", try pngBytes(height: 28, width: 28, corner)),
+      source("2/b.png", try pngBytes(height: 28, width: 28, digit.map { 255 - $0 })),
+    ]
+    let usual = try read(sources)
+    #expect(usual.rows.findings.contains(.centred(count: nil)))
+    #expect(Array(usual.rows.pixels.prefix(784)) != corner)
+    let kept = try read(sources) { $0.normalizes = false }
+    #expect(kept.rows.pixels == corner + digit)
+    #expect(kept.rows.findings == [.otherFiles(count: 2), .inverted(count: 1)])
+    let again = try read([
+      source("1/a.png", try pngBytes(height: 28, width: 28, Array(usual.rows.pixels.prefix(784))))
+    ])
+    #expect(again.rows.pixels == Array(usual.rows.pixels.prefix(784)))
+    #expect(again.rows.findings == [.otherFiles(count: 2)])
+
+    let small = source(
+      "3/c.png", try pngBytes(height: 9, width: 7, [UInt8](repeating: 0, count: 60) + [9, 9, 200]))
+    let alone = try read([small]) { $0.normalizes = false }
+    #expect(alone.rows.shape == ImageShape(height: 9, width: 7))
+    #expect(
+      throws: DatasetError.pictureSizesDiffer(
+        "data/1/a.png", .mnist, other: "data/3/c.png", ImageShape(height: 9, width: 7))
+    ) { try self.read(sources + [small]) { $0.normalizes = false } }
   }
 
   @Test func readingStopsWhenAsked() throws {

@@ -15,6 +15,8 @@ import Testing
     let total, classes, skew: Int
     let labelSeed: UInt32
     let picked: Int?
+    let groups, groupSkew: Int?
+    let groupSeed: UInt32?
 
     let kind: String
     let seed: UInt32
@@ -37,6 +39,18 @@ import Testing
       }
     }
 
+    /// floor(groups * u^skew), or runs of one size.
+    var rowGroups: RowGroups {
+      var random = RandomState(seed: groupSeed ?? 0)
+      let (groups, skew) = (groups ?? 1, groupSkew ?? 0)
+      return RowGroups(
+        (0..<total).map { row in
+          guard skew > 0 else { return row * groups / total }
+          let u = random.randomSample()
+          return Int(Double(groups) * (1..<skew).reduce(u) { power, _ in power * u })
+        })
+    }
+
     var rowNumbers: [Int] {
       var random = RandomState(seed: labelSeed)
       return picked.map { random.choice(total, size: $0) } ?? Array(0..<total)
@@ -53,6 +67,9 @@ import Testing
       let split =
         switch expected.kind {
         case "plain": try TrainTestSplit(expected.rowNumbers, test: expected.size, using: &random)
+        case "groupShuffleSplit":
+          try TrainTestSplit(
+            expected.rowNumbers, test: expected.size, groups: expected.rowGroups, using: &random)
         default:
           try TrainTestSplit(
             expected.rowNumbers, test: expected.size, stratifiedBy: expected.labels,
@@ -62,6 +79,13 @@ import Testing
       #expect(Fingerprint.of(split.train) == expected.train?.hash, "\(expected)")
       #expect(Fingerprint.of(split.test) == expected.test?.hash, "\(expected)")
       #expect(random.randomSample() == expected.next, "\(expected)")
+    }
+  }
+
+  @Test func everyKindOccurs() throws {
+    let cases = try Oracle.cases("splits.json", as: Case.self)
+    for kind in ["plain", "stratified", "groupShuffleSplit", "kFold", "groupKFold", "stratifiedGroupKFold"] {
+      #expect(cases.count { $0.kind == kind } >= 10, "\(kind)")
     }
   }
 
@@ -75,6 +99,13 @@ import Testing
       let folds =
         switch expected.kind {
         case "kFold": try KFold(k: k, shuffle: shuffle).folds(expected.rowNumbers, using: &random)
+        case "groupKFold":
+          try GroupKFold(k: k, shuffle: shuffle)
+            .folds(expected.rowNumbers, groups: expected.rowGroups, using: &random)
+        case "stratifiedGroupKFold":
+          try StratifiedGroupKFold(k: k, shuffle: shuffle)
+            .folds(
+              expected.rowNumbers, labels: expected.labels, groups: expected.rowGroups, using: &random)
         default:
           try StratifiedKFold(k: k, shuffle: shuffle)
             .folds(expected.rowNumbers, labels: expected.labels, using: &random)

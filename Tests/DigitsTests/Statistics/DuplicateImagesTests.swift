@@ -60,15 +60,15 @@ import Testing
     expected.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
     #expect(expected.count > 5)
     for threads in [1, 3] {
-      let found = NearDuplicate.pairs(
+      let found = try NearDuplicate.pairs(
         of: rows, with: others, in: images, within: limit, workers: ThreadPool(count: threads))
       #expect(found == expected)
     }
   }
 
-  @Test func aSearchThatIsNotWantedAnyMoreHasNoResult() {
+  @Test func aSearchThatIsNotWantedAnyMoreHasNoResult() throws {
     let images = images(20, shape: ImageShape(height: 4, width: 4), seed: 1)
-    let found = NearDuplicate.pairs(
+    let found = try NearDuplicate.pairs(
       of: Array(0..<20), with: Array(0..<20), in: images, within: 1, workers: ThreadPool(count: 1),
       while: { false })
     #expect(found == nil)

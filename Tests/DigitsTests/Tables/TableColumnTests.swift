@@ -121,7 +121,7 @@ import Testing
       Reading(rows)
         == Reading(
           3, 3, [0, 9, 8, 7, 6, 5, 4, 3, 255], .integers([5]),
-          [label(1, "label"), .leftOut(columns: ["writer", "Usage"])]))
+          [label(1, "label"), .leftOut(columns: ["Usage"])]))
   }
 
   @Test(arguments: ["Class", "1"])

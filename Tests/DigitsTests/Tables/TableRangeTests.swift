@@ -156,6 +156,18 @@ import Testing
     }
   }
 
+  /// The first rows of UCI's letter-recognition: a capital letter and 16 measurements of it.
+  @Test func measurementsOfLettersAreNoImages() throws {
+    let letters =
+      "T,2,8,3,5,1,8,13,0,6,6,10,8,0,8,0,8\nI,5,12,3,7,2,10,5,5,4,13,3,9,2,8,4,10\nD,4,11,6,8,6,10,6,2,6,10,3,7,3,7,3,9\n"
+    #expect(throws: CSVError.letterFeatures) { try readTable(letters) }
+    #expect(try read(letters, range: GreyRange(low: 0, high: 15)).pixels.prefix(3) == [34, 136, 51])
+    // Words, small letters and digits may be classes of images of 4 x 4.
+    for label in ["tee", "t", "7"] {
+      #expect(try readTable(letters.replacing("T", with: label)).pixels.count == 48)
+    }
+  }
+
   @Test func penPointsAreNoImages() throws {
     let points =
       "47,100,27,81,57,37,26,0,0,23,56,53,100,90,40,98, 8\n0,89,27,100,42,75,29,45,15,15,37,0,69,2,100,6, 2\n"

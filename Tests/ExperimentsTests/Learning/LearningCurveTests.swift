@@ -30,7 +30,7 @@ import Testing
     func curve(on examples: Examples) throws -> LearningCurve {
       var random = RandomState(seed: seed)
       let folds = try StratifiedKFold(k: k).folds(examples.rows, labels: examples.labels, using: &random)
-      return LearningCurve(settings, shares: shares, folds: Array(folds))
+      return LearningCurve(settings, shares: shares, folds: Array(folds), labels: examples.labels)
     }
   }
 

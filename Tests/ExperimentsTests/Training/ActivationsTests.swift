@@ -29,7 +29,7 @@ import Testing
     let (model, examples) = try model(activation)
     let predictor = try Predictor(model, workers: ThreadPool(count: 2))
     let rows = [3, 70, 119]
-    let probabilities = predictor.predict(examples.images, rows: rows)
+    let probabilities = try predictor.predict(examples.images, rows: rows)
     var x: [[Double]] = rows.map { row in examples.images[row].map { Double($0) / 255 } }
     for number in 1...3 {
       let (weight, bias) = (model.weights.tensors[2 * number - 2], model.weights.tensors[2 * number - 1])

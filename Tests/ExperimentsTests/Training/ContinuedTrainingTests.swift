@@ -252,7 +252,7 @@ import Testing
       settings: settings, examples: examples, validation: nil, earlier: nil, workers: ThreadPool(count: 1))
     for _ in 0..<batches where run.stopped == nil {
       try run.trainBatch()
-      if run.state.position == run.trainingCount { _ = run.endEpoch(since: .now) }
+      if run.state.position == run.trainingCount { _ = try run.endEpoch(since: .now) }
     }
     run.stopped = .interrupted
     return try run.finish(measuringTraining: false)

@@ -117,7 +117,7 @@ import Testing
     let model = try again(with(good, state: wrong.encoded()))
     let examples = try MNISTSample.rows(0..<310)
     let predictor = try Predictor(model, workers: ThreadPool(count: 1))
-    #expect(predictor.predict(examples.images, rows: [1, 2]).labels.count == 2)
+    #expect(try predictor.predict(examples.images, rows: [1, 2]).labels.count == 2)
     var settings = model.settings
     settings.epochs = 2
     #expect(try Trainer(settings).train(on: examples, continuing: model).history.count == 2)

@@ -61,11 +61,11 @@ import Testing
     let model = try Trainer(settings).train(on: examples, validation: validation)
     let predictor = try Predictor(model, workers: ThreadPool(count: 1))
     for (rows, accuracy) in [(examples, model.trainAccuracy), (validation, model.validationAccuracy)] {
-      let said = predictor.predict(rows.images, rows: rows.rows)
+      let said = try predictor.predict(rows.images, rows: rows.rows)
       let right = rows.rowLabels.enumerated().count { row, label in said.label(ofRow: row) == label }
       #expect(accuracy == Double(right) / Double(rows.count))
     }
-    let said = predictor.predict(validation.images, rows: validation.rows)
+    let said = try predictor.predict(validation.images, rows: validation.rows)
     let exact = validation.rowLabels.enumerated().count { row, label in
       said[row].map { $0 > 0.5 } == ClassList.digits.map { $0 == label }
     }
@@ -175,10 +175,10 @@ import Testing
     #expect(throws: error) { try Trainer(settings).train(on: small, continuing: model) }
     // No input makes it read or write out of bounds.
     let predictor = try Predictor(model, workers: ThreadPool(count: 1))
-    #expect(predictor.predict(small.images, rows: small.rows).count == 100)
+    #expect(try predictor.predict(small.images, rows: small.rows).count == 100)
     let smallModel = try Trainer(settings).train(on: small)
     let other = try Predictor(smallModel, workers: ThreadPool(count: 1))
-    #expect(other.predict(examples.images, rows: examples.rows).count == 100)
+    #expect(try other.predict(examples.images, rows: examples.rows).count == 100)
   }
 
   @Test func aDigitTheModelDoesNotKnowCannotBeContinuedWith() throws {

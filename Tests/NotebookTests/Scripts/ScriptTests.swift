@@ -9,7 +9,7 @@ import Testing
       "# a tour\n\nload   # all of it\n#> output last seen\r\n  show 42\n", path: "tour.digits")
     #expect(
       script.lines == [
-        Script.Line(number: 3, text: "load   # all of it", output: ["output last seen"]),
+        Script.Line(number: 3, text: "load   # all of it", output: ["output last seen"], prose: ["a tour"]),
         Script.Line(number: 5, text: "  show 42"),
       ])
   }

@@ -3,6 +3,7 @@ import Commands
 import Foundation
 import GRDB
 import NotebookTestSupport
+import TestSupport
 import Testing
 
 @testable import Notebook
@@ -10,18 +11,10 @@ import Testing
 /// Whatever a session file holds, it opens with something left out or is refused with a sentence, and every command
 /// works on what is left; nothing traps.
 ///
-/// 300 files, with `DIGITBOOK_FUZZ` set 20,000.
+/// 300 files, or as many as `DIGITBOOK_FUZZ` says.
 @Suite struct SessionFuzzTests {
-  private static let count = ProcessInfo.processInfo.environment["DIGITBOOK_FUZZ"] == nil ? 300 : 20_000
+  private static let count = Damage.inputs()
   private static let parts = 10
-
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 32) | (state << 32)
-    }
-  }
 
   private static let commands = [
     "status", "models", "datasets", "history", "runs --all", "show cell 1-12", "show cell 3", "rerun 2",
@@ -75,49 +68,42 @@ import Testing
   ]
 
   /// Another value in the place of one of a JSON text.
-  private static func changed(_ json: String, _ random: inout Chance) -> String {
+  private static func changed(_ json: String, _ damage: inout Damage) -> String {
     let numbers = json.matches(of: /-?[0-9]+(\.[0-9]+)?|true|false|null|"[^"]*"(?!:)/)
-    guard let match = numbers.randomElement(using: &random), let value = values.randomElement(using: &random)
-    else {
-      return ""
-    }
+    guard let match = damage.pick(numbers), let value = damage.pick(values) else { return "" }
     return json.replacingCharacters(in: match.range, with: value)
   }
 
   /// A damaged copy of a session.
-  private func damage(_ good: Data, at path: String, _ random: inout Chance) throws {
-    var bytes = good
-    let kind = Int.random(in: 0..<8, using: &random)
-    let pages = bytes.count / 16_384
+  private func spoil(_ good: Data, at path: String, _ damage: inout Damage) throws {
+    var bytes = Array(good)
+    let kind = damage.below(8)
+    let page = 16_384
     switch kind {
-    case 0:
-      for _ in 0..<Int.random(in: 1...20, using: &random) {
-        bytes[Int.random(in: 100..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-      }
+    case 0: damage.scatter(1...20, in: &bytes, from: 100)
     case 1:
-      let page = Int.random(in: 0..<pages, using: &random)
-      let start = page * 16_384 + (page == 0 ? 100 : 0)
-      bytes.replaceSubrange(start..<(page + 1) * 16_384, with: Data(count: (page + 1) * 16_384 - start))
-    case 2: bytes = bytes.prefix(Int.random(in: 0..<bytes.count, using: &random))
+      let start = damage.below(bytes.count / page) * page
+      for place in max(start, 100)..<min(start + page, bytes.count) { bytes[place] = 0 }
+    case 2: bytes.removeSubrange(damage.below(bytes.count)...)
     default: break
     }
-    try bytes.write(to: URL(filePath: path))
+    try Data(bytes).write(to: URL(filePath: path))
     guard kind > 2 else { return }
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
-      for _ in 0..<Int.random(in: 1...3, using: &random) {
-        if kind == 3, let sql = Self.numbers.randomElement(using: &random) {
+      for _ in 0...damage.below(3) {
+        if kind == 3, let sql = damage.pick(Self.numbers) {
           // What an earlier change made impossible is left as it is.
           _ = try? db.execute(sql: sql)
-        } else if let (table, column) = Self.texts.randomElement(using: &random) {
+        } else if let (table, column) = damage.pick(Self.texts) {
           let rows = try Row.fetchAll(
             db, sql: "SELECT rowid AS place, \(column) AS text FROM \(table) WHERE \(column) IS NOT NULL")
-          guard let row = rows.randomElement(using: &random), let text: String = row["text"] else { continue }
+          guard let row = damage.pick(rows), let text: String = row["text"] else { continue }
           let id: Int64 = row["place"]
           _ = try? db.execute(
             sql: "UPDATE \(table) SET \(column) = ? WHERE rowid = ?",
-            arguments: [Self.changed(text, &random), id])
+            arguments: [Self.changed(text, &damage), id])
         }
       }
     }
@@ -128,12 +114,12 @@ import Testing
   func nothingInASessionTraps(part: Int) throws {
     let scratch = try Scratch()
     let good = try good(scratch)
-    var random = Chance(state: UInt64(part + 1) &* 0x9E37_79B9_7F4A_7C15)
+    var damage = Damage(seed: UInt64(part + 1))
     let path = scratch.folder.path + "/fuzz.session"
     var opened = 0
     for number in 0..<Self.count / Self.parts {
       SessionFile.remove(path)
-      try damage(good, at: path, &random)
+      try spoil(good, at: path, &damage)
       let notebook = Notebook(session: LiveSession(places: scratch.places))
       guard notebook.run("open '\(path)'")?.status == .ok else { continue }
       opened += 1

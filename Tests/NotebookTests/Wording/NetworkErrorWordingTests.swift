@@ -50,7 +50,7 @@ import Testing
     (
       .outOfMemory(bytes: 2_400_000_000),
       "there is not enough memory: the system has no 2.4 GB left for one part of the work",
-      "use a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
+      "use fewer rows, a smaller batch= or network, or 'drop' datasets and models that are no longer needed"
     ),
     (
       .unknownLayer(name: "attention"), "this version does not know the layer 'attention'",

@@ -1,5 +1,6 @@
 /// Writes a table as Kaggle's Digit Recognizer has it: a header, then a line per image with its label and its
-/// grey levels row by row. Without labels, the table has no label column.
+/// grey levels row by row. Without labels, the table has no label column. Where writers are known, a column `writer`
+/// stands behind the label.
 ///
 /// The columns are `pixel0`, `pixel1`, ... for square images, and `pixel_ROW_COLUMN` for others, which says
 /// their size.
@@ -16,6 +17,9 @@ enum CSVWriter {
     let text = LevelText(separator: comma)
     try rows.forEachRow(of: rows.together, isStopped: isStopped) { row, levels throws(ExportError) in
       if let labels, let indices = rows.labels?.indices { try file.append(labels[Int(indices[row])]) }
+      if let writers = rows.writers {
+        try file.append(Array(cell(writers.writer(ofRow: row) ?? "", quotesWords: false).utf8) + [comma])
+      }
       try file.append(atMost: levels.count * LevelText.mostBytes) { space in
         let count = text.write(levels, to: space)
         // The line ends where the last separator is.
@@ -47,7 +51,8 @@ enum CSVWriter {
       shape.height == shape.width
       ? (0..<shape.pixelCount).map { "pixel\($0)" }
       : (0..<shape.pixelCount).map { "pixel_\($0 / shape.width)_\($0 % shape.width)" }
-    return ((rows.labels == nil ? [] : ["label"]) + pixels).joined(separator: ",") + "\n"
+    let others = (rows.labels == nil ? [] : ["label"]) + (rows.writers == nil ? [] : ["writer"])
+    return (others + pixels).joined(separator: ",") + "\n"
   }
 
   /// The name of a class as a cell, in quotes where it needs them (RFC 4180) or would be taken for something else: a

@@ -5,6 +5,8 @@ package struct ExportRows: Sendable {
   /// `nil` for an unlabelled dataset.
   package let labels: ExportLabels?
   package let part: Part
+  /// Who wrote each row; `nil` where nobody knows. Formats without a place for it leave it out.
+  package let writers: RowOrigins?
 
   package enum Part: Equatable, Sendable {
     /// These rows, in this order.
@@ -16,7 +18,8 @@ package struct ExportRows: Sendable {
   /// - Parameters:
   ///   - labels: one per image.
   ///   - part: valid row numbers, at least one.
-  package init(images: DigitImages, labels: ExportLabels?, part: Part) {
+  package init(images: DigitImages, labels: ExportLabels?, part: Part, writers: RowOrigins? = nil) {
+    self.writers = writers.flatMap { $0.writers.isEmpty ? nil : $0 }
     self.images = images
     self.labels = labels
     self.part = part

@@ -1,11 +1,19 @@
 /// Writes shapes as SVG elements; well-formed for any text.
 enum SVGText {
   /// One element per line.
-  static func elements(of shapes: [VectorDrawing.Shape]) -> String {
-    shapes.map(element).joined()
+  /// - Parameter isInline: whether the drawing stands in a page that defines the colours of good and bad texts, so that
+  ///   they are readable in a light and in a dark theme.
+  static func elements(of shapes: [VectorDrawing.Shape], isInline: Bool = false) -> String {
+    shapes.map { element($0, isInline: isInline) }.joined()
   }
 
-  private static func element(_ shape: VectorDrawing.Shape) -> String {
+  private static func textColor(_ color: Tint?, isInline: Bool) -> String? {
+    guard isInline, let color else { return color?.hexadecimal }
+    if color == VectorColor.of(.good) { return "var(--good)" }
+    return color == VectorColor.of(.bad) ? "var(--bad)" : color.hexadecimal
+  }
+
+  private static func element(_ shape: VectorDrawing.Shape, isInline: Bool) -> String {
     switch shape {
     case .text(let text):
       written(
@@ -14,7 +22,7 @@ enum SVGText {
           ("x", number(text.at.x)), ("y", number(text.at.y)),
           ("text-anchor", text.anchor == .start ? nil : text.anchor.rawValue),
           ("font-size", text.size.map(number)), ("font-weight", text.isBold ? "bold" : nil),
-          ("fill", text.color?.hexadecimal),
+          ("fill", textColor(text.color, isInline: isInline)),
           ("font-family", text.isMonospaced ? "ui-monospace, monospace" : nil),
           ("xml:space", text.isMonospaced ? "preserve" : nil),
         ], escaped(text.text))
@@ -44,7 +52,7 @@ enum SVGText {
     case .curve(let curve): element(curve)
     case .scaled(let origin, let scale, let shapes):
       "<g transform=\"translate(\(number(origin.x)) \(number(origin.y))) scale(\(factor(scale)))\" "
-        + "shape-rendering=\"crispEdges\">\n\(elements(of: shapes))</g>\n"
+        + "shape-rendering=\"crispEdges\">\n\(elements(of: shapes, isInline: isInline))</g>\n"
     }
   }
 

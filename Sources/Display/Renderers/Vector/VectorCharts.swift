@@ -99,12 +99,12 @@ struct VectorBarChart {
   init(_ chart: BarChart) { self.chart = chart }
 
   func draw(on canvas: inout VectorDrawing, _ frame: VectorFrame) -> Double {
-    func widest(_ text: KeyPath<BarChart.Bar, String>) -> Double {
+    func widest(_ text: KeyPath<BarChart.Bar, String>, share: Double) -> Double {
       let columns =
         chart.bars.map { DisplayText.width(of: DisplayText.visible($0[keyPath: text])) }.max() ?? 0
-      return min(Double(columns) * 7.5, frame.width / 3)
+      return min(Double(columns) * 7.5, frame.width * share)
     }
-    let (labels, captions) = (widest(\.label), widest(\.caption))
+    let (labels, captions) = (widest(\.label, share: 1.0 / 3), widest(\.caption, share: 0.45))
     let room = max(frame.width - labels - captions - 20, 10)
     let given = chart.full.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
     let largest = given ?? chart.bars.map(\.value).filter(\.isFinite).max() ?? 0

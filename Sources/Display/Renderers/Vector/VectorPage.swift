@@ -5,21 +5,22 @@ struct VectorPage {
   let width: Double
   private(set) var height: Double
 
-  private static let margin = 20.0
   private static let gap = 18.0
 
-  /// - Parameter width: in pixels.
-  init(_ blocks: [Block], width: Double) {
+  /// - Parameters:
+  ///   - width: in pixels, margins included.
+  ///   - margin: around the blocks, in pixels.
+  init(_ blocks: [Block], width: Double, margin: Double = 20) {
     self.width = width
-    var top = Self.margin
+    var top = margin
     var drawing = VectorDrawing()
     for block in blocks {
-      let frame = VectorFrame(x: Self.margin, y: top, width: width - 2 * Self.margin)
+      let frame = VectorFrame(x: margin, y: top, width: width - 2 * margin)
       let height = Self.draw(block, on: &drawing, frame)
       if height > 0 { top += height + Self.gap }
     }
     self.drawing = drawing
-    height = max(top - Self.gap, 0) + Self.margin
+    height = max(top - Self.gap, 0) + margin
   }
 
   /// - Returns: the height in pixels.
@@ -29,7 +30,7 @@ struct VectorPage {
     case .heading(let text): paragraph(text, on: &canvas, frame, isBold: true, size: 16)
     case .banner(let text):
       paragraph("!! " + text + " !!", on: &canvas, frame, isBold: true, color: VectorColor.bad)
-    case .preformatted(let text): preformatted(text, on: &canvas, frame)
+    case .preformatted(let text), .typeset(_, let text): preformatted(text, on: &canvas, frame)
     case .table(let table): VectorTable(table).draw(on: &canvas, frame)
     case .bars(let chart): VectorBarChart(chart).draw(on: &canvas, frame)
     case .images(let grid): VectorImages(grid).draw(on: &canvas, frame)

@@ -1,0 +1,141 @@
+import Digits
+import Display
+import Experiments
+import Notebook
+
+/// A network that was read by `import model`.
+struct ImportResult: CellResult {
+  static let kind = "imported_model"
+  let name: String
+  let network: String
+  let parameters: Int
+  let path: String
+  let sha256: String
+  let format: ModelOrigin.Format
+  let producer: String
+  let classes: [ClassLabel]
+  let height: Int
+  let width: Int
+  let input: InputMeaning
+  /// What was tried, the best first; `nil` if nothing was left open, or there were no rows to try it on.
+  let trials: [ModelImport.Trial]?
+  let trialRows: Int?
+  /// The current dataset, if its images have the size of the network's.
+  let dataset: String?
+  /// Whether it took the place of an earlier model of that name.
+  let replaces: Bool
+  private let otherSize: String?
+  /// Why the inputs are taken for that.
+  let basis: ModelImport.Basis
+  private let assumesActivation: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case name, network, parameters, path, sha256, format, producer, classes, height, width, input, basis
+    case trials, trialRows, dataset, replaces
+  }
+
+  /// - Parameter dataset: name of the current dataset.
+  init(
+    _ found: ModelImport, _ entry: ModelEntry, _ origin: ModelOrigin, dataset: String?, sizeFits: Bool,
+    replaces: Bool
+  ) {
+    name = entry.model.name
+    network = entry.model.outline
+    parameters = entry.model.spec.parameterCount
+    path = origin.path
+    sha256 = origin.sha256
+    format = origin.format
+    producer = origin.producer
+    classes = entry.model.classes
+    height = entry.model.imageShape.height
+    width = entry.model.imageShape.width
+    input = origin.input
+    trials = found.trials.isEmpty ? nil : found.trials
+    trialRows = found.trials.isEmpty ? nil : found.trialRows
+    self.dataset = sizeFits ? dataset : nil
+    otherSize = sizeFits ? nil : dataset
+    basis = found.basis
+    self.replaces = replaces
+    assumesActivation = found.assumesActivation
+  }
+
+  var blocks: [Block] {
+    let writer = producer.isEmpty ? "" : ", written by \(shown(producer))"
+    var blocks: [Block] = [
+      .text(
+        "\(name): \(network), \(counted(parameters, "weight")), from \(shown(path)) (\(format.inWords)\(writer)), SHA-256 \(sha256.prefix(12))... It tells \(counted(classes.count, "class", plural: "classes")) apart: \(fewNamed(classes))."
+      ),
+      .text(meaning),
+    ]
+    if assumesActivation {
+      blocks.append(
+        .text(
+          "The file does not say which function follows its layers: relu is taken; activation= overrules it.")
+      )
+    }
+    if let otherSize {
+      blocks.append(
+        .text(
+          "It takes images of \(height) x \(width) pixels, and those of \(shown(otherSize)) have another size: load others to use it."
+        ))
+    }
+    if replaces { blocks.append(.text("It takes the place of the earlier \(name).")) }
+    blocks.append(
+      .text("Which rows it has seen is not known. It is the current model: 'report' judges it."))
+    return blocks
+  }
+
+  private var meaning: String {
+    let start = "Its inputs are \(input.inWords)"
+    switch basis {
+    case .line: return "\(start), as the line says."
+    case .file: return "\(start), as the file says."
+    case .untried:
+      return
+        "\(start): that was not tried, for want of labelled rows of its size. input= and invert= overrule it."
+    case .trial: return tried
+    }
+  }
+
+  private var tried: String {
+    guard let trials, let best = trials.first, let trialRows, let dataset else { return "" }
+    let rows = "\(counted(trialRows, "row")) of \(shown(dataset))"
+    var text =
+      "Its inputs are \(input.inWords), which fits best: \(NumberText.percent(best.accuracy)) right on \(rows)"
+    if let next = trials.dropFirst().first {
+      text += "; next is \(next.meaning.inWords), \(NumberText.percent(next.accuracy))"
+    }
+    text += "."
+    if best.accuracy < 0.5 {
+      text += " None of them fits well: check with input= and invert=, and that the images are upright."
+    }
+    return text
+  }
+}
+
+extension InputMeaning {
+  /// `0 for paper to 1 for ink`.
+  var inWords: String {
+    let scale =
+      switch scale {
+      case .unit: ("0", "1")
+      case .levels: ("0", "255")
+      case .symmetric: ("-1", "1")
+      case .normalised: ("-0.4242", "2.8215")
+      }
+    let (paper, ink) = isInverted ? (scale.1, scale.0) : scale
+    let suffix = self.scale == .normalised ? " (normalised by 0.1307 and 0.3081)" : ""
+    return "\(paper) for paper and \(ink) for ink\(suffix)"
+  }
+}
+
+extension ModelOrigin.Format {
+  /// Its name as its makers write it.
+  var inWords: String {
+    switch self {
+    case .onnx: "ONNX"
+    case .safetensors: "safetensors"
+    case .keras: "Keras"
+    }
+  }
+}

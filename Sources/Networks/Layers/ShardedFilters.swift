@@ -1,0 +1,56 @@
+import Compute
+
+/// Weights [filters x fan in] and biases of a convolution, with a gradient for each shard of rows, which are added up in
+/// the order of the shards.
+struct ShardedFilters {
+  let weight: Parameter
+  let bias: Parameter
+  /// One for all weights and one for the biases.
+  let tiles: [ParameterTile]
+  /// Weight and bias gradients of each shard.
+  private let sums: Matrix
+
+  /// - Parameters:
+  ///   - fanIn: weights of a filter.
+  ///   - shards: the most shards.
+  init(_ filters: Int, fanIn: Int, shards: Int) throws(OutOfMemory) {
+    weight = try Parameter(
+      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
+    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
+    tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
+    sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
+  }
+
+  var parameters: [Parameter] { [weight, bias] }
+  /// Bytes of the shards' gradients.
+  var ownMemory: Int { MemoryLayout<Float>.stride * sums.count }
+
+  /// Where a shard's gradients go.
+  func gradients(of shard: Shard) -> (weight: Values, bias: Values) {
+    let sum = sums.row(shard.index)
+    return (sum, sum + weight.value.count)
+  }
+
+  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
+    let parameter = tile.parameter == 0 ? weight : bias
+    let start = tile.parameter == 0 ? 0 : weight.value.count
+    let (total, count) = (parameter.gradient.base, parameter.value.count)
+    total.update(from: sums.base + start, count: count)
+    for shard in 1..<max(batch.shards, 1) { ImageMath.add(sums.row(shard) + start, to: total, count: count) }
+  }
+}
+
+/// A convolution whose parameters are such filters.
+protocol ShardedConvolution: Layer {
+  var filters: ShardedFilters { get }
+}
+
+extension ShardedConvolution {
+  var parameters: [Parameter] { filters.parameters }
+  var tiles: [ParameterTile] { filters.tiles }
+  var requirements: BackwardRequirements { .needsInput }
+
+  func gradient(of tile: ParameterTile, from batch: GradientInputs) {
+    filters.gradient(of: tile, from: batch)
+  }
+}
