@@ -158,7 +158,7 @@ struct CandidateRating {
     score -= 8 * max(0, 0.75 - candidate.height) + 4 * max(0, candidate.height - 1.4)
     score -= 6 * max(0, candidate.width - 1.15)
     // What has to be cut or put together is less likely than what stands alone.
-    score -= 1.0 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 8 * candidate.widestGap
+    score -= 1.0 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 6 * candidate.widestGap
     self.score = score
   }
 }
