@@ -20,7 +20,7 @@ package struct TestPage {
   ) throws {
     let mnist = try BuiltInMNIST.load()
     let labels = mnist.labels ?? []
-    let (height, width) = (2 * side + lines.count * side * 2, 900)
+    let (height, width) = (4 * side + lines.count * side * 2, 900)
     var page = [Double](repeating: 0, count: height * width)
     var next = BuiltInMNIST.trainingRows
     for (index, line) in lines.enumerated() {
@@ -40,7 +40,7 @@ package struct TestPage {
         for row in 0..<side {
           for column in 0..<side where left + column < width {
             let level = Self.level(image, Double(row) / Double(side) * 28, Double(column) / Double(side) * 28)
-            let place = (side + index * side * 2 + row) * width + left + column
+            let place = (2 * side + index * side * 2 + row) * width + left + column
             page[place] = max(page[place], level / 255)
           }
         }

@@ -15,8 +15,8 @@ import strokes
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MNIST = ROOT / "Sources/Digits/Resources/mnist"
 RESOURCES = ROOT / "Sources/Digits/Resources/judge"
-TRAIN = ("train layers=conv:12x3,bn,conv:12x3,bn,pool:2,conv:24x3,bn,conv:24x3,bn,pool:2,conv:32x3,bn,gap smoothing=0.05 "
-         "solver=adamw lr=0.006 schedule=one-cycle ema=0.99 batch=128 epochs={epochs} augment=rotate:8,shift:1,scale:0.06 "
+TRAIN = ("train layers=conv:8x3,bn,conv:16x3,bn,pool:2,conv:16x3,bn,conv:24x3,bn,pool:2,conv:32x3,bn,gap smoothing=0.05 "
+         "solver=adamw lr=0.01 schedule=one-cycle ema=0.99 batch=128 epochs={epochs} augment=rotate:6,scale:0.05,shift:1 "
          "seed=1")
 
 
@@ -152,11 +152,13 @@ def no_digit(images, draw):
 
 
 def dataset(part, count, seed):
-    """Digits as they are and as they come off a page, and `count` images of what is none (class 10)."""
+    """`count` digits as they are, as many as they come off a page, and `count` images of what is none (class 10)."""
     images, labels = rows(part)
     draw = np.random.default_rng(seed)
-    pictures, classes = [*images], [*labels]
-    for image, label in zip(images, labels):
+    plain = draw.permutation(len(images))[:count]
+    pictures, classes = [*images[plain]], [*labels[plain]]
+    for row in draw.permutation(len(images))[:count]:
+        image, label = images[row], labels[row]
         changed = normal(turned(large(image, int(draw.integers(50, 90))), draw, 6))
         if changed is not None:
             pictures.append(changed)
@@ -175,8 +177,8 @@ def dataset(part, count, seed):
 
 def main():
     parser = argparse.ArgumentParser(prog="judge")
-    parser.add_argument("--count", type=int, default=60_000)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--count", type=int, default=15_000)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--beside", default=str(ROOT / "Scripts/digitbook"))
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
@@ -184,7 +186,7 @@ def main():
         folder = options.keep or pathlib.Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         names = ",".join([*"0123456789", "none"])
-        for part, count, seed in (("train", options.count, 1), ("t10k", options.count // 6, 2)):
+        for part, count, seed in (("train", options.count, 1), ("t10k", options.count // 5, 2)):
             if not (folder / f"{part}.npz").exists():
                 images, labels = dataset(part, count, seed)
                 np.savez(folder / f"{part}.npz", images=images, labels=labels)

@@ -19,8 +19,12 @@ package struct PageInk: Sendable {
   /// Side by which the paper's level is looked for in a smaller picture, that of the window there, and that of the mean.
   private static let reduction = 4
   private static let window = 25
-  /// Share of the full ink from which a pixel is ink, and times the grain.
-  private static let share = 0.4
+  /// Share of the full ink from which a pixel is ink: thin strokes are pale, but so are ruled lines. Of a page with
+  /// lines more pixels are pale, for each that is dark, than the slopes of strokes make up.
+  private static let share = 0.22
+  private static let shareBesideLines = 0.33
+  private static let palePixels = 2.0
+  /// Times the grain that a pixel of ink has.
   private static let outstanding = 5.0
   /// Palest ink, in levels.
   private static let least = 20.0
@@ -52,7 +56,10 @@ package struct PageInk: Sendable {
     let floor = max(Self.least, Self.outstanding * grain)
     guard let full = Self.fullLevel(of: levels, above: Int(floor)) else { throw .noInk }
     self.full = full
-    threshold = UInt8(min(254, max(floor, Self.share * Double(full))))
+    let share =
+      Self.paleness(of: levels, full: Int(full), above: Int(floor)) > Self.palePixels
+      ? Self.shareBesideLines : Self.share
+    threshold = UInt8(min(254, max(floor, share * Double(full))))
     guard threshold < full else { throw .noInk }
   }
 
@@ -156,6 +163,15 @@ package struct PageInk: Sendable {
     var counts = [Int](repeating: 0, count: 256)
     levels.withUnsafeBufferPointer { levels in for level in levels { counts[Int(level)] += 1 } }
     return counts
+  }
+
+  /// Pale pixels for each dark one.
+  private static func paleness(of levels: [UInt8], full: Int, above floor: Int) -> Double {
+    let counts = histogram(levels)
+    let (low, middle) = (max(floor, full * 3 / 20), full * 9 / 20)
+    guard low < middle else { return 0 }
+    let pale = counts[low..<middle].reduce(0, +)
+    return Double(pale) / Double(max(1, counts[middle...].reduce(0, +)))
   }
 
   /// The median of the darker of the two classes into which Otsu's threshold parts what is no paper: the paler one is the

@@ -14,7 +14,7 @@ struct PageSketch {
   private static let widest = 1.5
   private static let tall = 0.6
   /// Widest gap within a digit, in typical heights.
-  private static let gap = 0.25
+  private static let gap = 0.45
 
   init(_ ink: PageInk, _ components: InkComponents) {
     self.ink = ink

@@ -31,36 +31,36 @@ package struct PageReader: Sendable {
   /// - Returns: `nil` if cancelled.
   /// - Throws: `PageError`, `NetworkError`.
   package func read(_ page: PagePicture, rejecting threshold: Double = 0) throws -> ReadPicture? {
-    var best: (attempt: Attempt, page: PagePicture, turn: Int)?
-    var problem: PageError?
-    for turn in [0, 180, 90, 270] {
-      let turned = page.turned(clockwise: turn)
+    var upright: Attempt?
+    var problem = PageError.noDigits
+    do {
+      guard let found = try look(at: page, turn: 0) else { return nil }
+      if found.quality >= Self.good { return result(found, threshold) }
+      upright = found
+    } catch let error as PageError {
+      // What is wrong with the paper is so in all positions.
+      guard Self.mayBeTurned(error) else { throw error }
+      problem = error
+    }
+    var best = upright
+    for turn in [180, 90, 270] {
       do {
-        guard let attempt = try attempt(turned) else { return nil }
-        // An upright page is as likely as all others together, and needs no reason.
-        if attempt.quality > (best.map { $0.attempt.quality + Self.advantage } ?? -.infinity) {
-          best = (attempt, turned, turn)
-        }
-      } catch let error as PageError {
-        // What is wrong with the paper is so in all positions.
-        guard Self.mayBeTurned(error) else { throw error }
-        if turn == 0 { problem = error }
+        guard let found = try look(at: page.turned(clockwise: turn), turn: turn) else { return nil }
+        let least = best.map { $0.quality + ($0.turn == 0 ? Self.advantage : 0) } ?? -.infinity
+        if found.quality >= Self.good, found.quality > least { best = found }
+      } catch let error as PageError where Self.mayBeTurned(error) {
+        continue
       }
-      if let best, best.turn == 0, best.attempt.quality >= Self.good { break }
     }
-    guard let best, best.turn == 0 || best.attempt.quality >= Self.good else {
-      guard let best, problem == nil else { throw problem ?? PageError.noDigits }
-      return result(best.attempt, best.page, 0, threshold)
-    }
-    return result(best.attempt, best.page, best.turn, threshold)
+    guard let best else { throw problem }
+    return result(best, threshold)
   }
 
-  private func result(_ attempt: Attempt, _ page: PagePicture, _ turn: Int, _ threshold: Double)
-    -> ReadPicture
-  {
+  private func result(_ attempt: Attempt, _ threshold: Double) -> ReadPicture {
+    let page = attempt.page
     let reading = PageReading(
       attempt.lines, gap: NumberGap.between(attempt.lines), rejecting: threshold, scale: page.reduction,
-      height: page.height, width: page.width, turn: turn)
+      height: page.height, width: page.width, turn: attempt.turn)
     return ReadPicture(reading: reading, grey: page.grey)
   }
 
@@ -74,6 +74,9 @@ package struct PageReader: Sendable {
 
   /// What is seen on a page in one position.
   private struct Attempt {
+    let page: PagePicture
+    /// Degrees by which it was turned clockwise.
+    let turn: Int
     let lines: [(choices: [PageReading.Choice], digitHeight: Double)]
     /// Mean logarithm of the confidence of all marks.
     let quality: Double
@@ -83,7 +86,7 @@ package struct PageReader: Sendable {
   private static let good = -0.6
   private static let advantage = 0.3
 
-  private func attempt(_ page: PagePicture) throws -> Attempt? {
+  private func look(at page: PagePicture, turn: Int) throws -> Attempt? {
     let proposal = try PageProposal(of: page.grey)
     let candidates = proposal.lines.flatMap(\.candidates)
     let images = DigitImages(shape: .mnist, pixels: candidates.flatMap(\.pixels))
@@ -115,7 +118,7 @@ package struct PageReader: Sendable {
       throw PageError.otherWriting(marks: marks.count, digits: digits)
     }
     let quality = marks.reduce(0) { $0 + log(max(0.001, $1.confidence)) } / Double(marks.count)
-    return Attempt(lines: lines, quality: quality)
+    return Attempt(page: page, turn: turn, lines: lines, quality: quality)
   }
 }
 
@@ -155,7 +158,7 @@ struct CandidateRating {
     score -= 8 * max(0, 0.75 - candidate.height) + 4 * max(0, candidate.height - 1.4)
     score -= 6 * max(0, candidate.width - 1.15)
     // What has to be cut or put together is less likely than what stands alone.
-    score -= 1.0 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 8 * candidate.widestGap
+    score -= 1.0 * Double(candidate.cuts) + 0.7 * Double(candidate.gaps) + 6 * candidate.widestGap
     self.score = score
   }
 }
@@ -164,8 +167,10 @@ struct CandidateRating {
 struct LineChoice {
   let choices: [PageReading.Choice]
 
-  /// Logarithm of the likelihood of leaving out a small piece, a speck.
-  private static let speck = -1.5
+  /// Logarithm of the likelihood of leaving out a small piece, a speck: for one without area, and for each square of a
+  /// typical height.
+  private static let speck = -1.0
+  private static let speckArea = -50.0
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
   private static let markArea = 0.05
   /// Height below which a piece alone is no digit.
@@ -179,7 +184,9 @@ struct LineChoice {
     let byEnd = Dictionary(grouping: ratings.indices) { ratings[$0].candidate.pieces.upperBound }
     for end in 1...max(1, count) where count > 0 {
       if !line.pieces[end - 1].isTall {
-        best[end] = best[end - 1] + Self.speck
+        let piece = line.pieces[end - 1]
+        let share = Double(piece.area) / (line.digitHeight * line.digitHeight)
+        best[end] = best[end - 1] + Self.speck + Self.speckArea * share
         steps[end] = nil
       }
       for index in byEnd[end] ?? [] {
