@@ -48,6 +48,11 @@ import Testing
     #expect(SheetCode.read(whole.map { !$0 }) == nil)
   }
 
+  @Test func newerSheetsAreKnownAsSuch() throws {
+    let newer = SheetCode.cells(of: try page("0-9"), version: 2)
+    #expect(SheetCode.read(newer) == .otherVersion(2))
+  }
+
   /// A strip of zeros is a word of any such code.
   @Test func aBlankStripIsNone() {
     #expect(SheetCode.read([Bool](repeating: false, count: 448)) == nil)
