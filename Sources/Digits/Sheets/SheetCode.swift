@@ -23,7 +23,7 @@ package enum SheetCode {
   private static let headBytes = 9
 
   /// Cells of the strip, row by row; `true` is black.
-  package static func cells(of page: SheetPage) -> [Bool] {
+  package static func cells(of page: SheetPage, version: UInt8 = SheetCode.version) -> [Bool] {
     let text = Array(page.classes.text.utf8)
     var data: [UInt8] = [version, page.paper == .a4 ? 0 : 1]
     data += [UInt8(SheetLayout.columns), UInt8(SheetLayout.rows)]

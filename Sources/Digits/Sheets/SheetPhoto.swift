@@ -5,6 +5,8 @@ struct SheetPhoto {
 
   /// Dots per inch below which strokes are too coarse to be read.
   static let leastResolution = 90
+  /// The same for the poorest box of a page that has enough on the whole.
+  static let poorestResolution = 65
   /// Longer side below which a picture is not looked at: it cannot show a page.
   static let leastSide = 300
 

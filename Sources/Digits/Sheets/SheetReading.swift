@@ -15,6 +15,14 @@ struct SheetReading: Sendable {
     page = photo.page
     let offsets = try BoxFrames.find(page, photo.map, plane)
     let layout = page.layout
+    // Seen at a sharp angle, the far end of a page has few pixels.
+    let poorest = offsets.indices.map { index -> Double in
+      let box = layout.box(index)
+      return photo.map.scale(x: box.x + box.width / 2, y: box.y + box.height / 2)
+    }.min()
+    if let poorest, poorest * 25.4 < Double(SheetPhoto.poorestResolution) {
+      throw .tooCoarse(dotsPerInch: Int(poorest * 25.4), least: SheetPhoto.leastResolution)
+    }
     let middle = photo.map.scale(x: page.paper.width / 2, y: page.paper.height / 2)
     let factor = max(1, Int(middle / SheetBox.finest))
     let small = plane.shrunk(by: factor)

@@ -267,23 +267,34 @@ import Testing
     #expect(error.hint == Self.again + "; a picture of one digit is loaded without sheet=on")
   }
 
-  /// A strip of another sheet pasted over the page's own.
-  @Test func marksAndStripMustAgree() throws {
-    let page = try page(each: 3)
-    let other = try self.page()
-    let photo = try SheetCamera.photograph(page, digits(page)) { paper in
-      for (index, isBlack) in SheetCode.cells(of: other).enumerated() {
+  /// A strip pasted over the page's own.
+  private func photograph(_ page: SheetPage, withStrip cells: [Bool]) throws -> PaperCamera.Photo {
+    try SheetCamera.photograph(page, digits(page)) { paper in
+      for (index, isBlack) in cells.enumerated() {
         let cell = page.layout.cell(
           row: index / SheetLayout.stripColumns, column: index % SheetLayout.stripColumns)
         paper.fill(x: cell.x, y: cell.y, width: cell.width, height: cell.height, level: isBlack ? 0 : 1)
       }
     }
-    let error = try failure(photo)
+  }
+
+  @Test func marksAndStripMustAgree() throws {
+    let (few, many) = (try page(each: 3), try page())
+    let error = try failure(photograph(few, withStrip: SheetCode.cells(of: many)))
     #expect(
       error.message
         == "photo.png has 30 boxes where its strip promises 100: corner squares and strip do not agree, "
         + "so no label is sure")
     #expect(error.hint == "use a page as it was printed, and photograph it flat and whole")
+    let other = try failure(photograph(many, withStrip: SheetCode.cells(of: few)))
+    #expect(other.message.hasPrefix("photo.png has 40 boxes where its strip promises 30:"))
+  }
+
+  @Test func aSheetOfANewerVersion() throws {
+    let page = try page()
+    let error = try failure(photograph(page, withStrip: SheetCode.cells(of: page, version: 2)))
+    #expect(error.message == "photo.png shows a sheet of version 2, which this digitbook does not know")
+    #expect(error.hint == "load it with a newer digitbook, or print the sheet again with 'sheet'")
   }
 
   @Test func aCoveredStrip() throws {

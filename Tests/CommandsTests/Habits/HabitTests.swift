@@ -304,22 +304,22 @@ import Testing
     ("Train", "there is no command 'Train'", "did you mean 'train'? 'help' lists all commands"),
     (
       "show img 42",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'img'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'img'",
       "did you mean 'show 42'?"
     ),
     (
       "show row 42",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'row'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'row'",
       "did you mean 'show 42'?"
     ),
     (
       "show first 10",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'first'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'first'",
       "did you mean 'show n=10'?"
     ),
     (
       "show 42, 43",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '42,'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '42,'",
       "did you mean 'show 42,43'?"
     ),
     ("show 42 , 43", "'show' takes cell numbers such as 12 or 3-7, not ','", "did you mean 'show 42,43'?"),
@@ -333,15 +333,18 @@ import Testing
       "did you mean 'show 42,43'?"
     ),
     (
-      "show [42]", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '[42]'",
+      "show [42]",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '[42]'",
       "did you mean 'show 42'?"
     ),
     (
-      "show 0..9", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '0..9'",
+      "show 0..9",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '0..9'",
       "did you mean 'show 0-9'?"
     ),
     (
-      "show 0:10", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '0:10'",
+      "show 0:10",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '0:10'",
       "did you mean 'show 0-9'?"
     ),
     ("show 0 to 9", "'show' takes cell numbers such as 12 or 3-7, not 'to'", "did you mean 'show 0-9'?"),
@@ -351,7 +354,7 @@ import Testing
     ),
     (
       "show digit 7",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'digit'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'digit'",
       "did you mean 'show label=7'?"
     ),
     (
@@ -359,11 +362,13 @@ import Testing
       "did you mean 'show label=7'? 'help show' lists what it takes"
     ),
     (
-      "show all", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not 'all'",
+      "show all",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'all'",
       "did you mean 'panel'?"
     ),
     (
-      "show 42;", "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean or cell, not '42;'",
+      "show 42;",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '42;'",
       "did you mean 'show 42'?"
     ),
     ("42", "there is no command '42'", "did you mean 'show 42'? 'help' lists all commands"),

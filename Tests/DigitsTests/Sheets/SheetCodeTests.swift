@@ -48,6 +48,11 @@ import Testing
     #expect(SheetCode.read(whole.map { !$0 }) == nil)
   }
 
+  @Test func newerSheetsAreKnownAsSuch() throws {
+    let newer = SheetCode.cells(of: try page("0-9"), version: 2)
+    #expect(SheetCode.read(newer) == .otherVersion(2))
+  }
+
   /// A strip of zeros is a word of any such code.
   @Test func aBlankStripIsNone() {
     #expect(SheetCode.read([Bool](repeating: false, count: 448)) == nil)
@@ -65,7 +70,8 @@ import Testing
 @Suite struct SheetClassesTests {
   static let ranges: [(text: String, labels: [ClassLabel])] = [
     ("0-9", (0...9).map { ClassLabel($0) }), ("a-c,7", ["a", "b", "c", 7]), ("yes, no", ["yes", "no"]),
-    ("9,8", [9, 8]), ("10-12", [10, 11, 12]), ("à-è", ["à", "á", "â", "ã", "ä", "å", "æ", "ç", "è"]), ("-", ["-"]),
+    ("9,8", [9, 8]), ("10-12", [10, 11, 12]), ("à-è", ["à", "á", "â", "ã", "ä", "å", "æ", "ç", "è"]),
+    ("-", ["-"]),
   ]
 
   @Test(arguments: ranges) func rangesAndWords(text: String, labels: [ClassLabel]) throws {
