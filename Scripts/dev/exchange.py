@@ -261,7 +261,7 @@ def torch_networks(folder, ink, labels):
     bent = learn(nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.Tanh(), nn.Linear(32, 32), nn.Sigmoid(),
                                nn.Linear(32, 10)), 1 - train, labels, 2)
     path = folder / "torch-inverted.onnx"
-    torch.onnx.export(bent, ((1 - test)[:3],), path, dynamo=False)
+    torch.onnx.export(bent, ((1 - test)[:4],), path, dynamo=False)
     yield "torch-inverted", path, by_onnx(path, 1 - test), ""
 
     path = folder / "torch-mlp.safetensors"
