@@ -99,11 +99,10 @@ struct ImportResult: CellResult {
 
   private var tried: String {
     guard let trials, let best = trials.first, let trialRows, let dataset else { return "" }
-    let rows = "\(counted(trialRows, "row")) of \(shown(dataset))"
     var text =
-      "Its inputs are \(input.inWords), which fits best: \(NumberText.percent(best.accuracy)) right on \(rows)"
+      "Its inputs are \(input.inWords), which fits best: \(figures(of: best)) on \(counted(trialRows, "row")) of \(shown(dataset))"
     if let next = trials.dropFirst().first {
-      text += "; next is \(next.meaning.inWords), \(NumberText.percent(next.accuracy))"
+      text += "; next is \(next.meaning.inWords), \(figures(of: next))"
     }
     text += "."
     if best.accuracy < 0.5 {
@@ -111,6 +110,11 @@ struct ImportResult: CellResult {
     }
     return text
   }
+}
+
+/// `97.60 % right, log loss 0.0812`.
+private func figures(of trial: ModelImport.Trial) -> String {
+  "\(NumberText.percent(trial.accuracy)) right, log loss \(NumberText.significant(trial.loss, digits: 3))"
 }
 
 extension InputMeaning {

@@ -23,6 +23,8 @@ package struct ModelImport: Sendable {
   package struct Trial: Codable, Sendable {
     package let meaning: InputMeaning
     package let accuracy: Double
+    /// Mean log loss; of meanings that give nearly the same labels, the true one gives the fitting probabilities.
+    package let loss: Double
   }
 
   /// Why the inputs are taken for what they are.
@@ -78,24 +80,29 @@ package struct ModelImport: Sendable {
       assumesActivation = file.assumesActivation
       return
     }
-    var best = (trial: Trial(meaning: first, accuracy: -1), model: Model?.none)
     var tried: [Trial] = []
     for meaning in candidates {
       if isStopped() { throw TrainingError.interrupted }
-      let candidate = try model(meaning)
-      let accuracy = try Predictor(candidate, workers: workers, rows: fitting.count)
-        .predict(fitting.images, rows: fitting.rows).accuracy(against: fitting.rowLabels)
-      let trial = Trial(meaning: meaning, accuracy: accuracy)
-      tried.append(trial)
-      if accuracy > best.trial.accuracy { best = (trial, candidate) }
+      let predictions = try Predictor(try model(meaning), workers: workers, rows: fitting.count)
+        .predict(fitting.images, rows: fitting.rows)
+      let (truth, loss) = (fitting.rowLabels, predictions.meanLoss(against: fitting.rowLabels))
+      tried.append(
+        Trial(
+          meaning: meaning, accuracy: predictions.accuracy(against: truth),
+          loss: loss.isFinite ? loss : .greatestFiniteMagnitude))
     }
-    self.model = try best.model ?? model(first)
+    trials = Self.ranked(tried)
+    self.model = try model(trials.first?.meaning ?? first)
     basis = .trial
-    self.trials = tried.enumerated().sorted {
-      ($1.element.accuracy, $0.offset) < ($0.element.accuracy, $1.offset)
-    }.map(\.element)
     trialRows = fitting.count
     assumesActivation = file.assumesActivation
+  }
+
+  /// The best first: of those whose accuracy is near the best, the one with the smallest loss.
+  private static func ranked(_ trials: [Trial]) -> [Trial] {
+    let near = (trials.map(\.accuracy).max() ?? 0) - 0.02
+    let (close, far) = (trials.filter { $0.accuracy >= near }, trials.filter { $0.accuracy < near })
+    return close.sorted { $0.loss < $1.loss } + far.sorted { $0.accuracy > $1.accuracy }
   }
 
   /// The meanings that the line and the file leave open.
