@@ -12,6 +12,7 @@ package struct LaTeXRenderer: BlockRenderer {
     case .text(let text), .prose(let text), .heading(let text), .preformatted(let text): comment(text)
     case .banner(let text): comment("Note: " + text)
     case .table, .typeset, .bars, .chart, .scatter: TableContent(block).map { Self.table($0.table) } ?? ""
+    case .writing(let writing): comment(writing.texts.joined(separator: "\n"))
     case .images, .signed, .strip: ""
     }
   }

@@ -11,7 +11,7 @@ package struct TableContent {
       table = Self.table(chart.xLabel, chart.yLabel, chart.series.map { ($0.name, $0.points) })
     case .scatter(let chart):
       table = Self.table(chart.xLabel, chart.yLabel, chart.groups.map { ($0.name, $0.points) })
-    case .text, .prose, .heading, .banner, .preformatted, .images, .signed, .strip: return nil
+    case .text, .prose, .heading, .banner, .preformatted, .images, .signed, .strip, .writing: return nil
     }
   }
 
