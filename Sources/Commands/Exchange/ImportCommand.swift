@@ -123,7 +123,8 @@ extension ValueType where Value == ImportCommand.Form {
   fileprivate static var form: ValueType {
     ValueType(description: "model", completion: .words(["model"])) { text throws(ValueProblem) in
       guard let form = ImportCommand.Form(rawValue: text) else {
-        throw .notAsExpected("model", hint: "no library has to be imported; 'import model FILE' reads a network")
+        throw .notAsExpected(
+          "model", hint: "no library has to be imported; 'import model FILE' reads a network")
       }
       return form
     }

@@ -35,7 +35,7 @@ struct ModelFacts: Sendable {
       "stale: \($0.model.name) was trained on an older split of \($0.datasetName)"
     }
     datasets = model.datasetNames.compactMap { name in
-      model.networks.first { $0.datasetName == name }.map { (name, $0.source) }
+      model.networks.first { $0.datasetName == name }.map { (name: name, source: $0.source) }
     }
   }
 

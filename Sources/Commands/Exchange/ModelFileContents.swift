@@ -24,14 +24,14 @@ struct ModelFileContents: Sendable {
     case .safetensors:
       return try BytesWriter.write(try checked(path, safeTensors), to: path, replacing: replacing)
     case .npz:
-      let tensors = try checked(path, tensors)
-      let arrays = tensors.compactMap { tensor -> ArraysWriter.NamedArray? in
+      let arrays = try checked(path, tensors).compactMap { tensor -> ArraysWriter.NamedArray? in
         guard case .float32(let values) = tensor.values else { return nil }
         return .init(tensor.name, shape: tensor.shape, values: values)
       }
-      let texts = try checked(path, texts)
+      let stored = try checked(path, texts)
       return try ArraysWriter.writeNPZ(
-        arrays, texts: texts.map { (name: "text.\($0.key)", text: $0.value) }, to: path, replacing: replacing)
+        arrays, texts: stored.map { (name: "text.\($0.key)", text: $0.value) }, to: path, replacing: replacing
+      )
     }
   }
 
@@ -49,7 +49,7 @@ struct ModelFileContents: Sendable {
         entry.model.spec, entry.model.weights,
         classes: entry.model.classes.map { classes.firstIndex(of: $0) ?? 0 })
     }
-    let numbers = classes.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    let numbers: [Int] = classes.compactMap { if case .number(let number) = $0 { number } else { nil } }
     return try ONNXExport(
       members, classNames: classes.map(\.description),
       classNumbers: numbers.count == classes.count ? numbers : nil, foldsNormalisation: foldsNormalisation

@@ -1,12 +1,19 @@
 /// Python's names for things that have names in a notebook: each thing has one of its own.
 struct PythonIdentifiers {
   private var byName: [String: String] = [:]
-  private var taken = Set(Self.reserved.split(separator: " ").map(String.init))
-  private static let reserved: String = """
-    and as assert async await break class continue def del elif else except finally for from global if import in is \
-    lambda nonlocal not or pass raise return try while with yield print len str int np pathlib warnings load report \
-    more confusion grid curve one_hot largest_output report_one_hot cross_validate HERE main
+  private var taken: Set<String>
+
+  /// Python's keywords, and the names that a script has of its own.
+  private static let reserved = """
+    and as assert async await break class continue def del elif else except finally for from global if import in is
+    lambda nonlocal not or pass raise return try while with yield print len str int np pathlib warnings
+    load report more confusion grid curve one_hot largest_output report_one_hot cross_validate HERE
     """
+
+  init() {
+    let words: [Substring] = Self.reserved.split(whereSeparator: \.isWhitespace)
+    taken = Set(words.map { String($0) })
+  }
 
   /// - Parameters:
   ///   - endings: of names that begin with it, which must be free, too: `a` and `a_x`.

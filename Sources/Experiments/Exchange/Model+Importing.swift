@@ -20,10 +20,12 @@ extension TrainingSettings {
   init(describing spec: NetworkSpec) {
     self.init()
     output = spec.output
-    let kinds = Set(spec.layers.compactMap { if case .activation(let kind) = $0 { kind } else { nil } })
-    activation = kinds.count == 1 ? kinds.first ?? .relu : .relu
+    let kinds: [Activation] = spec.layers.compactMap {
+      if case .activation(let kind) = $0 { kind } else { nil }
+    }
+    activation = Set(kinds).count == 1 ? kinds.first ?? .relu : .relu
     let written = DefaultActivations.removed(from: spec.layers, activation)
-    let units = written.compactMap { if case .dense(let units) = $0 { units } else { nil } }
+    let units: [Int] = written.compactMap { if case .dense(let units) = $0 { units } else { nil } }
     if units.count == written.count {
       hidden = units
     } else {

@@ -56,7 +56,7 @@ package struct ModelImport: Sendable {
     path: String, options: Options, tryingOn examples: Examples?, shape: ImageShape?,
     classes known: [ClassLabel], workers: ThreadPool, isStopped: @escaping StopCheck
   ) throws {
-    let file = try ForeignFile.read(path, options, shape: shape, isStopped: isStopped)
+    let file = try ForeignModelFile.read(path, options, shape: shape, isStopped: isStopped)
     let network = file.network
     let input = ImageShape(height: network.input.height, width: network.input.width)
     let (labels, order) = Self.classes(of: network, known: known)
@@ -73,24 +73,25 @@ package struct ModelImport: Sendable {
     guard candidates.count > 1, let fitting, let first = candidates.first else {
       self.model = try model(candidates.first ?? InputMeaning(.unit))
       basis = candidates.count > 1 ? .untried : options.scale == nil ? .file : .line
-      (trials, trialRows) = ([], 0)
+      self.trials = []
+      trialRows = 0
       assumesActivation = file.assumesActivation
       return
     }
     var best = (trial: Trial(meaning: first, accuracy: -1), model: Model?.none)
-    var trials: [Trial] = []
+    var tried: [Trial] = []
     for meaning in candidates {
       if isStopped() { throw TrainingError.interrupted }
       let candidate = try model(meaning)
       let accuracy = try Predictor(candidate, workers: workers, rows: fitting.count)
         .predict(fitting.images, rows: fitting.rows).accuracy(against: fitting.rowLabels)
       let trial = Trial(meaning: meaning, accuracy: accuracy)
-      trials.append(trial)
+      tried.append(trial)
       if accuracy > best.trial.accuracy { best = (trial, candidate) }
     }
     self.model = try best.model ?? model(first)
     basis = .trial
-    self.trials = trials.enumerated().sorted {
+    self.trials = tried.enumerated().sorted {
       ($1.element.accuracy, $0.offset) < ($0.element.accuracy, $1.offset)
     }.map(\.element)
     trialRows = fitting.count
@@ -103,7 +104,7 @@ package struct ModelImport: Sendable {
     let scale = options.scale ?? (network.takesBytes ? .levels : nil)
     let isOwn = network.producer.hasPrefix("digitbook")
     let stated = network.metadata[ExchangedText.input].flatMap(InputMeaning.Scale.init(rawValue:))
-    let inverted = options.isInverted ?? (isOwn || stated != nil ? false : nil)
+    let inverted: Bool? = options.isInverted ?? (isOwn || stated != nil ? false : nil)
     return InputMeaning.all.filter { meaning in
       (scale ?? stated).map { meaning.scale == $0 } ?? true
         && inverted.map { meaning.isInverted == $0 } ?? true

@@ -17,7 +17,7 @@ import Testing
   ) throws -> SheetPage {
     try #require(
       SheetPage(
-        paper: paper, classes: SheetClasses(classes), each: each, page: page, copy: copy, copies: copies))
+        paper: paper, classes: try SheetClasses(classes), each: each, page: page, copy: copy, copies: copies))
   }
 
   private func digits(_ page: SheetPage, start: Int = 0) throws -> [[UInt8]?] {

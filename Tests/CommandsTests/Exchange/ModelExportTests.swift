@@ -77,7 +77,7 @@ import Testing
   @Test func noModelAndOtherNames() throws {
     let empty = try Scratch()
     #expect(
-      try empty.fail("export model a.onnx").message == "nothing is loaded yet")
+      try empty.fail("export model a.onnx").message == "no digits are loaded yet")
     try empty.run("load \(try empty.csv("a.csv", rows: 40))")
     #expect(try empty.fail("export model a.onnx").message == "no model is trained yet")
     #expect(
@@ -88,7 +88,7 @@ import Testing
     #expect(try scratch.fail("export model m7 a.onnx").message == "there is no model 'm7'")
     #expect(
       try scratch.fail("export script a.digits b.digits").message
-        == "'b.digits' cannot be combined with script")
+        == "'b.digits' cannot be combined with 'script'")
   }
 
   @Test func neverOverAFileUnlessForced() throws {

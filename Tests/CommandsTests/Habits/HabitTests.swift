@@ -455,8 +455,14 @@ import Testing
       "print(accuracy)", "there is no command 'print(...)'",
       "did you mean 'status'? 'help' lists all commands"
     ),
-    ("import numpy", "there is no command 'import'", "did you mean 'help'? nothing has to be imported"),
-    ("import numpy as np", "there is no command 'import'", "did you mean 'help'? nothing has to be imported"),
+    (
+      "import numpy", "'import' takes model, not 'numpy'",
+      "no library has to be imported; 'import model FILE' reads a network"
+    ),
+    (
+      "import numpy as np", "'import' takes model, not 'numpy'",
+      "no library has to be imported; 'import model FILE' reads a network"
+    ),
     (
       "from sklearn.model_selection import train_test_split", "there is no command 'from'",
       "did you mean 'help'? nothing has to be imported"

@@ -9,7 +9,7 @@ import Testing
   {
     try #require(
       SheetPage(
-        paper: copies % 2 == 0 ? .letter : .a4, classes: SheetClasses(classes), each: each, page: page,
+        paper: copies % 2 == 0 ? .letter : .a4, classes: try SheetClasses(classes), each: each, page: page,
         copy: copy,
         copies: copies))
   }
@@ -22,7 +22,7 @@ import Testing
       let cells = SheetCode.cells(of: written)
       #expect(cells.count == SheetLayout.stripRows * SheetLayout.stripColumns)
       #expect(SheetCode.read(cells) == .page(written))
-      #expect((150...300).contains(cells.count { $0 }), "black and white are mixed")
+      #expect((120...330).contains(cells.count { $0 }), "black and white are mixed")
     }
   }
 
@@ -63,10 +63,12 @@ import Testing
 }
 
 @Suite struct SheetClassesTests {
-  @Test(arguments: [
+  static let ranges: [(text: String, labels: [ClassLabel])] = [
     ("0-9", (0...9).map { ClassLabel($0) }), ("a-c,7", ["a", "b", "c", 7]), ("yes, no", ["yes", "no"]),
-    ("9,8", [9, 8]), ("10-12", [10, 11, 12]), ("ä-ü", ClassLabelRange.umlauts), ("-", ["-"]),
-  ]) func rangesAndWords(text: String, labels: [ClassLabel]) throws {
+    ("9,8", [9, 8]), ("10-12", [10, 11, 12]), ("à-è", ["à", "á", "â", "ã", "ä", "å", "æ", "ç", "è"]), ("-", ["-"]),
+  ]
+
+  @Test(arguments: ranges) func rangesAndWords(text: String, labels: [ClassLabel]) throws {
     #expect(try SheetClasses(text).labels == labels)
   }
 
@@ -82,11 +84,6 @@ import Testing
       try SheetClasses("apple,pear,plum,cherry,fig")
     }
   }
-}
-
-enum ClassLabelRange {
-  static let umlauts = (0xE4...0xFC as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
-    .map { ClassLabel(String($0)) }
 }
 
 @Suite struct SheetLayoutTests {
@@ -130,7 +127,8 @@ enum ClassLabelRange {
     #expect(pages[0].labels.count == 100 && pages[1].labels.count == 82)
     #expect(Array(pages[0].labels.prefix(8)) == ["a", "a", "a", "a", "a", "a", "a", "b"])
     #expect(pages[1].labels.first == "o" && pages[1].labels.last == "z")
-    #expect(SheetPage.all(paper: .a4, classes: try SheetClasses("0-99"), each: 200, copies: 1)?.count == 200)
+    let many = try SheetClasses("0-99")
+    #expect(SheetPage.all(paper: .a4, classes: many, each: 200, copies: 1)?.count == 200)
     #expect(SheetPage.all(paper: .a4, classes: classes, each: 0, copies: 1) == nil)
     #expect(SheetPage.all(paper: .a4, classes: classes, each: 1, copies: 251) == nil)
   }

@@ -3,7 +3,7 @@ import Foundation
 import Networks
 
 /// A file that holds a network, of any of the formats that are read.
-struct ForeignFile {
+struct ForeignModelFile {
   let network: ForeignNetwork
   let format: ModelOrigin.Format
   let sha256: String
@@ -13,7 +13,7 @@ struct ForeignFile {
   /// - Throws: `ExchangeError`, `DatasetError`.
   static func read(
     _ path: String, _ options: ModelImport.Options, shape: ImageShape?, isStopped: @escaping StopCheck
-  ) throws -> ForeignFile {
+  ) throws -> ForeignModelFile {
     let bytes = try ModelFile.bytes(of: path, isStopped: isStopped)
     let hint = shape.map { (height: $0.height, width: $0.width) }
     let sha256 = SHA256Hex.of(bytes)
@@ -24,18 +24,19 @@ struct ForeignFile {
       let arrays = archive.arrays.map { ForeignTensor(name: $0.name, shape: $0.shape, values: $0.values) }
       let network = try KerasImport.network(
         Data(archive.configuration), arrays: arrays, version: version(archive.metadata), hint: hint)
-      return ForeignFile(network: network, format: .keras, sha256: sha256, assumesActivation: false)
+      return ForeignModelFile(network: network, format: .keras, sha256: sha256, assumesActivation: false)
     }
     if isSafeTensors(bytes, named: path) {
       let (network, assumes) = try state(bytes, options, shape)
-      return ForeignFile(network: network, format: .safetensors, sha256: sha256, assumesActivation: assumes)
+      return ForeignModelFile(
+        network: network, format: .safetensors, sha256: sha256, assumesActivation: assumes)
     }
     guard isONNX(bytes) else { throw ExchangeError.unknownFormat }
     var network = try ONNXFile.network(of: bytes, hint: hint) { location throws(ExchangeError) in
       try external(location, beside: path, isStopped)
     }
-    if let names = network.metadata[ExchangedText.classes].flatMap(names) { network.classNames = names }
-    return ForeignFile(network: network, format: .onnx, sha256: sha256, assumesActivation: false)
+    if let own = network.metadata[ExchangedText.classes].flatMap(Self.names) { network.classNames = own }
+    return ForeignModelFile(network: network, format: .onnx, sha256: sha256, assumesActivation: false)
   }
 
   private static func external(
@@ -100,7 +101,7 @@ struct ForeignFile {
       layers, input: input, output: options.output ?? stored?.output ?? .softmax)
     network.metadata = metadata
     if stored != nil { network.producer = "digitbook \(metadata["version"] ?? "")" }
-    network.classNames = metadata[ExchangedText.classes].flatMap(names)
+    network.classNames = metadata[ExchangedText.classes].flatMap(Self.names)
     return (network, assumes)
   }
 
