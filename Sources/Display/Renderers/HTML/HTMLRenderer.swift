@@ -44,7 +44,6 @@ package struct HTMLRenderer: BlockRenderer {
       scrolling(HTMLTable(table).text, title.isEmpty ? "Table" : title)
     case .images(let grid): HTMLPictures(grid, styles: place == .elsewhere).text
     case .signed(let heatmap): HTMLPictures(heatmap, styles: place == .elsewhere).text
-    case .writing(let writing): HTMLText.element("pre", [], HTMLText.escapedLines(writing.texts.joined(separator: "\n")))
     case .bars, .strip, .chart, .scatter: HTMLChart(block, isResponsive: place == .page).text
     case .writing(let writing): lines(of: writing)
     }
