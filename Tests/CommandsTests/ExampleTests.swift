@@ -76,7 +76,7 @@ import Testing
   private static func wraps(_ block: Block) -> Bool {
     switch block {
     case .text, .prose, .heading, .banner, .bars, .chart, .scatter, .table: true
-    case .preformatted, .images, .signed, .strip, .writing: false
+    case .preformatted, .typeset, .images, .signed, .strip, .writing: false
     }
   }
 

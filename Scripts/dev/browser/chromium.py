@@ -92,7 +92,8 @@ class Chromium:
         self.call("Page.navigate", url="about:blank")
         time.sleep(0.1)
         self.events.clear()
-        self.call("Page.navigate", url="file://" + os.path.abspath(path))
+        self.page = "file://" + os.path.abspath(path)
+        self.call("Page.navigate", url=self.page)
         end = time.monotonic() + 60
         while self.evaluate("document.readyState") != "complete":
             if time.monotonic() > end:
@@ -145,7 +146,7 @@ class Chromium:
             method, parameters = event.get("method"), event.get("params", {})
             if method == "Network.requestWillBeSent":
                 url = parameters["request"]["url"]
-                if not url.startswith(("file://", "data:", "about:")):
+                if url != self.page and not url.startswith(("data:", "about:")):
                     found.append(f"request: {url}")
             elif method == "Runtime.consoleAPICalled":
                 found.append(f"console: {parameters['type']} {parameters['args']}")

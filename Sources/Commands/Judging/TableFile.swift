@@ -126,7 +126,9 @@ extension TabledResult {
 
   var blocks: [Block] {
     guard let file else { return content }
-    var sentence = "Written to \(shown(file.path)) (\(counted(file.bytes, "byte")))"
+    // Some tables hold seconds.
+    let size = NondeterministicValue.text(counted(file.bytes, "byte"))
+    var sentence = "Written to \(shown(file.path)) (\(size))"
     if file.missingTables > 0 {
       sentence +=
         ", the first of its \(file.missingTables + 1) tables; a file that ends in .md, .tex or .html has them all"

@@ -324,6 +324,8 @@
 
   paint();
   showProbabilities(null);
+  // The first prediction is slow, because the browser compiles what it runs: not that of a stroke, then.
+  setTimeout(() => network.predict(model, members, new Uint8Array(drawing.image * drawing.image)), 0);
 
   // For tests and for the curious.
   window.digitbook = {

@@ -58,6 +58,7 @@ package struct HTMLPage {
     p, ul { margin: 0.5rem 0; }
     pre, code, kbd { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.875rem; }
     pre { margin: 0.5rem 0; line-height: 1.4; }
+    mark { background: var(--mark); color: inherit; text-decoration: underline; }
     .banner { border-left: 0.3rem solid var(--bad); background: var(--mark); padding: 0.4rem 0.7rem; }
     .faint { color: var(--faint); } .good { color: var(--good); } .bad { color: var(--bad); }
     .scroll { overflow-x: auto; margin: 0.7rem 0; }

@@ -48,9 +48,21 @@ package struct HTMLRenderer: BlockRenderer {
       scrolling(HTMLTable(table).text, title.isEmpty ? "Table" : title)
     case .images(let grid): HTMLPictures(grid, styles: place == .elsewhere).text
     case .signed(let heatmap): HTMLPictures(heatmap, styles: place == .elsewhere).text
-    case .writing(let writing): HTMLText.element("pre", [], HTMLText.escapedLines(writing.texts.joined(separator: "\n")))
     case .bars, .strip, .chart, .scatter: HTMLChart(block, isResponsive: place == .page).text
+    case .writing(let writing): lines(of: writing)
     }
+  }
+
+  /// Unsure pieces are underlined.
+  private func lines(of writing: Writing) -> String {
+    let lines = writing.lines.map { line in
+      line.map { piece in
+        let text = HTMLText.escaped(piece.text)
+        return piece.isUnsure ? HTMLText.element("mark", [], text) : text
+      }.joined()
+    }
+    let note = writing.note.map { "\n" + HTMLText.element("p", [], HTMLText.escaped($0)) } ?? ""
+    return scrolling(HTMLText.element("pre", [], lines.joined(separator: "\n")), "What was read") + note
   }
 
   private func paragraph(_ text: String) -> String {

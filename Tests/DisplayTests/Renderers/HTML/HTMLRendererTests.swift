@@ -105,6 +105,7 @@ import Testing
     let blocks: [Block] = [
       .heading(attack), .text(attack), .prose("# \(attack)\n\n- \(attack)\n\n    \(attack)\n\n`\(attack)`"),
       .banner(attack), .preformatted(attack), .table(table), .typeset(table, text: attack), .images(grid),
+      .writing(Writing(lines: [[.init(attack), .init(attack, isUnsure: true)]], note: attack)),
       .signed(heatmap), .chart(line), .scatter(scatter), .bars(bars), .strip(.init(values: [1, -1])),
     ]
     for place in [HTMLRenderer.Place.page, .elsewhere] {
