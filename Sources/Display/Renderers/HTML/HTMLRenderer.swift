@@ -40,10 +40,6 @@ package struct HTMLRenderer: BlockRenderer {
       HTMLText.element("p", [("class", "banner")], "<strong>Note:</strong> \(HTMLText.escaped(text))")
     case .preformatted(let text):
       scrolling(HTMLText.element("pre", [], Self.trimmed(text)), title.isEmpty ? "Text" : title)
-    case .writing(let writing):
-      scrolling(
-        HTMLText.element("pre", [], Self.trimmed(writing.texts.joined(separator: "\n"))),
-        title.isEmpty ? "Numbers" : title)
     case .table(let table), .typeset(let table, _):
       scrolling(HTMLTable(table).text, title.isEmpty ? "Table" : title)
     case .images(let grid): HTMLPictures(grid, styles: place == .elsewhere).text

@@ -11,7 +11,6 @@ package struct LaTeXRenderer: BlockRenderer {
     switch block {
     case .text(let text), .prose(let text), .heading(let text), .preformatted(let text): comment(text)
     case .banner(let text): comment("Note: " + text)
-    case .writing(let writing): writing.texts.map { "% \(DisplayText.visible($0))\n" }.joined()
     case .table, .typeset, .bars, .chart, .scatter: TableContent(block).map { Self.table($0.table) } ?? ""
     case .writing(let writing): comment(writing.texts.joined(separator: "\n"))
     case .images, .signed, .strip: ""

@@ -14,7 +14,6 @@ package struct MarkdownRenderer: BlockRenderer {
     case .heading(let text): "## \(Self.escaped(text))\n"
     case .banner(let text): "> **Note:** \(Self.escaped(text))\n"
     case .preformatted(let text): Self.fenced(text)
-    case .writing(let writing): Self.fenced(writing.texts.joined(separator: "\n"))
     case .table, .typeset, .bars, .chart, .scatter: TableContent(block).map { Self.table($0.table) }
     case .writing(let writing): Self.fenced(writing.texts.joined(separator: "\n"))
     case .images, .signed, .strip: nil
