@@ -53,7 +53,7 @@ enum PictureRows {
     }
     let plan = try PictureLabels(names: names, folder: folder, ignoresLabels: ignoresLabels)
     let form =
-      options.keepsPictures == true
+      options.normalizes == false
       ? PictureForm(keeping: plan.names.lazy.compactMap { byName[$0] }) : .normalized
     guard let found = try read(plan, as: form) else { throw .folderWithoutImages(path: folder) }
     return found
@@ -73,7 +73,7 @@ enum PictureRows {
   ) throws(DatasetError) -> Read {
     let form =
       exported(source).map { PictureForm.exported($0.1) }
-      ?? (options.keepsPictures == true ? PictureForm(keeping: [source]) : .normalized)
+      ?? (options.normalizes == false ? PictureForm(keeping: [source]) : .normalized)
     switch outcome(of: source, as: form, polarity: options.polarity, isAlone: true, isStopped) {
     case .broken(let error): throw .picture(path: source.path, error)
     case .failed(let error): throw error
