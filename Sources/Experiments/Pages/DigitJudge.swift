@@ -44,7 +44,7 @@ package struct DigitJudge: Sendable {
     let network = try Network(
       spec, capacity: min(Self.batch, max(1, images.count)), workers: ThreadPool(count: 1), for: .predicting)
     try network.restore(weights)
-    let judged = Predictor(network: network, classes: Self.classes).predict(
+    let judged = try Predictor(network: network, classes: Self.classes).predict(
       images, rows: Array(0..<images.count))
     return (0..<judged.count).map { row in
       let output = Double(judged[row][judged[row].startIndex + Self.none])
