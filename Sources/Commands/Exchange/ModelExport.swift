@@ -15,7 +15,7 @@ struct ModelExport {
     "bn", ValueType<Normalisation>.choice, default: "kept",
     "model: batch normalisations as layers, or as part of the layers before them (onnx)")
 
-  static var parameters: [Parameter] { [normalisation.parameter] }
+  static var parameters: [CommandLanguage.Parameter] { [normalisation.parameter] }
 
   static let examples: [Signature.Example] = [
     .init(
