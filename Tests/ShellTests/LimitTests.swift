@@ -115,7 +115,7 @@ import Testing
       ]
       var (refused, done) = (0, 0)
       for line in lines {
-        for kibibytes in stride(from: 400_000, through: 900_000, by: 50_000) {
+        for kibibytes in stride(from: 400_000, through: 900_000, by: 100_000) {
           let run = try Piped.run(
             shell: "ulimit -v \(kibibytes); exec \"$0\" -c 'set threads=2' -c '\(line)'", in: sandbox)
           #expect(!run.wasKilled, "\(line) with \(kibibytes) KiB: \(run.error.suffix(300))")

@@ -77,7 +77,7 @@ import Testing
       plain, other, "\(named) label=what", "\(archive)", "\(plain) rows=50", "\(zip) member=b.csv",
       "\(zip) member=a.csv rows=30", "\(plain) \(classes)", "\(other) label=none",
       "\(plain) scale=0..510 invert=off",
-      "\(other) drop=pixel63 label=label", "\(zip)",
+      "\(other) header=on label=label", "\(zip)",
     ]
   }
 
