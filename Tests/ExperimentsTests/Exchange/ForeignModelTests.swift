@@ -50,7 +50,7 @@ import Testing
   @Test(arguments: names) func answersAsThere(_ name: String) throws {
     let file = try #require(expected.files[name])
     var options = ModelImport.Options()
-    options.scale = try #require(InputMeaning.Scale(rawValue: file.scale))
+    options.scale = InputMeaning.Scale(rawValue: file.scale)
     options.isInverted = file.inverted ?? false
     let model = try read(name, options).model
     let predictions = try Predictor(model, workers: ThreadPool(count: 1))
