@@ -5,9 +5,9 @@ struct PageSketch {
   /// The part of each pixel, and beyond its outline of the pixels that touch it; -1 on paper. [height x width]
   private let labels: [Int32]
 
-  /// Most pieces of one digit, and most cuts of one part.
-  private static let mostPieces = 4
-  private static let mostCuts = 6
+  /// Most parts of one digit, and most cuts of one part.
+  private static let mostParts = 4
+  private static let mostCuts = 4
   /// Sides in typical heights: a part that is wider may be more than one digit, a digit is no wider, and a piece is as
   /// tall as a digit.
   private static let wide = 0.85
@@ -49,7 +49,11 @@ struct PageSketch {
     let pieces = pieces(of: line)
     var candidates: [PageProposal.Candidate] = []
     for first in pieces.indices {
-      for last in first..<min(first + Self.mostPieces, pieces.count) {
+      var parts = 1
+      for last in first..<pieces.count {
+        // The pieces of one part count once, so that the whole part is a candidate, too.
+        if last > first, pieces[last].labels != pieces[last - 1].labels { parts += 1 }
+        guard parts <= Self.mostParts else { break }
         if let candidate = candidate(first..<last + 1, of: pieces, line) { candidates.append(candidate) }
       }
     }
