@@ -163,7 +163,7 @@ struct SheetResult: CellResult {
   var blocks: [Block] {
     let what =
       isUsual
-      ? "the digits 0 to 9" : "\(classes.count == 1 ? classes.noun : classes.nouns) \(fewNamed(classes))"
+      ? "the digits 0 to 9" : "the \(classes.count == 1 ? classes.noun : classes.nouns) \(fewNamed(classes))"
     let copyWords = copies > 1 ? "\(counted(copies, "copy", plural: "copies")) of " : ""
     let paperName = paper == .a4 ? "A4" : "Letter"
     return [
