@@ -50,7 +50,7 @@ struct PageParts {
     digitHeight = height
     guard ink.edgeWidth <= max(Self.softEdge, Self.softest * height) else { throw .blurred }
     let dot = max(4, Int(0.004 * height * height))
-    writing = parts.indices.filter { index in
+    let sized = parts.indices.filter { index in
       let part = parts[index]
       // What is cut off by the rim of the picture is the edge of the paper, unless it has the size of a digit.
       let isAtRim =
@@ -62,5 +62,33 @@ struct PageParts {
       return part.area >= dot && Double(part.box.height) <= Self.tallest * height
         && Double(part.box.width) <= Self.widest * height
     }
+    let tall = sized.filter { Double(parts[$0].box.height) >= 0.5 * height }
+    writing = sized.filter { index in
+      let box = parts[index].box
+      guard Self.isThin(parts[index], height), Self.isNearRim(box, ink) else { return true }
+      // A thin line near the rim with nothing beside it is a piece of the paper's edge.
+      return tall.contains { other in
+        let gap = box.gap(to: parts[other].box)
+        return other != index && gap.rows == 0 && Double(gap.columns) < Self.beside * height
+          && !(Self.isThin(parts[other], height) && Self.isNearRim(parts[other].box, ink))
+      }
+    }
+  }
+
+  /// Thickness of the edge of a sheet of paper and distance of the next digit, in typical heights of a digit; and the
+  /// share of the picture's sides near its rim where an edge lies.
+  private static let thin = 0.09
+  private static let beside = 2.2
+  private static let rim = 0.06
+
+  private static func isThin(_ part: InkComponents.Part, _ height: Double) -> Bool {
+    Double(part.area) < thin * height * Double(part.box.longerSide)
+  }
+
+  private static func isNearRim(_ box: InkPlane.Box, _ ink: PageInk) -> Bool {
+    let (across, down) = (rim * Double(ink.width), rim * Double(ink.height))
+    return Double(box.right) < across || Double(box.left) > Double(ink.width) - across
+      || Double(box.bottom) < down
+      || Double(box.top) > Double(ink.height) - down
   }
 }

@@ -173,6 +173,9 @@ struct LineChoice {
   private static let speckArea = -50.0
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
   private static let markArea = 0.05
+  /// Probability of being a digit from which a mark is one. Below one half there are more digits than other marks, which
+  /// lie near 0.
+  private static let leastDigitShare = 0.25
   /// Height below which a piece alone is no digit.
   private static let lowest = 0.4
 
@@ -214,7 +217,9 @@ struct LineChoice {
       }
       let rating = ratings[index]
       found.append(
-        Self.choice(rating, isDigit: rating.digitShare >= 0.5 && rating.candidate.height >= Self.lowest))
+        Self.choice(
+          rating, isDigit: rating.digitShare >= Self.leastDigitShare && rating.candidate.height >= Self.lowest
+        ))
       end = rating.candidate.pieces.lowerBound
     }
     choices = found.reversed()
