@@ -55,13 +55,15 @@ struct TextLines {
       for (number, chain) in chains.enumerated() {
         let tail = chain.suffix(3).compactMap { places[$0] }
         guard let last = tail.last, let end = chain.last else { continue }
-        let across = tail.map(\.across).reduce(0, +) / Double(tail.count)
-        // Farther away a line may have drifted from the page's slope.
         let gap = max(0, place.along - last.along)
+        // A line may run at another angle than the page: a long one tells, and farther away a short one has drifted.
+        let along = tail.map(\.along).reduce(0, +) / Double(tail.count)
+        let drift = Self.drift(of: chain.compactMap { places[$0] }, height: height)
+        let across = tail.map(\.across).reduce(0, +) / Double(tail.count) + drift * (place.along - along)
         let own = Double(max(all[end].box.height, all[index].box.height))
         guard gap < 14 * height else { continue }
         let distance = abs(place.across - across)
-        if distance < 0.5 * own + 0.03 * gap, distance < best?.distance ?? .infinity {
+        if distance < 0.5 * own + 0.05 * gap, distance < best?.distance ?? .infinity {
           best = (number, distance)
         }
       }
@@ -90,6 +92,20 @@ struct TextLines {
     self.strays = strays
     let centre = Double(parts.components.width) / 2
     self.lines = lines.sorted { $0.middle(at: centre) < $1.middle(at: centre) }
+  }
+
+  /// Rows that a line falls per column, measured along and across the page's slope; 0 for a short one.
+  private static func drift(of places: [(along: Double, across: Double)], height: Double) -> Double {
+    guard places.count >= 4, let first = places.first, let last = places.last,
+      last.along - first.along > 5 * height
+    else { return 0 }
+    let count = Double(places.count)
+    let (along, across) = (
+      places.map(\.along).reduce(0, +) / count, places.map(\.across).reduce(0, +) / count
+    )
+    let spread = places.reduce(0) { $0 + ($1.along - along) * ($1.along - along) }
+    let moment = places.reduce(0) { $0 + ($1.along - along) * ($1.across - across) }
+    return spread > 0 ? min(max(moment / spread, -0.1), 0.1) : 0
   }
 
   /// The angle of the lines by leptonica, in radians; 0 where it is not sure. Only what may be a digit counts.

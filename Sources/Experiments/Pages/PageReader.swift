@@ -173,9 +173,9 @@ struct LineChoice {
   private static let speckArea = -50.0
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
   private static let markArea = 0.05
-  /// Probability of being a digit from which a mark is one. Below one half there are more digits than other marks, which
-  /// lie near 0.
-  private static let leastDigitShare = 0.25
+  /// Probability of being a digit from which a mark is one. A third of what the judge was trained on is no digit, and
+  /// far less of what stands on a page of numbers, so that this is lower than one half.
+  private static let leastDigitShare = 0.12
   /// Height below which a piece alone is no digit.
   private static let lowest = 0.4
 
