@@ -17,6 +17,7 @@ struct PageParts {
   private static let softEdge = 5.0
   /// Parts of a page that is no page of digits.
   private static let mostParts = 60_000
+  private static let mostMarks = 6000
   /// Sides of a part, in typical heights: more is no digit, nor a few that touch.
   private static let tallest = 2.2
   private static let widest = 9.0
@@ -62,6 +63,8 @@ struct PageParts {
       return part.area >= dot && Double(part.box.height) <= Self.tallest * height
         && Double(part.box.width) <= Self.widest * height
     }
+    // A page that is full of digits has some 3,000.
+    guard sized.count <= Self.mostMarks else { throw .crowded(parts: sized.count) }
     let tall = sized.filter { Double(parts[$0].box.height) >= 0.5 * height }
     writing = sized.filter { index in
       let box = parts[index].box

@@ -56,12 +56,12 @@ struct TextLines {
         let tail = chain.suffix(3).compactMap { places[$0] }
         guard let last = tail.last, let end = chain.last else { continue }
         let gap = max(0, place.along - last.along)
+        guard gap < 14 * height, abs(place.across - last.across) < 3 * height else { continue }
         // A line may run at another angle than the page: a long one tells, and farther away a short one has drifted.
         let along = tail.map(\.along).reduce(0, +) / Double(tail.count)
         let drift = Self.drift(of: chain.compactMap { places[$0] }, height: height)
         let across = tail.map(\.across).reduce(0, +) / Double(tail.count) + drift * (place.along - along)
         let own = Double(max(all[end].box.height, all[index].box.height))
-        guard gap < 14 * height else { continue }
         let distance = abs(place.across - across)
         if distance < 0.5 * own + 0.05 * gap, distance < best?.distance ?? .infinity {
           best = (number, distance)
