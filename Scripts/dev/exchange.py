@@ -5,11 +5,13 @@ import copy
 import json
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import warnings
 
+import huggingface_hub
 import numpy as np
 import onnx
 import onnxruntime
@@ -162,6 +164,16 @@ def check_out(digitbook, name, model, folder, images, is_ensemble=False):
         same = all(np.array_equal(arrays[key], value.numpy()) for key, value in stored.items())
         report.append(("npz", len(images) if same else 0, 0.0))
     return report
+
+
+def check_card(digitbook, model, folder):
+    """The header as Hugging Face reads it: the accuracy of the report, and the word where rows were seen."""
+    shutil.rmtree(folder, ignore_errors=True)
+    digitbook(f"export card {model} '{folder}'")
+    result = huggingface_hub.ModelCard.load(folder / "README.md").data.eval_results[0]
+    report = digitbook(f"report model={model}")
+    says_seen = "seen in training" in result.metric_name
+    return abs(result.metric_value - report["accuracy"]) < 1e-4 and says_seen == report["includes_training_rows"]
 
 
 # Into digitbook
@@ -393,6 +405,9 @@ def main():
         for tool, right, distance in check_out(digitbook, name, model, folder, images, name == "ensemble"):
             told(f"out {name:20} {tool:12} {right:6} of {len(images)} labels, probabilities within {distance:.1e}",
                  right == len(images) and distance <= CLOSE)
+
+    for model in list(made.values())[:1]:
+        told("out card", check_card(digitbook, model, folder / "card"))
 
     few, their_labels = data["x_train"][:10000], data["y_train"][:10000]
     ink = torch.from_numpy(few).float() / 255, torch.from_numpy(images).float() / 255

@@ -122,7 +122,8 @@ struct ModelCard {
     }
     lines.append("")
     for (name, source) in facts.datasets {
-      lines.append("Trained on \(name) (\(source.path)), SHA-256 `\(source.sha256)`.")
+      let place = source.path == name ? "" : " (\(source.path))"
+      lines.append("Trained on \(name)\(place), SHA-256 `\(source.sha256)`.")
     }
     for entry in model.networks where entry.model.origin == nil {
       lines.append("\(entry.model.name) learned from \(counted(entry.model.state.trained.count, "row")).")

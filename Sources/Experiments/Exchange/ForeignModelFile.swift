@@ -77,9 +77,7 @@ struct ForeignModelFile {
   ) throws(ExchangeError) -> (ForeignNetwork, assumesActivation: Bool) {
     let (tensors, metadata) = try ForeignTensor.all(inSafeTensors: Data(bytes))
     let reader = try StateImport(tensors)
-    let stored = metadata[ExchangedText.spec].flatMap {
-      try? JSONDecoder().decode(NetworkSpec.self, from: Data($0.utf8))
-    }
+    let stored = metadata[ExchangedText.spec].flatMap(spec)
     let input: FeatureShape
     let layers: [LayerSpec]
     var assumes = false
@@ -103,6 +101,14 @@ struct ForeignModelFile {
     if stored != nil { network.producer = "digitbook \(metadata["version"] ?? "")" }
     network.classNames = metadata[ExchangedText.classes].flatMap(Self.names)
     return (network, assumes)
+  }
+
+  /// `nil` for one that is damaged, or does not fit itself.
+  private static func spec(_ json: String) -> NetworkSpec? {
+    guard let spec = try? JSONDecoder().decode(NetworkSpec.self, from: Data(json.utf8)),
+      (try? spec.validate()) != nil
+    else { return nil }
+    return spec
   }
 
   private static func feature(_ shape: ImageShape) -> FeatureShape {

@@ -47,7 +47,8 @@ struct ForeignBuilder {
       if let hint, hint.height * hint.width == count {
         input = FeatureShape(channels: 1, height: hint.height, width: hint.width)
       } else {
-        let side = Int(Double(max(count, 0)).squareRoot().rounded())
+        // The root of more is refused below.
+        let side = Int(Double(min(max(count, 0), NetworkSpec.mostValues)).squareRoot().rounded())
         input =
           side * side == count
           ? FeatureShape(channels: 1, height: side, width: side)
@@ -121,7 +122,7 @@ struct ForeignBuilder {
   ) throws(ExchangeError) -> Feature {
     let inputs = feature.shape.count
     guard feature.extents.filter({ $0 != 1 }).count <= 1, inputs > 0, units > 0,
-      weight.count == inputs * units, bias.map({ $0.count == units }) ?? true
+      weight.count == Self.product([inputs, units]), bias.map({ $0.count == units }) ?? true
     else { throw .shape(found: feature.extents, at: place) }
     let rows = foreignOrder(of: feature)
     var own = weight
@@ -147,8 +148,8 @@ struct ForeignBuilder {
     channelsLast: Bool = false, at place: ExchangeError.Place
   ) throws(ExchangeError) -> Feature {
     let feature = try image(feature, channelsLast, at: place)
-    guard filters > 0, weight.count == filters * feature.shape.channels * window.height * window.width,
-      bias.map({ $0.count == filters }) ?? true
+    let count = Self.product([filters, feature.shape.channels, window.height, window.width])
+    guard filters > 0, weight.count == count, bias.map({ $0.count == filters }) ?? true
     else { throw .shape(found: feature.extents, at: place) }
     let square = try window.square(at: place)
     let next = try append(

@@ -47,8 +47,8 @@ package enum ForeignLayer: Sendable {
         shift: (0..<count).map { shift(at: $0) * other.scale(at: $0) + other.shift(at: $0) })
     }
 
-    func scale(at channel: Int) -> Double { scale.count == 1 ? scale[0] : scale[channel] }
-    func shift(at channel: Int) -> Double { shift.count == 1 ? shift[0] : shift[channel] }
+    func scale(at channel: Int) -> Double { scale[min(channel, scale.count - 1)] }
+    func shift(at channel: Int) -> Double { shift[min(channel, shift.count - 1)] }
 
     /// Up to the rounding of 255 / 255 and the like.
     var isIdentity: Bool { scale.allSatisfy { abs($0 - 1) < 1e-12 } && shift.allSatisfy { abs($0) < 1e-12 } }

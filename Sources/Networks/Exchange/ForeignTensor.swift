@@ -30,6 +30,7 @@ package struct ForeignTensor: Sendable {
       guard entry.bytes.count / entry.type.width <= NetworkSpec.mostParameters else {
         throw .network(.tooLarge(position: 0, limit: NetworkSpec.mostParameters))
       }
+      guard entry.shape.allSatisfy({ $0 > 0 }) else { throw .safeTensors(.shape(tensor: entry.name)) }
       let start = values.startIndex + entry.bytes.lowerBound
       let numbers = entry.type.floats([UInt8](values[start..<start + entry.bytes.count]))
       guard numbers.allSatisfy(\.isFinite) else { throw .notFinite(name: entry.name) }

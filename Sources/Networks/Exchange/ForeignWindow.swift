@@ -19,6 +19,10 @@ struct ForeignWindow {
       ([height, width] + strides).allSatisfy({ (1...limit).contains($0) }),
       pads.allSatisfy({ (0...limit).contains($0) })
     else { throw .setting("window of \(height) x \(width)", at: place) }
+    // Wider padding would make windows that see nothing of the image.
+    guard pads.allSatisfy({ $0 < max(height, width) }) else {
+      throw .setting("padding of \(pads.map(String.init).joined(separator: ", "))", at: place)
+    }
     guard strides[0] == strides[1] else {
       throw .setting("strides of \(strides[0]), \(strides[1])", at: place)
     }

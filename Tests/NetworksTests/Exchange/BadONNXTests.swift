@@ -94,6 +94,33 @@ import Testing
         == .setting("strides of 1, 2", at: .init(.node, 1, name: "y", operation: "Conv")))
   }
 
+  /// Numbers of attributes that no arithmetic may overflow on.
+  @Test func extremeNumbers() {
+    let kernel = ONNXTensor("k", [2, 1, 3, 3], Array(repeating: 1, count: 18))
+    let extremes = [Int.min, -1, 0, 7, 1 << 40, Int.max]
+    for one in extremes {
+      for other in extremes {
+        for name in ["strides", "pads", "dilations", "kernel_shape", "perm", "axes", "axis", "group"] {
+          let pair = ONNXAttribute(name: name, value: .integers([one, other]))
+          let four = ONNXAttribute(name: name, value: .integers([0, one, other, 3]))
+          let single = ONNXAttribute(name: name, value: .integer(one))
+          let same = ONNXAttribute(name: "auto_pad", value: .text("SAME_UPPER"))
+          for attributes in [[pair], [four], [single], [pair, same]] {
+            for operation in [
+              "Conv", "MaxPool", "AveragePool", "Transpose", "Squeeze", "Unsqueeze", "ReduceMean", "Flatten",
+              "Softmax",
+            ] {
+              _ = error(bytes([node(operation, ["x", "k"], "y", attributes)], weights: [kernel]))
+            }
+          }
+        }
+      }
+      _ = error(bytes([node("Reshape", ["x", "s"], "y")], weights: [ONNXTensor("s", [0, one, -1])]))
+      _ = error(bytes([node("Relu", ["x"], "y")], extents: [one]))
+      _ = error(bytes([node("Relu", ["x"], "y")], extents: [1, one, one]))
+    }
+  }
+
   @Test func circlesAndWhatIsNotThere() {
     let circle = [
       node("Relu", ["b"], "a"), node("Relu", ["a"], "b"), node("Softmax", ["b"], "y"),
@@ -132,6 +159,13 @@ import Testing
     #expect(
       error(ONNXTensor("w", [-36, 3], [])) == .arrayLies(name: "w", shape: [-36, 3], expected: nil, found: 0))
     #expect(error(ONNXTensor("w", [36, 3], Array(repeating: .nan, count: 108))) == .notFinite(name: "w"))
+    // No element, and an extent that would overflow in a product.
+    #expect(
+      error(ONNXTensor("w", [0, 1 << 60], []))
+        == .arrayLies(name: "w", shape: [0, 1 << 60], expected: nil, found: 0))
+    #expect(
+      error(ONNXTensor("w", [0, 1 << 20], []))
+        == .shape(found: [36], at: .init(.node, 2, name: "y", operation: "MatMul")))
     #expect(
       error(ONNXTensor(name: "w", shape: [36, 3], type: 14, contents: .integers([])))
         == .arrayType(name: "w", type: "number 14"))

@@ -6,7 +6,7 @@ extension ONNXImport {
     let feature = try arguments.feature()
     guard (arguments.integer("transA") ?? 0) == 0 else { throw .setting("transA", at: place) }
     let (values, shape) = try arguments.requiredNumbers(1)
-    guard shape.count == 2 else { throw .shape(found: feature.extents, at: place) }
+    guard shape.count == 2, !values.isEmpty else { throw .shape(found: feature.extents, at: place) }
     let isTransposed = (arguments.integer("transB") ?? 0) != 0
     let units = shape[isTransposed ? 0 : 1]
     var weight = isTransposed ? Self.transposed(values, rows: shape[0], columns: shape[1]) : values
@@ -176,8 +176,8 @@ extension ForeignWindow {
   mutating func padToSame(
     _ sides: [Int], moreAtEnd: Bool, at place: ExchangeError.Place
   ) throws(ExchangeError) {
-    guard strides.count == 2, strides.allSatisfy({ $0 > 0 }), (1...1 << 20).contains(height),
-      (1...1 << 20).contains(width)
+    let limit = NetworkSpec.mostExtent
+    guard strides.count == 2, (strides + [height, width]).allSatisfy({ (1...limit).contains($0) })
     else { throw .setting("window of \(height) x \(width)", at: place) }
     let totals = zip(zip(sides, strides), [height, width]).map { place, window in
       let (side, stride) = place

@@ -67,7 +67,7 @@ extension ONNXImport {
     }
     let feature = try arguments.feature()
     let order = axes ?? Array((0...feature.extents.count).reversed())
-    guard order.first == 0, order.count == feature.extents.count + 1 else {
+    guard order.first == 0, order.sorted() == Array(0...feature.extents.count) else {
       throw .setting("rows that become an axis of the image", at: place)
     }
     return .feature(try builder.transposed(feature, order.dropFirst().map { $0 - 1 }, at: place))

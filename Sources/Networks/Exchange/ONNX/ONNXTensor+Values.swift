@@ -21,7 +21,7 @@ extension ONNXTensor {
     var count = 1
     for extent in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !overflow, product <= Self.mostElements else {
+      guard extent >= 0, extent <= Self.mostElements, !overflow, product <= Self.mostElements else {
         throw .arrayLies(name: name, shape: shape, expected: nil, found: 0)
       }
       count = product
