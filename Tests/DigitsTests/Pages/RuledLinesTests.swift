@@ -3,7 +3,8 @@ import Testing
 @testable import Digits
 
 @Suite struct RuledLinesTests {
-  private let (height, width) = (200, 300)
+  private let height = 200
+  private let width = 300
 
   /// A mask of lines that fall by `slope` rows a column, and of upright strokes 9 wide.
   private func mask(lines: [Double], slope: Double, thickness: Int, strokes: [Int]) -> [Bool] {
