@@ -68,8 +68,9 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.folder.appending(path: "class.pdf").path
     let cell = try scratch.run("sheet copies=2 out=\(path)")
-    let sentences =
-      cell.result?.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } } ?? []
+    let sentences: [String] = (cell.result?.blocks ?? []).compactMap { block in
+      if case .text(let text) = block { text } else { nil }
+    }
     #expect(
       sentences.first
         == "Written to \(path): 2 copies of 1 page of A4 with 100 boxes of 15 mm, 10 for each of the "

@@ -32,6 +32,7 @@ import Testing
         case .array(let name): name
         case .constant(let label): "\(label)"
         case .uspsClasses: "usps"
+        case .column: "a column"
         }
       let kind = part.kind.map { "\($0)" } ?? "all"
       return "\(kind): \(part.axes.rows) of \(part.axes.shape) in \(part.images.name), \(labels)"
