@@ -68,13 +68,11 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.folder.appending(path: "class.pdf").path
     let cell = try scratch.run("sheet copies=2 out=\(path)")
-    let sentences: [String] = (cell.result?.blocks ?? []).compactMap { block in
-      if case .text(let text) = block { text } else { nil }
-    }
-    #expect(
-      sentences.first
-        == "Written to \(path): 2 copies of 1 page of A4 with 100 boxes of 15 mm, 10 for each of the "
-        + "digits 0 to 9.")
+    let sentences: [String] =
+      cell.result?.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } } ?? []
+    let wanted =
+      "Written to \(path): 2 copies of 1 page of A4 with 100 boxes of 15 mm, 10 for each of the digits 0 to 9."
+    #expect(sentences.first == wanted)
     let first = try Data(contentsOf: URL(filePath: path))
     try scratch.run("sheet copies=2 out=\(path) --force")
     #expect(try Data(contentsOf: URL(filePath: path)) == first, "the same bytes each time")

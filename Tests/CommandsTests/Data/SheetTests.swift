@@ -177,9 +177,8 @@ import Testing
       sentences(cell) == [
         "Row 12 of ada, label 1, written by ada: box 3 in row 2 of \(path) (0-9, page 1)."
       ])
-    let grids: [ImageGrid] = (cell.result?.blocks ?? []).compactMap { block in
-      if case .images(let grid) = block { grid } else { nil }
-    }
+    let grids: [ImageGrid] =
+      cell.result?.blocks.compactMap { if case .images(let grid) = $0 { grid } else { nil } } ?? []
     let picture = try #require(grids.first?.pictures.first)
     // The box's frame surrounds it, and its digit stands inside.
     let ink = picture.pixels.reduce(0) { $0 + Int($1) }

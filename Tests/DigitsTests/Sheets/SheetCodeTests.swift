@@ -68,7 +68,7 @@ import Testing
 }
 
 @Suite struct SheetClassesTests {
-  static let ranges: [(text: String, labels: [ClassLabel])] = [
+  static let ranges: [(String, [ClassLabel])] = [
     ("0-9", (0...9).map { ClassLabel($0) }), ("a-c,7", ["a", "b", "c", 7]), ("yes, no", ["yes", "no"]),
     ("9,8", [9, 8]), ("10-12", [10, 11, 12]), ("à-è", ["à", "á", "â", "ã", "ä", "å", "æ", "ç", "è"]),
     ("-", ["-"]),
