@@ -16,10 +16,14 @@ import Testing
   private func scratch() throws -> Scratch {
     let scratch = try Scratch()
     for line in ["load mnist rows=4000", "train hidden=64 epochs=12 seed=1"] {
-      let cell = scratch.notebook.run(line)
+      let cell = try run(scratch, line)
       try #require(cell.status == .ok, "\(line): \(cell.error?.message ?? "")")
     }
     return scratch
+  }
+
+  private func run(_ scratch: Scratch, _ line: String) throws -> Cell {
+    try #require(scratch.notebook.run(line))
   }
 
   private func text(_ cell: Cell) -> String { TextRenderer().render(cell.result?.blocks ?? []) }
@@ -41,13 +45,13 @@ import Testing
   @Test func thereIsNothingButTheLines() throws {
     let scratch = try scratch()
     let path = try page("page.png", in: scratch, TestPage(Self.lines, degrees: 4, ruled: 75))
-    let read = text(scratch.notebook.run("read \(path)"))
+    let read = text(try run(scratch, "read \(path)"))
     #expect(shape(read) == shape(Self.lines.joined(separator: "\n")))
     let truth = Self.lines.joined().filter { $0 != " " }
     let found = read.filter { $0 != " " && $0 != "\n" }
     let right = zip(truth, found).count { $0 == $1 }
     #expect(right * 10 >= truth.count * 8, "\(read)")
-    let refused = text(scratch.notebook.run("read \(path) reject=1"))
+    let refused = text(try run(scratch, "read \(path) reject=1"))
     #expect(refused.filter { $0 == "?" }.count > truth.count / 2)
   }
 
@@ -57,10 +61,10 @@ import Testing
     let folder = scratch.folder.path
     for ending in ["svg", "png", "html", "csv", "json"] {
       let out = "\(folder)/read.\(ending)"
-      let cell = scratch.notebook.run("read \(path) out=\(out)")
+      let cell = try run(scratch, "read \(path) out=\(out)")
       #expect(sentence(cell) == "Written to \(out): 16 digits on 1 page.", "\(cell.error?.message ?? "")")
       #expect(FileManager.default.fileExists(atPath: out))
-      let again = scratch.notebook.run("read \(path) out=\(out)")
+      let again = try run(scratch, "read \(path) out=\(out)")
       #expect(again.error?.message == "\(out) already exists")
     }
     let csv = try String(contentsOfFile: "\(folder)/read.csv", encoding: .utf8)
@@ -91,7 +95,7 @@ import Testing
     let empty = try PNGWriter.encode([UInt8](repeating: 250, count: 90_000), height: 300, width: 300)
     try Data(empty).write(to: folder.appending(path: "d.png"))
     try Data("a list".utf8).write(to: folder.appending(path: "list.txt"))
-    let cell = scratch.notebook.run("read \(folder.path)")
+    let cell = try run(scratch, "read \(folder.path)")
     let read = sentence(cell)
     let lines = text(cell).split(separator: "\n").map(String.init)
     #expect(lines.filter { $0.hasSuffix("/a.png") || $0.hasSuffix("/c.png") }.count == 2, "\(read)")
@@ -99,7 +103,7 @@ import Testing
       read.contains(
         "Not read: \(folder.path)/b.png is no picture: it begins like none of PNG, JPEG, TIFF,"), "\(read)")
     #expect(read.contains("Not read: \(folder.path)/d.png is empty: there is no ink on it."), "\(read)")
-    let refused = scratch.notebook.run("read \(folder.path) out=\(scratch.folder.path)/x.svg")
+    let refused = try run(scratch, "read \(folder.path) out=\(scratch.folder.path)/x.svg")
     #expect(refused.error?.message == "\(scratch.folder.path)/x.svg shows one page, and these are 4 pages")
   }
 
@@ -107,7 +111,7 @@ import Testing
     let scratch = try scratch()
     func refusal(_ name: String, _ levels: [UInt8], _ height: Int, _ width: Int) throws -> String {
       let path = try scratch.file(name, Data(PNGWriter.encode(levels, height: height, width: width)))
-      let error = try #require(scratch.notebook.run("read \(path)").error)
+      let error = try #require(run(scratch, "read \(path)").error)
       return error.message.replacing(scratch.folder.path + "/", with: "") + "; " + (error.hint ?? "")
     }
     #expect(
@@ -117,15 +121,15 @@ import Testing
     #expect(
       try refusal("small.png", small.levels, small.height, small.width)
         .hasSuffix("scan it at 150 dots per inch or more, or photograph it from closer by"))
-    let missing = scratch.notebook.run("read nowhere.jpg")
+    let missing = try run(scratch, "read nowhere.jpg")
     #expect(missing.error?.message == "there is no file nowhere.jpg")
-    let ending = scratch.notebook.run("read nowhere.jpg out=read.pdf")
+    let ending = try run(scratch, "read nowhere.jpg out=read.pdf")
     #expect(ending.error?.message.contains("read.pdf") == true)
   }
 
   @Test func aModelIsNeeded() throws {
     let scratch = try Scratch()
-    let cell = scratch.notebook.run("read page.jpg")
+    let cell = try run(scratch, "read page.jpg")
     #expect(cell.error?.message == "no model is trained yet")
     #expect(cell.error?.hint == "type 'load', then 'train', then the same line again")
   }

@@ -82,7 +82,7 @@ import Testing
   }
 
   private static func zip(_ files: [(name: String, path: String)], to path: String) throws {
-    FileManager.default.createFile(atPath: path, contents: nil)
+    try Data().write(to: URL(filePath: path))
     let handle = try FileHandle(forWritingTo: URL(filePath: path))
     let archive = try ZipWriter.deflated(path, handle.fileDescriptor)
     for file in files {
