@@ -161,7 +161,8 @@ extension ReadingKey {
     case .drop: "leaves out columns of a table"
     case .header: "says whether the first line of a table holds names"
     case .scale: "says which numbers of a table or an array are paper and ink"
-    case .normalize: "says which digits are scaled and centred (on: those of a table or an array, off: not those of pictures)"
+    case .normalize:
+      "says which digits are scaled and centred: on those of tables and arrays too, off not those of pictures"
     case .skip: "leaves out broken pictures of a folder or an archive"
     case .sheet, .doubtful, .writer: "is about photographs of sheets"
     }

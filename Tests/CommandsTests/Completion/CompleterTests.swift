@@ -75,7 +75,7 @@ import Testing
   @Test(arguments: [
     ("train continue=", "train continue=m"), ("train continue=m1", "train continue=m1 "),
     ("use str", "use stripes "), ("report model=m2", "report model=m2 "),
-    ("help ea", "help early-stopping "), ("help histo", "help history "),
+    ("help earl", "help early-stopping "), ("help histo", "help history "),
     ("help gui", "help guide "), ("help guide ins", "help guide inside "),
     ("help guide inside ", "help guide inside "),
   ])

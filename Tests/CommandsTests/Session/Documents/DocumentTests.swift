@@ -76,7 +76,8 @@ import Testing
     #expect(last.ranges(of: "<section class=\"cell\"").count == 1 && last.contains("id=\"cell-7\""))
     let all = try exported(scratch, "html FILE --all", to: "all.html")
     #expect(all.ranges(of: "<section class=\"cell\"").count == 10)
-    #expect(try scratch.fail("export html x.html cells=40").message == "there is no cell 40: they are 1 to 11")
+    #expect(
+      try scratch.fail("export html x.html cells=40").message == "there is no cell 40: they are 1 to 11")
     #expect(
       try scratch.fail("export html x.html cells=a").message
         == "cells takes cell numbers such as 12 or 3-7, not 'a'")
