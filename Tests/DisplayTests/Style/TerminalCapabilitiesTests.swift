@@ -13,7 +13,8 @@ import Testing
   private let modern = ["TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_US.UTF-8"]
 
   @Test func aModernTerminalGetsEverything() {
-    let expected = RenderStyle(width: 100, color: .trueColor, images: .blocks, unicode: true, isTerminal: true)
+    let expected = RenderStyle(
+      width: 100, color: .trueColor, images: .blocks, unicode: true, isTerminal: true)
     #expect(style(modern) == expected)
   }
 
