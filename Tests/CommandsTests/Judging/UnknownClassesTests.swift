@@ -25,6 +25,9 @@ import Testing
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
+  /// The rows of a batch decide how a product is rounded, on some processors.
+  private let rounding = 1e-7
+
   @Test(arguments: [
     "report", "report --more", "roc", "calibration", "reject", "wrong", "confusion", "plot roc",
     "plot calibration",
@@ -61,7 +64,8 @@ import Testing
     // The log loss is that of the same rows by themselves.
     try scratch.run("use no9")
     let alone = try #require(scratch.json("report --more on=all")["more"] as? [String: Any])
-    #expect(more["log_loss"] as? Double == alone["log_loss"] as? Double)
+    let losses = try [more, alone].map { try #require($0["log_loss"] as? Double) }
+    #expect(abs(losses[0] - losses[1]) < rounding)
     #expect(alone["log_loss_rows"] == nil)
   }
 
@@ -87,7 +91,9 @@ import Testing
       try text("calibration on=all").contains(
         "On the \(known) rows whose digit m1 knows alone the error is \(NumberText.percent(error))."))
     try scratch.run("use no9")
-    #expect(try scratch.json("calibration on=all")["expected_calibration_error"] as? Double == error)
+    let ofTheseRows = try #require(
+      scratch.json("calibration on=all")["expected_calibration_error"] as? Double)
+    #expect(abs(ofTheseRows - error) < rounding)
   }
 
   /// A network with independent outputs says nothing in the column of a digit that it does not know.

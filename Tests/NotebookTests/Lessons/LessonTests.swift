@@ -11,8 +11,8 @@ import Testing
 
   // MARK: The lessons that there are
 
-  @Test func thereAreEightAndTheyAreNumbered() throws {
-    #expect(Self.lessons.count == 8)
+  @Test func thereAreNineAndTheyAreNumbered() throws {
+    #expect(Self.lessons.count == 9)
     #expect(Self.lessons.map(\.number) == Array(1...Self.lessons.count))
     #expect(Self.lessons.allSatisfy { !$0.title.isEmpty })
   }
