@@ -56,6 +56,8 @@ import Testing
   func graphsComeBack(_ index: Int, folds: Bool) throws {
     let network = try network(Self.specs[index], seed: UInt32(index))
     let bytes = try onnx(network, folds: folds)
+    let names = try #require(ONNXModel(decoding: bytes[...]).graph).nodes.flatMap(\.outputs)
+    #expect(Set(names).count == names.count, "a value is written twice")
     let read = try ONNXFile.network(of: bytes, hint: nil) { _ throws(ExchangeError) in [] }
     #expect(read.takesBytes && read.producer == "digitbook 1" && read.metadata == ["a": "b"])
     let (spec, weights) = try read.assembled(taking: .init(scale: 255, shift: 0))

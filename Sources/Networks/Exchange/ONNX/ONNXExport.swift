@@ -172,7 +172,10 @@ package struct ONNXExport: Sendable {
 
   private mutating func flatten(_ value: String) -> String {
     let flat = "\(value).flat"
-    add("Flatten", [value], flat, [("axis", .integer(1))])
+    // A residual may have flattened its input already.
+    if !graph.nodes.contains(where: { $0.name == flat }) {
+      add("Flatten", [value], flat, [("axis", .integer(1))])
+    }
     return flat
   }
 
