@@ -60,7 +60,10 @@ import Testing
   }
 
   @Test func picturesAreAskedFor() throws {
-    let png = try pngBytes(height: 60, width: 50, [UInt8](repeating: 200, count: 2998) + [0, 0])
+    // A stroke of 40 x 6 pixels on bright paper.
+    let png = try pngBytes(
+      height: 60, width: 50,
+      (0..<3000).map { (10..<50).contains($0 / 50) && (22..<28).contains($0 % 50) ? 0 : 255 })
     let path = try folder.write("7.png", png)
     #expect(Self.refusal(of: path, allowing: 17_999)?.bytes == 18_000)
     #expect(Self.refusal(of: path, allowing: 18_000) == nil)
