@@ -37,10 +37,14 @@ struct PictureDigits: Sendable {
   private(set) var invertedCount = 0
   /// Pictures that were centred and scaled.
   private(set) var centredCount = 0
-  /// Pictures without ink.
+  /// Pictures without ink, among those whose digit is looked for.
   private(set) var blankCount = 0
   /// Pictures with several digits or a blot.
   private(set) var unclearCount = 0
+
+  /// Shorter side from which a picture is taken for a photograph, with light, lines and specks to be taken out: twice
+  /// the side of MNIST's images.
+  private static let smallestPhotograph = 56
 
   /// - Parameters:
   ///   - pictures: all of the size of `form`, unless they are normalised.
@@ -78,6 +82,13 @@ struct PictureDigits: Sendable {
       add(ink.levels, isInkDark: ink.isInkDark)
       return
     }
+    // In a picture of a few pixels a stroke is as wide as a speck: its ink is fitted as it is.
+    if min(picture.height, picture.width) < Self.smallestPhotograph {
+      let isBlank = add(DigitNormalizer.digit(of: ink), isInkDark: ink.isInkDark && ink.box != nil)
+      if isBlank, refusesUnclear { throw .noInk(page: page) }
+      if isBlank { blankCount += 1 } else { centredCount += 1 }
+      return
+    }
     switch DigitCell(picture, ink: ink, polarity: polarity) {
     case .digit(let digit):
       add(digit.pixels, isInkDark: digit.isInkDark)
@@ -85,6 +96,7 @@ struct PictureDigits: Sendable {
     case .refused(let problem):
       if refusesUnclear { throw problem.error(page: page) }
       if problem == .noInk {
+        blankCount += 1
         add([UInt8](repeating: 0, count: DigitNormalizer.shape.pixelCount), isInkDark: false)
       } else {
         add(DigitNormalizer.digit(of: ink), isInkDark: ink.isInkDark)
@@ -106,9 +118,7 @@ struct PictureDigits: Sendable {
   private mutating func add(_ digit: [UInt8], isInkDark: Bool) -> Bool {
     pixels += digit
     if isInkDark { invertedCount += 1 }
-    let isBlank = !digit.contains { $0 > 0 }
-    if isBlank { blankCount += 1 }
-    return isBlank
+    return !digit.contains { $0 > 0 }
   }
 }
 

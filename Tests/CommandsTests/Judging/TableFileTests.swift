@@ -51,7 +51,8 @@ import Testing
     let labels = try #require(result["labels"] as? [[String: Any]])
     for (row, label) in zip(rows.dropFirst(), labels) {
       #expect(Double(row[1]) == label["precision"] as? Double && Double(row[2]) == label["recall"] as? Double)
-      #expect(Double(row[3]) == label["f1"] as? Double && Int(row[4]) == label["support"] as? Int)
+      #expect(Double(row[3]) == label["f1"] as? Double, "\(row) \(label)")
+      #expect(Int(row[4]) == label["support"] as? Int, "\(row) \(label)")
     }
     let accuracy = try #require(rows.first { $0[0] == "accuracy" })
     #expect(accuracy[1].isEmpty && Double(accuracy[3]) == result["accuracy"] as? Double)

@@ -44,7 +44,7 @@ import Testing
     #expect(throws: SplitError.tooFewFolds(k: 1)) {
       try GroupKFold(k: 1).folds(rows, groups: groups, using: &random)
     }
-    #expect(throws: SplitError.moreFoldsThanClassRows(k: 7, label: 1, count: 6)) {
+    #expect(throws: SplitError.moreFoldsThanClassRows(k: 7, label: 0, count: 6)) {
       try StratifiedGroupKFold(k: 7).folds(rows, labels: labels, groups: groups, using: &random)
     }
     #expect(throws: SplitError.noRows) { try GroupKFold(k: 2).folds([], groups: groups, using: &random) }
