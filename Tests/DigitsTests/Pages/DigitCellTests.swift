@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func framesAndRuledLinesAreLeftOut() throws {
-    try withKnownIssue(
+    withKnownIssue(
       "frames and lines as dark as the ink are not always told from it", isIntermittent: true
     ) {
       for row in 0..<20 {
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func specksAreLeftOut() throws {
-    try withKnownIssue("specks move the level of full ink by one", isIntermittent: true) {
+    withKnownIssue("specks move the level of full ink by one", isIntermittent: true) {
       for row in 0..<20 {
         let digit = try Self.digit(row)
         let ink = Self.ink(digit, scale: 5, height: 160, width: 160, top: 10, left: 10)
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func aDigitMayTouchTheRim() throws {
-    try withKnownIssue("1 of 30 digits that touch the rim is fitted otherwise", isIntermittent: true) {
+    withKnownIssue("1 of 30 digits that touch the rim is fitted otherwise", isIntermittent: true) {
       for row in 0..<30 {
         let digit = try Self.digit(row)
         let whole = Self.ink(digit, scale: 5, height: 140, width: 140)
@@ -183,7 +183,7 @@ import Testing
   }
 
   @Test func thinStrokesBecomeThicker() throws {
-    try withKnownIssue("a hairline becomes thicker, but not full ink", isIntermittent: true) {
+    withKnownIssue("a hairline becomes thicker, but not full ink", isIntermittent: true) {
       // A 7 of one pixel on 1000 x 1000.
       let levels = (0..<1_000_000).map { place -> UInt8 in
         let (row, column) = (place / 1000, place % 1000)

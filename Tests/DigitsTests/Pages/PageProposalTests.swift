@@ -31,7 +31,7 @@ import struct TestSupport.TestPage
 
   @Test(arguments: [-10.0, -5, 3, 8, 10])
   func aTurnedPage(degrees: Double) throws {
-    try withKnownIssue(
+    withKnownIssue(
       "lines of few digits that are turned by 8 degrees and more are not straightened", isIntermittent: true
     ) {
       let proposal = try PageProposal(of: TestPage(Self.lines, degrees: degrees).grey)
@@ -41,7 +41,7 @@ import struct TestSupport.TestPage
   }
 
   @Test func lightShadowAndRuledLines() throws {
-    try withKnownIssue("the edge of a shadow costs digits", isIntermittent: true) {
+    withKnownIssue("the edge of a shadow costs digits", isIntermittent: true) {
       let page = try TestPage(Self.lines, degrees: 2, ruled: 70, ink: 0.7) { row, column in
         // A shadow with an edge across a light that fades.
         (240 - 90 * row) * (column + row > 0.9 ? 0.55 : 1)

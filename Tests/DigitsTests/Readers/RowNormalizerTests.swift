@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func theyAreScaledAndCentred() throws {
-    try withKnownIssue("1 of 40 thin digits gains too much ink", isIntermittent: true) {
+    withKnownIssue("1 of 40 thin digits gains too much ink", isIntermittent: true) {
       var (rows, digits) = try rows(40)
       var options = ReadingOptions()
       options.normalizes = true
