@@ -297,7 +297,7 @@ import Testing
         """
 
         The first 20 of 45 pairs. A matrix of 47 x 47 is too large to draw; the result
-        in JSON has it.
+        in JSON has it, and a file of out=.
 
         """))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
