@@ -52,7 +52,8 @@ import Testing
     for (row, label) in zip(rows.dropFirst(), labels) {
       for (field, name) in zip(row.dropFirst(), ["precision", "recall", "f1"]) {
         // JSONSerialization reads some numbers of 17 digits as their neighbour.
-        let (written, told) = (try #require(Double(field)), try #require(label[name] as? Double))
+        let written = try #require(Double(field))
+        let told = try #require(label[name] as? Double)
         #expect(abs(written - told) <= told.ulp, "\(name) of \(row)")
       }
       #expect(Int(row[4]) == label["support"] as? Int)
