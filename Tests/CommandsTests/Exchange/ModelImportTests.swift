@@ -74,7 +74,7 @@ import Testing
   @Test func aSessionAndAScriptKeepIt() throws {
     try scratch.run("export model m1 \(folder)/a.onnx", "import model \(folder)/a.onnx name=theirs")
     let before = try scratch.json("report model=theirs")
-    try scratch.run("save kept", "open kept")
+    try scratch.run("save kept", "save other", "open kept")
     #expect("\(try scratch.json("report model=theirs")["confusion"] ?? "")" == "\(before["confusion"] ?? "")")
     try scratch.run("export script \(folder)/all.digits")
     let script = try String(contentsOfFile: "\(folder)/all.digits", encoding: .utf8)
