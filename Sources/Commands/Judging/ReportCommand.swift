@@ -163,7 +163,7 @@ struct ReportResult: JudgedResult, RestorableResult {
 
   var blocks: [Block] {
     var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
-    if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
+    if judged.areUnseen { blocks.append(.text("None of these images was seen in training.")) }
     blocks.append(.preformatted(text))
     blocks.append(.text(accuracyInWords))
     blocks += conventions.map { .text($0) }
