@@ -4,7 +4,7 @@
 # where there are several: the second Dense is layers/dense_1, whatever it is called. Where somebody names the first
 # layer dense_1 and the second dense, as in a model whose layers were put into another order, each name leads to the
 # weights of the other layer, without an error where the shapes are alike.
-# Versions: keras 3.15.1, h5py 3.16.0, numpy 2.4.6, on NumPy's backend.
+# Versions: keras 3.15.1, h5py 3.16.0, numpy 2.4.6, on the backend of torch 2.13.0.
 # Seen: the layer named dense_1 holds 1s, and layers/dense_1 in the file holds 2s
 #       the layer named dense holds 2s, and layers/dense in the file holds 1s
 set -euo pipefail
@@ -12,7 +12,8 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 h5py==3.16.0 numpy==2.4.6
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 h5py==3.16.0 numpy==2.4.6 \
+  torch==2.13.0
 
 cat > "$folder/names.py" <<'PYTHON'
 import io
@@ -42,7 +43,7 @@ for name in ["dense_1", "dense"]:
     is_swapped = is_swapped and there != stored
 sys.exit(0 if is_swapped else "the names now lead to the layers that have them")
 PYTHON
-KERAS_BACKEND=numpy "$folder/venv/bin/python" "$folder/names.py" "$folder" 2> "$folder/log" || {
+KERAS_BACKEND=torch "$folder/venv/bin/python" "$folder/names.py" "$folder" 2> "$folder/log" || {
   cat "$folder/log" >&2
   exit 1
 }

@@ -61,6 +61,9 @@ struct JudgedRows: Codable, Sendable {
     trainedOn = stale.first?.datasetName ?? listed(classifier.datasetNames, joinedBy: "and")
   }
 
+  /// Whether it is known that none of these rows was seen in training.
+  var areUnseen: Bool { !includesTrainingRows && importedFrom == nil }
+
   /// Such as `the 10,000 test rows of mnist`.
   var inWords: String {
     switch on {

@@ -198,7 +198,7 @@ struct ReportResult: JudgedResult, TabledResult, RestorableResult {
 
   var content: [Block] {
     var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords)")] + judged.banners
-    if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
+    if judged.areUnseen { blocks.append(.text("None of these images was seen in training.")) }
     blocks.append(.typeset(table, text: text))
     blocks.append(.text(accuracyInWords))
     blocks += conventions.map { .text($0) }

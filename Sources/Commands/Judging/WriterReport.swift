@@ -78,7 +78,7 @@ struct WriterReportResult: JudgedResult, TabledResult {
   var content: [Block] {
     var blocks: [Block] =
       [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
-    if !judged.includesTrainingRows { blocks.append(.text("None of these images was seen in training.")) }
+    if judged.areUnseen { blocks.append(.text("None of these images was seen in training.")) }
     let all = writers + (withoutWriter.map { [$0] } ?? [])
     blocks.append(
       .table(

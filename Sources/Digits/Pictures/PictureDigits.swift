@@ -84,9 +84,10 @@ struct PictureDigits: Sendable {
     }
     // In a picture of a few pixels a stroke is as wide as a speck: its ink is fitted as it is.
     if min(picture.height, picture.width) < Self.smallestPhotograph {
-      let isBlank = add(DigitNormalizer.digit(of: ink), isInkDark: ink.isInkDark && ink.box != nil)
+      let digit = DigitNormalizer.digit(of: ink)
+      let isBlank = add(digit, isInkDark: ink.isInkDark && ink.box != nil)
       if isBlank, refusesUnclear { throw .noInk(page: page) }
-      if isBlank { blankCount += 1 } else { centredCount += 1 }
+      if isBlank { blankCount += 1 } else if digit != ink.levels { centredCount += 1 }
       return
     }
     switch DigitCell(picture, ink: ink, polarity: polarity) {

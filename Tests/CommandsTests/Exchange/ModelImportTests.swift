@@ -56,6 +56,7 @@ import Testing
     #expect(
       try text("report").contains(
         "trained elsewhere: which rows theirs has seen is not known, for it comes from \(folder)/a.onnx"))
+    #expect(try !text("report").contains("None of these images was seen in training."))
     #expect(try text("use theirs").contains("Trained elsewhere, and imported from \(folder)/a.onnx."))
   }
 

@@ -83,7 +83,7 @@ struct ModelMerit: Encodable, Sendable {
       sentences.append(
         "This flatters it: \(NumberText.count(judged.trainingRows)) of these \(counted(judged.rows, "row")) were "
           + "seen in training.")
-    } else {
+    } else if judged.areUnseen {
       sentences.append("None of these images was seen in training.")
     }
     if let unknown = judged.unknownClasses {
