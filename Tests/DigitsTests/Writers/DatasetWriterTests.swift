@@ -308,7 +308,7 @@ import Testing
     try folder.write("out/4/x.png", try pngBytes(height: 30, width: 30, other))
     let read = try DatasetReader.load(path: folder.path + "/out")
     #expect(read.dataset.images.shape == .mnist && read.dataset.labels == [1, 1, 2, 3, 4])
-    #expect(read.findings == [.inverted(count: 1)])
+    #expect(read.findings == [.inverted(count: 1), .centred(count: nil)])
     let single = try DatasetReader.read(path: folder.path + "/out/2/000002.png")
     #expect(single.images.pixels == Array(images[2]) && single.labels == [2])
   }
