@@ -16,9 +16,12 @@ extension ElementBuffer {
         (rows * axes.rowStride + Self.piece - 1) / Self.piece, Self.piece,
         min(Self.piece, rows * axes.rowStride)
       )
-    let end = isFastest ? axes.pixelCount * axes.channels * axes.rows : rows * axes.rowStride
+    // Behind a column of labels fewer elements are left.
+    let end = min(
+      isFastest ? axes.pixelCount * axes.channels * axes.rows : rows * axes.rowStride, bytes.count / type.size)
     let parts = parallelMap(count) { part in
-      summary(of: part * step..<min(part * step + length, end))
+      let start = min(part * step, end)
+      return summary(of: start..<min(start + length, end))
     }
     return parts.reduce(into: ValueSummary()) { $0.add($1) }
   }
