@@ -18,7 +18,8 @@ extension ElementBuffer {
       )
     // Behind a column of labels fewer elements are left.
     let end = min(
-      isFastest ? axes.pixelCount * axes.channels * axes.rows : rows * axes.rowStride, bytes.count / type.size)
+      isFastest ? axes.pixelCount * axes.channels * axes.rows : rows * axes.rowStride, bytes.count / type.size
+    )
     let parts = parallelMap(count) { part in
       let start = min(part * step, end)
       return summary(of: start..<min(start + length, end))
