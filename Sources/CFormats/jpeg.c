@@ -78,6 +78,13 @@ static void prepare(struct jpeg_decompress_struct *info, struct handler *handler
   handler->message = message;
 }
 
+// Errors jump back to the caller, which must have called setjmp.
+static void read_header(struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t count) {
+  jpeg.create(info, JPEG_LIB_VERSION, sizeof *info);
+  jpeg.setBytes(info, (unsigned char *)bytes, count);
+  jpeg.readHeader(info, TRUE);
+}
+
 int digitbook_jpeg_size(const uint8_t *bytes, size_t count, int *height, int *width, char *message) {
   struct jpeg_decompress_struct info;
   struct handler handler;
@@ -87,9 +94,7 @@ int digitbook_jpeg_size(const uint8_t *bytes, size_t count, int *height, int *wi
     jpeg.destroy(&info);
     return 1;
   }
-  jpeg.create(&info, JPEG_LIB_VERSION, sizeof info);
-  jpeg.setBytes(&info, (unsigned char *)bytes, count);
-  jpeg.readHeader(&info, TRUE);
+  read_header(&info, bytes, count);
   *height = (int)info.image_height;
   *width = (int)info.image_width;
   jpeg.destroy(&info);
@@ -127,9 +132,7 @@ int digitbook_jpeg_decode(
     jpeg.destroy(&info);
     return 1;
   }
-  jpeg.create(&info, JPEG_LIB_VERSION, sizeof info);
-  jpeg.setBytes(&info, (unsigned char *)bytes, count);
-  jpeg.readHeader(&info, TRUE);
+  read_header(&info, bytes, count);
   jpeg.start(&info);
   int components = info.output_components;
   int failed = (int)info.output_height != height || (int)info.output_width != width
@@ -165,9 +168,7 @@ int digitbook_jpeg_grey(
     jpeg.destroy(&info);
     return 1;
   }
-  jpeg.create(&info, JPEG_LIB_VERSION, sizeof info);
-  jpeg.setBytes(&info, (unsigned char *)bytes, count);
-  jpeg.readHeader(&info, TRUE);
+  read_header(&info, bytes, count);
   int failed = info.jpeg_color_space != JCS_GRAYSCALE && info.jpeg_color_space != JCS_YCbCr;
   if (failed) {
     snprintf(message, digitbook_jpeg_message_size, "unsupported colours");

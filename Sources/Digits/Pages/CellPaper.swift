@@ -18,7 +18,7 @@ struct CellPaper {
     let rim = Self.rim(of: grey)
     let middle = Int(rim.sorted()[rim.count / 2])
     let isEven = 5 * rim.count { abs(Int($0) - middle) <= Self.evenness } >= 4 * rim.count
-    let isInkDark = known ?? Self.isInkDark(grey, paper: middle)
+    let isInkDark = known ?? InkPlane.isInkDark(grey.levels, paper: middle)
     var paper = [Float](repeating: Float(middle), count: grey.levels.count)
     if !isEven {
       let surface = QuadraticSurface(of: grey, isInkDark: isInkDark, start: Float(middle))
@@ -53,21 +53,6 @@ struct CellPaper {
       }
     }
     return rim
-  }
-
-  /// The ink of bright paper is dark and that of dark paper bright, unless the pixels on the other side of the paper's
-  /// level lie clearly farther from it (see `InkPlane`).
-  private static func isInkDark(_ grey: GreyPlane, paper: Int) -> Bool {
-    var (darker, brighter) = (0, 0)
-    for level in grey.levels {
-      let distance = Int(level) - paper
-      if distance < 0 {
-        darker -= distance * distance * distance
-      } else {
-        brighter += distance * distance * distance
-      }
-    }
-    return paper >= 128 ? brighter <= 4 * darker : darker > 4 * brighter
   }
 
   /// From the differences of neighbours, most of which are both paper: their median is 0.954 times the deviation of
@@ -170,16 +155,6 @@ private struct QuadraticSurface {
       // Keeps narrow pictures solvable, and moves a level by less than a thousandth.
       matrix[row][row] *= 1 + 1e-9
     }
-    for pivot in 0..<size {
-      guard let best = (pivot..<size).max(by: { abs(matrix[$0][pivot]) < abs(matrix[$1][pivot]) }),
-        abs(matrix[best][pivot]) > 1e-9
-      else { return nil }
-      matrix.swapAt(pivot, best)
-      for row in 0..<size where row != pivot {
-        let factor = matrix[row][pivot] / matrix[pivot][pivot]
-        for column in pivot...size { matrix[row][column] -= factor * matrix[pivot][column] }
-      }
-    }
-    return (0..<size).map { matrix[$0][size] / matrix[$0][$0] }
+    return LinearEquations.solved(matrix)
   }
 }

@@ -54,10 +54,11 @@ package struct PageInk: Sendable {
     self.levels = levels
     self.grain = grain
     let floor = max(Self.least, Self.outstanding * grain)
-    guard let full = Self.fullLevel(of: levels, above: Int(floor)) else { throw .noInk }
+    let counts = Self.histogram(levels)
+    guard let full = Self.fullLevel(counts, above: Int(floor)) else { throw .noInk }
     self.full = full
     let share =
-      Self.paleness(of: levels, full: Int(full), above: Int(floor)) > Self.palePixels
+      Self.paleness(counts, full: Int(full), above: Int(floor)) > Self.palePixels
       ? Self.shareBesideLines : Self.share
     threshold = UInt8(min(254, max(floor, share * Double(full))))
     guard threshold < full else { throw .noInk }
@@ -166,8 +167,8 @@ package struct PageInk: Sendable {
   }
 
   /// Pale pixels for each dark one.
-  private static func paleness(of levels: [UInt8], full: Int, above floor: Int) -> Double {
-    let counts = histogram(levels)
+  /// - Parameter counts: the pixels of each level.
+  private static func paleness(_ counts: [Int], full: Int, above floor: Int) -> Double {
     let (low, middle) = (max(floor, full * 3 / 20), full * 9 / 20)
     guard low < middle else { return 0 }
     let pale = counts[low..<middle].reduce(0, +)
@@ -176,8 +177,7 @@ package struct PageInk: Sendable {
 
   /// The median of the darker of the two classes into which Otsu's threshold parts what is no paper: the paler one is the
   /// slopes of strokes and ruled lines.
-  private static func fullLevel(of levels: [UInt8], above floor: Int) -> UInt8? {
-    let counts = histogram(levels)
+  private static func fullLevel(_ counts: [Int], above floor: Int) -> UInt8? {
     guard floor < 255 else { return nil }
     let total = counts[floor...].reduce(0, +)
     guard total >= 12 else { return nil }

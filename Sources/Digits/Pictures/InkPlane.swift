@@ -97,7 +97,9 @@ package struct InkPlane: Sendable {
     }
     if border.count(where: { $0.alpha >= 128 }) * 2 > border.count {
       let paper = Int(border.map(\.grey).sorted()[border.count / 2])
-      return (paper, isInkDark(picture, paper: paper))
+      let opaque = stride(from: 0, to: picture.greyAlpha.count, by: 2).lazy
+        .filter { picture.greyAlpha[$0 + 1] >= 128 }.map { picture.greyAlpha[$0] }
+      return (paper, isInkDark(opaque, paper: paper))
     }
     var (weight, sum) = (0, 0)
     for index in stride(from: 0, to: picture.greyAlpha.count, by: 2) {
@@ -112,11 +114,11 @@ package struct InkPlane: Sendable {
   /// grey scale and ink that is darker still.
   ///
   /// The third power lets the few pixels of a stroke outweigh a whole sheet with uneven light.
-  private static func isInkDark(_ picture: DecodedPicture, paper: Int) -> Bool {
+  /// - Parameter levels: the grey levels of the picture, without those of transparent pixels.
+  static func isInkDark(_ levels: some Sequence<UInt8>, paper: Int) -> Bool {
     var (darker, brighter) = (0, 0)
-    for index in stride(from: 0, to: picture.greyAlpha.count, by: 2) where picture.greyAlpha[index + 1] >= 128
-    {
-      let distance = Int(picture.greyAlpha[index]) - paper
+    for level in levels {
+      let distance = Int(level) - paper
       if distance < 0 {
         darker -= distance * distance * distance
       } else {

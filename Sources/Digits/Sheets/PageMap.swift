@@ -40,18 +40,8 @@ struct PageMap: Equatable, Sendable {
       rows.append([p.x, p.y, 1, 0, 0, 0, -q.x * p.x, -q.x * p.y, q.x])
       rows.append([0, 0, 0, p.x, p.y, 1, -q.y * p.x, -q.y * p.y, q.y])
     }
-    for column in 0..<8 {
-      guard let pivot = (column..<8).max(by: { abs(rows[$0][column]) < abs(rows[$1][column]) }),
-        abs(rows[pivot][column]) > 1e-9
-      else { return nil }
-      rows.swapAt(column, pivot)
-      for row in 0..<8 where row != column {
-        let factor = rows[row][column] / rows[column][column]
-        guard factor != 0 else { continue }
-        for place in column..<9 { rows[row][place] -= factor * rows[column][place] }
-      }
-    }
-    let m = (0..<8).map { rows[$0][8] / rows[$0][$0] } + [1]
+    guard let solution = LinearEquations.solved(rows) else { return nil }
+    let m = solution + [1]
     return m.allSatisfy(\.isFinite) ? m : nil
   }
 
@@ -92,33 +82,9 @@ extension GreyPlane {
     return upper * (1 - dy) + lower * dy
   }
 
-  /// The plane with both sides divided by a whole number, each pixel the mean of a square; what does not fill a square
-  /// is cut off.
+  /// The plane reduced by a whole number, or itself where a side is shorter than that.
   func shrunk(by factor: Int) -> GreyPlane {
     guard factor > 1, height >= factor, width >= factor else { return self }
-    let (newHeight, newWidth) = (height / factor, width / factor)
-    var small = [UInt8](repeating: 0, count: newHeight * newWidth)
-    var sums = [Int](repeating: 0, count: newWidth)
-    let half = factor * factor / 2
-    levels.withUnsafeBufferPointer { levels in
-      for row in 0..<newHeight {
-        for column in 0..<newWidth { sums[column] = half }
-        for inner in row * factor..<(row + 1) * factor {
-          var place = inner * width
-          for column in 0..<newWidth {
-            var sum = 0
-            for _ in 0..<factor {
-              sum += Int(levels[place])
-              place += 1
-            }
-            sums[column] += sum
-          }
-        }
-        for column in 0..<newWidth {
-          small[row * newWidth + column] = UInt8(truncatingIfNeeded: sums[column] / (factor * factor))
-        }
-      }
-    }
-    return GreyPlane(height: newHeight, width: newWidth, levels: small)
+    return reduced(by: factor)
   }
 }
