@@ -21,6 +21,20 @@ package struct Folds: RandomAccessCollection, Sendable {
     return TrainTestSplit(train: train, test: test)
   }
 
+  /// The fold of each index, if indices in this order are divided into `k` runs, the first of which are longer by one
+  /// where they do not come out even.
+  /// - Parameter order: a permutation of 0 ..< its count.
+  static func inRuns(of order: [Int], count k: Int) -> [Int] {
+    var folds = [Int](repeating: 0, count: order.count)
+    var start = 0
+    for fold in 0..<k {
+      let end = start + order.count / k + (fold < order.count % k ? 1 : 0)
+      for index in order[start..<end] { folds[index] = fold }
+      start = end
+    }
+    return folds
+  }
+
   /// - Throws: `SplitError` if the rows cannot be divided into `k` folds.
   static func check(_ k: Int, rows: Int) throws(SplitError) {
     guard rows > 0 else { throw .noRows }

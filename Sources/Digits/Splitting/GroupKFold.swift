@@ -28,13 +28,7 @@ package struct GroupKFold: Codable, Equatable, Sendable {
     try Folds.check(k, groups)
     var foldOfGroup = [Int](repeating: 0, count: groups.count)
     if shuffle {
-      let order = random.permutation(groups.count)
-      var start = 0
-      for fold in 0..<k {
-        let end = start + groups.count / k + (fold < groups.count % k ? 1 : 0)
-        for group in order[start..<end] { foldOfGroup[group] = fold }
-        start = end
-      }
+      foldOfGroup = Folds.inRuns(of: random.permutation(groups.count), count: k)
     } else {
       let sizes = groups.sizes
       // A stable sort turned round: of groups of one size the last comes first.

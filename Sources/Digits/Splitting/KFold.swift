@@ -22,14 +22,7 @@ package struct KFold: Codable, Equatable, Sendable {
     try Folds.check(k, rows: rows.count)
     let order = shuffle ? random.permutation(rows.count) : Array(rows.indices)
 
-    var foldOfPosition = [Int](repeating: 0, count: rows.count)
-    var start = 0
-    for fold in 0..<k {
-      let end = start + rows.count / k + (fold < rows.count % k ? 1 : 0)
-      for position in order[start..<end] { foldOfPosition[position] = fold }
-      start = end
-    }
-    return Folds(rows: rows, foldOfPosition: foldOfPosition, count: k)
+    return Folds(rows: rows, foldOfPosition: Folds.inRuns(of: order, count: k), count: k)
   }
 }
 

@@ -96,33 +96,14 @@ private struct FoldShares {
       return classRows.count == 1
         ? NumPyStatistics.deviation(shares) : NumPyStatistics.deviation(shares, sum: { $0.reduce(0, +) })
     }
-    return NumPyStatistics.sum(deviations) / Double(deviations.count)
+    return pairwiseSum(deviations[...]) / Double(deviations.count)
   }
 }
 
-/// Sums in the order of NumPy, whose last bits decide between groups that are equally good.
+/// Statistics in NumPy's order of addition, whose last bits decide between groups that are equally good.
 private enum NumPyStatistics {
-  /// Eight partial sums that are added pairwise, as for up to 128 numbers that lie side by side; beyond, the halves of
-  /// the list in the same way.
-  static func sum(_ numbers: some RandomAccessCollection<Double>) -> Double {
-    let numbers = Array(numbers)
-    guard numbers.count >= 8 else { return numbers.reduce(0, +) }
-    if numbers.count > 128 {
-      let half = numbers.count / 2 - numbers.count / 2 % 8
-      return sum(numbers[..<half]) + sum(numbers[half...])
-    }
-    var parts = Array(numbers[..<8])
-    let whole = numbers.count - numbers.count % 8
-    for start in stride(from: 8, to: whole, by: 8) {
-      for offset in 0..<8 { parts[offset] += numbers[start + offset] }
-    }
-    let total =
-      ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]))
-    return numbers[whole...].reduce(total, +)
-  }
-
   /// `numpy.std`.
-  static func deviation(_ numbers: [Double], sum: ([Double]) -> Double = { Self.sum($0) }) -> Double {
+  static func deviation(_ numbers: [Double], sum: ([Double]) -> Double = { pairwiseSum($0[...]) }) -> Double {
     let count = Double(numbers.count)
     let mean = sum(numbers) / count
     return (sum(numbers.map { ($0 - mean) * ($0 - mean) }) / count).squareRoot()

@@ -1,3 +1,4 @@
+import Compute
 import Digits
 
 /// Calibration of a model: rows are binned by confidence, and each bin compares its mean confidence with its

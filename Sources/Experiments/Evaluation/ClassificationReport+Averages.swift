@@ -1,3 +1,4 @@
+import Compute
 import Digits
 
 extension ClassificationReport {

@@ -1,3 +1,5 @@
+import Compute
+
 /// Metrics computed from the counts alone, over the labels of the matrix. Sums are taken in `Double`, which
 /// no count overflows.
 extension ConfusionMatrix {

@@ -1,3 +1,4 @@
+import Compute
 import Digits
 
 /// One-vs-rest ROC curves and their averages: `sklearn.metrics.roc_auc_score` of 1.9.1 with

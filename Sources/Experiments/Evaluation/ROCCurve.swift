@@ -1,3 +1,5 @@
+import Compute
+
 /// Receiver operating characteristic of one binary decision: true positive rate against false positive rate
 /// as the threshold falls. `sklearn.metrics.roc_curve` and `auc` of 1.9.1.
 ///

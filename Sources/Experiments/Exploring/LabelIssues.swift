@@ -1,3 +1,4 @@
+import Compute
 import Digits
 
 /// Suspected label errors, found from out-of-sample predictions.

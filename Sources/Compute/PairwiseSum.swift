@@ -4,7 +4,7 @@
 /// A mean close to a rounding boundary prints like scikit-learn's only if its last bit is the same. The error
 /// also grows only with the logarithm of the count (Higham, "The accuracy of floating point summation", SIAM
 /// J. Sci. Comput. 14, 1993).
-func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
+package func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
   guard numbers.count >= 8 else { return numbers.reduce(0, +) }
   guard numbers.count <= 128 else {
     // Halves are cut to a multiple of eight, so that only the last block has a remainder.
@@ -22,6 +22,6 @@ func pairwiseSum(_ numbers: ArraySlice<Double>) -> Double {
 }
 
 /// Mean of numbers; `nil` if there are none.
-func pairwiseMean(_ numbers: [Double]) -> Double? {
+package func pairwiseMean(_ numbers: [Double]) -> Double? {
   numbers.isEmpty ? nil : pairwiseSum(numbers[...]) / Double(numbers.count)
 }
