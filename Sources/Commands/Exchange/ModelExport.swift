@@ -40,15 +40,8 @@ struct ModelExport {
     "All of them, and the card, say which classes there are, and how good the model is and on which rows.",
   ]
 
-  enum Format: String, Codable, CaseIterable, Sendable {
+  enum Format: String, FileFormat, Codable, CaseIterable, Sendable {
     case onnx, safetensors, npz
-
-    init?(path: String) {
-      guard let format = Self.allCases.first(where: { path.lowercased().hasSuffix(".\($0.rawValue)") }) else {
-        return nil
-      }
-      self = format
-    }
   }
 
   /// The model and the path of a line: `m1 FILE`, or `FILE` alone for the current model.

@@ -6,7 +6,7 @@ import Notebook
 
 /// The file to which a command writes its drawing instead of showing it.
 struct PictureFile {
-  enum Format: String, CaseIterable, Codable, Sendable {
+  enum Format: String, FileFormat, CaseIterable, Codable, Sendable {
     /// Vectors: any drawing, at any size.
     case svg
     /// Pixels: of a result with digit images or heat maps these alone, otherwise the whole drawing.
@@ -34,8 +34,7 @@ struct PictureFile {
       if arguments[Self.force] == true { throw CommandError.nothingToForce }
       return nil
     }
-    let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
-    guard let format = Format(rawValue: ending.lowercased()), formats.contains(format) else {
+    guard let format = Format(path: path), formats.contains(format) else {
       throw CommandError.unknownPictureFormat(path: path, formats: formats.map(\.rawValue))
     }
     self.path = path

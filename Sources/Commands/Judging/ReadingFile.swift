@@ -7,7 +7,7 @@ import Notebook
 
 /// The file to which `read` writes what it saw.
 struct ReadingFile {
-  enum Format: String, CaseIterable, Sendable {
+  enum Format: String, FileFormat, CaseIterable, Sendable {
     case svg, png, html, csv, json
 
     /// Whether it shows the page itself.
@@ -25,8 +25,7 @@ struct ReadingFile {
       if arguments[PictureFile.force] == true { throw CommandError.nothingToForce }
       return nil
     }
-    let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
-    guard let format = Format(rawValue: ending.lowercased()) else {
+    guard let format = Format(path: path) else {
       throw CommandError.unknownPictureFormat(path: path, formats: Format.allCases.map(\.rawValue))
     }
     self.path = path

@@ -5,7 +5,7 @@ import Notebook
 
 /// The file to which a command writes its tables, besides showing them.
 struct TableFile {
-  enum Format: String, CaseIterable, Codable, Sendable {
+  enum Format: String, FileFormat, CaseIterable, Codable, Sendable {
     /// The main table alone, with all digits, for programs.
     case csv
     /// Words and tables: Markdown, LaTeX with the words as comments, a page.
@@ -84,14 +84,6 @@ struct TableFile {
           + HTMLRenderer().render([Block](rest))))
     page.generator = "digitbook \(digitbookVersion)"
     return page.text
-  }
-}
-
-extension TableFile.Format {
-  /// By the ending of a path; `nil` for another.
-  init?(path: String) {
-    let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
-    self.init(rawValue: ending.lowercased())
   }
 }
 

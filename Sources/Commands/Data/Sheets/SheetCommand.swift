@@ -62,7 +62,7 @@ struct SheetCommand: Command {
 
 /// The file of a sheet.
 struct SheetFile {
-  enum Format: String, CaseIterable, Codable, Sendable {
+  enum Format: String, FileFormat, CaseIterable, Codable, Sendable {
     case pdf, svg, png
   }
 
@@ -75,8 +75,7 @@ struct SheetFile {
 
   /// - Throws: `CommandError.unknownPictureFormat`.
   init(_ path: String, mayReplace: Bool) throws(CommandError) {
-    let ending = path.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last ?? ""
-    guard let format = Format(rawValue: ending.lowercased()) else {
+    guard let format = Format(path: path) else {
       throw .unknownPictureFormat(path: path, formats: Format.allCases.map(\.rawValue))
     }
     self.path = path
