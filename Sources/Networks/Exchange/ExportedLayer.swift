@@ -1,6 +1,6 @@
 /// A layer with its numbers, on its way to another program.
-struct ExportedLayer {
-  indirect enum Kind {
+package struct ExportedLayer {
+  package indirect enum Kind {
     /// weight: [inputs x units]
     case dense(inputs: Int, weight: [Float], bias: [Float])
     /// weight: [filters x channels x kernel x kernel]
@@ -17,10 +17,10 @@ struct ExportedLayer {
   }
 
   /// The position among the layers as specified: `3`, within a residual `3.1`.
-  let name: String
-  var kind: Kind
+  package let name: String
+  package var kind: Kind
   /// Shape of its input.
-  let input: FeatureShape
+  package let input: FeatureShape
 
   /// Whether it takes images, as convolutions and pools do, or vectors; `nil` for layers that take both.
   var takesImages: Bool? {
@@ -41,11 +41,19 @@ struct ExportedLayer {
     }
   }
 
+  /// What a batch normalisation multiplies each channel by.
+  /// - Parameter values: scale, shift, running mean and running variance of each channel.
+  package static func factors(ofNormalisation values: [[Float]]) -> [Double] {
+    zip(values[0], values[3]).map { scale, variance in
+      Double(scale) / (Double(variance) + LayerSpec.normalisationEpsilon).squareRoot()
+    }
+  }
+
   /// The layers of a network, with its output layer.
-  /// - Throws: `ExchangeError.network` if weights and layers do not match.
-  static func all(
+  /// - Throws: `NetworkError` if weights and layers do not match.
+  package static func all(
     of spec: NetworkSpec, _ weights: NetworkWeights
-  ) throws(ExchangeError) -> [ExportedLayer] {
+  ) throws(NetworkError) -> [ExportedLayer] {
     var values: [String: [Float]] = [:]
     for tensor in weights.tensors { values[tensor.name] = tensor.values }
     return try layers(spec.allLayers, behind: spec.input, prefix: "", values)
@@ -53,22 +61,16 @@ struct ExportedLayer {
 
   private static func layers(
     _ specs: [LayerSpec], behind input: FeatureShape, prefix: String, _ values: [String: [Float]]
-  ) throws(ExchangeError) -> [ExportedLayer] {
+  ) throws(NetworkError) -> [ExportedLayer] {
     var layers: [ExportedLayer] = []
     var shape = input
     for (index, spec) in specs.enumerated() {
       let name = "\(prefix)\(index + 1)"
-      let output: FeatureShape
-      do {
-        output = try spec.outline(for: shape, at: index + 1).output
-      } catch {
-        throw .network(error)
-      }
-      func numbers(_ suffix: String, _ count: Int) throws(ExchangeError) -> [Float] {
+      let output = try spec.outline(for: shape, at: index + 1).output
+      func numbers(_ suffix: String, _ count: Int) throws(NetworkError) -> [Float] {
         let found = values["\(name).\(suffix)"] ?? []
         guard found.count == count else {
-          throw .network(
-            .weightsDoNotFit(parameter: "\(name).\(suffix)", expected: count, found: found.count))
+          throw .weightsDoNotFit(parameter: "\(name).\(suffix)", expected: count, found: found.count)
         }
         return found
       }
@@ -127,9 +129,7 @@ extension [ExportedLayer] {
 extension ExportedLayer.Kind {
   fileprivate func followed(by values: [[Float]], channels: Int) -> Self? {
     guard values.count == 4 else { return nil }
-    let factors = (0..<channels).map {
-      Double(values[0][$0]) / (Double(values[3][$0]) + LayerSpec.normalisationEpsilon).squareRoot()
-    }
+    let factors = ExportedLayer.factors(ofNormalisation: values)
     func moved(_ bias: [Float]) -> [Float] {
       bias.indices.map {
         Float((Double(bias[$0]) - Double(values[2][$0])) * factors[$0] + Double(values[1][$0]))

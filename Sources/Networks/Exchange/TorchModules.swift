@@ -48,7 +48,12 @@ package enum TorchModules {
   static func modules(
     of spec: NetworkSpec, _ weights: NetworkWeights
   ) throws(ExchangeError) -> [TorchModule] {
-    let layers = try ExportedLayer.all(of: spec, weights)
+    let layers: [ExportedLayer]
+    do {
+      layers = try ExportedLayer.all(of: spec, weights)
+    } catch {
+      throw .network(error)
+    }
     var isFlat = takesVectors(spec)
     return modules(layers, isFlat: &isFlat, prefix: "")
   }

@@ -23,8 +23,10 @@ struct DocumentCells {
   /// Whether they are the whole analysis, so that a script makes the same.
   let isWhole: Bool
 
+  /// - Parameter arguments: a line with the key `cells=`.
   /// - Throws: `DocumentError.nothingToShow`, `CellError.unknownCell`.
-  init(_ all: [Cell], _ choice: Choice?, token: Token?, keepsAll: Bool) throws {
+  init(of all: [Cell], chosenBy arguments: Arguments, keepsAll: Bool) throws {
+    let (choice, token) = (arguments[Self.choice], arguments.token(Self.choice))
     switch choice {
     case .last: cells = all.last { $0.result != nil && $0.provenance.isAnalysis }.map { [$0] } ?? []
     case .numbers(let range): cells = try range.cells(of: all, token: token)

@@ -26,9 +26,7 @@ struct HTMLExport {
 
   /// - Throws: `DocumentError`, `CellError`, `TrainingError.interrupted`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
-    let chosen = try DocumentCells(
-      context.cells, arguments[DocumentCells.choice], token: arguments.token(DocumentCells.choice),
-      keepsAll: keepsAll)
+    let chosen = try DocumentCells(of: context.cells, chosenBy: arguments, keepsAll: keepsAll)
     let name = context.environment.session.name ?? "session"
     let proof = try SessionProof(
       of: workspace, name: "\(name).digits", isAsked: arguments[Self.verify] == true, in: context)

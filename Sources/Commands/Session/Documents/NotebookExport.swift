@@ -22,9 +22,7 @@ struct NotebookExport {
 
   /// - Throws: `DocumentError`, `CellError`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
-    let chosen = try DocumentCells(
-      context.cells, arguments[DocumentCells.choice], token: arguments.token(DocumentCells.choice),
-      keepsAll: keepsAll)
+    let chosen = try DocumentCells(of: context.cells, chosenBy: arguments, keepsAll: keepsAll)
     let text = NotebookFile(chosen.cells).text
     return try file.write(
       text, DocumentResult(chosen, to: file.path, as: .notebook, bytes: text.utf8.count),

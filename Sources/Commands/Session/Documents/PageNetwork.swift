@@ -51,10 +51,11 @@ struct PageNetwork: Encodable {
     let places = LabelIndex(ensemble.classes)
     var store = WeightStore()
     for model in ensemble.members {
-      var builder = PageLayers(model.weights)
-      let layers = try builder.layers(
-        model.spec.allLayers, behind: model.spec.input, prefix: "", storing: &store)
-      members.append(Member(columns: model.classes.compactMap { places[$0] }, layers: layers))
+      let layers = try ExportedLayer.all(of: model.spec, model.weights)
+      members.append(
+        Member(
+          columns: model.classes.compactMap { places[$0] }, layers: PageLayer.layers(layers, storing: &store))
+      )
     }
     short = Base64.text(store.short)
     single = Base64.text(store.single)
@@ -173,100 +174,50 @@ private struct WeightStore {
   }
 }
 
-/// Makes the page's layers of those of a network, whose weights it finds by their names.
-private struct PageLayers {
-  private let tensors: [String: [Float]]
-
-  init(_ weights: NetworkWeights) {
-    tensors = Dictionary(
-      weights.tensors.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// - Parameter prefix: the enclosing residual, such as `3.`.
-  mutating func layers(
-    _ specs: [LayerSpec], behind input: FeatureShape, prefix: String, storing store: inout WeightStore
-  ) throws(NetworkError) -> [PageLayer] {
-    var layers: [PageLayer] = []
-    var shape = input
-    for (index, spec) in specs.enumerated() {
-      let name = "\(prefix)\(index + 1)"
-      if var layer = try layer(spec, behind: shape, named: name, storing: &store) {
-        (layer.channels, layer.height, layer.width) = (shape.channels, shape.height, shape.width)
-        layers.append(layer)
-      }
-      shape = try spec.output(behind: shape)
+extension PageLayer {
+  /// The layers of a network that do something when it predicts.
+  fileprivate static func layers(
+    _ exported: [ExportedLayer], storing store: inout WeightStore
+  ) -> [PageLayer] {
+    exported.compactMap { one in
+      guard var layer = PageLayer(one, storing: &store) else { return nil }
+      (layer.channels, layer.height, layer.width) = (one.input.channels, one.input.height, one.input.width)
+      return layer
     }
-    return layers
   }
 
   /// `nil` for a layer that does nothing when the network predicts.
-  private mutating func layer(
-    _ spec: LayerSpec, behind input: FeatureShape, named name: String, storing store: inout WeightStore
-  ) throws(NetworkError) -> PageLayer? {
-    switch spec {
+  private init?(_ exported: ExportedLayer, storing store: inout WeightStore) {
+    switch exported.kind {
     case .dropout, .flatten, .activation(.identity): return nil
-    case .activation(let kind): return PageLayer(kind.rawValue)
-    case .dense(let units):
-      var layer = PageLayer("dense")
-      layer.units = units
-      layer.weights = store.addShort(try values("\(name).weight", count: input.count * units))
-      layer.biases = store.addSingle(try values("\(name).bias", count: units))
-      return layer
-    case .convolution(let filters, let kernel, let stride, let padding):
-      var layer = PageLayer("conv")
-      (layer.filters, layer.kernel, layer.stride, layer.padding) = (filters, kernel, stride, padding)
-      layer.weights = store.addShort(
-        try values("\(name).weight", count: filters * input.channels * kernel * kernel))
-      layer.biases = store.addSingle(try values("\(name).bias", count: filters))
-      return layer
-    case .maxPooling(let size, let stride), .averagePooling(let size, let stride):
-      var layer = PageLayer("maxpool")
-      if case .averagePooling = spec { layer = PageLayer("avgpool") }
-      (layer.size, layer.stride) = (size, stride)
-      return layer
-    case .globalAveragePooling: return PageLayer("gap")
-    case .batchNormalisation:
-      return try normalisation(channels: input.channels, named: name, storing: &store)
+    case .activation(let kind): self.init(kind.rawValue)
+    case .dense(_, let weight, let bias):
+      self.init("dense")
+      units = bias.count
+      weights = store.addShort(weight)
+      biases = store.addSingle(bias)
+    case .convolution(_, let kernel, let stride, let padding, let weight, let bias):
+      self.init("conv")
+      (filters, self.kernel, self.stride, self.padding) = (bias.count, kernel, stride, padding)
+      weights = store.addShort(weight)
+      biases = store.addSingle(bias)
+    case .maxPooling(let size, let stride):
+      self.init("maxpool")
+      (self.size, self.stride) = (size, stride)
+    case .averagePooling(let size, let stride):
+      self.init("avgpool")
+      (self.size, self.stride) = (size, stride)
+    case .globalAveragePooling: self.init("gap")
+    case .normalisation(let values):
+      // y = factor x + shift, from the running statistics.
+      let factors = ExportedLayer.factors(ofNormalisation: values)
+      let shifts = factors.indices.map { Double(values[1][$0]) - Double(values[2][$0]) * factors[$0] }
+      self.init("bn")
+      self.factors = store.addSingle(factors.map { Float($0) })
+      self.shifts = store.addSingle(shifts.map { Float($0) })
     case .residual(let inner):
-      var layer = PageLayer("residual")
-      layer.layers = try layers(inner, behind: input, prefix: "\(name).", storing: &store)
-      return layer
+      self.init("residual")
+      layers = PageLayer.layers(inner, storing: &store)
     }
-  }
-
-  /// `y = factor x + shift`, from the running statistics.
-  private func normalisation(
-    channels: Int, named name: String, storing store: inout WeightStore
-  ) throws(NetworkError) -> PageLayer {
-    let weights = try values("\(name).weight", count: channels)
-    let biases = try values("\(name).bias", count: channels)
-    let means = try values("\(name).running_mean", count: channels)
-    let variances = try values("\(name).running_variance", count: channels)
-    let factors = zip(weights, variances).map { weight, variance in
-      Double(weight) / (Double(variance) + LayerSpec.normalisationEpsilon).squareRoot()
-    }
-    let shifts = zip(zip(biases, means), factors).map { pair, factor in
-      Double(pair.0) - Double(pair.1) * factor
-    }
-    var layer = PageLayer("bn")
-    layer.factors = store.addSingle(factors.map { Float($0) })
-    layer.shifts = store.addSingle(shifts.map { Float($0) })
-    return layer
-  }
-
-  private func values(_ name: String, count: Int) throws(NetworkError) -> [Float] {
-    let found = tensors[name] ?? []
-    guard found.count == count else {
-      throw .weightsDoNotFit(parameter: name, expected: count, found: found.count)
-    }
-    return found
-  }
-}
-
-extension LayerSpec {
-  /// The shape of its output.
-  fileprivate func output(behind input: FeatureShape) throws(NetworkError) -> FeatureShape {
-    let alone = NetworkSpec(input: input, layers: [self], classes: 2, output: .softmax)
-    return try alone.outlines().first?.output ?? input
   }
 }

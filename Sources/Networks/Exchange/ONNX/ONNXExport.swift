@@ -99,7 +99,12 @@ package struct ONNXExport: Sendable {
 
   /// - Returns: the name of its probabilities.
   private mutating func add(_ member: Member, named prefix: String) throws(ExchangeError) -> String {
-    var layers = try ExportedLayer.all(of: member.spec, member.weights)
+    var layers: [ExportedLayer]
+    do {
+      layers = try ExportedLayer.all(of: member.spec, member.weights)
+    } catch {
+      throw .network(error)
+    }
     if foldsNormalisation { layers = layers.foldingNormalisation() }
     let takesVectors = layers.first { $0.takesImages != nil }?.takesImages == false
     let input = member.spec.input
