@@ -123,7 +123,8 @@ final class ImageBatch {
     let probed = stride(from: 0, to: rows.count, by: max(rows.count / probes, 1)).map { rows[$0] }
     let ink = images.pixels.withUnsafeBufferPointer { pixels in
       probed.reduce(0) { ink, row in
-        ink + pixels[row * size..<(row + 1) * size].reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
+        // Wrapping, so that the sum is vectorised: with checks it took 2 % of `predict`.
+        pixels[row * size..<(row + 1) * size].reduce(into: ink) { $0 &+= $1 == 0 ? 0 : 1 }
       }
     }
     return probed.isEmpty ? 1 : Double(ink) / Double(probed.count * size)
