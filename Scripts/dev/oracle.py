@@ -20,14 +20,16 @@ import pathlib
 
 import sklearn
 from oracle import (
-    components, deformations, doubts, generator, gradients, layers, learning, metrics, neighbours, optimizers,
-    reports, splits, steps, training, validation
+    components, damage, deformations, doubts, edits, generator, gradients, layers, learning, metrics,
+    neighbours, optimizers, reports, splits, steps, training, validation
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
     "generator": ("ComputeTests", "generator.json", generator.cases),
     "splits": ("DigitsTests", "splits.json", splits.cases),
+    "damage": ("DigitsTests", "damage.json", damage.cases),
+    "edits": ("ExperimentsTests", "edits.json", edits.cases),
     "deformations": ("DigitsTests", "deformations.json", deformations.cases),
     "reports": ("ExperimentsTests", "reports.json", reports.cases),
     "gradients": ("NetworksTests", "gradients.json", gradients.cases),

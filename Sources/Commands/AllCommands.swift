@@ -30,6 +30,7 @@ private let allCommands: [any Command.Type] = [
   ConfusionCommand.self,
   WrongCommand.self,
   ROCCommand.self,
+  RobustnessCommand.self,
   PlotCommand.self,
   PredictCommand.self,
   ReadCommand.self,
@@ -46,8 +47,10 @@ private let allCommands: [any Command.Type] = [
   SaliencyCommand.self,
   OccludeCommand.self,
   PerturbCommand.self,
+  AttackCommand.self,
   WeightsCommand.self,
   UnitsCommand.self,
+  ModifyCommand.self,
 
   StepCommand.self,
   GradientCheckCommand.self,

@@ -228,7 +228,7 @@ extension Network {
   }
 
   /// The value for all rows, if it is kept.
-  private func whole(_ location: BufferLocation, _ x: NetworkInput) -> NetworkInput? {
+  func whole(_ location: BufferLocation, _ x: NetworkInput) -> NetworkInput? {
     switch location {
     case .input: x
     case .rows(let matrix): .dense(matrix)
@@ -237,7 +237,7 @@ extension Network {
     }
   }
 
-  private func wholeGradient(behind index: Int) -> Matrix? {
+  func wholeGradient(behind index: Int) -> Matrix? {
     switch plan.storage.gradients[index + 1] {
     case .rows(let matrix): matrix
     case .probabilities: probabilities

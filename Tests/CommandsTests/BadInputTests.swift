@@ -56,11 +56,11 @@ import Testing
     ("show 9-3", "the range '9-3' runs backwards"),
     (
       "show wrng",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'wrng'"
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'wrng'"
     ),
     (
       "show 5-x",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '5-x'"
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '5-x'"
     ),
     ("show \(manyRows)", "1,003 rows are too many at once: the limit is 1,000"),
     ("show 0-9223372036854775807", "small has no row 9223372036854775807: its rows are 0 to 59"),

@@ -287,4 +287,29 @@ void kernel_add(const float *x, float *y, size_t count);
 /// if the processor lacks the instructions for it.
 bool kernel_sha256_pair(const uint8_t *first, const uint8_t *second, size_t count, uint8_t *digests);
 
+/// y[i] = pixels[i] + amplitude * (the sum of three of `noise`), rounded and held to 0 ... 255. noise: [3 x count].
+void kernel_add_noise(const uint8_t *pixels, const float *noise, float amplitude, uint8_t *y, size_t count);
+
+/// y[i] = factor * pixels[i] + amount * field[i] + offset, rounded and held to 0 ... 255; `field` may be NULL.
+void kernel_blend(
+    const uint8_t *pixels, float factor, const float *field, float amount, float offset, uint8_t *y,
+    size_t count);
+
+/// y[i] = x[i], rounded and held to 0 ... 255.
+void kernel_round_levels(const float *x, uint8_t *y, size_t count);
+
+/// field[r, c] = the sum over k of cos(a_k[r] + b_k[c]). down: [waves x 2 x height], cosines and sines of a; across:
+/// [waves x 2 x width], those of b; field: [height x width].
+void kernel_sum_waves(
+    const float *down, const float *across, size_t waves, size_t height, size_t width, float *field);
+
+/// Draws a stroke of full ink from (y0, x0) to (y1, x1) whose edge, `reach` pixels from its middle, is soft over one
+/// pixel. Darker pixels stay.
+void kernel_ink_stroke(
+    uint8_t *pixels, size_t height, size_t width, float y0, float x0, float y1, float x1, float reach);
+
+/// y[i] = the largest (or smallest) of x[i] and of x[i + offsets[k]]; all of these must be readable.
+void kernel_extreme(
+    const uint8_t *x, const int32_t *offsets, size_t count, bool largest, uint8_t *y, size_t length);
+
 #endif

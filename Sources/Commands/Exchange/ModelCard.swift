@@ -128,6 +128,10 @@ struct ModelCard {
     for entry in model.networks where entry.model.origin == nil {
       lines.append("\(entry.model.name) learned from \(counted(entry.model.state.trained.count, "row")).")
     }
+    for entry in model.networks {
+      guard let changes = entry.model.changes else { continue }
+      lines.append("The weights of \(entry.model.name) were modified: \(listed(changes, joinedBy: "and")).")
+    }
     for origin in model.origins {
       lines.append(
         "Imported from \(origin.path)\(origin.producer.isEmpty ? "" : ", written by \(origin.producer)"), SHA-256 `\(origin.sha256)`; the rows it was trained on are not known."

@@ -63,16 +63,16 @@ struct AskedImage {
   init(_ arguments: Arguments, in workspace: Workspace) throws {
     let dataset = try workspace.requireDataset()
     try self.init(
-      arguments, by: workspace.requireModel(arguments.token(JudgingKeys.model)), dataset, workspace)
+      row: arguments[InsideKeys.row] ?? 0,
+      by: workspace.requireModel(arguments.token(JudgingKeys.model)), dataset, workspace)
   }
 
-  fileprivate init(
-    _ arguments: Arguments, by classifier: Classifier, _ dataset: Dataset, _ workspace: Workspace
-  ) throws {
+  /// - Throws: `CommandError`.
+  init(row: Int, by classifier: Classifier, _ dataset: Dataset, _ workspace: Workspace) throws {
     try workspace.requireFit(classifier, dataset)
     self.classifier = classifier
     self.dataset = dataset
-    row = arguments[InsideKeys.row] ?? 0
+    self.row = row
     guard row < dataset.count else {
       throw CommandError.unknownRow(row: row, dataset: dataset.name, count: dataset.count)
     }
@@ -88,9 +88,17 @@ struct InsideSubject {
   /// The image of `row` and the network of `model=`.
   /// - Throws: `CommandError`, `NetworkError`.
   init(_ arguments: Arguments, for verb: String, in workspace: Workspace, _ context: CommandContext) throws {
+    try self.init(
+      arguments, row: arguments[InsideKeys.row] ?? 0, for: verb, in: workspace, context)
+  }
+
+  /// - Parameter row: the row, for a line that does not name it by `InsideKeys.row`.
+  init(
+    _ arguments: Arguments, row: Int, for verb: String, in workspace: Workspace, _ context: CommandContext
+  ) throws {
     let dataset = try workspace.requireDataset()
     network = try InsideNetwork(arguments, for: verb, in: workspace, context)
-    image = try AskedImage(arguments, by: .network(network.kept), dataset, workspace)
+    image = try AskedImage(row: row, by: .network(network.kept), dataset, workspace)
     trace = try network.predictor.trace(dataset.images, row: image.row, through: network.open)
   }
 

@@ -1,4 +1,5 @@
 import CommandLanguage
+import Compute
 import Digits
 import Display
 import Experiments
@@ -6,6 +7,11 @@ import Notebook
 
 /// `perturb`: shows the prediction for an image that is shifted, rotated, scaled, thickened or noisy.
 struct PerturbCommand: Command {
+  private static let what = Key<PerturbTarget>(
+    "row", .perturbTarget, form: .word, required: true,
+    "a row of the current dataset, or which of its rows: train, validation, test or all")
+  private static let n = Key<Int>(
+    "n", .integer(1...10_000_000), default: "1000", "how many of the rows of a part, the first")
   private static let shift = Key<PixelShift>(
     "shift", .pixelShift(-100...100), default: "0,0", "move it by whole pixels to the right and down")
   private static let seed = Key<UInt32>(
@@ -13,8 +19,9 @@ struct PerturbCommand: Command {
 
   static let signature = Signature(
     "perturb", group: .inside, "Change a digit a little and see whether the answer changes.",
-    parameters: [InsideKeys.row.parameter, shift.parameter]
-      + PerturbationAmount.allCases.map(\.key.parameter) + [seed.parameter, JudgingKeys.model.parameter],
+    parameters: [what.parameter, shift.parameter]
+      + PerturbationAmount.allCases.map(\.key.parameter)
+      + [n.parameter, seed.parameter, JudgingKeys.model.parameter],
     examples: [
       .init(
         "perturb 42 shift=2,0 rotate=15", "before and after, with both answers",
@@ -25,10 +32,14 @@ struct PerturbCommand: Command {
       .init(
         "perturb 42 rotate=-40..40", "the probabilities over a range of angles",
         needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "perturb test rotate=-30..30", "the accuracy on the test rows over a range of angles",
+        needs: ["load mnist rows=200", "train epochs=1"]),
     ],
     notes: [
       "Changes are made in the order shift, rotate and scale together, then thicken, then noise. "
-        + "One of them may be a range; 'perturb 42' alone is rotate=-40..40."
+        + "One of them may be a range; 'perturb 42' alone is rotate=-40..40.",
+      "'robustness' judges a model on fourteen kinds of damage.",
     ])
 
   private let arguments: Arguments
@@ -43,11 +54,25 @@ struct PerturbCommand: Command {
     let isBare =
       !arguments.has("shift") && PerturbationAmount.allCases.allSatisfy { !arguments.has($0.rawValue) }
     swept = ranges.first ?? (isBare ? .rotate : nil)
+    if case .row? = arguments[Self.what] { try arguments.refuse(Self.n.parameter, beside: "a single row") }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    let image = try AskedImage(arguments, in: workspace)
+    let dataset = try workspace.requireDataset()
+    let classifier = try workspace.requireModel(arguments.token(JudgingKeys.model))
     let seed = workspace.seed(arguments[Self.seed])
+    let (perturbations, amounts) = perturbations
+    switch arguments[Self.what] ?? .row(0) {
+    case .row(let row):
+      let image = try AskedImage(row: row, by: classifier, dataset, workspace)
+      return try result(of: image, perturbations, amounts, seed: seed, context)
+    case .part(let part):
+      return try result(of: part, classifier, dataset, perturbations, amounts, seed: seed, workspace, context)
+    }
+  }
+
+  /// What is done to an image: one change, or one for each amount of the range.
+  private var perturbations: (all: [Perturbation], amounts: [Double]) {
     var perturbation = Perturbation()
     if let shift = arguments[Self.shift] {
       (perturbation.across, perturbation.down) = (shift.across, shift.down)
@@ -56,7 +81,7 @@ struct PerturbCommand: Command {
       if let span = arguments[amount.key] { amount.set(span.first, in: &perturbation) }
     }
     let amounts = swept.map { $0.steps(of: arguments[$0.key] ?? Span(first: -40, last: 40)) } ?? []
-    let perturbations =
+    let all =
       swept.map { swept in
         amounts.map { amount in
           var copy = perturbation
@@ -64,6 +89,38 @@ struct PerturbCommand: Command {
           return copy
         }
       } ?? [perturbation]
+    return (all, amounts)
+  }
+
+  private func result(
+    of part: SplitPart, _ classifier: Classifier, _ dataset: Dataset, _ perturbations: [Perturbation],
+    _ amounts: [Double], seed: UInt32, _ workspace: Workspace, _ context: CommandContext
+  ) throws -> any CellResult {
+    let labels = try workspace.requireLabels(of: dataset, for: "perturb \(part.rawValue)")
+    try workspace.requireFit(classifier, dataset)
+    let all = try workspace.rows(part, of: dataset).rows
+    let rows = Array(all.prefix(arguments[Self.n] ?? 1000))
+    let images = dataset.images
+    let workers = ThreadPool(count: context.threads)
+    func accuracy(_ predictions: Predictions) -> Double {
+      predictions.accuracy(against: rows.map { labels[$0] })
+    }
+    var found: [Double] = []
+    for (number, perturbation) in perturbations.enumerated() {
+      context.observe(.damaged(sets: number, of: perturbations.count))
+      let copies = perturbation.copies(of: images, rows: rows, seed: seed, workers: workers)
+      found.append(accuracy(try context.predict(classifier, copies, rows: Array(rows.indices))))
+    }
+    return PerturbedRowsResult(
+      JudgedRows(classifier, on: part, of: dataset, rows: rows, in: workspace), seed: seed, swept: swept,
+      amounts: amounts, accuracy: found, clean: accuracy(try context.predict(classifier, images, rows: rows)),
+      rowsOfPart: all.count)
+  }
+
+  private func result(
+    of image: AskedImage, _ perturbations: [Perturbation], _ amounts: [Double], seed: UInt32,
+    _ context: CommandContext
+  ) throws -> any CellResult {
     let images = image.dataset.images
     let pixels = perturbations.flatMap { $0.copy(of: images, row: image.row, seed: seed) }
     let copies = DigitImages(shape: images.shape, pixels: pixels)

@@ -12,27 +12,70 @@ struct ConfusionCommand: Command {
       "normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
     "shares of each label instead of counts")
 
+  private static let label = Key<ClassLabel>("label", .classLabel, "with says=, the rows of one cell: their label")
+  private static let says = Key<ClassLabel>("says", .classLabel, "with label=, what the model takes them for")
+  private static let n = Key<Int>(
+    "n", .integer(1...1000), default: "12", "with label= and says=, how many of them to draw")
+
   static let signature = Signature(
     "confusion", group: .judging, "Show which digits a model takes for which.",
-    parameters: JudgingKeys.parameters + [normalize.parameter, JudgingKeys.tta.parameter]
+    parameters: JudgingKeys.parameters + [
+      normalize.parameter, label.parameter, says.parameter, n.parameter, JudgingKeys.tta.parameter,
+    ]
       + TableFile.parameters,
     examples: [
       .init("confusion", "counts on the test rows", needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(
         "confusion normalize=true", "shares of each label", needs: ["load mnist rows=2000", "train epochs=3"]),
+      .init(
+        "confusion label=4 says=9", "the rows behind one cell", needs: ["load mnist rows=2000", "train epochs=1"]),
     ])
 
   private let arguments: Arguments
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws {
     self.arguments = arguments
+    try arguments.require(Self.label.parameter, for: Self.says.parameter)
+    try arguments.require(Self.says.parameter, for: Self.label.parameter, Self.n.parameter)
+    if arguments.has("label") {
+      try arguments.refuse(
+        [Self.normalize.parameter] + TableFile.parameters, beside: "label= and says=")
+    }
   }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let file = try TableFile(arguments)
+    if let label = try workspace.requireClass(Self.label, of: arguments),
+      let says = try workspace.requireClass(Self.says, of: arguments)
+    {
+      let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+      return try cell(label, says, evaluation, n: arguments[Self.n] ?? 12, context)
+    }
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
     let result = try ConfusionResult(evaluation, isNormalized: arguments[Self.normalize] ?? false)
     return try file?.writing(result) ?? result
+  }
+}
+
+extension ConfusionCommand {
+  /// The rows behind one cell, the surest first.
+  private func cell(
+    _ label: ClassLabel, _ says: ClassLabel, _ evaluation: Evaluation, n: Int, _ context: CommandContext
+  ) throws -> ImagesResult {
+    let truth = try evaluation.truth(for: "confusion")
+    let said = evaluation.predictions
+    let labelled = truth.indices.filter { truth[$0] == label }
+    let places = labelled.filter { said.label(ofRow: $0) == says }
+      .sorted { (said.confidence(ofRow: $1), $0) < (said.confidence(ofRow: $0), $1) }
+    let (model, rows) = (evaluation.judged.model, evaluation.judged.inWords)
+    let count = "\(NumberText.count(places.count)) of the \(counted(labelled.count, "row")) labelled \(label)"
+    let shown = places.prefix(n).map { evaluation.rows[$0] }
+    return try ImagesResult(
+      evaluation.dataset, rows: shown, saidBy: model,
+      context.predict(
+        evaluation.model, evaluation.dataset.images, rows: shown, shifted: arguments[JudgingKeys.tta] ?? false),
+      title: "\(model) takes \(count) for \(says), among \(rows)\(places.isEmpty ? "." : "; the surest first:")",
+      banners: evaluation.judged.banners)
   }
 }
 

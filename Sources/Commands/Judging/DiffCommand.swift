@@ -163,7 +163,8 @@ struct DiffResult: TabledResult {
       rows: plain(texts) + [accuracyRow] + plain(figureRows) + timeRow)
   }
 
-  private var verdict: String {
+  /// On how many rows they disagree, and McNemar's test.
+  var verdict: String {
     guard disagreements > 0 else { return "They call every row the same \(labelNoun)." }
     let p = NumberText.significant(mcnemar.pValue, digits: 2)
     return

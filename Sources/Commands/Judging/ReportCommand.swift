@@ -9,8 +9,9 @@ struct ReportCommand: Command {
   private static let digits = Key<Int>(
     "digits", .integer(0...10), default: "2",
     scikitLearn: ReferenceName("digits of classification_report", default: "2"), "decimals of the scores")
-  private static let by = Key<RowGrouping>(
-    "by", ValueType<RowGrouping>.choice, "accuracy by who wrote the rows instead, worst first")
+  private static let by = Key<ReportGrouping>(
+    "by", ValueType<ReportGrouping>.choice,
+    "accuracy by groups of rows instead, worst first: their label, how much ink they have, or who wrote them")
   private static let more = Key.flag(
     "more", "log loss, balanced accuracy, Cohen's kappa, Matthews correlation too")
 
@@ -35,6 +36,9 @@ struct ReportCommand: Command {
         "report --tta", "each image judged in nine small shifts",
         needs: ["load mnist rows=500", "train epochs=2"]),
       .init(
+        "report by=ink", "whether thin or fat digits are harder",
+        needs: ["load mnist rows=500", "train epochs=2"]),
+      .init(
         "report by=writer", "whose digits are hardest to read",
         needs: ["load mnist rows=500", "train epochs=2", "load lesson-sheets"]),
     ],
@@ -53,13 +57,18 @@ struct ReportCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let file = try TableFile(arguments)
+    if let by = arguments[Self.by], by != .writer {
+      let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
+      let result = try GroupReportResult(evaluation, by: by)
+      return try file?.writing(result) ?? result
+    }
     if let by = arguments[Self.by] {
       let dataset = try workspace.requireDataset()
       guard let origins = dataset.origins, !origins.writers.isEmpty else {
         throw CommandError.noWriters(dataset: dataset.name, typed: "report by=\(by.rawValue)")
       }
       let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
-      let result = try WriterReportResult(evaluation, by: by, origins: origins)
+      let result = try WriterReportResult(evaluation, by: .writer, origins: origins)
       return try file?.writing(result) ?? result
     }
     let evaluation = try JudgingKeys.evaluation(of: arguments, in: workspace, context)
@@ -72,6 +81,11 @@ struct ReportCommand: Command {
   static func form(of arguments: Arguments) -> (digits: Int, withMore: Bool) {
     (arguments[digits] ?? 2, arguments[more] ?? false)
   }
+}
+
+/// What `report` groups rows by.
+enum ReportGrouping: String, CaseIterable, Codable, Sendable {
+  case label, ink, writer
 }
 
 /// The classification report and confusion matrix of a model on some rows.

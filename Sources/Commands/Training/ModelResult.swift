@@ -37,6 +37,8 @@ struct ModelResult: RestorableResult {
   let profile: ProfileResult?
   /// The file that it, or the model that it continues, was imported from; `nil` for one that was trained here.
   let importedFrom: String?
+  /// What 'modify' did to its weights, or to those of the model that it continues; `nil` for nothing.
+  let changes: [String]?
   /// What to know about the layers as they were typed; `nil` if there is nothing to say.
   let caution: String?
 
@@ -66,6 +68,7 @@ struct ModelResult: RestorableResult {
     self.newSplit = newSplit
     self.profile = profile
     importedFrom = model.origin?.path
+    changes = model.changes
     caution = importedFrom == nil ? model.settings.outputLayerCaution(classes: model.spec.classes) : nil
   }
 
@@ -86,6 +89,7 @@ struct ModelResult: RestorableResult {
     if let importedFrom, epochs > 0 {
       blocks.append(.text("It goes on from \(shown(importedFrom)), which was trained elsewhere."))
     }
+    if let changes { blocks.append(.text("Its weights were modified: \(listed(changes, joinedBy: "and")).")) }
     if let caution { blocks.append(.text(caution)) }
     if let augment = settings["augment"], augment != "none" {
       blocks.append(

@@ -59,7 +59,7 @@ struct ModelsResult: CellResult {
   private func row(_ entry: Entry) -> [Table.Cell] {
     let notes = [
       entry.model?.stopped == .interrupted ? "interrupted" : nil, entry.isStale ? "stale" : nil,
-      entry.model?.importedFrom == nil ? nil : "imported",
+      entry.model?.importedFrom == nil ? nil : "imported", entry.model?.changes == nil ? nil : "modified",
     ].compactMap(\.self).joined(separator: ", ")
     if let ensemble = entry.ensemble {
       return [

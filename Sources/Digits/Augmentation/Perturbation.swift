@@ -43,6 +43,24 @@ package struct Perturbation: Sendable, Equatable {
     }
   }
 
+  /// The perturbed copies of some rows, each as `copy` makes it.
+  /// - Parameter rows: valid row indices.
+  package func copies(
+    of images: DigitImages, rows: [Int], seed: UInt32, workers: ThreadPool
+  ) -> DigitImages {
+    let size = images.shape.pixelCount
+    let pixels = [UInt8](unsafeUninitializedCapacity: rows.count * size) { buffer, initialized in
+      let target = buffer.baseAddress
+      workers.run(tasks: rows.count) { place in
+        for (index, level) in copy(of: images, row: rows[place], seed: seed).enumerated() {
+          target?[place * size + index] = level
+        }
+      }
+      initialized = rows.count * size
+    }
+    return DigitImages(shape: images.shape, pixels: pixels)
+  }
+
   /// Dilates or erodes once. Neighbours outside the image are ignored.
   private static func thickened(_ pixels: [UInt8], _ shape: ImageShape, isThicker: Bool) -> [UInt8] {
     pixels.indices.map { index in

@@ -8,6 +8,12 @@ package enum InsideError: Error, Equatable, Sendable {
   case noSuchPlace(FeatureMapIndex, layer: Int, height: Int, width: Int)
   /// The layer has no feature maps; its units output one number each.
   case noPlaces(layer: Int)
+  /// The layer is a convolution, whose weights are each used at many places.
+  case notDense(layer: Int)
+  /// The dense layer has no such input (0-based).
+  case noSuchInput(input: Int, layer: Int, inputs: Int)
+  /// The images have no such pixel.
+  case noSuchPixel(FeatureMapIndex, height: Int, width: Int)
 }
 
 /// A position in an image or a feature map, 0-based.

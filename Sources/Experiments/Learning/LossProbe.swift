@@ -11,10 +11,12 @@ final class LossProbe {
   private let network: Network
   private let batch: ImageBatch
 
-  /// - Parameter spec: of the network being trained; `nil` for the one the settings describe.
+  /// - Parameters:
+  ///   - spec: of the network being trained; `nil` for the one the settings describe.
+  ///   - isDense: whether the rows are read one value each, for `terms`.
   init(
     settings: TrainingSettings, spec: NetworkSpec?, classes: [ClassLabel], examples: Examples,
-    workers: ThreadPool
+    workers: ThreadPool, dense isDense: Bool = false
   ) throws(NetworkError) {
     self.settings = settings
     self.examples = examples
@@ -25,7 +27,23 @@ final class LossProbe {
     network.loss = network.spec.output.loss(smoothing: settings.smoothing)
     batch = try ImageBatch(
       of: examples.images, likely: examples.rows, for: network,
-      copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed)
+      copies: settings.augmentation.map { .augmented($0, seed: settings.seed) } ?? .undeformed,
+      dense: isDense)
+  }
+
+  /// What the gradient of one weight of a dense layer is summed from in a step.
+  /// - Parameter layer: number of a weight layer.
+  /// - Returns: what the weight reads and the error signal of its unit in each row, and the factor of clipping; `nil` if
+  ///   the layer is not dense or has no such input or unit.
+  /// - Throws: `NetworkError.noSuchLayer`.
+  func terms(
+    _ step: MiniBatchStep, with weights: NetworkWeights, layer: Int, input: Int, unit: Int
+  ) throws(NetworkError) -> (inputs: [Float], signals: [Float], clipping: Double)? {
+    let layer = try network.numberedLayer(layer)
+    _ = try evaluate(step, with: weights)
+    let clipping = clipping(rows: step.rows.count)
+    return network.gradientTerms(batch.input, layer: layer, input: input, unit: unit)
+      .map { ($0.inputs, $0.signals, clipping) }
   }
 
   /// Compares the weights before and after a step on the step's own rows.

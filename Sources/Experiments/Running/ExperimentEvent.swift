@@ -22,6 +22,8 @@ package enum ExperimentEvent: Sendable {
   case tried(weights: Int, of: Int)
   /// `places` of an image were covered, of `of`.
   case covered(places: Int, of: Int)
+  /// `sets` of damaged images were judged, of `of`.
+  case damaged(sets: Int, of: Int)
   /// `files` of pages were read, of `of`.
   case read(files: Int, of: Int)
 }

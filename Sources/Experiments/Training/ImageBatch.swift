@@ -34,9 +34,12 @@ final class ImageBatch {
   /// Number of images sampled for the share of nonzero pixels.
   private static let probes = 256
 
-  /// - Parameter likely: typical rows; their share of nonzero pixels decides between sparse and dense input.
+  /// - Parameters:
+  ///   - likely: typical rows; their share of nonzero pixels decides between sparse and dense input.
+  ///   - isDense: whether the input is dense whatever they share.
   init(
-    of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed
+    of images: DigitImages, likely: [Int], for network: Network, copies: Copies = .undeformed,
+    dense isDense: Bool = false
   ) throws(NetworkError) {
     self.images = images
     self.copies = copies
@@ -44,7 +47,7 @@ final class ImageBatch {
     let columns = network.spec.input.count
     // The sparse format stores pairs of pixels.
     let isSparse =
-      network.takesSparseInput && columns.isMultiple(of: 2)
+      !isDense && network.takesSparseInput && columns.isMultiple(of: 2)
       && columns <= min(images.shape.pixelCount, SparseRows.mostColumns)
       && Self.inkShare(of: images, rows: likely) < Self.densestSparse
     do throws(OutOfMemory) {

@@ -28,6 +28,9 @@ package struct Model: Equatable, Sendable {
   /// Where it came from, if it, or a model whose training it continues, was not trained here. Which rows that one has
   /// seen is not known.
   package var origin: ModelOrigin?
+  /// What was done to its weights, or to those of the model that it continues, in words, oldest first; `nil` for
+  /// nothing.
+  package var changes: [String]?
 
   /// Number of training rows on which `trainAccuracy` is measured: all of them, or an evenly spaced subset if
   /// a pass over all would take a good part of an epoch.

@@ -55,7 +55,7 @@ package struct StoredModel: Sendable {
       name: name, spec: spec, weights: weights, classes: record.classes, imageShape: record.imageShape,
       settings: record.settings, history: record.history, stopped: record.stopped, state: state,
       trainAccuracy: record.trainAccuracy, validationRows: record.validationRows,
-      validationAccuracy: record.validationAccuracy, origin: record.origin)
+      validationAccuracy: record.validationAccuracy, origin: record.origin, changes: record.changes)
   }
 
   /// Uses the `Codable` names unchanged: only `Codable` reads them back.
@@ -98,6 +98,7 @@ private struct TrainingRecord: Codable {
   /// Without its arrays.
   let state: TrainingState
   let origin: ModelOrigin?
+  let changes: [String]?
 
   init(_ model: Model) {
     classes = model.classes
@@ -110,6 +111,7 @@ private struct TrainingRecord: Codable {
     validationAccuracy = model.validationAccuracy
     state = model.state.withoutArrays
     origin = model.origin
+    changes = model.changes
   }
 
   /// Whether every count and size is possible for a training.

@@ -23,6 +23,8 @@ struct TrainingRun {
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
   private let origin: ModelOrigin?
+  /// What was done to the weights of the model that it continues.
+  private let changes: [String]?
 
   /// Builds the network and restores or initialises its state.
   init(
@@ -33,6 +35,7 @@ struct TrainingRun {
     self.examples = examples
     history = earlier?.history ?? []
     origin = earlier?.origin
+    changes = earlier?.changes
     classes = ClassIndex(earlier?.classes ?? examples.classes)
     try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
     if let validation, validation.images.shape != examples.images.shape {
@@ -86,6 +89,9 @@ struct TrainingRun {
 
   /// The current weights; with early stopping these are not the best ones.
   var weights: NetworkWeights { network.weights }
+
+  /// What the optimizer remembers now.
+  var optimizerState: OptimizerState { optimizer.state }
 
   /// Trains on one mini-batch: forward, loss, backward, update. The first one of an epoch draws the row
   /// order.
@@ -213,7 +219,7 @@ struct TrainingRun {
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
       imageShape: examples.images.shape, settings: settings, history: history, stopped: stopped, state: state,
       trainAccuracy: trainAccuracy, validationRows: validation?.count ?? 0,
-      validationAccuracy: validationAccuracy, origin: origin)
+      validationAccuracy: validationAccuracy, origin: origin, changes: changes)
   }
 
   // MARK: Pieces

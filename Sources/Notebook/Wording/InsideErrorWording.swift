@@ -27,6 +27,18 @@ extension InsideError: Worded {
       ErrorMessage(
         "layer \(layer) is dense: each of its units gives a single number, not one per place",
         hint: "leave at= out")
+    case .notDense(let layer):
+      ErrorMessage(
+        "layer \(layer) is a convolution, which uses each weight at many places of an image",
+        hint: "name a dense layer with layer=; 'summary' lists the layers")
+    case .noSuchInput(let input, let layer, let inputs):
+      ErrorMessage(
+        "layer \(layer) reads no input \(input): its inputs are 0 to \(max(inputs - 1, 0))",
+        hint: "name another with input=")
+    case .noSuchPixel(let place, let height, let width):
+      ErrorMessage(
+        "the images have no pixel \(place.inWords): their rows are 0 to \(height - 1), their columns 0 to \(width - 1)",
+        hint: "name another with pixel=ROW,COLUMN")
     }
   }
 }

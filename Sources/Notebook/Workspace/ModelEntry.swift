@@ -48,6 +48,12 @@ package struct ModelEntry: Equatable, Sendable {
       split: Split(train: [], test: []), seen: TrainingImageIndex(hashes: []))
   }
 
+  /// The entry of a model made out of this one: it has seen the same images.
+  package func modified(_ model: Model, named name: String) -> ModelEntry {
+    ModelEntry(
+      model.named(name), datasetName: datasetName, source: source, split: split, seen: seen)
+  }
+
   /// A copy under another name.
   package func named(_ name: String) -> ModelEntry {
     var copy = self

@@ -65,6 +65,10 @@ struct ProgressText {
       begin(atShare: 0)
       stage = .counting("place", done: places, of: all)
       return nil
+    case .damaged(let sets, let all):
+      begin(atShare: 0)
+      stage = .counting("set", done: sets, of: all)
+      return nil
     case .read(let files, let all):
       begin(atShare: 0)
       stage = .counting("file", done: files, of: all)

@@ -304,22 +304,22 @@ import Testing
     ("Train", "there is no command 'Train'", "did you mean 'train'? 'help' lists all commands"),
     (
       "show img 42",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'img'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'img'",
       "did you mean 'show 42'?"
     ),
     (
       "show row 42",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'row'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'row'",
       "did you mean 'show 42'?"
     ),
     (
       "show first 10",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'first'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'first'",
       "did you mean 'show n=10'?"
     ),
     (
       "show 42, 43",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '42,'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '42,'",
       "did you mean 'show 42,43'?"
     ),
     ("show 42 , 43", "'show' takes cell numbers such as 12 or 3-7, not ','", "did you mean 'show 42,43'?"),
@@ -334,17 +334,17 @@ import Testing
     ),
     (
       "show [42]",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '[42]'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '[42]'",
       "did you mean 'show 42'?"
     ),
     (
       "show 0..9",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '0..9'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '0..9'",
       "did you mean 'show 0-9'?"
     ),
     (
       "show 0:10",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '0:10'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '0:10'",
       "did you mean 'show 0-9'?"
     ),
     ("show 0 to 9", "'show' takes cell numbers such as 12 or 3-7, not 'to'", "did you mean 'show 0-9'?"),
@@ -354,7 +354,7 @@ import Testing
     ),
     (
       "show digit 7",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'digit'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'digit'",
       "did you mean 'show label=7'?"
     ),
     (
@@ -363,12 +363,12 @@ import Testing
     ),
     (
       "show all",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'all'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'all'",
       "did you mean 'panel'?"
     ),
     (
       "show 42;",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not '42;'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not '42;'",
       "did you mean 'show 42'?"
     ),
     ("42", "there is no command '42'", "did you mean 'show 42'? 'help' lists all commands"),
@@ -489,7 +489,7 @@ import Testing
     ("rm m1", "there is no command 'rm'", "did you mean 'drop m1'? 'help' lists all commands"),
     ("rm -f m1", "there is no command 'rm'", "did you mean 'drop m1'? 'help' lists all commands"),
     ("delete", "there is no command 'delete'", "did you mean 'drop m1'? 'help' lists all commands"),
-    ("prune", "there is no command 'prune'", "did you mean 'units'? it ranks the units by their use"),
+    ("prune", "there is no command 'prune'", "did you mean 'modify prune=0.9'?"),
     (
       "clear", "there is no command 'clear'",
       "Ctrl-L clears the screen; 'drop NAME' takes a dataset or a model out, 'undo' takes the last change back"
