@@ -65,6 +65,7 @@ private let allCommands: [any Command.Type] = [
   HistoryCommand.self,
   RerunCommand.self,
   RunsCommand.self,
+  JobsCommand.self,
   UndoCommand.self,
   RedoCommand.self,
   DropCommand.self,

@@ -14,6 +14,9 @@ package protocol Command: Sendable {
   /// as `history`, or about digitbook itself.
   var isAnalysis: Bool { get }
 
+  /// A line that gives the same result on any machine, if the typed line says where to run; the cell stores it instead.
+  var lineAnywhere: String? { get }
+
   /// Runs on the workspace. If it throws, the workspace is unchanged. A command that opens another session or moves
   /// along the undo history says so in `CellResult.transition`.
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult
@@ -21,6 +24,7 @@ package protocol Command: Sendable {
 
 extension Command {
   package var isAnalysis: Bool { true }
+  package var lineAnywhere: String? { nil }
 }
 
 /// What most commands need besides the workspace.
@@ -40,15 +44,16 @@ package struct CommandContext: Sendable {
 
   /// The context for `Experiments`.
   /// - Parameter checkpoint: makes the entry to store for a model in training, which has no name yet.
+  /// - Parameter maker: makes the fits of a search elsewhere.
   package func experiment(
-    checkpoint: (@Sendable (Model) -> ModelEntry)? = nil
+    checkpoint: (@Sendable (Model) -> ModelEntry)? = nil, maker: (any FitMaker)? = nil
   ) -> ExperimentContext {
     ExperimentContext(
       threads: threads, cancellation: cancellation, cache: store,
       checkpoints: (store.isLasting ? checkpoint : nil).map { make in
         CheckpointPolicy { [store] in store.checkpoint(make($0)) }
       },
-      observe: observe)
+      maker: maker, observe: observe)
   }
 }
 

@@ -120,15 +120,15 @@ package final class Notebook {
       }
       // Drop the split that an interrupted search made: later cells would depend on a cell that no script can repeat.
       // The next command that needs a split makes the same one.
-      if result.isInterrupted, !changed.lineage.models.values.contains(start.number),
+      if result.isInterrupted || !result.isAnalysis, !changed.lineage.models.values.contains(start.number),
         !changed.lineage.datasets.values.contains(start.number)
       {
         changed.dropSplits(madeBy: start.number)
       }
-      if let recorded = result.recordedLine { start.line = recorded }
+      if let recorded = result.recordedLine ?? command.lineAnywhere { start.line = recorded }
       var provenance = tracker.provenance
-      provenance.isAnalysis = command.isAnalysis
-      if command.isAnalysis {
+      provenance.isAnalysis = command.isAnalysis && result.isAnalysis
+      if provenance.isAnalysis {
         provenance.way = ProcessorWay.current.line
         provenance.prose = prose.take()
       }

@@ -20,7 +20,7 @@ enum BareWords: Equatable {
     let (first, rest) = (words[0], words.dropFirst())
     let line = words.map(Self.quoted).joined(separator: " ")
     switch first {
-    case "replay": return nil
+    case "replay", "worker": return nil
     case "help":
       if rest.isEmpty || rest == ["replay"] { return nil }
       self = .arguments(options + ["-c", line])

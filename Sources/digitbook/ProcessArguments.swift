@@ -11,6 +11,7 @@ struct DigitbookArguments: ParsableCommand {
       """
       digitbook [-c <command> ...] [--session <name>] [--json] [--color <when>]
              digitbook replay <file> [<name=value> ...] [--verify] [--session <name>] [--json] ...
+             digitbook worker <plan> [--chunk <number>] [--threads <number>]
       """,
     discussion: """
       Without arguments it shows a prompt; there, type 'help'. Commands on standard input are run as they \
@@ -20,7 +21,7 @@ struct DigitbookArguments: ParsableCommand {
       ran and its output is not what it says (replay --verify), 130 interrupted.
       """,
     version: "digitbook \(digitbookVersion)",
-    subcommands: [ReplayArguments.self])
+    subcommands: [ReplayArguments.self, WorkerArguments.self])
 
   @OptionGroup var options: CommonOptions
 

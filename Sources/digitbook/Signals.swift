@@ -36,6 +36,8 @@ final class Signals: Sendable {
 
   private let cancellation: Cancellation
   private let isInteractive: Bool
+  /// Whether every signal to end only asks the running work to stop.
+  private let onlyStops: Bool
   private let state = Mutex(State())
   private let wakeUp: (read: Int32, write: Int32)
 
@@ -43,7 +45,17 @@ final class Signals: Sendable {
   /// signals. Without a thread the signals keep their default action.
   /// - Parameter isInteractive: whether there is a prompt to return to. Without one, a second Ctrl-C ends the
   ///   process immediately.
-  init(raising cancellation: Cancellation, isInteractive: Bool) {
+  convenience init(raising cancellation: Cancellation, isInteractive: Bool) {
+    self.init(raising: cancellation, isInteractive: isInteractive, onlyStops: false)
+  }
+
+  /// For a worker of a plan: SIGTERM, SIGHUP and SIGINT, however often, ask it to keep its trainings and end.
+  convenience init(stopping cancellation: Cancellation) {
+    self.init(raising: cancellation, isInteractive: false, onlyStops: true)
+  }
+
+  private init(raising cancellation: Cancellation, isInteractive: Bool, onlyStops: Bool) {
+    self.onlyStops = onlyStops
     self.cancellation = cancellation
     self.isInteractive = isInteractive
     var ends: [Int32] = [-1, -1]
@@ -121,7 +133,17 @@ final class Signals: Sendable {
     while true {
       var signal: Int32 = 0
       guard sigwait(&signals, &signal) == 0 else { continue }
-      if signal == SIGINT { interrupt() } else { pass(signal) }
+      if onlyStops {
+        if signal == SIGTSTP {
+          Self.applyDefaultAction(of: signal)
+        } else if signal != SIGWINCH {
+          cancellation.raise()
+        }
+      } else if signal == SIGINT {
+        interrupt()
+      } else {
+        pass(signal)
+      }
     }
   }
 

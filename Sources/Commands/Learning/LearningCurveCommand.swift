@@ -18,7 +18,7 @@ struct LearningCurveCommand: Command {
     "learning-curve", group: .learning,
     "Draw accuracy against the number of training rows, by cross-validation.",
     parameters: TrainingKeys.parameters(
-      and: [sizes.parameter] + FoldKeys.dealing + [FoldKeys.afresh.parameter]),
+      and: [sizes.parameter] + FoldKeys.dealing + [FoldKeys.afresh.parameter] + SearchKeys.parameters),
     examples: [
       .init("learning-curve k=3 epochs=3", "five sizes in three folds", needs: ["load mnist rows=800"]),
       .init(
@@ -29,7 +29,7 @@ struct LearningCurveCommand: Command {
       "As scikit-learn's learning_curve: the test rows take no part in it, and no model is kept.",
       "Sizes whose first rows are of a single class in some fold are left out and named.",
       "Where the curves still come closer, more rows help; where they have met, a larger network does.",
-      FoldKeys.reuseNote,
+      FoldKeys.reuseNote, SearchKeys.note,
     ])
 
   private let arguments: Arguments
@@ -43,6 +43,8 @@ struct LearningCurveCommand: Command {
     arguments[sizes] ?? [0.1, 0.325, 0.55, 0.775, 1]
   }
 
+  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let rows = try LearningRows(for: "learning-curve", in: &workspace)
     let settings = try TrainingKeys.settings(from: arguments, for: rows.dataset, in: workspace)
@@ -51,11 +53,19 @@ struct LearningCurveCommand: Command {
     let curve = LearningCurve(
       settings, shares: Self.shares(from: arguments), folds: folding.folds,
       labels: rows.labels)
-    let result = try curve.run(
-      on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
-    return LearningCurveResult(
+    let place = try SearchPlace(arguments, verb: "learning-curve", on: rows, in: workspace, context: context)
+    let result: LearningCurve.Result
+    do {
+      result = try curve.run(
+        on: rows.training, context: place.experiment(context), reusing: arguments[FoldKeys.afresh] != true)
+    } catch let underWay as SearchUnderWay {
+      return try place.result(underWay, of: arguments)
+    }
+    var drawn = LearningCurveResult(
       result, skipped: curve.skipped, folding: folding, dataset: rows.dataset.name, settings: settings,
       newSplit: rows.newSplit)
+    drawn.machineNotes = place.notes
+    return drawn
   }
 }
 
@@ -76,9 +86,11 @@ struct LearningCurveResult: CellResult {
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
   let isInterrupted: Bool
+  /// What must be said about the machines of the fits; `nil` for nothing.
+  var machineNotes: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case k, dataset, sizes, skippedSizes, seconds, fitsReused, settings, newSplit, foldNote
+    case k, dataset, sizes, skippedSizes, seconds, fitsReused, settings, newSplit, foldNote, machineNotes
   }
 
   struct Size: Encodable, Sendable {
@@ -124,7 +136,7 @@ struct LearningCurveResult: CellResult {
 
   var blocks: [Block] {
     (newSplit?.blocks ?? []) + [chart, table, .text(summary)] + skippedNote + (foldNote?.blocks ?? [])
-      + reuseNote(fitsReused, of: sizes.count * k)
+      + reuseNote(fitsReused, of: sizes.count * k) + (machineNotes ?? []).map { .text($0) }
   }
 
   private var skippedNote: [Block] {

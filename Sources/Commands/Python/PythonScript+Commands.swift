@@ -23,6 +23,8 @@ extension PythonScript {
     // Commands that learn split a dataset that is not split yet.
     if changes.contains(where: { $0.kind == .split }) { _ = split(SplitCommand.Sizes(seed: seed)) }
     switch verb {
+    case "train" where arguments.has(SeedsKey.seeds.parameter.name):
+      return .impossible("scikit-learn has no search over seeds; a loop over random_state is one")
     case "train": return try train(arguments, changes)
     case "cv": return try crossValidate(arguments)
     case "grid": return try grid(arguments, changes)

@@ -16,13 +16,18 @@ struct RunsCommand: Command {
   private static let all = Key<Bool>.flag(
     "all", "every candidate of the grids, and every setting that is not the default")
 
+  private static let attempts = Key.flag(
+    "attempts", "every attempt of searches that are made elsewhere, and its cost")
+
   static let signature = Signature(
     "runs", group: .session, "List the trainings, cross-validations and grids of this session.",
-    parameters: [order.parameter, sort.parameter, all.parameter] + TableFile.parameters,
+    parameters: [order.parameter, sort.parameter, all.parameter, attempts.parameter] + TableFile.parameters,
     examples: [
       .init(
         "runs", "what was tried", needs: ["load mnist rows=500", "train epochs=1", "train epochs=2 lr=0.01"]),
       .init("runs --sort", "the most accurate first", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "runs --attempts", "who cost what on a cluster"),
       .init(
         "runs --all", "with every candidate of the grids", needs: ["load mnist rows=500", "grid epochs=1"]),
     ],
@@ -45,6 +50,13 @@ struct RunsCommand: Command {
   var isAnalysis: Bool { false }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    if arguments[Self.attempts] == true {
+      try arguments.refuse(
+        [Self.order.parameter, Self.sort.parameter, Self.all.parameter] + TableFile.parameters,
+        beside: "--attempts")
+      let path = PlansFolder.path(in: context.environment.session.places.folder)
+      return AttemptsResult(PlansFolder.plans(in: path))
+    }
     let file = try TableFile(arguments)
     let runs = Run.all(in: context.cells, everyCandidate: showsAll)
     let result = RunsResult(runs: ordered(runs), showsAllSettings: showsAll)

@@ -13,12 +13,34 @@ struct SetCommand: Command {
   private static let color = Key<ColorChoice>(
     "color", ValueType<ColorChoice>.choice, default: "as digitbook was started", "when colours are used")
 
+  private static let cluster = Key<SearchEngine>(
+    "cluster", ValueType<SearchEngine>.choice, default: "local", "where searches run unless they say on=")
+  private static let partition = Key<String>(
+    "partition", .plainWord("the name of a partition"),
+    "the partition of Slurm's tasks; none for the standard one")
+  private static let account = Key<String>(
+    "account", .plainWord("the name of an account"),
+    "the account that Slurm's tasks are charged to; none for the standard one")
+  private static let time = Key<String>(
+    "time", .plainWord("minutes, hours:minutes:seconds or days-hours"),
+    "the longest that a task of Slurm may take; none for the partition's")
+  private static let memory = Key<String>(
+    "memory", .plainWord("megabytes, or 2G"), "the memory of a task of Slurm; none for the partition's")
+  private static let tasks = Key<Int>(
+    "tasks", .integer(1...100_000), "how many tasks work at a time")
+
   static let signature = Signature(
     "set", group: .shell, "Change the settings, or show them.",
-    parameters: [seed.parameter, threads.parameter, images.parameter, color.parameter],
+    parameters: [
+      seed.parameter, threads.parameter, images.parameter, color.parameter, cluster.parameter,
+      partition.parameter,
+      account.parameter, time.parameter, memory.parameter, tasks.parameter,
+    ],
     examples: [
       .init("set", "show the settings"),
       .init("set seed=1", "draw from seed 1 from now on"),
+      .init("set cluster=slurm partition=short time=30 tasks=20", "searches run as tasks of a cluster"),
+      .init("set cluster=local", "and here again"),
       .init("set images=ascii color=never", "draw plainly"),
     ],
     notes: [
@@ -41,8 +63,40 @@ struct SetCommand: Command {
       if let threads = arguments[Self.threads] { settings.threads = threads }
       if let images = arguments[Self.images] { settings.images = images }
       if let color = arguments[Self.color] { settings.color = color }
+      changeCluster(&settings)
     }
     return SettingsResult(workspace.settings)
+  }
+}
+
+extension SetCommand {
+  private func changeCluster(_ settings: inout Settings) {
+    var cluster = settings.cluster ?? ClusterSettings()
+    func text(_ key: Key<String>, _ old: String?) -> String? {
+      guard let new = arguments[key] else { return old }
+      return new == "none" ? nil : new
+    }
+    if let engine = arguments[Self.cluster] { cluster.engine = engine == .local ? nil : engine }
+    cluster.partition = text(Self.partition, cluster.partition)
+    cluster.account = text(Self.account, cluster.account)
+    cluster.time = text(Self.time, cluster.time)
+    cluster.memory = text(Self.memory, cluster.memory)
+    if let tasks = arguments[Self.tasks] { cluster.tasks = tasks }
+    settings.cluster = cluster == ClusterSettings() ? nil : cluster
+  }
+}
+
+extension ValueType where Value == String {
+  /// A word of letters, digits and `-_.:`, as a scheduler takes it.
+  fileprivate static func plainWord(_ description: String) -> ValueType {
+    ValueType(description: description, completion: .nothing) { text throws(ValueProblem) in
+      guard !text.isEmpty else { throw .empty }
+      guard text.count <= 64,
+        text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:".contains($0)) }),
+        text.first != "-"
+      else { throw .notAsExpected("\(description), in letters, digits and '-_.:'") }
+      return text
+    }
   }
 }
 

@@ -8,7 +8,8 @@ import Notebook
 struct CrossValidateCommand: Command {
   static let signature = Signature(
     "cv", group: .training, "Cross-validate settings of train on the training rows.",
-    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + TableFile.parameters),
+    parameters: TrainingKeys.parameters(
+      and: FoldKeys.parameters + SearchKeys.parameters + TableFile.parameters),
     examples: [
       .init("cv k=5 epochs=3", "five folds of a default network", needs: ["load mnist rows=1000"]),
       .init(
@@ -20,6 +21,7 @@ struct CrossValidateCommand: Command {
     ],
     notes: [
       "The test rows take no part in it. It keeps no model: 'train' or 'grid' does.", FoldKeys.reuseNote,
+      SearchKeys.note,
     ])
 
   private let arguments: Arguments
@@ -27,6 +29,8 @@ struct CrossValidateCommand: Command {
   init(_ arguments: Arguments) {
     self.arguments = arguments
   }
+
+  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let file = try TableFile(arguments)
@@ -36,11 +40,18 @@ struct CrossValidateCommand: Command {
       of: rows.split.train, in: rows, of: workspace, seed: settings.seed, from: arguments)
 
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
-    let result = try GridSearch(candidates: [settings], folds: folding.folds, scoring: scoring).run(
-      on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
-    let scores = CrossValidationResult(
+    let place = try SearchPlace(arguments, verb: "cv", on: rows, in: workspace, context: context)
+    let result: GridSearchResult
+    do {
+      result = try GridSearch(candidates: [settings], folds: folding.folds, scoring: scoring).run(
+        on: rows.training, context: place.experiment(context), reusing: arguments[FoldKeys.afresh] != true)
+    } catch let underWay as SearchUnderWay {
+      return try place.result(underWay, of: arguments)
+    }
+    var scores = CrossValidationResult(
       result, folding: folding, settings: settings, scoring: scoring,
       dataset: rows.dataset.name, newSplit: rows.newSplit)
+    scores.machineNotes = place.notes
     return try file?.writing(scores) ?? scores
   }
 }
@@ -66,6 +77,8 @@ struct CrossValidationResult: TabledResult, RestorableResult {
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
   let isInterrupted: Bool
+  /// What must be said about the machines of the fits; `nil` for nothing.
+  var machineNotes: [String]?
   var file: TableFile.Written?
 
   init(
@@ -112,6 +125,7 @@ struct CrossValidationResult: TabledResult, RestorableResult {
     }
     return (newSplit?.blocks ?? []) + [.bars(BarChart(bars: bars, full: 1)), .text(summary)]
       + (foldNote?.blocks ?? []) + reuseNote(fitsReused, of: k) + scoringNote(scoring)
+      + (machineNotes ?? []).map { .text($0) }
   }
 
   private var summary: String {

@@ -15,7 +15,8 @@ struct GridCommand: Command {
 
   static let signature = Signature(
     "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
-    parameters: TrainingKeys.parameters(and: FoldKeys.parameters + [name.parameter] + TableFile.parameters),
+    parameters: TrainingKeys.parameters(
+      and: FoldKeys.parameters + SearchKeys.parameters + [name.parameter] + TableFile.parameters),
     choices: Set(TrainingKeys.all.map(\.parameter.name)),
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
@@ -35,7 +36,7 @@ struct GridCommand: Command {
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds; of a preset or layers=, half and twice the learning rate.",
       "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
-      FoldKeys.reuseNote,
+      FoldKeys.reuseNote, SearchKeys.note,
     ])
 
   private let arguments: Arguments
@@ -43,6 +44,8 @@ struct GridCommand: Command {
   init(_ arguments: Arguments) {
     self.arguments = arguments
   }
+
+  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let file = try TableFile(arguments)
@@ -59,9 +62,16 @@ struct GridCommand: Command {
       of: rows.split.train, in: rows, of: workspace, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
-    let result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
-      .run(
-        on: rows.training, context: context.experiment(), reusing: arguments[FoldKeys.afresh] != true)
+    let place = try SearchPlace(arguments, verb: "grid", on: rows, in: workspace, context: context)
+    let result: GridSearchResult
+    do {
+      result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
+        .run(
+          on: rows.training, context: place.experiment(context),
+          reusing: arguments[FoldKeys.afresh] != true)
+    } catch let underWay as SearchUnderWay {
+      return try place.result(underWay, of: arguments)
+    }
     var entry: ModelEntry?
     if let best = result.best, !result.isInterrupted {
       context.observe(.refit)
@@ -78,7 +88,8 @@ struct GridCommand: Command {
     }
     let table = GridResult(
       result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
-      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists)
+      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists + (place.notes ?? [])
+    )
     return try file?.writing(table) ?? table
   }
 

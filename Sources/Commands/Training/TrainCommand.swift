@@ -20,8 +20,9 @@ struct TrainCommand: Command {
   static let signature = Signature(
     "train", group: .training, "Train a network on the training rows of the current dataset.",
     parameters: TrainingKeys.parameters + [
-      goOn.parameter, name.parameter, watch.parameter, profile.parameter,
-    ],
+      goOn.parameter, name.parameter, watch.parameter, profile.parameter, SeedsKey.seeds.parameter,
+      FoldKeys.afresh.parameter,
+    ] + SearchKeys.parameters,
     examples: [
       .init("train", "a good small network in seconds", needs: ["load mnist rows=2000"]),
       .init(
@@ -45,6 +46,8 @@ struct TrainCommand: Command {
       .init(
         "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
         "today's way to train", needs: ["load mnist rows=500"]),
+      .init(
+        "train seeds=1..3 epochs=3", "how far the accuracy is luck", needs: ["load mnist rows=800"]),
       .init("train epochs=3 --watch", "see it learn", needs: ["load mnist rows=2000"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
@@ -62,7 +65,18 @@ struct TrainCommand: Command {
     self.arguments = arguments
   }
 
+  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
+
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    if let seeds = arguments[SeedsKey.seeds] {
+      try arguments.refuse(
+        Self.goOn.parameter, Self.name.parameter, Self.watch.parameter, Self.profile.parameter,
+        TrainingKeys.seed.parameter, beside: "seeds=")
+      return try runSeeds(seeds, arguments, on: &workspace, in: context)
+    }
+    for key in SearchKeys.parameters + [FoldKeys.afresh.parameter] {
+      try arguments.require(SeedsKey.seeds.parameter, for: key)
+    }
     let rows = try LearningRows(for: "train", in: &workspace)
     let earlier = try arguments.token(Self.goOn).map { token in
       try workspace.requireNetwork(token, for: "train continue=")

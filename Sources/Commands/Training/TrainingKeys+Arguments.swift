@@ -21,13 +21,14 @@ extension TrainingKeys {
 
   /// The settings a line starts from: the defaults or those of its preset, with the line's or the workspace's
   /// seed.
+  /// - Parameter given: the seed, whatever the line says.
   /// - Throws: `LanguageError.conflict` if hidden= is combined with layers= or with a preset that has layers.
   static func base(
-    for arguments: Arguments, preset: Preset? = nil, in workspace: Workspace
+    for arguments: Arguments, preset: Preset? = nil, seed given: UInt32? = nil, in workspace: Workspace
   ) throws(LanguageError) -> TrainingSettings {
     let preset = preset ?? arguments[Self.preset]
     var base = preset?.settings ?? TrainingSettings()
-    base.seed = workspace.seed(seed(in: arguments))
+    base.seed = workspace.seed(given ?? seed(in: arguments))
     if let hidden = all.first(where: { $0.parameter.name == "hidden" }) {
       if arguments.has("layers") { try arguments.refuse(hidden.parameter, beside: "layers=") }
       if let preset, base.layers != nil { try arguments.refuse(hidden.parameter, beside: preset.rawValue) }

@@ -78,16 +78,29 @@ package struct LearningCurve: Sendable {
     let fits = sizes.indices.reversed().flatMap { size in
       folds.indices.map { Fit(candidate: size, fold: $0) }
     }
-    let queue = FitQueue(fits.filter { cached.known[$0] == nil }, threads: context.threads)
+    let missing = fits.filter { cached.known[$0] == nil }
     let trainScores = Locked(cached.known.mapValues(\.train))
-    queue.runAll(reportingTo: progress, context: context) { outcome, fit in
-      if case .diverged = outcome { cached.keep(Scores(train: outcome, validation: outcome), of: fit) }
-    } run: { running, quiet in
-      let (train, validation) = try accuracies(running, on: examples, context: quiet)
-      let scores = Scores(train: .scored(train), validation: .scored(validation))
-      cached.keep(scores, of: running.fit)
-      trainScores.withLock { $0[running.fit] = scores.train }
-      return validation
+    if let maker = context.maker, !missing.isEmpty {
+      try maker.make(work(fits, on: examples, knowing: cached.known), context: context) { made in
+        let fit = fits[made.index]
+        guard cached.known[fit] == nil, made.outcomes.count == 2 else { return }
+        let scores = Scores(train: made.outcomes[0], validation: made.outcomes[1])
+        if made.hasOwnBits { cached.keep(scores, of: fit) }
+        trainScores.withLock { $0[fit] = scores.train }
+        progress.record(scores.validation, of: fit)
+      }
+    } else {
+      let keep: @Sendable (FitOutcome, Fit) -> Void = { outcome, fit in
+        if case .diverged = outcome { cached.keep(Scores(train: outcome, validation: outcome), of: fit) }
+      }
+      FitQueue(missing, threads: context.threads)
+        .runAll(reportingTo: progress, context: context, keeping: keep) { running, quiet in
+          let (train, validation) = try accuracies(running, on: examples, context: quiet)
+          let scores = Scores(train: .scored(train), validation: .scored(validation))
+          cached.keep(scores, of: running.fit)
+          trainScores.withLock { $0[running.fit] = scores.train }
+          return validation
+        }
     }
     let validation = try progress.scores()
     let train = trainScores.withLock { $0 }
@@ -109,14 +122,26 @@ package struct LearningCurve: Sendable {
     _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext
   ) throws -> (train: Double, validation: Double) {
     let learned = examples.selecting(learned(in: running.fit))
-    let model = try Trainer(settings, workers: running.workers, context: context)
-      .train(on: learned, measuringTraining: false)
-    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
-    let predictor = try Predictor(model, workers: running.workers)
-    func accuracy(_ rows: Examples) throws -> Double {
-      try predictor.predict(rows.images, rows: rows.rows).accuracy(against: rows.rowLabels)
+    let model = try FitTraining.model(settings, on: learned, workers: running.workers, context: context)
+    let held = examples.selecting(folds[running.fit.fold].test)
+    let scores = try FitTraining.scores(
+      of: model, on: [(learned, .accuracy), (held, .accuracy)], workers: running.workers)
+    return (scores[0], scores[1])
+  }
+
+  /// The fits as values, in this order; each is judged on the rows that it learned from and on the held-out rows.
+  private func work(
+    _ order: [Fit], on examples: Examples, knowing known: [Fit: Scores]
+  ) -> SearchWork {
+    var work = SearchWork(settings: [settings], on: examples)
+    let held = folds.map { work.add(rows: $0.test) }
+    for fit in order {
+      let learned = work.add(rows: learned(in: fit))
+      work.add(
+        settings: 0, trained: learned, judged: [learned, held[fit.fold]], by: .accuracy,
+        known: known[fit].map { [$0.train, $0.validation] })
     }
-    return (try accuracy(learned), try accuracy(examples.selecting(folds[running.fit.fold].test)))
+    return work
   }
 
   /// Outcome of one fit on its training rows and on the held-out rows.

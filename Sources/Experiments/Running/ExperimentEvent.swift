@@ -24,6 +24,8 @@ package enum ExperimentEvent: Sendable {
   case covered(places: Int, of: Int)
   /// `sets` of damaged images were judged, of `of`.
   case damaged(sets: Int, of: Int)
+  /// What is being made elsewhere, a line each.
+  case rows([String])
   /// `files` of pages were read, of `of`.
   case read(files: Int, of: Int)
 }
@@ -40,6 +42,14 @@ package struct FitProgress: Sendable {
   package let best: Double?
   /// Share of all epochs that came from the cache, 0...1.
   package var reusedShare = 0.0
+
+  package init(done: Int, of: Int, share: Double, best: Double?, reusedShare: Double = 0) {
+    self.done = done
+    self.of = of
+    self.share = share
+    self.best = best
+    self.reusedShare = reusedShare
+  }
 }
 
 /// Receives progress events. Called on the working thread, so it must return quickly.
@@ -57,16 +67,20 @@ package struct ExperimentContext: Sendable {
   package let cache: (any FitCache)?
   /// Saves the model in training; `nil` for no checkpoints.
   package let checkpoints: CheckpointPolicy?
+  /// Makes the fits of a search elsewhere; `nil` to make them here.
+  package let maker: (any FitMaker)?
 
   /// - Parameter threads: values below 1 count as 1.
   package init(
     threads: Int, cancellation: Cancellation = Cancellation(), cache: (any FitCache)? = nil,
-    checkpoints: CheckpointPolicy? = nil, observe: @escaping ExperimentObserver = { _ in }
+    checkpoints: CheckpointPolicy? = nil, maker: (any FitMaker)? = nil,
+    observe: @escaping ExperimentObserver = { _ in }
   ) {
     self.threads = max(threads, 1)
     self.cancellation = cancellation
     self.cache = cache
     self.checkpoints = checkpoints
+    self.maker = maker
     self.observe = observe
   }
 }

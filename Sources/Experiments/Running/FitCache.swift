@@ -49,26 +49,40 @@ package struct FitKey: Hashable, Codable, Sendable {
   /// Lowercase hexadecimal SHA-256 of the key as JSON with sorted names, usable as a lookup key. It differs
   /// for keys written by a version whose settings had fewer fields.
   package var digest: String {
+    // Numbers and text always encode; the fallback still identifies the key.
+    let json = (try? Self.encoder.encode(self)) ?? Data("\(self)".utf8)
+    return SHA256Hex.of([UInt8](json))
+  }
+
+  static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Numbers and text always encode; the fallback still identifies the key.
-    let json = (try? encoder.encode(self)) ?? Data("\(self)".utf8)
-    return SHA256Hex.of([UInt8](json))
+    return encoder
   }
 }
 
 /// A cache in memory.
 package final class InMemoryFitCache: FitCache {
-  private let outcomes = Locked<[FitKey: FitOutcome]>([:])
+  /// By `FitKey.digest`.
+  private let outcomes = Locked<[String: FitOutcome]>([:])
 
   package init() {}
 
   /// Number of cached fits.
   package var count: Int { outcomes.withLock(\.count) }
 
-  package func outcome(of key: FitKey) -> FitOutcome? { outcomes.withLock { $0[key] } }
+  package func outcome(of key: FitKey) -> FitOutcome? {
+    let digest = key.digest
+    return outcomes.withLock { $0[digest] }
+  }
 
-  package func keep(_ outcome: FitOutcome, of key: FitKey) { outcomes.withLock { $0[key] = outcome } }
+  package func keep(_ outcome: FitOutcome, of key: FitKey) { keep([(key.digest, outcome)]) }
+
+  package func holds(_ key: String) -> Bool { outcomes.withLock { $0[key] != nil } }
+
+  package func keep(_ new: [(key: String, outcome: FitOutcome)]) {
+    outcomes.withLock { outcomes in for (key, outcome) in new { outcomes[key] = outcome } }
+  }
 }

@@ -7,19 +7,27 @@ extension FitQueue {
   /// A fit that diverges only lacks a score; any other error ends the search, and `progress` throws it.
   /// - Parameters:
   ///   - progress: receives every epoch and every outcome.
+  ///   - checkpoints: when and how to save the model of a fit in training.
+  ///   - watch: called at the end of each epoch of a fit, on the thread that trains it.
   ///   - keep: called with the outcome of each fit, on the thread that ran it.
   ///   - run: runs a fit and returns its score. Its context shares the search's cancellation and reports
   ///     epochs to `progress`.
   func runAll(
     reportingTo progress: SearchProgress, context: ExperimentContext,
+    checkpoints: @Sendable (Fit) -> CheckpointPolicy? = { _ in nil },
+    watching watch: @escaping @Sendable (EpochRecord, Fit) -> Void = { _, _ in },
     keeping keep: @Sendable (FitOutcome, Fit) -> Void = { _, _ in },
     run: @Sendable (Running, ExperimentContext) throws -> Double
   ) {
     ThreadPool(count: context.threads).run(tasks: context.threads) { _ in
       while !context.cancellation.isRaised, let running = begin() {
         let fit = running.fit
-        let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
-          if case .epoch(let record, _) = event { progress.advance(fit, toEpoch: record.epoch) }
+        let quiet = ExperimentContext(
+          threads: 1, cancellation: context.cancellation, checkpoints: checkpoints(fit)
+        ) { event in
+          guard case .epoch(let record, _) = event else { return }
+          progress.advance(fit, toEpoch: record.epoch)
+          watch(record, fit)
         }
         do {
           let outcome: FitOutcome

@@ -38,11 +38,20 @@ package struct GridSearch: Sendable {
     context.observe(.plan(candidates: candidates.count, folds: folds.count, reused: cached.known.count))
     let progress = SearchProgress(candidates: candidates, folds: folds.count, observe: context.observe)
     progress.record(reused: cached.known)
-    let missing = longestFirst(for: examples.images.shape).filter { cached.known[$0] == nil }
-    let queue = FitQueue(missing, threads: context.threads)
-
-    queue.runAll(reportingTo: progress, context: context, keeping: cached.keep) { running, quiet in
-      try score(running, on: examples, context: quiet)
+    let order = longestFirst(for: examples.images.shape)
+    let missing = order.filter { cached.known[$0] == nil }
+    if let maker = context.maker, !missing.isEmpty {
+      try maker.make(work(order, on: examples, knowing: cached.known), context: context) { made in
+        let fit = order[made.index]
+        guard cached.known[fit] == nil, let outcome = made.outcomes.first else { return }
+        if made.hasOwnBits { cached.keep(outcome, of: fit) }
+        progress.record(outcome, of: fit)
+      }
+    } else {
+      FitQueue(missing, threads: context.threads)
+        .runAll(reportingTo: progress, context: context, keeping: cached.keep) { running, quiet in
+          try score(running, on: examples, context: quiet)
+        }
     }
     let isInterrupted = context.cancellation.isRaised
     let result = GridSearchResult(
@@ -57,14 +66,26 @@ package struct GridSearch: Sendable {
   private func score(
     _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext
   ) throws -> Double {
-    let (fit, workers) = (running.fit, running.workers)
-    let fold = folds[fit.fold]
-    let model = try Trainer(candidates[fit.candidate], workers: workers, context: context)
-      .train(on: examples.selecting(fold.train), measuringTraining: false)
-    guard model.stopped != .interrupted else { throw TrainingError.interrupted }
-    let held = examples.selecting(fold.test)
-    return try Predictor(model, workers: workers).predict(held.images, rows: held.rows)
-      .score(against: held.rowLabels, by: scoring)
+    let fold = folds[running.fit.fold]
+    let model = try FitTraining.model(
+      candidates[running.fit.candidate], on: examples.selecting(fold.train), workers: running.workers,
+      context: context)
+    return try FitTraining.scores(
+      of: model, on: [(examples.selecting(fold.test), scoring)], workers: running.workers)[0]
+  }
+
+  /// The fits as values, in this order.
+  private func work(
+    _ order: [Fit], on examples: Examples, knowing known: [Fit: FitOutcome]
+  ) -> SearchWork {
+    var work = SearchWork(settings: candidates, on: examples)
+    let rows = folds.map { (train: work.add(rows: $0.train), test: work.add(rows: $0.test)) }
+    for fit in order {
+      work.add(
+        settings: fit.candidate, trained: rows[fit.fold].train, judged: [rows[fit.fold].test], by: scoring,
+        known: known[fit].map { [$0] })
+    }
+    return work
   }
 
   /// Every candidate on every fold.

@@ -26,6 +26,9 @@ package protocol CellResult: Encodable, Sendable {
   /// A line that reproduces the result without user interaction, if the typed line would not. The cell stores it
   /// in place of the typed line.
   var recordedLine: String? { get }
+
+  /// Whether it is a step of the analysis; false for work that was only sent away, whatever the command.
+  var isAnalysis: Bool { get }
 }
 
 extension CellResult {
@@ -34,6 +37,7 @@ extension CellResult {
   package var transition: WorkspaceTransition { .change }
   package var sharedFields: (any Encodable)? { nil }
   package var recordedLine: String? { nil }
+  package var isAnalysis: Bool { true }
 }
 
 /// What a command asks the shell to do next.

@@ -12,6 +12,12 @@ package protocol CheckpointStore: FitCache {
   /// Stores the model in training in place of the previous checkpoint: named and marked interrupted, as after
   /// Ctrl-C. Called on the training thread, which waits; seldom enough to take at most 1/50 of the time.
   func checkpoint(_ model: ModelEntry)
+
+  /// Whether the fit of this `FitKey.digest` is known.
+  func holds(_ key: String) -> Bool
+
+  /// Stores outcomes by `FitKey.digest`, all at once.
+  func keep(_ outcomes: [(key: String, outcome: FitOutcome)])
 }
 
 extension InMemoryFitCache: CheckpointStore {

@@ -14,16 +14,33 @@ extension LiveSession: CheckpointStore {
 
   /// Stores the outcome of a fit at once or, if that fails, with the cell.
   package func keep(_ outcome: FitOutcome, of key: FitKey) {
-    guard let json = try? JSONEncoder.ofResults.encode(outcome) else { return }
-    var score: Double?
-    if case .scored(let found) = outcome { score = found }
-    keep(StoredFit(key: key.digest, score: score, outcome: String(decoding: json, as: UTF8.self)))
+    if let fit = stored(outcome, key: key.digest) { keep(fit) }
   }
 
   /// Stores a checkpoint until the cell is written. If that fails, training continues, and the write of the cell
   /// reports the error.
   package func checkpoint(_ model: ModelEntry) {
     state.withLock { state in try? state.file?.writeCheckpoint(model) }
+  }
+
+  package func holds(_ key: String) -> Bool { fit(key) != nil }
+
+  package func keep(_ outcomes: [(key: String, outcome: FitOutcome)]) {
+    let fits = outcomes.compactMap { stored($0.outcome, key: $0.key) }
+    state.withLock { state in
+      for fit in fits {
+        state.fits[fit.key] = fit
+        state.unwrittenFits.insert(fit.key)
+      }
+      if let file = state.file, (try? file.write(state.newFits)) != nil { state.unwrittenFits = [] }
+    }
+  }
+
+  private func stored(_ outcome: FitOutcome, key: String) -> StoredFit? {
+    guard let json = try? JSONEncoder.ofResults.encode(outcome) else { return nil }
+    var score: Double?
+    if case .scored(let found) = outcome { score = found }
+    return StoredFit(key: key, score: score, outcome: String(decoding: json, as: UTF8.self))
   }
 
   func fit(_ key: String) -> StoredFit? { state.withLock { $0.fits[key] } }

@@ -19,6 +19,8 @@ package struct Settings: Codable, Hashable, Sendable {
   package var images: Images = .auto
   /// When colours are used.
   package var color: ColorChoice = .auto
+  /// Where searches run; `nil` for here.
+  package var cluster: ClusterSettings?
 
   package init() {}
 
@@ -38,6 +40,7 @@ package struct Settings: Codable, Hashable, Sendable {
   package var line: String {
     "seed=\(seed) threads=\(NondeterministicValue.text("\(threads)")) "
       + "images=\(NondeterministicValue.text(images.rawValue)) color=\(NondeterministicValue.text(color.rawValue))"
+      + (cluster.map { " " + NondeterministicValue.text($0.line) } ?? "")
   }
 }
 

@@ -72,6 +72,10 @@ final class ProgressLine: Sendable {
       if case .snapshot(let snapshot) = event {
         return watching == .drawn ? draw(snapshot, &state, at: now) : explain(&state)
       }
+      if case .rows(let rows) = event {
+        if isLive { draw(rows, &state, at: now) }
+        return
+      }
       if isLive {
         draw(&state, at: now, lasting: ProgressText.isLasting(event) ? news : nil)
       } else if let news {
@@ -101,6 +105,15 @@ final class ProgressLine: Sendable {
     guard !picture.isEmpty || !state.pictureLines.isEmpty else { return }
     forgetIfStopped(&state)
     write(state.pictureLines.redraw(picture + [line(state, at: now)], columns: window.columns))
+    (state.drawn, state.isOnScreen) = (now, true)
+  }
+
+  /// Draws lines above the progress line.
+  private func draw(_ rows: [String], _ state: inout State, at now: ContinuousClock.Instant) {
+    let window = StandardStream.error.windowSize
+    let shown = rows.prefix(max(window.rows - 3, 0)).map { String($0.prefix(max(window.columns - 1, 1))) }
+    forgetIfStopped(&state)
+    write(state.pictureLines.redraw(shown + [line(state, at: now)], columns: window.columns))
     (state.drawn, state.isOnScreen) = (now, true)
   }
 

@@ -39,7 +39,7 @@ struct ProgressText {
       stage = .training(
         share: Double(record.epoch) / Double(max(all, 1)), epoch: record.epoch, of: all, figures: figures)
       return "epoch \(record.epoch)/\(all)\(figures)  \(NumberText.duration(seconds: record.seconds))"
-    case .snapshot, .slowProcessor:
+    case .snapshot, .slowProcessor, .rows:
       return nil
     case .plan(let candidates, let folds, let reused):
       // When a script is verified one search may follow another.
