@@ -58,6 +58,44 @@ static inline void digitbook_readline_forget_end(void) {
 
 static inline void digitbook_readline_move_to_end(void) { rl_point = rl_end; }
 
+/// The line being typed, and the place of the cursor in it, in bytes.
+static inline const char *digitbook_readline_line(void) { return rl_line_buffer ? rl_line_buffer : ""; }
+static inline int digitbook_readline_point(void) { return rl_point; }
+static inline int digitbook_readline_end(void) { return rl_end; }
+
+/// Replaces the first `count` bytes of the line, in front of the cursor, as one step of undo.
+static inline void digitbook_readline_replace_start(int count, const char *text) {
+  int behind = rl_point - count;
+  rl_begin_undo_group();
+  rl_delete_text(0, count);
+  rl_point = 0;
+  rl_insert_text(text);
+  rl_point += behind;
+  rl_end_undo_group();
+}
+
+/// Whether the screen shows the prompt and the line, and no search, number or other message in their place.
+static inline int digitbook_readline_is_plain(void) {
+  const char *scrolls = rl_variable_value("horizontal-scroll-mode");
+  const char *shows_mode = rl_variable_value("show-mode-in-prompt");
+  return rl_display_prompt == rl_prompt && !rl_done &&
+         !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY | RL_STATE_NUMERICARG |
+                     RL_STATE_VIMOTION | RL_STATE_MOREINPUT) &&
+         !(scrolls && strcmp(scrolls, "on") == 0) && !(shows_mode && strcmp(shows_mode, "on") == 0);
+}
+
+/// The rest of the newest line of the history that begins with `line` and goes on; NULL if none does.
+static inline const char *digitbook_history_rest(const char *line) {
+  HIST_ENTRY **entries = history_list();
+  size_t count = strlen(line);
+  if (!entries || count == 0) return NULL;
+  for (int i = history_length - 1; i >= 0; i--) {
+    const char *entry = entries[i]->line;
+    if (strncmp(entry, line, count) == 0 && entry[count] != 0) return entry + count;
+  }
+  return NULL;
+}
+
 static inline const char *digitbook_readline_version(void) { return rl_library_version; }
 
 static inline const char *digitbook_history_newest(void) {

@@ -6,6 +6,8 @@ package struct Completion: Equatable, Sendable {
     package let text: String
     /// The text shown in the list of candidates.
     package let label: String
+    /// What it is, in a phrase.
+    package let help: String?
   }
 
   /// Number of characters before the cursor to replace.
@@ -28,8 +30,11 @@ package struct Offer {
   package var label: String
   /// Whether the word ends here. A key continues with its value, a folder with its files.
   package var isWhole = true
+  /// What it is, in a phrase.
+  package var help: String?
 
-  package init(text: String, label: String, isWhole: Bool = true) {
+  package init(text: String, label: String, isWhole: Bool = true, help: String? = nil) {
+    self.help = help
     self.text = text
     self.label = label
     self.isWhole = isWhole
@@ -44,7 +49,9 @@ extension Completion {
   package init(_ offers: [Offer], replaced: Int, openQuote: Character?) {
     self.replaced = replaced
     candidates = offers.map { offer in
-      Candidate(text: Quoting.typed(offer.text, in: openQuote, closed: offer.isWhole), label: offer.label)
+      Candidate(
+        text: Quoting.typed(offer.text, in: openQuote, closed: offer.isWhole), label: offer.label,
+        help: offer.help)
     }
     if let only = offers.first, offers.count == 1 {
       common = Quoting.typed(only.text, in: openQuote, closed: only.isWhole)

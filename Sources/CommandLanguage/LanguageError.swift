@@ -24,6 +24,8 @@ package enum LanguageError: Error, Equatable, Sendable {
   case useless(Token, beside: String, for: [String])
   /// An argument without effect unless another is given.
   case needs(Token, String)
+  /// A line for the shell of the system, where only digitbook's own commands may run; the token is its first word.
+  case outside(Token)
 }
 
 /// What a value was given for.
@@ -111,6 +113,10 @@ extension LanguageError: Worded {
       ErrorMessage(
         "'\(token.text)' has no effect without '\(other)'", hint: "add \(other), or leave it out",
         columns: token.columns)
+    case .outside(let token):
+      ErrorMessage(
+        "'!' runs a program of the system, which only the prompt does by itself",
+        hint: "'digitbook --allow-shell' lets scripts and pipes do it, too", columns: token.columns)
     case .useless(let token, let setting, let users):
       ErrorMessage(
         "'\(token.text)' has no effect with \(setting): it is for \(listed(users, joinedBy: "and"))",

@@ -76,8 +76,11 @@ private let allCommands: [any Command.Type] = [
 
   HelpCommand.self,
   LessonCommand.self,
+  SayCommand.self,
+  EditCommand.self,
   StatusCommand.self,
   SetCommand.self,
+  AbbrCommand.self,
   VersionCommand.self,
   QuitCommand.self,
 ]

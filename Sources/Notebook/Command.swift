@@ -68,6 +68,8 @@ package struct NotebookEnvironment: Sendable {
   package let sketchpad: (any Sketchpad)?
   /// Progress by lesson number.
   package let lessonProgress: [Int: LessonProgress]
+  /// How the user likes the prompt.
+  package let preferences: Preferences
   /// The history for `undo` and `redo`.
   package let timeline: Timeline
   /// Whether a user is present to answer: see `CellEffect.confirm`.

@@ -34,6 +34,8 @@ package struct CommandTable: Sendable {
   package func parse(_ line: String) throws -> (any Command)? {
     guard let parsed = try ParsedLine(line) else { return nil }
     guard let command = command(for: parsed.verb.text) else {
+      if let topic = topic(askedBy: parsed) { return try parse("? \(topic)") }
+      if case .shell? = OutsideLine(line) { throw LanguageError.outside(parsed.verb) }
       // Of `train(hidden=128, ...` only the beginning is quoted.
       let name = String(parsed.verb.text.prefix { $0 != "(" })
       let rest = parsed.verb.text.dropFirst(name.count)
@@ -45,6 +47,18 @@ package struct CommandTable: Sendable {
     }
     return try command.init(Arguments(parsed, line: line, for: command.signature))
   }
+
+  /// What `train?`, `?train` and `lr?` ask about; `nil` for other lines, and where help has no page on it.
+  private func topic(askedBy line: ParsedLine) -> String? {
+    let word = line.verb.text
+    guard line.arguments.isEmpty, word.hasPrefix("?") || word.hasSuffix("?"), byVerb["?"] != nil else {
+      return nil
+    }
+    let topic = word.drop { $0 == "?" }.prefix { $0 != "?" && $0 != "(" && $0 != "=" }
+    let isPlain = !topic.isEmpty && topic.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    return isPlain && habits.isTopic([String(topic)]) ? String(topic) : nil
+  }
+
   /// The message of an error that a line gave. Its hint is the line that was probably meant, if one comes to mind.
   package func message(for error: any Error, in line: String) -> ErrorMessage {
     let message = ErrorMessage(wording: error)

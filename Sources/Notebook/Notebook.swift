@@ -16,6 +16,8 @@ package final class Notebook {
   /// Raised from another thread to stop the running command.
   package let cancellation: Cancellation
 
+  /// How the user likes the prompt.
+  package private(set) var preferences = Preferences()
   /// Progress by lesson number; lessons that were not started have no entry.
   package var lessonProgress: [Int: LessonProgress] = [:]
   /// Names of the datasets that lessons loaded, as opposed to the user's.
@@ -107,11 +109,13 @@ package final class Notebook {
         cancellation: cancellation, observe: observe, cells: cells, threads: workspace.settings.usedThreads,
         environment: NotebookEnvironment(
           session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
-          lessonProgress: lessonProgress, timeline: timeline, canAsk: canAsk, replaying: replaying),
+          lessonProgress: lessonProgress, preferences: preferences, timeline: timeline, canAsk: canAsk,
+          replaying: replaying),
         store: store)
       let result = try OutputPolicy.$current.withValue(outputPolicy(replaying)) {
         try command.run(on: &changed, in: context)
       }
+      if case .prefer(let changed) = result.effect { preferences = changed }
       start.transition = result.transition
       if result.transition == .replacesSession { start.number = nextNumber(in: changed) }
       // Another session is open by now: the old workspace must not be written into it.
@@ -139,6 +143,27 @@ package final class Notebook {
     } catch {
       return finish(start, .failed, error: commands.message(for: error, in: line))
     }
+  }
+
+  /// Runs a line of the start-up file, which leaves no cell.
+  /// - Throws: `LanguageError`, `PreferenceError`.
+  package func prefer(_ line: String) throws {
+    guard let command = try commands.parse(line) else { return }
+    guard command is any PreferenceCommand else {
+      throw PreferenceError.notAPreference(verb: type(of: command).signature.verb)
+    }
+    var changed = workspace
+    let context = CommandContext(
+      cancellation: cancellation, observe: { _ in }, cells: cells, threads: workspace.settings.usedThreads,
+      environment: NotebookEnvironment(
+        session: session, commands: commands, libraries: libraries, sketchpad: nil,
+        lessonProgress: lessonProgress, preferences: preferences, timeline: timeline, canAsk: false,
+        replaying: []),
+      store: store)
+    let result = try command.run(on: &changed, in: context)
+    guard changed.settings.seed == workspace.settings.seed else { throw PreferenceError.setsSeed }
+    if case .prefer(let new) = result.effect { preferences = new }
+    workspace = changed
   }
 
   /// What the next command may write.

@@ -24,6 +24,7 @@ enum BareWords: Equatable {
     case "help":
       if rest.isEmpty || rest == ["replay"] { return nil }
       self = .arguments(options + ["-c", line])
+    case "completions" where rest.count == 1: self = .arguments(["--completions"] + rest)
     case "version" where rest.isEmpty: self = .arguments(["--version"])
     case "lesson", "lessons", "open", "sessions", "recover": self = .arguments(options + ["--begin", line])
     case _ where first.hasSuffix(".digits"): self = .arguments(["replay"] + words + options)

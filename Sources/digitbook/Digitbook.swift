@@ -13,6 +13,8 @@ struct Digitbook {
   private let printer: CellPrinter
   private let isInteractive: Bool
   private let sessionName: String?
+  private let allowsShell: Bool
+  private let readsStartUp: Bool
 
   init(_ options: StartOptions, isInteractive: Bool = false) {
     var settings = Settings()
@@ -25,9 +27,11 @@ struct Digitbook {
       // A script or a pipe can be run again; what was typed at a prompt cannot.
       session: LiveSession(keepsUnnamed: isInteractive),
       sketchpad: TerminalSketchpad(signals: signals), cancellation: cancellation)
-    printer = CellPrinter(notebook: notebook, isJSON: options.json)
+    printer = CellPrinter(notebook: notebook, signals: signals, isJSON: options.json)
     self.isInteractive = isInteractive
     sessionName = options.session
+    allowsShell = options.allowsShell
+    readsStartUp = options.readsStartUp
   }
 
   /// Runs the lines of a source.
@@ -36,7 +40,7 @@ struct Digitbook {
     try openSession()
     let shell = Shell(
       notebook: notebook, printer: printer, signals: signals, source: source, replay: replay,
-      isInteractive: isInteractive, editor: editor)
+      isInteractive: isInteractive, allowsShell: allowsShell, editor: editor)
     do {
       let status = try shell.run()
       try end(leaveSession() ? status : max(status, .failure))
@@ -67,6 +71,8 @@ struct Digitbook {
   /// - Parameter line: a line to run first, as if it had been typed.
   func runPrompt(beginningWith line: String? = nil) throws {
     printer.greet(welcome)
+    // Scripts and pipes read none, so that they do the same for everybody.
+    if readsStartUp { StartUpFile().read(into: notebook, printer) }
     let editor: any LineEditor =
       StandardStream.error.isTerminal
       ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Display
 import Notebook
 
@@ -30,8 +31,15 @@ struct DigitbookArguments: ParsableCommand {
     help: ArgumentHelp("Run this command; may be repeated.", valueName: "command"))
   var commands: [String] = []
 
+  @Flag(help: "Print the table of commands, their keys, types and help as JSON.")
+  var dumpCommands = false
+
   @Flag(help: .hidden)
   var printReference = false
+
+  /// The shell whose completion script is printed.
+  @Option(help: .hidden)
+  var completions: String?
 
   /// First line of the prompt; without a terminal, the only line.
   @Option(help: .hidden)
@@ -40,6 +48,13 @@ struct DigitbookArguments: ParsableCommand {
   func run() throws {
     if printReference {
       try StandardStream.output.write(CommandTable.standard.reference)
+    } else if dumpCommands {
+      try StandardStream.output.write(CommandTable.standard.dump())
+    } else if let completions {
+      guard let shell = ShellCompletions.Shell(rawValue: completions) else {
+        throw ValidationError("There are completions for bash, zsh and fish, not for '\(completions)'.")
+      }
+      try StandardStream.output.write(ShellCompletions().script(for: shell))
     } else if !commands.isEmpty {
       try Digitbook(options.values).run(LineList(arguments: commands))
     } else {
@@ -84,6 +99,9 @@ struct ReplayArguments: ParsableCommand {
   @Option(help: ArgumentHelp("How far numbers may be off under --verify.", valueName: "number"))
   var tol: String?
 
+  @Flag(help: "Go on where its last run in this session ended.")
+  var resume = false
+
   @Flag(help: "Go on after a command that fails.")
   var keepGoing = false
 
@@ -101,7 +119,8 @@ struct ReplayArguments: ParsableCommand {
 
   func run() throws {
     let flags = [
-      ("keep-going", keepGoing), ("dry-run", dryRun), ("echo", echo), ("verify", verify), ("update", update),
+      ("keep-going", keepGoing), ("resume", resume), ("dry-run", dryRun), ("echo", echo), ("verify", verify),
+      ("update", update),
     ]
     let keys = [from.map { "from=\($0)" }, tol.map { "tol=\($0)" }].compactMap(\.self)
     try Digitbook(options.values).run(
@@ -119,12 +138,21 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp("Keep everything in this session; open it if it is there.", valueName: "name"))
   var session: String?
 
+  @Flag(help: "Let scripts, pipes and -c run '!COMMAND', '| PROGRAM' and '> FILE', as the prompt does.")
+  var allowShell = false
+
+  @Flag(help: "Do not read the start-up file, startup.digits, before the prompt.")
+  var noStartup = false
+
   @Option(help: ArgumentHelp("Use colours: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 }
 
 extension CommonOptions {
-  var values: StartOptions { StartOptions(json: json, session: session, color: color) }
+  var values: StartOptions {
+    StartOptions(
+      json: json, session: session, color: color, allowsShell: allowShell, readsStartUp: !noStartup)
+  }
 }
 
 /// How the program starts, parsed.
@@ -132,6 +160,9 @@ struct StartOptions {
   var json = false
   var session: String?
   var color = ColorChoice.auto
+  /// Whether scripts and pipes may run programs and write files with `>`.
+  var allowsShell = false
+  var readsStartUp = true
 }
 
 extension ColorChoice: ExpressibleByArgument {}

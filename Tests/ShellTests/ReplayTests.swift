@@ -230,4 +230,23 @@ import Testing
       #expect(run.code == 0, "\(run.output)")
     }
   }
+
+  /// The line that failed is the first to run again, in another process.
+  @Test func aSessionGoesOnWhereItsScriptStopped() throws {
+    let sandbox = try Sandbox()
+    try sandbox.file("a.digits", "set seed=1\nshow 1\nset seed=3\n")
+    let first = try Piped.run(["replay", "a.digits", "--session", "s"], in: sandbox)
+    #expect(first.code == 1)
+    #expect(first.error.contains("a.digits:2: error: no digits are loaded yet"))
+    let load = try Piped.run(["--session", "s", "-c", "load mnist rows=20"], in: sandbox)
+    #expect(load.code == 0)
+    let rest = try Piped.run(["replay", "a.digits", "--resume", "--session", "s"], in: sandbox)
+    #expect(rest.code == 0, "\(rest.error)")
+    #expect(rest.output.contains("from line 2: 2 commands"))
+    #expect(rest.output.contains("row 1 of mnist") && rest.output.contains("seed=3 "))
+    #expect(!rest.output.contains("seed=1 "))
+    let again = try Piped.run(["replay", "a.digits", "--resume", "--session", "s"], in: sandbox)
+    #expect(again.code == 1)
+    #expect(again.error.contains("the last run of a.digits came to its end: nothing is left to go on with"))
+  }
 }

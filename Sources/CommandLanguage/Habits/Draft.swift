@@ -91,11 +91,12 @@ struct Fault {
 
 extension LanguageError {
   /// The word to point at.
-  var token: Token? {
+  package var token: Token? {
     switch self {
     case .unclosedQuote(let token), .unknownVerb(let token, _), .unknownKey(let token, _, _),
       .unknownFlag(let token, _, _), .unexpectedWord(let token, _, _), .repeatedKey(let token),
-      .badValue(let token, _, _), .conflict(let token, _), .useless(let token, _, _), .needs(let token, _):
+      .badValue(let token, _, _), .conflict(let token, _), .useless(let token, _, _), .needs(let token, _),
+      .outside(let token):
       token
     case .missing: nil
     }

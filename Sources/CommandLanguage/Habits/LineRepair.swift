@@ -104,7 +104,7 @@ package struct LineRepair {
       case .badValue(_, for: .key(let key), let problem): KeyMends.values(fault, of: key, problem)
       case .unknownKey(let key, _, let nearest): KeyMends.keys(fault, key, nearest)
       case .unknownFlag(let flag, _, let nearest): KeyMends.flags(fault, flag, nearest)
-      case .unclosedQuote, .repeatedKey, .useless, .needs: []
+      case .unclosedQuote, .repeatedKey, .useless, .needs, .outside: []
       }
     guard leniency != .none, fault.draft.isTranslated, let place = fault.place, place > 0 else {
       return mends
@@ -145,8 +145,10 @@ package struct LineRepair {
     case .file(let name):
       let line = "\(first) out=\(name)"
       if parse(line) == nil { return Self.question(line, nil) }
-      return Self.question(first, "only a shell redirects: digitbook -c COMMAND > FILE")
-    case .pipe: return Self.question(first, "only a shell has pipes: digitbook -c COMMAND | PROGRAM")
+      return Self.question(
+        first, "the prompt writes it into a file; scripts only with 'digitbook --allow-shell'")
+    case .pipe:
+      return Self.question(first, "the prompt has pipes; scripts only with 'digitbook --allow-shell'")
     }
   }
 

@@ -8,8 +8,8 @@ import Notebook
 /// Holds a snapshot of the workspace. Reads two things from disk: files, through the file lister, and the
 /// names of the guides.
 package struct Completer: Sendable {
-  private let workspace: Workspace
-  private let commands: CommandTable
+  package let workspace: Workspace
+  package let commands: CommandTable
   private let files: FileLister
 
   package init(workspace: Workspace, commands: CommandTable, files: FileLister = .fileSystem) {
@@ -40,7 +40,9 @@ package struct Completer: Sendable {
           like: current.token.text, of: signature, after: earlier.dropFirst().map(ParsedLine.Argument.init))
       }
     } else {
-      offers = words(commands.signatures.map(\.verb), like: current.token.text)
+      offers = commands.signatures.filter { $0.verb.hasPrefix(current.token.text) }.map {
+        Offer(text: $0.verb, label: $0.verb, help: $0.summary)
+      }
     }
     guard !offers.isEmpty else { return .none }
     return Completion(offers, replaced: typed.count - start, openQuote: lexer.openQuote?.mark)
@@ -62,7 +64,7 @@ package struct Completer: Sendable {
     }
     if prefix.hasPrefix("-") {
       let flags = signature.parameters(.flag).filter { !given.contains($0.name) }
-      return words(flags.map(\.typed), like: prefix)
+      return self.offers(of: flags, like: prefix, areWhole: true)
     }
     let keys = signature.parameters(.key).filter { !given.contains($0.name) }
     var offers: [Offer] = []
@@ -71,7 +73,13 @@ package struct Completer: Sendable {
     if let place = count < places.count ? places[count] : places.last(where: { $0.form == .words }) {
       offers = self.offers(place.completion, like: prefix, after: precedingWords)
     }
-    return offers + words(keys.map(\.typed), like: prefix, areWhole: false)
+    return offers + self.offers(of: keys, like: prefix, areWhole: false)
+  }
+
+  private func offers(of parameters: [Parameter], like prefix: String, areWhole: Bool) -> [Offer] {
+    parameters.filter { $0.typed.hasPrefix(prefix) }.map {
+      Offer(text: $0.typed, label: $0.typed, isWhole: areWhole, help: $0.help)
+    }
   }
 
   /// Values of a key; after `,` or `|`, the next value of the list.

@@ -141,5 +141,5 @@ enum ForeignVerbs {
     Entry("version", for: "ver about"),
   ]
 
-  private static let noShell = "this is no shell: Ctrl-Z goes back to yours, and 'fg' there returns"
+  private static let noShell = "this is no shell: a line that begins with '!', such as '!ls', goes to yours"
 }

@@ -66,7 +66,7 @@ extension Habits {
       ("validation", "val valid val_size validation_split dev"),
       ("stratify", "stratified"), ("early-stopping", "early_stop earlystopping"), ("augment", "augmentation"),
       ("model", "name of by with"), ("out", "output file to filename save path"), ("name", "as called title"),
-      ("more", "full all verbose long"), ("dropout", "drop"), ("schedule", "scheduler lr_schedule"),
+      ("more", "full all verbose long v"), ("dropout", "drop"), ("schedule", "scheduler lr_schedule"),
       ("smoothing", "label_smoothing"), ("output", "loss"), ("layer", "l"), ("unit", "neuron u"),
       ("sizes", "train_sizes rows steps"), ("member", "key array"), ("bins", "n_bins"),
       ("threads", "n_jobs jobs cores"),
@@ -123,7 +123,7 @@ extension Habits {
     "into",
     "using", "and", "now", "just", "model", "network", "net", "data", "dataset", "file", "search", "it",
     "this",
-    "that", "at", "on", "by", "is", "all", "about", "command",
+    "matrix", "that", "at", "on", "by", "is", "all", "about", "command",
   ]
 
   private static let endings = [

@@ -36,6 +36,8 @@ struct KeysHelp: Sendable {
   private static let keyboard: [[Table.Cell]] = [
     ("Tab", "completes commands, keys, values and names"),
     ("Up, Ctrl-R", "earlier lines, and a search in them"),
+    ("Right, End", "at the end of the line, takes the grey rest"),
+    ("Ctrl-X Ctrl-E", "opens the line in your editor"),
     ("Ctrl-C", "clears the line; while a command works, ends it and keeps what it has"),
     ("Ctrl-L", "clears the screen"), ("Ctrl-Z", "goes back to the shell; 'fg' there returns"),
     ("Ctrl-D", "on an empty line, leaves"),

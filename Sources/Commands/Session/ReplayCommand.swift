@@ -13,6 +13,7 @@ struct ReplayCommand: Command {
     "tol", .number("0 or more") { $0 >= 0 }, default: "0",
     "how far numbers may be off under --verify, as they are written")
   private static let keepsGoing = Key<Bool>.flag("keep-going", "go on after a command that fails")
+  private static let resume = Key<Bool>.flag("resume", "go on where its last run in this session ended")
   private static let dryRun = Key<Bool>.flag("dry-run", "check every line and run none")
   private static let echo = Key<Bool>.flag("echo", "show each command with its result")
   private static let verify = Key<Bool>.flag("verify", "compare what comes out with the #> lines")
@@ -21,13 +22,16 @@ struct ReplayCommand: Command {
   static let signature = Signature(
     "replay", group: .session, "Run the commands of a script, or prove that they give what it says.",
     parameters: [
-      file.parameter, from.parameter, tolerance.parameter, keepsGoing.parameter, dryRun.parameter,
-      echo.parameter, verify.parameter, update.parameter,
+      file.parameter, from.parameter, tolerance.parameter, keepsGoing.parameter, resume.parameter,
+      dryRun.parameter, echo.parameter, verify.parameter, update.parameter,
     ], takesOtherKeys: true,
     examples: [
       .init("replay tour.digits", "run a script here", needs: ["file tour.digits"]),
       .init("replay wide.digits hidden=64", "with 64 for its ${hidden}", needs: ["file wide.digits"]),
       .init("replay tour.digits --dry-run", "check every line and run none", needs: ["file tour.digits"]),
+      .init(
+        "replay said.digits --resume", "go on at the command that failed",
+        needs: ["file said.digits", "replay said.digits"]),
       .init("replay said.digits --verify", "run it and compare", needs: ["file said.digits"]),
       .init("replay lab.ipynb", "the code cells of a notebook", needs: ["file lab.ipynb"]),
     ],
@@ -36,6 +40,8 @@ struct ReplayCommand: Command {
         + "models of a dataset that it splits anew are stale. 'undo' takes its changes back one by one; "
         + "'digitbook replay FILE' from outside begins with an empty workspace and touches nothing.",
       "It stops at the first command that fails, and names the file and the line.",
+      "--resume goes on at the command where its last run in this session ended: the one that failed or was "
+        + "interrupted. Also days later, with 'open' or --session.",
       "A script is a text file with a command a line. What follows # is a comment.",
       "FILE.ipynb is a Jupyter notebook whose code cells are digitbook's commands, as 'export notebook' writes; lines "
         + "are counted through its cells.",
@@ -55,6 +61,11 @@ struct ReplayCommand: Command {
         Self.keepsGoing.parameter, Self.echo.parameter, Self.verify.parameter, Self.update.parameter,
         Self.tolerance.parameter, beside: "--dry-run")
     }
+    if arguments[Self.resume] == true {
+      try arguments.refuse(
+        Self.from.parameter, Self.dryRun.parameter, Self.verify.parameter, Self.update.parameter,
+        beside: "--resume")
+    }
     if arguments[Self.update] == true {
       try arguments.refuse(
         Self.from.parameter, Self.echo.parameter, Self.tolerance.parameter, beside: "--update")
@@ -71,6 +82,10 @@ struct ReplayCommand: Command {
     if arguments[Self.dryRun] == true {
       return ScriptCheck(
         script, commands: context.environment.commands, within: context.environment.replaying)
+    }
+    if arguments[Self.resume] == true {
+      return ReplayResult(
+        replay(of: try rest(of: script, in: context)), isWorkspaceInUse: !workspace.datasets.isEmpty)
     }
     guard arguments[Self.verify] == true || arguments[Self.update] == true else {
       return ReplayResult(replay(of: script), isWorkspaceInUse: !workspace.datasets.isEmpty)
@@ -102,9 +117,25 @@ struct ReplayCommand: Command {
   /// The script for the shell to run; `nil` if the command runs it itself, as with `--verify`.
   /// - Throws: `ScriptError`.
   func replay() throws(ScriptError) -> Replay? {
-    let flags = [Self.dryRun, Self.verify, Self.update]
+    // What was run is known to the session, which is open by the time the command runs.
+    let flags = [Self.dryRun, Self.verify, Self.update, Self.resume]
     if flags.contains(where: { arguments[$0] == true }) { return nil }
     return replay(of: try script(within: []))
+  }
+
+  /// The lines that the last run of the script left.
+  private func rest(of script: Script, in context: CommandContext) throws(ScriptError) -> Script {
+    let commands = context.environment.commands
+    let progress = ScriptProgress(of: script, in: context.cells) { cell in
+      guard let replay = (try? commands.parse(cell.input)) as? ReplayCommand,
+        script.isSameFile(as: Script("", path: replay.arguments[Self.file] ?? ""))
+      else { return nil }
+      return replay.arguments.has(Self.from.parameter.name) || replay.arguments[Self.resume] == true
+        ? .midway : .anew
+    }
+    guard progress.hasBegun else { throw .neverRun(path: script.path) }
+    guard progress.done < script.lines.count else { throw .ranToItsEnd(path: script.path) }
+    return script.with(lines: Array(script.lines[progress.done...]))
   }
 
   private func replay(of script: Script) -> Replay {
@@ -140,19 +171,26 @@ struct ReplayResult: CellResult {
   let commands: Int
   let effect: CellEffect
   private let isWorkspaceInUse: Bool
+  /// The line that it begins with.
+  private let firstLine: Int?
 
   /// - Parameter isWorkspaceInUse: whether there is anything that the script may replace.
   init(_ replay: Replay, isWorkspaceInUse: Bool) {
     self.isWorkspaceInUse = isWorkspaceInUse
     path = replay.script.path
     commands = replay.script.lines.count
+    let first = replay.script.lines.first?.number
+    firstLine =
+      first == Script(replay.script.source.joined(separator: "\n"), path: path).lines.first?.number
+      ? nil : first
     effect = .replay(replay)
   }
 
   var blocks: [Block] {
     let place =
       isWorkspaceInUse ? " in this workspace; what they make replaces what has the same name here" : ""
-    return [.text("Replaying \(shown(path)): \(counted(commands, "command"))\(place).")]
+    let start = firstLine.map { " from line \($0)" } ?? ""
+    return [.text("Replaying \(shown(path))\(start): \(counted(commands, "command"))\(place).")]
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -3,7 +3,7 @@ import Display
 import Notebook
 
 /// `set`: changes the settings of the workspace; without arguments, shows them.
-struct SetCommand: Command {
+struct SetCommand: PreferenceCommand {
   private static let seed = Key<UInt32>(
     "seed", .seed, default: "0", "where commands that draw start, unless they are told seed=")
   private static let threads = Key<Int>(
@@ -12,6 +12,12 @@ struct SetCommand: Command {
     "images", ValueType<Settings.Images>.choice, default: "auto", "how digit images are drawn")
   private static let color = Key<ColorChoice>(
     "color", ValueType<ColorChoice>.choice, default: "as digitbook was started", "when colours are used")
+  private static let pager = Key<String>(
+    "pager", .text("auto, off or a command", completion: .words(["auto", "off"])), default: "auto",
+    "what shows a result that is longer than the window")
+  private static let hints = Key<Preferences.Hints>(
+    "hints", ValueType<Preferences.Hints>.choice, default: "on",
+    "whether the prompt colours what is typed and shows its likely rest")
 
   private static let cluster = Key<SearchEngine>(
     "cluster", ValueType<SearchEngine>.choice, default: "local", "where searches run unless they say on=")
@@ -32,9 +38,8 @@ struct SetCommand: Command {
   static let signature = Signature(
     "set", group: .shell, "Change the settings, or show them.",
     parameters: [
-      seed.parameter, threads.parameter, images.parameter, color.parameter, cluster.parameter,
-      partition.parameter,
-      account.parameter, time.parameter, memory.parameter, tasks.parameter,
+      seed.parameter, threads.parameter, images.parameter, color.parameter, pager.parameter, hints.parameter,
+      cluster.parameter, partition.parameter, account.parameter, time.parameter, memory.parameter, tasks.parameter,
     ],
     examples: [
       .init("set", "show the settings"),
@@ -42,10 +47,14 @@ struct SetCommand: Command {
       .init("set cluster=slurm partition=short time=30 tasks=20", "searches run as tasks of a cluster"),
       .init("set cluster=local", "and here again"),
       .init("set images=ascii color=never", "draw plainly"),
+      .init("set pager=off", "never wait at the end of the window"),
     ],
     notes: [
       "images=ascii works everywhere; images=blocks draws finer, on terminals with Unicode; auto chooses.",
       "The same seed gives the same numbers, however many threads work.",
+      "pager=auto shows what is longer than the window in 'less -R -F -X' where there is one, and page by page "
+        + "elsewhere; 'set pager=\"less -S\"' takes another program. In scripts and pipes there is none.",
+      "pager and hints are how you like your prompt: they are no part of a session, a script or its results.",
     ])
 
   private let arguments: Arguments
@@ -65,7 +74,13 @@ struct SetCommand: Command {
       if let color = arguments[Self.color] { settings.color = color }
       changeCluster(&settings)
     }
-    return SettingsResult(workspace.settings)
+    var preferences = context.environment.preferences
+    if let pager = arguments[Self.pager] { preferences.pager = Preferences.Pager(pager) }
+    if let hints = arguments[Self.hints] { preferences.hints = hints }
+    let isAboutPrompt = arguments.has(Self.pager.parameter.name) || arguments.has(Self.hints.parameter.name)
+    // In scripts they have no effect.
+    let isShown = isAboutPrompt || context.environment.canAsk
+    return SettingsResult(workspace.settings, isShown ? preferences : nil)
   }
 }
 
@@ -104,12 +119,34 @@ extension ValueType where Value == String {
 struct SettingsResult: CellResult {
   static let kind = "settings"
   private let settings: Settings
+  private let preferences: Preferences?
 
-  init(_ settings: Settings) { self.settings = settings }
+  /// - Parameter preferences: those to keep and to show beside the settings; `nil` if the line is not about them.
+  init(_ settings: Settings, _ preferences: Preferences?) {
+    self.settings = settings
+    self.preferences = preferences
+  }
 
-  var blocks: [Block] { [.text(settings.line)] + settings.threadsNote }
+  var effect: CellEffect { preferences.map { .prefer($0) } ?? .none }
 
-  func encode(to encoder: any Encoder) throws { try settings.encode(to: encoder) }
+  var blocks: [Block] {
+    let prompt = preferences.map { preferences in
+      let pager = Quoting.typed(preferences.pager.text, in: nil, closed: true)
+      return Block.text("pager=\(pager) hints=\(preferences.hints.rawValue)")
+    }
+    return [.text(settings.line)] + settings.threadsNote + (prompt.map { [$0] } ?? [])
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case pager, hints
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try settings.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(preferences?.pager.text, forKey: .pager)
+    try container.encodeIfPresent(preferences?.hints.rawValue, forKey: .hints)
+  }
 }
 
 extension Settings {

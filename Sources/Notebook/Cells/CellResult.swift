@@ -51,6 +51,10 @@ package enum CellEffect: Sendable, Equatable {
   case startLesson(Lesson, restarts: Bool, isLast: Bool)
   /// Rerun the lines of earlier cells; the number of each line is its cell number.
   case rerun([Script.Line])
+  /// Keep these preferences; the notebook does it itself.
+  case prefer(Preferences)
+  /// Open these lines in the user's editor, and run what comes back.
+  case edit([String])
   /// Ask the user, and run a line if the answer is yes.
   case confirm(question: String, line: String)
   /// The command succeeded but its answer is negative, such as differences under `--verify`. Outside a prompt, exit

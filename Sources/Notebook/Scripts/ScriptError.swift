@@ -16,6 +16,10 @@ package enum ScriptError: Error, Equatable, Sendable {
   case replaysItself(path: String)
   /// It has no command at or below this line.
   case nothingFrom(path: String, line: Int)
+  /// `--resume` of a script whose last run came to its end.
+  case ranToItsEnd(path: String)
+  /// `--resume` of a script that was not run in this session.
+  case neverRun(path: String)
   /// A `${` that is not part of `${name}` or `${name:-default}`.
   case malformedParameter(path: String, line: Int)
   /// A parameter with the name of a key of `replay`.
@@ -76,6 +80,14 @@ extension ScriptError: Worded {
         hint: "remove the line that replays it again")
     case .nothingFrom(let path, let line):
       ErrorMessage("\(path) has no command in line \(line) or below", hint: "use a smaller from=")
+    case .ranToItsEnd(let path):
+      ErrorMessage(
+        "the last run of \(path) came to its end: nothing is left to go on with",
+        hint: "'replay \(path)' begins anew")
+    case .neverRun(let path):
+      ErrorMessage(
+        "\(path) was not run in this session yet: there is no place to go on from",
+        hint: "'replay \(path)' begins it")
     case .noOutput(let path):
       ErrorMessage(
         "\(path) has no #> lines to compare with", hint: "'replay \(path) --update' runs it and writes them")

@@ -52,7 +52,7 @@ package struct ScriptRun {
         throw ScriptError.commandFailed(path: path, line: line.number, message)
       }
     // No user is present for lessons or questions.
-    case .some(.none), .confirm, .exit, .startLesson, nil: return (lines, false)
+    case .some(.none), .confirm, .exit, .startLesson, .prefer, .edit, nil: return (lines, false)
     }
   }
 }

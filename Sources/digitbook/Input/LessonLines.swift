@@ -156,6 +156,15 @@ final class LessonLines: LineSource {
           return .line(SourceLine(text: text, place: .prompt))
         }
         printer.advise("Nothing is asked here: Enter alone goes on. You can also type a command.")
+      case .edit(let text):
+        switch TextEditor().edit([text]) {
+        case .lines(let lines) where lines.count == 1:
+          editor.remember(lines[0])
+          return .line(SourceLine(text: lines[0], place: .prompt))
+        case .lines: printer.advise("During a lesson it is one line at a time.")
+        case .nothing(let reason): printer.advise(reason)
+        case .failed(let message): printer.show(message)
+        }
       case .cancelled: return left(.interrupted)
       case .end: return left(.end)
       }

@@ -7,6 +7,9 @@ struct SourceLine {
   /// The comments above it in a script.
   var prose: [String] = []
 
+  /// Whether the user typed or pasted it.
+  var isTyped: Bool { place == .prompt || place == .paste }
+
   /// Origin of a line, as named in errors.
   enum Place: Equatable {
     /// Typed at the prompt.
@@ -51,6 +54,13 @@ protocol LineSource: AnyObject {
 
   /// Discards lines that are already buffered, after a command failed or was interrupted.
   func dropPending()
+
+  /// Discards lines that were typed or pasted after one that failed, and not read yet.
+  func dropTyped()
+}
+
+extension LineSource {
+  func dropTyped() {}
 }
 
 /// A list of lines known in advance.

@@ -4,6 +4,7 @@ import Notebook
 
 /// Reads lines without editing, for a prompt that goes to something other than a terminal, such as a file.
 final class PlainEditor: LineEditor {
+  var preferences = Preferences()
   private let source: StandardInputLines
 
   init(signals: Signals) {
@@ -21,4 +22,6 @@ final class PlainEditor: LineEditor {
   }
 
   func remember(_ line: String) {}
+
+  func dropTyped() -> Bool { false }
 }

@@ -1,10 +1,12 @@
 import CommandLanguage
 import Display
+import Foundation
 import Notebook
 
 /// Prints cells: results to standard output, errors and everything else to standard error.
 final class CellPrinter {
   private let notebook: Notebook
+  private let signals: Signals
   /// Whether results are printed as JSON.
   let isJSON: Bool
   private var shownCells = 0
@@ -12,8 +14,9 @@ final class CellPrinter {
   /// Whether the current line was echoed to standard output.
   private var isEchoedOnOutput = false
 
-  init(notebook: Notebook, isJSON: Bool) {
+  init(notebook: Notebook, signals: Signals, isJSON: Bool) {
     self.notebook = notebook
+    self.signals = signals
     self.isJSON = isJSON
   }
 
@@ -59,9 +62,12 @@ final class CellPrinter {
   }
 
   /// Prints the result or error of a line.
+  /// - Parameter goesElsewhere: whether the result is not for the screen: see `text(of:)`.
   /// - Throws: `StreamError` if the result cannot be written.
-  func show(_ cell: Cell, of line: SourceLine) throws(StreamError) {
-    if isJSON {
+  func show(_ cell: Cell, of line: SourceLine, goesElsewhere: Bool = false) throws(StreamError) {
+    if goesElsewhere, cell.result != nil {
+      shownCells += 1
+    } else if isJSON {
       try StandardStream.output.write(cell.json + "\n")
     } else if let result = cell.result {
       try show(result, after: line)
@@ -78,6 +84,15 @@ final class CellPrinter {
     }
   }
 
+  /// The result of a cell as a program or a file gets it: plain, and as wide as in a pipe.
+  func text(of cell: Cell) -> String {
+    if isJSON { return cell.json + "\n" }
+    let settings = notebook.workspace.settings
+    let pipe = TerminalCapabilities(environment: ProcessInfo.processInfo.environment, isTerminal: false)
+    let style = pipe.style(color: settings.color, images: settings.images.style)
+    return cell.result.map { TextRenderer(style: style).render($0.blocks) } ?? ""
+  }
+
   /// Prints text between commands, except with JSON output.
   /// - Throws: `StreamError` if it cannot be written.
   func show(_ blocks: [Block]) throws(StreamError) {
@@ -92,6 +107,16 @@ final class CellPrinter {
   func show(_ error: ErrorMessage, in line: String = "") {
     writeToStandardError(ErrorText(style: errorStyle).text(error, line: line, place: nil, column: nil))
   }
+
+  /// Prints an error that belongs to no cell, with the place of its line.
+  func show(_ error: ErrorMessage, at place: SourceLine.Place) {
+    isSeparationDue = true
+    writeToStandardError(
+      ErrorText(style: errorStyle).text(error, line: "", place: place.name, column: nil))
+  }
+
+  /// Sets the next prompt apart from what a program wrote.
+  func separateNext() { isSeparationDue = true }
 
   /// Prints a note that is not an error of a command.
   func advise(_ text: String) {
@@ -116,6 +141,14 @@ final class CellPrinter {
   private func show(_ result: any CellResult, after line: SourceLine) throws(StreamError) {
     let text = TextRenderer(style: style(for: .output)).render(result.blocks)
     guard !text.isEmpty else { return }
+    if line.place == .prompt, isOneTerminal, StandardStream.input.isTerminal {
+      let pager = Pager(notebook.preferences.pager, signals: signals)
+      if pager.isNeeded(for: text, rows: StandardStream.output.windowSize.rows) {
+        shownCells += 1
+        guard let problem = try pager.show(text) else { return }
+        show(ErrorMessage(problem, hint: "'set pager=auto' takes the usual one"))
+      }
+    }
     try write(text, isSetApart: isSeparatedByPrompts(line) || isEchoedOnOutput)
   }
 

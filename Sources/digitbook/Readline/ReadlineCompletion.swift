@@ -1,5 +1,6 @@
 import CReadline
 import Commands
+import Display
 import Notebook
 import Synchronization
 
@@ -11,6 +12,8 @@ enum ReadlineCompletion {
   private struct State {
     var completer: Completer?
     var labels: [String] = []
+    /// What the labels mean; an empty text where nothing is known.
+    var helps: [String] = []
   }
 
   private static let state = Mutex(State())
@@ -35,7 +38,10 @@ enum ReadlineCompletion {
     let completion = completer.complete(typed)
     digitbook_readline_completion_is_final(CChar(completion.suffix.utf8.first ?? 0))
     guard !completion.candidates.isEmpty else { return nil }
-    state.withLock { $0.labels = completion.candidates.map(\.label) }
+    state.withLock {
+      $0.labels = completion.candidates.map(\.label)
+      $0.helps = completion.candidates.map { $0.help ?? "" }
+    }
     let kept = typed.dropLast(completion.replaced)
     let lines =
       [kept + completion.common]
@@ -44,13 +50,32 @@ enum ReadlineCompletion {
   }
 
   private static func list(_ count: Int32) {
-    let labels = state.withLock { $0.labels }
+    let (labels, helps) = state.withLock { ($0.labels, $0.helps) }
+    if explain(labels, helps) {
+      rl_forced_update_display()
+      return
+    }
     guard let matches = array(of: [""] + labels) else { return }
     let widest = labels.map(\.utf8.count).max() ?? 0
     rl_display_match_list(matches, Int32(labels.count), Int32(widest))
     rl_forced_update_display()
     for index in 0...labels.count { free(matches[index]) }
     free(matches)
+  }
+
+  /// Lists the words below each other, each with what it means, if all of them fit into the window.
+  private static func explain(_ labels: [String], _ helps: [String]) -> Bool {
+    let (columns, rows) = StandardStream.error.windowSize
+    guard helps.contains(where: { !$0.isEmpty }), labels.count < rows - 2 else { return false }
+    let widest = labels.map { DisplayText.width(of: $0) }.max() ?? 0
+    let lines = zip(labels, helps).map { label, help in
+      let padding = String(repeating: " ", count: widest - DisplayText.width(of: label) + 2)
+      return DisplayText.truncated(
+        help.isEmpty ? label : label + padding + help, to: columns - 1, unicode: false)
+    }
+    rl_crlf()
+    try? StandardStream.error.write(lines.map { $0 + "\r\n" }.joined())
+    return true
   }
 
   /// A null-terminated array of C strings, allocated with `malloc` because readline frees it.

@@ -10,6 +10,9 @@ import Synchronization
 final class ReadlineEditor: LineEditor {
   private let signals: Signals
   private let history: HistoryFile
+  var preferences = Preferences()
+  /// Whether more was typed, or pasted without marks, when the last line ended.
+  private var isMoreTyped = false
 
   /// Line received by readline's handler. Static because the C callback has no context pointer; used on the
   /// main thread only.
@@ -23,6 +26,7 @@ final class ReadlineEditor: LineEditor {
     // bindings win.
     for keys in ["\\e[A", "\\eOA"] { digitbook_readline_bind(keys, rl_history_search_backward) }
     for keys in ["\\e[B", "\\eOB"] { digitbook_readline_bind(keys, rl_history_search_forward) }
+    TypingKeys.bind()
     rl_initialize()
     ReadlineCompletion.install()
     history.load()
@@ -30,6 +34,7 @@ final class ReadlineEditor: LineEditor {
 
   func readLine(prompt: Prompt, completer: Completer) -> EditedLine {
     ReadlineCompletion.use(completer)
+    TypingKeys.use(preferences)
     return signals.whileEditing {
       // The window may have been resized during a command, when no one handled the signal.
       rl_reset_screen_size()
@@ -38,38 +43,74 @@ final class ReadlineEditor: LineEditor {
         ReadlineEditor.accept(line)
       }
       defer { rl_callback_handler_remove() }
-      return edit()
+      return edit(TypingHints(prompt, preferences, completer))
     }
   }
 
   func remember(_ line: String) { history.append(line) }
 
-  private func edit() -> EditedLine {
+  func dropTyped() -> Bool {
+    guard isMoreTyped else { return false }
+    isMoreTyped = false
+    // The terminal hands over a long paste piece by piece.
+    for _ in 0..<50 {
+      tcflush(STDIN_FILENO, TCIFLUSH)
+      var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      usleep(20_000)
+      if poll(&ready, 1, 0) <= 0 { break }
+    }
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    return true
+  }
+
+  private func edit(_ hints: TypingHints?) -> EditedLine {
     while true {
-      switch signals.wait(for: STDIN_FILENO) {
+      let event = signals.wait(for: STDIN_FILENO)
+      hints?.erase()
+      switch event {
       case .input:
         rl_callback_read_char()
-        if let line = Self.accepted.withLock({ $0.take() }) { return line }
+        var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        let isMoreThere = poll(&ready, 1, 0) > 0
+        if let line = Self.accepted.withLock({ $0.take() }) {
+          isMoreTyped = isMoreThere
+          return line
+        }
+        if TypingKeys.takeEditorRequest() {
+          let text = String(cString: digitbook_readline_line())
+          endLine()
+          return .edit(text)
+        }
+        // In the midst of a paste nobody reads hints.
+        if !isMoreThere { hints?.draw() }
+        TypingKeys.offer(isMoreThere ? nil : hints?.rest)
       case .interrupt:
         dropLine()
         return .cancelled
       case .resize:
         rl_resize_terminal()
+        hints?.draw()
       case .stop(let signal):
         rl_cleanup_after_signal()
         Signals.applyDefaultAction(of: signal)
         // Execution continues here after Ctrl-Z and `fg`.
         rl_reset_after_signal()
         rl_forced_update_display()
+        hints?.draw()
       }
     }
   }
 
-  /// Leaves the typed text on the screen and clears readline's state.
+  /// Drops the typed text, as Ctrl-C asks.
   private func dropLine() {
+    endLine(echoing: SIGINT)
+  }
+
+  /// Leaves the typed text on the screen and clears readline's state.
+  private func endLine(echoing signal: Int32? = nil) {
     digitbook_readline_move_to_end()
     rl_redisplay()
-    rl_echo_signal_char(SIGINT)
+    if let signal { rl_echo_signal_char(signal) }
     rl_crlf()
     rl_free_line_state()
     rl_callback_sigcleanup()

@@ -270,4 +270,55 @@ import Testing
     #expect(cell.status == .interrupted)
     #expect(!cancellation.isRaised)
   }
+
+  // MARK: Going on
+
+  /// The lines of the script that the shell would run.
+  private func lines(_ cell: Cell) -> [Int] {
+    guard case .replay(let replay)? = cell.result?.effect else { return [] }
+    return replay.script.lines.map(\.number)
+  }
+
+  @Test func resumeGoesOnAtTheLineThatFailed() throws {
+    let scratch = try Scratch()
+    let path = try script("set seed=1\n# two\nshow 1\nset seed=3\n", in: scratch)
+    #expect(
+      try scratch.fail("replay \(path) --resume")
+        == ErrorMessage(
+          "\(path) was not run in this session yet: there is no place to go on from",
+          hint: "'replay \(path)' begins it"))
+    try scratch.run("replay \(path)", "set seed=1")
+    _ = try scratch.fail("show 1")
+    // What the user does in between.
+    try scratch.run("load mnist rows=20", "set seed=7")
+    let again = try scratch.run("replay \(path) --resume")
+    #expect(lines(again) == [3, 4])
+    #expect(try text(again).contains("from line 3: 2 commands in this workspace;"))
+    try scratch.run("show 1")
+    #expect(lines(try scratch.run("replay \(path) --resume")) == [4])
+    try scratch.run("set seed=3")
+    #expect(
+      try scratch.fail("replay \(path) --resume")
+        == ErrorMessage(
+          "the last run of \(path) came to its end: nothing is left to go on with",
+          hint: "'replay \(path)' begins anew"))
+    // A new run begins anew.
+    try scratch.run("replay \(path)")
+    #expect(lines(try scratch.run("replay \(path) --resume")) == [1, 3, 4])
+  }
+
+  /// 'digitbook replay FILE --session s' leaves the cells of the script and none of the line itself.
+  @Test func resumeKnowsARunFromOutside() throws {
+    let scratch = try Scratch()
+    let path = try script("set seed=1\nshow 1\n", in: scratch)
+    try scratch.run("set seed=1")
+    _ = try scratch.fail("show 1")
+    #expect(lines(try scratch.run("replay \(path) --resume")) == [2])
+    #expect(
+      try scratch.fail("replay \(path) --resume from=2").message
+        == "'from=2' cannot be combined with '--resume'")
+    #expect(
+      try scratch.fail("replay \(path) --resume --verify").message
+        == "'--verify' cannot be combined with '--resume'")
+  }
 }

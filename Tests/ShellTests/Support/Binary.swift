@@ -27,9 +27,27 @@ enum Binary {
 final class Sandbox {
   let folder: URL
 
-  init() throws {
+  /// - Parameter hasComforts: whether the prompt colours, hints and pages, as it does for people. Without, a test reads
+  ///   what it types and what comes back, and nothing between.
+  init(hasComforts: Bool = false) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "digitbook \(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "config/digitbook"), withIntermediateDirectories: true)
+    if !hasComforts { try startUp("set hints=off pager=off") }
+  }
+
+  /// Writes the start-up file.
+  func startUp(_ lines: String...) throws {
+    try file("config/digitbook/startup.digits", lines.map { $0 + "\n" }.joined())
+  }
+
+  /// Writes lines of earlier sessions.
+  func history(_ lines: [String]) throws {
+    guard !lines.isEmpty else { return }
+    let url = URL(filePath: historyPath)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: url)
   }
 
   deinit {
@@ -73,7 +91,8 @@ final class Sandbox {
   func environment(_ changes: [String: String] = [:]) -> [String: String] {
     let inherited = ProcessInfo.processInfo.environment
     var environment = [
-      "HOME": folder.path, "XDG_STATE_HOME": folder.appending(path: "state").path, "LANG": "C.UTF-8",
+      "HOME": folder.path, "XDG_STATE_HOME": folder.appending(path: "state").path,
+      "XDG_CONFIG_HOME": folder.appending(path: "config").path, "LANG": "C.UTF-8",
       "TERM": "xterm", "PATH": inherited["PATH"] ?? "/usr/bin:/bin",
     ]
     for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH"] {

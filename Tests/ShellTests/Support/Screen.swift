@@ -31,6 +31,7 @@ struct Screen {
       case "\r": column = 0
       case "\n": lineFeed()
       case "\u{07}": break
+      case "\u{08}": column = max(min(column, columns - 1) - 1, 0)
       case "\u{1B}": obey(&scalars)
       default: print(Character(scalar))
       }
@@ -67,6 +68,15 @@ struct Screen {
     case ("h", "?25"): isCursorVisible = true
     // Lines that have scrolled away cannot be reached.
     case ("A", _): row = max(row - max(number, 1), lines.count - rows, 0)
+    case ("B", _): row = min(row + max(number, 1), lines.count - 1)
+    case ("C", _): column = min(column + max(number, 1), columns - 1)
+    case ("D", _): column = max(min(column, columns - 1) - max(number, 1), 0)
+    case ("P", _):
+      let behind = lines[row].dropFirst(column).dropFirst(max(number, 1))
+      lines[row] = Array(lines[row].prefix(column) + behind)
+    case ("@", _):
+      let spaces = [Character](repeating: " ", count: max(number, 1))
+      lines[row].insert(contentsOf: spaces, at: min(column, lines[row].count))
     case ("K", ""): lines[row].removeLast(max(lines[row].count - column, 0))
     case ("J", ""):
       lines[row].removeLast(max(lines[row].count - column, 0))

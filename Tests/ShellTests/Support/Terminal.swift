@@ -129,6 +129,11 @@ final class Terminal {
     while Date() < deadline { _ = try readMore(until: deadline) }
   }
 
+  /// Reads output until none comes for some time.
+  func readUntilQuiet(for seconds: Double) throws {
+    while try readMore(until: Date(timeIntervalSinceNow: seconds)) {}
+  }
+
   /// Lifts the file size limit.
   func removeFileLimit() throws {
     let limits = Process()

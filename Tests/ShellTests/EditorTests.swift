@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// `edit` and Ctrl-X Ctrl-E, with editors that are shell scripts.
+@Suite struct EditorTests {
+  private let controlXE = "\u{18}\u{05}"
+
+  /// A sandbox whose editor runs this script with the file as `$1`.
+  private func terminal(_ script: String, _ variable: String = "EDITOR") throws -> (Terminal, Sandbox) {
+    let sandbox = try Sandbox()
+    let path = try sandbox.file("my-editor", "#!/bin/sh\n\(script)\n")
+    chmod(path, 0o700)
+    // A path with a blank has to be quoted, as in any shell.
+    let terminal = try Terminal(in: sandbox, environment: [variable: "'\(path)'"])
+    try terminal.expectPrompt()
+    return (terminal, sandbox)
+  }
+
+  @Test func theLastCommandIsEditedAndRun() throws {
+    let (terminal, sandbox) = try terminal("sed -i s/1/5/ \"$1\"", "VISUAL")
+    try terminal.run("set seed=1")
+    #expect(try terminal.run("edit").hasPrefix("digitbook> set seed=5\nseed=5 "))
+    let history = try String(contentsOfFile: sandbox.historyPath, encoding: .utf8)
+    #expect(history == "set seed=1\nedit\nset seed=5\n")
+  }
+
+  @Test func severalCellsAreRunUntilOneFails() throws {
+    let (terminal, _) = try terminal("echo nonsense >> \"$1\"; echo set seed=9 >> \"$1\"")
+    try terminal.run("set seed=1")
+    try terminal.run("set seed=2")
+    let shown = try terminal.run("edit 1-2")
+    #expect(shown.contains("digitbook> set seed=1\n") && shown.contains("digitbook> set seed=2\n"))
+    #expect(shown.contains("error: there is no command 'nonsense'"))
+    #expect(try terminal.run("set").hasPrefix("seed=2 "))
+  }
+
+  @Test func linesThatGoOnAreOne() throws {
+    let (terminal, _) = try terminal("printf 'set \\\\\\n  seed=4\\n' > \"$1\"")
+    try terminal.run("version")
+    #expect(try terminal.run("edit").hasPrefix("digitbook> set seed=4\nseed=4 "))
+  }
+
+  @Test(
+    arguments: [
+      ("false", "'my-editor' ended with status 1, so nothing is run\n\n"),
+      (": > \"$1\"", "the file came back empty, so nothing is run\n\n"),
+    ]) func nothingIsRunUnwished(script: String, shown: String) throws
+  {
+    let (terminal, _) = try terminal(script)
+    try terminal.run("set seed=1")
+    let answer = try terminal.run("edit")
+    #expect(answer.replacing(/'.*my-editor''?/, with: "'my-editor'") == shown, "\(answer)")
+  }
+
+  @Test func controlXControlEOpensTheLineBeingTyped() throws {
+    let (terminal, _) = try terminal("sed -i s/9/3/ \"$1\"")
+    terminal.type("set seed=9" + controlXE)
+    try terminal.expect("digitbook> set seed=3\nseed=3 ")
+    try terminal.expectPrompt()
+    #expect(try terminal.run("history").contains("set seed=3"))
+  }
+
+  @Test func anEditorIsOnlyForThePrompt() throws {
+    let run = try Piped.run(["-c", "set", "-c", "edit"], environment: ["EDITOR": "false"])
+    #expect(run.code == 0)
+    #expect(run.error == "nobody is here to edit: 'edit' is for the prompt\n")
+  }
+}

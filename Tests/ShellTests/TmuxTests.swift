@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+/// The prompt in tmux, which keeps a screen of its own: what it shows is what a user sees.
+@Suite(.enabled(if: Tmux.path != nil)) struct TmuxTests {
+  @Test(arguments: [80, 40]) func theScreenIsThatOfThePlainLine(columns: Int) throws {
+    let sandbox = try Sandbox(hasComforts: true)
+    try sandbox.startUp("set pager=off")
+    try sandbox.history(["set seed=22 images=ascii color=never"])
+    let tmux = try Tmux(in: sandbox, columns: columns)
+    try tmux.wait(for: "digitbook>")
+    // A line of more than one row, edited in its midst, and taken.
+    try tmux.type("set se")
+    try tmux.wait(
+      for: columns == 80
+        ? "digitbook> set seed=22 images=ascii color=never" : "digitbook> set seed=22 images=")
+    try tmux.press("Right")
+    try tmux.wait(for: "color=never")
+    for _ in 0..<5 { try tmux.press("Left") }
+    try tmux.type("X")
+    try tmux.press("C-a")
+    try tmux.type("Y")
+    try tmux.wait(for: "digitbook> Yset")
+    try tmux.wait(untilLine: "digitbook> Yset seed=22 images=ascii color=Xnever")
+    try tmux.press("C-u", "C-k")
+    try tmux.type("set s")
+    try tmux.press("C-c")
+    try tmux.wait(for: "set s^C")
+    try tmux.type("train hiden=3 epochs=1")
+    try tmux.press("Enter")
+    try tmux.wait(for: "has no key 'hiden'")
+    let screen = try tmux.screen(withColours: false)
+    #expect(screen.contains { $0.hasPrefix("digitbook> train hiden=3 epochs=1") })
+    try tmux.type("nonsense ")
+    try tmux.wait(forColoured: "\u{1B}[31mnonsense")
+  }
+}
+
+/// A tmux server of its own with digitbook in it.
+private final class Tmux {
+  static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  private let sandbox: Sandbox
+  private let socket: String
+  private let columns: Int
+
+  init(in sandbox: Sandbox, columns: Int) throws {
+    self.sandbox = sandbox
+    self.columns = columns
+    socket = sandbox.folder.appending(path: "tmux").path
+    let program = try Binary.path().replacing("'", with: #"'\''"#)
+    try run("-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "24", "'\(program)'")
+  }
+
+  deinit { _ = try? run("kill-server") }
+
+  func type(_ text: String) throws { try run("send-keys", "-l", text) }
+
+  func press(_ keys: String...) throws {
+    for key in keys { try run("send-keys", key) }
+  }
+
+  /// The lines of the screen; rows that were wrapped are joined.
+  func screen(withColours: Bool) throws -> [String] {
+    let arguments = ["capture-pane", "-p", "-J"] + (withColours ? ["-e"] : [])
+    return try run(arguments).split(separator: "\n").map { line in
+      var line = String(line)
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  func wait(for text: String) throws { try wait("'\(text)'") { $0.contains { $0.contains(text) } } }
+
+  func wait(untilLine line: String) throws {
+    try wait("the line '\(line)'") { screen in
+      // Of a line that was drawn in pieces tmux does not know that its rows belong together.
+      screen.joined().filter { $0 != " " }.contains(line.filter { $0 != " " })
+    }
+  }
+
+  func wait(forColoured text: String) throws {
+    try wait("coloured '\(text.debugDescription)'", withColours: true) { $0.contains { $0.contains(text) } }
+  }
+
+  private func wait(_ what: String, withColours: Bool = false, until isThere: ([String]) -> Bool) throws {
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while true {
+      let shown = try screen(withColours: withColours)
+      if isThere(shown) { return }
+      try #require(Date() < deadline, "\(what) did not come:\n\(shown.joined(separator: "\n"))")
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+  }
+
+  @discardableResult
+  private func run(_ arguments: String...) throws -> String { try run(arguments) }
+
+  private func run(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(Self.path))
+    process.arguments = ["-S", socket] + arguments
+    process.environment = sandbox.environment(["TERM": "xterm-256color"])
+    process.currentDirectoryURL = sandbox.folder
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
