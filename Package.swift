@@ -41,6 +41,10 @@ let package = Package(
     .target(
       name: "CFormats", cSettings: optimisedC,
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    // ZeroMQ, opened when a Jupyter kernel is started.
+    .target(
+      name: "CZeroMQ", cSettings: optimisedC,
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
@@ -74,10 +78,17 @@ let package = Package(
       ],
       exclude: ["Reference.md"],
       resources: [.copy("Guide"), .copy("Web")]),
+    .target(
+      name: "Jupyter",
+      dependencies: [
+        "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Experiments", "Display", "CZeroMQ",
+        .target(name: "CNettle", condition: .when(platforms: [.linux])),
+      ]),
     .executableTarget(
       name: "digitbook",
       dependencies: [
-        "Commands", "Notebook", "CommandLanguage", "Compute", "Experiments", "Digits", "Display", "CReadline",
+        "Jupyter", "Commands", "Notebook", "CommandLanguage", "Compute", "Experiments", "Digits", "Display",
+        "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -120,6 +131,11 @@ let package = Package(
         "NotebookTestSupport", "TestSupport", "CPNG",
       ]),
     .testTarget(
+      name: "JupyterTests",
+      dependencies: [
+        "Jupyter", "Commands", "Notebook", "CommandLanguage", "Experiments", "Display", "NotebookTestSupport",
+      ]),
+    .testTarget(
       name: "digitbookTests",
       dependencies: [
         "digitbook", "Notebook", "CommandLanguage", "Networks", "Experiments", "Digits", "Display",
@@ -139,7 +155,7 @@ let package = Package(
 if let kind = Context.environment["DIGITBOOK_SANITIZER"] {
   var left: Set = [
     "CReadline", "CTerminal", "digitbook", "DisplayTests", "CommandLanguageTests", "digitbookTests",
-    "ShellTests",
+    "ShellTests", "Jupyter", "JupyterTests", "CZeroMQ",
   ]
   if kind == "fuzzers" {
     left.formUnion(["ComputeTests", "DigitsTests", "ExperimentsTests"])

@@ -59,6 +59,7 @@ nettle/sha2.h nettle-dev
 archive.h libarchive-dev
 matio.h libmatio-dev
 hdf5/serial/hdf5.h libhdf5-dev
+zmq.h libzmq3-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
@@ -82,6 +83,7 @@ leptonica/allheaders.h leptonica
 archive.h libarchive
 matio.h libmatio
 hdf5.h hdf5
+zmq.h zeromq
 cairo/cairo.h cairo
 PACKAGES
 )

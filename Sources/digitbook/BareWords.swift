@@ -20,9 +20,9 @@ enum BareWords: Equatable {
     let (first, rest) = (words[0], words.dropFirst())
     let line = words.map(Self.quoted).joined(separator: " ")
     switch first {
-    case "replay", "worker": return nil
+    case "replay", "worker", "kernel": return nil
     case "help":
-      if rest.isEmpty || rest == ["replay"] { return nil }
+      if rest.isEmpty || rest == ["replay"] || rest.first == "kernel" { return nil }
       self = .arguments(options + ["-c", line])
     case "completions" where rest.count == 1: self = .arguments(["--completions"] + rest)
     case "version" where rest.isEmpty: self = .arguments(["--version"])

@@ -13,6 +13,7 @@ struct DigitbookArguments: ParsableCommand {
       digitbook [-c <command> ...] [--session <name>] [--json] [--color <when>]
              digitbook replay <file> [<name=value> ...] [--verify] [--session <name>] [--json] ...
              digitbook worker <plan> [--chunk <number>] [--threads <number>]
+             digitbook kernel install [--user | --prefix <folder> | --sys-prefix]
       """,
     discussion: """
       Without arguments it shows a prompt; there, type 'help'. Commands on standard input are run as they \
@@ -22,7 +23,7 @@ struct DigitbookArguments: ParsableCommand {
       ran and its output is not what it says (replay --verify), 130 interrupted.
       """,
     version: "digitbook \(digitbookVersion)",
-    subcommands: [ReplayArguments.self, WorkerArguments.self])
+    subcommands: [ReplayArguments.self, WorkerArguments.self, KernelArguments.self])
 
   @OptionGroup var options: CommonOptions
 

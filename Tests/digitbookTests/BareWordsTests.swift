@@ -6,7 +6,8 @@ import Testing
 @Suite struct BareWordsTests {
   @Test(arguments: [
     ([], nil), (["--json"], nil), (["-c", "load"], nil), (["replay", "x.digits"], nil), (["help"], nil),
-    (["help", "replay"], nil), (["--session", "train"], nil), (["--", "train"], nil),
+    (["help", "replay"], nil), (["kernel", "install"], nil), (["help", "kernel", "run"], nil),
+    (["--session", "train"], nil), (["--", "train"], nil),
     (["version"], ["--version"]),
     (["help", "train"], ["-c", "help train"]),
     (["help", "guide", "inside"], ["-c", "help guide inside"]),

@@ -58,6 +58,15 @@ struct LearningPicture {
     return curve + padding + (pictures ?? [])
   }
 
+  /// The current state for a medium that draws charts itself, such as a notebook; none before the first loss.
+  /// - Parameter columns: width of the line of pictures in characters.
+  func blocks(columns: Int) -> [Block] {
+    guard let chart else { return [] }
+    var titled = chart
+    titled.title += accuracy
+    return [.chart(titled)] + (snapshot?.firstLayer.flatMap { Self.blocks($0, columns: columns) } ?? [])
+  }
+
   // MARK: Pieces
 
   /// Loss per epoch from the second epoch on, before that the loss within the first epoch.

@@ -17,6 +17,8 @@ struct HTMLPictures {
   /// Longest side on the screen in CSS pixels, by how many pictures there are.
   private static let sides = (single: 280, few: 140, many: 84)
   private static let few = 6
+  /// Between pictures, in CSS pixels.
+  private static let gap = 8
 
   init(_ grid: ImageGrid, styles: Bool) {
     self.styles = styles
@@ -68,13 +70,29 @@ struct HTMLPictures {
     let style = perLine.map { "--per-line:\(max(1, min($0, pictures.count)))" } ?? "--side:\(longest)px"
     let figures = pictures.map { figure($0, longest: longest) }
     return HTMLText.element(
-      "div", [("class", perLine == nil ? "pictures" : "pictures lines"), ("style", styles ? nil : style)],
+      "div",
+      [
+        ("class", perLine == nil ? "pictures" : "pictures lines"),
+        ("style", styles ? ownStyle(longest) : style),
+      ],
       "\n" + figures.joined(separator: "\n") + "\n")
   }
 
+  /// Side by side without a style of the page; a line holds as many as it should at most.
+  private func ownStyle(_ longest: Int) -> String {
+    // A picture that is enlarged is at most `longest` wide.
+    let widest = pictures.map { $0.width * Self.scale($0, longest) }.max() ?? 0
+    let room = perLine.map { max(1, min($0, pictures.count)) * (widest + Self.gap) }
+    return "display:flex;flex-wrap:wrap;gap:\(Self.gap)px" + (room.map { ";max-width:\($0)px" } ?? "")
+  }
+
+  /// Whole multiples keep the pixels square.
+  private static func scale(_ picture: Picture, _ longest: Int) -> Int {
+    max(1, longest / max(picture.height, picture.width))
+  }
+
   private func figure(_ picture: Picture, longest: Int) -> String {
-    // Whole multiples keep the pixels square.
-    let scale = max(1, longest / max(picture.height, picture.width))
+    let scale = Self.scale(picture, longest)
     let (height, overflows) = picture.height.multipliedReportingOverflow(by: scale)
     let image = HTMLText.void(
       "img",
@@ -90,6 +108,6 @@ struct HTMLPictures {
       picture.caption.isEmpty
       ? ""
       : HTMLText.element("figcaption", [("class", emphasis)], HTMLText.escaped(picture.caption))
-    return HTMLText.element("figure", [], image + caption)
+    return HTMLText.element("figure", [("style", styles ? "margin:0" : nil)], image + caption)
   }
 }

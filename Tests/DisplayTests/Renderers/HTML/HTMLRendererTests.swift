@@ -71,8 +71,13 @@ import Testing
       text.hasSuffix(
         "\" alt=\"Digit image: row 3, label 0\" width=\"280\" height=\"280\">"
           + "<figcaption>row 3, label 0</figcaption></figure>\n</div>\n"))
+    let elsewhere = HTMLRenderer(place: .elsewhere).render([.images(grid)])
+    #expect(elsewhere.contains("style=\"image-rendering:pixelated\""))
     #expect(
-      HTMLRenderer(place: .elsewhere).render([.images(grid)]).contains("style=\"image-rendering:pixelated\""))
+      elsewhere.hasPrefix(
+        "<div class=\"pictures\" style=\"display:flex;flex-wrap:wrap;gap:8px\">\n<figure style"))
+    let panel = ImageGrid(pictures: Array(repeating: Sample.ring(caption: ""), count: 8), perLine: 4)
+    #expect(HTMLRenderer(place: .elsewhere).render([.images(panel)]).contains("gap:8px;max-width:"))
   }
 
   @Test func aChartSaysInWordsWhatItShows() {
