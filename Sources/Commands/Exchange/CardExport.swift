@@ -8,8 +8,13 @@ import Notebook
 /// `export card`: writes a folder with a model and a page about it, in the form of Hugging Face's model cards.
 struct CardExport {
   private let target: ModelExport.Target
+  private let isForced: Bool
 
-  init(_ target: ModelExport.Target) { self.target = target }
+  /// - Parameter isForced: whether the folder of an earlier card is replaced, if it holds nothing else.
+  init(_ target: ModelExport.Target, isForced: Bool) {
+    self.target = target
+    self.isForced = isForced
+  }
 
   /// - Throws: `CommandError`, `ExportError`, `NetworkError`, `TrainingError.interrupted`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
@@ -29,7 +34,7 @@ struct CardExport {
     }
     let bytes = files.reduce(0) { $0 + $1.bytes.count }
     _ = try Rehearsal.writing(to: target.path) { path throws(ExportError) in
-      try BytesWriter.write(files, toFolder: path)
+      try BytesWriter.write(files, toFolder: path, replacing: isForced)
       return [.init(path: path, files: files.count, bytes: bytes)]
     }
     return CardExportResult(facts, path: target.path, files: files.map(\.name), bytes: bytes)

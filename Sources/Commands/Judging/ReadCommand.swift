@@ -10,8 +10,8 @@ import Synchronization
 /// `read`: reads the numbers on photographed or scanned pages.
 struct ReadCommand: Command {
   private static let what = Key<String>(
-    "what", .text("a file or folder", completion: .paths), form: .word, required: true,
-    "a photograph or scan of a page, or a folder of them")
+    "what", .text("a file or folder", completion: .paths), form: .words, required: true,
+    "photographs or scans of pages, or folders of them")
   private static let reject = Key<Double>(
     "reject", .number("0 to 1") { (0...1).contains($0) }, "write ? where the model is less sure than this")
   private static let out = Key<String>(
@@ -33,6 +33,9 @@ struct ReadCommand: Command {
       .init(
         "read page.png out=read.svg", "what was seen, drawn over the page",
         needs: ["load mnist rows=500", "train epochs=1", "file page.png", "out read.svg"]),
+      .init(
+        "read page.png other.png", "several files, each below its name",
+        needs: ["load mnist rows=500", "train epochs=1", "file page.png", "file other.png"]),
       .init(
         "read page.png out=read.csv", "each digit with its place and confidence",
         needs: ["load mnist rows=500", "train epochs=1", "file page.png", "out read.csv"]),
@@ -58,9 +61,9 @@ struct ReadCommand: Command {
       throw CommandError.imageSizeDiffers(
         model: model.name, expected: model.imageShape ?? .mnist, dataset: "a digit of a page", found: .mnist)
     }
-    let path = arguments[Self.what] ?? ""
+    let given = arguments.words(Self.what)
     let cancellation = context.cancellation
-    let files = try PageFiles(path, isStopped: { cancellation.isRaised })
+    let files = try PageFiles(given, isStopped: { cancellation.isRaised })
     let judge = try DigitJudge()
     let results = read(files.paths, with: model, judge: judge, context)
     guard !cancellation.isRaised else { throw TrainingError.interrupted }
@@ -71,7 +74,7 @@ struct ReadCommand: Command {
       guard pages.count > 1 else { throw PageRefusal(problem) }
       throw PageRefusal(
         ErrorMessage(
-          "none of \(counted(pages.count, "page")) in \(path) can be read: \(problem.message)",
+          "none of \(counted(pages.count, "page")) of \(listed(given.map { shown($0) }, joinedBy: "and")) can be read: \(problem.message)",
           hint: problem.hint))
     }
     let result = ReadingResult(

@@ -116,7 +116,8 @@ struct ExportCommand: Command {
       try ModelExport(arguments, ModelExport.target(arguments, Self.name, Self.file), isForced: isForced)
         .run(on: workspace, in: context)
     case .card:
-      try CardExport(ModelExport.target(arguments, Self.name, Self.file)).run(on: workspace, in: context)
+      try CardExport(ModelExport.target(arguments, Self.name, Self.file), isForced: isForced)
+        .run(on: workspace, in: context)
     case .script, nil: try writeScript(of: workspace, in: context)
     }
   }

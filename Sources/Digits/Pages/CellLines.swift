@@ -14,10 +14,12 @@ enum CellLines {
   /// Lines are ruled if they run from rim to rim, and are a frame if they run in both directions. The bar of a 7 or the
   /// stem of a 4 does so too where the picture is cut close around it: what is as thick as the strokes that it touches
   /// stays. Where next to nothing lies between the lines they are the writing, unless they run along the rim.
-  static func removed(from mask: [Bool], height: Int, width: Int) -> [Bool] {
+  ///
+  /// - Parameter pixel: side of a pixel of the picture, which is 1 unless it was enlarged.
+  static func removed(from mask: [Bool], height: Int, width: Int, pixel: Int = 1) -> [Bool] {
     // Below this size a line cannot be told from a stroke.
-    guard min(height, width) >= 20 else { return mask }
-    let thick = max(thinnest, Int(thickest * Double(min(height, width))))
+    guard min(height, width) >= 20 * pixel else { return mask }
+    let thick = max(thinnest * pixel, Int(thickest * Double(min(height, width))))
     let across = RuledLines(mask, height: height, width: width, thickest: thick, coverage: coverage)
     let turned = transposed(mask, height: height, width: width)
     let down = RuledLines(turned, height: width, width: height, thickest: thick, coverage: coverage)
@@ -38,8 +40,10 @@ enum CellLines {
     let alongRim =
       across.lines.allSatisfy { isNearEnd($0, of: height) }
       && down.lines.allSatisfy { isNearEnd($0, of: width) }
-    // What is left must be more than crumbs of the lines.
+    // What is left must be more than crumbs of the lines, such as their corners.
     let crumbs = max(2, max(height, width) / 20)
+    let rest = InkComponents(left, height: height, width: width)
+    left = rest.mask(of: Set(rest.parts.indices.filter { rest.parts[$0].box.longerSide > crumbs }))
     guard let after = box(of: left, height: height, width: width), after.longerSide > 2 * crumbs else {
       // A single upright line is a 1.
       return across.lines.isEmpty || isFrame && !alongRim && reaching < count ? mask : left

@@ -15,9 +15,7 @@ struct CellPaper {
 
   /// - Parameter isInkDark: `nil` to tell it from the levels.
   init(of grey: GreyPlane, isInkDark known: Bool?) {
-    let rim = Self.rim(of: grey)
-    let middle = Int(rim.sorted()[rim.count / 2])
-    let isEven = 5 * rim.count { abs(Int($0) - middle) <= Self.evenness } >= 4 * rim.count
+    let (middle, isEven) = Self.level(of: grey)
     let isInkDark = known ?? InkPlane.isInkDark(grey.levels, paper: middle)
     var paper = [Float](repeating: Float(middle), count: grey.levels.count)
     if !isEven {
@@ -44,15 +42,44 @@ struct CellPaper {
     return grain * 255 / max(1, isInkDark ? mean : 255 - mean)
   }
 
-  private static func rim(of grey: GreyPlane) -> [UInt8] {
-    var rim: [UInt8] = []
-    for row in 0..<grey.height {
-      let step = row == 0 || row == grey.height - 1 ? 1 : max(1, grey.width - 1)
-      for column in stride(from: 0, to: grey.width, by: step) {
-        rim.append(grey.levels[row * grey.width + column])
+  /// Share of the shorter side in which the paper's level is looked for, from the edge inwards, and the most rings of
+  /// pixels that are looked at there.
+  private static let (depth, mostRings) = (0.125, 16)
+
+  /// The level of the paper where the rim of the picture is, and whether it is even there.
+  ///
+  /// A frame along the rim is no paper: where most of the rings further in have another level, theirs is taken.
+  private static func level(of grey: GreyPlane) -> (middle: Int, isEven: Bool) {
+    let deepest = Int(depth * Double(min(grey.height, grey.width)))
+    let step = max(1, (deepest + mostRings - 1) / mostRings)
+    let rings = stride(from: 0, through: deepest, by: step).map { level(ofRing: ring(of: grey, depth: $0)) }
+    func isLike(_ a: Int, _ b: Int) -> Bool { abs(a - b) <= 4 * evenness }
+    let edge = rings[0]
+    let inner = rings.dropFirst()
+    let others = inner.filter { !isLike($0.middle, edge.middle) }
+    guard edge.isEven, 2 * others.count > inner.count,
+      let paper = others.map(\.middle).sorted().dropFirst(others.count / 2).first
+    else { return edge }
+    return (paper, 2 * others.count { $0.isEven && isLike($0.middle, paper) } > inner.count)
+  }
+
+  /// The median of a ring of pixels, and whether most of them are near it.
+  private static func level(ofRing ring: [UInt8]) -> (middle: Int, isEven: Bool) {
+    let middle = Int(ring.sorted()[ring.count / 2])
+    return (middle, 5 * ring.count { abs(Int($0) - middle) <= evenness } >= 4 * ring.count)
+  }
+
+  /// The pixels so far from the edge of the picture, which is less than half of its shorter side; 0 for the edge.
+  private static func ring(of grey: GreyPlane, depth: Int) -> [UInt8] {
+    var ring: [UInt8] = []
+    for row in depth..<grey.height - depth {
+      let isEnd = row == depth || row == grey.height - 1 - depth
+      let step = isEnd ? 1 : max(1, grey.width - 1 - 2 * depth)
+      for column in stride(from: depth, to: grey.width - depth, by: step) {
+        ring.append(grey.levels[row * grey.width + column])
       }
     }
-    return rim
+    return ring
   }
 
   /// From the differences of neighbours, most of which are both paper: their median is 0.954 times the deviation of

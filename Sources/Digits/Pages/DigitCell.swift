@@ -38,7 +38,29 @@ package enum DigitCell: Equatable, Sendable {
     var ink = InkPlane(height: grey.height, width: grey.width, levels: paper.ink(of: grey))
     ink.isInkDark = paper.isInkDark
     self.init(ofInk: ink, grain: Double(paper.grainOfInk), leastInk: leastInk)
+    if self == .refused(.noInk), let ink = Self.cutOutOne(in: grey, isInkDark: isInkDark) {
+      self.init(ofInk: ink, leastInk: leastInk)
+    }
   }
+
+  /// A 1 that was cut out along its rim leaves a narrow picture that is mostly ink: its paper is the level that is
+  /// farther from the median. `nil` for any other picture, and for even paper.
+  private static func cutOutOne(in grey: GreyPlane, isInkDark known: Bool?) -> InkPlane? {
+    guard 2 * grey.height >= 5 * grey.width, let darkest = grey.levels.min(), let brightest = grey.levels.max(),
+      brightest - darkest >= leastContrast
+    else { return nil }
+    let median = Int(grey.levels.sorted()[grey.levels.count / 2])
+    let isInkDark = known ?? (median - Int(darkest) < Int(brightest) - median)
+    let (paper, range) = (Int(isInkDark ? brightest : darkest), Int(brightest - darkest))
+    var ink = InkPlane(
+      height: grey.height, width: grey.width,
+      levels: grey.levels.map { UInt8(abs(Int($0) - paper) * 255 / range) })
+    ink.isInkDark = isInkDark
+    return ink
+  }
+
+  /// Grey levels between the paper and the ink of a picture that is mostly ink.
+  private static let leastContrast = 64
 
   /// Finds the digit in a plane whose paper is 0 already.
   ///

@@ -3,10 +3,11 @@ import Foundation
 /// Makes an image like those of MNIST from the ink of one digit: its box fitted into 20 x 20, full ink, strokes of a
 /// width that a network knows, and the centre of mass in the middle (see `DigitNormalizer`).
 enum DigitImage {
-  /// Thinnest stroke in pixels of the 20 x 20 box, and the width that thinner ones get. By `StrokeWidth.mean` those of
-  /// MNIST are 1.6 to 3.9 wide (5th to 95th percentile of 8,000), and 1 in 100 is thinner than 1.4.
+  /// Thinnest stroke in pixels of the 20 x 20 box. By `StrokeWidth.mean` those of MNIST are 1.6 to 3.9 wide (5th to
+  /// 95th percentile of 8,000), and 1 in 100 is thinner than 1.4.
   private static let thinnest = 1.25
-  private static let healthy = 2.2
+  /// Width that a hairline gets; it falls to `thinnest` where a stroke has that width already.
+  private static let healthy = 2.6
   /// Longer side to which a box is brought before its strokes are made thicker.
   private static let workSide = 100
 
@@ -18,15 +19,17 @@ enum DigitImage {
     var digit = ink.cropped(to: box)
     let width = StrokeWidth.mean(digit.levels.map { $0 >= 128 }, height: digit.height, width: digit.width)
     let scale = Double(DigitNormalizer.boxSide) / Double(box.longerSide)
-    if width * scale < thinnest { digit = thickened(digit) }
+    if width * scale < thinnest {
+      digit = thickened(digit, to: healthy - (healthy - thinnest) * width * scale / thinnest)
+    }
     var image = DigitNormalizer.fitted(digit)
     guard let darkest = image.max(), darkest > 0 else { return nil }
     if darkest < 255 { image = image.map { UInt8((Int($0) * 255 + Int(darkest) / 2) / Int(darkest)) } }
     return image
   }
 
-  /// The digit with strokes of a healthy width, in another size.
-  private static func thickened(_ digit: InkPlane) -> InkPlane {
+  /// The digit with strokes of another width, in pixels of the 20 x 20 box, and in another size.
+  private static func thickened(_ digit: InkPlane, to strokeWidth: Double) -> InkPlane {
     let longer = max(digit.height, digit.width)
     let (height, width) = (
       max(1, digit.height * workSide / longer), max(1, digit.width * workSide / longer)
@@ -36,7 +39,7 @@ enum DigitImage {
     let threshold = max(1, (small.max() ?? 0) / 4)
     let mask = small.map { $0 >= threshold }
     let now = StrokeWidth.mean(mask, height: height, width: width)
-    let wanted = healthy * Double(workSide) / Double(DigitNormalizer.boxSide)
+    let wanted = strokeWidth * Double(workSide) / Double(DigitNormalizer.boxSide)
     let radius = max(0, (wanted - now) / 2)
     let margin = Int(radius.rounded(.up))
     let thick = StrokeWidth.thickened(mask, height: height, width: width, radius: radius, margin: margin)

@@ -1,25 +1,32 @@
-/// Picture files of pages: one, or those of a folder.
+/// Picture files of pages: one or several, or those of a folder.
 package struct PageFiles: Sendable {
-  /// Paths for messages, in natural order; at least one.
+  /// Paths for messages; at least one. Those of a folder are in natural order.
   package let paths: [String]
-  /// Whether they are those of a folder.
+  /// Whether there may be several.
   package let isFolder: Bool
-  /// Files of the folder that are no pictures.
+  /// Files of the folders that are no pictures.
   package let otherFiles: Int
 
+  /// - Parameter given: files and folders, at least one.
   /// - Throws: `DatasetError.missing`, `.folderWithoutPictures`, `.unreadable`, `.interrupted`.
-  package init(_ path: String, isStopped: StopCheck = { false }) throws(DatasetError) {
-    guard PictureFolder.isFolder(FileBytes.expand(path)) else {
-      (paths, isFolder, otherFiles) = ([path], false, 0)
-      return
+  package init(_ given: [String], isStopped: StopCheck = { false }) throws(DatasetError) {
+    var paths: [String] = []
+    var otherFiles = 0
+    var isFolder = given.count > 1
+    for path in given {
+      guard PictureFolder.isFolder(FileBytes.expand(path)) else {
+        paths.append(path)
+        continue
+      }
+      isFolder = true
+      let files = try FolderListing.files(in: path, isStopped: isStopped).filter { !$0.isHidden }
+      let pictures = NaturalOrder.sorted(files.filter(\.isPicture).map(\.name))
+      guard !pictures.isEmpty else { throw .folderWithoutImages(path: path) }
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      paths += pictures.map { folder + $0 }
+      otherFiles += files.count - pictures.count
     }
-    let files = try FolderListing.files(in: path, isStopped: isStopped).filter { !$0.isHidden }
-    let pictures = NaturalOrder.sorted(files.filter(\.isPicture).map(\.name))
-    guard !pictures.isEmpty else { throw .folderWithoutImages(path: path) }
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    paths = pictures.map { folder + $0 }
-    isFolder = true
-    otherFiles = files.count - pictures.count
+    (self.paths, self.isFolder, self.otherFiles) = (paths, isFolder, otherFiles)
   }
 
   /// The pages of a file, at least one.

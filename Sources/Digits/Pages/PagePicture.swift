@@ -58,22 +58,19 @@ package struct PagePicture: Sendable {
     var (height, width): (Int32, Int32) = (0, 0)
     // What is damaged fails on the other way as well, and is named there.
     guard digitbook_jpeg_size(bytes, bytes.count, &height, &width, &message) == 0 else { return nil }
-    try PictureReader.check(height: Int(height), width: Int(width), page: nil)
     let reduction = reduction(height: Int(height), width: Int(width))
-    guard [1, 2, 4, 8].contains(reduction) else { return nil }
-    let room = (Int(height) / reduction + 1) * (Int(width) / reduction + 1)
-    var (newHeight, newWidth): (Int32, Int32) = (0, 0)
-    var failed = false
-    let levels = [UInt8](unsafeUninitializedCapacity: room) { levels, count in
-      failed =
-        digitbook_jpeg_grey(
-          bytes, bytes.count, Int32(reduction), &newHeight, &newWidth, levels.baseAddress, room, &message)
-        != 0
-      count = failed ? 0 : Int(newHeight) * Int(newWidth)
+    // The library's part of it; squares of pixels become means for the rest.
+    let part = [8, 4, 2, 1].first { reduction % $0 == 0 } ?? 1
+    try JPEGReader.check(bytes, height: Int(height), width: Int(width), reduction: part)
+    let decoded: GreyPlane
+    do throws(PictureError) {
+      decoded = try JPEGReader.grey(bytes, height: Int(height), width: Int(width), reduction: part)
+    } catch {
+      return nil
     }
-    guard !failed else { return nil }
+    let rest = reduction / part
     let orientation = ExifOrientation(of: bytes, kind: .jpeg)
-    let grey = orientation.turned(GreyPlane(height: Int(newHeight), width: Int(newWidth), levels: levels))
+    let grey = orientation.turned(rest > 1 ? decoded.reduced(by: rest) : decoded)
     let (seenHeight, seenWidth) =
       orientation.exchangesSides ? (Int(width), Int(height)) : (Int(height), Int(width))
     return PagePicture(grey: grey, reduction: reduction, height: seenHeight, width: seenWidth)

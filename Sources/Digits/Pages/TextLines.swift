@@ -117,10 +117,31 @@ struct TextLines {
     var (angle, confidence) = (0.0, 0.0)
     guard digitbook_page_skew(ink, Int32(height), Int32(width), range, &angle, &confidence) == 0,
       confidence >= 2
-    else { return 0 }
+    else { return neighbourSkew(of: parts, main) }
     // Turning clockwise by the angle levels lines that rise to the right.
     return -angle * .pi / 180
   }
+
+  /// The median angle from each part to its nearest neighbour on the right, for pages of a few lines.
+  private static func neighbourSkew(of parts: PageParts, _ main: [Int]) -> Double {
+    guard (3...mostNeighbours).contains(main.count) else { return 0 }
+    let steepest = tan(range * .pi / 180)
+    let places = main.map { index -> (x: Double, y: Double) in
+      let box = parts.components.parts[index].box
+      return (Double(box.left) + Double(box.width) / 2, Double(box.top) + Double(box.height) / 2)
+    }
+    let slopes = places.compactMap { place -> Double? in
+      let right = places.filter {
+        $0.x > place.x && $0.x - place.x < 3 * parts.digitHeight
+          && abs($0.y - place.y) < steepest * ($0.x - place.x)
+      }
+      return right.min { $0.x < $1.x }.map { ($0.y - place.y) / ($0.x - place.x) }
+    }.sorted()
+    return slopes.count < 3 ? 0 : atan(slopes[slopes.count / 2])
+  }
+
+  /// Parts of a page that are compared with each other.
+  private static let mostNeighbours = 1500
 
   /// Fits each line, and lets the lines' slopes change evenly from top to bottom, as they do on a page seen at an angle:
   /// a short line's own slope says little.

@@ -34,6 +34,11 @@ package struct InkStatistics: Equatable, Codable, Sendable {
   /// is `nil` for unlabelled images.
   package let meanByLabel: [Double?]?
 
+  /// Of unlabelled images.
+  package init(of images: DigitImages) {
+    self.init(ImageScan(of: images), labels: nil, of: .digits, pixelCount: images.shape.pixelCount)
+  }
+
   init(_ scan: ImageScan, labels: [ClassLabel]?, of classes: ClassList, pixelCount: Int) {
     // Integer sums are exact, so the result does not depend on the order of summation.
     var (count, sum, squares) = (0, 0, 0)

@@ -19,14 +19,6 @@ package struct ModelImport: Sendable {
     package init() {}
   }
 
-  /// How well a meaning of the inputs fits the dataset at hand.
-  package struct Trial: Codable, Sendable {
-    package let meaning: InputMeaning
-    package let accuracy: Double
-    /// Mean log loss; of meanings that give nearly the same labels, the true one gives the fitting probabilities.
-    package let loss: Double
-  }
-
   /// Why the inputs are taken for what they are.
   package enum Basis: String, Codable, Sendable {
     /// The line says it.
@@ -42,10 +34,8 @@ package struct ModelImport: Sendable {
   /// The model, without a name.
   package let model: Model
   package let basis: Basis
-  /// All meanings that were tried, the best first; empty if there was no need or no labelled row.
-  package let trials: [Trial]
-  /// Number of rows of each trial.
-  package let trialRows: Int
+  /// All meanings that were tried; `nil` if there was no need or no labelled row.
+  package let trials: InputTrials?
   /// Whether the activation of a file of weights alone was guessed.
   package let assumesActivation: Bool
 
@@ -70,63 +60,40 @@ package struct ModelImport: Sendable {
           path: path, sha256: file.sha256, format: file.format, producer: network.producer,
           input: meaning))
     }
-    let candidates = Self.candidates(options, network)
-    let fitting = examples.flatMap { $0.images.shape == input ? Self.sample(of: $0, labels) : nil }
-    guard candidates.count > 1, let fitting, let first = candidates.first else {
-      self.model = try model(candidates.first ?? InputMeaning(.unit))
+    let fitting = examples.flatMap { $0.images.shape == input ? $0.knowing(labels) : nil }
+    let candidates = Self.candidates(options, network, pixels: fitting?.images)
+    let trials =
+      candidates.count > 1
+      ? try fitting.flatMap {
+        try InputTrials(of: candidates, on: $0, workers: workers, isStopped: isStopped, model: model)
+      } : nil
+    let meaning = trials?.ranked.first?.meaning ?? candidates.first ?? InputMeaning(.unit)
+    self.model = try model(meaning)
+    self.trials = trials
+    if trials != nil {
+      basis = .trial
+    } else {
       basis = candidates.count > 1 ? .untried : options.scale == nil ? .file : .line
-      self.trials = []
-      trialRows = 0
-      assumesActivation = file.assumesActivation
-      return
     }
-    var tried: [Trial] = []
-    for meaning in candidates {
-      if isStopped() { throw TrainingError.interrupted }
-      let predictions = try Predictor(try model(meaning), workers: workers, rows: fitting.count)
-        .predict(fitting.images, rows: fitting.rows)
-      let (truth, loss) = (fitting.rowLabels, predictions.meanLoss(against: fitting.rowLabels))
-      tried.append(
-        Trial(
-          meaning: meaning, accuracy: predictions.accuracy(against: truth),
-          loss: loss.isFinite ? loss : .greatestFiniteMagnitude))
-    }
-    trials = Self.ranked(tried)
-    self.model = try model(trials.first?.meaning ?? first)
-    basis = .trial
-    trialRows = fitting.count
     assumesActivation = file.assumesActivation
   }
 
-  /// The best first: of those whose accuracy is near the best, the one with the smallest loss.
-  private static func ranked(_ trials: [Trial]) -> [Trial] {
-    let near = (trials.map(\.accuracy).max() ?? 0) - 0.02
-    let (close, far) = (trials.filter { $0.accuracy >= near }, trials.filter { $0.accuracy < near })
-    return close.sorted { $0.loss < $1.loss } + far.sorted { $0.accuracy > $1.accuracy }
-  }
-
   /// The meanings that the line and the file leave open.
-  private static func candidates(_ options: Options, _ network: ForeignNetwork) -> [InputMeaning] {
+  /// - Parameter images: those at hand, by whose pixels the inputs may be normalised.
+  private static func candidates(
+    _ options: Options, _ network: ForeignNetwork, pixels images: DigitImages?
+  ) -> [InputMeaning] {
     // A network that takes bytes has its scale in itself.
     let scale = options.scale ?? (network.takesBytes ? .levels : nil)
     let isOwn = network.producer.hasPrefix("digitbook")
     let stated = network.metadata[ExchangedText.input].flatMap(InputMeaning.Scale.init(rawValue:))
     let inverted: Bool? = options.isInverted ?? (isOwn || stated != nil ? false : nil)
-    return InputMeaning.all.filter { meaning in
-      (scale ?? stated).map { meaning.scale == $0 } ?? true
-        && inverted.map { meaning.isInverted == $0 } ?? true
+    if let scale = scale ?? stated {
+      return (inverted.map { [$0] } ?? [false, true]).map { InputMeaning(scale, inverted: $0) }
     }
-  }
-
-  private static let mostTrialRows = 1000
-
-  /// Evenly spaced rows whose class the network knows.
-  private static func sample(of examples: Examples, _ classes: [ClassLabel]) -> Examples? {
-    let known = Set(classes)
-    let rows = examples.rows.filter { known.contains(examples.labels[$0]) }
-    guard !rows.isEmpty else { return nil }
-    let count = min(rows.count, mostTrialRows)
-    return examples.selecting((0..<count).map { rows[$0 * rows.count / count] })
+    let pixels = images.map { InkStatistics(of: $0) }
+    return InputMeaning.usual(pixels: pixels.map { ($0.mean, $0.deviation) })
+      .filter { meaning in inverted.map { meaning.isInverted == $0 } ?? true }
   }
 
   /// The class of each output, and the outputs in the order of the classes: digits ascend.
@@ -149,4 +116,13 @@ package enum ExchangedText {
   package static let classes = "digitbook.classes"
   package static let spec = "digitbook.spec"
   package static let input = "digitbook.input"
+}
+
+extension Examples {
+  /// The rows whose class a network knows; `nil` for none.
+  fileprivate func knowing(_ classes: [ClassLabel]) -> Examples? {
+    let known = Set(classes)
+    let rows = rows.filter { known.contains(labels[$0]) }
+    return rows.isEmpty ? nil : selecting(rows)
+  }
 }

@@ -16,6 +16,10 @@ extension ExportError: Worded {
       ErrorMessage(
         "there is something in \(path) already, and folders are not overwritten",
         hint: "choose another name, or empty it first")
+    case .folderOfOthers(let path, let other):
+      ErrorMessage(
+        "\(path) holds \(other), which was not written with it, and is not overwritten",
+        hint: "choose another name, or move that away first")
     case .notAFile(let path):
       ErrorMessage("\(path) is not a regular file", hint: "choose another name")
     case .unwritable(let path, ENOSPC), .unwritable(let path, EDQUOT), .unwritable(let path, EFBIG):

@@ -169,6 +169,29 @@ import Testing
         == "there is something in \(folder)/card already, and folders are not overwritten")
   }
 
+  /// With `--force` a folder of a card is replaced, but nothing that is not of a card.
+  @Test func aCardReplacesACard() throws {
+    try scratch.run("export card m1 \(folder)/card")
+    let first = try bytes("card/model.onnx")
+    try scratch.run("train hidden=5 epochs=1", "export card m2 \(folder)/card --force")
+    #expect(try bytes("card/model.onnx") != first)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: "\(folder)/card").sorted() == [
+        "README.md", "config.json", "model.onnx", "model.safetensors",
+      ])
+    let second = try bytes("card/model.onnx")
+    _ = try scratch.file("card/notes.txt", Data("mine".utf8))
+    #expect(
+      try scratch.fail("export card m1 \(folder)/card --force")
+        == ErrorMessage(
+          "\(folder)/card holds notes.txt, which was not written with it, and is not overwritten",
+          hint: "choose another name, or move that away first"))
+    #expect(try bytes("card/model.onnx") == second)
+    #expect(try String(decoding: bytes("card/notes.txt"), as: UTF8.self) == "mine")
+    let beside = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(!beside.contains { $0.hasPrefix("card.") }, "\(beside)")
+  }
+
   /// No accuracy on rows that were seen stands there without that word.
   @Test func theCardSaysWhichRowsWereSeen() throws {
     try scratch.run("split test=0.5 seed=3")

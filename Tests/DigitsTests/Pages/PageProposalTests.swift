@@ -31,13 +31,9 @@ import struct TestSupport.TestPage
 
   @Test(arguments: [-10.0, -5, 3, 8, 10])
   func aTurnedPage(degrees: Double) throws {
-    withKnownIssue(
-      "lines of few digits that are turned by 8 degrees and more are not straightened", isIntermittent: true
-    ) {
-      let proposal = try PageProposal(of: TestPage(Self.lines, degrees: degrees).grey)
-      #expect(parts(proposal) == Self.counts)
-      for line in proposal.lines { #expect(abs(line.slope * 180 / .pi - degrees) < 1.5) }
-    }
+    let proposal = try PageProposal(of: TestPage(Self.lines, degrees: degrees).grey)
+    #expect(parts(proposal) == Self.counts)
+    for line in proposal.lines { #expect(abs(line.slope * 180 / .pi - degrees) < 1.5) }
   }
 
   @Test func lightShadowAndRuledLines() throws {

@@ -90,9 +90,10 @@ import Testing
       path: folder.appending(path: "torch-older.onnx").path, options: ModelImport.Options(),
       tryingOn: Examples(images: images, labels: labels, rows: rows), shape: images.shape, classes: [],
       workers: ThreadPool(count: 1), isStopped: { false })
-    #expect(found.trials.count == 8 && found.trialRows == 12)
-    #expect(found.trials.first?.accuracy == 1)
+    let trials = try #require(found.trials)
+    #expect((9...10).contains(trials.ranked.count) && trials.rows == 12)
+    #expect(trials.ranked.first?.accuracy == 1)
     #expect(
-      found.trials.filter { $0.accuracy == 1 }.map(\.meaning).contains(.init(.normalised, inverted: true)))
+      trials.ranked.filter { $0.accuracy == 1 }.map(\.meaning).contains(.init(.normalised, inverted: true)))
   }
 }

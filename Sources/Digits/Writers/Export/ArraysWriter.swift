@@ -60,11 +60,12 @@ package enum BytesWriter {
   }
 
   /// Writes files into a new folder, whole or not at all.
-  /// - Throws: `ExportError`, also if the folder holds something.
+  /// - Parameter replacing: whether a folder that holds nothing but files of these names is replaced.
+  /// - Throws: `ExportError`, also if the folder holds something else.
   package static func write(
-    _ files: [(name: String, bytes: [UInt8])], toFolder path: String
+    _ files: [(name: String, bytes: [UInt8])], toFolder path: String, replacing: Bool = false
   ) throws(ExportError) {
-    let folder = try ExportFolder(path)
+    let folder = try ExportFolder(path, replacing: replacing ? Set(files.map(\.name)) : [])
     for file in files { try folder.write(file.bytes, to: file.name) }
     try folder.commit()
   }

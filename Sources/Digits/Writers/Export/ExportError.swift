@@ -6,6 +6,8 @@ package enum ExportError: Error, Equatable, Sendable {
   case exists(path: String)
   /// There is such a folder already, and it holds something.
   case folderNotEmpty(path: String)
+  /// A folder that was to be replaced holds something that was not written with it, such as `other`.
+  case folderOfOthers(path: String, other: String)
   /// A pipe or a device.
   case notAFile(path: String)
   /// The system failed to write it; `code` is `errno`.

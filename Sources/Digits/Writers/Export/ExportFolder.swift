@@ -8,14 +8,17 @@ final class ExportFolder: Sendable {
   /// Where it is for the time being.
   let draft: String
   private let target: String
+  private let own: Set<String>
   private let isCommitted = Locked(false)
 
-  /// - Throws: `ExportError.folderNotEmpty` if there is a folder that holds something, `.exists` for a file,
-  ///   `.unwritable`.
-  init(_ path: String) throws(ExportError) {
+  /// - Parameter own: names of files that a folder of that name may hold, and which are replaced with it.
+  /// - Throws: `ExportError.folderNotEmpty` or `.folderOfOthers` if there is a folder that holds something else,
+  ///   `.exists` for a file, `.unwritable`.
+  init(_ path: String, replacing own: Set<String> = []) throws(ExportError) {
     let place = ExportPlace(path)
-    try place.requireNoFolder()
+    try place.requireNoFolder(but: own)
     self.path = path
+    self.own = own
     target = place.target.hasSuffix("/") ? String(place.target.dropLast()) : place.target
     draft = target + ".\(UUID().uuidString)"
     guard mkdir(draft, 0o777) == 0 else { throw .unwritable(path: path, code: errno) }
@@ -55,9 +58,26 @@ final class ExportFolder: Sendable {
     }
   }
 
-  /// Gives the folder its name. An empty folder of that name is replaced.
+  /// Gives the folder its name. An empty folder of that name is replaced, and one of files that may be replaced.
   func commit() throws(ExportError) {
-    guard rename(draft, target) == 0 else { throw .unwritable(path: path, code: errno) }
+    if rename(draft, target) != 0 {
+      guard !own.isEmpty, errno == ENOTEMPTY || errno == EEXIST else { throw .unwritable(path: path, code: errno) }
+      try replace()
+    }
     isCommitted.withLock { $0 = true }
+  }
+
+  /// Puts the earlier folder aside until the new one stands in its place.
+  private func replace() throws(ExportError) {
+    // Something may have come into it meanwhile.
+    try ExportPlace(path).requireNoFolder(but: own)
+    let aside = draft + ".old"
+    guard rename(target, aside) == 0 else { throw .unwritable(path: path, code: errno) }
+    guard rename(draft, target) == 0 else {
+      let code = errno
+      rename(aside, target)
+      throw .unwritable(path: path, code: code)
+    }
+    try? FileManager.default.removeItem(atPath: aside)
   }
 }

@@ -26,23 +26,29 @@ struct ExportPlace {
     }
   }
 
-  /// Checks that the path is an empty folder or nothing at all. A folder that holds something is never
-  /// replaced: it may hold more than an earlier export.
-  /// - Throws: `ExportError.folderNotEmpty`, `.exists` for a file, `.unwritable`.
-  func requireNoFolder() throws(ExportError) {
+  /// Checks that the path is a folder without other files than some, or nothing at all. A folder that holds anything
+  /// else is never replaced: it may hold more than an earlier export.
+  /// - Parameter own: names of files that may be replaced.
+  /// - Throws: `ExportError.folderNotEmpty`, `.folderOfOthers` if some may be replaced and others are there, `.exists`
+  ///   for a file, `.unwritable`.
+  func requireNoFolder(but own: Set<String> = []) throws(ExportError) {
     var status = stat()
     guard stat(target, &status) == 0 else {
       if errno == ENOENT { return }
       throw .unwritable(path: path, code: errno)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw .exists(path: path) }
-    guard let folder = opendir(target) else { throw .unwritable(path: path, code: errno) }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let isSelf = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 3) { strcmp($0, ".") == 0 || strcmp($0, "..") == 0 }
-      }
-      guard isSelf else { throw .folderNotEmpty(path: path) }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: target)
+    } catch {
+      throw .unwritable(path: path, code: EACCES)
     }
+    let others = names.filter { name in
+      var file = stat()
+      return !own.contains(name) || lstat("\(target)/\(name)", &file) != 0 || file.st_mode & S_IFMT != S_IFREG
+    }
+    guard let other = others.min() else { return }
+    throw own.isEmpty ? .folderNotEmpty(path: path) : .folderOfOthers(path: path, other: other)
   }
 }
