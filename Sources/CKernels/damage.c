@@ -66,11 +66,14 @@ EACH_VECTOR_WIDTH(
   float squared = dy * dy + dx * dx;
   float inverse = squared > 0 ? 1 / squared : 0;
   float top = (y0 < y1 ? y0 : y1) - reach - 1, bottom = (y0 < y1 ? y1 : y0) + reach + 1;
-  size_t first = top > 0 ? (size_t)top : 0;
+  float left = (x0 < x1 ? x0 : x1) - reach - 1, right = (x0 < x1 ? x1 : x0) + reach + 1;
+  size_t first = top > 0 ? (size_t)top : 0, start = left > 0 ? (size_t)left : 0;
+  size_t end = right < 0 ? 0 : right < (float)width ? (size_t)right + 1 : width;
+  end = end < width ? end : width;
   for (size_t r = first; r < height && (float)r <= bottom; r++) {
     uint8_t *row = pixels + r * width;
     float y = (float)r - y0;
-    for (size_t c = 0; c < width; c++) {
+    for (size_t c = start; c < end; c++) {
       float x = (float)c - x0;
       float t = (y * dy + x * dx) * inverse;
       t = t < 0 ? 0 : t;

@@ -84,6 +84,9 @@ static inline int digitbook_readline_is_plain(void) {
          !(scrolls && strcmp(scrolls, "on") == 0) && !(shows_mode && strcmp(shows_mode, "on") == 0);
 }
 
+/// Whether more characters of a key are awaited, as after Escape.
+static inline int digitbook_readline_is_amid_key(void) { return RL_ISSTATE(RL_STATE_MULTIKEY) ? 1 : 0; }
+
 /// The rest of the newest line of the history that begins with `line` and goes on; NULL if none does.
 static inline const char *digitbook_history_rest(const char *line) {
   HIST_ENTRY **entries = history_list();

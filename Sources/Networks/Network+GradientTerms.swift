@@ -16,7 +16,8 @@ extension Network {
     _ x: NetworkInput, layer: WeightLayerIndex, input: Int, unit: Int
   ) -> (inputs: [Float], signals: [Float])? {
     let index = layer.positions.lowerBound
-    guard plan.operations[index].layer is Dense, case .dense(let values)? = whole(plan.storage.values[index], x),
+    guard plan.operations[index].layer is Dense,
+      case .dense(let values)? = whole(plan.storage.values[index], x),
       let signals = wholeGradient(behind: index), (0..<values.columns).contains(input),
       (0..<signals.columns).contains(unit)
     else { return nil }

@@ -23,7 +23,7 @@ struct CellLinesTests {
   }
 
   @Test func joinsLinesThatGoOn() {
-    #expect(Self.lines("train \\\n  epochs=2\nreport") == ["1: train    epochs=2", "3: report"])
+    #expect(Self.lines("train \\\n  epochs=2\nreport") == ["1: train epochs=2", "3: report"])
     #expect(Self.lines("load \"my\nfile.csv\"") == ["1: load \"my file.csv\""])
     // A backslash in a remark is one.
     #expect(Self.lines("load # C:\\\nshow 1") == ["1: load # C:\\", "2: show 1"])
@@ -32,7 +32,8 @@ struct CellLinesTests {
   @Test(arguments: [
     ("", Completeness.complete), ("load", .complete), ("# x", .complete), ("rows = 6000", .complete),
     ("load rows=${rows:-60}", .complete), ("train?", .complete), ("train \\", .incomplete),
-    ("load \"my file", .incomplete), ("trian", .invalid), ("train epochs=many", .invalid),
+    ("load \"my file", .incomplete), ("train(hidden=[128,", .incomplete), ("trian", .invalid),
+    ("train epochs=many", .invalid),
     ("%time", .invalid),
     ("!ls", .invalid), ("load\ntrain epochs", .invalid),
   ]) func knowsWhetherReturnRunsIt(_ code: String, _ expected: Completeness) {

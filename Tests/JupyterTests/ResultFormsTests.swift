@@ -60,6 +60,7 @@ struct ResultFormsTests {
     let json = try #require(cell.resultJSON)
     let value = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(value["kind"] as? String == "version")
-    #expect(try #require(notebook.run("trian")).resultJSON == nil)
+    let failed = try #require(notebook.run("trian"))
+    #expect(failed.resultJSON == nil)
   }
 }

@@ -19,7 +19,9 @@ import Testing
   @Test func theLastCommandIsEditedAndRun() throws {
     let (terminal, sandbox) = try terminal("sed -i s/1/5/ \"$1\"", "VISUAL")
     try terminal.run("set seed=1")
-    #expect(try terminal.run("edit").hasPrefix("digitbook> set seed=5\nseed=5 "))
+    terminal.type("edit\r")
+    try terminal.expect("digitbook> set seed=5\nseed=5 ")
+    try terminal.expectPrompt()
     let history = try String(contentsOfFile: sandbox.historyPath, encoding: .utf8)
     #expect(history == "set seed=1\nedit\nset seed=5\n")
   }
@@ -28,28 +30,30 @@ import Testing
     let (terminal, _) = try terminal("echo nonsense >> \"$1\"; echo set seed=9 >> \"$1\"")
     try terminal.run("set seed=1")
     try terminal.run("set seed=2")
-    let shown = try terminal.run("edit 1-2")
-    #expect(shown.contains("digitbook> set seed=1\n") && shown.contains("digitbook> set seed=2\n"))
-    #expect(shown.contains("error: there is no command 'nonsense'"))
+    terminal.type("edit 1-2\r")
+    try terminal.expect("digitbook> set seed=1\nseed=1 ")
+    try terminal.expect("digitbook> set seed=2\nseed=2 ")
+    try terminal.expect("error: there is no command 'nonsense'")
+    try terminal.expectPrompt()
     #expect(try terminal.run("set").hasPrefix("seed=2 "))
   }
 
   @Test func linesThatGoOnAreOne() throws {
     let (terminal, _) = try terminal("printf 'set \\\\\\n  seed=4\\n' > \"$1\"")
     try terminal.run("version")
-    #expect(try terminal.run("edit").hasPrefix("digitbook> set seed=4\nseed=4 "))
+    terminal.type("edit\r")
+    try terminal.expect("digitbook> set seed=4\nseed=4 ")
   }
 
   @Test(
     arguments: [
-      ("false", "'my-editor' ended with status 1, so nothing is run\n\n"),
+      ("false", "the editor ended with status 1, so nothing is run\n\n"),
       (": > \"$1\"", "the file came back empty, so nothing is run\n\n"),
     ]) func nothingIsRunUnwished(script: String, shown: String) throws
   {
     let (terminal, _) = try terminal(script)
     try terminal.run("set seed=1")
-    let answer = try terminal.run("edit")
-    #expect(answer.replacing(/'.*my-editor''?/, with: "'my-editor'") == shown, "\(answer)")
+    #expect(try terminal.run("edit") == shown)
   }
 
   @Test func controlXControlEOpensTheLineBeingTyped() throws {

@@ -9,13 +9,15 @@ import Testing
     private static let exports = [
       "export model m1 a.onnx --force", "export model m1 a.safetensors --force",
       "export model m1 a.npz --force", "export data a.csv --force", "export data a.npz --force",
-      "export page m1 a.html --force", "export html a.html --force", "predict test out=a.csv columns=all --force",
+      "export page m1 a.html --force", "export html a.html --force",
+      "predict test out=a.csv columns=all --force",
     ]
 
     @Test func theEarlierFileStays() throws {
       let sandbox = try Sandbox()
       for export in Self.exports {
-        let name = try #require(export.split { " =".contains($0) }.map(String.init).first { $0.hasPrefix("a.") })
+        let name = try #require(
+          export.split { " =".contains($0) }.map(String.init).first { $0.hasPrefix("a.") })
         let file = sandbox.folder.appending(path: name)
         try Data("earlier".utf8).write(to: file)
         // 8 blocks of 512 bytes.
@@ -24,8 +26,9 @@ import Testing
             "ulimit -f 8; exec \"$0\" -c 'load mnist rows=200' -c 'split test=0.5' -c 'train hidden=60 epochs=1' -c '\(export)'",
           in: sandbox)
         #expect(run.code == 1 && !run.wasKilled, "\(export): \(run.error)")
+        let reasons = ["there is no room for it", "file too large"]
         #expect(
-          run.error.contains("-c 4: error: cannot write \(name): there is no room for it\n"),
+          reasons.contains { run.error.contains("-c 4: error: cannot write \(name): \($0)\n") },
           "\(export): \(run.error)")
         #expect(try Data(contentsOf: file) == Data("earlier".utf8), "\(export)")
         #expect(try leftovers(sandbox, beside: name) == [], "\(export)")

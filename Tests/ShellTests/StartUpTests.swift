@@ -49,17 +49,21 @@ import Testing
     #expect(
       welcome.contains(
         """
-        startup.digits:2: error: a start-up file holds settings and abbreviations, not
-               'load'
+        startup.digits:2: error: a start-up file holds settings and
+               abbreviations, not 'load'
          hint: write it into a script, and 'replay' that
-        startup.digits:3: error: a start-up file sets no seed: other people's digitbook
-               would compute other numbers
+        startup.digits:3: error: a start-up file sets no seed: other people's
+               digitbook would compute other numbers
          hint: type 'set seed=' at the prompt, or write it into the script
-        startup.digits:5: error: 'load' is a command and cannot be an abbreviation
+        startup.digits:5: error: 'load' is a command and cannot be an
+               abbreviation
+               abbr load=x
+                    ^^^^
          hint: choose another word
         """), "\(welcome)")
     #expect(try terminal.run("set").contains("images=ascii"))
-    #expect(try terminal.run("history").split(separator: "\n").count == 2, "it leaves no cells")
+    let history = try terminal.run("history")
+    #expect(!history.contains("images=ascii") && !history.contains("load"), "it leaves no cells: \(history)")
   }
 
   @Test func withoutStartUpAndInScriptsItIsNotRead() throws {

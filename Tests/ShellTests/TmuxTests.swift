@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The prompt in tmux, which keeps a screen of its own: what it shows is what a user sees.
-@Suite(.enabled(if: Tmux.path != nil)) struct TmuxTests {
+@Suite(.serialized, .enabled(if: Tmux.path != nil)) struct TmuxTests {
   @Test(arguments: [80, 40]) func theScreenIsThatOfThePlainLine(columns: Int) throws {
     let sandbox = try Sandbox(hasComforts: true)
     try sandbox.startUp("set pager=off")
@@ -104,13 +104,14 @@ private final class Tmux {
     process.arguments = ["-S", socket] + arguments
     process.environment = sandbox.environment(["TERM": "xterm-256color"])
     process.currentDirectoryURL = sandbox.folder
-    let output = Pipe()
-    process.standardOutput = output
+    // Not a pipe: tmux's server, and what other tests start meanwhile, would hold it open.
+    let place = sandbox.folder.appending(path: "tmux-output")
+    try Data().write(to: place)
+    process.standardOutput = try FileHandle(forWritingTo: place)
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return String(decoding: try Data(contentsOf: place), as: UTF8.self)
   }
 }

@@ -10,7 +10,7 @@ folder = os.path.join(sys.argv.pop(1), "protocol")
 os.makedirs(folder, exist_ok=True)
 os.chdir(folder)
 with open("hello.digits", "w", encoding="utf-8") as script:
-    script.write("version  # hello, world\n")
+    script.write("version # hello, world\n")
 
 
 class DigitbookTests(jupyter_kernel_test.KernelTests):
@@ -18,7 +18,7 @@ class DigitbookTests(jupyter_kernel_test.KernelTests):
     language_name = "digitbook"
     file_extension = ".digits"
 
-    code_hello_world = "replay hello.digits"
+    code_hello_world = "say hello, world"
     code_stderr = "quit"
     completion_samples = [
         {"text": "tra", "matches": {"train"}},
@@ -71,6 +71,12 @@ class DigitbookTests(jupyter_kernel_test.KernelTests):
         values = reply["content"]["user_expressions"]
         self.assertEqual(values["a"]["data"]["application/json"]["kind"], "version")
         self.assertEqual(values["b"]["evalue"], "there is no command 'trian'")
+
+    def test_replay_shows_its_lines(self):
+        self.flush_channels()
+        _, messages = self.execute_helper(code="replay hello.digits")
+        printed = [message["content"] for message in messages if message["msg_type"] == "stream"]
+        self.assertEqual(printed, [{"name": "stdout", "text": "digitbook> version # hello, world\n"}])
 
     def test_failure_stops_the_queue(self):
         self.flush_channels()

@@ -12,7 +12,8 @@ enum VerbMends {
       return fault.draft.words.count > 1 ? [fault.draft.removing(0)] : []
     }
     let bare = word.drop { "!%:/\\$".contains($0) }
-    let whole = bare.prefix { !";,:!".contains($0) }
+    // The marks within a call are those of its arguments.
+    let whole = bare.contains("(") ? bare : bare.prefix { !";,:!".contains($0) }
     return whole.isEmpty || whole.count == word.count ? [] : [fault.draft.replacing(0...0, by: String(whole))]
   }
 
@@ -70,7 +71,10 @@ enum VerbMends {
   }
 
   private static func spelled(_ fault: Fault) -> [Draft] {
-    guard case .unknownVerb(_, nearest: .some(let nearest)) = fault.error else { return [] }
+    guard case .unknownVerb(_, nearest: .some(let nearest)) = fault.error,
+      // The arguments of a call are meant, too, if they need a mend of their own: `train(hidden=[128])`.
+      CallSyntax(fault.draft.line)?.arguments.isEmpty ?? true
+    else { return [] }
     return [fault.draft.replacing(0...0, by: nearest)]
   }
 

@@ -21,7 +21,8 @@ struct ImportCommand: Command {
     "name", .text("a name"), default: "m1, m2, ...", "what to call the model")
   private static let input = Key<InputMeaning.Scale>(
     "input", .inputScale, default: "what fits the current dataset best",
-    "what the network takes for paper and ink; normalised is 0.1307/0.3081: minus a mean, divided by a deviation")
+    "what the network takes for paper and ink; normalised is 0.1307/0.3081: minus a mean, divided by a deviation"
+  )
   private static let invert = Key<Bool>(
     "invert", .boolean, default: "what fits the current dataset best", "whether paper and ink are swapped")
   private static let layers = Key<[LayerSpec]>(
@@ -146,7 +147,9 @@ extension ValueType where Value == InputMeaning.Scale {
       if text.contains("/") {
         throw .notAsExpected(
           "a mean from 0 to 1, a slash, and a deviation from 0.001 to 1",
-          hint: "those of pixels from 0 to 1: those of grey levels are divided by 255, as 33.3/78.6 is 0.1306/0.3082")
+          hint:
+            "those of pixels from 0 to 1: those of grey levels are divided by 255, as 33.3/78.6 is 0.1306/0.3082"
+        )
       }
       throw .notAChoice(choices: words, nearest: Suggestion.nearest(to: text, among: words))
     }

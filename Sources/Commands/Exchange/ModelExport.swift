@@ -37,6 +37,7 @@ struct ModelExport {
       + "dense layer is [units x inputs], the transpose of what digitbook computes with; convolutions are "
       + "[filters x channels x height x width]. The text 'torch' in the file is the Python that builds it. It takes "
       + "ink from 0 to 1 and gives scores.",
+    "With --force a card takes the place of an earlier one, unless the folder holds something else too.",
     "All of them, and the card, say which classes there are, and how good the model is and on which rows.",
   ]
 

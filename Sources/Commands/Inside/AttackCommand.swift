@@ -19,7 +19,8 @@ struct AttackCommand: Command {
       InsideKeys.row.parameter, reach.parameter, steps.parameter, JudgingKeys.model.parameter,
     ] + InsideKeys.pictureParameters,
     examples: [
-      .init("attack 42", "the smallest change that fools it", needs: ["load mnist rows=500", "train epochs=1"]),
+      .init(
+        "attack 42", "the smallest change that fools it", needs: ["load mnist rows=500", "train epochs=1"]),
       .init("attack 42 eps=0.1", "by a tenth of full ink", needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
         "attack 42 steps=10", "in ten smaller steps (PGD)", needs: ["load mnist rows=500", "train epochs=1"]),
@@ -140,7 +141,8 @@ struct AttackResult: CellResult {
     let effect =
       predicted == decision.predicted
       ? "it still says \(predicted), \(sure) sure." : "it says \(predicted), \(sure) sure."
-    let text = "With \(counted(changedPixels, "pixel")) changed by up to \(levels(eps)) in \(method) \(effect)"
+    let text =
+      "With \(counted(changedPixels, "pixel")) changed by up to \(levels(eps)) in \(method) \(effect)"
     guard let smallestEps else { return text + " No larger change fools it either." }
     return smallestEps == eps
       ? text + " No smaller change of this kind fools it."

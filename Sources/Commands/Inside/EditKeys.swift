@@ -37,7 +37,8 @@ enum EditKeys {
   static let noise = Key<Double>(
     "noise", .number("0 to 100") { (0...100).contains($0) },
     "add normal noise to the weights, as a share of the standard deviation of those of their layer")
-  static let seed = Key<UInt32>("seed", .seed, default: "what 'set seed=' set", "where the noise is drawn from")
+  static let seed = Key<UInt32>(
+    "seed", .seed, default: "what 'set seed=' set", "where the noise is drawn from")
   static let quantize = Key<Quantization>(
     "quantize", ValueType<Quantization>.choice, "round the weights to 255 steps for each unit")
   static let temperature = Key<Temperature>(
@@ -117,10 +118,11 @@ extension NetworkEdit {
       return "the \(unit == nil ? "biases" : "bias") of \(place(layer, unit)) \(change.inWords)"
     case .prune(let share, let layer, let ranking):
       let smallest = "the smallest \(NumberText.percent(share, decimals: 1)) of the weights of "
-      let where_ = layer == nil && ranking == .layer ? "each layer" : place(layer, nil)
-      return "\(smallest)\(where_)\(layer == nil && ranking == .all ? " together" : "") set to 0"
+      let whole = layer == nil && ranking == .layer ? "each layer" : place(layer, nil)
+      return "\(smallest)\(whole)\(layer == nil && ranking == .all ? " together" : "") set to 0"
     case .noise(let share, let layer, let seed):
-      return "noise of \(NumberText.percent(share, decimals: 1)) on the weights of \(place(layer, nil)), seed \(seed)"
+      return
+        "noise of \(NumberText.percent(share, decimals: 1)) on the weights of \(place(layer, nil)), seed \(seed)"
     case .quantizeToInt8(let layer): return "the weights of \(place(layer, nil)) rounded to 8 bits"
     case .temperature(let temperature):
       let number = NumberText.significant(temperature)

@@ -19,7 +19,8 @@ struct ExplainCommand: Command {
   private static let pixel = Key<FeatureMapIndex>(
     "pixel", .mapPlace, "with weight, which pixel the weight comes from, ROW,COLUMN")
   private static let input = Key<Int>(
-    "input", .integer(0...1_000_000_000), "with weight behind the first layer, which unit before it comes from")
+    "input", .integer(0...1_000_000_000),
+    "with weight behind the first layer, which unit before it comes from")
   private static let n = Key<Int>(
     "n", .integer(1...1_000_000), default: "10", "how many terms are written out; the rest is added up")
 
@@ -63,7 +64,8 @@ struct ExplainCommand: Command {
       try arguments.refuse(InsideKeys.at.parameter, beside: "weight")
       guard arguments.has("unit") else {
         throw LanguageError.missing(
-          argument: "unit=", verb: "explain weight", example: "explain weight layer=1 pixel=12,9 unit=3")
+          argument: "unit= behind weight", verb: "explain",
+          example: "explain weight layer=1 pixel=12,9 unit=3")
       }
       return
     }
@@ -107,7 +109,8 @@ struct ExplainCommand: Command {
     return BackwardResult(subject, trace)
   }
 
-  private func weightStory(in workspace: inout Workspace, _ context: CommandContext) throws -> any CellResult {
+  private func weightStory(in workspace: inout Workspace, _ context: CommandContext) throws -> any CellResult
+  {
     let rows = try LearningRows(for: "explain weight", in: &workspace)
     let network = try InsideNetwork(arguments, for: "explain weight", in: workspace, context)
     let entry = network.kept
@@ -140,9 +143,10 @@ struct ExplainCommand: Command {
     }
     guard let input = arguments[Self.input] else {
       throw LanguageError.missing(
-        argument: layer.seesPixels ? "pixel=" : "input=", verb: "explain weight",
+        argument: layer.seesPixels ? "pixel= behind weight" : "input= behind weight", verb: "explain",
         example: layer.seesPixels
-          ? "explain weight layer=1 pixel=12,9 unit=3" : "explain weight layer=\(layer.number) input=0 unit=3")
+          ? "explain weight layer=1 pixel=12,9 unit=3" : "explain weight layer=\(layer.number) input=0 unit=3"
+      )
     }
     guard input < inputs else {
       throw InsideError.noSuchInput(input: input, layer: layer.number, inputs: inputs)

@@ -74,7 +74,8 @@ struct ModifyCommand: Command {
     let open = try NetworkInspection(model, of: Predictor(model, workers: ThreadPool(count: 1), rows: 1))
     var layer = arguments[InsideKeys.layer]
     if layer != nil || arguments.has("unit") {
-      layer = try InsideKeys.place(arguments, in: open, isHidden: arguments[EditKeys.what] == .off).layer.number
+      layer = try InsideKeys.place(arguments, in: open, isHidden: arguments[EditKeys.what] == .off).layer
+        .number
     }
     let edits = edits(layer: layer, seed: { workspace.seed(arguments[EditKeys.seed]) })
     func words(_ edit: NetworkEdit, fitted: Int? = nil) -> String {
@@ -147,7 +148,8 @@ struct ModifyCommand: Command {
     let heldOut = isItsOwn ? entry.model.state.heldOut : []
     let rows = split.map { $0.validation.isEmpty ? heldOut : $0.validation } ?? []
     return Examples(
-      images: dataset.images, labels: dataset.labels ?? [], rows: rows.filter(dataset.images.indices.contains),
+      images: dataset.images, labels: dataset.labels ?? [],
+      rows: rows.filter(dataset.images.indices.contains),
       order: dataset.classes)
   }
 

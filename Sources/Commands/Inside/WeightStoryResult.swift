@@ -46,7 +46,8 @@ struct WeightStoryResult: CellResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, dataset, layer, from, unit, epoch, batch, batches, rows, terms, otherRows, others, sum, clipping
+    case model, dataset, layer, from, unit, epoch, batch, batches, rows, terms, otherRows, others, sum,
+      clipping
     case penalty, gradient, solver, learningRate, steps, memoryBefore, memoryAfter, change, before, computed
     case after, newSplit
   }
@@ -163,7 +164,9 @@ struct WeightStoryResult: CellResult {
       line("mean: \(first) x it + \(rest(settings.beta1)) x gradient", memoryAfter.first ?? 0, .normal),
       line("mean of squares before", memoryBefore.last ?? 0, .normal),
       line("squares: \(second) x it + \(rest(settings.beta2)) x gradient^2", memoryAfter.last ?? 0, .normal),
-      line("lr \(NumberText.plain(learningRate)), corrected for step \(NumberText.count(steps))", correction, .normal),
+      line(
+        "lr \(NumberText.plain(learningRate)), corrected for step \(NumberText.count(steps))", correction,
+        .normal),
       line(
         "step: -lr x mean / root of squares"
           + (solver == .adamw ? ", and decay \(NumberText.plain(settings.weightDecay)) x lr x weight" : ""),

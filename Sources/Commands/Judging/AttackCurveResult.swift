@@ -39,7 +39,8 @@ struct AttackCurveResult: CellResult {
       }
     }
     let chart = LineChart(
-      title: "Accuracy by the largest change of a pixel", xLabel: "eps (share of full ink)", yLabel: "accuracy",
+      title: "Accuracy by the largest change of a pixel", xLabel: "eps (share of full ink)",
+      yLabel: "accuracy",
       series: zip(names, accuracy).map { name, values in
         .init(name: name, points: zip(eps, values).map { .init(x: $0, y: $1) })
       })
@@ -65,7 +66,8 @@ struct AttackCurveResult: CellResult {
     let halves = zip(names, accuracy).map { name, values in
       eps.indices.first { values[$0] < 0.5 }.map {
         "\(name) reads less than half of them from eps=\(NumberText.significant(eps[$0], digits: 3)) on."
-      } ?? "\(name) reads at least half of them even at eps=\(NumberText.significant(eps.last ?? 0, digits: 3))."
+      }
+        ?? "\(name) reads at least half of them even at eps=\(NumberText.significant(eps.last ?? 0, digits: 3))."
     }
     return "On \(rows), each attacked for itself. \(halves.joined(separator: " ")) "
       + "'attack ROW' draws the attack on one row."

@@ -12,7 +12,8 @@ struct ConfusionCommand: Command {
       "normalize of confusion_matrix", default: "None", difference: "true is 'true' there"),
     "shares of each label instead of counts")
 
-  private static let label = Key<ClassLabel>("label", .classLabel, "with says=, the rows of one cell: their label")
+  private static let label = Key<ClassLabel>(
+    "label", .classLabel, "with says=, the rows of one cell: their label")
   private static let says = Key<ClassLabel>("says", .classLabel, "with label=, what the model takes them for")
   private static let n = Key<Int>(
     "n", .integer(1...1000), default: "12", "with label= and says=, how many of them to draw")
@@ -28,7 +29,8 @@ struct ConfusionCommand: Command {
       .init(
         "confusion normalize=true", "shares of each label", needs: ["load mnist rows=2000", "train epochs=3"]),
       .init(
-        "confusion label=4 says=9", "the rows behind one cell", needs: ["load mnist rows=2000", "train epochs=1"]),
+        "confusion label=4 says=9", "the rows behind one cell",
+        needs: ["load mnist rows=2000", "train epochs=1"]),
     ])
 
   private let arguments: Arguments
@@ -73,8 +75,10 @@ extension ConfusionCommand {
     return try ImagesResult(
       evaluation.dataset, rows: shown, saidBy: model,
       context.predict(
-        evaluation.model, evaluation.dataset.images, rows: shown, shifted: arguments[JudgingKeys.tta] ?? false),
-      title: "\(model) takes \(count) for \(says), among \(rows)\(places.isEmpty ? "." : "; the surest first:")",
+        evaluation.model, evaluation.dataset.images, rows: shown, shifted: arguments[JudgingKeys.tta] ?? false
+      ),
+      title:
+        "\(model) takes \(count) for \(says), among \(rows)\(places.isEmpty ? "." : "; the surest first:")",
       banners: evaluation.judged.banners)
   }
 }

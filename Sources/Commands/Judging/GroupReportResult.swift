@@ -83,7 +83,8 @@ struct GroupReportResult: JudgedResult, TabledResult {
 
   var content: [Block] {
     let name = by == .ink ? "ink of the image" : by.rawValue
-    var blocks: [Block] = [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
+    var blocks: [Block] =
+      [.heading("\(judged.model) on \(judged.inWords), by \(by.rawValue)")] + judged.banners
     if judged.areUnseen { blocks.append(.text("None of these images was seen in training.")) }
     blocks.append(
       .table(
@@ -106,12 +107,16 @@ struct GroupReportResult: JudgedResult, TabledResult {
   }
 
   private func confusion(_ group: Group) -> String {
-    guard let label = group.label, let predicted = group.predicted, let times = group.times else { return "-" }
+    guard let label = group.label, let predicted = group.predicted, let times = group.times else {
+      return "-"
+    }
     return "\(label) taken for \(predicted)\(times > 1 ? ", \(times) times" : "")"
   }
 
   private var ending: String {
-    guard let worst = groups.first, let label = worst.label, let predicted = worst.predicted else { return "" }
+    guard let worst = groups.first, let label = worst.label, let predicted = worst.predicted else {
+      return ""
+    }
     return " 'confusion label=\(label) says=\(predicted)' draws what is wrong most often in the worst group."
   }
 }

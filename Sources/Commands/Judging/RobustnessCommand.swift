@@ -10,7 +10,8 @@ struct RobustnessCommand: Command {
   private static let attackWord = "attack"
   private static let what = Key<String>(
     "what", .text("models, or attack", completion: .anyOf([.words([attackWord]), .models])), form: .words,
-    default: "the current model", "which models, on one chart; attack attacks them instead of damaging the rows")
+    default: "the current model",
+    "which models, on one chart; attack attacks them instead of damaging the rows")
   private static let models = Key<String>(
     "model", .text("models, between commas", completion: .models), default: "the current one",
     "which models, on one chart")
@@ -104,7 +105,8 @@ struct RobustnessCommand: Command {
     let judged = models.map {
       JudgedRows($0, on: part, of: dataset, rows: rows, in: workspace)
     }
-    let result = try isAttack
+    let result =
+      try isAttack
       ? attacked(models, examples, judged, of: all.count, context)
       : damaged(models, examples, judged, of: all.count, seed: workspace.seed(arguments[Self.seed]), context)
     return try file?.write(result) ?? result
@@ -116,7 +118,8 @@ struct RobustnessCommand: Command {
   ) throws -> any CellResult {
     guard
       let study = try RobustnessStudy(
-        of: models.map(\.ensemble), on: examples, kinds: arguments[Self.kind] ?? DamageKind.allCases, seed: seed,
+        of: models.map(\.ensemble), on: examples, kinds: arguments[Self.kind] ?? DamageKind.allCases,
+        seed: seed,
         listing: 5, workers: ThreadPool(count: context.threads), cancellation: context.cancellation,
         observe: context.observe)
     else { throw TrainingError.interrupted }
@@ -124,12 +127,15 @@ struct RobustnessCommand: Command {
   }
 
   private func attacked(
-    _ models: [Classifier], _ examples: Examples, _ judged: [JudgedRows], of all: Int, _ context: CommandContext
+    _ models: [Classifier], _ examples: Examples, _ judged: [JudgedRows], of all: Int,
+    _ context: CommandContext
   ) throws -> any CellResult {
     let span = arguments[Self.reach] ?? Span(first: 0, last: 0.3)
     let steps = arguments[AttackCommand.steps] ?? 1
     let parts = span.isRange ? 10 : 0
-    let reaches = (0...parts).map { span.first + (span.last - span.first) * Double($0) / Double(max(parts, 1)) }
+    let reaches = (0...parts).map {
+      span.first + (span.last - span.first) * Double($0) / Double(max(parts, 1))
+    }
     let workers = ThreadPool(count: context.threads)
     let studies = try models.compactMap(\.network).map { entry in
       guard

@@ -59,8 +59,8 @@ struct RobustnessResult: CellResult {
     examples = study.kinds.compactMap { found in
       found.example.map { example in
         Example(
-          caption: "\(found.kind.rawValue) \(example.strength), row \(example.row): \(labels[example.row]), says "
-            + "\(example.predicted)",
+          caption:
+            "\(example.row) \(found.kind.rawValue) \(example.strength): \(labels[example.row]) as \(example.predicted)",
           picture: Picture(example.image, row: 0))
       }
     }
@@ -83,9 +83,12 @@ struct RobustnessResult: CellResult {
     blocks.append(.chart(chart))
     if !examples.isEmpty {
       blocks.append(
-        .text("Of each kind, the surest mistake of \(names.first ?? "") at the least strength that causes one:"))
+        .text(
+          "Of each kind, the surest mistake of \(names.first ?? "") at the least strength that causes one:"))
       blocks.append(
-        .images(ImageGrid(pictures: examples.map { $0.picture.drawn(caption: $0.caption, emphasis: .bad) })))
+        .images(
+          ImageGrid(
+            pictures: examples.map { $0.picture.drawn(caption: $0.caption, emphasis: .bad) }, perLine: 3)))
     }
     if let fragileInWords { blocks.append(.text(fragileInWords)) }
     return blocks
@@ -106,7 +109,9 @@ struct RobustnessResult: CellResult {
         + [.init("mean", .right), .init("errors", .right)],
       rows: kinds.map { kind in
         [Table.Cell(kind.kind.rawValue)]
-          + (kind.accuracy.first ?? []).map { share($0) } + [share(kind.mean.first ?? 0), factor(kind.mean.first, clean)]
+          + (kind.accuracy.first ?? []).map { share($0) } + [
+            share(kind.mean.first ?? 0), factor(kind.mean.first, clean),
+          ]
       })
   }
 
@@ -176,7 +181,8 @@ struct RobustnessResult: CellResult {
       }
     }
     let what =
-      kinds.count == 1 ? kinds.first?.kind.rawValue ?? ""
+      kinds.count == 1
+      ? kinds.first?.kind.rawValue ?? ""
       : names.count > 1 ? "the mean of \(kinds.count) kinds of damage" : "the damage that hurts most"
     return LineChart(
       title: "Accuracy by the strength of \(what)", xLabel: "strength (0: as they are)", yLabel: "accuracy",

@@ -8,7 +8,9 @@ struct ShareRange: Equatable, Sendable {
 
   /// How sure, in words: `at least 90 % sure`.
   var sureInWords: String {
-    func percent(_ share: Double) -> String { NumberText.percent(share, decimals: share * 1000 == (share * 1000).rounded() ? 1 : 2) }
+    func percent(_ share: Double) -> String {
+      NumberText.percent(share, decimals: share * 1000 == (share * 1000).rounded() ? 1 : 2)
+    }
     if to >= 1 { return "at least \(percent(from)) sure" }
     if from <= 0 { return "at most \(percent(to)) sure" }
     return "\(percent(from)) to \(percent(to)) sure"

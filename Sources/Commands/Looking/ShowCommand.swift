@@ -12,9 +12,11 @@ struct ShowCommand: Command {
     "row numbers, random, wrong, like, mean, doubtful or cell")
   private static let more = Key<ShowMore>(
     "more", .showMore, form: .word, default: "the last cell",
-    "which cells, behind the word cell; which row, behind like; source behind a row number, for its place on a photographed sheet")
+    "which cells, behind the word cell; which row, behind like; source behind a row number, for its place on a photographed sheet"
+  )
   private static let label = Key<ClassLabel>("label", .classLabel, "only rows of this digit or class")
-  private static let says = Key<ClassLabel>("says", .classLabel, "only rows that the model takes for this digit or class")
+  private static let says = Key<ClassLabel>(
+    "says", .classLabel, "only rows that the model takes for this digit or class")
   private static let sure = Key<ShareRange>(
     "sure", .shareRange, "only rows of whose answer the model is that sure, FROM..TO")
   private static let n = Key<Int>("n", .integer(1...mostShown), default: "12", "how many")
@@ -29,7 +31,8 @@ struct ShowCommand: Command {
   static let signature = Signature(
     "show", group: .looking, "Draw digits with their labels and what the model says of them.",
     parameters: [
-      what.parameter, more.parameter, label.parameter, says.parameter, sure.parameter, n.parameter, on.parameter,
+      what.parameter, more.parameter, label.parameter, says.parameter, sure.parameter, n.parameter,
+      on.parameter,
       JudgingKeys.model.parameter, captions.parameter, seed.parameter, PictureFile.svgOrPNG.parameter,
       PictureFile.force.parameter,
     ],
@@ -45,7 +48,8 @@ struct ShowCommand: Command {
         "show wrong label=4 says=9", "one cell of the confusion matrix",
         needs: ["load mnist rows=500", "train epochs=1"]),
       .init(
-        "show label=7 on=test sure=0.9..", "filters combine", needs: ["load mnist rows=500", "train epochs=1"]),
+        "show label=7 on=test sure=0.9..", "filters combine",
+        needs: ["load mnist rows=500", "train epochs=30"]),
       .init("show like 42", "the rows that look most like one", needs: ["load mnist rows=500"]),
       .init(
         "show random captions=rows", "a quiz: without what they are", needs: ["load mnist rows=500"]),
@@ -94,7 +98,7 @@ struct ShowCommand: Command {
     switch what {
     case .like:
       if arguments[Self.more] == nil {
-        throw LanguageError.missing(argument: "a row", verb: "show like", example: "show like 42")
+        throw LanguageError.missing(argument: "a row behind like", verb: "show", example: "show like 42")
       }
       try arguments.refuse(
         JudgingKeys.model.parameter, Self.captions.parameter, Self.seed.parameter, beside: word)
@@ -159,7 +163,8 @@ struct ShowCommand: Command {
       let rows = try pool(of: dataset, filter, in: workspace, context)
       return try pictures(
         of: dataset, rows: Array(rows.prefix(n)), in: workspace, context: context,
-        title: filter.asksModel ? "\(counted(rows.count, "row")) \(rows.count == 1 ? "is" : "are") \(filter.inWords)." : nil)
+        title: filter.asksModel
+          ? "\(counted(rows.count, "row")) \(rows.count == 1 ? "is" : "are") \(filter.inWords)." : nil)
     }
   }
 
@@ -199,7 +204,8 @@ struct ShowCommand: Command {
     let (part, all) = try workspace.rows(arguments[Self.on] ?? (isSplit ? .train : .all), of: dataset)
     let rows = try all.filter { try matches($0, label, dataset) }
     return NeighboursResult(
-      dataset, row: row, Neighbours.nearest(n, to: row, among: rows, in: dataset.images), by: .pixels, model: nil,
+      dataset, row: row, Neighbours.nearest(n, to: row, among: rows, in: dataset.images), by: .pixels,
+      model: nil,
       on: part, searched: rows.count { $0 != row })
   }
 
@@ -250,7 +256,8 @@ struct ShowCommand: Command {
     }
     let model = classifier?.imageShape == dataset.images.shape ? classifier : nil
     let predictions = try model.map { try context.predict($0, dataset.images, rows: rows) }
-    return ImagesResult(dataset, rows: rows, saidBy: model?.name, predictions, seed: seed, title: title, captions: captions)
+    return ImagesResult(
+      dataset, rows: rows, saidBy: model?.name, predictions, seed: seed, title: title, captions: captions)
   }
 }
 

@@ -78,12 +78,13 @@ struct StaleModels {
       signature.group == .training, signature.parameters(.key).contains(where: { $0.name == "name" })
     else { return nil }
     let typed = String(cell.input.prefix(end))
+    let chosen = cell.provenance.chosen.filter { !$0.hasPrefix("name=") }
     let named = words.dropFirst().contains { word in
       if case .pair(let key, _) = ParsedLine.Argument(word) { return key.text == "name" }
       return false
     }
     guard named else {
-      return ([typed] + cell.provenance.chosen + ["name=\(name)"]).joined(separator: " ")
+      return ([typed] + chosen + ["name=\(name)"]).joined(separator: " ")
     }
     // A model renamed since has another name than the line says.
     let characters = Array(typed)
@@ -91,7 +92,7 @@ struct StaleModels {
       if case .pair(let key, _) = ParsedLine.Argument(word), key.text == "name" { return "name=\(name)" }
       return String(characters[word.token.columns])
     }
-    return (kept + cell.provenance.chosen).joined(separator: " ")
+    return (kept + chosen).joined(separator: " ")
   }
 
   private mutating func write(_ found: [(retraining: Retraining, dataset: String?)], in workspace: Workspace)

@@ -39,7 +39,8 @@ struct SetCommand: PreferenceCommand {
     "set", group: .shell, "Change the settings, or show them.",
     parameters: [
       seed.parameter, threads.parameter, images.parameter, color.parameter, pager.parameter, hints.parameter,
-      cluster.parameter, partition.parameter, account.parameter, time.parameter, memory.parameter, tasks.parameter,
+      cluster.parameter, partition.parameter, account.parameter, time.parameter, memory.parameter,
+      tasks.parameter,
     ],
     examples: [
       .init("set", "show the settings"),
@@ -78,8 +79,9 @@ struct SetCommand: PreferenceCommand {
     if let pager = arguments[Self.pager] { preferences.pager = Preferences.Pager(pager) }
     if let hints = arguments[Self.hints] { preferences.hints = hints }
     let isAboutPrompt = arguments.has(Self.pager.parameter.name) || arguments.has(Self.hints.parameter.name)
-    // In scripts they have no effect.
-    let isShown = isAboutPrompt || context.environment.canAsk
+    // What a line about something else shows goes into scripts, where they mean nothing.
+    let isBare = Self.signature.parameters.allSatisfy { !arguments.has($0.name) }
+    let isShown = isAboutPrompt || (isBare && context.environment.canAsk)
     return SettingsResult(workspace.settings, isShown ? preferences : nil)
   }
 }
@@ -132,7 +134,9 @@ struct SettingsResult: CellResult {
   var blocks: [Block] {
     let prompt = preferences.map { preferences in
       let pager = Quoting.typed(preferences.pager.text, in: nil, closed: true)
-      return Block.text("pager=\(pager) hints=\(preferences.hints.rawValue)")
+      return Block.text(
+        "pager=\(NondeterministicValue.text(pager)) "
+          + "hints=\(NondeterministicValue.text(preferences.hints.rawValue))")
     }
     return [.text(settings.line)] + settings.threadsNote + (prompt.map { [$0] } ?? [])
   }

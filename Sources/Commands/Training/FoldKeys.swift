@@ -26,7 +26,7 @@ enum FoldKeys {
     scikitLearn: ReferenceName(
       "cv=StratifiedGroupKFold(k)", default: "groups of split()",
       difference: "stratify=false makes it GroupKFold"),
-    "keep the rows of each writer together, so that no fold is judged on writers that it learned from")
+    "keep the rows of each writer together in one fold")
 
   static let scoring = Key<Scoring>(
     "scoring", ValueType<Scoring>.choice, default: "accuracy",

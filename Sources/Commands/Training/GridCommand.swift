@@ -8,7 +8,7 @@ import Notebook
 /// `grid`: compares combinations of settings by cross-validation and trains a model with the best.
 struct GridCommand: Command {
   private static let name = Key<String>(
-    "name", .text("a name"), default: "m1, m2, ...", "what to call the best, trained on all training rows")
+    "name", .text("a name"), default: "m1, m2, ...", "name of the best, trained on all training rows")
 
   /// More candidates than this are rejected as a typing mistake.
   private static let mostCandidates = 10_000
@@ -21,7 +21,7 @@ struct GridCommand: Command {
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
       .init(
-        "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes of the hidden layers",
+        "grid hidden=40,20|60,8|20,20,20 solver=sgd lr=0.2 epochs=2", "three shapes",
         needs: ["load mnist rows=600"]),
       .init(
         "grid layers=dense:32|conv:8x3,pool:2,dense:32 k=2 epochs=2", "is a convolution worth it?",

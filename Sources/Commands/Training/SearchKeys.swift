@@ -6,12 +6,12 @@ import Notebook
 /// The keys of searches that say where their fits are made.
 enum SearchKeys {
   static let on = Key<SearchEngine>(
-    "on", ValueType<SearchEngine>.choice, default: "local, or what 'set cluster=' set",
-    "where the fits are made: here, in processes of this machine, in tasks of Slurm, or by a plan for another engine"
+    "on", ValueType<SearchEngine>.choice, default: "'set cluster='",
+    "where fits run"
   )
   static let tasks = Key<Int>(
-    "tasks", .integer(1...100_000), default: "threads of processes, 64 of Slurm",
-    "how many processes or tasks work at a time")
+    "tasks", .integer(1...100_000), default: "threads, or 64 of Slurm",
+    "processes or tasks at a time")
   static let wait = Key.flag("wait", "with on=slurm: wait for the result")
   static let dryRun = Key.flag("dry-run", "with on=slurm or on=plan: write the plan and start nothing")
 
@@ -20,9 +20,20 @@ enum SearchKeys {
   static let note =
     "on=processes and on=slurm give the numbers of on=local, bit for bit; 'help guide cluster' tells how."
 
-  /// A line without the keys that say where it runs, or that all fits are made again.
-  static func lineAnywhere(_ arguments: Arguments) -> String {
-    let typed = (parameters + [FoldKeys.afresh.parameter]).compactMap(arguments.written)
+  /// A line without the keys that say where it runs, or that all fits are made again, and without a comment, so that
+  /// keys can be added.
+  static func lineOfPlan(_ arguments: Arguments) -> String {
+    let line = Self.line(of: arguments, without: parameters + [FoldKeys.afresh.parameter])
+    return String(line.prefix(Lexer(line).words.last?.token.columns.upperBound ?? line.count))
+  }
+
+  /// The line that a cell holds: without the keys that say where it runs; `nil` if it has none.
+  static func lineAnywhere(_ arguments: Arguments) -> String? {
+    parameters.contains { arguments.written($0) != nil } ? line(of: arguments, without: parameters) : nil
+  }
+
+  private static func line(of arguments: Arguments, without parameters: [Parameter]) -> String {
+    let typed = parameters.compactMap(arguments.written)
       .sorted { $0.columns.lowerBound > $1.columns.lowerBound }
     var line = Array(arguments.line)
     for token in typed {
@@ -69,7 +80,7 @@ struct SearchPlace {
     if let tasks = arguments[SearchKeys.tasks] { cluster.tasks = tasks }
     let folder = context.environment.session.places.folder
     planned = PlannedFits(
-      engine: engine, verb: verb, line: SearchKeys.lineAnywhere(arguments), dataset: rows.dataset,
+      engine: engine, verb: verb, line: SearchKeys.lineOfPlan(arguments), dataset: rows.dataset,
       labels: rows.labels, plans: PlansFolder.path(in: folder), working: folder, cluster: cluster,
       threads: context.threads, isAfresh: arguments[FoldKeys.afresh] == true,
       waits: arguments[SearchKeys.wait] == true)

@@ -56,7 +56,7 @@ enum TrainingKeys {
     TrainingKey(
       "lr", .number("above 0") { $0 > 0 }, \.learningRate,
       ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain,
-      "learning rate of the first step; the highest of schedule=cosine and one-cycle"),
+      "learning rate; the highest of schedule=cosine and one-cycle"),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
       ReferenceName(

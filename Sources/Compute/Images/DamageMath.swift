@@ -28,7 +28,8 @@ package enum DamageMath {
   ///   - across: cosines and then sines of b, [waves x 2 x width].
   ///   - field: [height x width].
   package static func sumWaves(
-    down: [Float], across: [Float], waves: Int, height: Int, width: Int, into field: UnsafeMutablePointer<Float>
+    down: [Float], across: [Float], waves: Int, height: Int, width: Int,
+    into field: UnsafeMutablePointer<Float>
   ) {
     guard down.count >= 2 * waves * height, across.count >= 2 * waves * width else { return }
     kernel_sum_waves(down, across, waves, height, width, field)

@@ -15,8 +15,12 @@ struct ImageDamager {
   /// The size of the image in images of 28 pixels.
   private let size: Double
 
-  /// Plane waves in a bank of fog.
+  /// Cosines and sines of -2 to 2 periods along each axis, for fog; else empty.
+  private let periodsDown, periodsAcross: [(cosine: [Float], sine: [Float])]
+
+  /// Plane waves in a bank of fog, each of at most so many periods in the image.
   private static let waves = 6
+  private static let mostPeriods = 2
 
   init(_ damage: Damage, shape: ImageShape, seed: UInt32) {
     self.damage = damage
@@ -32,6 +36,15 @@ struct ImageDamager {
       ? ImageExtremes(
         height: shape.height, width: shape.width, radius: max(damage.amount * size, 1),
         isDilation: damage.kind == .thicker) : nil
+    periodsDown = damage.kind == .fog ? Self.periods(over: shape.height) : []
+    periodsAcross = damage.kind == .fog ? Self.periods(over: shape.width) : []
+  }
+
+  private static func periods(over length: Int) -> [(cosine: [Float], sine: [Float])] {
+    (-mostPeriods...mostPeriods).map { count in
+      let angles = (0..<length).map { 2 * Double.pi * Double(count * $0) / Double(max(length, 1)) }
+      return (angles.map { Float(cos($0)) }, angles.map { Float(sin($0)) })
+    }
   }
 
   /// Buffers for one image at a time; one per thread.
@@ -142,7 +155,8 @@ struct ImageDamager {
     let (bottom, right) = (Double(shape.height - 1), Double(shape.width - 1))
     func ink(_ from: Point, _ to: Point, _ reach: Double) {
       DamageMath.ink(
-        from: from, to: to, reach: max(reach * size, 0.5), on: image, height: shape.height, width: shape.width)
+        from: from, to: to, reach: max(reach * size, 0.5), on: image, height: shape.height, width: shape.width
+      )
     }
     for number in 0..<Int(min(max(damage.amount, 0), 1000)) {
       if damage.kind == .spatter {
@@ -183,18 +197,22 @@ struct ImageDamager {
   private func addWaves(_ draws: CounterGenerator, into field: UnsafeMutablePointer<Float>) {
     var down: [Float] = []
     var across: [Float] = []
+    down.reserveCapacity(2 * Self.waves * shape.height)
+    across.reserveCapacity(2 * Self.waves * shape.width)
     for wave in 0..<Self.waves {
       let index = UInt64(3 * wave)
-      let (downward, sideward) = (draws.whole(index, upTo: 2), draws.whole(index + 1, upTo: 2))
+      let downward = periodsDown[draws.whole(index, upTo: Self.mostPeriods) + Self.mostPeriods]
+      let sideward = periodsAcross[draws.whole(index + 1, upTo: Self.mostPeriods) + Self.mostPeriods]
       let phase = Double.pi * draws.symmetric(index + 2)
-      let downs = (0..<shape.height).map { row in
-        2 * Double.pi * Double(downward * row) / Double(shape.height) + phase
+      let (cosine, sine) = (Float(cos(phase)), Float(sin(phase)))
+      for row in 0..<shape.height {
+        down.append(downward.cosine[row] * cosine - downward.sine[row] * sine)
       }
-      let acrosses = (0..<shape.width).map { column in
-        2 * Double.pi * Double(sideward * column) / Double(shape.width)
+      for row in 0..<shape.height {
+        down.append(downward.sine[row] * cosine + downward.cosine[row] * sine)
       }
-      down += downs.map { Float(cos($0)) } + downs.map { Float(sin($0)) }
-      across += acrosses.map { Float(cos($0)) } + acrosses.map { Float(sin($0)) }
+      across.append(contentsOf: sideward.cosine)
+      across.append(contentsOf: sideward.sine)
     }
     DamageMath.sumWaves(
       down: down, across: across, waves: Self.waves, height: shape.height, width: shape.width, into: field)

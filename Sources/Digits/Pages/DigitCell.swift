@@ -46,7 +46,8 @@ package enum DigitCell: Equatable, Sendable {
   /// A 1 that was cut out along its rim leaves a narrow picture that is mostly ink: its paper is the level that is
   /// farther from the median. `nil` for any other picture, and for even paper.
   private static func cutOutOne(in grey: GreyPlane, isInkDark known: Bool?) -> InkPlane? {
-    guard 2 * grey.height >= 5 * grey.width, let darkest = grey.levels.min(), let brightest = grey.levels.max(),
+    guard 2 * grey.height >= 5 * grey.width, let darkest = grey.levels.min(),
+      let brightest = grey.levels.max(),
       brightest - darkest >= leastContrast
     else { return nil }
     let median = Int(grey.levels.sorted()[grey.levels.count / 2])

@@ -42,6 +42,10 @@ struct PictureDigits: Sendable {
   /// Pictures with several digits or a blot.
   private(set) var unclearCount = 0
 
+  /// Shorter side from which light, lines and specks are taken out, and a second digit is looked for. In a smaller
+  /// picture a stroke is as wide as a line or a speck: its ink is fitted as it is.
+  private static let smallestPhotograph = 24
+
   /// - Parameters:
   ///   - pictures: all of the size of `form`, unless they are normalised.
   ///   - refusesUnclear: whether each must show one digit; else a picture without ink becomes a blank row, and
@@ -76,6 +80,13 @@ struct PictureDigits: Sendable {
     // An image like those of MNIST stays as it is.
     if DigitNormalizer.isNormalized(ink) {
       add(ink.levels, isInkDark: ink.isInkDark)
+      return
+    }
+    if min(picture.height, picture.width) < Self.smallestPhotograph {
+      let digit = DigitNormalizer.digit(of: ink)
+      let isBlank = add(digit, isInkDark: ink.isInkDark && ink.box != nil)
+      if isBlank, refusesUnclear { throw .noInk(page: page) }
+      if isBlank { blankCount += 1 } else if digit != ink.levels { centredCount += 1 }
       return
     }
     switch DigitCell(picture, ink: ink, polarity: polarity) {

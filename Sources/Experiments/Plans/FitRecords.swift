@@ -23,21 +23,23 @@ package struct FitRecords: Sendable {
   package mutating func update() -> [Int] {
     let finished = folder.finishedFits(of: plan.fits.count)
     let new = finished.indices.filter { finished[$0] && records[$0] == nil }
-    guard !new.isEmpty else { return [] }
+    let read = Self.read(new, of: plan, in: folder)
+    records.merge(read) { first, _ in first }
+    return read.keys.sorted()
+  }
+
+  /// Reads the records of these fits on all processors; those that are missing or damaged are left out.
+  package static func read(_ fits: [Int], of plan: SearchPlan, in folder: PlanFolder) -> [Int: FitRecord] {
     let found = Locked<[Int: FitRecord]>([:])
-    let pieces = min(ThreadPool.processorCount, max(new.count / 64, 1))
-    let (plan, folder) = (plan, folder)
+    let pieces = min(ThreadPool.processorCount, max(fits.count / 64, 1))
     ThreadPool.forEach(pieces) { piece in
       var own: [Int: FitRecord] = [:]
-      for place in stride(from: piece, to: new.count, by: pieces) {
-        let fit = new[place]
-        own[fit] = FitRecord(reading: folder.result(of: fit), of: plan, fit: fit)
+      for place in stride(from: piece, to: fits.count, by: pieces) {
+        own[fits[place]] = FitRecord(reading: folder.result(of: fits[place]), of: plan, fit: fits[place])
       }
       let records = own
       found.withLock { $0.merge(records) { first, _ in first } }
     }
-    let read = found.withLock { $0 }
-    records.merge(read) { first, _ in first }
-    return read.keys.sorted()
+    return found.withLock { $0 }
   }
 }

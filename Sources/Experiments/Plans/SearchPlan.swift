@@ -55,15 +55,17 @@ package struct SearchPlan: Codable, Sendable {
   }
 
   /// - Parameters:
+  ///   - identity: of `work`, if it is known.
   ///   - version: of this digitbook.
   ///   - chunks: at most one per fit is made.
   package init(
-    _ work: SearchWork, line: String, data: Data, chunks: Int, version: String, libraries: [String: String]
+    _ work: SearchWork, identity: String? = nil, line: String, data: Data, chunks: Int, version: String,
+    libraries: [String: String]
   ) {
     format = Self.currentFormat
     digitbook = version
     numerics = Numerics.fingerprint
-    identity = work.identity
+    self.identity = identity ?? work.identity
     self.libraries = libraries
     self.line = line
     self.data = data

@@ -37,7 +37,8 @@ package struct AdversarialAttack {
   ///   - steps: 1 for FGSM.
   /// - Returns: [rows x pixels]; `nil` if cancelled.
   package func attack(
-    _ images: [Float], classes: [Int], reach: [Double], steps: Int, cancellation: Cancellation = Cancellation()
+    _ images: [Float], classes: [Int], reach: [Double], steps: Int,
+    cancellation: Cancellation = Cancellation()
   ) -> [Float]? {
     var copies = images
     for first in stride(from: 0, to: classes.count, by: network.capacity) {
@@ -46,7 +47,9 @@ package struct AdversarialAttack {
       for _ in 0..<max(steps, 1) {
         if cancellation.isRaised { return nil }
         load(copies[pixels])
-        guard let slopes = network.lossAscent(.dense(input), classes: Array(classes[rows])) else { return nil }
+        guard let slopes = network.lossAscent(.dense(input), classes: Array(classes[rows])) else {
+          return nil
+        }
         for (place, row) in rows.enumerated() {
           let reach = Float(max(reach[row], 0))
           let step = steps > 1 ? 2.5 * reach / Float(steps) : reach

@@ -24,7 +24,8 @@ package struct SmallestAttack: Sendable {
     let copies = reaches.flatMap { _ in image }
     guard
       let attacked = attack.attack(
-        copies, classes: reaches.map { _ in answer }, reach: reaches, steps: steps, cancellation: cancellation),
+        copies, classes: reaches.map { _ in answer }, reach: reaches, steps: steps, cancellation: cancellation
+      ),
       let said = attack.probabilities(of: attacked, cancellation: cancellation)
     else { return nil }
     let columns = said.count / reaches.count

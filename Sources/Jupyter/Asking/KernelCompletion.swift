@@ -21,7 +21,7 @@ struct KernelCompletion {
         : Self.meaning(of: candidate.text, in: signature, workspace)
       return JSONText.object([
         ("start", .integer(start)), ("end", .integer(text.position)), ("text", .string(candidate.text)),
-        ("type", .string(kind)), ("signature", .string(meaning)),
+        ("type", .string(kind)), ("signature", .string(meaning.isEmpty ? candidate.help ?? "" : meaning)),
       ])
     }
     content = .object([

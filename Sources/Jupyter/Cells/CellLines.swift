@@ -3,7 +3,7 @@ import Foundation
 
 /// The code of a cell as lines to run: one command each, comments among them.
 ///
-/// A line that ends in a backslash, or inside quotes, goes on in the next one. `#>` lines, the recorded output of a
+/// A line that ends in a backslash, or inside quotes or brackets, goes on in the next one. `#>` lines, the recorded output of a
 /// script, are left out.
 struct CellLines: Equatable {
   struct Line: Equatable {
@@ -21,13 +21,13 @@ struct CellLines: Equatable {
     for (index, piece) in code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
-      let line = Line(text: (begun.map { $0.text + " " } ?? "") + piece, number: begun?.number ?? index + 1)
-      begun = nil
-      if line.text.hasSuffix("\\"), !Lexer(line.text).endsInComment {
-        begun = Line(text: String(line.text.dropLast()), number: line.number)
-      } else if Lexer(line.text).openQuote != nil {
+      let text = begun.map { Continuation.joined($0.text, String(piece)) } ?? String(piece)
+      let line = Line(text: text, number: begun?.number ?? index + 1)
+      // An empty line ends what was never closed.
+      if Continuation.isOpen(text), !piece.allSatisfy(\.isWhitespace) {
         begun = line
       } else {
+        begun = nil
         append(line)
       }
     }

@@ -114,7 +114,11 @@ struct CellRun {
     let blocks = cell?.result?.blocks ?? []
     let place = progress.end(hasResult: !blocks.isEmpty)
     guard let cell else { return nil }
-    if !blocks.isEmpty { show(blocks, of: cell, isLast: line.isLast && levels.count == 1, replacing: place) }
+    if let text = cell.result.flatMap(Self.printed) {
+      output.write(text, to: .stdout)
+    } else if !blocks.isEmpty {
+      show(blocks, of: cell, isLast: line.isLast && levels.count == 1, replacing: place)
+    }
     if let error = notebook.session.lastWriteError {
       let why = ErrorMessage.unwritten(error)
       output.write([why.message, why.hint].compactMap(\.self).joined(separator: "; ") + "\n", to: .stderr)
@@ -131,7 +135,10 @@ struct CellRun {
   /// What a command asks to be done next.
   private mutating func follow(_ effect: CellEffect, of line: Line) -> Failure? {
     switch effect {
-    case .none: return nil
+    // Preferences of the prompt, which the notebook has kept.
+    case .none, .prefer: return nil
+    case .edit:
+      return Failure(name: "CommandFailed", "'edit' is for the prompt: here, edit the cell itself")
     case .quit:
       payload.append(.object([("source", "ask_exit"), ("keepkernel", false)]))
       output.write("the kernel goes on; your notebook's menu shuts it down\n", to: .stderr)
@@ -203,6 +210,12 @@ struct CellRun {
     } else {
       output.display(bundle)
     }
+  }
+
+  /// The words of `say`, which are printed and no result.
+  private static func printed(_ result: any CellResult) -> String? {
+    guard type(of: result).kind == "text", case .text? = result.blocks.first else { return nil }
+    return TextRenderer().render(result.blocks)
   }
 
   private func show(_ blocks: [Block]) { output.display(MimeBundle(blocks, style: style)) }

@@ -73,15 +73,14 @@ package struct ClusterPlan: Sendable {
   private func takeIn(_ store: any CheckpointStore) {
     let finished = entry.folder.finishedFits(of: entry.plan.fits.count)
     guard entry.plan.numerics == Numerics.fingerprint else { return }
-    var new: [(key: String, outcome: FitOutcome)] = []
-    for fit in finished.indices where finished[fit] {
-      let judged = entry.plan.fits[fit].judged
-      guard judged.contains(where: { !store.holds($0.key) }),
-        let record = FitRecord(reading: entry.folder.result(of: fit), of: entry.plan, fit: fit),
-        record.maker.numerics == Numerics.fingerprint
-      else { continue }
-      new += zip(judged, record.outcomes).map { ($0.key, $1) }
+    let unknown = finished.indices.filter { fit in
+      finished[fit] && entry.plan.fits[fit].judged.contains { !store.holds($0.key) }
     }
+    let new = FitRecords.read(unknown, of: entry.plan, in: entry.folder)
+      .filter { $0.value.maker.numerics == Numerics.fingerprint }
+      .flatMap { fit, record in
+        zip(entry.plan.fits[fit].judged, record.outcomes).map { (key: $0.key, outcome: $1) }
+      }
     if !new.isEmpty { store.keep(new) }
   }
 }

@@ -88,7 +88,8 @@ package struct PlannedFits: FitMaker {
 
   /// The plan of this search, which is written if there is none.
   private func entry(of work: SearchWork) throws -> PlanFolderEntry {
-    let folder = PlanFolder("\(plans)/\(verb)-\(work.identity.prefix(10))")
+    let identity = work.identity
+    let folder = PlanFolder("\(plans)/\(verb)-\(identity.prefix(10))")
     if isAfresh, access(folder.plan, F_OK) == 0 {
       let stamp = Date().formatted(Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
       guard rename(folder.path, "\(folder.path).\(stamp)-\(getpid())") == 0 else {
@@ -98,12 +99,12 @@ package struct PlannedFits: FitMaker {
     if access(folder.plan, F_OK) != 0 {
       let data = try PlanDataset.describe(dataset, labels: labels, in: folder, from: working)
       let plan = SearchPlan(
-        work, line: line, data: data, chunks: chunks(of: work), version: digitbookVersion,
+        work, identity: identity, line: line, data: data, chunks: chunks(of: work), version: digitbookVersion,
         libraries: WorkerMachine.libraries)
       try folder.create(plan)
     }
     let plan = try SearchPlan(reading: folder.plan)
-    guard plan.digitbook == digitbookVersion, plan.identity == work.identity else {
+    guard plan.digitbook == digitbookVersion, plan.identity == identity else {
       throw PlanError.otherVersion(
         path: folder.plan, found: "\(plan.digitbook) (\(plan.numericsVersion))",
         own: "\(digitbookVersion) (\(SearchPlan.ownNumericsVersion))")

@@ -24,6 +24,20 @@ struct SlurmCommands: Sendable {
     let seconds: Int
     let reason: String
 
+    /// Whether Slurm requeued it because its node could not start it, as when the node goes down at that moment, and holds
+    /// it until somebody releases it.
+    var isStranded: Bool { state == "PENDING" && reason.lowercased().contains("launch failed") }
+
+    /// Why it will never run, unless somebody changes it or the cluster: Slurm accepts such tasks and lets them wait. `nil`
+    /// if it runs or will run.
+    var hindrance: SlurmError? {
+      guard state == "PENDING" else { return nil }
+      if reason == "PartitionTimeLimit" { return .timeLimit }
+      let isForGood = ["BadConstraints", "PartitionNodeLimit", "AccountNotAllowed", "QOSNotAllowed"].contains(
+        reason)
+      return isForGood || reason.lowercased().contains("held") ? .held(reason: reason) : nil
+    }
+
     /// Whether it runs or will run.
     var isAlive: Bool { !Self.over.contains(state) }
 
@@ -190,17 +204,18 @@ package enum SlurmError: Error, Equatable, Sendable {
         .noPartition
       } else if has("invalid account", "invalid qos") {
         .noAccount
-      } else if has("time limit") {
-        .timeLimit
       } else if has("memory specification", "memory required", "--mem") {
         .memoryLimit
       } else if has("invalid job array") {
         .arrayTooLarge
       } else if has("submit limit", "submitjoblimit", "submitjobperuser", "violates accounting/qos policy") {
         .tooManyJobs
+      } else if has("time limit") {
+        .timeLimit
       } else if has(
         "socket timed out", "unable to contact slurm controller", "connection refused", "connect failure",
-        "zero bytes were transmitted", "backup controller", "temporarily unable")
+        "zero bytes were transmitted", "transport endpoint is not connected", "backup controller",
+        "temporarily unable")
       {
         .noController(said: SlurmCommands.line(text))
       } else {

@@ -72,6 +72,11 @@ package struct SlurmRun {
       noteMemory(tasks, attempts, submissions)
       for task in tasks where task.isAlive {
         guard let chunk = submissions.chunk(of: task) else { continue }
+        if task.isStranded {
+          // A new task takes its place.
+          try slurm.cancel(["\(task.job)_\(task.index)"])
+          continue
+        }
         waiting.remove(chunk)
         try check(task, attempts)
       }
@@ -87,7 +92,7 @@ package struct SlurmRun {
 
   /// A running task must have written its file; one that is held will never run.
   private func check(_ task: SlurmCommands.Task, _ attempts: [Attempt]) throws(SlurmError) {
-    if task.reason.lowercased().contains("held") { throw .held(reason: task.reason) }
+    if let hindrance = task.hindrance { throw hindrance }
     guard task.state == "RUNNING", task.seconds > Self.markPatience,
       !attempts.contains(where: { $0.job == task.job && $0.index == "\(task.index)" })
     else { return }

@@ -128,9 +128,10 @@ extension SessionFile {
   }
 
   private static func write(_ fit: StoredFit, _ db: Database) throws {
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO fits (key, score, outcome, finished) VALUES (?, ?, ?, ?)",
-      arguments: [fit.key, fit.score, fit.outcome, Date().stored])
+    // There may be 100,000 of them.
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO fits (key, score, outcome, finished) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [fit.key, fit.score, fit.outcome, Date().stored])
   }
 
   /// Deletes from both tables: the name of a network may now be that of an ensemble.

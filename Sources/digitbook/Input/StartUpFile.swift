@@ -26,7 +26,7 @@ struct StartUpFile {
         try notebook.prefer(line.text)
       } catch {
         let place = SourceLine.Place.script(path: (path as NSString).lastPathComponent, line: line.number)
-        printer.show(notebook.commands.message(for: error, in: line.text), at: place)
+        printer.show(notebook.commands.message(for: error, in: line.text), at: place, in: line.text)
       }
     }
   }

@@ -109,10 +109,11 @@ final class CellPrinter {
   }
 
   /// Prints an error that belongs to no cell, with the place of its line.
-  func show(_ error: ErrorMessage, at place: SourceLine.Place) {
+  /// - Parameter line: the line that its columns refer to.
+  func show(_ error: ErrorMessage, at place: SourceLine.Place, in line: String = "") {
     isSeparationDue = true
     writeToStandardError(
-      ErrorText(style: errorStyle).text(error, line: "", place: place.name, column: nil))
+      ErrorText(style: errorStyle).text(error, line: line, place: place.name, column: nil))
   }
 
   /// Sets the next prompt apart from what a program wrote.

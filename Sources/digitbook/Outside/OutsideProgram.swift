@@ -108,14 +108,20 @@ extension OutsideProgram.Ending {
   /// What to say of it; `nil` if it went well.
   func problem(of line: String) -> String? {
     let name = line.split(separator: " ").first.map(String.init) ?? line
+    if self == .exited(127) { return "there is no program '\(name)', or one that it calls" }
+    return problem(named: "'\(name)'")
+  }
+
+  /// - Parameter name: a phrase for the program.
+  func problem(named name: String) -> String? {
     switch self {
     case .exited(0): return nil
-    case .exited(127): return "there is no program '\(name)', or one that it calls"
-    case .exited(126): return "'\(name)' cannot be run"
-    case .exited(let status): return "'\(name)' ended with status \(status)"
+    case .exited(127): return "\(name) cannot be found"
+    case .exited(126): return "\(name) cannot be run"
+    case .exited(let status): return "\(name) ended with status \(status)"
     case .signalled(let signal):
-      return "'\(name)' was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
-    case .notStarted(let code): return "'\(name)' cannot be started: \(String(cString: strerror(code)))"
+      return "\(name) was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+    case .notStarted(let code): return "\(name) cannot be started: \(String(cString: strerror(code)))"
     }
   }
 }

@@ -56,7 +56,7 @@ struct TextEditor {
     }
     let ending = OutsideProgram.run(command + " \"$1\"", arguments: [path])
     guard ending == .exited(0) else {
-      return .nothing("\(ending.problem(of: command) ?? "the editor failed"), so nothing is run")
+      return .nothing("\(ending.problem(named: "the editor") ?? "the editor failed"), so nothing is run")
     }
     do {
       let commands = Continuation.commands(of: try Script.text(of: path).split(whereSeparator: \.isNewline))

@@ -81,9 +81,11 @@ final class ReadlineEditor: LineEditor {
           endLine()
           return .edit(text)
         }
-        // In the midst of a paste nobody reads hints.
-        if !isMoreThere { hints?.draw() }
-        TypingKeys.offer(isMoreThere ? nil : hints?.rest)
+        // In the midst of a paste nobody reads hints, and a key may be several characters.
+        if let hints, !isMoreThere, digitbook_readline_is_amid_key() == 0 {
+          hints.draw()
+          TypingKeys.offer(hints.rest, behind: String(cString: digitbook_readline_line()))
+        }
       case .interrupt:
         dropLine()
         return .cancelled

@@ -17,8 +17,8 @@ final class TypingHints {
   /// Rest of the line that is shown, whole.
   private(set) var rest: String?
   private var isRestShown = false
-  /// What was drawn last.
-  private var drawn: (line: String, parts: [Highlighter.Part])?
+  /// What was drawn last; `nil` if readline may have drawn something else since.
+  private var drawn: (line: String, parts: [Highlighter.Part])? = ("", [])
 
   /// - Returns: `nil` where the terminal cannot show hints, or the user wants none.
   init?(_ prompt: Prompt, _ preferences: Preferences, _ completer: Completer) {
@@ -66,7 +66,9 @@ final class TypingHints {
     let parts = highlighter.parts(of: line, cursor: cursor)
     drawn = (line, parts)
     // What was typed behind the same words is plain, as readline drew it.
-    let isContinued = before.map { $0.parts == parts && line.count > $0.line.count && line.hasPrefix($0.line) }
+    let isContinued = before.map {
+      $0.parts == parts && line.count > $0.line.count && line.hasPrefix($0.line)
+    }
     if isContinued != true, !parts.isEmpty || before?.parts.isEmpty != true {
       screen.paint(parts.map { ($0.columns, style(of: $0.role)) })
     }

@@ -11,8 +11,8 @@ enum TypingKeys {
   private struct State {
     var preferences = Preferences()
     var wantsEditor = false
-    /// The grey rest behind the cursor.
-    var rest: String?
+    /// The grey rest, and the line that it stands behind.
+    var offer: (line: String, rest: String)?
   }
 
   private static let state = Mutex(State())
@@ -25,7 +25,8 @@ enum TypingKeys {
     }
     for enter in ["\\C-m", "\\C-j"] {
       digitbook_readline_bind(enter) { count, key in
-        TypingKeys.expand()
+        // readline draws no line that has ended.
+        if TypingKeys.expand() { rl_redisplay() }
         return rl_newline(count, key)
       }
     }
@@ -51,16 +52,17 @@ enum TypingKeys {
   }
 
   /// Sets the rest that Right and End take.
-  static func offer(_ rest: String?) { state.withLock { $0.rest = rest } }
+  static func offer(_ rest: String?, behind line: String) {
+    state.withLock { $0.offer = rest.map { (line, $0) } }
+  }
 
   /// Types the grey rest.
   /// - Returns: whether there was any.
   private static func takeRest() -> Bool {
-    guard digitbook_readline_point() == digitbook_readline_end(), let rest = state.withLock({ $0.rest })
-    else {
-      return false
-    }
-    rl_insert_text(rest)
+    guard digitbook_readline_point() == digitbook_readline_end(), let offer = state.withLock({ $0.offer }),
+      offer.line == String(cString: digitbook_readline_line())
+    else { return false }
+    rl_insert_text(offer.rest)
     return true
   }
 
@@ -73,9 +75,11 @@ enum TypingKeys {
   }
 
   /// Writes out the abbreviation that ends at the cursor.
-  private static func expand() {
+  /// - Returns: whether there was one.
+  @discardableResult
+  private static func expand() -> Bool {
     let preferences = state.withLock { $0.preferences }
-    guard !preferences.abbreviations.isEmpty else { return }
+    guard !preferences.abbreviations.isEmpty else { return false }
     let bytes = UnsafeRawBufferPointer(
       start: digitbook_readline_line(), count: Int(digitbook_readline_point()))
     let typed = String(decoding: bytes, as: UTF8.self)
@@ -83,7 +87,8 @@ enum TypingKeys {
     // Behind a blank the word was not meant, or is written out already.
     guard meant != typed, typed.last?.isWhitespace == false,
       typed.split(whereSeparator: \.isWhitespace).count == 1
-    else { return }
+    else { return false }
     digitbook_readline_replace_start(Int32(bytes.count), meant)
+    return true
   }
 }

@@ -60,6 +60,32 @@ import Testing
     #expect(try text("use theirs").contains("Trained elsewhere, and imported from \(folder)/a.onnx."))
   }
 
+  /// Weights alone: what the inputs mean is tried, and how clear that was is said; input= states it.
+  @Test func whatTheInputsMeanIsTriedAndSaid() throws {
+    try scratch.run("export model m1 \(folder)/own.safetensors")
+    let own = try SafeTensors(decoding: Data(contentsOf: URL(filePath: "\(folder)/own.safetensors")))
+    let bare = try scratch.file("bare.safetensors", SafeTensors(own.tensors).encoded())
+    let result = try scratch.json("import model \(bare) name=theirs")
+    #expect(result["basis"] as? String == "trial" && result["trial_rows"] as? Int == 30)
+    let trials = try #require(result["trials"] as? [[String: Any]])
+    #expect((8...10).contains(trials.count))
+    #expect(trials.allSatisfy { $0["rows"] as? Int == 30 })
+    let accuracies = trials.compactMap { $0["accuracy"] as? Double }
+    #expect((accuracies.first ?? 0) >= (accuracies.max() ?? 1) - 0.2)
+    let said = try text("import model \(bare) name=theirs")
+    #expect(said.contains("the best of \(trials.count) meanings tried: "), "\(said)")
+    #expect(said.contains(" on 30 rows of digits; next is "), "\(said)")
+    #expect(said.contains("That is clear: ") || said.contains("overrules it."), "\(said)")
+    #expect(
+      try text("import model \(bare) name=theirs input=0.25/0.5 invert=false").contains(
+        "Its inputs are -0.5 for paper and 1.5 for ink (normalised by 0.25 and 0.5), as the line says."))
+    #expect(
+      try scratch.fail("import model \(bare) input=33.3/78.6").hint
+        == "those of pixels from 0 to 1: those of grey levels are divided by 255, as 33.3/78.6 is 0.1306/0.3082"
+    )
+    #expect(try scratch.fail("import model \(bare) input=normalized").hint?.contains("normalised") == true)
+  }
+
   @Test func everyCommandTakesIt() throws {
     try scratch.run("export model m2 \(folder)/a.onnx", "import model \(folder)/a.onnx name=theirs")
     for line in [

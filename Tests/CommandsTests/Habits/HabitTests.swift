@@ -486,7 +486,7 @@ import Testing
     ("rm m1", "there is no command 'rm'", "did you mean 'drop m1'? 'help' lists all commands"),
     ("rm -f m1", "there is no command 'rm'", "did you mean 'drop m1'? 'help' lists all commands"),
     ("delete", "there is no command 'delete'", "did you mean 'drop m1'? 'help' lists all commands"),
-    ("prune", "there is no command 'prune'", "did you mean 'modify prune=0.9'?"),
+    ("prune", "there is no command 'prune'", "did you mean 'modify prune=0.9'? 'help' lists all commands"),
     (
       "clear", "there is no command 'clear'",
       "Ctrl-L clears the screen; 'drop NAME' takes a dataset or a model out, 'undo' takes the last change back"

@@ -9,9 +9,9 @@ import Testing
 @Suite struct NaturalMistakesTests {
   /// Lines that do what was meant, and how what they show begins.
   static let done: [(line: String, shown: String)] = [
-    ("train?", "train [preset] [key=value ...] [--watch] [--profile]\n"),
-    ("?train", "train [preset] [key=value ...] [--watch] [--profile]\n"),
-    ("? train", "train [preset] [key=value ...] [--watch] [--profile]\n"),
+    ("train?", "train [preset] [key=value ...] [--watch] [--profile]"),
+    ("?train", "train [preset] [key=value ...] [--watch] [--profile]"),
+    ("? train", "train [preset] [key=value ...] [--watch] [--profile]"),
     ("lr?", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
     ("?lr", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
     ("train --epochs 2", "\nm1: 64-128-4 relu, "),
@@ -26,6 +26,10 @@ import Testing
     (
       "train(hidden=128)", "there is no command 'train(...)'",
       "did you mean 'train hidden=128'? 'help' lists all commands"
+    ),
+    (
+      "train(hidden=[128,64],epochs=5)", "there is no command 'train(...)'",
+      "did you mean 'train hidden=128,64 epochs=5'? 'help' lists all commands"
     ),
     (
       "hidden=[128,64]", "there is no command 'hidden=[128,64]'",
@@ -87,7 +91,7 @@ import Testing
     ),
     (
       "show first 10",
-      "'show' takes row numbers such as 42 or 40-47, or random, wrong, mean, doubtful or cell, not 'first'",
+      "'show' takes row numbers such as 42 or 40-47, or random, wrong, like, mean, doubtful or cell, not 'first'",
       "did you mean 'show n=10'?"
     ),
     ("load; train", "there is no command 'load;'", "one command a line: type 'load', then 'train'"),
@@ -122,7 +126,7 @@ import Testing
   @Test(arguments: done.indices) func isDone(_ index: Int) throws {
     let (line, shown) = Self.done[index]
     let scratch = try Scratch()
-    try scratch.run("load \(scratch.csv("a.csv", rows: 80))")
+    try scratch.run("load \(scratch.csv("a.csv", rows: 80))", "split")
     let cell = try scratch.run(line)
     let text = TextRenderer().render(try #require(cell.result).blocks)
     #expect(text.hasPrefix(shown) || ("\n" + text).hasPrefix(shown), "\(text)")

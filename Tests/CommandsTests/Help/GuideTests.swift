@@ -139,7 +139,7 @@ import Testing
   @Test func helpGuideListsThem() throws {
     let lines = try page("help guide").split(separator: "\n").map(String.init)
     #expect(lines.first == "Guides")
-    #expect(lines.last == "'help guide data' shows one; Tab completes their names.")
+    #expect(lines.last == "'help guide cluster' shows one; Tab completes their names.")
     #expect(lines.allSatisfy { $0.count <= 80 })
     let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
     for entry in Self.entries {

@@ -50,7 +50,7 @@ import Testing
         == "layer 2 reads no input 8: its inputs are 0 to 7")
     #expect(
       try scratch.fail("explain weight layer=1 unit=3").message
-        == "'explain weight' needs pixel=, such as 'explain weight layer=1 pixel=12,9 unit=3'")
+        == "'explain' needs pixel= behind weight, such as 'explain weight layer=1 pixel=12,9 unit=3'")
     #expect(
       try scratch.fail("explain 3 pixel=1,1").message == "'pixel=1,1' has no effect without 'weight'")
     #expect(

@@ -47,6 +47,7 @@ import Testing
     try scratch.run("export script \(script)")
     let other = scratch.prompt()
     #expect(other.run("replay \(script) --verify")?.status == .ok)
+    for line in try Script(contentsOf: script).lines { #expect(other.run(line.text)?.status == .ok) }
     #expect(other.workspace.currentModel?.network?.model.weights == weights)
     let opened = scratch.prompt()
     scratch.notebook.session.leave()
@@ -63,7 +64,8 @@ import Testing
   @Test func aTemperatureIsFittedOnValidationRows() throws {
     let scratch = try Scratch()
     try scratch.run(
-      "load \(scratch.csv("stripes.csv", rows: 200))", "split validation=0.2 seed=1", "train hidden=8 epochs=2")
+      "load \(scratch.csv("stripes.csv", rows: 200))", "split validation=0.2 seed=1",
+      "train hidden=8 epochs=2")
     let found = try scratch.json("modify temperature=auto")
     let fit = try #require(found["temperature"] as? [String: Any])
     #expect((fit["loss_after"] as? Double ?? 9) <= (fit["loss_before"] as? Double ?? 0))

@@ -84,6 +84,22 @@ import Testing
     #expect(pages?[0]["height"] as? Int == 560)
   }
 
+  /// Several files in one line: each below its name, and a broken one costs only itself.
+  @Test func severalFilesInOneLine() throws {
+    let scratch = try scratch()
+    let first = try page("a.png", in: scratch, TestPage(["8042 57"]))
+    let second = try page("b.png", in: scratch, TestPage(["336", "41"]))
+    let broken = try scratch.file("c.png", Data("no picture".utf8))
+    let result = try scratch.json("read \(second) \(first) \(broken)")
+    let pages = try #require(result["pages"] as? [[String: Any]])
+    #expect(pages.map { $0["path"] as? String } == [second, first, broken])
+    #expect(pages.map { ($0["lines"] as? [Any])?.count } == [2, 1, nil])
+    #expect((pages[2]["error"] as? [String: Any])?["message"] as? String != nil)
+    let error = try scratch.fail("read \(broken) \(broken)")
+    #expect(
+      error.message.hasPrefix("none of 2 pages of \(broken) and \(broken) can be read: "), "\(error.message)")
+  }
+
   @Test func aBrokenPageOfAFolderCostsOnlyItself() throws {
     let scratch = try scratch()
     let folder = scratch.folder.appending(path: "pages")

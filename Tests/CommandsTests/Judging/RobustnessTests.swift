@@ -48,7 +48,7 @@ import Testing
     let decision = try #require(found["decision"] as? [String: Any])
     #expect(decision["predicted"] as? String != found["predicted"] as? String || decision["predicted"] is Int)
     let page = try text(scratch, "attack 3 eps=0.01 steps=3")
-    #expect(page.contains("in 3 steps (PGD)"))
+    #expect(page.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("in 3 steps (PGD)"))
     let curve = try scratch.json("robustness attack eps=0..0.5")
     let accuracy = try #require((curve["accuracy"] as? [[Double]])?.first)
     #expect(try accuracy.count == 11 && accuracy[0] == scratch.json("report")["accuracy"] as? Double)

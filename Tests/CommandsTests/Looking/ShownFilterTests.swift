@@ -36,7 +36,8 @@ import Testing
     let images = try #require(all["images"] as? [[String: Any]])
     func wanted(_ take: (_ label: Int, _ said: Int, _ sure: Double) -> Bool) -> [Int] {
       images.compactMap { image in
-        let sure = (image["probabilities"] as? [[String: Any]])?.compactMap { $0["probability"] as? Double }.max()
+        let sure = (image["probabilities"] as? [[String: Any]])?.compactMap { $0["probability"] as? Double }
+          .max()
         guard let label = image["label"] as? Int, let said = image["predicted"] as? Int, let sure else {
           return nil
         }
@@ -53,7 +54,7 @@ import Testing
     let said = try #require(images.first?["predicted"] as? Int)
     #expect(
       try rows(scratch.json("show label=\(label) says=\(said) on=test n=100"))
-        == wanted { $0 == label && $1 == said })
+        == wanted { actual, predicted, _ in actual == label && predicted == said })
     let wrong = try rows(scratch.json("show wrong sure=..\(middle) on=test n=100"))
     #expect(wrong.sorted() == wanted { $0 != $1 && $2 <= middle }.sorted())
   }
@@ -96,7 +97,7 @@ import Testing
         == "sure takes a range of 0 to 1, such as 0.9.., ..0.5 or 0.5..0.9, not '0.9'")
     #expect(try scratch.fail("show sure=0.9..0.1").message == "the range '0.9..0.1' runs backwards")
     #expect(try scratch.fail("show 3 says=1").message == "'says=1' cannot be combined with '3'")
-    #expect(try scratch.fail("show like").message == "'show like' needs a row, such as 'show like 42'")
+    #expect(try scratch.fail("show like").message == "'show' needs a row behind like, such as 'show like 42'")
     #expect(
       try scratch.fail("show like 200").message == "stripes has no row 200: its rows are 0 to 199")
     #expect(

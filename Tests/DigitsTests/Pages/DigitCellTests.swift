@@ -237,7 +237,9 @@ import Testing
   func aSmallPictureWithoutOneDigitIsRefused(side: Int) throws {
     let end = Double(side)
     func cell(_ isInk: (Double, Double) -> Bool) -> DigitCell {
-      let levels = (0..<side * side).map { isInk(Double($0 / side) + 0.5, Double($0 % side) + 0.5) ? 20.0 : 240 }
+      let levels = (0..<side * side).map {
+        isInk(Double($0 / side) + 0.5, Double($0 % side) + 0.5) ? 20.0 : 240
+      }
       return DigitCell(of: Self.grey(levels, height: side, width: side))
     }
     #expect(cell { _, _ in false } == .refused(.noInk))
@@ -250,8 +252,11 @@ import Testing
       let (first, second) = (
         Self.small(a, side: side, share: 0.7), Self.small(b, side: side, share: 0.7)
       )
-      let both = (0..<side).flatMap { row in
-        first[row * side..<(row + 1) * side] + second[row * side..<(row + 1) * side]
+      var both: [UInt8] = []
+      for row in 0..<side {
+        let line = row * side..<(row + 1) * side
+        both += first[line]
+        both += second[line]
       }
       let cell = DigitCell(of: Self.grey(Self.page(both), height: side, width: 2 * side))
       if cell == .refused(.severalDigits(2)) { several += 1 }

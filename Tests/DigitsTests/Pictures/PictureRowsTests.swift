@@ -51,6 +51,36 @@ import Testing
     #expect(limited.rows.pixels.count == 2 * 784)
   }
 
+  /// Small pictures are looked at as photographs are.
+  @Test(arguments: [28, 29, 40, 55]) func aSmallPictureMustShowOneDigit(side: Int) throws {
+    func read(width: Int, paper: UInt8 = 255, _ isInk: (Int, Int) -> Bool) throws -> PictureRows.Read {
+      let levels = (0..<side * width).map { isInk($0 / width, $0 % width) ? 0 : paper }
+      return try PictureRows.read(
+        source("7_a.png", try pngBytes(height: side, width: width, levels)), options: ReadingOptions())
+    }
+    func isStroke(_ row: Int, _ column: Int, at middle: Int) -> Bool {
+      (side / 5..<side * 4 / 5).contains(row) && abs(column - middle) <= side / 20
+    }
+    for paper in [UInt8(255), 100] {
+      #expect(throws: DatasetError.picture(path: "data/7_a.png", .noInk(page: nil))) {
+        try read(width: side, paper: paper) { _, _ in false }
+      }
+      let one = try read(width: side, paper: paper) { isStroke($0, $1, at: side / 2) }
+      // A frame and a speck change nothing.
+      let framed = try read(width: side, paper: paper) { row, column in
+        isStroke(row, column, at: side / 2) || min(row, column, side - 1 - row, side - 1 - column) == 0
+          || row == 3 && column == side - 4
+      }
+      #expect(one.rows.pixels == framed.rows.pixels)
+      #expect(one.rows.pixels.contains(255))
+      #expect(throws: DatasetError.picture(path: "data/7_a.png", .severalDigits(2, page: nil))) {
+        try read(width: 2 * side, paper: paper) { row, column in
+          isStroke(row, column, at: side / 2) || isStroke(row, column, at: side * 3 / 2)
+        }
+      }
+    }
+  }
+
   @Test func aLimitCutsTheTestPart() throws {
     let sources = [
       source("test/1/a.png", try png(3)), source("train/1/a.png", try png(4)),

@@ -59,6 +59,8 @@ import Testing
       classes: [], workers: ThreadPool(count: 2), isStopped: { false })
   }
 
+  /// A well trained network tells its own meaning. One that was trained badly may answer better by another: what is
+  /// taken is then about as often right as its own.
   @Test(arguments: Training.allCases) private func theRightMeaningIsFound(_ training: Training) throws {
     let examples = try #require(Self.examples)
     let model = try model(training)
@@ -67,12 +69,24 @@ import Testing
     let predictions = try Predictor(model, workers: ThreadPool(count: 1))
       .predict(examples.images, rows: examples.rows)
     let accuracy = predictions.accuracy(against: examples.rowLabels)
+    var others: [InputMeaning] = []
     for meaning in meanings {
       let found = try read(try file(model, taking: meaning), on: examples)
       let trials = try #require(found.trials)
-      #expect(found.model.origin?.input == meaning, "\(training): \(trials.ranked.prefix(3))")
+      let best = try #require(trials.ranked.first)
       #expect(trials.rows == 2000 && trials.ranked.count >= 9)
-      #expect(abs((trials.ranked.first?.accuracy ?? 0) - accuracy) < 0.001)
+      #expect(found.model.origin?.input == best.meaning)
+      #expect(best.accuracy > accuracy - 0.02, "\(training), \(meaning): \(trials.ranked.prefix(3))")
+      if best.meaning != meaning {
+        others.append(meaning)
+      } else {
+        #expect(abs(best.accuracy - accuracy) < 0.001)
+      }
+    }
+    switch training {
+    case .good: #expect(others.isEmpty, "\(others)")
+    case .short: #expect(others.count <= 2, "\(others)")
+    case .fewRows: break
     }
   }
 
@@ -97,7 +111,7 @@ import Testing
   @Test func theLogLossDecidesBetweenTheSameAnswers() throws {
     let examples = try #require(Self.examples)
     let trained = try model(.good)
-    let model = Model(
+    let unbiased = Model(
       importing: trained.spec,
       NetworkWeights(
         tensors: trained.weights.tensors.map { tensor in
@@ -108,7 +122,7 @@ import Testing
       origin: ModelOrigin(
         path: "", sha256: "", format: .safetensors, producer: "", input: InputMeaning(.unit)))
     for scale in [InputMeaning.Scale.unit, .levels] {
-      let found = try read(try file(model, taking: InputMeaning(scale)), on: examples)
+      let found = try read(try file(unbiased, taking: InputMeaning(scale)), on: examples)
       let trials = try #require(found.trials)
       #expect(found.model.origin?.input == InputMeaning(scale), "\(trials.ranked.prefix(3))")
     }

@@ -18,7 +18,9 @@ import Testing
     return (try Trainer(settings).train(on: examples), examples)
   }
 
-  private func story(_ model: Model, _ rows: Examples, layer: Int, input: Int, unit: Int) throws -> WeightStory {
+  private func story(_ model: Model, _ rows: Examples, layer: Int, input: Int, unit: Int) throws
+    -> WeightStory
+  {
     try WeightStory(
       ofLayer: layer, input: input, unit: unit, settings: model.settings, on: rows, validation: nil,
       continuing: model, onItsImages: true, workers: ThreadPool(count: 2))

@@ -49,7 +49,9 @@ import Testing
     #expect(cases.count >= 4)
     for expected in cases {
       func near(_ found: [[Float]], _ other: [[Float]]) -> Bool {
-        zip(found.flatMap(\.self), other.flatMap(\.self)).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }
+        zip(found.flatMap(\.self), other.flatMap(\.self)).allSatisfy {
+          abs($0 - $1) <= 1e-6 * max(1, abs($1))
+        }
       }
       let prune = try [PruneRanking.layer, .all].map {
         try weights(expected, after: .prune(share: expected.share, layer: nil, ranking: $0))
@@ -74,9 +76,10 @@ import Testing
     }
   }
 
-  @Test func aSureAndRightNetworkGetsTheLeastTemperature() {
+  /// Where the loss has no minimum, the search ends where it is 0 in double precision, or at the bound.
+  @Test func withoutAMinimumTheTemperatureStaysInRange() {
     let fit = TemperatureFit(scores: [9, 0, 0, 9], classes: [0, 1], of: .softmax)
-    #expect(abs(fit.temperature - TemperatureFit.range.lowerBound) < 1e-6)
+    #expect(TemperatureFit.range.contains(fit.temperature) && fit.temperature < 1 && fit.lossAfter < 1e-12)
     let wrong = TemperatureFit(scores: [9, 0, 0, 9], classes: [1, 0], of: .softmax)
     #expect(abs(wrong.temperature - TemperatureFit.range.upperBound) < 1e-6)
   }
@@ -101,7 +104,9 @@ import Testing
 
   // MARK: On networks
 
-  private func model(_ layers: [LayerSpec], _ activation: Activation, seed: UInt32 = 4) throws -> (Model, Examples) {
+  private func model(_ layers: [LayerSpec], _ activation: Activation, seed: UInt32 = 4) throws -> (
+    Model, Examples
+  ) {
     var settings = TrainingSettings()
     settings.layers = layers
     settings.activation = activation
@@ -114,7 +119,8 @@ import Testing
   /// What leaves a layer, unit by unit or channel by channel, [channels][rows x places].
   private func outputs(_ model: Model, _ rows: Examples) throws -> [[Float]] {
     let found = try #require(
-      try Predictor(model, workers: ThreadPool(count: 1)).activations(ofLayer: 1, rows.images, rows: rows.rows))
+      try Predictor(model, workers: ThreadPool(count: 1)).activations(
+        ofLayer: 1, rows.images, rows: rows.rows))
     let places = found.layer.shape.height * found.layer.shape.width
     return (0..<found.layer.shape.channels).map { channel in
       (0..<found.count).flatMap { row in

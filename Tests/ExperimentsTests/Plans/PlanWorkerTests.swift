@@ -71,7 +71,8 @@ import Testing
       attempts += 1
       let cancellation = Cancellation()
       // In the middle of epochs too: a training of five epochs has 20 mini-batches and lasts some milliseconds.
-      let pause = UInt32(500 + 700 * (attempts % 7))
+      // Longer and longer, so that the last attempts end by themselves on a slow machine too.
+      let pause = UInt32(500 + 500 * attempts)
       let stopper = Thread {
         usleep(pause)
         cancellation.raise()

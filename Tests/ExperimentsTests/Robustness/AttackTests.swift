@@ -52,7 +52,8 @@ import Testing
           for (pixel, slope) in zip(asked, slopes) {
             if let place = pixels.firstIndex(of: pixel), abs(slope) < 1e-4 * largest { isSure[place] = false }
             let moved = image[pixel] + (slope > 0 ? size : slope < 0 ? -size : 0)
-            image[pixel] = min(max(min(max(moved, start[pixel] - reach[row]), start[pixel] + reach[row]), 0), 1)
+            image[pixel] = min(
+              max(min(max(moved, start[pixel] - reach[row]), start[pixel] + reach[row]), 0), 1)
           }
         }
         for (place, pixel) in pixels.enumerated() where isSure[place] {

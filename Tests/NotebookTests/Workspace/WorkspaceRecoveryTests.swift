@@ -68,5 +68,7 @@ private final class CheckpointJournal: CheckpointStore {
 
   func outcome(of key: FitKey) -> FitOutcome? { nil }
   func keep(_ outcome: FitOutcome, of key: FitKey) {}
+  func holds(_ key: String) -> Bool { false }
+  func keep(_ outcomes: [(key: String, outcome: FitOutcome)]) {}
   func checkpoint(_ model: ModelEntry) { self.model.withLock { $0 = model } }
 }

@@ -61,7 +61,9 @@ final class ExportFolder: Sendable {
   /// Gives the folder its name. An empty folder of that name is replaced, and one of files that may be replaced.
   func commit() throws(ExportError) {
     if rename(draft, target) != 0 {
-      guard !own.isEmpty, errno == ENOTEMPTY || errno == EEXIST else { throw .unwritable(path: path, code: errno) }
+      guard !own.isEmpty, errno == ENOTEMPTY || errno == EEXIST else {
+        throw .unwritable(path: path, code: errno)
+      }
       try replace()
     }
     isCommitted.withLock { $0 = true }
