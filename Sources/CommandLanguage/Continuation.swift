@@ -20,21 +20,33 @@ package enum Continuation {
     }
   }
 
+  /// A line with those that it goes on in.
+  package struct Joined {
+    package let text: String
+    /// Of its first line, from 1.
+    package let number: Int
+    /// Whether it asks for another line.
+    package let isOpen: Bool
+  }
+
+  /// Lines typed at once, those that go on joined with the next. An empty line ends what was never closed.
+  package static func joined(_ lines: some Sequence<some StringProtocol>) -> [Joined] {
+    var joined: [Joined] = []
+    for (index, line) in lines.enumerated() {
+      let begun = joined.last.flatMap { $0.isOpen ? $0 : nil }
+      if begun != nil { joined.removeLast() }
+      let whole = begun.map { Self.joined($0.text, String(line)) } ?? String(line)
+      joined.append(
+        Joined(
+          text: whole, number: begun?.number ?? index + 1,
+          isOpen: isOpen(whole) && !line.allSatisfy(\.isWhitespace)))
+    }
+    return joined
+  }
+
   /// Lines pasted or edited at once, those that go on joined with the next; without empty ones.
   package static func commands(of lines: some Sequence<some StringProtocol>) -> [String] {
-    var commands: [String] = []
-    var open: String?
-    for line in lines {
-      let whole = open.map { joined($0, String(line)) } ?? String(line)
-      // An empty line ends what was never closed.
-      if isOpen(whole), !line.allSatisfy(\.isWhitespace) {
-        open = whole
-      } else {
-        if !whole.allSatisfy(\.isWhitespace) { commands.append(whole) }
-        open = nil
-      }
-    }
-    return commands + (open.map { [$0] } ?? [])
+    joined(lines).map(\.text).filter { !$0.allSatisfy(\.isWhitespace) }
   }
 
   private enum End {
@@ -52,21 +64,15 @@ package enum Continuation {
     return !isForShell && depth(of: line) > 0 ? .bracket : .whole
   }
 
-  /// How many brackets are open at the end of a line; quotes hide them.
+  /// How many brackets are open at the end of a line.
   private static func depth(of line: String) -> Int {
-    var (depth, quote): (Int, Character?) = (0, nil)
+    var depth = BracketDepth()
     for character in line {
-      if let open = quote {
-        if character == open { quote = nil }
-      } else if "\"'".contains(character) {
-        quote = character
-      } else if "([{".contains(character) {
-        depth += 1
-      } else if ")]}".contains(character) {
-        depth = max(depth - 1, 0)
-      }
+      depth.read(character)
+      // One too many closes nothing that comes later.
+      depth.count = max(depth.count, 0)
     }
-    return depth
+    return depth.count
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

@@ -29,21 +29,15 @@ struct CallSyntax: Equatable {
 
   /// Splits at the commas outside brackets and quotes; ends at the bracket that closes the call.
   private static func parts(of text: Substring) -> [String] {
-    var (parts, depth, quote): ([String], Int, Character?) = ([""], 0, nil)
+    var parts = [""]
+    var depth = BracketDepth()
     for character in text {
-      if let open = quote {
-        if character == open { quote = nil }
-      } else if "\"'".contains(character) {
-        quote = character
-      } else if "([{".contains(character) {
-        depth += 1
-      } else if ")]}".contains(character) {
-        depth -= 1
-        if depth < 0 { return parts }
-      } else if character == ",", depth == 0 {
+      if character == ",", depth.isPlain, depth.count == 0 {
         parts.append("")
         continue
       }
+      depth.read(character)
+      if depth.count < 0 { return parts }
       parts[parts.count - 1].append(character)
     }
     return parts

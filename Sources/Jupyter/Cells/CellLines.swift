@@ -3,8 +3,8 @@ import Foundation
 
 /// The code of a cell as lines to run: one command each, comments among them.
 ///
-/// A line that ends in a backslash, or inside quotes or brackets, goes on in the next one. `#>` lines, the recorded output of a
-/// script, are left out.
+/// A line that ends in a backslash, or inside quotes or brackets, goes on in the next one. `#>` lines, the recorded
+/// output of a script, are left out.
 struct CellLines: Equatable {
   struct Line: Equatable {
     let text: String
@@ -14,26 +14,14 @@ struct CellLines: Equatable {
 
   private(set) var lines: [Line] = []
   /// Whether the last line asks for another one.
-  private(set) var isOpen = false
+  let isOpen: Bool
 
   init(_ code: String) {
-    var begun: Line?
-    for (index, piece) in code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      let text = begun.map { Continuation.joined($0.text, String(piece)) } ?? String(piece)
-      let line = Line(text: text, number: begun?.number ?? index + 1)
-      // An empty line ends what was never closed.
-      if Continuation.isOpen(text), !piece.allSatisfy(\.isWhitespace) {
-        begun = line
-      } else {
-        begun = nil
-        append(line)
-      }
-    }
-    isOpen = begun != nil
-    // The engine says what is wrong with it.
-    if let begun { append(begun) }
+    let joined = Continuation.joined(
+      code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline))
+    // The engine says what is wrong with a line that is never closed.
+    isOpen = joined.last?.isOpen ?? false
+    for line in joined { append(Line(text: line.text, number: line.number)) }
   }
 
   /// The lines that are commands.
