@@ -14,7 +14,7 @@ struct GroupReportResult: JudgedResult, TabledResult {
   let groups: [Group]
   var file: TableFile.Written?
 
-  struct Group: Codable, Sendable {
+  struct Group: JudgedGroup, Encodable, Sendable {
     let group: String
     let rows: Int
     let right: Int
@@ -22,9 +22,23 @@ struct GroupReportResult: JudgedResult, TabledResult {
     /// Mean of the largest probabilities.
     let confidence: Double
     /// What the label is taken for most often, or which pair is confused most often; `nil` if nothing is wrong.
-    let label: ClassLabel?
-    let predicted: ClassLabel?
-    let times: Int?
+    let mistake: FrequentMistake?
+
+    private enum CodingKeys: String, CodingKey {
+      case group, rows, right, accuracy, confidence, label, predicted, times
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(group, forKey: .group)
+      try container.encode(rows, forKey: .rows)
+      try container.encode(right, forKey: .right)
+      try container.encode(accuracy, forKey: .accuracy)
+      try container.encode(confidence, forKey: .confidence)
+      try container.encodeIfPresent(mistake?.label, forKey: .label)
+      try container.encodeIfPresent(mistake?.predicted, forKey: .predicted)
+      try container.encodeIfPresent(mistake?.rows, forKey: .times)
+    }
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -45,24 +59,16 @@ struct GroupReportResult: JudgedResult, TabledResult {
       ? evaluation.dataset.classes.sorted(Set(truth)).map { label in
         ("\(label)", truth.indices.filter { truth[$0] == label })
       } : Self.byInk(evaluation)
-    let found = places.map { name, places in
-      let right = places.count { said.label(ofRow: $0) == truth[$0] }
-      var counts: [[ClassLabel]: Int] = [:]
-      for place in places where said.label(ofRow: place) != truth[place] {
-        counts[[truth[place], said.label(ofRow: place)], default: 0] += 1
-      }
-      let most = counts.min { a, b in
-        a.value == b.value ? a.key.lexicographicallyPrecedes(b.key) : a.value > b.value
-      }
-      let rows = Double(max(places.count, 1))
-      return Group(
-        group: name, rows: places.count, right: right, accuracy: Double(right) / rows,
-        confidence: places.reduce(0) { $0 + said.confidence(ofRow: $1) } / rows, label: most?.key[0],
-        predicted: most?.key[1], times: most?.value)
-    }
-    groups = found.enumerated().sorted { a, b in
-      (a.element.accuracy, -a.element.rows, a.offset) < (b.element.accuracy, -b.element.rows, b.offset)
-    }.map(\.element)
+    let labels = said.labels
+    groups =
+      places.map { name, places in
+        let right = places.count { labels[$0] == truth[$0] }
+        let rows = Double(max(places.count, 1))
+        return Group(
+          group: name, rows: places.count, right: right, accuracy: Double(right) / rows,
+          confidence: places.reduce(0) { $0 + said.confidence(ofRow: $1) } / rows,
+          mistake: FrequentMistake.mostFrequent(at: places, truth, labels))
+      }.worstFirst
   }
 
   /// The rows in the order of their ink, the mean grey level as a share of full ink, cut into equal parts.
@@ -99,24 +105,16 @@ struct GroupReportResult: JudgedResult, TabledResult {
               Table.Cell(NumberText.count(group.right)),
               Table.Cell(NumberText.percent(group.accuracy), value: group.accuracy),
               Table.Cell(NumberText.percent(group.confidence), value: group.confidence),
-              Table.Cell(confusion(group)),
+              Table.Cell(group.mistake?.inWords ?? "-"),
             ]
           })))
     blocks.append(.text("Accuracy \(NumberText.percent(accuracy)) on \(judged.inWords)." + ending))
     return blocks
   }
 
-  private func confusion(_ group: Group) -> String {
-    guard let label = group.label, let predicted = group.predicted, let times = group.times else {
-      return "-"
-    }
-    return "\(label) taken for \(predicted)\(times > 1 ? ", \(times) times" : "")"
-  }
-
   private var ending: String {
-    guard let worst = groups.first, let label = worst.label, let predicted = worst.predicted else {
-      return ""
-    }
-    return " 'confusion label=\(label) says=\(predicted)' draws what is wrong most often in the worst group."
+    guard let worst = groups.first?.mistake else { return "" }
+    return
+      " 'confusion label=\(worst.label) says=\(worst.predicted)' draws what is wrong most often in the worst group."
   }
 }

@@ -16,7 +16,7 @@ struct WriterReportResult: JudgedResult, TabledResult {
   let withoutWriter: Writer?
   var file: TableFile.Written?
 
-  struct Writer: Encodable, Sendable {
+  struct Writer: JudgedGroup, Encodable, Sendable {
     /// Empty for rows whose writer nobody knows.
     let writer: String
     let rows: Int
@@ -24,13 +24,7 @@ struct WriterReportResult: JudgedResult, TabledResult {
     /// The share of the rows that is right, 0...1.
     let accuracy: Double
     /// What the model takes wrongly most often; `nil` if nothing is wrong.
-    let confusion: Confusion?
-
-    struct Confusion: Encodable, Sendable {
-      let label: ClassLabel
-      let predicted: ClassLabel
-      let rows: Int
-    }
+    let confusion: FrequentMistake?
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -52,27 +46,12 @@ struct WriterReportResult: JudgedResult, TabledResult {
       return Writer(
         writer: name, rows: places.count, right: right,
         accuracy: Double(right) / Double(max(places.count, 1)),
-        confusion: Self.confusion(places, truth, predicted))
+        confusion: FrequentMistake.mostFrequent(at: places, truth, predicted))
     }
     withoutWriter = places[""].map { writer("", $0) }
-    let ranked = RowOrigins.sorted(places.keys.filter { !$0.isEmpty }).map { writer($0, places[$0] ?? []) }
-    writers = ranked.enumerated().sorted { a, b in
-      (a.element.accuracy, -a.element.rows, a.offset) < (b.element.accuracy, -b.element.rows, b.offset)
-    }.map(\.element)
-  }
-
-  /// The pair of label and prediction that occurs most often among mistakes; of equals the smaller label.
-  private static func confusion(
-    _ places: [Int], _ truth: [ClassLabel], _ predicted: [ClassLabel]
-  ) -> Writer.Confusion? {
-    var counts: [[ClassLabel]: Int] = [:]
-    for place in places where truth[place] != predicted[place] {
-      counts[[truth[place], predicted[place]], default: 0] += 1
-    }
-    let most = counts.min { a, b in
-      a.value == b.value ? a.key.lexicographicallyPrecedes(b.key) : a.value > b.value
-    }
-    return most.map { Writer.Confusion(label: $0.key[0], predicted: $0.key[1], rows: $0.value) }
+    writers =
+      RowOrigins.sorted(places.keys.filter { !$0.isEmpty }).map { writer($0, places[$0] ?? []) }
+      .worstFirst
   }
 
   var content: [Block] {
@@ -92,11 +71,7 @@ struct WriterReportResult: JudgedResult, TabledResult {
               Table.Cell(entry.writer.isEmpty ? "(unknown)" : entry.writer),
               Table.Cell(NumberText.count(entry.rows)), Table.Cell(NumberText.count(entry.right)),
               Table.Cell(NumberText.percent(entry.accuracy)),
-              Table.Cell(
-                entry.confusion.map {
-                  "\($0.label) taken for \($0.predicted)\($0.rows > 1 ? ", \($0.rows) times" : "")"
-                }
-                  ?? "-"),
+              Table.Cell(entry.confusion?.inWords ?? "-"),
             ]
           })))
     blocks.append(.text("Accuracy \(NumberText.percent(accuracy)) on \(judged.inWords)."))
