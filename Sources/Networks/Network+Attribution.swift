@@ -14,6 +14,19 @@ extension Network {
   package func attribute(
     _ x: NetworkInput, outputs: [Int], filling fill: (Range<Int>) -> Void = { _ in }
   ) -> (scores: Matrix, derivatives: Matrix)? {
+    passBack(x, filling: fill) { _, row in
+      for output in 0..<probabilities.columns {
+        probabilities[row, output] = output == outputs[row] ? 1 : 0
+      }
+    }
+  }
+
+  /// Passes slopes of the scores back to the inputs, as in `predict`.
+  /// - Parameter slope: writes the slope of a row over its probabilities; it takes the place of a loss's gradient.
+  /// - Returns: as `attribute`.
+  func passBack(
+    _ x: NetworkInput, filling fill: (Range<Int>) -> Void, slope: (_ scores: Matrix, _ row: Int) -> Void
+  ) -> (scores: Matrix, derivatives: Matrix)? {
     guard purpose == .attributing, case .rows(let scores)? = plan.storage.values.last,
       case .rows(let derivatives)? = plan.storage.gradients.first
     else { return nil }
@@ -22,12 +35,7 @@ extension Network {
       fill(shard.rows)
       for action in plan.schedule.roundTrip.flatMap(\.actions) {
         if case .loss = action {
-          // The gradient of the score replaces the gradient of a loss.
-          for row in shard.rows {
-            for output in 0..<probabilities.columns {
-              probabilities[row, output] = output == outputs[row] ? 1 : 0
-            }
-          }
+          for row in shard.rows { slope(scores, row) }
         } else {
           perform(action, on: shard, of: x)
         }

@@ -19,23 +19,9 @@ extension Network {
   package func lossAscent(
     _ x: NetworkInput, classes: [Int], filling fill: (Range<Int>) -> Void = { _ in }
   ) -> Matrix? {
-    guard purpose == .attributing, case .rows(let scores)? = plan.storage.values.last,
-      case .rows(let derivatives)? = plan.storage.gradients.first
-    else { return nil }
-    prepare(rows: x.rows, for: .attributing)
-    eachShard(of: x.rows, for: .attributing) { shard in
-      fill(shard.rows)
-      for action in plan.schedule.roundTrip.flatMap(\.actions) {
-        if case .loss = action {
-          for row in shard.rows {
-            ascend(scores.row(row), class: classes[row], into: probabilities.row(row))
-          }
-        } else {
-          perform(action, on: shard, of: x)
-        }
-      }
-    }
-    return derivatives
+    passBack(x, filling: fill) { scores, row in
+      ascend(scores.row(row), class: classes[row], into: probabilities.row(row))
+    }?.derivatives
   }
 
   private func ascend(_ s: Values, class own: Int, into slope: Values) {

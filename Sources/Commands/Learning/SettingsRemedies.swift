@@ -47,13 +47,6 @@ extension [LayerSpec] {
 }
 
 extension LayerSpec {
-  fileprivate var hasWeights: Bool {
-    switch self {
-    case .dense, .convolution: true
-    default: false
-    }
-  }
-
   fileprivate var twiceAsWide: LayerSpec {
     let most = 100_000
     return switch self {

@@ -36,11 +36,11 @@ package struct NetworkEditor: Sendable {
     case .initial(let layer): restore(initial, layer: layer)
     case .off(let layer, let unit): switchOff(layer: layer, unit: unit)
     case .weights(let change, let layer, let unit):
-      for place in learners(layer) where place.spec.isWeightLayer {
+      for place in learners(layer) where place.spec.hasWeights {
         each(unit, of: place) { $0 = change($0) }
       }
     case .bias(let change, let layer, let unit):
-      for place in learners(layer) where place.spec.isWeightLayer {
+      for place in learners(layer) where place.spec.hasWeights {
         let bias = place.parameters.lowerBound + 1
         for index in values[bias].indices where unit == nil || index == unit {
           values[bias][index] = change(values[bias][index])
@@ -49,7 +49,7 @@ package struct NetworkEditor: Sendable {
     case .prune(let share, let layer, let ranking): prune(share, tensors(layer), ranking)
     case .noise(let share, let layer, let seed): addNoise(share, tensors(layer), seed)
     case .quantizeToInt8(let layer):
-      for place in learners(layer) where place.spec.isWeightLayer { quantize(place) }
+      for place in learners(layer) where place.spec.hasWeights { quantize(place) }
     case .temperature(let temperature):
       guard let output = learners.last else { break }
       for tensor in output.parameters {
@@ -71,7 +71,7 @@ package struct NetworkEditor: Sendable {
 
   /// Indices of the weight tensors of a layer: no biases, no scales of batch normalisation.
   private func tensors(_ layer: Int?) -> [Int] {
-    learners(layer).filter(\.spec.isWeightLayer).map(\.parameters.lowerBound)
+    learners(layer).filter(\.spec.hasWeights).map(\.parameters.lowerBound)
   }
 
   /// Changes the weights that lead to a unit, or to all units.
@@ -112,7 +112,7 @@ package struct NetworkEditor: Sendable {
     let places = learners(layer)
     let bottom = spec.bendsLogistically(behind: layer) ? Self.deepBelow : 0
     for place in places {
-      if place.spec.isWeightLayer {
+      if place.spec.hasWeights {
         each(unit, of: place) { $0 = 0 }
       } else if values[place.parameters.lowerBound].indices.contains(unit) {
         values[place.parameters.lowerBound][unit] = 0
@@ -168,14 +168,6 @@ extension Float {
 }
 
 extension LayerSpec {
-  /// Whether it is a dense layer or a convolution.
-  fileprivate var isWeightLayer: Bool {
-    switch self {
-    case .dense, .convolution: true
-    default: false
-    }
-  }
-
   /// Its layers in order, those within residuals in its place.
   fileprivate var flat: [LayerSpec] {
     if case .residual(let layers) = self { layers.flatMap(\.flat) } else { [self] }
@@ -187,7 +179,7 @@ extension NetworkSpec {
   fileprivate func bendsLogistically(behind layer: Int) -> Bool {
     var number = 0
     for spec in allLayers.flatMap(\.flat) {
-      if spec.isWeightLayer { number += 1 }
+      if spec.hasWeights { number += 1 }
       if number == layer, spec == .activation(.logistic) { return true }
     }
     return false

@@ -12,12 +12,7 @@ package struct LayerPosition: Hashable, Sendable {
   package let output: FeatureShape
 
   /// Whether it is a dense layer or a convolution: what people count as a layer.
-  package var hasWeights: Bool {
-    switch layer {
-    case .dense, .convolution: true
-    default: false
-    }
-  }
+  package var hasWeights: Bool { layer.hasWeights }
 
   /// Multiply-adds per row in the products with weights.
   package var multiplyAdds: Int {
@@ -25,6 +20,16 @@ package struct LayerPosition: Hashable, Sendable {
     case .dense: input.count * output.count
     case .convolution(_, let kernel, _, _): input.channels * kernel * kernel * output.count
     default: 0
+    }
+  }
+}
+
+extension LayerSpec {
+  /// Whether it is a dense layer or a convolution.
+  package var hasWeights: Bool {
+    switch self {
+    case .dense, .convolution: true
+    default: false
     }
   }
 }
