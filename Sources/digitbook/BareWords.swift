@@ -74,7 +74,7 @@ enum BareWords: Equatable {
     let needsModel =
       [.judging, .inside].contains(group) || ["calibration", "reject", "diagnose"].contains(first)
     let before = (needsDigits ? " -c load" : "") + (needsModel ? " -c train" : "")
-    let typed = "digitbook\(before) -c \(forShell(runnable))"
+    let typed = "digitbook\(before) -c \(ShellWord.quoted(runnable))"
     return ErrorMessage(
       "'\(verb)' is no option of digitbook, but a command of its prompt",
       hint: "type \(typed), or 'digitbook' alone for the prompt")
@@ -84,11 +84,5 @@ enum BareWords: Equatable {
   private static func quoted(_ word: String) -> String {
     // A value in quotes stays a value: `name="my file"`.
     Quoting.typed(word, in: nil, closed: true)
-  }
-
-  /// A line as one argument of a shell.
-  private static func forShell(_ line: String) -> String {
-    let isPlain = line.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_=,./:".contains($0)) }
-    return isPlain ? line : "'" + line.replacing("'", with: #"'\''"#) + "'"
   }
 }

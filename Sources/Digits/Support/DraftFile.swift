@@ -51,6 +51,15 @@ package final class DraftFile {
     guard descriptor >= 0 else { throw SystemFailure(code: errno) }
   }
 
+  /// Writes a whole file beside its target and gives it the target's name.
+  package static func write(_ bytes: [UInt8], to target: String, mode: mode_t) throws(SystemFailure) {
+    let draft = try DraftFile(for: target, mode: mode)
+    try bytes.withUnsafeBufferPointer { bytes throws(SystemFailure) in
+      try draft.write(UnsafeRawBufferPointer(bytes))
+    }
+    try draft.commit()
+  }
+
   deinit {
     if descriptor >= 0 { close(descriptor) }
     if !isCommitted { unlink(path) }

@@ -41,8 +41,7 @@ package struct Attempt: Codable, Equatable, Sendable {
     self.chunk = chunk
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.readInfinities()
     for line in bytes.split(separator: 0x0A) {
       if let event = try? decoder.decode(AttemptEvent.self, from: line) { note(event) }
     }

@@ -95,8 +95,7 @@ package final class AttemptLog: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.spellInfinities()
     guard let json = try? encoder.encode(event) else { return }
     let line = [UInt8](json) + [0x0A]
     _ = Foundation.write(descriptor, line, line.count)

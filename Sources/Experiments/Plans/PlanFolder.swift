@@ -57,11 +57,7 @@ package struct PlanFolder: Sendable, Equatable {
   /// Writes a file beside its target and renames it.
   package static func write(_ bytes: [UInt8], to path: String) throws(PlanError) {
     do throws(SystemFailure) {
-      let draft = try DraftFile(for: path, mode: 0o666)
-      try bytes.withUnsafeBufferPointer { bytes throws(SystemFailure) in
-        try draft.write(UnsafeRawBufferPointer(bytes))
-      }
-      try draft.commit()
+      try DraftFile.write(bytes, to: path, mode: 0o666)
     } catch {
       throw .cannotWrite(path: path, code: error.code)
     }

@@ -1,6 +1,6 @@
-/// Row numbers as text: `0-4,9,7` is 0, 1, 2, 3, 4, 9, 7.
-enum RowRanges {
-  static func text(of rows: [Int]) -> String {
+/// Row numbers, or those of tasks, as text: `0-4,9,7` is 0, 1, 2, 3, 4, 9, 7.
+package enum RowRanges {
+  package static func text(of rows: [Int]) -> String {
     var parts: [String] = []
     var first = rows.startIndex
     while first < rows.endIndex {

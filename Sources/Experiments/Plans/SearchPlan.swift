@@ -96,8 +96,7 @@ package struct SearchPlan: Codable, Sendable {
       throw .noPlan(path: path)
     }
     let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.readInfinities()
     struct Format: Decodable { let format: Int }
     guard let format = (try? decoder.decode(Format.self, from: bytes))?.format else {
       throw .damaged(path: path)

@@ -1,4 +1,5 @@
 import Display
+import Experiments
 import Foundation
 
 /// A result that is restored as a value when a session is opened, because later commands compute with it. Of all
@@ -170,8 +171,7 @@ extension JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.spellInfinities()
     return encoder
   }
 }
@@ -181,8 +181,7 @@ extension JSONDecoder {
   static var ofResults: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.readInfinities()
     return decoder
   }
 }

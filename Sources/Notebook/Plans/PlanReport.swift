@@ -1,3 +1,4 @@
+import CommandLanguage
 import Experiments
 import Foundation
 
@@ -84,13 +85,13 @@ package struct PlanReport: Codable, Equatable, Sendable {
 
   package static func engineLines(of entry: PlanFolderEntry) -> [EngineLine] {
     let last = entry.plan.chunks - 1
-    let program = quoted(WorkerMachine.program)
-    let plan = quoted(entry.folder.path)
+    let program = ShellWord.quoted(WorkerMachine.program)
+    let plan = ShellWord.quoted(entry.folder.path)
     let worker = "\(program) worker \(plan)"
     return [
       EngineLine(
         engine: "GNU parallel",
-        line: "seq 0 \(last) | parallel --retries 3 \(quoted(worker + " --chunk {}"))",
+        line: "seq 0 \(last) | parallel --retries 3 \(ShellWord.quoted(worker + " --chunk {}"))",
         isRun: true),
       EngineLine(
         engine: "HTCondor",
@@ -106,12 +107,6 @@ package struct PlanReport: Codable, Equatable, Sendable {
         isRun: false),
       EngineLine(engine: "MPI", line: "mpirun -n \(last + 1) \(worker)", isRun: false),
     ]
-  }
-
-  /// A word of a shell.
-  private static func quoted(_ text: String) -> String {
-    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_=,./:".contains($0)) }
-    return isPlain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 
   // MARK: Acting

@@ -115,7 +115,7 @@ struct SlurmCommands: Sendable {
   // MARK: Running
 
   private func run(_ command: String, _ arguments: [String]) throws(SlurmError) -> String {
-    guard let path = path(of: command) else { throw .noCommand(command) }
+    guard let path = Programs.path(of: command, in: environment) else { throw .noCommand(command) }
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
@@ -140,14 +140,9 @@ struct SlurmCommands: Sendable {
     return output.text()
   }
 
-  private func path(of command: String) -> String? {
-    (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").lazy.map { "\($0)/\(command)" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
   fileprivate static func line(_ text: String) -> String {
     let line = text.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) } ?? ""
-    return String(DisplayText.visibleLines(String(line)).joined(separator: " ").prefix(300))
+    return LogLine.shown(line)
   }
 }
 

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Experiments
 import Foundation
 
@@ -163,7 +164,7 @@ package struct SlurmRun {
   private func arguments(for indices: [Int]) -> [String] {
     var arguments = [
       "--job-name=\(entry.folder.name)",
-      "--array=\(Self.ranges(indices))%\(settings.tasks ?? Self.standardTasks)", "--requeue",
+      "--array=\(RowRanges.text(of: indices))%\(settings.tasks ?? Self.standardTasks)", "--requeue",
       "--open-mode=append", "--output=\(entry.folder.logs)/%A_%a.log", "--chdir=\(entry.folder.path)",
       "--signal=B:TERM@\(Self.grace)",
     ]
@@ -174,31 +175,17 @@ package struct SlurmRun {
     return arguments
   }
 
-  /// `0-3,7`.
-  static func ranges(_ indices: [Int]) -> String {
-    var parts: [String] = []
-    var place = 0
-    while place < indices.count {
-      var last = place
-      while last + 1 < indices.count, indices[last + 1] == indices[last] + 1 { last += 1 }
-      parts.append(place == last ? "\(indices[place])" : "\(indices[place])-\(indices[last])")
-      place = last + 1
-    }
-    return parts.joined(separator: ",")
-  }
-
   /// The script of a task: it starts the worker, passes SIGTERM on, and adds the exit status to the ledger, which a worker
   /// that crashes cannot.
   private func writeScript() throws(PlanError) -> String {
     let path = entry.folder.path + "/task.sh"
-    func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
     let text = """
       #!/bin/sh
       # A task of digitbook: makes one chunk of the plan beside this file. Its argument is the chunk of index 0.
-      folder=\(quoted(entry.folder.path))
+      folder=\(ShellWord.quoted(entry.folder.path))
       chunk=$(($1 + SLURM_ARRAY_TASK_ID))
       attempt=$(printf '%06d' "$chunk")-${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID-${SLURM_RESTART_COUNT:-0}-$$
-      \(quoted(WorkerMachine.program)) worker "$folder" --chunk "$chunk" --attempt "$attempt" &
+      \(ShellWord.quoted(WorkerMachine.program)) worker "$folder" --chunk "$chunk" --attempt "$attempt" &
       worker=$!
       trap 'stopped=1; kill -TERM "$worker" 2> /dev/null' TERM
       wait "$worker"

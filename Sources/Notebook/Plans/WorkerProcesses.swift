@@ -47,10 +47,10 @@ struct WorkerProcesses {
       }
       Thread.sleep(forTimeInterval: Self.pause)
       look()
-      for worker in running where !worker.process.isRunning {
-        if try mustGoOn(after: worker) { waiting.append(worker.chunk) }
-      }
-      running.removeAll { !$0.process.isRunning }
+      // Asked once: a worker that ends in between is looked at in the next round.
+      let ended = running.filter { !$0.process.isRunning }
+      running.removeAll { worker in ended.contains { $0.attempt == worker.attempt } }
+      for worker in ended where try mustGoOn(after: worker) { waiting.append(worker.chunk) }
     }
   }
 
@@ -146,6 +146,14 @@ enum BrokenFits {
   }
 }
 
+/// A line that another program wrote.
+enum LogLine {
+  /// The line as it may be shown: without control characters, at most 300 characters.
+  static func shown(_ line: Substring) -> String {
+    String(DisplayText.visibleLines(String(line)).joined(separator: " ").prefix(300))
+  }
+}
+
 extension PlanFolder {
   package func log(ofChunk chunk: Int) -> String { "\(logs)/\(Self.padded(chunk, 6)).log" }
 
@@ -163,6 +171,6 @@ extension PlanFolder {
     try? handle.seek(toOffset: size > 4096 ? size - 4096 : 0)
     let text = String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
     let line = text.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? ""
-    return String(DisplayText.visibleLines(String(line)).joined(separator: " ").prefix(300))
+    return LogLine.shown(line)
   }
 }

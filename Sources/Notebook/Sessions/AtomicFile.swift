@@ -17,11 +17,7 @@ package enum AtomicFile {
 
   package static func write(_ bytes: [UInt8], to target: String, mode: mode_t) -> Int32 {
     do throws(SystemFailure) {
-      let draft = try DraftFile(for: target, mode: mode)
-      try bytes.withUnsafeBufferPointer { bytes throws(SystemFailure) in
-        try draft.write(UnsafeRawBufferPointer(bytes))
-      }
-      try draft.commit()
+      try DraftFile.write(bytes, to: target, mode: mode)
       return 0
     } catch {
       return error.code

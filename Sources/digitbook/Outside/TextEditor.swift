@@ -66,12 +66,3 @@ struct TextEditor {
     }
   }
 }
-
-/// Programs of the system.
-enum Programs {
-  /// Where a program is; `nil` if no folder of `$PATH` has it.
-  static func path(of name: String, in environment: [String: String]) -> String? {
-    let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
-  }
-}
