@@ -32,20 +32,23 @@ struct EditCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let commands = context.environment.commands
-    let others = context.cells.filter { cell in
-      (try? commands.parse(cell.input)) as? EditCommand == nil
-    }
-    let cells = try range?.cells(of: context.cells, token: token) ?? others.suffix(1)
-    guard !cells.isEmpty else { throw EditError.nothing }
-    return EditResult(cells: cells.map(\.number), lines: cells.map(\.input))
+    if let range { return EditResult(try range.cells(of: context.cells, token: token)) }
+    let last = context.cells.last { (try? commands.parse($0.input)) as? EditCommand == nil }
+    guard let last else { throw EditError.nothing }
+    return EditResult([last])
   }
 }
 
-/// Lines that the shell is about to open in an editor; without a user, it only shows them.
+/// Lines that the shell is about to open in an editor.
 struct EditResult: CellResult {
   static let kind = "edit"
   let cells: [Int]
   let lines: [String]
+
+  init(_ cells: [Cell]) {
+    self.cells = cells.map(\.number)
+    lines = cells.map(\.input)
+  }
 
   var effect: CellEffect { .edit(lines) }
 
