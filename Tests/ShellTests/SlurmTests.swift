@@ -34,8 +34,7 @@ import Testing
   }
 
   /// The prompt is back at once; the results come when digitbook is there again.
-  @Test(.disabled("one answer of 'jobs' in between lists no plan: to be found"))
-  func resultsComeAfterDigitbookWasClosed() throws {
+  @Test func resultsComeAfterDigitbookWasClosed() throws {
     let slurm = try FakeSlurm()
     let sent = try slurm.run([Self.load, Self.grid + " on=slurm tasks=2"])
     try #require(sent.code == 0, "\(sent.error)")

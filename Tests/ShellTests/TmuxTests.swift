@@ -98,20 +98,21 @@ private final class Tmux {
   @discardableResult
   private func run(_ arguments: String...) throws -> String { try run(arguments) }
 
+  /// Not by Foundation's `Process`, which on Linux waits for a socket that tmux's server inherits, nor through a pipe,
+  /// which the server would hold open.
   private func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.path))
-    process.arguments = ["-S", socket] + arguments
-    process.environment = sandbox.environment(["TERM": "xterm-256color"])
-    process.currentDirectoryURL = sandbox.folder
-    // Not a pipe: tmux's server, and what other tests start meanwhile, would hold it open.
-    let place = sandbox.folder.appending(path: "tmux-output")
-    try Data().write(to: place)
-    process.standardOutput = try FileHandle(forWritingTo: place)
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return String(decoding: try Data(contentsOf: place), as: UTF8.self)
+    let output = sandbox.folder.appending(path: "tmux-output")
+    let script = #"cd "$0" && exec "$@" < /dev/null > tmux-output 2> /dev/null"#
+    let words =
+      ["/bin/sh", "-c", script, sandbox.folder.path, try #require(Self.path), "-S", socket] + arguments
+    let variables = sandbox.environment(["TERM": "xterm-256color"]).map { "\($0.key)=\($0.value)" }
+    let argv = words.map { strdup($0) } + [nil]
+    let envp = variables.map { strdup($0) } + [nil]
+    defer { for pointer in argv + envp { free(pointer) } }
+    var process: pid_t = 0
+    try #require(posix_spawn(&process, "/bin/sh", nil, nil, argv, envp) == 0)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
   }
 }
