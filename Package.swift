@@ -45,6 +45,9 @@ let package = Package(
     .target(
       name: "CZeroMQ", cSettings: optimisedC,
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    // libsvm, opened when a support vector machine is trained.
+    .target(
+      name: "CSVM", cSettings: optimisedC, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
@@ -59,7 +62,8 @@ let package = Package(
       swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
     .target(
-      name: "Experiments", dependencies: ["Compute", "Digits", "Networks"], swiftSettings: optimisedInRelease),
+      name: "Experiments", dependencies: ["Compute", "CSVM", "Digits", "Networks"],
+      swiftSettings: optimisedInRelease),
     .target(name: "Display", exclude: ["Renderers/Pixels/Fonts.md"]),
     .target(name: "CommandLanguage", dependencies: ["Display"]),
     .target(

@@ -20,12 +20,14 @@ import pathlib
 
 import sklearn
 from oracle import (
-    components, damage, deformations, doubts, edits, generator, gradients, layers, learning, metrics,
+    activations, baselines, components, damage, deformations, doubts, edits, generator, gradients, layers, learning, metrics,
     neighbours, optimizers, reports, splits, steps, training, validation
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
+    "baselines": ("ExperimentsTests", "baselines.json", baselines.cases),
+    "activations": ("ComputeTests", "activations.json", activations.cases),
     "generator": ("ComputeTests", "generator.json", generator.cases),
     "splits": ("DigitsTests", "splits.json", splits.cases),
     "damage": ("DigitsTests", "damage.json", damage.cases),

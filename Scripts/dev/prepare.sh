@@ -60,6 +60,7 @@ archive.h libarchive-dev
 matio.h libmatio-dev
 hdf5/serial/hdf5.h libhdf5-dev
 zmq.h libzmq3-dev
+libsvm/svm.h libsvm-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
@@ -84,6 +85,7 @@ archive.h libarchive
 matio.h libmatio
 hdf5.h hdf5
 zmq.h zeromq
+svm.h libsvm
 cairo/cairo.h cairo
 PACKAGES
 )

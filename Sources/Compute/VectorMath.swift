@@ -63,4 +63,36 @@ package enum VectorMath {
   package static func logisticGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
     kernel_logistic_gradient(y, dy, dx, count)
   }
+
+  /// `y = x` where `x >= 0`, else `slope x`.
+  package static func leakyRelu(_ x: Source, to y: Destination, count: Int, slope: Float) {
+    kernel_leaky_relu(x, y, count, slope)
+  }
+
+  /// `y = x` where `x > 0`, else `exp(x) - 1`, to four units in the last place.
+  package static func elu(_ x: Source, to y: Destination, count: Int) {
+    kernel_elu(x, y, count)
+  }
+
+  /// `y = x P(N <= x)` for a standard normal N, to 1e-6 of |x| + 1.
+  package static func gelu(_ x: Source, to y: Destination, count: Int) {
+    kernel_gelu(x, y, count)
+  }
+
+  /// `dx = dy` where `y > 0`, else `slope dy`; `y = leakyRelu(x)`.
+  package static func leakyReluGradient(
+    y: Source, dy: Source, to dx: Destination, count: Int, slope: Float
+  ) {
+    kernel_leaky_relu_gradient(y, dy, dx, count, slope)
+  }
+
+  /// `dx = dy` where `y > 0`, else `dy (y + 1)`; `y = elu(x)`.
+  package static func eluGradient(y: Source, dy: Source, to dx: Destination, count: Int) {
+    kernel_elu_gradient(y, dy, dx, count)
+  }
+
+  /// `dx = dy (P(N <= x) + x p(x))` with the density p of a standard normal N; of `y = gelu(x)`.
+  package static func geluGradient(x: Source, dy: Source, to dx: Destination, count: Int) {
+    kernel_gelu_gradient(x, dy, dx, count)
+  }
 }

@@ -75,9 +75,10 @@ package final class Network {
   /// 2010, with scikit-learn's factors), so that a seed gives scikit-learn's weights. Those of convolutions
   /// are uniform in +-sqrt(6 / fan in) (He et al. 2015), their biases 0. Batch normalisation starts with
   /// scale 1 and shift 0.
-  package func initialise(with generator: inout RandomState) {
+  /// - Parameter scheme: another scheme for all weights, in the same order of draws.
+  package func initialise(with generator: inout RandomState, scheme: WeightInitialisation? = nil) {
     for parameter in parameters + statistics {
-      parameter.initialise(with: &generator, factor: spec.initialFactor)
+      parameter.initialise(with: &generator, factor: spec.initialFactor, scheme: scheme)
     }
   }
 

@@ -1,5 +1,6 @@
 import Compute
 import Foundation
+import TestSupport
 import Testing
 
 /// Against Foundation in double precision, over the whole range and at its limits.
@@ -32,9 +33,41 @@ import Testing
     #expect(apply(VectorMath.relu, x) == x.map { max($0, 0) })
   }
 
+  /// Against SciPy in double precision.
+  @Test func softRelus() throws {
+    struct Case: Decodable {
+      let x, elu, gelu: Double
+      let eluSlope, geluSlope: Double
+    }
+    let cases = try Oracle.cases("activations.json", as: Case.self)
+    #expect(cases.count > 300)
+    let x = cases.map { Float($0.x) }
+    let ones = [Float](repeating: 1, count: x.count)
+    let (elu, gelu) = (apply(VectorMath.elu, x), apply(VectorMath.gelu, x))
+    let eluSlope = gradient(VectorMath.eluGradient, elu, ones)
+    let geluSlope = gradient({ VectorMath.geluGradient(x: $0, dy: $1, to: $2, count: $3) }, x, ones)
+    for (index, expected) in cases.enumerated() {
+      #expect(abs(Double(elu[index]) - expected.elu) <= 5e-7 * abs(expected.elu), "\(expected.x)")
+      #expect(abs(Double(gelu[index]) - expected.gelu) <= 2e-6 * abs(expected.gelu) + 1e-30, "\(expected.x)")
+      #expect(abs(Double(eluSlope[index]) - expected.eluSlope) <= 1e-6, "\(expected.x)")
+      #expect(abs(Double(geluSlope[index]) - expected.geluSlope) <= 1e-6, "\(expected.x)")
+    }
+  }
+
+  @Test func leakyRelu() {
+    let leaky: Function = { VectorMath.leakyRelu($0, to: $1, count: $2, slope: 0.01) }
+    #expect(apply(leaky, [-2, 0, 3, -.infinity, .infinity]) == [-0.02, 0, 3, -.infinity, .infinity])
+    let slope = gradient(
+      { VectorMath.leakyReluGradient(y: $0, dy: $1, to: $2, count: $3, slope: 0.01) }, [-0.02, 0, 3],
+      [5, 5, 5])
+    #expect(slope == [0.05, 0.05, 5])
+  }
+
   /// A diverged network must not look healthy.
   @Test func whatIsNoNumberStaysNone() {
-    for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic, VectorMath.relu] {
+    for function in [
+      VectorMath.exp, VectorMath.tanh, VectorMath.logistic, VectorMath.relu, VectorMath.elu, VectorMath.gelu,
+    ] {
       let x: [Float] = [1, .nan, -1] + Array(repeating: .nan, count: 40)
       #expect(apply(function, x).map(\.isNaN) == x.map(\.isNaN))
     }
@@ -57,7 +90,7 @@ import Testing
   /// Wide vectors process most elements and narrower ones the rest, so the position must not matter.
   @Test func aResultDependsOnItsArgumentAlone() {
     let x = samples(within: 9)
-    for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic] {
+    for function in [VectorMath.exp, VectorMath.tanh, VectorMath.logistic, VectorMath.elu, VectorMath.gelu] {
       let whole = apply(function, x)
       for offset in [1, 2, 3, 7, 13, 31] {
         #expect(apply(function, Array(x.dropFirst(offset))) == Array(whole.dropFirst(offset)))

@@ -11,6 +11,11 @@ enum EveryLayer {
       .averagePooling(size: 2, stride: 2), .dropout(rate: 0.4),
       .convolution(filters: 3, kernel: 2, stride: 2, padding: 1), .activation(.logistic), .dense(units: 4),
     ],
+    [
+      .convolution(filters: 5, kernel: 3, stride: 1, padding: 1), .activation(.gelu),
+      .averagePooling(size: 2, stride: 2), .batchNormalisation, .activation(.elu), .dense(units: 4),
+      .residual([.dense(units: 4), .activation(.gelu)]), .activation(.elu),
+    ],
     narrow + [.activation(.tanh), .averagePooling(size: 2, stride: 1), .dense(units: 4)],
     [
       .averagePooling(size: 3, stride: 2), .convolution(filters: 4, kernel: 3, stride: 1, padding: 0),

@@ -69,6 +69,45 @@ import Testing
     }
   }
 
+  /// The squared bounds of He, LeCun and Glorot, of a convolution with fans of 9 and 45 and a dense layer with 180 and 30.
+  private static let schemeBounds: [(WeightInitialisation, [Double])] = [
+    (.he, [0.6666666667, 0.0333333333]), (.lecun, [0.3333333333, 0.0166666667]),
+    (.glorot, [0.1111111111, 0.0285714286]),
+  ]
+
+  @Test(arguments: schemeBounds)
+  func schemesFillTheirBounds(_ scheme: WeightInitialisation, squares: [Double]) throws {
+    let spec = NetworkSpec(
+      input: FeatureShape(channels: 1, height: 8, width: 8),
+      layers: [.convolution(filters: 5, kernel: 3, stride: 1, padding: 0), .activation(.relu)], classes: 30,
+      output: .softmax)
+    let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1))
+    var random = RandomState(seed: 4)
+    network.initialise(with: &random, scheme: scheme)
+    let tensors = network.weights.tensors
+    for (tensor, square) in zip([tensors[0], tensors[2]], squares) {
+      let largest = tensor.values.map { abs($0) }.max() ?? 0
+      #expect(largest <= Float(square.squareRoot()) && largest > 0.9 * Float(square.squareRoot()))
+    }
+    #expect(tensors[1].values.allSatisfy { $0 == 0 })
+    #expect(tensors[3].values.allSatisfy { $0 == 0 } == (scheme != .glorot))
+  }
+
+  /// scikit-learn's weights are Glorot's, and zero and constant draw nothing.
+  @Test func schemesWithoutDrawsAndTheDefault() throws {
+    let network = try network(seed: 3)
+    let standard = network.weights
+    var random = RandomState(seed: 3)
+    network.initialise(with: &random, scheme: .glorot)
+    #expect(network.weights == standard)
+    let before = random
+    network.initialise(with: &random, scheme: .zero)
+    #expect(network.weights.tensors.allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+    network.initialise(with: &random, scheme: .constant)
+    #expect(network.weights.tensors.map { Set($0.values) } == [[0.01], [0], [0.01], [0], [0.01], [0]])
+    #expect(random == before)
+  }
+
   // MARK: Batches
 
   @Test func aShortBatchIsAsGoodAsItsRows() throws {

@@ -16,6 +16,8 @@ import Testing
     { try Dense(input: row, units: 4) }, { try Dense(input: row, units: 1) },
     { ActivationLayer(.identity, input: row) }, { ActivationLayer(.logistic, input: row) },
     { ActivationLayer(.tanh, input: row) }, { ActivationLayer(.relu, input: row) },
+    { ActivationLayer(.leakyRelu, input: row) }, { ActivationLayer(.elu, input: row) },
+    { ActivationLayer(.gelu, input: row) },
   ]
   static let pools: [Maker] = [
     { AveragePooling(input: image, size: 2, stride: 1) },

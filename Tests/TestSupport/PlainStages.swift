@@ -101,6 +101,9 @@ package struct PlainStages {
         case .relu: value > 0 ? value : 0
         case .tanh: tanh(value)
         case .logistic: 1 / (1 + exp(-value))
+        case .leakyRelu: value > 0 ? value : value / 100
+        case .gelu: value * (1 + erf(value / 2.squareRoot())) / 2
+        case .elu: value > 0 ? value : exp(value) - 1
         }
       }
       return y

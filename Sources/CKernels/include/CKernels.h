@@ -93,10 +93,25 @@ void kernel_tanh(const float *x, float *y, size_t count);
 void kernel_logistic(const float *x, float *y, size_t count);
 void kernel_exp(const float *x, float *y, size_t count);
 
+/// y = x where x >= 0, else slope * x; [count].
+void kernel_leaky_relu(const float *x, float *y, size_t count, float slope);
+/// y = x where x > 0, else exp(x) - 1; [count].
+void kernel_elu(const float *x, float *y, size_t count);
+/// y = x P(N <= x) for a standard normal N; [count].
+void kernel_gelu(const float *x, float *y, size_t count);
+
 /// dx = dy * f'(x), written in terms of y = f(x); [count].
 void kernel_relu_gradient(const float *y, const float *dy, float *dx, size_t count);
 void kernel_tanh_gradient(const float *y, const float *dy, float *dx, size_t count);
 void kernel_logistic_gradient(const float *y, const float *dy, float *dx, size_t count);
+void kernel_leaky_relu_gradient(const float *y, const float *dy, float *dx, size_t count, float slope);
+void kernel_elu_gradient(const float *y, const float *dy, float *dx, size_t count);
+/// The same in terms of x: gelu is not monotonic, so y does not tell x.
+void kernel_gelu_gradient(const float *x, const float *dy, float *dx, size_t count);
+
+/// The places i at which norms[i] - 2 products[i] is below the limit, and these differences; ascending. All: [count].
+size_t kernel_nearer(
+    const float *products, const float *norms, size_t count, float limit, int32_t *places, float *squares);
 
 /// Hyperparameters of an SGD step; `batch` is the number of rows the gradient was summed over.
 struct kernel_sgd {

@@ -19,6 +19,7 @@ struct CardExport {
   /// - Throws: `CommandError`, `ExportError`, `NetworkError`, `TrainingError.interrupted`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
     let model = try workspace.requireModel(target.model)
+    try workspace.requireNetworks(model, for: "export card")
     let facts = try ModelFacts(model, in: workspace, context)
     let contents = ModelFileContents(facts)
     let files: [(name: String, bytes: [UInt8])]

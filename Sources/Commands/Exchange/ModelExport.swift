@@ -70,6 +70,7 @@ struct ModelExport {
   /// - Throws: `CommandError`, `ExportError`, `NetworkError`, `TrainingError.interrupted`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
     let model = try workspace.requireModel(target.model)
+    try workspace.requireNetworks(model, for: "export model")
     guard let format = Format(path: target.path) else {
       throw ModelExportError.unknownFormat(path: target.path)
     }

@@ -45,6 +45,7 @@ struct SaliencyCommand: Command {
       .union(ClassList(classifier?.classes ?? []))
     let label = try workspace.requireClass(Self.digit, of: arguments, among: classes)
     let image = try AskedImage(arguments, in: workspace)
+    try workspace.requireNetworks(image.classifier, for: "saliency")
     let said = try context.predict(image.classifier, image.dataset.images, rows: [image.row])
     let digit = label ?? said.label(ofRow: 0)
     guard said.classes.contains(digit) else { throw EvaluationError.noSuchClass(label: digit) }

@@ -113,7 +113,7 @@ struct DiffResult: TabledResult {
         (key.parameter.name, models.map { key.text($0.settings) ?? "-" })
       })
     figures = [
-      Figure(name: "weights", texts: models.map { NumberText.count($0.spec.parameterCount) }),
+      Figure(name: "weights", texts: models.map { NumberText.count($0.weightCount) }),
       Figure(name: "epochs", texts: models.map { NumberText.count($0.history.count) }),
       Figure(
         name: "loss, last epoch",

@@ -58,7 +58,16 @@ struct PythonNetwork {
   ///   - classes: number of classes that it learns.
   ///   - isWatched: whether there are validation rows.
   static func obstacle(_ settings: TrainingSettings, classes: Int, isWatched: Bool) -> String? {
+    if let baseline = settings.baseline {
+      return "a script in Python trains networks, not \(baseline.kind.rawValue)"
+    }
     if settings.layers != nil { return "scikit-learn's networks have dense layers alone" }
+    if [.leakyRelu, .gelu, .elu].contains(settings.activation) {
+      return "scikit-learn has no activation \(settings.activation.rawValue)"
+    }
+    if let scheme = settings.initialisation {
+      return "scikit-learn has one way to draw the first weights, not init=\(scheme.rawValue)"
+    }
     if settings.augmentation != nil { return "scikit-learn does not deform images" }
     if settings.solver == .adamw { return "scikit-learn has no adamw" }
     if settings.curve != nil { return "scikit-learn has no schedule \(settings.schedule.rawValue)" }

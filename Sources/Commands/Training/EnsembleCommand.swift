@@ -36,7 +36,13 @@ struct EnsembleCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let tokens = arguments.tokens(Self.members)
-    let members = try tokens.map { token in try workspace.requireNetwork(token, for: "ensemble") }
+    let members = try tokens.map { token in
+      // Whatever judges can vote; only an ensemble cannot stand in another one.
+      guard let entry = try workspace.requireModel(token).network else {
+        return try workspace.requireNetwork(token, for: "ensemble")
+      }
+      return entry
+    }
     for (index, token) in tokens.enumerated()
     where tokens[..<index].contains(where: { $0.text == token.text }) {
       throw CommandError.memberTwice(token)

@@ -25,7 +25,7 @@ struct EnsembleResult: CellResult {
   init(_ entry: EnsembleEntry, replaces: Bool = false) {
     name = entry.name
     members = entry.memberNames
-    parameters = entry.members.map(\.model.spec.parameterCount).reduce(0, +)
+    parameters = entry.members.map(\.model.weightCount).reduce(0, +)
     datasets = Classifier.ensemble(entry).datasetNames
     let unknown = entry.members.indices.map { index in
       Unknown(

@@ -24,7 +24,33 @@ struct GridResult: TabledResult, RestorableResult {
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
   let isInterrupted: Bool
+  /// Whether the best is told apart from the second; `nil` without a second or with a single fold.
+  let lead: Lead?
   var file: TableFile.Written?
+
+  /// The first candidate against the others on the same folds.
+  struct Lead: Codable, Sendable {
+    /// The varying settings of the second.
+    let second: [String: String]
+    /// First against second, corrected for folds that overlap.
+    let test: CorrectedTTest
+    /// Candidates beside the first that have all their scores, and those of them that the test does not tell apart from
+    /// it, at 5 %.
+    let others, undecided: Int
+
+    /// - Parameter candidates: those that have all their scores, the best first.
+    init?(_ candidates: [Candidate], testShare: Double) {
+      guard let first = candidates.first, candidates.count > 1 else { return nil }
+      let tests = candidates.dropFirst().map {
+        CorrectedTTest(first.scores.compactMap(\.self), $0.scores.compactMap(\.self), testShare: testShare)
+      }
+      guard case let test?? = tests.first else { return nil }
+      second = candidates[1].params
+      self.test = test
+      others = tests.count
+      undecided = tests.count { $0.map { $0.p >= 0.05 } ?? true }
+    }
+  }
 
   struct Candidate: Codable, Sendable {
     /// The settings that vary in this grid, without those that have no effect on this candidate.
@@ -57,6 +83,12 @@ struct GridResult: TabledResult, RestorableResult {
         scores: candidate.scores, mean: candidate.mean, sd: candidate.sd, rank: candidate.rank)
     }
     best = result.best.map { [candidates] in candidates[$0].params }
+    let ranked = candidates.enumerated().filter { $0.element.mean != nil }
+      .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    let shares = folding.folds.map { Double($0.test.count) / Double(max($0.train.count, 1)) }
+    lead =
+      result.isInterrupted
+      ? nil : Lead(ranked, testShare: shares.reduce(0, +) / Double(max(shares.count, 1)))
     folds = folding.folds.count
     foldNote = folding.note
     self.rows = rows
@@ -104,10 +136,30 @@ struct GridResult: TabledResult, RestorableResult {
       + "\(dataset) in \(NumberText.duration(seconds: seconds))."
   }
 
+  private func choice(_ params: [String: String]?) -> String {
+    keys.compactMap { key in params?[key].map { "\(key)=\($0)" } }.joined(separator: " ")
+  }
+
+  /// Whether the first is really first.
+  private func words(of lead: Lead) -> String {
+    let p = NumberText.significant(lead.test.p, digits: 2)
+    let test = "t-test corrected for overlapping folds, p = \(p)"
+    if abs(lead.test.difference) < 1e-12 {
+      return "The first two are equal, so the first is not really first."
+    }
+    let by = "The first leads \(choice(lead.second)) by \(NumberText.percent(lead.test.difference))"
+    guard lead.undecided > 0 else { return "\(by), more than chance would (\(test))." }
+    let all =
+      lead.others == 1
+      ? "" : "; it is not told apart from \(lead.undecided) of the \(counted(lead.others, "other"))"
+    return lead.test.p >= 0.05
+      ? "\(by), which may be chance (\(test))\(all)." : "\(by), more than chance would (\(test))\(all)."
+  }
+
   private var outcome: [Block] {
-    let choice = keys.compactMap { key in best?[key].map { "\(key)=\($0)" } }.joined(separator: " ")
+    let choice = choice(best)
     if let model {
-      return [
+      return (lead.map { [.text(words(of: $0))] } ?? []) + [
         .text("Best: \(choice.isEmpty ? "the only candidate" : choice). Trained on all training rows:")
       ] + model.blocks
     }

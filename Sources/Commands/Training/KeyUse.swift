@@ -11,6 +11,31 @@ struct KeyUse: Sendable {
   let obstacle: @Sendable (TrainingSettings) -> String
   /// The settings that use the key, as they would be typed.
   let users: [String]
+  /// Whether it says itself which baselines use the key; the other keys are for networks.
+  var isForBaselines = false
+
+  /// For keys that every model has.
+  static let allModels = KeyUse(
+    isGiven: { _ in true }, obstacle: { _ in "" }, users: [], isForBaselines: true)
+
+  /// For keys that only some baselines use.
+  static func baselines(_ kinds: BaselineSettings.Kind...) -> KeyUse {
+    KeyUse(
+      isGiven: { settings in settings.baseline.map { kinds.contains($0.kind) } ?? false },
+      obstacle: { "model=\($0.kind.rawValue)" }, users: kinds.map { "model=\($0.rawValue)" },
+      isForBaselines: true)
+  }
+
+  /// For keys of networks, under this further condition.
+  static func networks(_ use: KeyUse?) -> KeyUse {
+    KeyUse(
+      isGiven: { $0.baseline == nil && use?.isGiven($0) != false },
+      obstacle: { $0.baseline == nil ? use?.obstacle($0) ?? "" : "model=\($0.kind.rawValue)" },
+      users: use?.users ?? ["model=mlp"])
+  }
+
+  /// For keys of solvers that go mini-batch by mini-batch.
+  static let miniBatches = solvers(.sgd, .adam, .adamw)
 
   /// For keys that only some solvers use.
   static func solvers(_ solvers: TrainingSettings.Solver...) -> KeyUse {
@@ -35,18 +60,27 @@ struct KeyUse: Sendable {
   /// For keys that stop training before its last epoch: a per-step schedule runs to its end unless early
   /// stopping is on.
   static let stopping = KeyUse(
-    isGiven: { $0.curve == nil || $0.earlyStopping },
+    isGiven: { $0.curve == nil || $0.earlyStopping || $0.solver == .lbfgs },
     obstacle: { "schedule=\($0.schedule.rawValue)" }, users: ["early-stopping=true"])
+
+  /// For patience, which lbfgs does not have.
+  static let patience = KeyUse(
+    isGiven: { $0.solver != .lbfgs && stopping.isGiven($0) },
+    obstacle: { $0.solver == .lbfgs ? "solver=lbfgs" : stopping.obstacle($0) },
+    users: stopping.users)
 
   /// For keys of early stopping.
   static let earlyStopping = KeyUse(
-    isGiven: \.earlyStopping, obstacle: { _ in "early-stopping=false" }, users: ["early-stopping=true"])
+    isGiven: { $0.earlyStopping && $0.solver != .lbfgs },
+    obstacle: { $0.solver == .lbfgs ? "solver=lbfgs" : "early-stopping=false" },
+    users: ["early-stopping=true"])
 }
 
 extension TrainingSettings {
   /// Whether the solver follows the schedule.
   fileprivate var usesSchedule: Bool {
-    switch schedule {
+    if solver == .lbfgs { return false }
+    return switch schedule {
     case .constant, .cosine, .oneCycle: true
     case .invscaling, .adaptive: solver == .sgd
     }

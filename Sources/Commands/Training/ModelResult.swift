@@ -41,6 +41,10 @@ struct ModelResult: RestorableResult {
   let changes: [String]?
   /// What to know about the layers as they were typed; `nil` if there is nothing to say.
   let caution: String?
+  /// What a baseline has learned in place of weights, such as `60,000 training rows`; `nil` for a network.
+  let baseline: String?
+  /// Seconds in which a baseline was fitted.
+  let secondsOfFit: Double?
 
   init(
     _ entry: ModelEntry, newSplit: NewSplit? = nil, replaces: Bool = false, profile: ProfileResult? = nil
@@ -48,7 +52,7 @@ struct ModelResult: RestorableResult {
     let model = entry.model
     name = model.name
     network = model.outline
-    parameters = model.spec.parameterCount
+    parameters = model.weightCount
     epochs = model.history.count
     stopped = model.stopped
     lossCurve = model.history.map(\.loss)
@@ -67,6 +71,8 @@ struct ModelResult: RestorableResult {
     self.replaces = replaces
     self.newSplit = newSplit
     self.profile = profile
+    baseline = model.baseline.map { counted($0.size.count, $0.size.noun) }
+    secondsOfFit = model.baseline?.seconds
     importedFrom = model.origin?.path
     changes = model.changes
     caution = importedFrom == nil ? model.settings.outputLayerCaution(classes: model.spec.classes) : nil
@@ -74,17 +80,22 @@ struct ModelResult: RestorableResult {
 
   var isInterrupted: Bool { stopped == .interrupted }
 
+  /// Whether it was fitted at once.
+  private var isFitted: Bool { epochs == 0 && stopped == .converged }
+
   var blocks: [Block] {
     var blocks = newSplit?.blocks ?? []
     let seconds = secondsPerEpoch * Double(epochs)
     let course =
-      epochs == 0 && importedFrom != nil
-      ? "Trained elsewhere, and imported from \(shown(importedFrom ?? ""))."
-      : epochs == 0
-        ? "Interrupted in its first epoch."
-        : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
+      isFitted
+      ? "Fitted\(secondsOfFit.map { " in \(NumberText.duration(seconds: $0))" } ?? "")."
+      : epochs == 0 && importedFrom != nil
+        ? "Trained elsewhere, and imported from \(shown(importedFrom ?? ""))."
+        : epochs == 0
+          ? "Interrupted in its first epoch."
+          : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
     blocks.append(
-      .text("\(name): \(network), \(NumberText.count(parameters)) weights. \(course)"))
+      .text("\(name): \(network), \(baseline ?? "\(NumberText.count(parameters)) weights"). \(course)"))
     if let figures { blocks.append(.text(figures)) }
     if let importedFrom, epochs > 0 {
       blocks.append(.text("It goes on from \(shown(importedFrom)), which was trained elsewhere."))

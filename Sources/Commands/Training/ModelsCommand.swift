@@ -70,7 +70,8 @@ struct ModelsResult: CellResult {
     }
     guard let model = entry.model else { return [] }
     return [
-      model.name == current ? "*" : "", model.name, network(of: model), NumberText.count(model.parameters),
+      model.name == current ? "*" : "", model.name, network(of: model),
+      model.baseline ?? NumberText.count(model.parameters),
       NumberText.count(model.epochs),
       model.trainAccuracy.map { NumberText.percent($0) } ?? "-",
       model.validationAccuracy.map { NumberText.percent($0) } ?? "-",

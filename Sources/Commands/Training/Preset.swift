@@ -7,6 +7,7 @@ import Experiments
 package enum Preset: String, CaseIterable, Sendable {
   case mlp, lenet, cnn
   case large = "cnn-large"
+  case logistic, knn, centroid, svm, forest
 
   /// Its description in help, one sentence.
   var meaning: String {
@@ -15,6 +16,12 @@ package enum Preset: String, CaseIterable, Sendable {
     case .lenet: "LeNet-5 (LeCun et al. 1998) with today's activations and training."
     case .cnn: "A small convolutional network that is good after a single epoch."
     case .large: "A deep convolutional network for the last tenths of a percent; it takes minutes."
+    case .logistic:
+      "Multinomial logistic regression as scikit-learn's LogisticRegression, with alpha = 1 / C."
+    case .knn: "The majority of the nearest training rows; k= says of how many."
+    case .centroid: "The class whose mean image is nearest."
+    case .svm: "Support vector machines with a radial kernel, one for each pair of classes, by libsvm."
+    case .forest: "A forest of decision trees that vote."
     }
   }
 
@@ -32,6 +39,8 @@ package enum Preset: String, CaseIterable, Sendable {
     case .large:
       "layers=conv:32x3,bn,conv:32x3,bn,pool:2,conv:64x3,bn,conv:64x3,bn,pool:2,dense:128,bn,dropout:0.3 "
         + "smoothing=0.1 solver=adamw lr=0.004 schedule=one-cycle ema=0.99 batch=128 epochs=16"
+    case .logistic: "hidden=none init=zero alpha=1 solver=lbfgs epochs=100"
+    case .knn, .centroid, .svm, .forest: "model=\(rawValue)"
     }
   }
 
@@ -50,6 +59,7 @@ package enum Preset: String, CaseIterable, Sendable {
   /// Whether these settings have the layers of this preset, however they are trained.
   func hasNetwork(of settings: TrainingSettings) -> Bool {
     let own = self.settings
+    guard own.baseline?.kind == settings.baseline?.kind else { return false }
     return own.layers == settings.layers && (own.layers != nil || own.hidden == settings.hidden)
   }
 }

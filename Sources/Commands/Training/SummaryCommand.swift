@@ -43,6 +43,7 @@ struct SummaryCommand: Command {
     let preset = arguments[Self.what].flatMap(Preset.init(rawValue:))
     let settings = TrainingKeys.settings(
       from: arguments, on: try TrainingKeys.base(for: arguments, preset: preset, in: workspace))
+    if let baseline = settings.baseline { throw BaselineError.noSteps(baseline.kind) }
     let shape = workspace.currentDataset?.images.shape ?? ImageShape(height: 28, width: 28)
     let classes = (workspace.currentDataset?.classes ?? .digits).count
     try LayerFit.check(
@@ -56,7 +57,9 @@ struct SummaryCommand: Command {
   private func model(in workspace: Workspace) throws -> ModelEntry? {
     let typed = TrainingKeys.all.map(\.parameter.name).filter { arguments.has($0) && $0 != "batch" }
     guard let token = arguments.token(Self.what) else {
-      return typed.isEmpty ? workspace.currentModel?.network : nil
+      guard typed.isEmpty, let current = workspace.currentModel?.network else { return nil }
+      try workspace.requireNetworks(.network(current), for: "summary")
+      return current
     }
     if workspace.holds(model: token.text) {
       let entry = try workspace.requireNetwork(token, for: "summary")

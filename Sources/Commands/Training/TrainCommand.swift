@@ -14,13 +14,15 @@ struct TrainCommand: Command {
     "go on training this model; it stays as it is, a new one results")
   private static let name = Key<String>(
     "name", .text("a name"), default: "m1, m2, ...", "what to call the model")
+  private static let k = Key<Int>("k", .integer(1...10_000), default: "5", "neighbours= of knn, in a letter")
   private static let watch = Key.flag("watch", "draw loss and first weights on the terminal while it learns")
   private static let profile = Key.flag("profile", "say where the time of an epoch went")
 
   static let signature = Signature(
     "train", group: .training, "Train a network on the training rows of the current dataset.",
     parameters: TrainingKeys.parameters + [
-      goOn.parameter, name.parameter, watch.parameter, profile.parameter, SeedsKey.seeds.parameter,
+      goOn.parameter, k.parameter, name.parameter, watch.parameter, profile.parameter,
+      SeedsKey.seeds.parameter,
       FoldKeys.afresh.parameter,
     ] + SearchKeys.parameters,
     examples: [
@@ -46,6 +48,9 @@ struct TrainCommand: Command {
       .init(
         "train solver=adamw lr=0.005 schedule=one-cycle epochs=3 smoothing=0.1 ema=0.99",
         "today's way to train", needs: ["load mnist rows=500"]),
+      .init(
+        "train knn k=3", "a baseline: the majority of the three nearest rows", needs: ["load mnist rows=500"]),
+      .init("train logistic", "a baseline: logistic regression", needs: ["load mnist rows=300"]),
       .init(
         "train seeds=1..3 epochs=3", "how far the accuracy is luck", needs: ["load mnist rows=800"]),
       .init("train epochs=3 --watch", "see it learn", needs: ["load mnist rows=2000"]),
@@ -114,10 +119,25 @@ struct TrainCommand: Command {
       })
   }
 
+  /// - Throws: `LanguageError` where k= has no effect or says what neighbours= does.
+  private func refuseK(for settings: TrainingSettings) throws(LanguageError) {
+    guard let token = arguments.written(Self.k.parameter) else { return }
+    if arguments.has("neighbours") { throw .conflict(token, with: "neighbours=") }
+    if settings.kind != .knn {
+      throw .useless(token, beside: "model=\(settings.kind.rawValue)", for: ["model=knn"])
+    }
+  }
+
   /// The settings of the line; those of a model to continue are their base.
   private func settings(continuing earlier: ModelEntry?, in workspace: Workspace) throws -> TrainingSettings {
     guard let earlier else {
-      return TrainingKeys.settings(from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+      var settings = TrainingKeys.settings(
+        from: arguments, on: try TrainingKeys.base(for: arguments, in: workspace))
+      if let k = arguments[Self.k] {
+        try refuseK(for: settings)
+        settings.neighbours = k
+      }
+      return settings
     }
     if let preset = arguments.token(TrainingKeys.preset) {
       throw LanguageError.conflict(preset, with: "continue=\(earlier.model.name)")

@@ -17,6 +17,11 @@ struct TrainingKey: Sendable {
   /// The condition under which it has an effect; `nil` if it always has.
   let use: KeyUse?
 
+  /// A key of networks, or with `for: .baselines(...)` of some baselines.
+  private static func ofNetworks(_ use: KeyUse?) -> KeyUse? {
+    use?.isForBaselines == true ? use : .networks(use)
+  }
+
   init<Value: Sendable>(
     _ key: Key<Value>, _ setting: WritableKeyPath<TrainingSettings, Value> & Sendable,
     fixedByModel: Bool = false, typed: @escaping @Sendable (Value) -> String = { "\($0)" },
@@ -26,6 +31,7 @@ struct TrainingKey: Sendable {
     isFixedByModel = fixedByModel
     apply = { choice, settings in settings[keyPath: setting] = key.value(of: choice) }
     applyText = { text, settings throws(ValueProblem) in settings[keyPath: setting] = try key.read(text) }
+    let use = Self.ofNetworks(use)
     self.use = use
     text = { counts($0) && use?.isGiven($0) != false ? typed($0[keyPath: setting]) : nil }
   }
@@ -53,6 +59,7 @@ struct TrainingKey: Sendable {
     isFixedByModel = fixedByModel
     apply = { choice, settings in settings[keyPath: setting] = key.value(of: choice) }
     applyText = { text, settings throws(ValueProblem) in settings[keyPath: setting] = try key.read(text) }
+    let use = Self.ofNetworks(use)
     self.use = use
     text = { use?.isGiven($0) != false ? $0[keyPath: setting].map(typed) : nil }
   }

@@ -5,7 +5,28 @@ import Networks
 
 /// All keys of `train`, with their names in scikit-learn or PyTorch. `cv`, `grid` and others take them too.
 enum TrainingKeys {
-  static let all: [TrainingKey] = network + optimisation + stopping
+  static let all: [TrainingKey] = kinds + network + optimisation + stopping
+
+  private static let kinds = [
+    TrainingKey(
+      "model", ValueType<ModelKind>.choice, \.kind, nil, fixedByModel: true, typed: \.rawValue,
+      for: .allModels,
+      "a network, or a baseline to compare with"),
+    TrainingKey(
+      "neighbours", .integer(1...10_000), \.neighbours, ReferenceName("n_neighbors", default: "5"),
+      for: .baselines(.knn), "training rows that vote, of knn"),
+    TrainingKey(
+      "cost", .number("above 0") { $0 > 0 }, \.cost, ReferenceName("C", default: "1.0"),
+      typed: NumberText.plain, for: .baselines(.svm), "cost of rows on the wrong side, of svm"),
+    TrainingKey(
+      Key<Double>(
+        "gamma", .number("above 0") { $0 > 0 }, default: "1 / (pixels x variance)",
+        scikitLearn: ReferenceName("gamma", default: "'scale'"), "sharpness of the kernel, of svm"),
+      optional: \.gamma, typed: NumberText.plain, for: .baselines(.svm)),
+    TrainingKey(
+      "trees", .integer(1...10_000), \.trees, ReferenceName("n_estimators", default: "100"),
+      for: .baselines(.forest), "trees of a forest"),
+  ]
 
   /// scikit-learn's name for a seed, the same in all its functions.
   static let randomState = ReferenceName(
@@ -33,6 +54,11 @@ enum TrainingKeys {
       ReferenceName("activation", default: "'relu'"), fixedByModel: true, typed: \.rawValue,
       "function after each convolution and dense layer"),
     TrainingKey(
+      Key<WeightInitialisation>(
+        "init", ValueType<WeightInitialisation>.choice, default: "glorot; conv: he",
+        "how the first weights are drawn; zero and constant draw none"),
+      optional: \.initialisation, fixedByModel: true, typed: \.rawValue),
+    TrainingKey(
       "output", ValueType<OutputKind>.choice, \.output,
       ReferenceName(
         "(the shape of y)", default: "softmax",
@@ -51,11 +77,13 @@ enum TrainingKeys {
   private static let optimisation = [
     TrainingKey(
       "solver", ValueType<TrainingSettings.Solver>.choice, \.solver,
-      ReferenceName("solver", default: "'adam'", difference: "there is no lbfgs here; adamw is PyTorch's"),
+      ReferenceName(
+        "solver", default: "'adam'",
+        difference: "adamw is PyTorch's; lbfgs rounds weights to single precision"),
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
       "lr", .number("above 0") { $0 > 0 }, \.learningRate,
-      ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain,
+      ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain, for: .miniBatches,
       "learning rate; the highest of schedule=cosine and one-cycle"),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
@@ -102,48 +130,50 @@ enum TrainingKeys {
       typed: NumberText.plain, for: .solvers(.adamw), "weight decay of adamw"),
     TrainingKey(
       "clip", .number("0 or more") { $0 >= 0 }, \.clip,
-      .pytorch("clip_grad_norm_", default: "none"), typed: NumberText.plain,
+      .pytorch("clip_grad_norm_", default: "none"), typed: NumberText.plain, for: .miniBatches,
       "the longest gradient a step may take; 0 for any"),
     TrainingKey(
       "ema", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.averaging,
       .pytorch(
         "AveragedModel", default: "none",
         difference: "the first steps count more, min(ema, (1 + t) / (10 + t)) at step t"),
-      typed: NumberText.plain,
+      typed: NumberText.plain, for: .miniBatches,
       "decay of a moving average of the weights, which is judged and kept; 0 for none"),
     TrainingKey(
       "batch", .integer(1...10_000_000), \.batch,
       ReferenceName(
         "batch_size", default: "'auto'", difference: "'auto' there means 200, the default here"),
+      for: .miniBatches,
       "rows of a mini-batch"),
     TrainingKey(
       "epochs", .integer(1...1_000_000), \.epochs,
       ReferenceName(
         "max_iter", default: "200", difference: "the default here is 20, which takes seconds"),
-      "the most passes over the training rows"),
+      "the most passes over the training rows; of lbfgs, iterations"),
     TrainingKey(
       "shuffle", .boolean, \.shuffle,
-      ReferenceName("shuffle", default: "True"), "a new order of the rows for every epoch"),
+      ReferenceName("shuffle", default: "True"), for: .miniBatches, "a new order of the rows for every epoch"),
     TrainingKey(
-      "augment", .augmentation, \.augmentation, nil, typed: AugmentationText.typed,
+      "augment", .augmentation, \.augmentation, nil, typed: AugmentationText.typed, for: .miniBatches,
       "deformed copies of the training rows, others in every epoch"),
-    TrainingKey(seed, \.seed, fixedByModel: true),
+    TrainingKey(seed, \.seed, fixedByModel: true, for: .allModels),
   ]
 
   private static let stopping = [
     TrainingKey(
       "tol", .number("0 or more") { $0 >= 0 }, \.tolerance,
       ReferenceName("tol", default: "0.0001"), typed: NumberText.plain, for: .stopping,
-      "what counts as progress in an epoch"),
+      "what counts as progress in an epoch; of lbfgs, the largest slope left"),
     TrainingKey(
       "patience", .integer(1...1_000_000), \.patience,
-      ReferenceName("n_iter_no_change", default: "10"), for: .stopping,
+      ReferenceName("n_iter_no_change", default: "10"), for: .patience,
       "epochs without progress before it stops"),
     TrainingKey(
       "early-stopping", .boolean, \.earlyStopping,
       ReferenceName(
         "early_stopping", default: "False",
         difference: "a training that diverges is an error here; there it ends with the best weights so far"),
+      for: .miniBatches,
       "stop by the accuracy on rows held out, and keep the best weights"),
     TrainingKey(
       "validation", .number("above 0, below 1") { $0 > 0 && $0 < 1 }, \.validationShare,

@@ -80,6 +80,9 @@ const network = (() => {
     relu: (layer, x) => x.map((value) => value > 0 ? value : 0),
     tanh: (layer, x) => x.map(Math.tanh),
     logistic: (layer, x) => x.map((value) => 1 / (1 + Math.exp(-value))),
+    "leaky-relu": (layer, x) => x.map((value) => value < 0 ? 0.01 * value : value),
+    elu: (layer, x) => x.map((value) => value > 0 ? value : Math.expm1(value)),
+    gelu: (layer, x) => x.map((value) => value * normalBelow(value)),
 
     maxpool: (layer, x) => pooled(layer, x, -Infinity, Math.max, 1),
     avgpool: (layer, x) => pooled(layer, x, 0, (a, b) => a + b, 1 / (layer.size * layer.size)),
@@ -95,6 +98,17 @@ const network = (() => {
       return x.map((value, i) => value + inner[i]);
     },
   };
+
+  // The probability that a standard normal variable is below x, to a relative 4e-7.
+  function normalBelow(x) {
+    const t = 1 / (1 + Math.abs(x) * Math.SQRT1_2 / 2);
+    const factors = [
+      -0.0598980971, 0.288439542, -0.494792521, 0.2862428725, -0.03187662363, 0.2047355175, 0.2426322699,
+      0.2824335396, 0.2820834816,
+    ];
+    const tail = 0.5 * t * factors.reduce((sum, factor) => sum * t + factor, 0) * Math.exp(-x * x / 2);
+    return x < 0 ? tail : 1 - tail;
+  }
 
   function pooled(layer, x, start, join, share) {
     const { channels, height, width, size, stride } = layer;

@@ -80,7 +80,8 @@ package struct NetworkProbe: Sendable {
         case .relu: if value > 0 { isAlive[place / places] = true }
         case .logistic: if value < 0.01 || value > 0.99 { flat += 1 }
         case .tanh: if abs(value) > 0.99 { flat += 1 }
-        case .identity: break
+        // The leaky ones never stand still: a slope is left below 0.
+        case .identity, .leakyRelu, .gelu, .elu: break
         }
       }
     }

@@ -165,6 +165,9 @@ extension Activation {
     case .logistic: 1 / (1 + exp(-sum))
     case .tanh: Foundation.tanh(sum)
     case .relu: max(sum, 0)
+    case .leakyRelu: sum < 0 ? Double(Self.leak) * sum : sum
+    case .gelu: 0.5 * sum * erfc(-sum / 2.0.squareRoot())
+    case .elu: sum > 0 ? sum : expm1(sum)
     }
   }
 }

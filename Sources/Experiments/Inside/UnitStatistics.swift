@@ -48,7 +48,7 @@ struct UnitStatisticsAccumulator {
       switch layer.activation {
       case .logistic: (0.01, 0.99)
       case .tanh: (-0.99, 0.99)
-      case .identity, .relu, nil: (-.infinity, .infinity)
+      case .identity, .relu, .leakyRelu, .gelu, .elu, nil: (-.infinity, .infinity)
       }
   }
 

@@ -43,6 +43,7 @@ package struct LearningRateFinder: Codable, Sendable {
     _ settings: TrainingSettings, on examples: Examples, rates: ClosedRange<Double>, steps: Int,
     workers: ThreadPool, context: ExperimentContext
   ) throws {
+    if settings.solver == .lbfgs { throw TrainingError.noMiniBatches }
     var settings = settings
     (settings.schedule, settings.averaging, settings.earlyStopping) = (.constant, 0, false)
     var run = try TrainingRun(

@@ -115,6 +115,9 @@ extension TrainingSettings {
       let least = solver == .adam ? epsilon : epsilon * correction
       let fading = solver == .adamw ? rate * weightDecay * weight : 0
       return ([mean, square], -fading - step * mean / (square.squareRoot() + least))
+    case .lbfgs:
+      // It has no steps of single mini-batches: `TrainingRun` refuses them.
+      return ([], 0)
     }
   }
 }

@@ -11,7 +11,7 @@ extension Model {
       guard origin == nil else { throw NetworkEditError.firstWeightsUnknown(model: name) }
       let network = try Network(spec, capacity: 1, workers: ThreadPool(count: 1), for: .predicting)
       var generator = RandomState(seed: settings.seed)
-      network.initialise(with: &generator)
+      network.initialise(with: &generator, scheme: settings.initialisation)
       return network.weights
     }
   }

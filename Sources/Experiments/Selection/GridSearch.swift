@@ -96,7 +96,9 @@ package struct GridSearch: Sendable {
   /// All fits, most expensive first, so that no long fit runs alone at the end.
   private func longestFirst(for shape: ImageShape) -> [Fit] {
     let costs = candidates.map { settings in
-      Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs)
+      // A baseline takes as long as a large network, so it starts early.
+      settings.baseline == nil
+        ? Double(settings.spec(for: shape, classes: 10).parameterCount) * Double(settings.epochs) : .infinity
     }
     return fits.enumerated().sorted { a, b in
       let (costA, costB) = (costs[a.element.candidate], costs[b.element.candidate])

@@ -11,7 +11,7 @@ extension Model {
     let rows =
       state.rows.count + state.order.count
       + (state.heldOut.isEmpty ? 0 : state.trained.count + state.heldOut.count)
-    return floats * MemoryLayout<Float>.stride + rows * MemoryLayout<Int>.stride
+    return (baseline?.bytes ?? 0) + floats * MemoryLayout<Float>.stride + rows * MemoryLayout<Int>.stride
   }
 }
 

@@ -2,7 +2,15 @@ import Networks
 
 extension Model {
   /// The network in a few words.
-  package var outline: String { settings.outline(of: spec) }
+  package var outline: String {
+    switch baseline?.learned {
+    case .neighbours(let model): "nearest neighbours, k=\(model.neighbours)"
+    case .machine: "svm, radial kernel, C=\(settings.cost)"
+    case .forest(let model): "forest of \(model.treeCount) trees"
+    case nil where settings.baseline?.kind == .centroid: "nearest of \(spec.classes) centroids"
+    case nil: settings.outline(of: spec)
+    }
+  }
 }
 
 extension TrainingSettings {

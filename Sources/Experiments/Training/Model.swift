@@ -1,7 +1,7 @@
 import Digits
 import Networks
 
-/// A trained network: its spec and weights, how it was trained, and on which rows.
+/// A trained network, or a baseline in its place: its spec and weights, how it was trained, and on which rows.
 package struct Model: Equatable, Sendable {
   /// Chosen by the user; unique in a workspace.
   package var name: String
@@ -31,6 +31,9 @@ package struct Model: Equatable, Sendable {
   /// What was done to its weights, or to those of the model that it continues, in words, oldest first; `nil` for
   /// nothing.
   package var changes: [String]?
+
+  /// What it has learned if it is no network; it then has no weights, and its spec only pixels and classes.
+  package var baseline: Baseline?
 
   /// Number of training rows on which `trainAccuracy` is measured: all of them, or an evenly spaced subset if
   /// a pass over all would take a good part of an epoch.

@@ -2,7 +2,7 @@ import Compute
 import Digits
 import Networks
 
-/// A model ready for inference.
+/// A model ready for inference: a network, or a baseline.
 ///
 /// Each thread has its own copy of the network and runs whole batches through it, so that no thread waits for
 /// the others before the last batches.
@@ -10,6 +10,8 @@ package final class Predictor {
   /// The first copy of the network.
   var network: Network { networks[0] }
   private let networks: [Network]
+  /// Judges in place of the networks.
+  private let baseline: Baseline?
   private let workers: ThreadPool
   private let classes: [ClassLabel]
 
@@ -20,11 +22,12 @@ package final class Predictor {
   /// - Parameter rows: expected number of rows per call; for few rows a single network is enough.
   /// - Throws: `NetworkError` if weights and spec do not match.
   package init(_ model: Model, workers: ThreadPool, rows: Int = .max) throws(NetworkError) {
+    baseline = model.baseline
     let capacity = min(Self.batchSize, model.spec.largestBatch)
     var networks: [Network] = []
     repeat {
       networks.append(try Self.network(of: model, capacity: capacity, workers: ThreadPool(count: 1)))
-    } while rows > capacity && networks.count < workers.maxCount
+    } while rows > capacity && networks.count < workers.maxCount && baseline == nil
     self.networks = networks
     self.workers = workers
     classes = model.classes
@@ -43,13 +46,14 @@ package final class Predictor {
     of model: Model, capacity: Int, workers: ThreadPool
   ) throws(NetworkError) -> Network {
     let network = try Network(model.spec, capacity: capacity, workers: workers, for: .predicting)
-    try network.restore(model.weights)
+    if model.isNetwork { try network.restore(model.weights) }
     return network
   }
 
   /// Predicts with an existing network and its present weights, at its own batch size.
   init(network: Network, classes: [ClassLabel]) {
     networks = [network]
+    baseline = nil
     workers = network.workers
     self.classes = classes
   }
@@ -68,6 +72,16 @@ package final class Predictor {
   package func predict(
     _ images: DigitImages, rows: [Int], deformed deformation: Deformation? = nil, cancellation: Cancellation
   ) throws(NetworkError) -> Predictions? {
+    if let baseline {
+      do throws(OutOfMemory) {
+        return try baseline.shares(
+          of: images.pixels(of: rows, deformed: deformation), classes: classes.count, workers: workers,
+          cancellation: cancellation
+        ).map { Predictions(classes: classes, output: .softmax, probabilities: $0) }
+      } catch {
+        throw .outOfMemory(bytes: error.bytes)
+      }
+    }
     let copies = deformation.map(ImageBatch.Copies.deformed) ?? .undeformed
     let probabilities = try collect(
       images, rows: rows, copies: copies, columns: classes.count, cancellation: cancellation,

@@ -10,7 +10,7 @@ package struct StoredModel: Sendable {
   package let spec: Data
   /// Settings, epochs, metrics and the state without its arrays, as JSON.
   package let training: Data
-  /// Weights as a safetensors file: `1.weight`, `1.bias`, ...
+  /// Weights as a safetensors file: `1.weight`, `1.bias`, ...; of a baseline what it has learned instead.
   package let weights: Data
   /// Arrays of the training state as a safetensors file: optimizer state (`optimizer.0`, ...), averaged
   /// weights (`average.0`, ...), row order (`order`) and, if they differ from those of the model or the
@@ -33,7 +33,9 @@ package struct StoredModel: Sendable {
     name = model.name
     spec = try encoder.encode(model.spec)
     training = try encoder.encode(TrainingRecord(model))
-    weights = SafeTensors(model.weights.tensors.map { $0.stored(as: $0.name) }).encoded()
+    weights = SafeTensors(
+      model.baseline?.arrays ?? model.weights.tensors.map { $0.stored(as: $0.name) }
+    ).encoded()
     state = SafeTensors(Self.arrays(of: model.state, beside: model.weights, splitRows)).encoded()
   }
 
@@ -45,17 +47,18 @@ package struct StoredModel: Sendable {
       throw .part(.training)
     }
     guard record.fits(spec) else { throw .part(.spec) }
-    guard let weights = (try? SafeTensors(decoding: weights)).flatMap({ $0.weights() }),
-      weights.fit(spec)
-    else { throw .part(.weights) }
+    guard let learned = try? SafeTensors(decoding: weights) else { throw .part(.weights) }
+    let (weights, baseline) = try record.learned(from: learned, of: spec)
     guard let arrays = try? SafeTensors(decoding: state),
       let state = record.state.filled(from: arrays, beside: weights, splitRows)
     else { throw .part(.state) }
-    return Model(
+    var model = Model(
       name: name, spec: spec, weights: weights, classes: record.classes, imageShape: record.imageShape,
       settings: record.settings, history: record.history, stopped: record.stopped, state: state,
       trainAccuracy: record.trainAccuracy, validationRows: record.validationRows,
       validationAccuracy: record.validationAccuracy, origin: record.origin, changes: record.changes)
+    model.baseline = baseline
+    return model
   }
 
   /// Uses the `Codable` names unchanged: only `Codable` reads them back.
@@ -97,6 +100,8 @@ private struct TrainingRecord: Codable {
   let state: TrainingState
   let origin: ModelOrigin?
   let changes: [String]?
+  /// Seconds that the fit of a baseline took; `nil` for a network.
+  let secondsOfBaseline: Double?
 
   init(_ model: Model) {
     classes = model.classes
@@ -110,6 +115,22 @@ private struct TrainingRecord: Codable {
     state = model.state.withoutArrays
     origin = model.origin
     changes = model.changes
+    secondsOfBaseline = model.baseline?.seconds
+  }
+
+  /// The weights of a network, or what a baseline has learned.
+  func learned(
+    from arrays: SafeTensors, of spec: NetworkSpec
+  ) throws(StoredModelError) -> (NetworkWeights, Baseline?) {
+    if let seconds = secondsOfBaseline, let kind = settings.baseline {
+      guard
+        let baseline = Baseline(
+          kind, seconds: seconds, arrays: arrays, features: spec.input.count, classes: spec.classes)
+      else { throw .part(.weights) }
+      return (NetworkWeights(tensors: []), baseline)
+    }
+    guard let weights = arrays.weights(), weights.fit(spec) else { throw .part(.weights) }
+    return (weights, nil)
   }
 
   /// Whether every count and size is possible for a training.

@@ -9,9 +9,9 @@ import Networks
 /// of each epoch, and with dropout one number per mini-batch. An epoch shuffles the order of the previous
 /// one; its last batch may be short.
 package struct Trainer {
-  private let settings: TrainingSettings
-  private let workers: ThreadPool
-  private let cancellation: Cancellation
+  let settings: TrainingSettings
+  let workers: ThreadPool
+  let cancellation: Cancellation
   private let observe: ExperimentObserver
   private let checkpoints: CheckpointPolicy?
 
@@ -39,12 +39,17 @@ package struct Trainer {
   ///   - profile: receives the time spent in the parts of a step.
   /// - Returns: the model, unnamed. A cancelled training also returns a model, marked interrupted.
   /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`,
-  ///   `SplitError`.
+  ///   `SplitError`, `BaselineError`.
   package func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
     onItsImages: Bool = true, measuringTraining: Bool = true, isWatched: Bool = false,
     profile: StepProfile? = nil
   ) throws -> Model {
+    if let baseline = settings.baseline {
+      if let earlier { throw BaselineError.cannotContinue(model: earlier.name) }
+      return try fitBaseline(
+        baseline, on: examples, validation: validation, measuringTraining: measuringTraining)
+    }
     var run = try TrainingRun(
       settings: settings, examples: examples, validation: validation, earlier: earlier,
       onItsImages: onItsImages, workers: workers, profile: profile)
@@ -52,6 +57,13 @@ package struct Trainer {
     var clock = checkpoints.map { CheckpointClock($0, at: .now) }
     var watch = isWatched ? SnapshotClock(observe) : nil
     watch?.show(run)
+    if settings.solver == .lbfgs {
+      try run.minimise(by: settings, cancellation: cancellation) { run, record in
+        observe(.epoch(record, of: settings.epochs))
+        watch?.showIfDue(run)
+        if run.stopped == nil { clock?.keep(run, epochIsOver: true) }
+      }
+    }
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
       try runEpoch(&run, &clock, &watch)
     }

@@ -14,6 +14,10 @@ package enum TrainingError: Error, Equatable, Sendable {
   case unknownClass(label: ClassLabel, known: [ClassLabel])
   /// The system has less memory than the training needs; `fitting` is the largest batch that fits.
   case tooLittleMemory(needed: Int, available: Int, batch: Int, fitting: Int?)
+  /// A solver that takes all rows at once has no single mini-batches.
+  case noMiniBatches
+  /// lbfgs compares losses, and this layer gives another one in every pass or batch.
+  case lossNotFixed(layer: String)
   /// Cancelled before there was a result to keep.
   case interrupted
 }

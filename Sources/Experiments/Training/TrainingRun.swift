@@ -5,7 +5,7 @@ import Networks
 
 /// A running training: the network, its optimizer, and the state from which it can be continued.
 struct TrainingRun {
-  private(set) var state: TrainingState
+  var state: TrainingState
   var stopped: StopReason?
 
   private let settings: TrainingSettings
@@ -13,12 +13,12 @@ struct TrainingRun {
   private let validation: Examples?
   private let classes: ClassIndex
   /// The network's output for the label of each image of the dataset.
-  private let outputs: [Int16]
-  private let network: Network
-  private let optimizer: any Optimizer
+  let outputs: [Int16]
+  let network: Network
+  let optimizer: any Optimizer
   /// Averaged weights; if the settings ask for them, they are evaluated and saved instead of the weights.
   private let average: WeightAverage?
-  private let batch: ImageBatch
+  let batch: ImageBatch
   /// Rows of the next mini-batch of this epoch, to prefetch them.
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
@@ -31,6 +31,7 @@ struct TrainingRun {
     settings: TrainingSettings, examples: Examples, validation: Examples?, earlier: Model?,
     onItsImages: Bool = true, workers: ThreadPool, profile: StepProfile? = nil
   ) throws {
+    if let baseline = settings.baseline { throw BaselineError.noSteps(baseline.kind) }
     self.settings = settings
     self.examples = examples
     history = earlier?.history ?? []
@@ -45,8 +46,12 @@ struct TrainingRun {
     outputs = classes.outputs(of: examples.labels)
     let spec =
       earlier?.spec ?? settings.spec(for: examples.images.shape, classes: classes.labels.count)
-    let batchSize = max(min(settings.batch, examples.count), 1)
+    let batchSize = max(
+      min(settings.solver == .lbfgs ? Self.wholeBatchPart : settings.batch, examples.count), 1)
     try spec.validate(trainingBatch: batchSize)
+    if settings.solver == .lbfgs, let layer = spec.allLayers.first(where: \.variesBetweenPasses) {
+      throw TrainingError.lossNotFixed(layer: layer.word)
+    }
     network = try settings.network(of: spec, batch: batchSize, workers: workers)
     network.profile = profile
     network.loss = spec.output.loss(smoothing: settings.smoothing)
@@ -64,7 +69,7 @@ struct TrainingRun {
         stratifiedBy: strata)
     } else {
       state = TrainingState(rows: examples.rows, settings: settings)
-      network.initialise(with: &state.generator)
+      network.initialise(with: &state.generator, scheme: settings.initialisation)
       if holdsOut {
         if strata != nil, settings.layers == nil {
           state.generator = Self.generatorThere(after: spec, settings)
@@ -96,9 +101,10 @@ struct TrainingRun {
   /// Trains on one mini-batch: forward, loss, backward, update. The first one of an epoch draws the row
   /// order.
   /// - Parameter rate: learning rate of the step, instead of the schedule's.
-  /// - Throws: `TrainingError.diverged` if the loss is no longer finite.
+  /// - Throws: `TrainingError.diverged` if the loss is no longer finite; `.noMiniBatches` for lbfgs.
   @discardableResult
   mutating func trainBatch(atRate rate: Double? = nil) throws(TrainingError) -> MiniBatchStep {
+    if settings.solver == .lbfgs { throw .noMiniBatches }
     let first = state.position
     if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
@@ -245,6 +251,8 @@ struct TrainingRun {
 
   /// Applies the schedule's change at the end of an epoch, or stops the training.
   private mutating func adjustRate() {
+    // Its own rules stop lbfgs.
+    if settings.solver == .lbfgs { return }
     if settings.solver == .sgd, settings.schedule == .invscaling {
       optimizer.learningRate =
         settings.learningRate / pow(Double(state.samplesSeen) + 1, settings.power)

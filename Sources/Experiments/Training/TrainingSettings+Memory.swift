@@ -15,6 +15,8 @@ extension TrainingSettings {
       switch solver {
       case .sgd: 1
       case .adam, .adamw: 2
+      // Ten pairs of a step and a change, and the place, in double precision.
+      case .lbfgs: 50
       }
     return remembered + (averaging > 0 ? 1 : 0)
   }

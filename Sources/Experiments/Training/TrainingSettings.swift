@@ -7,6 +7,9 @@ import Networks
 package struct TrainingSettings: Codable, Hashable, Sendable {
   package enum Solver: String, Codable, CaseIterable, Sendable {
     case sgd, adam, adamw
+    /// Of all rows at once: see `LBFGS`. An epoch is an iteration [max_iter], and `tolerance` the largest slope at which
+    /// it stops.
+    case lbfgs
   }
 
   /// How the learning rate changes: per epoch (`sgd` only) or per step (every solver).
@@ -22,6 +25,8 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     case oneCycle = "one-cycle"
   }
 
+  /// Fits a baseline instead of a network; the other settings but the seed then have no effect.
+  package var baseline: BaselineSettings?
   /// Units per hidden layer [hidden_layer_sizes]; ignored if `layers` is set.
   package var hidden: [Int] = [128]
   /// The layers, if not all are dense. The activation after a convolution or a dense layer is implied; see
@@ -29,6 +34,8 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   package var layers: [LayerSpec]?
   /// Activation of the hidden layers [activation].
   package var activation: Activation = .relu
+  /// How the first weights are drawn; `nil` for scikit-learn's way, but convolutions He's.
+  package var initialisation: WeightInitialisation?
   /// Softmax for class labels, sigmoid for one-hot labels. Two digits have two softmax outputs, where
   /// scikit-learn would use a single sigmoid.
   package var output: OutputKind = .softmax
@@ -97,11 +104,12 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     }
   }
 
-  /// The network these settings describe.
+  /// The network these settings describe; pixels and classes alone for a baseline.
   package func spec(for shape: ImageShape, classes: Int) -> NetworkSpec {
     NetworkSpec(
       input: FeatureShape(channels: 1, height: shape.height, width: shape.width),
-      layers: DefaultActivations.added(to: layers ?? hidden.map { .dense(units: $0) }, activation),
+      layers: baseline == nil
+        ? DefaultActivations.added(to: layers ?? hidden.map { .dense(units: $0) }, activation) : [],
       classes: classes, output: output)
   }
 
@@ -114,6 +122,7 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
       try Adam(
         parameters: parameters, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
         decay: solver == .adamw ? weightDecay : nil)
+    case .lbfgs: WholeBatchRule()
     }
   }
 }
@@ -130,9 +139,11 @@ extension TrainingSettings {
     ) throws {
       if let value = try container.decodeIfPresent(Value.self, forKey: key) { self[keyPath: path] = value }
     }
+    baseline = try container.decodeIfPresent(BaselineSettings.self, forKey: .baseline)
     try read(.hidden, into: \.hidden)
     layers = try container.decodeIfPresent([LayerSpec].self, forKey: .layers)
     try read(.activation, into: \.activation)
+    initialisation = try container.decodeIfPresent(WeightInitialisation.self, forKey: .initialisation)
     try read(.output, into: \.output)
     try read(.solver, into: \.solver)
     try read(.alpha, into: \.alpha)

@@ -57,6 +57,7 @@ extension SafeTensors.ElementType {
       case .int32: all(Int32.self) { Float($0) }
       case .int64: all(Int64.self) { Float($0) }
       case .uint64: all(UInt64.self) { Float($0) }
+      case .uint8: all(UInt8.self) { Float($0) }
       }
     }
   }

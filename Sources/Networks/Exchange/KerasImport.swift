@@ -150,6 +150,17 @@ package struct KerasImport {
         (step.real("threshold") ?? 0) == 0
       else { throw .setting("a bent or bounded relu", at: place) }
       return try builder.activated(feature, by: .relu)
+    case "LeakyReLU":
+      guard let slope = step.real("negative_slope") ?? step.real("alpha"), Float(slope) == Activation.leak
+      else {
+        throw .setting("a leaky relu with another slope than \(Activation.leak)", at: place)
+      }
+      return try builder.activated(feature, by: .leakyRelu)
+    case "ELU":
+      guard (step.real("alpha") ?? 1) == 1 else {
+        throw .setting("an elu with another alpha than 1", at: place)
+      }
+      return try builder.activated(feature, by: .elu)
     case "Softmax": return try activated(feature, by: "softmax", at: place)
     case "Flatten": return try builder.reshaped(feature, to: [-1], at: place)
     case "Reshape":
@@ -238,6 +249,8 @@ package struct KerasImport {
     case "relu": return try builder.activated(feature, by: .relu)
     case "tanh": return try builder.activated(feature, by: .tanh)
     case "sigmoid": return try builder.activated(feature, by: .logistic)
+    case "elu": return try builder.activated(feature, by: .elu)
+    case "gelu": return try builder.activated(feature, by: .gelu)
     case "softmax", "log_softmax":
       output = .softmax
       return feature

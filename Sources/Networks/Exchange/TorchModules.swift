@@ -101,6 +101,9 @@ package enum TorchModules {
         case .logistic: append("nn.Sigmoid()")
         case .tanh: append("nn.Tanh()")
         case .relu: append("nn.ReLU()")
+        case .leakyRelu: append("nn.LeakyReLU(\(Activation.leak))")
+        case .gelu: append("nn.GELU()")
+        case .elu: append("nn.ELU()")
         }
       case .maxPooling(let size, let stride):
         append("nn.MaxPool2d(\(size)\(stride == size ? "" : ", \(stride)"))")

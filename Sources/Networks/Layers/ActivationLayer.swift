@@ -6,13 +6,18 @@ import Compute
 ///     logistic   y = 1 / (1 + exp(-x))        dL/dx = dL/dy y (1 - y)
 ///     tanh       y = tanh(x)                  dL/dx = dL/dy (1 - y^2)
 ///     relu       y = max(x, 0)                dL/dx = dL/dy where y > 0, else 0
+///     leaky-relu y = x, below 0: 0.01 x       dL/dx = dL/dy where y > 0, else 0.01 dL/dy
+///     elu        y = x, below 0: exp(x) - 1   dL/dx = dL/dy where y > 0, else dL/dy (y + 1)
+///     gelu       y = x P(N <= x)              dL/dx = dL/dy (P(N <= x) + x p(x)), N standard normal of density p
 ///
-/// The derivatives are written in terms of y, so x need not be kept, and both passes can work in place.
+/// The derivatives are written in terms of y, so x need not be kept, and both passes can work in place; only that of
+/// gelu, which falls and rises, needs x.
 final class ActivationLayer: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
   var requirements: BackwardRequirements {
-    derivativeIsTaken
+    if kind == .gelu { return [.needsInput, .backwardInPlace] }
+    return derivativeIsTaken
       ? [.forwardInPlace, .backwardInPlace] : [.needsOutput, .forwardInPlace, .backwardInPlace]
   }
 
@@ -35,6 +40,9 @@ final class ActivationLayer: Layer {
     case .logistic: VectorMath.logistic(x, to: y, count: count)
     case .tanh: VectorMath.tanh(x, to: y, count: count)
     case .relu: VectorMath.relu(x, to: y, count: count)
+    case .leakyRelu: VectorMath.leakyRelu(x, to: y, count: count, slope: Activation.leak)
+    case .gelu: VectorMath.gelu(x, to: y, count: count)
+    case .elu: VectorMath.elu(x, to: y, count: count)
     }
   }
 
@@ -46,6 +54,10 @@ final class ActivationLayer: Layer {
     case .logistic: VectorMath.logisticGradient(y: y, dy: dy, to: dx, count: count)
     case .tanh: VectorMath.tanhGradient(y: y, dy: dy, to: dx, count: count)
     case .relu: VectorMath.reluGradient(y: y, dy: dy, to: dx, count: count)
+    case .leakyRelu:
+      VectorMath.leakyReluGradient(y: y, dy: dy, to: dx, count: count, slope: Activation.leak)
+    case .gelu: VectorMath.geluGradient(x: x, dy: dy, to: dx, count: count)
+    case .elu: VectorMath.eluGradient(y: y, dy: dy, to: dx, count: count)
     }
   }
 }

@@ -56,7 +56,8 @@ final class ConvolutionLayer: Layer {
 
     let fanIn = input.channels * window.size * window.size
     weight = try Parameter(
-      "weight", rows: filters, columns: fanIn, hasWeightDecay: true, initializer: .he(fanIn: fanIn))
+      "weight", rows: filters, columns: fanIn, hasWeightDecay: true,
+      initializer: .he(fanIn: fanIn, fanOut: filters * window.size * window.size))
     bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
     tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
     plain = try Matrix(

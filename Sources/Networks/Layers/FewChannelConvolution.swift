@@ -25,7 +25,7 @@ final class FewChannelConvolution: ShardedConvolution {
     convolution = InterleavedConvolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
     self.filters = try ShardedFilters(
-      filters, fanIn: input.channels * window.size * window.size, shards: shards)
+      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
     turned = try Matrix(allocating: 1, columns: self.filters.weight.value.count)
   }
 

@@ -25,7 +25,7 @@ package final class Parameter {
     /// Uniform in +-sqrt(factor / (fan in + fan out)); the network supplies the factor.
     case glorot(fanIn: Int, fanOut: Int)
     /// Uniform in +-sqrt(6 / fan in) (He et al. 2015), for relu units, which are 0 half of the time.
-    case he(fanIn: Int)
+    case he(fanIn: Int, fanOut: Int)
     /// A constant; draws nothing.
     case constant(Float)
   }
@@ -55,13 +55,28 @@ package final class Parameter {
   }
 
   /// Draws the initial values in double precision and rounds them.
-  /// - Parameter factor: the numerator of Glorot's bound.
-  func initialise(with generator: inout RandomState, factor: Double) {
-    let bound: Double
+  /// - Parameters:
+  ///   - factor: the numerator of Glorot's bound.
+  ///   - scheme: the scheme for weights, instead of the layer's own.
+  func initialise(
+    with generator: inout RandomState, factor: Double, scheme: WeightInitialisation? = nil
+  ) {
+    let own: (scheme: WeightInitialisation, fanIn: Int, fanOut: Int)
     switch initializer {
-    case .glorot(let fanIn, let fanOut): bound = (factor / Double(fanIn + fanOut)).squareRoot()
-    case .he(let fanIn): bound = (6 / Double(fanIn)).squareRoot()
+    case .glorot(let fanIn, let fanOut): own = (.glorot, fanIn, fanOut)
+    case .he(let fanIn, let fanOut): own = (.he, fanIn, fanOut)
     case .constant(let number): return value.fill(with: number)
+    }
+    let scheme = scheme ?? own.scheme
+    // scikit-learn draws the biases as well; the other schemes begin with none.
+    guard hasWeightDecay || scheme == .glorot else { return value.fill(with: 0) }
+    let bound: Double
+    switch scheme {
+    case .glorot: bound = (factor / Double(own.fanIn + own.fanOut)).squareRoot()
+    case .he: bound = (6 / Double(own.fanIn)).squareRoot()
+    case .lecun: bound = (3 / Double(own.fanIn)).squareRoot()
+    case .zero: return value.fill(with: 0)
+    case .constant: return value.fill(with: WeightInitialisation.equalWeight)
     }
     let values = UnsafeMutableBufferPointer(start: value.base, count: value.count)
     generator.fillUniform(into: values, -bound, bound)

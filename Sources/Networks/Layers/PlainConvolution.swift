@@ -24,7 +24,7 @@ final class PlainConvolution: ShardedConvolution {
     convolution = ProductConvolution(
       input: input, output: output, kernel: window.size, stride: window.stride, padding: window.padding)
     self.filters = try ShardedFilters(
-      filters, fanIn: input.channels * window.size * window.size, shards: shards)
+      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

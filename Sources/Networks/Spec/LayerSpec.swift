@@ -1,6 +1,15 @@
-/// The activation functions, by scikit-learn's names.
+/// The activation functions: those of scikit-learn by its names, then three of PyTorch with its defaults.
 package enum Activation: String, Codable, CaseIterable, Sendable {
   case identity, logistic, tanh, relu
+  /// `x` where `x > 0`, else `leak x` (Maas et al. 2013).
+  case leakyRelu = "leaky-relu"
+  /// `x P(N <= x)` for a standard normal N, by the error function and not by tanh (Hendrycks and Gimpel 2016).
+  case gelu
+  /// `x` where `x > 0`, else `exp(x) - 1` (Clevert et al. 2015).
+  case elu
+
+  /// Slope of the leaky relu below 0.
+  package static let leak: Float = 0.01
 }
 
 /// The specification of one layer, without its weights.
@@ -51,6 +60,9 @@ package indirect enum LayerSpec: Hashable, Sendable {
     default: false
     }
   }
+
+  /// Whether the output of a row in training depends on the pass or on the other rows of the batch.
+  package var variesBetweenPasses: Bool { drawsNoise || normalisesBatches }
 
   /// Whether it is or contains a layer that uses batch statistics during training.
   var normalisesBatches: Bool {

@@ -14,6 +14,8 @@ package struct SafeTensors: Equatable, Sendable {
     case int32([Int32])
     /// `U64`: hashes.
     case uint64([UInt64])
+    /// `U8`: grey levels.
+    case uint8([UInt8])
   }
 
   package struct Tensor: Equatable, Sendable {
@@ -94,6 +96,7 @@ extension SafeTensors {
     case float32 = "F32"
     case int32 = "I32"
     case uint64 = "U64"
+    case uint8 = "U8"
     // Those of other programs alone.
     case float64 = "F64"
     case float16 = "F16"
@@ -103,6 +106,7 @@ extension SafeTensors {
     /// Size of one element in bytes.
     var width: Int {
       switch self {
+      case .uint8: 1
       case .float16, .bfloat16: 2
       case .float32, .int32: 4
       case .uint64, .float64, .int64: 8
@@ -110,7 +114,7 @@ extension SafeTensors {
     }
 
     /// Whether digitbook writes it.
-    var isOwn: Bool { self == .float32 || self == .int32 || self == .uint64 }
+    var isOwn: Bool { self == .float32 || self == .int32 || self == .uint64 || self == .uint8 }
   }
 }
 
@@ -121,6 +125,7 @@ extension SafeTensors.Values {
     case .float32: .float32
     case .int32: .int32
     case .uint64: .uint64
+    case .uint8: .uint8
     }
   }
 
@@ -129,6 +134,7 @@ extension SafeTensors.Values {
     case .float32(let values): values.count
     case .int32(let values): values.count
     case .uint64(let values): values.count
+    case .uint8(let values): values.count
     }
   }
 
@@ -139,6 +145,7 @@ extension SafeTensors.Values {
     case .float32(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
     case .int32(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
     case .uint64(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    case .uint8(let values): bytes.append(contentsOf: values)
     }
   }
 
@@ -148,6 +155,7 @@ extension SafeTensors.Values {
     case .float32: self = .float32(Self.copy(bytes))
     case .int32: self = .int32(Self.copy(bytes))
     case .uint64: self = .uint64(Self.copy(bytes))
+    case .uint8: self = .uint8(Self.copy(bytes))
     case .float64, .float16, .bfloat16, .int64: self = .float32([])
     }
   }

@@ -41,8 +41,8 @@ package enum CommandError: Error, Equatable, Sendable {
   case noCommonClass(model: String, knows: [ClassLabel], dataset: String, has: [ClassLabel])
   /// The model takes images of another size.
   case imageSizeDiffers(model: String, expected: ImageShape, dataset: String, found: ImageShape)
-  /// An ensemble where a single network is required.
-  case notANetwork(String, members: [String], use: String)
+  /// An ensemble or a baseline where a single network is required.
+  case notANetwork(String, what: String, members: [String], use: String)
   /// An ensemble of a single network.
   case tooFewMembers(Token)
   /// A model named twice for one chart.
@@ -171,10 +171,14 @@ extension CommandError: Worded {
         hint: Self.isFile(dataset)
           ? "give it images of \(expected), or load \(dataset) and train a model on it"
           : "train a model on \(dataset), or 'use' a dataset of \(expected)")
-    case .notANetwork(let name, let members, let use):
-      ErrorMessage(
-        "'\(use)' needs a single network, and \(name) is an ensemble",
-        hint: "name one of its members: \(listed(members))")
+    case .notANetwork(let name, let what, let members, let use):
+      members.isEmpty
+        ? ErrorMessage(
+          "'\(use)' needs a network, and \(name) is none (\(what))",
+          hint: "name a network that 'models' lists, or 'train' one")
+        : ErrorMessage(
+          "'\(use)' needs a single network, and \(name) is an \(what)",
+          hint: "name one of its members: \(listed(members))")
     case .tooFewMembers(let token):
       ErrorMessage(
         "an ensemble needs at least two models, and '\(token.text)' is one",

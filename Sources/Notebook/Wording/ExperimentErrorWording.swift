@@ -92,6 +92,14 @@ extension TrainingError: Worded {
           + "\(NumberText.bytes(available)) are left",
         hint: fitting.map { "use batch=\($0) or less; 'summary' shows what a network takes" }
           ?? "use fewer or smaller layers: no batch= is small enough")
+    case .noMiniBatches:
+      ErrorMessage(
+        "lbfgs takes all training rows at once, so there are no mini-batches to look at",
+        hint: "use solver=adam or solver=sgd")
+    case .lossNotFixed(let layer):
+      ErrorMessage(
+        "lbfgs compares losses of the same rows, and '\(layer)' makes another one in every pass",
+        hint: "leave it out, or use solver=adam or solver=sgd")
     case .interrupted:
       ErrorMessage("interrupted")
     }

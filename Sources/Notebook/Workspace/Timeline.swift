@@ -105,12 +105,14 @@ package struct Timeline: Sendable {
 extension Classifier {
   /// Bytes of weights and optimizer state of all networks, about.
   fileprivate var byteCount: Int {
-    networks.reduce(0) { $0 + $1.model.spec.parameterCount * 12 }
+    networks.reduce(0) { $0 + $1.model.weightCount * 12 + ($1.model.baseline?.bytes ?? 0) }
   }
 
   /// Whether it is the same but for its name and those of its datasets.
   fileprivate func isSameWeights(as other: Classifier) -> Bool {
     networks.count == other.networks.count
-      && zip(networks, other.networks).allSatisfy { $0.model.weights == $1.model.weights }
+      && zip(networks, other.networks).allSatisfy {
+        $0.model.weights == $1.model.weights && $0.model.baseline == $1.model.baseline
+      }
   }
 }

@@ -34,12 +34,25 @@ extension Workspace {
 
   /// A model that must be a single network.
   /// - Parameter use: the command as typed, for the error.
-  /// - Throws: `CommandError.notANetwork` for an ensemble, and what `requireModel` throws.
+  /// - Throws: `CommandError.notANetwork` for an ensemble or a baseline, and what `requireModel` throws.
   package func requireNetwork(_ token: Token? = nil, for use: String) throws(CommandError) -> ModelEntry {
     switch try requireModel(token) {
-    case .network(let entry): return entry
-    case .ensemble(let entry): throw .notANetwork(entry.name, members: entry.memberNames, use: use)
+    case .network(let entry):
+      guard entry.model.isNetwork else {
+        throw .notANetwork(entry.model.name, what: entry.model.outline, members: [], use: use)
+      }
+      return entry
+    case .ensemble(let entry):
+      throw .notANetwork(entry.name, what: "ensemble", members: entry.memberNames, use: use)
     }
+  }
+
+  /// Checks that every member of a model is a network.
+  /// - Parameter use: the command as typed, for the error.
+  /// - Throws: `CommandError.notANetwork` for a baseline, alone or in an ensemble.
+  package func requireNetworks(_ classifier: Classifier, for use: String) throws(CommandError) {
+    guard let other = classifier.networks.first(where: { !$0.model.isNetwork }) else { return }
+    throw .notANetwork(other.model.name, what: other.model.outline, members: [], use: use)
   }
 
   /// The labels of a dataset.

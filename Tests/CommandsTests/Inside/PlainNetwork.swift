@@ -48,6 +48,9 @@ struct PlainNetwork {
       case .relu: return sum > 0 ? sum : 0
       case .tanh: return (exp(sum) - exp(-sum)) / (exp(sum) + exp(-sum))
       case .logistic: return 1 / (1 + exp(-sum))
+      case .leakyRelu: return max(sum, sum / 100)
+      case .gelu: return sum * (1 + erf(sum / 2.squareRoot())) / 2
+      case .elu: return sum > 0 ? sum : exp(sum) - 1
       }
     }
   }

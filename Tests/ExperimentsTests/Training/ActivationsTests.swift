@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Recomputed from the weights in double precision.
-  @Test(arguments: [Activation.relu, .tanh, .logistic, .identity])
+  @Test(arguments: Activation.allCases)
   func activationsFollowFromTheWeights(activation: Activation) throws {
     let (model, examples) = try model(activation)
     let predictor = try Predictor(model, workers: ThreadPool(count: 2))
@@ -72,6 +72,9 @@ import Testing
     case .tanh: tanh(sum)
     case .logistic: 1 / (1 + exp(-sum))
     case .identity: sum
+    case .leakyRelu: max(sum, sum / 100)
+    case .gelu: sum * (1 + erf(sum / 2.squareRoot())) / 2
+    case .elu: sum > 0 ? sum : exp(sum) - 1
     }
   }
 

@@ -46,6 +46,20 @@ extension Glossary {
         "The activation that cuts off what is negative. It is quick, and it does not flatten for large sums.",
       formula: "f(z) = max(0, z)", see: "train activation=relu"),
     Entry(
+      "leaky-relu",
+      means:
+        "A relu that lets a hundredth of what is negative through. No unit is stuck at 0 and dead.",
+      formula: "f(z) = z, below 0: 0.01 z", see: "train activation=leaky-relu"),
+    Entry(
+      "gelu",
+      means:
+        "A relu with a soft bend. It is the sum times the chance that a random number of the normal distribution is smaller.",
+      formula: "f(z) = z P(N < z)", see: "train activation=gelu"),
+    Entry(
+      "elu",
+      means: "A relu that bends down to -1 instead of stopping at 0. So the outputs have a mean near 0.",
+      formula: "f(z) = z, below 0: e^z - 1", see: "train activation=elu"),
+    Entry(
       "tanh",
       means:
         "An activation that squeezes every sum between -1 and 1. For large sums it is flat, so learning slows down there.",
@@ -85,7 +99,8 @@ extension Glossary {
       "initialization", "initialisation",
       means:
         "The random weights that training starts from. They must be neither all alike nor too large, and here they are "
-        + "drawn within Glorot's bound, which has a 2 in place of the 6 for activation=logistic.",
-      formula: "|w| < sqrt(6 / (inputs + outputs))", see: "train seed=1", "train seed=2"),
+        + "drawn within Glorot's bound, which has a 2 in place of the 6 for activation=logistic; He's is sqrt(6 / inputs), "
+        + "LeCun's sqrt(3 / inputs).",
+      formula: "|w| < sqrt(6 / (inputs + outputs))", see: "train init=he", "train init=zero"),
   ]
 }

@@ -25,6 +25,7 @@ struct PageExport {
   /// - Throws: `CommandError`, `DocumentError`, `TrainingError.interrupted`.
   func run(on workspace: Workspace, in context: CommandContext) throws -> any CellResult {
     let classifier = try workspace.requireModel(model)
+    try workspace.requireNetworks(classifier, for: "export page")
     if let shape = classifier.imageShape, shape != .mnist {
       throw DocumentError.otherSize(model: classifier.name, shape)
     }

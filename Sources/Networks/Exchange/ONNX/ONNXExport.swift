@@ -155,8 +155,8 @@ package struct ONNXExport: Sendable {
         add(
           "BatchNormalization", names, name, [("epsilon", .float(Float(LayerSpec.normalisationEpsilon)))])
       case .activation(let kind):
-        guard let operation = kind.operationInONNX else { continue }
-        add(operation, [value], name)
+        if kind == .identity { continue }
+        add(kind, of: value, name)
       case .maxPooling(let size, let stride): add("MaxPool", [value], name, window(size, stride))
       case .averagePooling(let size, let stride): add("AveragePool", [value], name, window(size, stride))
       case .globalAveragePooling: add("GlobalAveragePool", [value], name)
@@ -173,6 +173,28 @@ package struct ONNXExport: Sendable {
       value = name
     }
     return (value, isFlat)
+  }
+
+  private mutating func add(_ kind: Activation, of value: String, _ name: String) {
+    switch kind {
+    case .identity: break
+    case .logistic: add("Sigmoid", [value], name)
+    case .tanh: add("Tanh", [value], name)
+    case .relu: add("Relu", [value], name)
+    case .leakyRelu: add("LeakyRelu", [value], name, [("alpha", .float(Activation.leak))])
+    case .elu: add("Elu", [value], name, [("alpha", .float(1))])
+    case .gelu:
+      // The operation Gelu came with version 20.
+      func stored(_ suffix: String, _ number: Float) -> String {
+        graph.initializers.append(ONNXTensor("\(name).\(suffix)", [], [number]))
+        return "\(name).\(suffix)"
+      }
+      add("Div", [value, stored("root", Float(2).squareRoot())], "\(name).scaled")
+      add("Erf", ["\(name).scaled"], "\(name).erf")
+      add("Add", ["\(name).erf", stored("one", 1)], "\(name).sum")
+      add("Mul", [value, "\(name).sum"], "\(name).twice")
+      add("Mul", ["\(name).twice", stored("half", 0.5)], name)
+    }
   }
 
   private mutating func flatten(_ value: String) -> String {
@@ -226,17 +248,5 @@ package struct ONNXExport: Sendable {
       classNumbers.map { ONNXTensor("classes", $0) } ?? ONNXTensor("classes", classNames))
     add("ArgMax", [Self.probabilities], "best", [("axis", .integer(1)), ("keepdims", .integer(0))])
     add("Gather", ["classes", "best"], Self.label, [("axis", .integer(0))])
-  }
-}
-
-extension Activation {
-  /// `nil` for `identity`, which needs no node.
-  fileprivate var operationInONNX: String? {
-    switch self {
-    case .identity: nil
-    case .logistic: "Sigmoid"
-    case .tanh: "Tanh"
-    case .relu: "Relu"
-    }
   }
 }

@@ -16,6 +16,21 @@ extension ONNXImport {
     case "Identity", "Cast", "Dropout": return [inputs.first ?? .omitted, .consequence]
     case "Relu": return [.feature(try builder.activated(arguments.feature(), by: .relu))]
     case "Tanh": return [.feature(try builder.activated(arguments.feature(), by: .tanh))]
+    case "LeakyRelu":
+      guard arguments.float("alpha") ?? Activation.leak == Activation.leak else {
+        throw .setting("a leaky relu with another slope than \(Activation.leak)", at: place)
+      }
+      return [.feature(try builder.activated(arguments.feature(), by: .leakyRelu))]
+    case "Elu":
+      guard arguments.float("alpha") ?? 1 == 1 else {
+        throw .setting("an elu with another alpha than 1", at: place)
+      }
+      return [.feature(try builder.activated(arguments.feature(), by: .elu))]
+    case "Gelu":
+      guard arguments.text("approximate") ?? "none" == "none" else {
+        throw .setting("a gelu by tanh", at: place)
+      }
+      return [.feature(try builder.activated(arguments.feature(), by: .gelu))]
     case "Sigmoid": return [try sigmoid(arguments)]
     case "Softmax", "LogSoftmax": return [try softmax(arguments)]
     case "Gemm": return [.feature(try gemm(arguments))]

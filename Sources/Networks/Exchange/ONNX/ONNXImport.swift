@@ -48,7 +48,7 @@ struct ONNXImport {
     external: @escaping ExternalReader
   ) throws(ExchangeError) {
     guard !graph.nodes.isEmpty else { throw .empty }
-    self.graph = graph
+    self.graph = graph.joiningGELU { name in Self.number(name, in: graph, external) }
     self.external = external
     opset = model.opsets.first { $0.domain.isEmpty }?.version ?? 1
     let stored = Set(graph.initializers.map(\.name))
@@ -67,6 +67,24 @@ struct ONNXImport {
   }
 
   private let takesBytes: Bool
+
+  /// The value of a constant of one element, stored or computed by a node `Constant`.
+  private static func number(_ name: String, in graph: ONNXGraph, _ external: ExternalReader) -> Double? {
+    var tensor = graph.initializers.first { $0.name == name }
+    if tensor == nil,
+      let node = graph.nodes.first(where: { $0.operation == "Constant" && $0.outputs == [name] })
+    {
+      for attribute in node.attributes {
+        switch attribute.value {
+        case .tensor(let value): tensor = value
+        case .float(let value): return Double(value)
+        default: continue
+        }
+      }
+    }
+    guard let tensor, (try? tensor.count()) == 1 else { return nil }
+    return (try? tensor.doubles(external))?.first
+  }
 
   private mutating func network() throws(ExchangeError) -> ForeignNetwork {
     for (index, node) in graph.nodes.enumerated() {

@@ -1,0 +1,92 @@
+import CKernels
+
+/// For each of some rows the nearest among other rows, by Euclidean distance. Every pair is compared: the dot products
+/// are matrix products, and what is not nearer than the nearest so far is passed over sixteen at a time.
+package struct NearestRows {
+  /// The rows to search: [points x columns], not more than fit `Int32`.
+  private let points: Matrix
+  /// The sum of squares of each point.
+  private let norms: [Float]
+
+  /// Rows and points of one product: 1 MiB of results stays in the L2 cache.
+  private static let (tileRows, tilePoints) = (256, 1024)
+
+  package init(among points: Matrix) {
+    self.points = points
+    norms = (0..<points.rows).map { row in
+      let values = points.row(row)
+      return (0..<points.columns).reduce(into: Float(0)) { $0 += values[$1] * values[$1] }
+    }
+  }
+
+  /// - Parameters:
+  ///   - count: how many to find for each row, at least 1; fewer if there are fewer points.
+  ///   - rows: [rows x columns].
+  ///   - take: receives the points that are nearest to a row, as far as single precision tells them apart, in no order;
+  ///     called from several threads at once.
+  /// - Throws: `OutOfMemory`.
+  package func find(
+    _ count: Int, for rows: Matrix, workers: ThreadPool, isCancelled: @Sendable () -> Bool,
+    take: (_ row: Int, _ points: [Int32]) -> Void
+  ) throws(OutOfMemory) {
+    var products: [Matrix] = []
+    for _ in 0..<workers.maxCount {
+      products.append(try Matrix(allocating: Self.tileRows, columns: Self.tilePoints))
+    }
+    let tiles = (rows.rows + Self.tileRows - 1) / Self.tileRows
+    workers.run(tasks: tiles) { tile, worker in
+      let own = tile * Self.tileRows..<min((tile + 1) * Self.tileRows, rows.rows)
+      var nearest = own.map { _ in Candidates(count) }
+      for first in stride(from: 0, to: points.rows, by: Self.tilePoints) {
+        if isCancelled() { return }
+        let some = first..<min(first + Self.tilePoints, points.rows)
+        MatMul.rowProducts(rows, rows: own, points, rows: some, into: products[worker])
+        for place in nearest.indices {
+          add(products[worker].row(place), some, to: &nearest[place])
+        }
+      }
+      for (row, candidates) in zip(own, nearest) { take(row, candidates.points) }
+    }
+  }
+
+  private func add(_ products: UnsafePointer<Float>, _ some: Range<Int>, to nearest: inout Candidates) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: some.count) { places in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: some.count) { squares in
+        norms.withUnsafeBufferPointer { norms in
+          guard let norms = norms.baseAddress, let places = places.baseAddress,
+            let squares = squares.baseAddress
+          else { return }
+          let found = kernel_nearer(
+            products, norms + some.lowerBound, some.count, nearest.limit, places, squares)
+          for index in 0..<found {
+            nearest.add(Int32(some.lowerBound) + places[index], at: squares[index])
+          }
+        }
+      }
+    }
+  }
+
+  /// The nearest so far, the farthest of them last.
+  private struct Candidates {
+    private(set) var points: [Int32] = []
+    private var squares: [Float] = []
+    private let count: Int
+
+    init(_ count: Int) { self.count = max(count, 1) }
+
+    /// What is not below it is passed over.
+    var limit: Float { squares.count < count ? .infinity : squares[count - 1] }
+
+    mutating func add(_ point: Int32, at square: Float) {
+      guard square < limit else { return }
+      if squares.count == count {
+        squares.removeLast()
+        points.removeLast()
+      }
+      var place = squares.count
+      while place > 0, squares[place - 1] > square { place -= 1 }
+      squares.insert(square, at: place)
+      points.insert(point, at: place)
+    }
+  }
+}
