@@ -20,8 +20,8 @@ import pathlib
 
 import sklearn
 from oracle import (
-    activations, baselines, components, damage, deformations, doubts, edits, generator, gradients, layers, learning, metrics,
-    neighbours, optimizers, reports, splits, steps, training, validation
+    activations, baselines, components, damage, deformations, doubts, edits, generator, gradients, layers, learning,
+    maps, metrics, neighbours, optimizers, reports, splits, steps, training, validation
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
@@ -42,6 +42,7 @@ SECTIONS = {
     "metrics": ("ExperimentsTests", "metrics.json", metrics.cases),
     "components": ("ExperimentsTests", "components.json", components.cases),
     "neighbours": ("ExperimentsTests", "neighbours.json", neighbours.cases),
+    "maps": ("ExperimentsTests", "maps.json", maps.cases),
     "doubts": ("ExperimentsTests", "doubts.json", doubts.cases),
     "learning": ("ExperimentsTests", "learning.json", learning.cases),
     "steps": ("ExperimentsTests", "steps.json", steps.cases),

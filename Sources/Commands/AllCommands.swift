@@ -109,10 +109,10 @@ extension Notebook {
   package convenience init(
     settings: Settings = Settings(), libraries: [LibraryVersion] = [], session: LiveSession = LiveSession(),
     store: (any CheckpointStore)? = nil, sketchpad: (any Sketchpad)? = nil,
-    cancellation: Cancellation = Cancellation()
+    keyboard: (any TrainingKeyboard)? = nil, cancellation: Cancellation = Cancellation()
   ) {
     self.init(
       commands: .standard, settings: settings, libraries: libraries, session: session, store: store,
-      sketchpad: sketchpad, cancellation: cancellation)
+      sketchpad: sketchpad, keyboard: keyboard, cancellation: cancellation)
   }
 }

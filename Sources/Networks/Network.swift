@@ -31,6 +31,10 @@ package final class Network {
   package let workers: ThreadPool
   /// Collects the timing of steps; usually `nil`.
   package var profile: StepProfile?
+  /// Whether its dropout layers drop values in training. Without, they pass all of them on, unscaled.
+  package var dropsOut = true {
+    didSet { for case .layer(let layer as Dropout) in plan.operations.map(\.kind) { layer.isOn = dropsOut } }
+  }
   let probabilities: Matrix
   let plan: NetworkPlan
   let purpose: ExecutionMode

@@ -66,6 +66,8 @@ package struct NotebookEnvironment: Sendable {
   package let libraries: [LibraryVersion]
   /// Where the user can draw; `nil` without a terminal.
   package let sketchpad: (any Sketchpad)?
+  /// Where the user can press keys while a network learns; `nil` without a terminal.
+  package let keyboard: (any TrainingKeyboard)?
   /// Progress by lesson number.
   package let lessonProgress: [Int: LessonProgress]
   /// How the user likes the prompt.

@@ -31,6 +31,7 @@ package final class Notebook {
   private let libraries: [LibraryVersion]
   private let store: any CheckpointStore
   private let sketchpad: (any Sketchpad)?
+  private let keyboard: (any TrainingKeyboard)?
 
   /// - Parameters:
   ///   - settings: initial settings.
@@ -38,12 +39,13 @@ package final class Notebook {
   ///   - session: stores the cells.
   ///   - store: stores fits and checkpoints, if not the session.
   ///   - sketchpad: where the user can draw, for `draw`.
+  ///   - keyboard: where the user can press keys, for `train --watch`.
   ///   - isRehearsal: whether commands act as usual but write no file.
   ///   - cancellation: pass one to share it with other code.
   package init(
     commands: CommandTable, settings: Settings = Settings(), libraries: [LibraryVersion] = [],
     session: LiveSession, store: (any CheckpointStore)? = nil,
-    sketchpad: (any Sketchpad)? = nil, isRehearsal: Bool = false,
+    sketchpad: (any Sketchpad)? = nil, keyboard: (any TrainingKeyboard)? = nil, isRehearsal: Bool = false,
     cancellation: Cancellation = Cancellation()
   ) {
     self.isRehearsal = isRehearsal
@@ -52,6 +54,7 @@ package final class Notebook {
     self.session = session
     self.store = store ?? session
     self.sketchpad = sketchpad
+    self.keyboard = keyboard
     self.cancellation = cancellation
     workspace = Workspace(settings: settings)
   }
@@ -109,6 +112,7 @@ package final class Notebook {
         cancellation: cancellation, observe: observe, cells: cells, threads: workspace.settings.usedThreads,
         environment: NotebookEnvironment(
           session: session, commands: commands, libraries: libraries, sketchpad: sketchpad,
+          keyboard: keyboard,
           lessonProgress: lessonProgress, preferences: preferences, timeline: timeline, canAsk: canAsk,
           replaying: replaying),
         store: store)
@@ -157,6 +161,7 @@ package final class Notebook {
       cancellation: cancellation, observe: { _ in }, cells: cells, threads: workspace.settings.usedThreads,
       environment: NotebookEnvironment(
         session: session, commands: commands, libraries: libraries, sketchpad: nil,
+        keyboard: nil,
         lessonProgress: lessonProgress, preferences: preferences, timeline: timeline, canAsk: false,
         replaying: []),
       store: store)

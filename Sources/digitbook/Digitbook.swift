@@ -26,7 +26,8 @@ struct Digitbook {
       libraries: [LibraryVersion("readline", String(cString: digitbook_readline_version()))],
       // A script or a pipe can be run again; what was typed at a prompt cannot.
       session: LiveSession(keepsUnnamed: isInteractive),
-      sketchpad: TerminalSketchpad(signals: signals), cancellation: cancellation)
+      sketchpad: TerminalSketchpad(signals: signals),
+      keyboard: options.json ? nil : TerminalKeyboard(signals: signals), cancellation: cancellation)
     printer = CellPrinter(notebook: notebook, signals: signals, isJSON: options.json)
     self.isInteractive = isInteractive
     sessionName = options.session

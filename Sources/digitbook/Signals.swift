@@ -29,6 +29,8 @@ final class Signals: Sendable {
     /// Time at which Ctrl-C interrupted the last command.
     var interruptedAt: ContinuousClock.Instant?
     var suspensionCount = 0
+    /// The mode of the terminal during a command that reads keys.
+    var mode: KeyMode?
   }
 
   /// Time within which a second Ctrl-C abandons the interrupted command.
@@ -113,6 +115,17 @@ final class Signals: Sendable {
     return body()
   }
 
+  /// Runs `body` with the terminal in this mode. Whatever stops or ends the process restores the terminal first.
+  func whileHolding<Result>(_ mode: KeyMode, _ body: () throws -> Result) rethrows -> Result {
+    state.withLock { $0.mode = mode }
+    mode.begin()
+    defer {
+      state.withLock { $0.mode = nil }
+      mode.end()
+    }
+    return try body()
+  }
+
   /// Applies the default action of a signal: stop or end the process.
   static func applyDefaultAction(of signal: Int32) {
     Foundation.signal(signal, SIG_DFL)
@@ -158,7 +171,10 @@ final class Signals: Sendable {
       if !state.isEditing { state.interruptedAt = now }
       return (isSecond, endsProcess)
     }
-    if endsProcess { _exit(ExitStatus.interrupted.rawValue) }
+    if endsProcess {
+      state.withLock { $0.mode }?.end()
+      _exit(ExitStatus.interrupted.rawValue)
+    }
     if wantsAbandon { cancellation.abandon() } else { cancellation.raise() }
     wake(SIGINT)
   }
@@ -168,8 +184,12 @@ final class Signals: Sendable {
     if state.withLock({ $0.isEditing }) {
       wake(signal)
     } else if signal != SIGWINCH {
+      state.withLock { $0.mode }?.end()
       Self.applyDefaultAction(of: signal)
-      state.withLock { $0.suspensionCount += 1 }
+      state.withLock { state in
+        state.suspensionCount += 1
+        state.mode?.begin()
+      }
     }
   }
 

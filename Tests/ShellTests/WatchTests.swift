@@ -63,6 +63,50 @@ import Testing
     #expect(try terminal.run("train continue=cut epochs=1 --watch").contains("m1: 784-16-10"))
   }
 
+  @Test func keysChangeTheCourseAndAScriptTakesTheSame() throws {
+    let sandbox = try Sandbox()
+    let terminal = try Terminal(in: sandbox)
+    try terminal.expectPrompt()
+    try terminal.run("load mnist rows=400")
+    try terminal.run("split test=100")
+    terminal.type("train hidden=16 epochs=100000 batch=100 tol=0 patience=100000 name=keyed --watch\r")
+    try terminal.expect("space pauses, + - rate, s step, e epoch, q ends")
+    terminal.type(" ")
+    try terminal.expect("Paused at ")
+    terminal.type("\u{1B}[A-")
+    try terminal.expect("rate 0.0005: space goes on, + - rate, s step, e epoch, q ends")
+    terminal.type("s")
+    try terminal.expect("Paused at ")
+    terminal.type("e+")
+    try terminal.expect("rate 0.001: space goes on")
+    terminal.type(" ")
+    try terminal.expect("Rate 0.001: space pauses")
+    terminal.type("q")
+    try terminal.expect("ended on the way")
+    try terminal.expectPrompt()
+    #expect(!terminal.isSane, "readline has the terminal again")
+    try terminal.run("export script keyed.digits")
+    terminal.type("quit\r")
+    #expect(try terminal.waitForEnd() == 0)
+    #expect(terminal.isSane, "the terminal is as it was")
+    let script = try String(contentsOfFile: sandbox.folder.path + "/keyed.digits", encoding: .utf8)
+    #expect(script.contains(/train .* --watch at=[0-9.]+:lr:0\.0005,[0-9.]+:lr:0\.001,[0-9.]+:end/))
+    #expect(try Piped.run(["replay", "keyed.digits", "--verify"], in: sandbox).code == 0)
+  }
+
+  @Test func controlCEndsAPausedTraining() throws {
+    let terminal = try Terminal(in: try Sandbox())
+    try terminal.expectPrompt()
+    try terminal.run("load mnist rows=400")
+    terminal.type(endless + "\r")
+    try terminal.expect("space pauses")
+    terminal.type(" ")
+    try terminal.expect("Paused at ")
+    terminal.type(controlC)
+    try terminal.expect("It is kept as it is: 'train continue=cut'")
+    try terminal.expectPrompt()
+  }
+
   /// When the window is narrowed the lines of the last picture wrap; they are still overwritten.
   @Test func whatWrappedIsDrawnOver() {
     var lines = RedrawnLines()

@@ -296,6 +296,18 @@ void kernel_dropout(const float *x, float *y, size_t count, uint64_t key, uint32
 /// y[i] += x[i].
 void kernel_add(const float *x, float *y, size_t count);
 
+// MARK: Maps
+
+/// The forces of t-SNE on a point (px, py). sums: of 1 / (1 + d^2) squared times the way from each point in x and in y,
+/// and of 1 / (1 + d^2) itself.
+void kernel_map_repulsion(
+    const float *x, const float *y, size_t count, float px, float py, double *sums);
+
+/// sums: of shares[k] / (1 + d^2) times the way from each of `others` in x and in y.
+void kernel_map_attraction(
+    const float *x, const float *y, float px, float py, const int32_t *others, const float *shares,
+    size_t count, double *sums);
+
 // MARK: Hashes
 
 /// SHA-256 of two messages of `count` bytes each, side by side; digests: [2 x 32]. Returns false, and writes nothing,

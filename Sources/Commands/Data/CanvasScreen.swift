@@ -22,9 +22,11 @@ package struct CanvasScreen: Equatable, Sendable {
     ("arrows", "move the pen (Shift: far)"),
     ("space", "put it down, lift it"),
     ("+ and -", "thicker, thinner"),
-    ("u", "undo"),
-    ("c", "clear"),
+    ("u, c", "undo, clear"),
     ("0 to 9", "say which digit it is"),
+    ("l", "layers lighting up"),
+    ("n p Tab", "mark a unit, a layer"),
+    ("x", "switch that unit off, on"),
     ("Enter", "keep it"),
     ("q", "leave without keeping it"),
   ]
@@ -40,7 +42,7 @@ package struct CanvasScreen: Equatable, Sendable {
       cursor = (0, 0)
       return
     }
-    let panel = Self.panel(opinion, style)
+    let panel = Self.panel(canvas, opinion, style)
     let framed = Self.framed(canvas, style)
     lines =
       framed.enumerated().map { index, line in
@@ -77,7 +79,7 @@ package struct CanvasScreen: Equatable, Sendable {
     return [top] + picture.lines(unicode: style.unicode).map { wall + $0 + wall } + [bottom]
   }
 
-  private static func panel(_ opinion: LivePrediction, _ style: RenderStyle) -> [String] {
+  private static func panel(_ canvas: Canvas, _ opinion: LivePrediction, _ style: RenderStyle) -> [String] {
     let blocks: [Block] =
       switch opinion {
       case .noModel:
@@ -85,18 +87,32 @@ package struct CanvasScreen: Equatable, Sendable {
       case .otherSize(let model, let shape):
         [.text("\(model) judges images of \(shape) pixels, so it says nothing of yours.")]
       case .empty(let model): [.text("\(model) waits for you to draw.")]
-      case .sees(let model, let probabilities): [.text("\(model) sees"), .bars(probabilities.narrowChart)]
+      case .sees(let model, let probabilities, let layers):
+        canvas.showsLayers && !layers.isEmpty
+          ? [] : [.text("\(model)\(offWords(canvas)) sees"), .bars(probabilities.narrowChart)]
       }
     let narrow = RenderStyle(
       width: panelWidth - 1, color: style.color, images: style.images, unicode: style.unicode)
-    let said = lines(TextRenderer(style: narrow).render(blocks)).filter { !$0.isEmpty }
+    var said = lines(TextRenderer(style: narrow).render(blocks)).filter { !$0.isEmpty }
     let keyWidth = keys.map(\.0.count).max() ?? 0
     let help = keys.map { key, does in
       Emphasis.strong.paint(DisplayText.padded(key, to: keyWidth), style.color) + "  " + does
     }
     // Pad to a fixed height, so that the keys stay in place whatever text is above them.
     let room = Drawing.side / 2 + 2 - help.count
+    if canvas.showsLayers, case .sees(let model, let probabilities, let layers) = opinion, !layers.isEmpty,
+      let best = probabilities.mostProbable(1).first
+    {
+      let share = NumberText.percent(best.probability, decimals: 0)
+      said = ["\(model)\(offWords(canvas)) sees \(best.digit) (\(share))"]
+      said += LiveLayerLines(layers, of: canvas, style).lines(columns: panelWidth - 1, rows: room - 1)
+    }
     return (said + Array(repeating: "", count: max(0, room - said.count))).prefix(room) + help
+  }
+
+  /// ` without 2 units`.
+  private static func offWords(_ canvas: Canvas) -> String {
+    canvas.off.isEmpty ? "" : " without \(counted(canvas.off.count, "unit"))"
   }
 
   private static func lines(_ text: String) -> [String] {
@@ -114,6 +130,7 @@ package struct CanvasScreen: Equatable, Sendable {
       case .nothingDrawn: "Nothing is drawn yet: press space to put the pen down, or drag with the mouse."
       case .whichDigit: "Which digit is it? Press 0 to 9, and it is kept."
       case .nothingToUndo: "There is nothing to undo."
+      case .noLayers: "There is no hidden layer to look at: train a network with one first."
       case nil: ""
       }
     return words.isEmpty ? "" : " " + Emphasis.strong.paint(words, style.color)

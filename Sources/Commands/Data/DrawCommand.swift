@@ -25,6 +25,7 @@ struct DrawCommand: Command {
     ],
     notes: [
       "'draw' alone opens a canvas; the screen says what the keys do. Enter keeps the drawing.",
+      "There, l shows the layers lighting up, and x switches the marked unit off; 'modify layer=1 unit=3 off' makes a model of it.",
       "The digit is centred and scaled as those of MNIST were, and kept as a row of the dataset 'drawn'.",
       "'use drawn' makes that the current dataset, for show and report; 'add drawn' adds it to the training rows.",
     ])
@@ -44,7 +45,7 @@ struct DrawCommand: Command {
     let critic = Critic(workspace.currentModel)
     guard let kept = try drawing(for: critic, workspace.settings, context) else { return NoDrawingResult() }
     let dataset = workspace.gather(kept, like: Self.datasetName)
-    return DrawingResult(kept, in: dataset, opinion: critic.opinion(of: kept.drawing))
+    return DrawingResult(kept, in: dataset, opinion: critic.opinion(of: .init(kept.drawing)))
   }
 
   private func drawing(
@@ -54,7 +55,8 @@ struct DrawCommand: Command {
       return LabelledDrawing(drawing: drawing, label: label)
     }
     guard let sketchpad = context.environment.sketchpad else { throw SketchpadError.none }
-    return try sketchpad.draw(on: Canvas(label: label), settings: settings, for: critic.opinion)
+    return try sketchpad.draw(
+      on: Canvas(label: label, units: critic.units), settings: settings, for: critic.opinion)
   }
 }
 
@@ -84,7 +86,7 @@ struct DrawingResult: CellResult {
     strokes = kept.drawing.text
     sha256 = dataset.source.sha256
     picture = Picture(dataset.images, row: dataset.count - 1)
-    if case .sees(let model, let probabilities) = opinion {
+    if case .sees(let model, let probabilities, _) = opinion {
       self.model = model
       self.probabilities = probabilities
       predicted = probabilities.max { $0.probability < $1.probability }?.digit
@@ -123,28 +125,6 @@ struct NoDrawingResult: CellResult {
   var isInterrupted: Bool { true }
 
   var blocks: [Block] { [.text("Nothing was kept.")] }
-}
-
-/// Predicts drawings with the current model.
-private struct Critic {
-  let model: Classifier?
-  /// One thread: a single image is too little work to divide.
-  private let workers = ThreadPool(count: 1)
-
-  init(_ model: Classifier?) {
-    self.model = model
-  }
-
-  func opinion(of drawing: Drawing) -> LivePrediction {
-    guard let model, let shape = model.imageShape else { return .noModel }
-    guard shape == .mnist else { return .otherSize(model: model.name, shape) }
-    guard !drawing.isEmpty else { return .empty(model: model.name) }
-    let images = DigitImages(shape: .mnist, pixels: drawing.digit)
-    guard let predictions = try? model.ensemble.predict(images, rows: [0], workers: workers) else {
-      return .noModel
-    }
-    return .sees(model: model.name, predictions.probabilities(ofRow: 0))
-  }
 }
 
 extension Workspace {

@@ -72,6 +72,7 @@ struct PythonNetwork {
     if settings.solver == .adamw { return "scikit-learn has no adamw" }
     if settings.curve != nil { return "scikit-learn has no schedule \(settings.schedule.rawValue)" }
     if settings.smoothing != 0 { return "scikit-learn does not smooth labels" }
+    if settings.course != nil { return "scikit-learn changes nothing on the way" }
     if settings.clip != 0 { return "scikit-learn does not clip gradients" }
     if settings.averaging != 0 { return "scikit-learn does not average weights" }
     if settings.earlyStopping, isWatched {

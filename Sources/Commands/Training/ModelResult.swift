@@ -78,6 +78,9 @@ struct ModelResult: RestorableResult {
     caution = importedFrom == nil ? model.settings.outputLayerCaution(classes: model.spec.classes) : nil
   }
 
+  /// The line that takes the same course by itself, if keys changed it.
+  var recordedLine: String?
+
   var isInterrupted: Bool { stopped == .interrupted }
 
   /// Whether it was fitted at once.
@@ -92,7 +95,7 @@ struct ModelResult: RestorableResult {
       : epochs == 0 && importedFrom != nil
         ? "Trained elsewhere, and imported from \(shown(importedFrom ?? ""))."
         : epochs == 0
-          ? "Interrupted in its first epoch."
+          ? (stopped == .course ? "Ended in its first epoch, as asked." : "Interrupted in its first epoch.")
           : "\(counted(epochs, "epoch")) in \(NumberText.duration(seconds: seconds)), \(stopped.inWords)."
     blocks.append(
       .text("\(name): \(network), \(baseline ?? "\(NumberText.count(parameters)) weights"). \(course)"))
@@ -108,6 +111,7 @@ struct ModelResult: RestorableResult {
           "Every epoch learned from other copies of the rows (\(augment)); accuracy is on the rows as they are."
         ))
     }
+    if let course = settings["at"].flatMap(CourseText.told) { blocks.append(.text("On the way, \(course).")) }
     if let keptEpoch {
       blocks.append(.text("The weights are those of epoch \(keptEpoch), the best on the validation rows."))
     }
@@ -178,6 +182,7 @@ extension StopReason {
     switch self {
     case .converged: "stopped because the loss went down no further"
     case .epochs: "as asked"
+    case .course: "ended on the way, as asked"
     case .early: "stopped early, with the best weights restored"
     case .interrupted: "interrupted"
     }

@@ -54,9 +54,13 @@ struct TrainCommand: Command {
       .init(
         "train seeds=1..3 epochs=3", "how far the accuracy is luck", needs: ["load mnist rows=800"]),
       .init("train epochs=3 --watch", "see it learn", needs: ["load mnist rows=2000"]),
+      .init(
+        "train epochs=4 at=1.5:lr:0.0005,3:end", "a smaller rate from the middle of the second epoch on",
+        needs: ["load mnist rows=2000"]),
       .init("train epochs=3 --profile", "where the time goes", needs: ["load mnist rows=2000"]),
     ],
     notes: [
+      "With --watch on a terminal, space pauses, + and - double and halve the rate, s takes one step, e goes to the end of the epoch, d switches drop-out, q ends and keeps; at= records what changed, so that a script takes the same course.",
       "Ctrl-C ends the training after the running mini-batch and keeps the model; continue= goes on from there.",
       "A second Ctrl-C within 2 s, before it says that the model is kept, abandons it; later 'undo' takes it back.",
       "A preset is a line of keys, and any key typed beside it overrides its own: "
@@ -88,6 +92,7 @@ struct TrainCommand: Command {
     }
     let settings = try settings(continuing: earlier, in: workspace)
     try TrainingKeys.refuseUseless(arguments, in: [settings])
+    try CourseFit.check([settings], arguments, done: earlier?.model.epochsTrained ?? 0)
     if earlier == nil {
       try LayerFit.check(
         settings, for: rows.dataset.images.shape, classes: rows.dataset.classes.count,
@@ -98,25 +103,31 @@ struct TrainCommand: Command {
     let profile = arguments[Self.profile] == true ? StepProfile() : nil
     let make = ModelEntry.maker(
       name, on: rows.dataset, split: rows.split, settings: settings, continuing: earlier)
-    let model = try Trainer(
-      settings, workers: ThreadPool(count: context.threads), context: context.experiment(checkpoint: make)
-    ).train(
-      on: rows.training, validation: rows.validation, continuing: earlier?.model,
-      onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256,
-      isWatched: arguments[Self.watch] == true,
-      profile: profile)
+    let trainer = Trainer(
+      settings, workers: ThreadPool(count: context.threads), context: context.experiment(checkpoint: make))
+    let isWatched = arguments[Self.watch] == true
+    let model = try context.whileSteered(isWatched) { controls in
+      try trainer.train(
+        on: rows.training, validation: rows.validation, continuing: earlier?.model,
+        onItsImages: earlier?.source.sha256 == rows.dataset.source.sha256, isWatched: isWatched,
+        controls: controls, profile: profile)
+    }
 
     let entry = make(model)
     let replaces = workspace.holds(model: name)
     workspace.keep(entry)
     let epochs = model.history.dropFirst(earlier?.model.history.count ?? 0)
-    return ModelResult(
+    var result = ModelResult(
       entry, newSplit: rows.newSplit, replaces: replaces,
       profile: profile.flatMap {
         ProfileResult(
           $0.times, epochs: epochs.count, seconds: epochs.map(\.seconds).reduce(0, +),
           threads: context.threads)
       })
+    if model.settings.course != settings.course {
+      result.recordedLine = arguments.line(with: model.settings.course)
+    }
+    return result
   }
 
   /// - Throws: `LanguageError` where k= has no effect or says what neighbours= does.
@@ -149,7 +160,33 @@ struct TrainCommand: Command {
   }
 }
 
+extension CommandContext {
+  /// Runs a training that a user at a terminal can steer. A script takes the course that it says, whoever looks on.
+  fileprivate func whileSteered<Result>(
+    _ isWatched: Bool, _ body: (TrainingControls?) throws -> Result
+  ) rethrows -> Result {
+    guard isWatched, environment.replaying.isEmpty, let keyboard = environment.keyboard, keyboard.isThere
+    else {
+      return try body(nil)
+    }
+    let controls = TrainingControls()
+    return try keyboard.whileListening(for: controls) { try body(controls) }
+  }
+}
+
 extension Arguments {
+  /// The line with this course in place of its own, without a comment.
+  fileprivate func line(with course: TrainingCourse?) -> String {
+    let text = "\(TrainingKeys.course.parameter.name)=\(CourseText.typed(course))"
+    var characters = Array(line)
+    if let typed = written(TrainingKeys.course.parameter) {
+      characters.replaceSubrange(typed.columns.clamped(to: 0..<characters.count), with: text)
+      return String(characters)
+    }
+    let end = Lexer(line).words.last?.token.columns.upperBound ?? characters.count
+    return String(characters.prefix(end)) + " " + text
+  }
+
   /// The name that a line gives to something new; `nil` if it gives none.
   /// - Throws: `CommandError.badName`.
   func newName(_ key: Key<String>) throws(CommandError) -> String? {

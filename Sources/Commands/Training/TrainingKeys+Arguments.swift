@@ -71,12 +71,16 @@ extension TrainingKeys {
       else { continue }
       throw .useless(token, beside: use.obstacle(settings), for: use.users)
     }
+    try CourseFit.check(candidates, arguments)
   }
 
   /// The settings of a line that continues a model, on top of those of the model. epochs= counts further
   /// epochs: by default the rest of an interrupted training, otherwise as many as before.
   static func settings(from arguments: Arguments, goingOnFrom model: Model) -> TrainingSettings {
-    var settings = settings(from: arguments, on: model.settings)
+    var base = model.settings
+    // What its course has changed holds; what is left of it lies ahead.
+    (base.learningRate, base.course) = (model.lastRate, model.courseAhead)
+    var settings = settings(from: arguments, on: base)
     let (done, planned) = (model.state.epochsDone, model.settings.epochs)
     let further = arguments.has("epochs") ? settings.epochs : done < planned ? planned - done : planned
     settings.epochs = done + further

@@ -39,6 +39,10 @@ enum TrainingKeys {
   static let seed = Key<UInt32>(
     "seed", .seed, default: "what 'set seed=' set", scikitLearn: randomState, "where the draws start")
 
+  static let course = Key<TrainingCourse?>(
+    "at", .course, default: "none",
+    "changes on the way: at an epoch, with its fraction, a new rate, drop-out on or off, or the end")
+
   private static let network = [
     TrainingKey(
       "hidden", .hiddenUnits, \.hidden,
@@ -72,6 +76,10 @@ enum TrainingKeys {
       "smoothing", .number("0 or more, below 1") { $0 >= 0 && $0 < 1 }, \.smoothing,
       .pytorch("label_smoothing", default: "0.0"), typed: NumberText.plain,
       "certainty taken from the right digit and given to all"),
+    TrainingKey(
+      "precision", ValueType<Precision>.choice, \.precision,
+      .pytorch("torch.autocast", default: "float32", difference: "weights and activations stay float32 here"),
+      typed: \.rawValue, "numbers in which steps multiply; bf16 is faster where the processor has AMX"),
   ]
 
   private static let optimisation = [
@@ -150,6 +158,7 @@ enum TrainingKeys {
       ReferenceName(
         "max_iter", default: "200", difference: "the default here is 20, which takes seconds"),
       "the most passes over the training rows; of lbfgs, iterations"),
+    TrainingKey(course, \.course, typed: CourseText.typed, for: .miniBatches),
     TrainingKey(
       "shuffle", .boolean, \.shuffle,
       ReferenceName("shuffle", default: "True"), for: .miniBatches, "a new order of the rows for every epoch"),

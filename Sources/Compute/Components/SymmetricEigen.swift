@@ -5,12 +5,12 @@
 /// leading eigenvectors; in the small space it spans, `JacobiEigen` solves the eigenproblem. A few extra
 /// vectors make it converge fast, because the convergence rate depends on the first eigenvalue outside the
 /// block.
-enum SymmetricEigen {
+package enum SymmetricEigen {
   /// Eigenpairs in descending order of the eigenvalue.
-  struct Pairs {
-    var values: [Double]
+  package struct Pairs {
+    package internal(set) var values: [Double]
     /// Unit vectors, [count x size]; zeros past the rank of the matrix.
-    var vectors: [[Double]]
+    package internal(set) var vectors: [[Double]]
   }
 
   /// Extra vectors iterated besides the requested ones.
@@ -22,7 +22,7 @@ enum SymmetricEigen {
   /// - Parameters:
   ///   - count: number of pairs; at most `size`.
   ///   - matrix: [size x size], row-major; symmetric and positive semidefinite.
-  static func largest(_ count: Int, of matrix: [Double], size: Int) -> Pairs {
+  package static func largest(_ count: Int, of matrix: [Double], size: Int) -> Pairs {
     let wanted = min(max(count, 0), size)
     let width = min(wanted + spare, size)
     guard width > 0 else { return Pairs(values: [], vectors: []) }

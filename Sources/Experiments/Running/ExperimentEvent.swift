@@ -24,6 +24,8 @@ package enum ExperimentEvent: Sendable {
   case covered(places: Int, of: Int)
   /// `sets` of damaged images were judged, of `of`.
   case damaged(sets: Int, of: Int)
+  /// `steps` of a map were taken, of `of`.
+  case laidOut(steps: Int, of: Int)
   /// What is being made elsewhere, a line each.
   case rows([String])
   /// `files` of pages were read, of `of`.

@@ -27,6 +27,8 @@ package enum StopReason: String, Codable, Sendable {
   case epochs
   /// The validation accuracy stopped improving; the best weights were restored.
   case early
+  /// Its course said so: `at=4.5:end`, or a key.
+  case course
   /// Ctrl-C.
   case interrupted
 }

@@ -36,6 +36,7 @@ package struct Trainer {
   ///     generator and optimizer state carry over.
   ///   - measuringTraining: whether to evaluate the training rows with the final weights.
   ///   - isWatched: whether to send snapshots to the observer; they do not change a bit of the model.
+  ///   - controls: what a user asks for on the way; `nil` if nobody can.
   ///   - profile: receives the time spent in the parts of a step.
   /// - Returns: the model, unnamed. A cancelled training also returns a model, marked interrupted.
   /// - Throws: `TrainingError`, which is `.interrupted` for an abandoned training; `NetworkError`,
@@ -43,7 +44,7 @@ package struct Trainer {
   package func train(
     on examples: Examples, validation: Examples? = nil, continuing earlier: Model? = nil,
     onItsImages: Bool = true, measuringTraining: Bool = true, isWatched: Bool = false,
-    profile: StepProfile? = nil
+    controls: TrainingControls? = nil, profile: StepProfile? = nil
   ) throws -> Model {
     if let baseline = settings.baseline {
       if let earlier { throw BaselineError.cannotContinue(model: earlier.name) }
@@ -56,6 +57,8 @@ package struct Trainer {
     if run.takesSlowWay { observe(.slowProcessor(.current)) }
     var clock = checkpoints.map { CheckpointClock($0, at: .now) }
     var watch = isWatched ? SnapshotClock(observe) : nil
+    var steering = controls.map(TrainingSteering.init)
+    if steering != nil { run.isPaused = false }
     watch?.show(run)
     if settings.solver == .lbfgs {
       try run.minimise(by: settings, cancellation: cancellation) { run, record in
@@ -65,7 +68,7 @@ package struct Trainer {
       }
     }
     while run.state.epochsDone < settings.epochs, run.stopped == nil {
-      try runEpoch(&run, &clock, &watch)
+      try runEpoch(&run, &clock, &watch, &steering)
     }
     watch?.show(run)
     if cancellation.isAbandoned { throw TrainingError.interrupted }
@@ -73,9 +76,10 @@ package struct Trainer {
   }
 
   private func runEpoch(
-    _ run: inout TrainingRun, _ clock: inout CheckpointClock?, _ watch: inout SnapshotClock?
+    _ run: inout TrainingRun, _ clock: inout CheckpointClock?, _ watch: inout SnapshotClock?,
+    _ steering: inout TrainingSteering?
   ) throws {
-    let start = ContinuousClock.now
+    var start = ContinuousClock.now
     var lastNews = start
     repeat {
       // Also before the epoch's first batch, so that a training stopped between two epochs has not drawn the
@@ -84,6 +88,15 @@ package struct Trainer {
         run.stopped = .interrupted
         return
       }
+      run.followCourse()
+      if steering != nil {
+        let before = ContinuousClock.now
+        steering?.steer(&run, cancellation) { watch?.show($0) }
+        // A pause is no time of the epoch.
+        start += .now - before
+        if cancellation.isRaised { continue }
+      }
+      if run.stopped != nil { return }
       try run.trainBatch()
       let now = ContinuousClock.now
       if now - lastNews > .milliseconds(100) {

@@ -16,7 +16,7 @@ extension TrainingRun {
     else { return }
     optimizer.state = memory
     // The last rate of a cosine or one-cycle schedule means nothing to another schedule.
-    if settings.learningRate != earlier.settings.learningRate || earlier.settings.curve != nil {
+    if settings.learningRate != earlier.lastRate || earlier.settings.curve != nil {
       optimizer.learningRate = settings.learningRate
     }
   }
@@ -56,7 +56,28 @@ extension Model {
   }
 }
 
+extension Model {
+  /// The base learning rate it was trained with at last.
+  package var lastRate: Double { state.rate ?? settings.learningRate }
+
+  /// Epochs done, with the fraction of the one that was interrupted.
+  package var epochsTrained: Double {
+    Double(state.epochsDone) + Double(state.position) / Double(max(state.trained.count, 1))
+  }
+
+  /// What is left of its course.
+  package var courseAhead: TrainingCourse? { settings.course?.dropping(first: state.eventsDone ?? 0) }
+}
+
 extension TrainingState {
+  /// Where a training stands in its course that continues an earlier one. Other settings start theirs anew.
+  mutating func keepCourse(of earlier: Model, with settings: TrainingSettings) {
+    dropsOut = earlier.state.dropsOut
+    let isSame =
+      settings.course == earlier.settings.course && settings.learningRate == earlier.settings.learningRate
+    (rate, eventsDone) = isSame ? (earlier.state.rate, earlier.state.eventsDone) : (nil, nil)
+  }
+
   fileprivate func startingAnew(
     on rows: [Int], with settings: TrainingSettings, holdingOut holdsOut: Bool,
     stratifiedBy strata: [ClassLabel]?

@@ -23,8 +23,14 @@ struct TrainingRun {
   private var nextRows: [Int] = []
   private var history: [EpochRecord]
   private let origin: ModelOrigin?
+  /// Judges the weights in float32 where the network learns in another precision.
+  private let judge: Network?
   /// What was done to the weights of the model that it continues.
   private let changes: [String]?
+  /// The course of the settings, with the changes that were made on the way.
+  var course: TrainingCourse?
+  /// Whether it waits for its user; `nil` if nobody steers it.
+  var isPaused: Bool?
 
   /// Builds the network and restores or initialises its state.
   init(
@@ -37,6 +43,7 @@ struct TrainingRun {
     history = earlier?.history ?? []
     origin = earlier?.origin
     changes = earlier?.changes
+    course = settings.course
     classes = ClassIndex(earlier?.classes ?? examples.classes)
     try Self.check(examples, classes: classes, shape: earlier?.imageShape ?? examples.images.shape)
     if let validation, validation.images.shape != examples.images.shape {
@@ -62,6 +69,9 @@ struct TrainingRun {
 
     let holdsOut = settings.earlyStopping && validation == nil
     let strata = Self.hasOneOutputThere(spec) ? examples.labels : nil
+    judge =
+      settings.precision == .float32
+      ? nil : try Network(spec, capacity: batchSize, workers: workers, for: .predicting)
     if let earlier {
       try Self.restore(earlier, into: network, rule, with: settings)
       state = try earlier.state(
@@ -77,14 +87,18 @@ struct TrainingRun {
         try state.holdOut(settings.validationShare, stratifiedBy: strata)
       }
     }
+    if let earlier { state.keepCourse(of: earlier, with: settings) }
     state.planCycle(for: settings, continuing: earlier?.settings)
     average = try Self.average(of: network, with: settings, continuing: earlier)
     optimizer = average.map { AveragedOptimizer(rule, followedBy: $0) } ?? rule
+    network.dropsOut = state.dropsOut ?? true
     self.validation = validation ?? (state.heldOut.isEmpty ? nil : examples.selecting(state.heldOut))
   }
 
   /// Whether this processor has no fast way for some layer.
-  var takesSlowWay: Bool { ProcessorWay.current.isSlow(convolving: network.spec.convolves) }
+  var takesSlowWay: Bool {
+    ProcessorWay.current.isSlow(convolving: network.spec.convolves, inBFloat16: network.precision == .bf16)
+  }
 
   /// Training rows per epoch.
   var trainingCount: Int { state.trained.count }
@@ -105,32 +119,52 @@ struct TrainingRun {
   @discardableResult
   mutating func trainBatch(atRate rate: Double? = nil) throws(TrainingError) -> MiniBatchStep {
     if settings.solver == .lbfgs { throw .noMiniBatches }
+    followCourse()
     let first = state.position
     if first == 0 { beginEpoch() }
     let end = min(state.position + network.capacity, trainingCount)
     // Training may also continue in the middle of an epoch.
     let batchRows = first > 0 && nextRows.count == end - first ? nextRows : rows(at: first..<end)
     nextRows = rows(at: end..<min(end + network.capacity, trainingCount))
-    let outputs = outputs
-    let batchClasses = batchRows.map { Int32(outputs[$0]) }
     batch.take(batchRows, following: nextRows, epoch: state.epochsDone + 1)
+    return try step(on: batch, rows: batchRows, classes: outputs(of: batchRows), atRate: rate)
+  }
+
+  /// Trains on one mini-batch that was gathered for several trainings, the next one of `batchesOfEpoch`.
+  /// - Throws: `TrainingError.diverged` if the loss is no longer finite.
+  mutating func train(on shared: SharedBatch) throws(TrainingError) {
+    try step(on: shared.batch, rows: shared.rows, classes: shared.classes, isPrepared: true)
+  }
+
+  @discardableResult
+  private mutating func step(
+    on batch: ImageBatch, rows batchRows: [Int], classes batchClasses: [Int32], isPrepared: Bool = false,
+    atRate rate: Double? = nil
+  ) throws(TrainingError) -> MiniBatchStep {
+    let first = state.position
     if let rate { optimizer.learningRate = rate } else { followCurve() }
     optimizer.begin(batch: batchRows.count, l2: settings.alpha)
     let noise = network.spec.drawsNoise ? UInt64(state.generator.randint(in: 0...Int.max)) : 0
     let result = network.trainStep(
-      batch.input, classes: batchClasses, noise: noise, filling: batch.fill, updating: optimizer,
-      clipping: settings.clip)
+      batch.input, classes: batchClasses, noise: noise, filling: batch.fill, isPrepared: isPrepared,
+      updating: optimizer, clipping: settings.clip)
     average?.updateRunningStatistics()
     let loss = result.loss + 0.5 * settings.alpha * result.squaredNorm
     state.lossSum += loss
     state.right += result.correct
-    state.position = end
+    state.position = first + batchRows.count
     guard state.lossSum.isFinite else {
-      throw .diverged(epoch: state.epochsDone + 1, learningRate: settings.learningRate)
+      throw .diverged(epoch: state.epochsDone + 1, learningRate: baseRate)
     }
     return MiniBatchStep(
       rows: batchRows, firstPosition: first, epoch: state.epochsDone + 1, noise: noise,
       loss: loss / Double(max(batchRows.count, 1)), learningRate: optimizer.learningRate)
+  }
+
+  /// The network's output for the label of each row.
+  func outputs(of rows: [Int]) -> [Int32] {
+    let outputs = outputs
+    return rows.map { Int32(outputs[$0]) }
   }
 
   /// Rows at these positions of the epoch's order. The reads are random; a simple loop lets the CPU keep many
@@ -177,7 +211,7 @@ struct TrainingRun {
     let weights = evaluationWeights
     try network.restore(weights)
     guard weights.areFinite else {
-      throw TrainingError.diverged(epoch: state.epochsDone, learningRate: settings.learningRate)
+      throw TrainingError.diverged(epoch: state.epochsDone, learningRate: baseRate)
     }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
@@ -203,7 +237,43 @@ struct TrainingRun {
     TrainingSnapshot(
       history: history,
       epochs: Double(state.epochsDone) + Double(state.position) / Double(max(trainingCount, 1)),
-      loss: state.position > 0 ? meanLossSoFar : nil, firstLayer: LayerWeights.first(of: network))
+      loss: state.position > 0 ? meanLossSoFar : nil,
+      steered: isPaused.map { .init(learningRate: learningRate, dropsOut: dropsOut, isPaused: $0) },
+      firstLayer: LayerWeights.first(of: network))
+  }
+
+  // MARK: What a course changes
+
+  /// The settings with the changes that were made on the way.
+  var settingsNow: TrainingSettings {
+    var settings = settings
+    settings.course = course
+    return settings
+  }
+
+  /// The learning rate of the next step, if no schedule sets it.
+  var learningRate: Double {
+    get { optimizer.learningRate }
+    set { optimizer.learningRate = newValue }
+  }
+
+  /// The rate that a schedule starts from.
+  var baseRate: Double { state.rate ?? settings.learningRate }
+
+  /// Whether the network has a drop-out layer.
+  var drawsNoise: Bool { network.spec.drawsNoise }
+
+  /// Rows of a whole mini-batch.
+  var batchRows: Int { network.capacity }
+
+  mutating func setDropout(_ isOn: Bool) {
+    network.dropsOut = isOn
+    state.dropsOut = isOn ? nil : false
+  }
+
+  /// scikit-learn's `invscaling`: the rate after the rows seen so far.
+  func scaledByPower(_ rate: Double) -> Double {
+    rate / pow(Double(state.samplesSeen) + 1, settings.power)
   }
 
   private mutating func rememberWhereItStands() {
@@ -223,7 +293,8 @@ struct TrainingRun {
   ) -> Model {
     Model(
       name: "", spec: network.spec, weights: weights, classes: classes.labels,
-      imageShape: examples.images.shape, settings: settings, history: history, stopped: stopped, state: state,
+      imageShape: examples.images.shape, settings: settingsNow, history: history, stopped: stopped,
+      state: state,
       trainAccuracy: trainAccuracy, validationRows: validation?.count ?? 0,
       validationAccuracy: validationAccuracy, origin: origin, changes: changes)
   }
@@ -242,11 +313,45 @@ struct TrainingRun {
     if settings.shuffle { state.generator.shuffle(&state.order) }
   }
 
+  /// Begins an epoch with the order that `lead` has drawn for it, instead of drawing the same one.
+  /// - Parameter lead: a training in the same state of the generator, on the same rows.
+  mutating func beginEpoch(asDrawnBy lead: TrainingRun) {
+    state.lossSum = 0
+    state.right = 0
+    state.order = lead.state.order
+    state.generator = lead.state.generator
+  }
+
+  /// Mini-batches of an epoch.
+  var batchCount: Int { (trainingCount + network.capacity - 1) / network.capacity }
+
+  /// Begins an epoch: draws its order.
+  /// - Returns: the rows of its mini-batches, in order.
+  mutating func batchesOfEpoch() -> [[Int]] {
+    beginEpoch()
+    return stride(from: 0, to: trainingCount, by: network.capacity).map {
+      rows(at: $0..<min($0 + network.capacity, trainingCount))
+    }
+  }
+
+  /// Whether another training draws the same orders from now on and learns from the same rows.
+  func drawsAlike(_ other: TrainingRun) -> Bool {
+    state.generator == other.state.generator && state.trained == other.state.trained
+      && state.order == other.state.order && state.position == 0 && other.state.position == 0
+      && state.epochsDone == other.state.epochsDone && network.capacity == other.network.capacity
+      && network.shardRows == other.network.shardRows && settings.shuffle == other.settings.shuffle
+      && settings.augmentation == other.settings.augmentation && settings.seed == other.settings.seed
+      && settings.precision == other.settings.precision
+  }
+
+  /// A buffer for a mini-batch of this training and of others that draw alike.
+  func makeSharedBatch() throws(NetworkError) -> SharedBatch { SharedBatch(try ImageBatch(like: batch)) }
+
   /// Sets the learning rate of the next step, if the schedule changes it per step.
   private func followCurve() {
     guard let curve = settings.curve, let cycle = state.cycle else { return }
     let (step, steps) = state.place(inCycle: cycle, batch: network.capacity)
-    optimizer.learningRate = settings.learningRate * curve.factor(step: step, of: steps)
+    optimizer.learningRate = baseRate * curve.factor(step: step, of: steps)
   }
 
   /// Applies the schedule's change at the end of an epoch, or stops the training.
@@ -254,8 +359,7 @@ struct TrainingRun {
     // Its own rules stop lbfgs.
     if settings.solver == .lbfgs { return }
     if settings.solver == .sgd, settings.schedule == .invscaling {
-      optimizer.learningRate =
-        settings.learningRate / pow(Double(state.samplesSeen) + 1, settings.power)
+      optimizer.learningRate = scaledByPower(baseRate)
     }
     // The last, smallest steps of a cosine or one-cycle schedule are worth taking, so only validation may
     // stop it.
@@ -284,7 +388,8 @@ struct TrainingRun {
 
   /// Evaluates the network on some rows with its present weights.
   private func evaluate(_ examples: Examples) throws(NetworkError) -> Evaluation {
-    let predictions = try Predictor(network: network, classes: classes.labels)
+    judge?.take(weightsOf: network)
+    let predictions = try Predictor(network: judge ?? network, classes: classes.labels)
       .predict(examples.images, rows: examples.rows)
     let truth = examples.rowLabels
     return Evaluation(

@@ -66,6 +66,8 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   package var averaging = 0.0
   /// Maximum number of epochs [max_iter].
   package var epochs = 20
+  /// Changes on the way; `nil` for none.
+  package var course: TrainingCourse?
   /// Whether each epoch draws a new row order [shuffle].
   package var shuffle = true
   /// Data augmentation of the training rows, drawn anew in each epoch; `nil` for none.
@@ -90,6 +92,8 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   package var beta2 = 0.999
   /// Keeps Adam's denominator above 0 [epsilon].
   package var epsilon = 1e-8
+  /// The numbers in which training steps multiply [PyTorch's autocast]; what judges multiplies in float32.
+  package var precision: Precision = .float32
 
   /// digitbook's defaults: scikit-learn's, but for 128 hidden units instead of 100 and 20 epochs instead of
   /// 200, which train a good network in seconds.
@@ -103,6 +107,9 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     case .oneCycle: .oneCycle(warmup: warmup ?? 0.3)
     }
   }
+
+  /// Whether the network has a layer that drops out.
+  package var hasDropout: Bool { spec(for: .mnist, classes: 10).drawsNoise }
 
   /// The network these settings describe; pixels and classes alone for a baseline.
   package func spec(for shape: ImageShape, classes: Int) -> NetworkSpec {
@@ -158,6 +165,7 @@ extension TrainingSettings {
     try read(.clip, into: \.clip)
     try read(.averaging, into: \.averaging)
     try read(.epochs, into: \.epochs)
+    course = try container.decodeIfPresent(TrainingCourse.self, forKey: .course)
     try read(.shuffle, into: \.shuffle)
     try read(.seed, into: \.seed)
     try read(.tolerance, into: \.tolerance)
@@ -169,5 +177,6 @@ extension TrainingSettings {
     try read(.beta1, into: \.beta1)
     try read(.beta2, into: \.beta2)
     try read(.epsilon, into: \.epsilon)
+    try read(.precision, into: \.precision)
   }
 }

@@ -1,18 +1,38 @@
 /// State of a running training, for live display.
 package struct TrainingSnapshot: Sendable {
+  /// A training that a user steers.
+  package struct Steered: Sendable {
+    /// Learning rate of the next step, before a schedule changes it.
+    package let learningRate: Double
+    /// Whether drop-out is on; `nil` without such a layer.
+    package let dropsOut: Bool?
+    package let isPaused: Bool
+
+    package init(learningRate: Double, dropsOut: Bool? = nil, isPaused: Bool = false) {
+      self.learningRate = learningRate
+      self.dropsOut = dropsOut
+      self.isPaused = isPaused
+    }
+  }
+
   /// Finished epochs, including those of a continued model.
   package let history: [EpochRecord]
   /// Finished epochs with the fraction of the current one: 2.5 in the middle of the third.
   package let epochs: Double
   /// Mean loss of the current epoch so far; `nil` before its first mini-batch.
   package let loss: Double?
+  /// What the user can change; `nil` if nobody can.
+  package let steered: Steered?
   /// The first layer with its current weights, not their average.
   package let firstLayer: LayerWeights?
 
-  package init(history: [EpochRecord], epochs: Double, loss: Double?, firstLayer: LayerWeights?) {
+  package init(
+    history: [EpochRecord], epochs: Double, loss: Double?, steered: Steered? = nil, firstLayer: LayerWeights?
+  ) {
     self.history = history
     self.epochs = epochs
     self.loss = loss
+    self.steered = steered
     self.firstLayer = firstLayer
   }
 }

@@ -10,6 +10,12 @@ package struct TrainingState: Codable, Sendable, Equatable {
   var optimizer: OptimizerState?
   /// State of the weight average; `nil` without averaging.
   var average: WeightAverage.State?
+  /// The learning rate that the course has set in place of the settings'; `nil` before it does.
+  var rate: Double?
+  /// Whether drop-out is on; `nil` for on.
+  var dropsOut: Bool?
+  /// Number of events of the course that have taken effect; `nil` for none.
+  var eventsDone: Int?
   /// The epochs covered by a cosine or one-cycle schedule, numbered like `epochsDone`.
   var cycle: Range<Int>?
   /// Best weights by validation accuracy; only with early stopping.
@@ -32,7 +38,8 @@ package struct TrainingState: Codable, Sendable, Equatable {
   var samplesSeen = 0
 
   private enum CodingKeys: String, CodingKey {
-    case epochsDone, weights, optimizer, average, cycle, bestWeights, generator, stopping, rows
+    case epochsDone, weights, optimizer, average, rate, dropsOut, eventsDone, cycle, bestWeights, generator,
+      stopping, rows
     case heldOut = "heldBack"
     case trained, order, position, lossSum, right, samplesSeen
   }

@@ -13,6 +13,9 @@ final class Dropout: Layer {
   var output: ImageLayout { input }
   let requirements: BackwardRequirements = [.forwardInPlace, .backwardInPlace]
 
+  /// Off, training passes the values on as prediction does.
+  var isOn = true
+
   private let rate: Double
   private let place: UInt64
 
@@ -30,7 +33,7 @@ final class Dropout: Layer {
   }
 
   private func drop(_ from: Values, to: Values, _ shard: Shard) {
-    guard case .training(let noise) = shard.pass else {
+    guard isOn, case .training(let noise) = shard.pass else {
       if from != to { to.update(from: from, count: shard.rows.count * input.count) }
       return
     }

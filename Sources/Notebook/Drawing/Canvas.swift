@@ -22,6 +22,43 @@ package struct Canvas: Sendable {
     case label(UInt8)
     case keep
     case leave
+    /// Shows the layers, or the probabilities again.
+    case layers
+    /// Marks the next unit of the layer, or the one before.
+    case nextUnit
+    case previousUnit
+    /// Marks a unit of the next layer.
+    case nextLayer
+    /// Switches the marked unit off, or on again.
+    case switchUnit
+  }
+
+  /// A unit of a hidden layer.
+  package struct UnitPlace: Hashable, Sendable {
+    /// Among the weight layers, from 1.
+    package let layer: Int
+    /// From 0.
+    package let unit: Int
+
+    package init(layer: Int, unit: Int) {
+      self.layer = layer
+      self.unit = unit
+    }
+  }
+
+  /// What the model is asked.
+  package struct Question: Equatable, Sendable {
+    package let drawing: Drawing
+    /// Units that give 0 whatever they are shown.
+    package let off: Set<UnitPlace>
+    /// Whether the layers are looked at.
+    package let showsLayers: Bool
+
+    package init(_ drawing: Drawing, off: Set<UnitPlace> = [], showsLayers: Bool = false) {
+      self.drawing = drawing
+      self.off = off
+      self.showsLayers = showsLayers
+    }
   }
 
   package enum End: Equatable, Sendable {
@@ -35,6 +72,8 @@ package struct Canvas: Sendable {
     /// Asks for the label: the next digit typed is the label, and the drawing is kept.
     case whichDigit
     case nothingToUndo
+    /// There is no hidden layer to look at.
+    case noLayers
   }
 
   /// The strokes so far.
@@ -48,15 +87,29 @@ package struct Canvas: Sendable {
   package private(set) var pen = 4
   /// The label, once set.
   package private(set) var label: UInt8?
+  /// Whether the layers are shown instead of the probabilities.
+  package private(set) var showsLayers = false
+  /// The marked unit; `nil` without hidden layers.
+  package private(set) var marked: UnitPlace?
+  /// Units that are switched off.
+  package private(set) var off: Set<UnitPlace> = []
   /// The message to show now.
   package private(set) var note: Note?
 
   private var past: [Drawing] = []
+  /// Units of each hidden layer, the first layer first.
+  private let units: [Int]
 
-  /// - Parameter label: if known beforehand.
-  package init(label: UInt8? = nil) {
+  /// - Parameters:
+  ///   - label: if known beforehand.
+  ///   - units: of each hidden layer of the model that looks on.
+  package init(label: UInt8? = nil, units: [Int] = []) {
     self.label = label
+    self.units = units
+    marked = units.isEmpty ? nil : UnitPlace(layer: 1, unit: 0)
   }
+
+  package var question: Question { Question(drawing, off: off, showsLayers: showsLayers) }
 
   /// Applies a user action.
   /// - Returns: how the drawing ended; `nil` while it continues.
@@ -79,8 +132,29 @@ package struct Canvas: Sendable {
       if isAsked { return keep() }
     case .keep: return keep()
     case .leave: return .left
+    case .layers: look { $0.showsLayers.toggle() }
+    case .nextUnit: look { $0.mark(layer: 0, unit: 1) }
+    case .previousUnit: look { $0.mark(layer: 0, unit: -1) }
+    case .nextLayer: look { $0.mark(layer: 1, unit: 0) }
+    case .switchUnit:
+      look { canvas in
+        guard canvas.showsLayers, let marked = canvas.marked else { return canvas.showsLayers = true }
+        if canvas.off.remove(marked) == nil { canvas.off.insert(marked) }
+      }
     }
     return nil
+  }
+
+  private mutating func look(_ act: (inout Canvas) -> Void) {
+    if marked == nil { note = .noLayers } else { act(&self) }
+  }
+
+  /// Moves the mark; the first time it only shows where it is.
+  private mutating func mark(layer: Int, unit: Int) {
+    guard showsLayers, let marked else { return showsLayers = true }
+    let next = (marked.layer - 1 + layer) % units.count
+    let count = max(units[next], 1)
+    self.marked = UnitPlace(layer: next + 1, unit: (min(marked.unit, count - 1) + unit + count) % count)
   }
 
   private mutating func putDown(at point: Drawing.Point) {

@@ -11,7 +11,7 @@ package protocol Sketchpad: Sendable {
   /// - Returns: the drawing; `nil` if the user left.
   /// - Throws: `SketchpadError`.
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
+    on canvas: Canvas, settings: Settings, for critic: (Canvas.Question) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing?
 }
 
@@ -35,8 +35,24 @@ package enum LivePrediction: Equatable, Sendable {
   case otherSize(model: String, ImageShape)
   /// The canvas is empty.
   case empty(model: String)
-  /// The probability of each class of the model.
-  case sees(model: String, [Probability])
+  /// The probability of each class of the model, and its hidden layers if they are looked at.
+  case sees(model: String, [Probability], layers: [LiveLayer])
+}
+
+/// What a hidden layer makes of a drawing.
+package struct LiveLayer: Equatable, Sendable {
+  /// Among the weight layers, from 1.
+  package let number: Int
+  /// `128 units`, `32 channels`.
+  package let name: String
+  /// The value of each unit; of a channel the mean of its map.
+  package let values: [Float]
+
+  package init(number: Int, name: String, values: [Float]) {
+    self.number = number
+    self.name = name
+    self.values = values
+  }
 }
 
 /// Why the canvas cannot be opened.

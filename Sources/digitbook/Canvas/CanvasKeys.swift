@@ -56,6 +56,11 @@ struct CanvasKeys {
     case "u", "U", "\u{08}", "\u{7F}": .undo
     case "c", "C": .clear
     case "0"..."9": .label(key - UInt8(ascii: "0"))
+    case "l", "L": .layers
+    case "n", "N": .nextUnit
+    case "p", "P": .previousUnit
+    case "\t": .nextLayer
+    case "x", "X": .switchUnit
     case "q", "Q", "\u{04}": .leave
     default: nil
     }

@@ -13,7 +13,7 @@ struct TerminalSketchpad: Sketchpad {
   private static let sequenceTimeout: Int32 = 50
 
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
+    on canvas: Canvas, settings: Settings, for critic: (Canvas.Question) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing? {
     guard StandardStream.input.isTerminal, StandardStream.error.isTerminal,
       let mode = TerminalMode(descriptor: STDIN_FILENO)
@@ -36,7 +36,7 @@ struct TerminalSketchpad: Sketchpad {
   }
 
   private func edit(
-    _ session: inout CanvasSession, _ mode: TerminalMode, for critic: (Drawing) -> LivePrediction
+    _ session: inout CanvasSession, _ mode: TerminalMode, for critic: (Canvas.Question) -> LivePrediction
   ) -> LabelledDrawing? {
     var keys = CanvasKeys()
     while true {
@@ -80,7 +80,7 @@ private struct CanvasSession {
   var canvas: Canvas
   let style: RenderStyle
   private var opinion: LivePrediction?
-  private var judged: Drawing?
+  private var judged: Canvas.Question?
   private var shown: [String]?
 
   init(canvas: Canvas, style: RenderStyle) {
@@ -92,9 +92,10 @@ private struct CanvasSession {
   mutating func forgetScreen() { shown = nil }
 
   /// Updates the screen, writing only the lines that changed.
-  mutating func show(_ critic: (Drawing) -> LivePrediction) {
-    let opinion = judged == canvas.drawing ? opinion ?? critic(canvas.drawing) : critic(canvas.drawing)
-    (self.opinion, judged) = (opinion, canvas.drawing)
+  mutating func show(_ critic: (Canvas.Question) -> LivePrediction) {
+    let question = canvas.question
+    let opinion = judged == question ? opinion ?? critic(question) : critic(question)
+    (self.opinion, judged) = (opinion, question)
     let size = StandardStream.error.windowSize
     let screen = CanvasScreen(canvas, opinion, columns: size.columns, rows: size.rows, style: style)
     var text = "\u{1B}[?25l" + (shown == nil ? "\u{1B}[2J" : "")

@@ -69,6 +69,10 @@ struct ProgressText {
       begin(atShare: 0)
       stage = .counting("set", done: sets, of: all)
       return nil
+    case .laidOut(let steps, let all):
+      begin(atShare: 0)
+      stage = .counting("step", done: steps, of: all)
+      return nil
     case .read(let files, let all):
       begin(atShare: 0)
       stage = .counting("file", done: files, of: all)

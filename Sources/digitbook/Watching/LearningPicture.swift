@@ -40,7 +40,8 @@ struct LearningPicture {
         String.init)
     }
     // Title, axis, tick labels, axis label; and the legend of two curves.
-    let frame = 4 + (chart.series.count > 1 ? 1 : 0)
+    let keys = snapshot.steered.map { Self.keys($0, at: snapshot.epochs, columns: columns) }
+    let frame = 4 + (chart.series.count > 1 ? 1 : 0) + (keys == nil ? 0 : 1)
     var pictures = snapshot.firstLayer.flatMap { layer in
       Self.blocks(layer, columns: columns)?.flatMap { lines($0) }
     }
@@ -54,8 +55,8 @@ struct LearningPicture {
     if DisplayText.width(of: title) <= columns { fitted.title = title }
     let curve = lines(.chart(fitted))
     // The height of a plot depends on its ticks; padding keeps the content below at a fixed position.
-    let padding = Array(repeating: "", count: max(frame + room - curve.count, 0))
-    return curve + padding + (pictures ?? [])
+    let padding = Array(repeating: "", count: max(frame + room - (keys == nil ? 0 : 1) - curve.count, 0))
+    return curve + padding + (pictures ?? []) + (keys.map { [$0] } ?? [])
   }
 
   /// The current state for a medium that draws charts itself, such as a notebook; none before the first loss.
@@ -68,6 +69,22 @@ struct LearningPicture {
   }
 
   // MARK: Pieces
+
+  /// What can be changed, and the keys that change it: the longest form that fits.
+  private static func keys(_ steered: TrainingSnapshot.Steered, at epochs: Double, columns: Int) -> String {
+    let rate = "rate \(NumberText.significant(steered.learningRate, digits: 3))"
+    let dropout = steered.dropsOut == false ? ", drop-out off" : ""
+    let place = NumberText.fixed(epochs, decimals: 2)
+    let state = (steered.isPaused ? "Paused at \(place), \(rate)" : "R\(rate.dropFirst())") + dropout
+    let d = steered.dropsOut == nil ? [] : ["d drop-out"]
+    let words =
+      ["space \(steered.isPaused ? "goes on" : "pauses")", "+ - rate", "s step", "e epoch"] + d + ["q ends"]
+    let short = ["space", "+", "-", "s", "e"] + (d.isEmpty ? [] : ["d"]) + ["q"]
+    let forms = [
+      "\(state): \(words.joined(separator: ", "))", "\(state): \(short.joined(separator: " "))", state,
+    ]
+    return forms.first { $0.count <= columns } ?? String(state.prefix(columns))
+  }
 
   /// Loss per epoch from the second epoch on, before that the loss within the first epoch.
   private var chart: LineChart? {

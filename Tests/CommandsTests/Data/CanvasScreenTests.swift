@@ -22,13 +22,13 @@ import Testing
     for style in [RenderStyle.plain, RenderStyle(unicode: true)] {
       for opinion in [
         LivePrediction.noModel, .otherSize(model: "m1", .mnist), .empty(model: "m1"),
-        .sees(model: "m1", probabilities),
+        .sees(model: "m1", probabilities, layers: []),
       ] {
         let lines = screen(Canvas(), opinion, style: style).lines
         #expect(lines.count == 24)
         #expect(lines.allSatisfy { DisplayText.width(of: $0) < 80 })
         // The keys never move.
-        #expect(lines[13].hasSuffix("press and drag to draw") && lines[21].contains("leave without"))
+        #expect(lines[11].hasSuffix("press and drag to draw") && lines[21].contains("leave without"))
       }
     }
   }
@@ -37,7 +37,7 @@ import Testing
     var canvas = Canvas()
     _ = canvas.act(.togglePen)
     _ = canvas.act(.move(columns: 5, rows: 5))
-    let lines = screen(canvas, .sees(model: "m1", probabilities), style: .plain).lines
+    let lines = screen(canvas, .sees(model: "m1", probabilities, layers: []), style: .plain).lines
     #expect(lines.allSatisfy { $0.utf8.allSatisfy { $0 < 0x7F && $0 >= 0x20 } })
     #expect(lines.contains { $0.contains("##") })
   }
@@ -63,10 +63,53 @@ import Testing
   }
 
   @Test func theProbabilitiesStandBesideTheDrawing() {
-    let lines = screen(Canvas(), .sees(model: "m1", probabilities)).lines
+    let lines = screen(Canvas(), .sees(model: "m1", probabilities, layers: [])).lines
     #expect(lines[0].hasSuffix("m1 sees"))
     #expect(lines[4].contains("3 ██") && lines[4].hasSuffix(" 91 %"))
     #expect(lines[5].hasSuffix("  1 %"))
+  }
+
+  private let layers = [
+    LiveLayer(number: 1, name: "128 units", values: (0..<128).map { Float($0) }),
+    LiveLayer(number: 2, name: "3 channels", values: [0, -1, 0.25]),
+  ]
+
+  @Test func theLayersLightUpBesideTheDrawing() {
+    var canvas = Canvas(units: [128, 3])
+    _ = canvas.act(.layers)
+    let screen = screen(canvas, .sees(model: "m1", probabilities, layers: layers), style: .plain)
+    #expect(screen.lines.count == 24 && screen.lines.allSatisfy { $0.count < 80 })
+    #expect(screen.lines[0].hasSuffix("m1 sees 3 (91 %)"))
+    #expect(screen.lines[1].hasSuffix("layer 1, unit 0: 0"))
+    #expect(screen.lines[2].hasSuffix("  _" + String(repeating: ".", count: 25) + "::::::::"))
+    #expect(screen.lines[5].hasSuffix("##########################"))
+    #expect(screen.lines[6].hasSuffix("  layer 2: 3 channels"))
+    #expect(screen.lines[7].hasSuffix("   #:"))
+    #expect(screen.lines[11].hasSuffix("press and drag to draw"))
+
+    for action in [Canvas.Action.previousUnit, .switchUnit] { _ = canvas.act(action) }
+    let off = self.screen(canvas, .sees(model: "m1", probabilities, layers: layers), style: .plain).lines
+    #expect(off[0].hasSuffix("m1 without 1 unit sees 3 (91 %)"))
+    #expect(off[1].hasSuffix("layer 1, unit 127: off") && off[5].hasSuffix("#x"))
+  }
+
+  @Test func aDeepNetworkIsShownAroundTheMark() {
+    let deep = (1...20).map {
+      LiveLayer(number: $0, name: "500 units", values: Array(repeating: 1, count: 500))
+    }
+    var canvas = Canvas(units: deep.map(\.values.count))
+    for action in [Canvas.Action.layers] + Array(repeating: .nextLayer, count: 12) { _ = canvas.act(action) }
+    let lines = screen(canvas, .sees(model: "m1", probabilities, layers: deep)).lines
+    #expect(lines.count == 24 && lines.allSatisfy { DisplayText.width(of: $0) < 80 })
+    #expect(lines.contains { $0.hasSuffix("layer 13, unit 0: 1") })
+    #expect(lines[11].hasSuffix("press and drag to draw"))
+  }
+
+  @Test func withoutHiddenLayersItSaysSo() {
+    var canvas = Canvas()
+    _ = canvas.act(.layers)
+    #expect(
+      screen(canvas).lines[23] == " There is no hidden layer to look at: train a network with one first.")
   }
 
   @Test func saysWhyNobodyGuesses() {

@@ -14,14 +14,15 @@ private final class Script: Sketchpad {
   let opinions = Mutex<[LivePrediction]>([])
 
   init(_ actions: Canvas.Action...) { self.actions = actions }
+  init(_ actions: [Canvas.Action]) { self.actions = actions }
 
   func draw(
-    on canvas: Canvas, settings: Settings, for critic: (Drawing) -> LivePrediction
+    on canvas: Canvas, settings: Settings, for critic: (Canvas.Question) -> LivePrediction
   ) throws(SketchpadError) -> LabelledDrawing? {
     var canvas = canvas
     for action in actions {
       let end = canvas.act(action)
-      let opinion = critic(canvas.drawing)
+      let opinion = critic(canvas.question)
       opinions.withLock { $0.append(opinion) }
       switch end {
       case .kept(let drawing): return drawing
@@ -66,7 +67,7 @@ private final class Script: Sketchpad {
     let cell = try #require(notebook.run("draw"))
     let opinions = hand.opinions.withLock { $0 }
     #expect(opinions.first == .empty(model: "m1"))
-    guard case .sees("m1", let last) = opinions.last else { throw CancellationError() }
+    guard case .sees("m1", let last, _) = opinions.last else { throw CancellationError() }
     #expect(opinions[1] != opinions[2])
     // The same as 'show' says of the row that was kept: computed there by the judging of whole datasets.
     let result = try json(cell)
@@ -79,6 +80,65 @@ private final class Script: Sketchpad {
     let drawnShares = last.map { Float($0.probability) }
     #expect(shownShares == drawnShares)
     #expect(image["label"] as? Int == 1)
+  }
+
+  /// A unit that is off is what 'modify' makes of the network.
+  @Test func layersLightUpAndUnitsAreSwitchedOff() throws {
+    let units = 6
+    let switching = (0..<units).flatMap { _ in [Canvas.Action.switchUnit, .nextUnit] }
+    let hand = Script(
+      [
+        .press(Drawing.Point(column: 20, row: 4)), .drag(Drawing.Point(column: 20, row: 35)), .release,
+        .layers,
+      ] + switching + [.nextLayer, .switchUnit, .switchUnit, .label(1), .keep])
+    let notebook = Notebook(sketchpad: hand)
+    _ = notebook.run("load mnist rows=1000")
+    _ = notebook.run("train epochs=2 hidden=8,5")
+    let cell = try #require(notebook.run("draw"))
+    let opinions = hand.opinions.withLock { $0 }
+    let last = 4 + switching.count
+    guard case .sees("m1", let plain, let none) = opinions[2],
+      case .sees(_, let same, let layers) = opinions[3],
+      case .sees(_, let without, let dark) = opinions[last - 1],
+      case .sees(_, let again, _) = opinions[last + 2]
+    else { throw CancellationError() }
+    #expect(none.isEmpty && layers.map(\.number) == [1, 2] && layers.map(\.values.count) == [8, 5])
+    for (a, b) in zip(plain, same) { #expect(abs(a.probability - b.probability) < 1e-5) }
+    #expect(layers[0].values.prefix(units).contains { $0 > 0 })
+    #expect(dark[0].values.prefix(units).allSatisfy { $0 == 0 })
+    #expect(dark[0].values.dropFirst(units) == layers[0].values.dropFirst(units))
+    #expect(without != same && again == without)
+
+    for unit in 0..<units {
+      let model = unit == 0 ? "m1" : "off\(unit - 1)"
+      let line = "modify layer=1 unit=\(unit) off model=\(model) name=off\(unit)"
+      #expect(notebook.run(line)?.status == .ok)
+    }
+    _ = notebook.run("use drawn")
+    let shown = try json(try #require(notebook.run("show 0 model=off\(units - 1)")))
+    let image = try #require((shown["images"] as? [[String: Any]])?.first)
+    let probabilities = try #require(image["probabilities"] as? [[String: Any]])
+    for (theirs, mine) in zip(probabilities.compactMap { $0["probability"] as? Double }, without) {
+      #expect(abs(theirs - mine.probability) < 1e-5)
+    }
+    // What is kept is judged by the whole network.
+    let kept = try #require(try json(cell)["probabilities"] as? [[String: Any]])
+    for (mine, theirs) in zip(kept.compactMap { $0["probability"] as? Double }, plain) {
+      #expect(abs(mine - theirs.probability) < 1e-12)
+    }
+  }
+
+  @Test func withoutALayerThereIsNothingToLookAt() {
+    var canvas = Canvas()
+    #expect(canvas.act(.layers) == nil && canvas.note == .noLayers && !canvas.showsLayers)
+    var deep = Canvas(units: [3, 2])
+    for action in [Canvas.Action.nextUnit, .previousUnit, .switchUnit] { _ = deep.act(action) }
+    #expect(
+      deep.showsLayers && deep.marked == .init(layer: 1, unit: 2) && deep.off == [.init(layer: 1, unit: 2)])
+    _ = deep.act(.nextLayer)
+    #expect(deep.marked == .init(layer: 2, unit: 1))
+    _ = deep.act(.nextLayer)
+    #expect(deep.marked == .init(layer: 1, unit: 1))
   }
 
   @Test func drawingsGatherAndTheCurrentDatasetStays() throws {

@@ -16,6 +16,7 @@ import Testing
     #expect(
       actions(" +-uc7\rq")
         == [.togglePen, .thicker, .thinner, .undo, .clear, .label(7), .keep, .leave])
+    #expect(actions("lnp\tx") == [.layers, .nextUnit, .previousUnit, .nextLayer, .switchUnit])
     #expect(
       actions("\u{1B}[A\u{1B}OB\u{1B}[C\u{1B}[1;2D")
         == [
