@@ -74,7 +74,7 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       exclude: ["Sessions/Schema.md"],
-      resources: [.copy("../../Scripts/lessons")]),
+      resources: [.copy("../../Scripts/lessons"), .copy("../../Scripts/exercises")]),
     .target(
       name: "Commands",
       dependencies: [

@@ -168,6 +168,8 @@ extension LanguageError: Worded {
       (message, hint) = (sentence, advice)
       if let part { columns = value.part(part.text, from: part.offset).columns }
     }
+    // A hole of an exercise, typed as it stands there.
+    if value.text.contains("?") { hint = "a ? stands for what you have to find: put a value in its place" }
     return ErrorMessage(message, hint: hint ?? "'help \(topic)' says more", columns: columns)
   }
 }

@@ -10,6 +10,7 @@ package struct Signature: Sendable {
     case inside = "Inside the network"
     case learning = "Inside learning"
     case session = "The session"
+    case exercises = "Lessons and exercises"
     case shell = "The shell"
   }
 

@@ -74,8 +74,15 @@ private let allCommands: [any Command.Type] = [
   ImportCommand.self,
   ReplayCommand.self,
 
-  HelpCommand.self,
   LessonCommand.self,
+  ExerciseCommand.self,
+  AnswerCommand.self,
+  CheckCommand.self,
+  HandInCommand.self,
+  GradeCommand.self,
+  AskCommand.self,
+
+  HelpCommand.self,
   SayCommand.self,
   EditCommand.self,
   StatusCommand.self,

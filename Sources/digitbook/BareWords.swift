@@ -26,7 +26,9 @@ enum BareWords: Equatable {
       self = .arguments(options + ["-c", line])
     case "completions" where rest.count == 1: self = .arguments(["--completions"] + rest)
     case "version" where rest.isEmpty: self = .arguments(["--version"])
-    case "lesson", "lessons", "open", "sessions", "recover": self = .arguments(options + ["--begin", line])
+    case "grade", "ask": self = .arguments(options + ["-c", line])
+    case "lesson", "lessons", "exercise", "exercises", "open", "sessions", "recover":
+      self = .arguments(options + ["--begin", line])
     case _ where first.hasSuffix(".digits"): self = .arguments(["replay"] + words + options)
     case _ where first.hasSuffix(".session") && rest.isEmpty:
       self = .arguments(options + ["--begin", "open \(Self.quoted(first))"])

@@ -107,8 +107,23 @@ import Testing
       try scratch.file(
         name,
         Data(#"{"nbformat": 4, "cells": [{"cell_type": "code", "source": "set seed=1"}]}"#.utf8))
+    case "lab.digits", "teacher.digits":
+      try scratch.file(name, Data("# # Lab\nload mnist rows=200\n#! looks most=1\n".utf8))
+    case "class": try handIns(name, in: scratch)
     default: try scratch.file(name, Data("# an empty script\n".utf8))
     }
+  }
+
+  /// A folder with a hand-in of the first exercise.
+  private func handIns(_ name: String, in scratch: Scratch) throws -> String {
+    let folder = scratch.folder.appending(path: name).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let other = Notebook(session: LiveSession(places: scratch.places))
+    for line in [
+      "exercise 1", "load mnist rows=4000 name=practice", "info",
+      "hand-in Ada out=\(folder)/ada.hand-in.digits",
+    ] { try #require(other.run(line)?.status == .ok) }
+    return folder
   }
 
   /// Images of MNIST's size, so that a model of MNIST can judge them.

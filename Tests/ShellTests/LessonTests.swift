@@ -37,7 +37,7 @@ import Testing
       .replacing("\r", with: "")
   }
 
-  @Test(arguments: 1...9) func everyScreenFitsAndEnterIsEnough(number: Int) throws {
+  @Test(arguments: 1...11) func everyScreenFitsAndEnterIsEnough(number: Int) throws {
     let screens = try screens(ofLesson: number)
     let lesson = try #require(try LessonFolder.lessons().first { $0.number == number })
     #expect(screens.count == lesson.stops)

@@ -35,6 +35,28 @@ package struct LessonAnswer: Equatable, Sendable {
     }
   }
 
+  /// Whether an answer of an exercise is right.
+  /// - Parameter tolerance: how far a number may be off; a percentage is compared as it is shown, to a decimal.
+  /// - Returns: `nil` if the field that it is compared with is missing.
+  package func accepts(
+    _ guess: String, within tolerance: Double, field: (String) -> Value?
+  ) -> Bool? {
+    switch value(field) {
+    case nil: return nil
+    case .words(let words):
+      let known = words.map { $0.lowercased() }
+      let said = guess.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      return said.contains(where: known.contains) || known.contains(guess.lowercased())
+    case .numbers(let numbers): return Self.numbers(in: guess) == numbers
+    case .number(let number):
+      guard var guessed = Self.numbers(in: guess).first else { return false }
+      if isPercent, guessed > 0, guessed <= 1, number > 1, !guess.contains("%") { guessed *= 100 }
+      // A percentage may be given with two decimals, as reports show it, or with one.
+      let rounding = isPercent ? 0.05 : 0
+      return abs(guessed - number) <= max(tolerance, rounding) + 1e-9
+    }
+  }
+
   private func verdict(on guess: String, _ number: Double, _ lead: String) -> String {
     let unit = isPercent ? " %" : ""
     let shown = Self.shown(number, decimals: isPercent ? 1 : 0) + unit

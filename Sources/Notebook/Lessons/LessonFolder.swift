@@ -11,7 +11,7 @@ package enum LessonFolder {
     source: "Scripts/lessons")
 
   /// Number of lessons that ship with digitbook.
-  package static let usualCount = 9
+  package static let usualCount = 11
 
   /// All lessons by number.
   /// - Throws: `LessonError.missing`, `ScriptError`.
@@ -22,12 +22,10 @@ package enum LessonFolder {
   /// The lessons of the first folder that has any.
   package static func lessons(among folders: [String]) throws -> [Lesson] {
     for folder in folders {
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      let numbered = files.compactMap { name in number(of: name).map { (number: $0, name: name) } }
-      guard !numbered.isEmpty else { continue }
-      return try numbered.sorted { $0.number < $1.number }.map { number, name in
-        let path = folder + "/" + name
-        return Lesson(try Script.text(of: path), number: number, path: path)
+      let files = NumberedFiles.of(folder)
+      guard !files.isEmpty else { continue }
+      return try files.map { file in
+        Lesson(try Script.text(of: file.path), number: file.number, path: file.path)
       }
     }
     throw LessonError.missing(searched: folders)
@@ -36,11 +34,5 @@ package enum LessonFolder {
   /// The folders to search, in order.
   static func candidates(chosen: String?, programFolders: [String], workingFolder: String) -> [String] {
     place.candidates(chosen: chosen, programFolders: programFolders, workingFolder: workingFolder)
-  }
-
-  private static func number(of name: String) -> Int? {
-    guard name.hasSuffix(".digits") else { return nil }
-    let digits = name.prefix { $0.isASCII && $0.isNumber }
-    return name.dropFirst(digits.count).hasPrefix("-") ? Int(digits) : nil
   }
 }

@@ -21,9 +21,10 @@ package struct Prose: Equatable, Sendable {
     lines.append(words)
   }
 
-  /// Whether a comment is for a program: output, the mark of a lesson's pause, the name of an interpreter.
+  /// Whether a comment is for a program: output, a link of a hand-in's chain, the mark of a lesson's pause,
+  /// a check of an exercise, the name of an interpreter.
   private static func isMark(_ content: Substring) -> Bool {
-    content.hasPrefix(">") || content.hasPrefix("!") || content == "..."
+    content.hasPrefix(">") || content.hasPrefix("!") || content.hasPrefix("@ ") || content == "..."
   }
 
   /// The lines so far, which are then forgotten.

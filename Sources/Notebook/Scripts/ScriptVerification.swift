@@ -10,14 +10,14 @@ package struct ScriptVerification: CellResult {
   /// Number of commands with recorded output; the others were not compared.
   package let compared: Int
   package let tolerance: Double
-  let differences: [Difference]
+  package let differences: [Difference]
   /// Number of commands whose output differs.
   package var differing: Int { differences.count }
   /// Says that the script was written on a processor that computes another way.
   let processor: String?
 
   /// A command whose output differs from the script.
-  struct Difference: Codable, Sendable {
+  package struct Difference: Codable, Sendable {
     package let line: Int
     package let input: String
     package let expected: [String]
@@ -52,6 +52,13 @@ package struct ScriptVerification: CellResult {
 
   package var blocks: [Block] {
     differences.flatMap(blocks) + [.text(verdict)] + (processor.map { [.text($0)] } ?? [])
+  }
+
+  /// What a difference is about: the first line of either side that the other has not.
+  package func first(of difference: Difference) -> (expected: String?, found: String?) {
+    let lines = OutputComparison(tolerance: tolerance)
+      .difference(expected: difference.expected, found: difference.found)
+    return (lines.first { $0.kind == .expected }?.text, lines.first { $0.kind == .found }?.text)
   }
 
   private func blocks(of difference: Difference) -> [Block] {

@@ -158,17 +158,17 @@ import Testing
         """
         Lessons and words
         =================
-        Nine lessons for readers who know nothing of networks, and a glossary of the
-        words of the field.
+        Eleven lessons for readers who know nothing of networks, exercises, and a
+        glossary of the words of the field.
 
         Lessons
         =======
-        'lesson' lists nine lessons, from what a digit image is to the handwriting of
-        your own class:
+        'lesson' lists eleven lessons, from what a digit image is to what a network
+        needs:
 
-             lesson
-          -  -----------------------------------
-          1  What a digit image is
+              lesson
+          --  -----------------------------------
+           1  What a digit image is
         """))
     #expect(try self.page("help guide Lessons") == page)
     let json = try Scratch().json("help guide lessons")

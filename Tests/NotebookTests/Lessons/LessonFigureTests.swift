@@ -76,4 +76,31 @@ import Testing
     #expect(shaken < calm)
     #expect(shaken - (1 - deformed[0] / 1_000) < (calm - (1 - filters / 1_000)) / 2, "the gap")
   }
+
+  /// Lesson 10: shifts and attacks, which the reader types.
+  @Test func shiftsAndAttacksHurtAsItSays() throws {
+    let scratch = try Self.scratch(afterLesson: 10)
+    let kinds = try #require(
+      try scratch.json("robustness straight-reader mover kind=shift")["kinds"] as? [[String: Any]])
+    let accuracy = try #require(kinds.first?["accuracy"] as? [[Double]])
+    #expect((0.4..<0.6).contains(accuracy[0][1]) && accuracy[0][4] < 0.1)
+    #expect(accuracy[1][1] > 0.85 && accuracy[1][4] < 0.5)
+    let attack = try scratch.json("attack 42 model=straight-reader")
+    #expect(try #require(attack["eps"] as? Double) < 0.1)
+  }
+
+  /// Lesson 11: what is taken out, and what was never there.
+  @Test func cutNetworksReadAsItSays() throws {
+    let scratch = try Self.scratch(afterLesson: 11)
+    let whole = try Self.wrong("whole", in: scratch)
+    func wrong(_ line: String, _ name: String) throws -> Int {
+      try scratch.run("modify \(line) model=whole name=\(name)")
+      return try Self.wrong(name, in: scratch)
+    }
+    #expect(try wrong("off layer=1 unit=3", "without-one") < whole + 10)
+    #expect(try (whole..<150).contains(wrong("prune=0.5", "half-pruned")))
+    #expect(try wrong("prune=0.9", "pruned") > 150)
+    #expect(try (70..<110).contains(Self.wrong("twelve-units", in: scratch)))
+    #expect(try abs(wrong("quantize=int8", "eight-bits") - whole) < 5)
+  }
 }

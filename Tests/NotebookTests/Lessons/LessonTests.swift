@@ -11,8 +11,8 @@ import Testing
 
   // MARK: The lessons that there are
 
-  @Test func thereAreNineAndTheyAreNumbered() throws {
-    #expect(Self.lessons.count == 9)
+  @Test func thereAreElevenAndTheyAreNumbered() throws {
+    #expect(Self.lessons.count == 11)
     #expect(Self.lessons.map(\.number) == Array(1...Self.lessons.count))
     #expect(Self.lessons.allSatisfy { !$0.title.isEmpty })
   }

@@ -9,7 +9,7 @@ struct LessonCommand: Command {
   private static let restart = Key.flag("restart", "from its beginning, even if you left it in the middle")
 
   static let signature = Signature(
-    "lesson", aliases: ["lessons"], group: .shell, "Learn what a network does, from the first digit on.",
+    "lesson", aliases: ["lessons"], group: .exercises, "Learn what a network does, from the first digit on.",
     parameters: [which.parameter, restart.parameter],
     examples: [
       .init("lesson", "list the lessons"),
