@@ -39,18 +39,21 @@ extension Network {
   ///   - classes: the class index of each row of x.
   ///   - noise: the key for dropout in this step.
   ///   - fill: as in `predict`.
+  ///   - isPrepared: whether the rows of x are filled, and sparse ones sorted, already; then they are only read, and
+  ///     several networks may take a step with them at once.
   ///   - optimizer: updates each tile of the parameters as soon as its gradient is known. If `nil`, the
   ///     parameters stay, and their gradients are sums over the batch.
   ///   - clip: the largest gradient norm, over all parameters and as a mean over the rows; 0 for no limit.
   ///     See `clipGradients`.
   package func trainStep(
     _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64 = 0,
-    filling fill: (Range<Int>) -> Void = { _ in }, updating optimizer: (any Optimizer)? = nil,
-    clipping clip: Double = 0
+    filling fill: (Range<Int>) -> Void = { _ in }, isPrepared: Bool = false,
+    updating optimizer: (any Optimizer)? = nil, clipping clip: Double = 0
   ) -> BatchResult {
     let start = profile.map { _ in ContinuousClock.now }
     prepare(rows: x.rows, for: .training(noise: noise))
-    let shards = passThroughLayers(x, classes: classes, noise: noise, filling: fill)
+    let shards = passThroughLayers(
+      x, classes: classes, noise: noise, filling: fill, isPrepared: isPrepared)
     let tiles: Int
     if let optimizer, clip > 0 {
       _ = moveParameters(x, shards: shards, with: nil)
@@ -71,7 +74,8 @@ extension Network {
   /// First phase: each task takes a shard forward and back, up to the next synchronisation point; then all go
   /// on.
   private func passThroughLayers(
-    _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64, filling fill: (Range<Int>) -> Void
+    _ x: NetworkInput, classes: UnsafePointer<Int32>, noise: UInt64, filling fill: (Range<Int>) -> Void,
+    isPrepared: Bool
   ) -> Int {
     var shards = 0
     plan.losses.withUnsafeMutableBufferPointer { losses in
@@ -79,7 +83,7 @@ extension Network {
         for (place, segment) in plan.schedule.roundTrip.enumerated() {
           shards = eachShard(of: x.rows, for: .training(noise: noise)) { shard in
             var watch = Stopwatch(for: profile)
-            if place == 0 {
+            if place == 0, !isPrepared {
               fill(shard.rows)
               if case .sparse(let sparse) = x { sparse.sort(shard: shard.rows) }
               watch.note(.gather)

@@ -24,11 +24,16 @@ struct CommandHelp {
 
   private var short: [Block] {
     let isTrain = signature.verb == TrainCommand.signature.verb
-    let shown = signature.parameters.filter { isTrain ? Self.usual.contains($0.typed) : !$0.isOfTraining }
+    let shown = signature.parameters.filter {
+      isTrain
+        ? Self.usual.contains($0.typed)
+        : !$0.isOfTraining && !HalvingKeys.namedBesideTheFlag.contains($0.name)
+    }
     let rows = shown.map { parameter in
       [Table.Cell(parameter.typed, .strong), Table.Cell(Self.phrase(on: parameter))]
     }
-    let examples = signature.examples.prefix(2).map { example in
+    // A page of many keys has no room for both.
+    let examples = signature.examples.prefix(max(2 - max(shown.count - 13, 0), 0)).map { example in
       Block.text("'\(example.line)': \(example.does)" + (example.does.hasSuffix("?") ? "" : "."))
     }
     return [
@@ -108,8 +113,9 @@ extension Signature {
       keys.count > many
       ? ["[key=value ...]"] : keys.map { $0.isRequired ? "\($0.name)=..." : "[\($0.name)=...]" }
     let others = takesOtherKeys ? ["[name=value ...]"] : []
-    return ([verb] + words + pairs + others + parameters(.flag).map { "[\($0.typed)]" }).joined(
-      separator: " ")
+    let flags = parameters(.flag)
+    let switches = flags.count > many && takesTrainingKeys ? ["[--flag ...]"] : flags.map { "[\($0.typed)]" }
+    return ([verb] + words + pairs + others + switches).joined(separator: " ")
   }
 }
 

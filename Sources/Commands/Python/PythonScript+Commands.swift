@@ -181,6 +181,8 @@ extension PythonScript {
     let obstacle =
       candidates.compactMap { self.obstacle($0, held) }.first
       ?? (outputs.count > 1 ? "its candidates have different kinds of output" : nil)
+      ?? (arguments[HalvingKeys.halving] == true
+        ? "HalvingGridSearchCV is experimental there and begins every rung anew" : nil)
     guard obstacle == nil, let output = outputs.first, let extra = oneHot(output, arguments, held) else {
       if let name { miss(name) }
       return .impossible(obstacle ?? "scikit-learn's accuracy goes by the largest output here")

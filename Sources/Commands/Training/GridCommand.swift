@@ -16,7 +16,8 @@ struct GridCommand: Command {
   static let signature = Signature(
     "grid", group: .training, "Try choices of settings by cross-validation; the best becomes a model.",
     parameters: TrainingKeys.parameters(
-      and: FoldKeys.parameters + SearchKeys.parameters + [name.parameter] + TableFile.parameters),
+      and: FoldKeys.parameters + SearchKeys.parameters + HalvingKeys.parameters + [name.parameter]
+        + TableFile.parameters),
     choices: Set(TrainingKeys.all.map(\.parameter.name)),
     examples: [
       .init("grid epochs=2", "a small, sensible grid", needs: ["load mnist rows=600"]),
@@ -32,11 +33,14 @@ struct GridCommand: Command {
       .init(
         "grid augment=none|shift:1 k=2 epochs=2", "whether shifts by a pixel help",
         needs: ["load mnist rows=600"]),
+      .init(
+        "grid --halving alpha=0.0001|0.01|1 k=2 epochs=3", "only the best third trains to the end",
+        needs: ["load mnist rows=600"]),
     ],
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds; of a preset or layers=, half and twice the learning rate.",
       "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
-      FoldKeys.reuseNote, SearchKeys.note,
+      HalvingKeys.note, FoldKeys.reuseNote, SearchKeys.note,
     ])
 
   private let arguments: Arguments
@@ -62,13 +66,20 @@ struct GridCommand: Command {
       of: rows.split.train, in: rows, of: workspace, seed: candidates.first?.seed ?? 0, from: arguments, k: k,
       isSeeded: candidates.contains { $0.seed != 0 })
     let scoring = arguments[FoldKeys.scoring] ?? .accuracy
+    let halving = try HalvingKeys.search(
+      arguments, candidates: candidates, folding: folding, scoring: scoring, on: rows)
     let place = try SearchPlace(arguments, verb: "grid", on: rows, in: workspace, context: context)
     let result: GridSearchResult
+    var rungs: [HalvingSearch.Rung] = []
+    let isReusing = arguments[FoldKeys.afresh] != true
     do {
-      result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
-        .run(
-          on: rows.training, context: place.experiment(context),
-          reusing: arguments[FoldKeys.afresh] != true)
+      if let halving {
+        (rungs, result) = try halving.run(
+          on: rows.training, context: context.experiment(), reusing: isReusing)
+      } else {
+        result = try GridSearch(candidates: candidates, folds: folding.folds, scoring: scoring)
+          .run(on: rows.training, context: place.experiment(context), reusing: isReusing)
+      }
     } catch let underWay as SearchUnderWay {
       return try place.result(underWay, of: arguments)
     }
@@ -86,10 +97,11 @@ struct GridCommand: Command {
       workspace.keep(refitted)
       entry = refitted
     }
-    let table = GridResult(
+    var table = GridResult(
       result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
-      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit, notes: notesOnLists + (place.notes ?? [])
-    )
+      model: entry.map { ModelResult($0) }, newSplit: rows.newSplit,
+      notes: notesOnLists + (place.notes ?? []))
+    table.halving = halving.map { GridResult.Halving($0, rungs) }
     return try file?.writing(table) ?? table
   }
 

@@ -23,6 +23,8 @@ struct GridResult: TabledResult, RestorableResult {
   let notes: [String]?
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
+  /// The rungs of --halving; `nil` without it.
+  var halving: Halving?
   let isInterrupted: Bool
   /// Whether the best is told apart from the second; `nil` without a second or with a single fold.
   let lead: Lead?
@@ -103,9 +105,15 @@ struct GridResult: TabledResult, RestorableResult {
 
   var content: [Block] {
     (newSplit?.blocks ?? []) + (notes ?? []).map { .text($0) } + [.table(table), .text(extent)]
+      + (halving.map { [.text($0.text)] } ?? [])
       + (foldNote?.blocks ?? [])
-      + reuseNote(fitsReused, of: candidates.count * folds)
+      + reuseNote(fitsReused, of: fits)
       + scoringNote(scoring) + outcome
+  }
+
+  /// All fits that the search makes, or has made where it halves.
+  private var fits: Int {
+    folds * (halving?.rungs.reduce(0) { $0 + $1.candidates.count } ?? candidates.count)
   }
 
   private var table: Table {
@@ -114,11 +122,12 @@ struct GridResult: TabledResult, RestorableResult {
       .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
     return Table(
       columns: [Table.Column("rank", .right)] + keys.map { Table.Column($0) }
+        + (halving.map { [Table.Column("with \($0.resource.rawValue)", .right)] } ?? [])
         + figures.map { Table.Column($0, .right) },
-      rows: ranked.map { row($0.element) })
+      rows: ranked.map { row($0.element, at: $0.offset) })
   }
 
-  private func row(_ candidate: Candidate) -> [Table.Cell] {
+  private func row(_ candidate: Candidate, at place: Int) -> [Table.Cell] {
     let emphasis: Emphasis = candidate.rank == 1 ? .strong : .normal
     let known = candidate.scores.compactMap(\.self)
     let missing = isInterrupted && model == nil ? "not done" : "diverged"
@@ -128,7 +137,13 @@ struct GridResult: TabledResult, RestorableResult {
     }
     let texts =
       [candidate.mean == nil ? "-" : "\(candidate.rank)"] + keys.map { candidate.params[$0] ?? "-" }
-    return texts.map { Table.Cell($0, emphasis) } + figures
+    let reached = halving.map { halving in
+      let amount = halving.reached(place)
+      return [
+        Table.Cell(amount.map { NumberText.count($0) } ?? "-", emphasis, value: amount.map(Double.init))
+      ]
+    }
+    return texts.map { Table.Cell($0, emphasis) } + (reached ?? []) + figures
   }
 
   private var extent: String {

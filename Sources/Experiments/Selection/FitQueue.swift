@@ -3,15 +3,16 @@ import Compute
 /// The queued and the running fits of a search. Threads that find the queue empty help with the steps of the
 /// running fits.
 final class FitQueue: Sendable {
-  /// A running fit and the thread pool of its network.
+  /// A running fit and the thread pool of its network, or several fits that learn abreast.
   struct Running {
-    let fit: Fit
+    let fits: [Fit]
     let workers: ThreadPool
+    var fit: Fit { fits[0] }
     fileprivate var helpers = 0
   }
 
   private struct State {
-    var waiting: ArraySlice<Fit>
+    var waiting: ArraySlice<[Fit]>
     var running: [Running] = []
   }
 
@@ -21,16 +22,23 @@ final class FitQueue: Sendable {
   /// - Parameters:
   ///   - fits: in starting order.
   ///   - threads: number of threads that take fits.
-  init(_ fits: [Fit], threads: Int) {
-    state = Locked(State(waiting: fits[...]))
+  convenience init(_ fits: [Fit], threads: Int) {
+    self.init(groups: fits.map { [$0] }, threads: threads)
+  }
+
+  /// - Parameters:
+  ///   - groups: fits that learn abreast, at least one in each; in starting order.
+  ///   - threads: number of threads that take groups.
+  init(groups: [[Fit]], threads: Int) {
+    state = Locked(State(waiting: groups[...]))
     self.threads = threads
   }
 
-  /// Starts the next fit, with a thread pool whose first thread is the caller; `nil` if the queue is empty.
+  /// Starts the next fit or group, with a thread pool whose first thread is the caller; `nil` if the queue is empty.
   func begin() -> Running? {
     state.withLock { state in
-      guard let fit = state.waiting.popFirst() else { return nil }
-      let running = Running(fit: fit, workers: ThreadPool(count: 1, helpers: threads))
+      guard let fits = state.waiting.popFirst() else { return nil }
+      let running = Running(fits: fits, workers: ThreadPool(count: 1, helpers: threads))
       state.running.append(running)
       return running
     }
@@ -38,7 +46,7 @@ final class FitQueue: Sendable {
 
   /// Ends a fit and releases its helper threads.
   func end(_ running: Running) {
-    state.withLock { state in state.running.removeAll { $0.fit == running.fit } }
+    state.withLock { state in state.running.removeAll { $0.fits == running.fits } }
     running.workers.dismiss()
   }
 

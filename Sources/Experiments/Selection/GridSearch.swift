@@ -5,7 +5,8 @@ import Foundation
 /// Trains every candidate on every fold and ranks the candidates by mean score, like scikit-learn's
 /// `GridSearchCV`.
 ///
-/// Fits run in parallel, one per thread, and idle threads help the running ones. No fit depends on the number
+/// Fits that draw alike learn abreast (`AbreastTraining`); such groups run in parallel, one per thread, and idle threads
+/// help the running ones. No fit depends on the number
 /// of threads or on what runs beside it, so a cached fit need not run again.
 package struct GridSearch: Sendable {
   /// The settings to compare, in the requested order.
@@ -14,6 +15,9 @@ package struct GridSearch: Sendable {
   package let folds: [TrainTestSplit]
   /// How a held-out row is scored.
   package let scoring: Scoring
+  /// Models of shorter trainings of the fits, to go on with, and where the models are kept; `nil` to start each
+  /// fit anew.
+  var models: FitModels?
 
   package init(candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy) {
     self.candidates = candidates
@@ -48,9 +52,11 @@ package struct GridSearch: Sendable {
         progress.record(outcome, of: fit)
       }
     } else {
-      FitQueue(missing, threads: context.threads)
-        .runAll(reportingTo: progress, context: context, keeping: cached.keep) { running, quiet in
-          try score(running, on: examples, context: quiet)
+      let abreast = groups(of: missing, threads: context.threads, shape: examples.images.shape)
+      FitQueue(groups: abreast, threads: context.threads)
+        .runAllAbreast(reportingTo: progress, context: context, keeping: cached.keep) {
+          running, observe, end in
+          score(running, on: examples, context: context, observing: observe, ending: end)
         }
     }
     let isInterrupted = context.cancellation.isRaised
@@ -62,16 +68,48 @@ package struct GridSearch: Sendable {
     return result
   }
 
-  /// Trains one candidate on one fold and scores it on the held-out rows.
+  /// Trains candidates on one fold, abreast if there are several, and scores them on the held-out rows.
   private func score(
-    _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext
-  ) throws -> Double {
+    _ running: FitQueue.Running, on examples: Examples, context: ExperimentContext,
+    observing observe: @escaping @Sendable (EpochRecord, Fit) -> Void,
+    ending end: @Sendable (Result<Double, any Error>, Fit) -> Void
+  ) {
     let fold = folds[running.fit.fold]
-    let model = try FitTraining.model(
-      candidates[running.fit.candidate], on: examples.selecting(fold.train), workers: running.workers,
-      context: context)
-    return try FitTraining.scores(
-      of: model, on: [(examples.selecting(fold.test), scoring)], workers: running.workers)[0]
+    let (learned, held) = (
+      examples.selecting(fold.train), [(rows: examples.selecting(fold.test), scoring: scoring)]
+    )
+    let settings = running.fits.map { candidates[$0.candidate] }
+    let earlier = zip(running.fits, settings).map { fit, settings in models?.earlier(fit, for: settings) }
+    func score(_ model: Model, _ fit: Fit, _ workers: ThreadPool) throws -> Double {
+      models?.keep(model, of: fit)
+      return try FitTraining.scores(of: model, on: held, workers: workers)[0]
+    }
+    // What cannot learn abreast learns alone, and says why where it cannot either.
+    guard settings.count > 1,
+      let training = try? AbreastTraining(
+        settings, on: learned, continuing: earlier, workers: running.workers,
+        cancellation: context.cancellation)
+    else {
+      for (place, fit) in running.fits.enumerated() where !context.cancellation.isRaised {
+        let quiet = ExperimentContext(threads: 1, cancellation: context.cancellation) { event in
+          if case .epoch(let record, _) = event { observe(record, fit) }
+        }
+        let model: Result<Model, any Error> = Result {
+          if let earlier = earlier[place], earlier.isOverByItsRule { return earlier }
+          return try FitTraining.model(
+            settings[place], on: learned, workers: running.workers, context: quiet, continuing: earlier[place]
+          )
+        }
+        end(Result { try score(model.get(), fit, running.workers) }, fit)
+      }
+      return
+    }
+    training.train { number, record in
+      observe(record, running.fits[number])
+    } ending: { number, model in
+      let fit = running.fits[number]
+      end(Result { try score(model.get(), fit, ThreadPool(count: 1)) }, fit)
+    }
   }
 
   /// The fits as values, in this order.

@@ -21,18 +21,20 @@ package struct GridSearchResult: Codable, Sendable {
   /// Whether the search was cancelled before all fits ran.
   package let isInterrupted: Bool
 
+  /// - Parameter reached: how far each candidate came, if not all came as far: one that came further ranks before.
   init(
     candidates settings: [TrainingSettings], scores: [[Double?]], seconds: Double, fitsReused: Int = 0,
-    isInterrupted: Bool = false
+    isInterrupted: Bool = false, reached: [Int]? = nil
   ) {
     let means = scores.map(Self.mean)
+    let places = means.enumerated().map { ($1 == nil ? -1 : reached?[$0] ?? 0, $1 ?? -.infinity) }
     candidates = settings.indices.map { index in
       let sd = means[index].flatMap { mean in
         Self.mean(scores[index].map { $0.map { ($0 - mean) * ($0 - mean) } })?.squareRoot()
       }
       return Candidate(
         settings: settings[index], scores: scores[index], mean: means[index], sd: sd,
-        rank: 1 + means.count { $0 ?? -.infinity > means[index] ?? -.infinity })
+        rank: 1 + places.count { $0 > places[index] })
     }
     self.seconds = seconds
     self.fitsReused = fitsReused

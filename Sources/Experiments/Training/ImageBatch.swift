@@ -61,6 +61,24 @@ final class ImageBatch {
     }
   }
 
+  /// Another batch of the same images for the same network.
+  init(like other: ImageBatch) throws(NetworkError) {
+    images = other.images
+    copies = other.copies
+    deformer = other.deformer
+    do throws(OutOfMemory) {
+      input =
+        switch other.input {
+        case .sparse(let rows):
+          .sparse(
+            try SparseRows(allocating: rows.capacity, columns: rows.columns, shardRows: rows.shardRows))
+        case .dense(let rows): .dense(try Matrix(allocating: rows.capacity, columns: rows.columns))
+        }
+    } catch {
+      throw .outOfMemory(bytes: error.bytes)
+    }
+  }
+
   /// Selects the rows of the next batch; at most the network's capacity.
   /// - Parameters:
   ///   - following: rows of the batch after it, if known, to prefetch their images.
@@ -91,6 +109,15 @@ final class ImageBatch {
       forEachImage(at: places) { VectorMath.scale(pixels: $1, to: matrix.row($0), count: count) }
     case .sparse(let sparse):
       forEachImage(at: places) { sparse.load($1, into: $0) }
+    }
+  }
+
+  /// Copies all rows into the input buffer, and sorts sparse ones: `Network.trainStep` then only reads them.
+  func prepare() {
+    fill(0..<rows.count)
+    guard case .sparse(let sparse) = input else { return }
+    for first in stride(from: 0, to: rows.count, by: sparse.shardRows) {
+      sparse.sort(shard: first..<min(first + sparse.shardRows, rows.count))
     }
   }
 

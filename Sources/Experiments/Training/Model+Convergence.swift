@@ -10,3 +10,8 @@ extension Model {
     return history[history.count - 2].loss - last
   }
 }
+
+extension Model {
+  /// Whether its stopping rule ended the training: with more epochs it would be the same model.
+  var isOverByItsRule: Bool { stopped == .converged || stopped == .early }
+}

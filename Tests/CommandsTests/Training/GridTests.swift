@@ -47,6 +47,37 @@ import Testing
   }
 }
 
+/// `grid --halving`.
+@Suite struct HalvingGridTests {
+  @Test func tellsItsRungsAndKeepsTheBest() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let grid = try scratch.json("grid --halving lr=0.000001|0.01|0.00001 hidden=8 epochs=9 k=2")
+    let halving = try #require(grid["halving"] as? [String: Any])
+    #expect(halving["resource"] as? String == "epochs")
+    let rungs = try #require(halving["rungs"] as? [[String: Any]])
+    #expect(rungs.map { $0["resource"] as? Int } == [3, 9])
+    #expect(rungs.map { $0["candidates"] as? [Int] } == [[0, 1, 2], [1]])
+    #expect(grid["best"] as? [String: String] == ["lr": "0.01"])
+    #expect(scratch.notebook.workspace.currentModel?.network?.model.settings.epochs == 9)
+    let again = try scratch.json("grid --halving lr=0.000001|0.01|0.00001 hidden=8 epochs=9 k=2")
+    #expect(again["fits_reused"] as? Int == 8)
+  }
+
+  @Test func keysThatDoNotGoTogetherAreRefused() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 80))")
+    for (line, message) in [
+      ("grid factor=2", "'factor=2' has no effect without '--halving'"),
+      ("grid resource=rows", "'resource=rows' has no effect without '--halving'"),
+      ("grid --halving on=processes", "'on=processes' cannot be combined with '--halving'"),
+      ("grid --halving epochs=2|4", "'epochs=2|4' cannot be combined with 'resource=epochs'"),
+    ] {
+      #expect(try scratch.fail(line).message == message)
+    }
+  }
+}
+
 /// `grid`, interrupted and run again.
 @Suite struct InterruptedGridTests: InterruptionSuite {
   let scratch: Scratch
