@@ -17,17 +17,23 @@ package struct ProcessorWay: Equatable, Sendable {
   package let products: Products
   /// Whether oneDNN computes convolutions; else they are matrix products (im2col) and interleaved rows.
   package let convolvesByOneDNN: Bool
+  /// Whether there are instructions for products in bfloat16; else they are computed in float32, to the same bits.
+  package let multipliesBFloat16: Bool
 
   /// The way of this process.
   package static let current = ProcessorWay(
     oneDNN: oneDNNName(dnnl_get_effective_cpu_isa().rawValue), kernels: kernelName, products: fastestProducts,
-    convolvesByOneDNN: convolution_is_fast())
+    convolvesByOneDNN: convolution_is_fast(), multipliesBFloat16: BFloat16Product.isFast)
 
-  package init(oneDNN: String, kernels: String, products: Products, convolvesByOneDNN: Bool) {
+  package init(
+    oneDNN: String, kernels: String, products: Products, convolvesByOneDNN: Bool,
+    multipliesBFloat16: Bool = true
+  ) {
     self.oneDNN = oneDNN
     self.kernels = kernels
     self.products = products
     self.convolvesByOneDNN = convolvesByOneDNN
+    self.multipliesBFloat16 = multipliesBFloat16
   }
 
   /// What computes convolutions, in words.
@@ -40,8 +46,10 @@ package struct ProcessorWay: Equatable, Sendable {
   }
 
   /// Whether networks, with convolutions or without, take a way that is several times slower than that of today's
-  /// usual processors.
-  package func isSlow(convolving: Bool) -> Bool { products == .kernels || convolving && !convolvesByOneDNN }
+  /// usual processors, or than float32.
+  package func isSlow(convolving: Bool, inBFloat16: Bool = false) -> Bool {
+    products == .kernels || convolving && !convolvesByOneDNN || inBFloat16 && !multipliesBFloat16
+  }
 
   /// Whether DIGITBOOK_MAX_ISA is set to an unknown name.
   package static var isMisnamed: Bool { kernel_width_is_misnamed() }

@@ -141,6 +141,11 @@ extension Network {
     plan.use(rows: rows)
     let shards = plan.shardCount(rows: rows)
     for operation in plan.operations { operation.layer?.begin(shards: shards, pass: pass, worker: 0) }
+    guard !plan.preparations.isEmpty else { return }
+    workers.run(tasks: plan.preparations.count) { task in
+      let (index, part) = plan.preparations[task]
+      plan.operations[index].layer?.prepare(part)
+    }
   }
 
   func perform(_ action: ExecutionSchedule.Action, on shard: Shard, of x: NetworkInput) {

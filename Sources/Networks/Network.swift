@@ -38,15 +38,19 @@ package final class Network {
   let probabilities: Matrix
   let plan: NetworkPlan
   let purpose: ExecutionMode
+  /// The numbers in which it multiplies.
+  package let precision: Precision
 
   /// Creates a network with zero weights.
   /// - Parameters:
   ///   - capacity: the largest batch, in rows.
   ///   - purpose: what it will be used for.
+  ///   - precision: the numbers in which it multiplies.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` if `capacity` exceeds the
   ///   spec's `largestBatch`; `.outOfMemory` where the system has no more.
   package init(
-    _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning
+    _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning,
+    in precision: Precision = .float32
   ) throws(NetworkError) {
     try spec.validate()
     guard capacity <= spec.largestBatch else {
@@ -56,8 +60,9 @@ package final class Network {
     self.capacity = max(capacity, 1)
     self.workers = workers
     self.purpose = purpose
+    self.precision = precision
     do throws(OutOfMemory) {
-      plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose)
+      plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose, in: precision)
       probabilities = try Matrix(allocating: self.capacity, columns: spec.classes)
     } catch {
       throw .outOfMemory(bytes: error.bytes)
@@ -107,6 +112,13 @@ package final class Network {
     }
     for (parameter, tensor) in zip(parameters + statistics, weights.tensors) {
       parameter.value.fill(from: tensor.values)
+    }
+  }
+
+  /// Copies the weights and statistics of a network of the same specification.
+  package func take(weightsOf other: Network) {
+    for (own, theirs) in zip(parameters + statistics, other.parameters + other.statistics) {
+      own.value.base.update(from: theirs.value.base, count: own.value.count)
     }
   }
 

@@ -1,5 +1,7 @@
 """The table: each row is a piece of work, done by digitbook and by its peers."""
 
+import functools
+
 import datasets
 import prompt
 from contest import Outcome, Side, hold
@@ -9,6 +11,8 @@ from programs import BINARY, digitbook, peer
 # learn from and 14,000 to judge on.
 DATA = ("load mnist rows=56000", "split test=0.25 seed=1")
 NETWORK = "hidden=128,64 batch=200 seed=1"
+CNN = "conv:32x3,conv:64x3,pool:2,dense:128"
+LENET = "conv:6x5+2,pool:2,conv:16x5,pool:2,dense:120,dense:84"
 CSV_ROWS = 42_000
 MANY_ROWS = 2_000_000
 PIXEL_BYTES = 784
@@ -17,6 +21,7 @@ PIXEL_BYTES = 784
 ROWS = {
     "epoch": "one epoch of 784-128-64-10, adam, batch 200, 42,000 rows",
     "cnn": "one epoch of conv 32 - conv 64 - pool - dense 128, batch 128, 60,000 rows",
+    "cnn-bf16": "the same, products in bfloat16",
     "lenet": "one epoch of LeNet-5, batch 200, 60,000 rows",
     "grid": "the reference grid: 15 fits on 25,200 rows",
     "csv": "read a Kaggle CSV of 42,000 rows",
@@ -33,7 +38,7 @@ ROWS = {
 # Only by name: they write 1.6 GB first.
 LARGE = {"rows", "rows-memory"}
 MEMORY = {"memory", "rows-memory"}
-FEW_ROUNDS = {"cnn", "grid", "memory", "rows-memory"}
+FEW_ROUNDS = {"cnn", "cnn-bf16", "grid", "memory", "rows-memory"}
 
 
 def run(folder, rounds, quick, chosen, other=None):
@@ -45,10 +50,9 @@ def run(folder, rounds, quick, chosen, other=None):
     epochs = 3 if quick else 150
     sides = {
         "epoch": epoch_sides,
-        "cnn": lambda: image_sides("cnn", "conv:32x3,conv:64x3,pool:2,dense:128", 128, 2.5, quick),
-        "lenet": lambda: image_sides(
-            "lenet", "conv:6x5+2,pool:2,conv:16x5,pool:2,dense:120,dense:84", 200, 4, quick
-        ),
+        "cnn": lambda: image_sides("cnn", CNN, 128, 4, quick),
+        "cnn-bf16": lambda: image_sides("cnn", f"{CNN} precision=bf16", 128, 3, quick, ways=["bf16"]),
+        "lenet": lambda: image_sides("lenet", LENET, 200, 6, quick),
         "grid": lambda: grid_sides(epochs),
         "csv": lambda: csv_sides(csv),
         "prompt": prompt_sides,
@@ -76,11 +80,14 @@ def run(folder, rounds, quick, chosen, other=None):
 
 def print_row(name, unit, sides):
     ours = sides[0]
+    fastest = min(sides[1:], key=lambda side: side.median, default=None)
     for side in sides:
         ratio = goal = ""
         if side is not ours:
             times = side.median / ours.median
             ratio = f"{times:.2f} x" if side.name.endswith("build") else f"{times:.1f} x"
+            if side is fastest and len(sides) > 2:
+                ratio += ", the best"
             goal = verdict(side.goal and f"{side.goal:g} x", side.goal and times >= side.goal)
         elif side.goal is not None:
             goal = verdict(f"{side.goal:g} {unit}", ours.median <= side.goal)
@@ -114,12 +121,16 @@ def epoch_sides(epochs=5):
     return [
         Side("digitbook", ours),
         Side("scikit-learn, float64", peer_side("epoch_sklearn", "float64", epochs)),
-        Side("scikit-learn, float32", peer_side("epoch_sklearn", "float32", epochs), goal=3.5),
-        Side("PyTorch, eager", peer_side("epoch_torch", epochs), goal=5),
+        Side("scikit-learn, float32", peer_side("epoch_sklearn", "float32", epochs), goal=6),
+        *[
+            Side(f"PyTorch, {way}", peer_side("epoch_torch", epochs, way), goal=6)
+            for way in ("eager", "fused", "compiled", "bf16")
+        ],
+        Side("JAX, a jitted epoch", peer_side("epoch_jax", epochs), goal=3.5),
     ]
 
 
-def image_sides(network, layers, batch, goal, quick):
+def image_sides(network, layers, batch, goal, quick, ways=("eager", "channels_last", "compiled")):
     """Seconds of an epoch over all training rows; the peer may take a part of them and count the rest."""
     rows = 12_000 if quick else 60_000
 
@@ -129,11 +140,14 @@ def image_sides(network, layers, batch, goal, quick):
         model, report = (cell["result"] for cell in trained.lines[1:])
         return Outcome(model["seconds_per_epoch"], report["accuracy"])
 
-    def theirs():
-        result = peer("images_torch", network, 1, rows).lines[-1]
+    def theirs(way):
+        result = peer("images_torch", network, 1, way, rows).lines[-1]
         return Outcome(result["seconds"] * 60_000 / rows, None if quick else result["accuracy"])
 
-    return [Side("digitbook", ours), Side("PyTorch, eager", theirs, goal=goal)]
+    return [
+        Side("digitbook", ours),
+        *[Side(f"PyTorch, {way}", functools.partial(theirs, way), goal=goal) for way in ways],
+    ]
 
 
 def grid_sides(epochs):
@@ -211,8 +225,8 @@ def classify_sides():
 
     return [
         Side("digitbook, counts and accuracy included", ours),
-        Side("scikit-learn, float32", peer_side("classify", "sklearn"), goal=5),
-        Side("PyTorch, eager", peer_side("classify", "torch"), goal=5),
+        Side("scikit-learn, float32", peer_side("classify", "sklearn"), goal=6),
+        Side("PyTorch, eager", peer_side("classify", "torch"), goal=6),
     ]
 
 

@@ -339,4 +339,74 @@ void kernel_ink_stroke(
 void kernel_extreme(
     const uint8_t *x, const int32_t *offsets, size_t count, bool largest, uint8_t *y, size_t length);
 
+// MARK: Products in bfloat16
+
+/// Whether this processor multiplies tiles of bfloat16 (Intel's AMX) and DIGITBOOK_MAX_ISA allows it. Elsewhere the same
+/// products are computed with float32 instructions, to the same bits.
+bool kernel_bf16_is_fast(void);
+
+/// c = the sum over the steps of a[.., step] b[step, ..], or c += it: blocks of 32 along the inner dimension, each block
+/// rounded as TDPBF16PS does.
+struct kernel_bf16_product {
+  /// Extents of c.
+  size_t rows, columns;
+  size_t steps;
+  /// Where the block of each step begins in a and in b, in values.
+  const size_t *left_steps, *right_steps;
+  /// Values from a row of a to the next, from a pair of rows of b to the next, and floats from a row of c to the next.
+  size_t left_leading, right_leading, result_leading;
+  bool adds;
+};
+
+/// a: [rows x 32] for each step; b: [16 x columns in whole sixteens x 2], pairs of rows; c: [rows x columns].
+void kernel_bf16_multiply(const struct kernel_bf16_product *p, const uint16_t *a, const uint16_t *b, float *c);
+/// The same without AMX, for tests.
+void kernel_bf16_multiply_emulated(
+    const struct kernel_bf16_product *p, const uint16_t *a, const uint16_t *b, float *c);
+
+/// Rounds x, [rows x columns], to the nearest bfloat16; y has `leading` values a row, zeros behind the columns.
+void kernel_bf16_round(const float *x, size_t rows, size_t columns, uint16_t *y, size_t leading);
+
+/// Pairs of rows: y[r / 2, c, r % 2] = x[r, c]; an odd last row is paired with zeros.
+void kernel_bf16_pairs(
+    const uint16_t *x, size_t rows, size_t columns, size_t leading, uint16_t *y, size_t y_leading);
+
+/// y[c, r] = x[r, c]. Whole blocks are written: columns to a multiple of 16, rows to a multiple of 32, zeros behind x.
+void kernel_bf16_transpose(
+    const uint16_t *x, size_t rows, size_t columns, size_t leading, uint16_t *y, size_t y_leading);
+
+/// Rounds rows first ..< last of w, [rows x columns], for `x w` (forward: pairs of rows) and for `dy w^T` (backward: pairs
+/// of columns, or NULL). `first` is a multiple of 16; so is `last`, or it is the last row.
+void kernel_bf16_pack_weights(
+    const float *w, size_t rows, size_t columns, size_t first, size_t last, uint16_t *forward, uint16_t *backward);
+
+/// A convolution with stride 1 between images of any layout; the padding is at most kernel - 1.
+struct kernel_bf16_convolution {
+  struct kernel_image input, output;
+  size_t kernel, padding;
+};
+
+/// Values of the weights for each pass, floats of the weight gradient, and bytes of scratch memory.
+struct kernel_bf16_sizes {
+  size_t forward, backward, gradient, scratch;
+};
+struct kernel_bf16_sizes kernel_bf16_convolution_sizes(const struct kernel_bf16_convolution *s);
+
+/// Rounds the weights, [outputs x inputs x kernel x kernel], for the passes; what is padding must be 0 already.
+void kernel_bf16_convolution_arrange(
+    const struct kernel_bf16_convolution *s, const float *w, uint16_t *forward, uint16_t *backward);
+/// y = x * w + bias, followed by a relu if `relu`; bias: as many as the output has channels in whole blocks.
+void kernel_bf16_convolution_forward(
+    const struct kernel_bf16_convolution *s, const float *x, const uint16_t *forward, const float *bias, bool relu,
+    float *y, size_t rows, void *scratch);
+void kernel_bf16_convolution_input_gradient(
+    const struct kernel_bf16_convolution *s, const float *dy, const uint16_t *backward, float *dx, size_t rows,
+    void *scratch);
+/// sums = dL/dw summed over the rows, in an order of its own.
+void kernel_bf16_convolution_weight_gradient(
+    const struct kernel_bf16_convolution *s, const float *x, const float *dy, float *sums, size_t rows, void *scratch);
+/// From that order to [outputs x inputs x kernel x kernel].
+void kernel_bf16_convolution_plain_gradient(
+    const struct kernel_bf16_convolution *s, const float *sums, float *dw);
+
 #endif

@@ -74,6 +74,9 @@ struct PythonNetwork {
     if settings.smoothing != 0 { return "scikit-learn does not smooth labels" }
     if settings.course != nil { return "scikit-learn changes nothing on the way" }
     if settings.clip != 0 { return "scikit-learn does not clip gradients" }
+    if settings.precision != .float32 {
+      return "scikit-learn does not multiply in \(settings.precision.rawValue)"
+    }
     if settings.averaging != 0 { return "scikit-learn does not average weights" }
     if settings.earlyStopping, isWatched {
       return "scikit-learn holds out rows of its own for early stopping, not those of split validation="

@@ -6,7 +6,7 @@ extension TrainingSettings {
   /// batch, the optimizer state and the averaged weights.
   /// - Throws: `NetworkError` if the network cannot be built.
   package func trainingMemory(of spec: NetworkSpec, workers: ThreadPool) throws(NetworkError) -> Int {
-    trainingMemory(of: try Network(spec, capacity: batch, workers: workers))
+    trainingMemory(of: try Network(spec, capacity: batch, workers: workers, in: precision))
   }
 
   /// Floats for each weight that the optimizer remembers, and the averaged weights.
@@ -39,13 +39,15 @@ extension TrainingSettings {
   /// - Throws: `TrainingError.tooLittleMemory`, `NetworkError`.
   func network(of spec: NetworkSpec, batch: Int, workers: ThreadPool) throws -> Network {
     let available = AvailableMemory.bytes
-    let network = Result { () throws(NetworkError) in try Network(spec, capacity: batch, workers: workers) }
+    let network = Result { () throws(NetworkError) in
+      try Network(spec, capacity: batch, workers: workers, in: precision)
+    }
     if case .success(let network) = network {
       guard let available, trainingMemory(of: network) > available else { return network }
     } else if case .failure(let error) = network {
       guard case .outOfMemory = error, available != nil else { throw error }
     }
-    let estimate = MemoryEstimate(of: spec, workers: workers) { trainingMemory(of: $0) }
+    let estimate = MemoryEstimate(of: spec, workers: workers, in: precision) { trainingMemory(of: $0) }
     let needed = estimate?.bytes(batch: batch) ?? weightMemory(of: spec)
     // Where the system says that there is more than that, its figure explains nothing.
     if case .failure(let error) = network, let available, needed <= available { throw error }
@@ -62,9 +64,9 @@ private struct MemoryEstimate {
   private let shardRows: Int
 
   /// - Returns: `nil` if not even these networks can be built.
-  init?(of spec: NetworkSpec, workers: ThreadPool, _ memory: (Network) -> Int) {
+  init?(of spec: NetworkSpec, workers: ThreadPool, in precision: Precision, _ memory: (Network) -> Int) {
     func network(_ rows: Int) -> Network? {
-      do { return try Network(spec, capacity: rows, workers: workers) } catch { return nil }
+      do { return try Network(spec, capacity: rows, workers: workers, in: precision) } catch { return nil }
     }
     guard let smallest = network(1), let shard = network(smallest.shardRows),
       let two = network(2 * smallest.shardRows)

@@ -31,6 +31,11 @@ protocol Layer: AnyObject {
   /// Prepares for passes over `shards` shards with the current parameters.
   func begin(shards: Int, pass: Pass, worker: Int)
 
+  /// Parts of what is prepared for a pass besides, each a task of its own.
+  var preparations: Int { get }
+  /// Prepares a part, after `begin`.
+  func prepare(_ part: Int)
+
   /// y = f(x) for the rows of a shard. x: [rows x input.count], y: [rows x output.count].
   func forward(_ x: Values, into y: Values, _ shard: Shard)
 
@@ -125,5 +130,7 @@ extension Layer {
   var scratchSize: Int { 0 }
   var ownMemory: Int { 0 }
   func begin(shards: Int, pass: Pass, worker: Int) {}
+  var preparations: Int { 0 }
+  func prepare(_ part: Int) {}
   func gradient(of tile: ParameterTile, from batch: GradientInputs) {}
 }

@@ -11,6 +11,8 @@ final class NetworkPlan {
   let shardRows: Int
   /// All tiles of all layers, with the index of their operation and of their parameter in the network.
   let tiles: [(operation: Int, tile: ParameterTile, parameter: Int)]
+  /// What the layers prepare for a pass: parts of operations.
+  let preparations: [(operation: Int, part: Int)]
   var losses: [Double]
   var correctCounts: [Int]
   var squares: [Double]
@@ -22,7 +24,10 @@ final class NetworkPlan {
   private let joins: [Int: Int]
   private let scratchOffset: Int
 
-  init(_ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode)
+  init(
+    _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode,
+    in precision: Precision
+  )
     throws(OutOfMemory)
   {
     shardRows = spec.shardRows(for: purpose)
@@ -30,7 +35,7 @@ final class NetworkPlan {
     var builder = OperationBuilder(
       input: spec.input, shardRows: shardRows, shards: shards, workers: workers.maxCount,
       interleaved: spec.hasFewChannels && ImageLayout.interleavesFewChannels,
-      wantsInputGradient: purpose == .attributing)
+      wantsInputGradient: purpose == .attributing, precision: precision)
     try builder.append(spec.allLayers)
     operations = builder.operations
     schedule = ExecutionSchedule(operations, for: purpose)
@@ -51,6 +56,9 @@ final class NetworkPlan {
       parameters += layer.parameters.count
     }
     self.tiles = tiles
+    preparations = operations.enumerated().flatMap { index, operation in
+      (0..<(operation.layer?.preparations ?? 0)).map { (index, $0) }
+    }
     losses = Array(repeating: 0, count: shards)
     correctCounts = Array(repeating: 0, count: shards)
     squares = Array(repeating: 0, count: tiles.count)

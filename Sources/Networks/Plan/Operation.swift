@@ -29,20 +29,23 @@ struct OperationBuilder {
   /// The most threads that run concurrently.
   let workers: Int
   private let wantsInputGradient: Bool
+  private let precision: Precision
   private(set) var operations: [Operation] = []
   private var layout: ImageLayout
 
   /// - Parameters:
   ///   - interleaved: whether sixteen rows, a whole shard, are interleaved up to the first flat layer.
   ///   - wantsInputGradient: whether the backward pass continues to the input.
+  ///   - precision: the numbers in which convolutions and dense layers multiply.
   init(
     input: FeatureShape, shardRows: Int, shards: Int, workers: Int, interleaved: Bool,
-    wantsInputGradient: Bool
+    wantsInputGradient: Bool, precision: Precision
   ) {
     self.shardRows = shardRows
     self.shards = shards
     self.workers = workers
     self.wantsInputGradient = wantsInputGradient
+    self.precision = precision
     layout = ImageLayout(channels: input.channels, height: input.height, width: input.width)
     if interleaved {
       let interleavedLayout = ImageLayout(
@@ -66,7 +69,7 @@ struct OperationBuilder {
     switch spec {
     case .dense(let units):
       flatten(named: "")
-      append(try Dense(input: layout, units: units), named: name)
+      try appendDense(units, named: name)
     case .activation(let kind):
       let activation = ActivationLayer(kind, input: layout)
       if kind == .relu {
@@ -96,12 +99,31 @@ struct OperationBuilder {
     }
   }
 
+  private mutating func appendDense(_ units: Int, named name: String) throws(OutOfMemory) {
+    switch precision {
+    case .float32: append(try Dense(input: layout, units: units), named: name)
+    case .bf16:
+      append(
+        try BFloat16Dense(
+          input: layout, units: units, hasInputGradient: isGradientWanted, shardRows: shardRows,
+          shards: shards, workers: workers), named: name)
+    }
+  }
+
   private mutating func appendConvolution(
     _ filters: Int, _ window: Window, relu: Bool, named name: String
   ) throws(OutOfMemory) {
     if layout.isInterleaved {
       let layer = try FewChannelConvolution(
         input: layout, filters: filters, window: window, relu: relu, shards: shards)
+      return append(layer, named: name)
+    }
+    if precision == .bf16, window.stride == 1, window.padding < window.size,
+      layout.channels >= Precision.fewestChannels
+    {
+      let layer = try BFloat16ConvolutionLayer(
+        input: layout, filters: filters, window: window, relu: relu, hasInputGradient: isGradientWanted,
+        shards: shards)
       return append(layer, named: name)
     }
     guard ProcessorWay.current.convolvesByOneDNN,

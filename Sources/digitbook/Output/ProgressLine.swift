@@ -135,6 +135,13 @@ final class ProgressLine: Sendable {
 
   /// Tells of a slow way.
   static func slowness(_ way: ProcessorWay) -> String {
+    guard !way.isSlow(convolving: true) else { return slownessOfFloat32(way) }
+    return
+      "this processor does not multiply in bfloat16 (AMX), and float32 instructions take its place, to the same bits: "
+      + "precision=float32 is several times as fast here"
+  }
+
+  private static func slownessOfFloat32(_ way: ProcessorWay) -> String {
     let reason =
       way.convolvesByOneDNN
       ? "oneDNN has no matrix products for this processor (\(way.oneDNN)), and digitbook's own take their place"

@@ -20,6 +20,7 @@ struct RandomSession {
     "solver=adamw",
     "lr=0.1", "clip=0.1", "ema=0.9", "batch=7", "batch=1000", "shuffle=false", "augment=shift:1",
     "early-stopping=true", "patience=1", "tol=0.1", "seed=1", "seed=4294967295", "smoothing=0.1",
+    "precision=bf16",
   ]
   private static let looks = [
     "report", "report on=all", "models", "runs", "runs --sort", "history", "status", "datasets", "confusion",

@@ -42,6 +42,28 @@ import Testing
     #expect(early["kept_epoch"] as? Int == (best + 1 == curve.count ? nil : best + 1))
   }
 
+  @Test func stepsMultiplyInTheNumbersOfPrecision() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 200))")
+    let line = "train hidden=8,8 epochs=3 seed=3"
+    let plain = try scratch.json(line)
+    let rounded = try scratch.json("\(line) precision=bf16 name=half")
+    #expect((plain["settings"] as? [String: String])?["precision"] == "float32")
+    #expect((rounded["settings"] as? [String: String])?["precision"] == "bf16")
+    let curves = try [plain, rounded].map { try #require($0["loss_curve"] as? [Double]) }
+    #expect(zip(curves[0], curves[1]).allSatisfy { $0 != $1 && abs($0 - $1) < 0.02 * $0 })
+    let grid = try scratch.json("grid precision=float32|bf16 hidden=4 epochs=1 k=2")
+    let candidates = try #require(grid["candidates"] as? [[String: Any]])
+    #expect(
+      candidates.map { $0["params"] as? [String: String] }
+        == [["precision": "float32"], ["precision": "bf16"]])
+    let going = try scratch.json("train continue=half epochs=1 precision=float32")
+    #expect((going["settings"] as? [String: String])?["precision"] == "float32")
+    let path = scratch.folder.path + "/half.digits"
+    try scratch.run("report model=half", "export script \(path)")
+    #expect(try #require(scratch.json("replay \(path) --verify")["differences"] as? [Any]).isEmpty)
+  }
+
   @Test func trainingTellsHowItsRowsWereDeformed() throws {
     let scratch = try scratch()
     let cell = try scratch.run("train hidden=6 epochs=2 augment=shift:1")

@@ -36,6 +36,7 @@ import Testing
     settings.beta1 = 0.5
     settings.beta2 = 0.75
     settings.epsilon = 0.5
+    settings.precision = .bf16
     settings.augmentation = .everything
     return settings
   }

@@ -24,7 +24,8 @@ else:
     import torch_network
 
     network = torch_network.make()
-    torch_network.train(network, torch.from_numpy(scaled), torch.from_numpy(labels), 1)
+    torch_network.train(
+        torch_network.stepper(network, "fused"), 200, torch.from_numpy(scaled), torch.from_numpy(labels), 1)
 
     @torch.no_grad()
     def classify(rows):

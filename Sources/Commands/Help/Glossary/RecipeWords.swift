@@ -23,6 +23,12 @@ extension Glossary {
         + "The network stays less sure of itself, and is often more right.",
       formula: "target = 1 - e + e / 10 for the label, e / 10 for the others", see: "train smoothing=0.1"),
     Entry(
+      "bfloat16", "bf16",
+      means:
+        "Numbers of 16 bits with the range of float32 and three digits of it. Processors with AMX multiply them several "
+        + "times as fast; sums and weights stay float32, so that small steps are not lost.",
+      see: "train cnn precision=bf16"),
+    Entry(
       "weight-decay",
       means:
         "Lets all weights fade by a small share in every step, so that only what the gradient renews stays large. "
