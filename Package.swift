@@ -87,7 +87,9 @@ let package = Package(
       dependencies: [
         "Commands", "Notebook", "CommandLanguage", "Compute", "Digits", "Experiments", "Display", "CZeroMQ",
         .target(name: "CNettle", condition: .when(platforms: [.linux])),
-      ]),
+      ],
+      // Writes and signs every message byte by byte.
+      swiftSettings: optimisedInRelease),
     .executableTarget(
       name: "digitbook",
       dependencies: [
@@ -148,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "digitbook", "Commands", "Notebook", "CTerminal", .product(name: "GRDB", package: "GRDB.swift"),
+        "digitbook", "Commands", "Notebook", "NotebookTestSupport", "CTerminal",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]

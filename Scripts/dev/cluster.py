@@ -68,13 +68,14 @@ def same(folder, cell, here, expected, name):
 def grid(base):
     load = "load mnist rows=1200"
     line = "grid hidden=8|16|32|40,20|20,20 epochs=4 k=3"
-    local = {}
+    local, made = {}, {}
     for threads in (1, 2):
         local[threads] = tempfile.mkdtemp(dir=base)
         cells, seconds = run(local[threads], [f"set threads={threads}", load, line])
-        expected = cells[2]
+        made[threads] = cells[2]
         print(f"     on=local threads={threads}: {seconds:.1f} s")
-    same(local[1], run(local[1], [load, line])[0][1], local[2], expected, "on=local threads=1")
+    expected = made[2]
+    same(local[1], made[1], local[2], expected, "on=local threads=1")
     for place in ("on=slurm tasks=2 --wait", "on=processes tasks=2"):
         folder = tempfile.mkdtemp(dir=base)
         cells, seconds = run(folder, [load, f"{line} {place}"])
@@ -86,6 +87,28 @@ def grid(base):
     subprocess.run(parallel["line"], shell=True, check=True, cwd=folder, env=environment(folder))
     cells, _ = run(folder, [load, f"{line} on=plan"])
     same(folder, cells[1], local[2], expected, "GNU parallel")
+
+
+def guide(base):
+    """The lines of the guide as they stand there; and, with fewer rows, to the table."""
+    text = open(f"{ROOT}/Sources/Commands/Guide/Cluster.md", encoding="utf-8").read()
+    block = next(block for block in text.split("```")[1::2] if "cluster=slurm" in block)
+    lines = block.strip().splitlines()
+    folder = tempfile.mkdtemp(dir=base)
+    cells, seconds = run(folder, lines + ["jobs cancel"])
+    plan = cells[-2]["result"]["plans"][0]
+    expect(plan["fits"] == 30 and len(plan["jobs"]) == 1, f"as written: {plan['fits']} fits as job {plan['jobs']}, {seconds:.1f} s")
+    expect(not running(), "and cancelled: no task runs")
+    folder = tempfile.mkdtemp(dir=base)
+    few = ["load mnist rows=1200" if line == "load" else line for line in lines]
+    cells, _ = run(folder, few + ["jobs watch", "jobs result", "runs --attempts", "report"])
+    name = cells[3]["result"]["plans"][0]["name"]
+    expect(cells[4]["result"]["plans"][0]["done"] == 30, f"{name} is made while 'jobs watch' looks")
+    table = next(cell for cell in cells if "candidates" in cell.get("result", {}))
+    expect(len(table["result"]["candidates"]) == 6, "'jobs result' gives the table")
+    here = tempfile.mkdtemp(dir=base)
+    expected = run(here, ["load mnist rows=1200", lines[2]])[0][1]
+    same(folder, table, here, expected, "the guide's grid")
 
 
 # Chaos
@@ -205,7 +228,7 @@ def account(folder):
 def overhead(base):
     alphas = "|".join(f"{0.0001 * (1 + index):.4f}" for index in range(32))
     load = "load mnist rows=4000"
-    epochs = int(os.environ.get("DIGITBOOK_EPOCHS", "60"))
+    epochs = int(os.environ.get("DIGITBOOK_EPOCHS", "210"))
     line = f"grid hidden=256,128 alpha={alphas} k=2 epochs={epochs} tol=0"
     folder = tempfile.mkdtemp(dir=base)
     cells, seconds = run(folder, ["set threads=2", load, line])
@@ -251,4 +274,4 @@ def many(base):
 
 with tempfile.TemporaryDirectory(prefix="digitbook-cluster-") as scratch:
     check, rest = sys.argv[1], sys.argv[2:]
-    {"grid": grid, "chaos": chaos, "overhead": overhead, "many": many}[check](scratch, *map(int, rest))
+    {"grid": grid, "guide": guide, "chaos": chaos, "overhead": overhead, "many": many}[check](scratch, *map(int, rest))

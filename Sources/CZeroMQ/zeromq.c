@@ -1,5 +1,7 @@
 #include "digitbook_zeromq.h"
 
+#include "reserve.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -119,6 +121,8 @@ void *digitbook_zeromq_listen(
     problem = set(socket, ZMQ_CURVE_SERVER, 1);
     if (problem == 0) problem = zmq.setsockopt(socket, ZMQ_CURVE_SECRETKEY, secret_key, 41);
   }
+  int reserved = digitbook_zeromq_take_reserved(endpoint);
+  if (problem == 0 && reserved >= 0) problem = set(socket, ZMQ_USE_FD, reserved);
   if (problem == 0) problem = zmq.bind(socket, endpoint);
   if (problem == 0) return socket;
   *code = zmq.error();

@@ -31,6 +31,15 @@ package struct Preferences: Equatable, Sendable {
     case on, off
   }
 
+  /// How digits and charts are shown on a terminal.
+  package enum Pictures: String, CaseIterable, Sendable {
+    /// As pictures of pixels, if the terminal answers that it shows some.
+    case auto
+    /// With characters.
+    case off
+    case kitty, sixel, iterm
+  }
+
   /// A word and the line that it stands for at the prompt.
   package struct Abbreviation: Codable, Equatable, Sendable {
     package let name: String
@@ -44,6 +53,7 @@ package struct Preferences: Equatable, Sendable {
 
   package var pager = Pager.auto
   package var hints = Hints.on
+  package var pictures = Pictures.auto
   /// By name.
   package private(set) var abbreviations: [Abbreviation] = []
 

@@ -11,6 +11,7 @@ struct Digitbook {
   let signals: Signals
   private let notebook: Notebook
   private let printer: CellPrinter
+  private let pictures = TerminalPictures()
   private let isInteractive: Bool
   private let sessionName: String?
   private let allowsShell: Bool
@@ -28,7 +29,7 @@ struct Digitbook {
       session: LiveSession(keepsUnnamed: isInteractive),
       sketchpad: TerminalSketchpad(signals: signals),
       keyboard: options.json ? nil : TerminalKeyboard(signals: signals), cancellation: cancellation)
-    printer = CellPrinter(notebook: notebook, signals: signals, isJSON: options.json)
+    printer = CellPrinter(notebook: notebook, signals: signals, pictures: pictures, isJSON: options.json)
     self.isInteractive = isInteractive
     sessionName = options.session
     allowsShell = options.allowsShell
@@ -76,7 +77,7 @@ struct Digitbook {
     if readsStartUp { StartUpFile().read(into: notebook, printer) }
     let editor: any LineEditor =
       StandardStream.error.isTerminal
-      ? ReadlineEditor(signals: signals, history: HistoryFile(advise: printer.advise))
+      ? ReadlineEditor(signals: signals, pictures: pictures, history: HistoryFile(advise: printer.advise))
       : PlainEditor(signals: signals)
     try run(
       PromptLines(

@@ -9,6 +9,7 @@ import Foundation
 enum Main {
   static func main() {
     openClosedStreams()
+    KernelRunArguments.reserve(CommandLine.arguments)
     if let problem = ProcessLimits.problem() { stop(because: problem) }
     if ProcessorWay.isMisnamed {
       stop(
@@ -23,6 +24,8 @@ enum Main {
       var arguments = Array(CommandLine.arguments.dropFirst())
       // Parsing nothing would take an eighth of the time to the prompt.
       if arguments.isEmpty { return try DigitbookArguments.run() }
+      // Nor may a client of Jupyter wait for it.
+      if let kernel = KernelRunArguments(plain: arguments) { return try kernel.run() }
       switch BareWords(arguments) {
       case .arguments(let others)?: arguments = others
       case .refused(let message)?: end(with: message)

@@ -195,7 +195,10 @@ struct ShellCompletions {
         case $words[2] in
           replay)
             _files -g '*.(digits|ipynb)'
-            compadd -- \(replayFlags.map(\.typed).joined(separator: " ")) ;;
+            local -a flags=(
+      \(replayFlags.map { "        " + described($0.typed, $0.help) }.joined(separator: "\n"))
+            )
+            _describe -o flag flags ;;
           help) _digitbook_verbs ;;
           open) _files -g '*.session' ;;
         esac

@@ -20,11 +20,24 @@ import Testing
     return terminal
   }
 
-  /// Types keys one after the other, as a person does.
-  private func typeSlowly(_ keys: String, at terminal: Terminal) throws {
-    for key in keys {
-      terminal.type(String(key))
-      try terminal.watch(for: 0.05)
+  /// Waits for a text with its escape codes behind a place of the output.
+  private func expect(
+    _ text: String, behind before: Int = 0, at terminal: Terminal,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try terminal.wait(for: text.debugDescription, sourceLocation: sourceLocation) {
+      $0.dropFirst(before).contains(text)
+    }
+  }
+
+  /// Waits until the last line of the screen is this one.
+  private func expect(
+    line: String, columns: Int = 80, at terminal: Terminal, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try terminal.wait(for: "the line '\(line)'", sourceLocation: sourceLocation) { raw in
+      var screen = Screen(columns: columns)
+      screen.show(raw)
+      return screen.text.last == line
     }
   }
 
@@ -36,37 +49,39 @@ import Testing
 
   @Test(arguments: [80, 40]) func wordsAreColouredByTheParser(columns: Int) throws {
     let terminal = try terminal(columns: columns)
-    try typeSlowly("trian ", at: terminal)
-    #expect(terminal.raw.contains(red + "trian"))
+    try terminal.typeSlowly("trian ")
+    try expect(red + "trian", at: terminal)
     terminal.type("\u{15}")
     var before = terminal.raw.count
-    try typeSlowly("train hiden=3", at: terminal)
-    #expect(terminal.raw.dropFirst(before).contains("\u{1B}[1mtrain"))
-    #expect(terminal.raw.dropFirst(before).contains(red + "hiden"), "before Enter")
+    try terminal.typeSlowly("train hiden=3")
+    try expect("\u{1B}[1mtrain", behind: before, at: terminal)
+    // Before Enter.
+    try expect(red + "hiden", behind: before, at: terminal)
     before = terminal.raw.count
     terminal.type("\u{15}")
-    try typeSlowly("train epochs=5", at: terminal)
-    #expect(terminal.raw.dropFirst(before).contains("\u{1B}[36mepochs="))
+    try terminal.typeSlowly("train epochs=5")
+    try expect("\u{1B}[36mepochs=", behind: before, at: terminal)
     #expect(!terminal.raw.dropFirst(before).contains(red), "what may still become right is not red")
-    try typeSlowly("x ", at: terminal)
-    #expect(terminal.raw.dropFirst(before).contains(red + "5x"))
+    try terminal.typeSlowly("x ")
+    try expect(red + "5x", behind: before, at: terminal)
     #expect(screen(terminal, columns: columns).unknown.isEmpty)
   }
 
   @Test(arguments: [80, 40]) func theRestOfAnEarlierLineIsGreyUntilItIsTaken(columns: Int) throws {
     let terminal = try terminal(history: ["set seed=11", "set seed=22"], columns: columns)
-    try typeSlowly("set s", at: terminal)
-    #expect(terminal.raw.hasSuffix(grey + "eed=22\u{1B}[0m\u{1B}[6D"), "\(terminal.raw.debugDescription)")
+    try terminal.typeSlowly("set s")
+    try terminal.wait(for: "the rest in grey") { $0.hasSuffix(grey + "eed=22\u{1B}[0m\u{1B}[6D") }
     #expect(screen(terminal, columns: columns).text.last == "digitbook> set seed=22")
     terminal.type("\r")
-    try terminal.expect("error: 'set' cannot take 's' here")
+    try terminal.expect("error: 'set' cannot take 's'")
     try terminal.expectPrompt()
     #expect(
       screen(terminal, columns: columns).text.contains("digitbook> set s"), "the rest is gone after Enter")
     for (key, shown) in [(right, "seed=22 threads"), (end, "seed=22 threads")] {
-      try typeSlowly("set se", at: terminal)
+      let before = terminal.raw.count
+      try terminal.typeSlowly("set se")
+      try expect(grey + "ed=22", behind: before, at: terminal)
       terminal.type(key)
-      try terminal.watch(for: 0.1)
       terminal.type("\r")
       try terminal.expect(shown)
       try terminal.expectPrompt()
@@ -75,23 +90,20 @@ import Testing
 
   @Test func completionAndValuesStandBehindTheCursor() throws {
     let terminal = try terminal()
-    try typeSlowly("train epo", at: terminal)
-    #expect(terminal.raw.hasSuffix(grey + "chs=\u{1B}[0m\u{1B}[4D"))
+    try terminal.typeSlowly("train epo")
+    try terminal.wait(for: "the rest in grey") { $0.hasSuffix(grey + "chs=\u{1B}[0m\u{1B}[4D") }
     terminal.type(right)
-    try terminal.watch(for: 0.2)
-    #expect(terminal.raw.contains(grey + "  a whole number, 1 to 1000000; "))
+    try expect(grey + "  a whole number, 1 to 1000000; ", at: terminal)
     // What is only to read cannot be taken.
     terminal.type(right)
     terminal.type("3")
-    try terminal.watch(for: 0.2)
-    #expect(screen(terminal, columns: 80).text.last == "digitbook> train epochs=3")
+    try expect(line: "digitbook> train epochs=3", at: terminal)
   }
 
   @Test(arguments: [80, 40]) func tabSaysWhatEachWordMeans(columns: Int) throws {
     let terminal = try terminal(columns: columns)
     terminal.type("train beta\t\t")
     try terminal.expectPrompt()
-    try terminal.watch(for: 0.2)
     // A help that is too long is cut: the two stand one below the other.
     let lines = screen(terminal, columns: columns).text
     let first = try #require(lines.firstIndex { $0.hasPrefix("beta1=  ") }, "\(lines)")
@@ -107,8 +119,8 @@ import Testing
     ] as [([String: String], String)])
   func nothingIsDrawn(environment: [String: String], setting: String) throws {
     let terminal = try terminal(history: ["set seed=22"], environment: environment, setting)
-    try typeSlowly("set s", at: terminal)
-    try typeSlowly(" nonsense", at: terminal)
+    try terminal.typeSlowly("set s")
+    try terminal.typeSlowly(" nonsense")
     #expect(!terminal.raw.contains(grey) && !terminal.raw.contains(red))
     #expect(!terminal.text.contains("eed=22"))
   }
@@ -116,10 +128,10 @@ import Testing
   @Test func hintsGoOffAtOnce() throws {
     let terminal = try terminal(history: ["set seed=22"])
     terminal.type("set hints=off\r")
-    try terminal.expect("hints=off\n")
+    try terminal.expect("hints=off pictures=auto\n")
     try terminal.expectPrompt()
     let before = terminal.raw.count
-    try typeSlowly("set s", at: terminal)
+    try terminal.typeSlowly("set s")
     #expect(!terminal.raw.dropFirst(before).contains(grey))
   }
 
@@ -127,26 +139,25 @@ import Testing
 
   @Test func aTornEscapeSequenceIsOneKey() throws {
     let terminal = try terminal(history: ["set seed=22"])
-    try typeSlowly("set s", at: terminal)
+    try terminal.typeSlowly("set s")
     terminal.type("\u{1B}")
     try terminal.watch(for: 0.2)
     terminal.type("[")
     try terminal.watch(for: 0.2)
     terminal.type("C")
-    try terminal.watch(for: 0.2)
-    #expect(screen(terminal, columns: 80).text.last == "digitbook> set seed=22")
+    try expect(line: "digitbook> set seed=22", at: terminal)
     terminal.type("\r")
     try terminal.expect("seed=22 threads")
   }
 
   @Test func aWindowResizedWhileAHintIsShownKeepsTheLine() throws {
     let terminal = try terminal(history: ["set seed=22 images=ascii color=never threads=1"])
-    try typeSlowly("set s", at: terminal)
+    try terminal.typeSlowly("set s")
     for columns in [40, 60, 24, 80] {
       terminal.resize(columns: columns)
       try terminal.watch(for: 0.2)
     }
-    try typeSlowly("eed=3\r", at: terminal)
+    try terminal.typeSlowly("eed=3\r")
     try terminal.expect("seed=3 threads")
     try terminal.expectPrompt()
     #expect(try terminal.run("history").contains("set seed=3"))
@@ -154,7 +165,7 @@ import Testing
 
   @Test func controlCTakesTheHintAway() throws {
     let terminal = try terminal(history: ["set seed=22"])
-    try typeSlowly("set s", at: terminal)
+    try terminal.typeSlowly("set s")
     terminal.type("\u{03}")
     try terminal.expect("^C\n")
     try terminal.expectPrompt()

@@ -28,11 +28,47 @@ import Testing
     try tmux.wait(for: "set s^C")
     try tmux.type("train hiden=3 epochs=1")
     try tmux.press("Enter")
-    try tmux.wait(for: "has no key 'hiden'")
+    try tmux.wait(for: "'hiden'")
     let screen = try tmux.screen(withColours: false)
     #expect(screen.contains { $0.hasPrefix("digitbook> train hiden=3 epochs=1") })
     try tmux.type("nonsense ")
     try tmux.wait(forColoured: "\u{1B}[31mnonsense")
+  }
+
+  /// Pager, editor, abbreviations, programs, pastes and pictures, of which this tmux says that it shows none.
+  @Test(arguments: [80, 40]) func theOtherComfortsWork(columns: Int) throws {
+    let sandbox = try Sandbox(hasComforts: true)
+    try sandbox.startUp("set hints=off images=auto", "abbr gs='set seed=3'")
+    let editor = try sandbox.file("my-editor", "#!/bin/sh\nsed -i s/3/4/ \"$1\"\n")
+    chmod(editor, 0o700)
+    let tmux = try Tmux(in: sandbox, columns: columns, environment: ["EDITOR": "'\(editor)'"])
+    try tmux.wait(for: "digitbook>")
+    try tmux.type("gs ")
+    try tmux.wait(untilLast: "digitbook> set seed=3")
+    try tmux.press("C-x", "C-e")
+    try tmux.wait(for: "seed=4")
+    try tmux.type("!echo $((6 * 7)) answers")
+    try tmux.press("Enter")
+    try tmux.wait(for: "42 answers")
+    try tmux.type("set seed=8 | tr a-z A-Z")
+    try tmux.press("Enter")
+    try tmux.wait(for: "SEED=8")
+    try tmux.paste("set seed=5\nset seed=6\n")
+    try tmux.press("Enter")
+    try tmux.wait(for: "seed=6 ")
+    try tmux.type("help train --more")
+    try tmux.press("Enter")
+    try tmux.wait(for: ":")
+    try tmux.press("q")
+    try tmux.wait(untilLast: "digitbook>")
+    try tmux.type("load mnist rows=100")
+    try tmux.press("Enter")
+    try tmux.wait(untilLast: "digitbook>")
+    try tmux.type("show 1")
+    try tmux.press("Enter")
+    try tmux.wait(for: "row 1")
+    try tmux.wait(untilLast: "digitbook>")
+    #expect(try !tmux.screen(withColours: false).contains { $0.contains("Gi=31") || $0.contains("62;") })
   }
 }
 
@@ -46,8 +82,11 @@ private final class Tmux {
   private let socket: String
   private let columns: Int
 
-  init(in sandbox: Sandbox, columns: Int) throws {
+  private let changes: [String: String]
+
+  init(in sandbox: Sandbox, columns: Int, environment: [String: String] = [:]) throws {
     self.sandbox = sandbox
+    changes = environment
     self.columns = columns
     socket = sandbox.folder.appending(path: "tmux").path
     let program = try Binary.path().replacing("'", with: #"'\''"#)
@@ -57,6 +96,13 @@ private final class Tmux {
   deinit { _ = try? run("kill-server") }
 
   func type(_ text: String) throws { try run("send-keys", "-l", text) }
+
+  /// With the marks of a bracketed paste, as of a terminal.
+  func paste(_ text: String) throws {
+    try sandbox.file("pasted", text)
+    try run("load-buffer", "pasted")
+    try run("paste-buffer", "-p", "-r")
+  }
 
   func press(_ keys: String...) throws {
     for key in keys { try run("send-keys", key) }
@@ -73,6 +119,10 @@ private final class Tmux {
   }
 
   func wait(for text: String) throws { try wait("'\(text)'") { $0.contains { $0.contains(text) } } }
+
+  func wait(untilLast line: String) throws {
+    try wait("the last line '\(line)'") { $0.last { !$0.isEmpty } == line }
+  }
 
   func wait(untilLine line: String) throws {
     try wait("the line '\(line)'") { screen in
@@ -105,7 +155,9 @@ private final class Tmux {
     let script = #"cd "$0" && exec "$@" < /dev/null > tmux-output 2> /dev/null"#
     let words =
       ["/bin/sh", "-c", script, sandbox.folder.path, try #require(Self.path), "-S", socket] + arguments
-    let variables = sandbox.environment(["TERM": "xterm-256color"]).map { "\($0.key)=\($0.value)" }
+    let variables = sandbox.environment(changes.merging(["TERM": "xterm-256color"]) { $1 }).map {
+      "\($0.key)=\($0.value)"
+    }
     let argv = words.map { strdup($0) } + [nil]
     let envp = variables.map { strdup($0) } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }

@@ -10,6 +10,11 @@
 //
 // A socket may be used by one thread at a time. Codes are those of errno; 0 is success.
 
+// Listens at the ports of a connection file of Jupyter before anything else is done, so that a client's first attempt to
+// connect succeeds: it would try again only after 100 to 200 ms. `digitbook_zeromq_listen` takes the descriptors over.
+// What cannot be read or listened to is left to it, which says why. May be called before `digitbook_zeromq_missing`.
+void digitbook_zeromq_reserve(const char *path);
+
 // The reason why libzmq cannot be used, or NULL.
 const char *digitbook_zeromq_missing(void);
 

@@ -18,6 +18,9 @@ struct SetCommand: PreferenceCommand {
   private static let hints = Key<Preferences.Hints>(
     "hints", ValueType<Preferences.Hints>.choice, default: "on",
     "whether the prompt colours what is typed and shows its likely rest")
+  private static let pictures = Key<Preferences.Pictures>(
+    "pictures", ValueType<Preferences.Pictures>.choice, default: "auto",
+    "how a terminal shows digits and charts: as it answers, with characters, or in this form")
 
   private static let cluster = Key<SearchEngine>(
     "cluster", ValueType<SearchEngine>.choice, default: "local", "where searches run unless they say on=")
@@ -39,7 +42,8 @@ struct SetCommand: PreferenceCommand {
     "set", group: .shell, "Change the settings, or show them.",
     parameters: [
       seed.parameter, threads.parameter, images.parameter, color.parameter, pager.parameter, hints.parameter,
-      cluster.parameter, partition.parameter, account.parameter, time.parameter, memory.parameter,
+      pictures.parameter, cluster.parameter, partition.parameter, account.parameter, time.parameter,
+      memory.parameter,
       tasks.parameter,
     ],
     examples: [
@@ -55,7 +59,9 @@ struct SetCommand: PreferenceCommand {
       "The same seed gives the same numbers, however many threads work.",
       "pager=auto shows what is longer than the window in 'less -R -F -X' where there is one, and page by page "
         + "elsewhere; 'set pager=\"less -S\"' takes another program. In scripts and pipes there is none.",
-      "pager and hints are how you like your prompt: they are no part of a session, a script or its results.",
+      "pictures=auto asks the terminal, and shows digits and charts as pictures of pixels in kitty, Ghostty, iTerm2, "
+        + "WezTerm, and in others that have sixels; pictures=off and images=ascii draw with characters.",
+      "pager, hints and pictures are how you like your prompt: they are no part of a session, a script or its results.",
     ])
 
   private let arguments: Arguments
@@ -78,7 +84,9 @@ struct SetCommand: PreferenceCommand {
     var preferences = context.environment.preferences
     if let pager = arguments[Self.pager] { preferences.pager = Preferences.Pager(pager) }
     if let hints = arguments[Self.hints] { preferences.hints = hints }
-    let isAboutPrompt = arguments.has(Self.pager.parameter.name) || arguments.has(Self.hints.parameter.name)
+    if let pictures = arguments[Self.pictures] { preferences.pictures = pictures }
+    let isAboutPrompt = [Self.pager.parameter, Self.hints.parameter, Self.pictures.parameter]
+      .contains { arguments.has($0.name) }
     // What a line about something else shows goes into scripts, where they mean nothing.
     let isBare = Self.signature.parameters.allSatisfy { !arguments.has($0.name) }
     let isShown = isAboutPrompt || (isBare && context.environment.canAsk)
@@ -136,13 +144,14 @@ struct SettingsResult: CellResult {
       let pager = Quoting.typed(preferences.pager.text, in: nil, closed: true)
       return Block.text(
         "pager=\(NondeterministicValue.text(pager)) "
-          + "hints=\(NondeterministicValue.text(preferences.hints.rawValue))")
+          + "hints=\(NondeterministicValue.text(preferences.hints.rawValue)) "
+          + "pictures=\(NondeterministicValue.text(preferences.pictures.rawValue))")
     }
     return [.text(settings.line)] + settings.threadsNote + (prompt.map { [$0] } ?? [])
   }
 
   private enum CodingKeys: String, CodingKey {
-    case pager, hints
+    case pager, hints, pictures
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -150,6 +159,7 @@ struct SettingsResult: CellResult {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encodeIfPresent(preferences?.pager.text, forKey: .pager)
     try container.encodeIfPresent(preferences?.hints.rawValue, forKey: .hints)
+    try container.encodeIfPresent(preferences?.pictures.rawValue, forKey: .pictures)
   }
 }
 

@@ -1,7 +1,8 @@
 /// Renders blocks as lines of characters for a terminal or, in a plain style, for pipes and files.
 ///
 /// The result depends on the blocks and the style only. No line is wider than the style's width, except
-/// preformatted text and content that cannot be narrowed; no line ends in spaces.
+/// preformatted text and content that cannot be narrowed; no line ends in spaces. Where the style has graphics, a drawing
+/// is one line of escape sequences, which the terminal shows as a picture.
 package struct TextRenderer: BlockRenderer {
   package var style: RenderStyle
 
@@ -13,23 +14,25 @@ package struct TextRenderer: BlockRenderer {
   /// Blocks from top to bottom, separated by blank lines, except below headings and banners and between
   /// paragraphs.
   package func render(_ blocks: [Block]) -> String {
-    var lines: [Line] = []
+    var lines: [String] = []
     var previous: Block?
     var rest = blocks[...]
     while let block = rest.popFirst() {
-      let drawn: [Line]
-      if let pair = PictureWithBars(block, rest.first, style)?.lines {
+      let drawn: [String]
+      if let picture = style.graphics.flatMap({ BlockPicture(block, columns: style.width, $0)?.text }) {
+        drawn = [picture]
+      } else if let pair = PictureWithBars(block, rest.first, style)?.lines {
         rest.removeFirst()
-        drawn = pair
+        drawn = pair.map { $0.text(style.color) }
       } else {
-        drawn = self.lines(of: block)
+        drawn = self.lines(of: block).map { $0.text(style.color) }
       }
       guard !drawn.isEmpty else { continue }
-      if let previous, isSetApart(previous, block) { lines.append(Line()) }
+      if let previous, isSetApart(previous, block) { lines.append("") }
       lines += drawn
       previous = block
     }
-    return lines.map { $0.text(style.color) + "\n" }.joined()
+    return lines.map { $0 + "\n" }.joined()
   }
 
   private func isSetApart(_ upper: Block, _ lower: Block) -> Bool {

@@ -32,6 +32,8 @@ package struct RenderStyle: Sendable, Equatable {
   package var unicode: Bool
   /// Whether a person looks at it, not a program or a file.
   package var isTerminal: Bool
+  /// How drawings become pictures of pixels; `nil` to draw them with characters.
+  package var graphics: TerminalGraphics?
 
   /// The default is the plain style.
   /// - Parameter width: in columns, clamped to `widths`.

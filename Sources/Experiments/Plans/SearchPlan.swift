@@ -97,16 +97,15 @@ package struct SearchPlan: Codable, Sendable {
     }
     let decoder = JSONDecoder()
     decoder.readInfinities()
-    struct Format: Decodable { let format: Int }
-    guard let format = (try? decoder.decode(Format.self, from: bytes))?.format else {
-      throw .damaged(path: path)
-    }
-    guard format == Self.currentFormat else {
+    // The format is only looked for by itself where it matters: a plan of 100,000 fits has 30 MB.
+    let read = try? decoder.decode(SearchPlan.self, from: bytes)
+    guard let plan = read, plan.format == Self.currentFormat else {
+      struct Format: Decodable { let format: Int }
+      let format = read?.format ?? (try? decoder.decode(Format.self, from: bytes))?.format
+      guard let format, format != Self.currentFormat else { throw .damaged(path: path) }
       throw .otherFormat(path: path, found: format, known: Self.currentFormat)
     }
-    guard let plan = try? decoder.decode(SearchPlan.self, from: bytes), plan.isSound else {
-      throw .damaged(path: path)
-    }
+    guard plan.isSound else { throw .damaged(path: path) }
     self = plan
   }
 

@@ -1,13 +1,17 @@
 import CZeroMQ
 
 /// The five sockets of a kernel.
-struct KernelSockets: @unchecked Sendable {
+package struct KernelSockets: @unchecked Sendable {
   let shell: Socket
   let control: Socket
   let iopub: Socket
   let stdin: Socket
   let heartbeat: Socket
   private let context: UnsafeMutableRawPointer
+
+  /// Listens at the ports of a connection file before anything else is done, so that a client that connects at once need
+  /// not try again. Whatever is wrong is said by `init`.
+  package static func reserve(connectionFile path: String) { digitbook_zeromq_reserve(path) }
 
   /// Listens on all channels.
   /// - Throws: `KernelError.noZeroMQ`, `.noCurve`, `.cannotListen`.

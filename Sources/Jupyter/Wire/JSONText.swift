@@ -16,62 +16,77 @@ package enum JSONText: Equatable, Sendable {
   package static func == (left: JSONText, right: JSONText) -> Bool { left.text == right.text }
 
   /// The value as JSON, on one line.
-  package var text: String {
-    var text = ""
-    write(to: &text)
-    return text
-  }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The value as UTF-8.
-  package var bytes: [UInt8] { Array(text.utf8) }
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
+    write(to: &bytes)
+    return bytes
+  }
 
   package static let nothing = JSONText.object([])
 
-  private func write(to text: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .integer(let value): bytes += String(value).utf8
     // JSON has no infinities.
-    case .number(let value): text += value.isFinite ? "\(value)" : "null"
-    case .string(let value): Self.write(value, to: &text)
+    case .number(let value): bytes += (value.isFinite ? "\(value)" : "null").utf8
+    case .string(let value): Self.write(value, to: &bytes)
     case .array(let values):
-      text += "["
+      bytes.append(UInt8(ascii: "["))
       for (index, value) in values.enumerated() {
-        if index > 0 { text += "," }
-        value.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        value.write(to: &bytes)
       }
-      text += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let fields):
-      text += "{"
+      bytes.append(UInt8(ascii: "{"))
       for (index, (name, value)) in fields.enumerated() {
-        if index > 0 { text += "," }
-        Self.write(name, to: &text)
-        text += ":"
-        value.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        Self.write(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        value.write(to: &bytes)
       }
-      text += "}"
-    case .verbatim(let json): text += json
+      bytes.append(UInt8(ascii: "}"))
+    case .verbatim(let json): bytes += json.utf8
     }
   }
 
-  private static func write(_ value: String, to text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
+  /// Runs of characters that need no escape are copied whole.
+  private static func write(_ value: String, to bytes: inout [UInt8]) {
+    var value = value
+    bytes.append(UInt8(ascii: "\""))
+    value.withUTF8 { text in
+      var start = 0
+      for place in 0..<text.count {
+        guard let escape = escape(of: text[place]) else { continue }
+        bytes += text[start..<place]
+        bytes += escape
+        start = place + 1
       }
+      bytes += text[start...]
     }
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
   }
+
+  /// `nil` for a byte that stands as it is.
+  private static func escape(of byte: UInt8) -> [UInt8]? {
+    switch byte {
+    case UInt8(ascii: "\""): Array(#"\""#.utf8)
+    case UInt8(ascii: "\\"): Array(#"\\"#.utf8)
+    case 0x0A: Array(#"\n"#.utf8)
+    case 0x0D: Array(#"\r"#.utf8)
+    case 0x09: Array(#"\t"#.utf8)
+    case ..<0x20: Array(#"\u00"#.utf8) + [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+    default: nil
+    }
+  }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
 }
 
 extension JSONText: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {

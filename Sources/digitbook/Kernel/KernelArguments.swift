@@ -62,6 +62,23 @@ struct KernelRunArguments: ParsableCommand {
     help: ArgumentHelp("The file in which Jupyter says where to listen.", valueName: "connection-file"))
   var file: String
 
+  init() {}
+
+  /// The arguments as a kernelspec has them; `nil` for others, which a parser must judge.
+  init?(plain arguments: [String]) {
+    guard arguments.count == 3, arguments[0] == "kernel", arguments[1] == "run",
+      !arguments[2].hasPrefix("-")
+    else { return nil }
+    file = arguments[2]
+  }
+
+  /// Listens at once if these, with the name of the program, are the arguments of a kernel.
+  static func reserve(_ arguments: [String]) {
+    if let kernel = KernelRunArguments(plain: Array(arguments.dropFirst())) {
+      KernelSockets.reserve(connectionFile: kernel.file)
+    }
+  }
+
   func run() throws {
     do throws(KernelError) {
       let cancellation = Cancellation()

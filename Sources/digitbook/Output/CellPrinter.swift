@@ -7,6 +7,7 @@ import Notebook
 final class CellPrinter {
   private let notebook: Notebook
   private let signals: Signals
+  private let pictures: TerminalPictures
   /// Whether results are printed as JSON.
   let isJSON: Bool
   private var shownCells = 0
@@ -14,9 +15,10 @@ final class CellPrinter {
   /// Whether the current line was echoed to standard output.
   private var isEchoedOnOutput = false
 
-  init(notebook: Notebook, signals: Signals, isJSON: Bool) {
+  init(notebook: Notebook, signals: Signals, pictures: TerminalPictures, isJSON: Bool) {
     self.notebook = notebook
     self.signals = signals
+    self.pictures = pictures
     self.isJSON = isJSON
   }
 
@@ -140,9 +142,10 @@ final class CellPrinter {
   }
 
   private func show(_ result: any CellResult, after line: SourceLine) throws(StreamError) {
-    let text = TextRenderer(style: style(for: .output)).render(result.blocks)
+    var text = TextRenderer(style: style(for: .output)).render(result.blocks)
     guard !text.isEmpty else { return }
-    if line.place == .prompt, isOneTerminal, StandardStream.input.isTerminal {
+    let isTyped = [.prompt, .paste].contains(line.place) && isOneTerminal && StandardStream.input.isTerminal
+    if line.place == .prompt, isTyped {
       let pager = Pager(notebook.preferences.pager, signals: signals)
       if pager.isNeeded(for: text, rows: StandardStream.output.windowSize.rows) {
         shownCells += 1
@@ -150,7 +153,19 @@ final class CellPrinter {
         show(ErrorMessage(problem, hint: "'set pager=auto' takes the usual one"))
       }
     }
+    // Not in a pager, which knows lines of characters only.
+    if isTyped, let graphics = graphics(for: result.blocks) {
+      var style = style(for: .output)
+      style.graphics = graphics
+      text = TextRenderer(style: style).render(result.blocks)
+    }
     try write(text, isSetApart: isSeparatedByPrompts(line) || isEchoedOnOutput)
+  }
+
+  /// How the terminal shows the drawings among these blocks; `nil` if there are none, or with characters.
+  private func graphics(for blocks: [Block]) -> TerminalGraphics? {
+    guard notebook.workspace.settings.images == .auto, blocks.contains(where: \.isPicture) else { return nil }
+    return pictures.graphics(as: notebook.preferences.pictures)
   }
 
   /// Separates results by a blank line if no prompt stands between them.

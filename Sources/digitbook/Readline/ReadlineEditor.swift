@@ -9,6 +9,7 @@ import Synchronization
 /// readline.
 final class ReadlineEditor: LineEditor {
   private let signals: Signals
+  private let pictures: TerminalPictures
   private let history: HistoryFile
   var preferences = Preferences()
   /// Whether more was typed, or pasted without marks, when the last line ended.
@@ -18,8 +19,9 @@ final class ReadlineEditor: LineEditor {
   /// main thread only.
   private static let accepted = Mutex<EditedLine?>(nil)
 
-  init(signals: Signals, history: HistoryFile) {
+  init(signals: Signals, pictures: TerminalPictures, history: HistoryFile) {
     self.signals = signals
+    self.pictures = pictures
     self.history = history
     digitbook_readline_prepare()
     // Up and Down search for the text before the cursor. Bound before ~/.inputrc is read, so that the user's
@@ -65,11 +67,14 @@ final class ReadlineEditor: LineEditor {
 
   private func edit(_ hints: TypingHints?) -> EditedLine {
     while true {
-      let event = signals.wait(for: STDIN_FILENO)
+      let event = pictures.hasKeys ? .input : signals.wait(for: STDIN_FILENO)
       hints?.erase()
       switch event {
       case .input:
-        rl_callback_read_char()
+        guard readKeys() else {
+          hints?.draw()
+          continue
+        }
         var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         let isMoreThere = poll(&ready, 1, 0) > 0
         if let line = Self.accepted.withLock({ $0.take() }) {
@@ -101,6 +106,17 @@ final class ReadlineEditor: LineEditor {
         hints?.draw()
       }
     }
+  }
+
+  /// Lets readline read what was typed.
+  /// - Returns: whether there was a key; `false` for a late answer of the terminal.
+  private func readKeys() -> Bool {
+    if pictures.hasKeys || pictures.sift() {
+      guard pictures.hasKeys else { return false }
+      for key in pictures.takeKeys() { rl_stuff_char(Int32(key)) }
+    }
+    rl_callback_read_char()
+    return true
   }
 
   /// Drops the typed text, as Ctrl-C asks.

@@ -33,7 +33,7 @@ final class Sandbox {
     folder = FileManager.default.temporaryDirectory.appending(path: "digitbook \(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: folder.appending(path: "config/digitbook"), withIntermediateDirectories: true)
-    if !hasComforts { try startUp("set hints=off pager=off") }
+    if !hasComforts { try startUp("set hints=off pager=off pictures=off") }
   }
 
   /// Writes the start-up file.

@@ -74,6 +74,33 @@ final class Terminal {
     }
   }
 
+  /// Waits for a text with its escape codes; nothing of the output is consumed.
+  func expectRaw(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try wait(for: text.debugDescription, sourceLocation: sourceLocation) { $0.contains(text) }
+  }
+
+  /// Waits until the whole output, with its escape codes, is as it should be; nothing of it is consumed.
+  func wait(
+    for what: String, sourceLocation: SourceLocation = #_sourceLocation, until isThere: (String) -> Bool
+  ) throws {
+    let deadline = Date(timeIntervalSinceNow: Self.patience)
+    while !isThere(transcript) {
+      try #require(
+        try waitForMore(until: deadline), "\(what) did not come: \(transcript.debugDescription)",
+        sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Types keys one after the other, as a person does: each is drawn before the next comes.
+  func typeSlowly(_ keys: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for key in keys {
+      let before = transcript.utf8.count
+      type(String(key))
+      try wait(for: "the echo of '\(key)'", sourceLocation: sourceLocation) { $0.utf8.count > before }
+      try readUntilQuiet(for: 0.03)
+    }
+  }
+
   /// Waits for one of several texts.
   /// - Returns: the output up to and including it.
   func expect(

@@ -14,6 +14,12 @@ package struct PixelRenderer: Sendable {
     scale = 2
   }
 
+  /// For drawings of any width.
+  init(width: Double, scale: Double) {
+    self.width = width
+    self.scale = scale
+  }
+
   /// Height and width in pixels of the picture of these blocks, which `render` would need memory for.
   package func size(of blocks: [Block]) -> (height: Int, width: Int) {
     let page = VectorPage(blocks, width: width)
