@@ -4,6 +4,8 @@
 #include "digitbook_library.h"
 
 #include <leptonica/allheaders.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct {
@@ -54,6 +56,9 @@ static PIX *grey(const uint8_t *levels, int height, int width) {
   return pix;
 }
 
+// Share of the light from which a closing and its mean differ where the edge of a shadow runs, and least difference.
+static const int step_part = 16, least_step = 6;
+
 int digitbook_page_paper(const uint8_t *levels, int height, int width, int window, uint8_t *paper) {
   if (open_pages() != NULL) return 1;
   PIX *pix = grey(levels, height, width);
@@ -67,12 +72,17 @@ int digitbook_page_paper(const uint8_t *levels, int height, int width, int windo
   if (half > (height - 1) / 2) half = (height - 1) / 2;
   PIX *smooth = half > 0 ? lept.mean(closed, half, half) : NULL;
   PIX *found = smooth != NULL ? smooth : closed;
-  const l_uint32 *data = lept.getData(found);
-  int words = lept.getWordsPerLine(found);
+  const l_uint32 *data = lept.getData(found), *sharp = lept.getData(closed);
+  int words = lept.getWordsPerLine(found), sharpWords = lept.getWordsPerLine(closed);
   for (int row = 0; row < height; row++) {
     const l_uint32 *line = data + (size_t)row * (size_t)words;
-    for (int column = 0; column < width; column++)
-      paper[(size_t)row * (size_t)width + (size_t)column] = line[column >> 2] >> shift_of(column) & 255;
+    const l_uint32 *edges = sharp + (size_t)row * (size_t)sharpWords;
+    for (int column = 0; column < width; column++) {
+      int mean = line[column >> 2] >> shift_of(column) & 255, level = edges[column >> 2] >> shift_of(column) & 255;
+      int distance = abs(mean - level);
+      bool is_step = distance > least_step && step_part * distance > level;
+      paper[(size_t)row * (size_t)width + (size_t)column] = (uint8_t)(is_step ? level : mean);
+    }
   }
   if (smooth != NULL) lept.destroy(&smooth);
   lept.destroy(&closed);

@@ -38,6 +38,8 @@ package enum DatasetError: Error, Equatable, Sendable {
 
   /// Nothing in the folder or below it can be read.
   case folderWithoutImages(path: String)
+  /// Of several files, which are read as one dataset, one is no picture.
+  case severalWithoutPictures(path: String)
   /// Only some file names of a folder give a label; the first labelled and the first unlabelled file.
   case folderPartlyLabelled(path: String, labelled: String, unlabelled: String)
 

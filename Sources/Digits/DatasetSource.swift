@@ -48,6 +48,13 @@ package struct DatasetSource: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// The path, and how many others were read together with it: `a.jpg and 2 more`.
+  package var words: String { Self.words(for: [path] + (options.furtherPaths ?? [])) }
+
+  static func words(for paths: [String]) -> String {
+    (paths.first ?? "") + (paths.count > 1 ? " and \(paths.count - 1) more" : "")
+  }
+
   /// Path of a separate label file, if any.
   package var labelsPath: String? { options.labelsPath }
   /// Number of leading rows that were requested; `nil` for all.
@@ -57,6 +64,7 @@ package struct DatasetSource: Hashable, Sendable {
   package func mapPaths(_ change: (String) -> String) -> DatasetSource {
     var options = options
     options.labelsPath = options.labelsPath.map(change)
+    options.furtherPaths = options.furtherPaths?.map(change)
     return DatasetSource(
       kind: kind, path: change(path), sha256: sha256, options: options, range: range, parts: parts)
   }

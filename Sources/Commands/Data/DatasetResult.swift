@@ -40,7 +40,7 @@ struct DatasetResult: CellResult {
 
     init(_ dataset: Dataset, wasSplit: Bool, staleModels: [String]) {
       rows = dataset.count
-      source = dataset.source.path
+      source = dataset.source.words
       sha256 = dataset.source.sha256
       self.wasSplit = wasSplit
       self.staleModels = staleModels
@@ -68,7 +68,7 @@ struct DatasetResult: CellResult {
     range = dataset.source.fullScale == nil ? dataset.source.range : nil
     writers = dataset.origins.flatMap { $0.writers.isEmpty ? nil : RowOrigins.sorted($0.writers) }
     self.findings = findings.isEmpty ? nil : findings
-    source = dataset.source.path
+    source = dataset.source.words
     sha256 = dataset.source.sha256
     self.replaced = replaced
     self.split = split.map {

@@ -8,8 +8,8 @@ import Notebook
 struct LoadCommand: Command {
   private static let path = Key<String>(
     "what", .text("a path", completion: .anyOf([.words([BuiltInMNIST.name, BuiltInSheets.name]), .paths])),
-    form: .word,
-    default: BuiltInMNIST.name, "mnist or lesson-sheets (built in), or a file or folder")
+    form: .words,
+    default: BuiltInMNIST.name, "mnist or lesson-sheets (built in), a file or folder, or several of pictures")
   private static let name = Key<String>("name", .text("a name"), "what to call it")
 
   static let signature = Signature(
@@ -20,6 +20,9 @@ struct LoadCommand: Command {
       .init("load mnist rows=42000", "its first 42,000 rows"),
       .init("load digits.csv", "Kaggle's CSV, with or without labels", needs: ["file digits.csv"]),
       .init("load lesson-sheets", "three photographed sheets, as an example"),
+      .init(
+        "load 3.png 5.png", "several pictures, or folders of them, as one dataset",
+        needs: ["file 3.png", "file 5.png"]),
       .init("load digits.csv name=mine", "under another name", needs: ["file digits.csv"]),
     ],
     notes: [
@@ -30,8 +33,9 @@ struct LoadCommand: Command {
       "'mnist' is always the built-in data; a file or folder of that name is './mnist'.",
       "Pictures tell their labels by the folder that they are in, or by a name that is a digit or begins or ends "
         + "with one set apart: 7/scan.png, 7.png, 7_0012.png, 0012_7.png.",
-      "Photographs of filled-in sheets ('help sheet') are told from their corner marks, alone or in a folder: the rows "
-        + "have the classes that belong into their boxes, and know their writers. 'lesson-sheets' are three examples.",
+      "Photographs of filled-in sheets ('help sheet') are told from their corner marks, alone, several or in a folder: the rows "
+        + "have the classes that belong into their boxes, and know their writers: 'load class/' or 'load a.jpg b.jpg'. "
+        + "'lesson-sheets' are three examples.",
       "An unlabelled dataset can be shown and predicted, but not trained on or reported on.",
     ])
 
@@ -44,7 +48,7 @@ struct LoadCommand: Command {
     }
   }
 
-  private var isBuiltIn: Bool { arguments[Self.path].map { $0 == BuiltInMNIST.name } ?? true }
+  private var isBuiltIn: Bool { arguments.words(Self.path).allSatisfy { $0 == BuiltInMNIST.name } }
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let wanted = try arguments.newName(Self.name)
@@ -65,17 +69,23 @@ struct LoadCommand: Command {
   }
 
   private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> LoadedDataset {
-    guard !isBuiltIn, let path = arguments.token(Self.path) else {
+    let paths = arguments.tokens(Self.path)
+    guard !isBuiltIn, let path = paths.first else {
       // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is
       // inflated on one core, while reading a file may take all cores and all the memory.
       let rows = arguments[ReadingKeys.rows]
       return LoadedDataset(try MatMul.warmUp { try BuiltInMNIST.load(rowLimit: rows) })
     }
+    var options = ReadingKeys.options(arguments)
+    if paths.count > 1 { options.furtherPaths = paths.dropFirst().map(\.text) }
     do {
-      return try DatasetReader.load(
-        path: path.text, options: ReadingKeys.options(arguments), isStopped: isStopped)
+      return try DatasetReader.load(path: path.text, options: options, isStopped: isStopped)
     } catch {
-      if error == .missing(path: path.text), let better = nameMeant(by: path, in: workspace) { throw better }
+      if let missing = paths.first(where: { error == .missing(path: $0.text) }),
+        let better = nameMeant(by: missing, in: workspace)
+      {
+        throw better
+      }
       throw error
     }
   }

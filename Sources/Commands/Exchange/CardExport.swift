@@ -34,9 +34,16 @@ struct CardExport {
       throw ExportError.unwritable(path: target.path, code: EINVAL)
     }
     let bytes = files.reduce(0) { $0 + $1.bytes.count }
-    _ = try Rehearsal.writing(to: target.path) { path throws(ExportError) in
-      try BytesWriter.write(files, toFolder: path, replacing: isForced)
-      return [.init(path: path, files: files.count, bytes: bytes)]
+    do throws(ExportError) {
+      _ = try Rehearsal.writing(to: target.path) { path throws(ExportError) in
+        try BytesWriter.write(files, toFolder: path, replacing: isForced)
+        return [.init(path: path, files: files.count, bytes: bytes)]
+      }
+    } catch {
+      guard context.environment.canAsk, case .exists(let taken) = error else { throw error }
+      return ConfirmationResult(
+        question: "\(shown(taken)) already exists. Overwrite it?",
+        command: "export card \(model.name) \(Quoting.typed(target.path, in: nil, closed: true)) --force")
     }
     return CardExportResult(facts, path: target.path, files: files.map(\.name), bytes: bytes)
   }

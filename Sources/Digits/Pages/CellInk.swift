@@ -207,7 +207,7 @@ struct DigitGroups {
 
   /// Share of the tallest group's height that a digit has, and of it that lies between two digits.
   private static let height = 0.6
-  private static let gap = 0.06
+  private static let gap = 0.015
   /// Width of the widest digit as a share of its height.
   private static let widest = 1.65
 

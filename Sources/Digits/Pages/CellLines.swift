@@ -6,6 +6,9 @@ enum CellLines {
   /// Share of a side that a line covers.
   private static let coverage = 0.7
 
+  /// Sides of what is left of the corner of a frame, as a share of its lines' thickness.
+  private static let cornerShare = 1.5
+
   /// Thickness of a stroke of the writing, as a share of the other strokes' width; a thinner one is a line of the paper.
   private static let strokeShare = 0.75
 
@@ -41,7 +44,8 @@ enum CellLines {
       across.lines.allSatisfy { isNearEnd($0, of: height) }
       && down.lines.allSatisfy { isNearEnd($0, of: width) }
     // What is left must be more than crumbs of the lines, such as their corners.
-    let crumbs = max(2, max(height, width) / 20)
+    let thickness = isFrame ? (across.lines + down.lines).map(\.thickness).max() ?? 0 : 0
+    let crumbs = max(2, max(height, width) / 20, Int(cornerShare * thickness))
     let rest = InkComponents(left, height: height, width: width)
     left = rest.mask(of: Set(rest.parts.indices.filter { rest.parts[$0].box.longerSide > crumbs }))
     guard let after = box(of: left, height: height, width: width), after.longerSide > 2 * crumbs else {

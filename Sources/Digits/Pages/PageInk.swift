@@ -82,7 +82,11 @@ package struct PageInk: Sendable {
     return sum <= 0
   }
 
-  /// Ink in levels from the page and the small plane of its paper, between whose pixels the paper is interpolated.
+  /// Share of the paper's level by which it changes from one pixel of the small plane to the next where an edge runs.
+  private static let step: Float = 0.08
+
+  /// Ink in levels from the page and the small plane of its paper, between whose pixels the paper is interpolated. Where
+  /// the edge of a shadow runs between them, what is no brighter than the darkest of them lies in the shadow.
   private static func ink(of page: GreyPlane, paper: [UInt8], small: GreyPlane) -> [UInt8] {
     let factor = Float(reduction)
     var columns: [(left: Int, share: Float)] = []
@@ -96,6 +100,8 @@ package struct PageInk: Sendable {
       page.levels.withUnsafeBufferPointer { levels in
         paper.withUnsafeBufferPointer { paper in
           var line = [Float](repeating: 0, count: small.width)
+          // The darker and the brighter of the two rows of paper.
+          var (low, high) = (line, line)
           for row in 0..<page.height {
             let place = min(max((Float(row) + 0.5) / factor - 0.5, 0), Float(small.height - 1))
             let top = min(Int(place), max(0, small.height - 2))
@@ -103,12 +109,20 @@ package struct PageInk: Sendable {
             let below = small.height > 1 ? small.width : 0
             for column in 0..<small.width {
               let start = top * small.width + column
-              line[column] = Float(paper[start]) * (1 - share) + Float(paper[start + below]) * share
+              let (upper, lower) = (Float(paper[start]), Float(paper[start + below]))
+              line[column] = upper * (1 - share) + lower * share
+              low[column] = min(upper, lower)
+              high[column] = max(upper, lower)
             }
             for column in 0..<page.width {
               let (left, share) = columns[column]
-              let level = max(1, line[left] * (1 - share) + line[left + step] * share)
-              let missing = (level - Float(levels[row * page.width + column])) * 255 / level
+              let grey = Float(levels[row * page.width + column])
+              var level = max(1, line[left] * (1 - share) + line[left + step] * share)
+              let (dark, bright) = (min(low[left], low[left + step]), max(high[left], high[left + step]))
+              if bright - dark > Self.step * bright, grey <= (1 + Self.step / 2) * dark {
+                level = max(1, dark)
+              }
+              let missing = (level - grey) * 255 / level
               ink[row * page.width + column] = UInt8(min(255, max(0, missing + 0.5)))
             }
           }

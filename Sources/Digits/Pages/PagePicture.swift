@@ -26,9 +26,8 @@ package struct PagePicture: Sendable {
       let reduction = reduction(height: picture.height, width: picture.width)
       let grey = GreyPlane(picture)
       return PagePicture(
-        grey: reduction > 1 ? grey.reduced(by: reduction) : grey, reduction: reduction,
-        height: picture.height,
-        width: picture.width)
+        grey: reduction > 1 ? grey.reduced(by: reduction) : grey, reduction: reduction * picture.reduction,
+        height: picture.height * picture.reduction, width: picture.width * picture.reduction)
     }
   }
 

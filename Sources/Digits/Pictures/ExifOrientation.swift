@@ -90,6 +90,7 @@ enum ExifOrientation: Int, CaseIterable, Sendable {
         greyAlpha.append(picture.greyAlpha[index + 1])
       }
     }
-    return DecodedPicture(height: newHeight, width: newWidth, greyAlpha: greyAlpha)
+    return DecodedPicture(
+      height: newHeight, width: newWidth, greyAlpha: greyAlpha, reduction: picture.reduction)
   }
 }

@@ -3,8 +3,8 @@ import Compute
 
 /// Decodes PNG files with libpng: any colour type and bit depth; libpng converts colours to grey.
 enum PNGReader {
-  /// Maximum side of a picture, in pixels.
-  static let longestSide = 4096
+  /// Maximum side of a file's picture, in pixels: A4 at 1,200 dots per inch.
+  static let longestSide = 16_384
 
   static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

@@ -5,10 +5,12 @@ import Compute
 /// GIF, WebP and JPEG 2000 by leptonica. A TIFF file holds a picture per page, every other file one; of an animation
 /// it is the first frame.
 ///
-/// Pictures are turned as their metadata (EXIF) say.
+/// Pictures are turned as their metadata (EXIF) say, and become smaller by a whole number where a side is too long.
 enum PictureReader {
-  /// Maximum side of a picture, in pixels.
-  static let longestSide = PNGReader.longestSide
+  /// Maximum side of a picture as it comes from here, in pixels.
+  static let longestSide = 4096
+  /// Maximum side of a file's picture that is not a JPEG.
+  private static let longestSideOfFile = PNGReader.longestSide
 
   /// The pictures of a file, at least one.
   static func decode(
@@ -40,12 +42,13 @@ enum PictureReader {
       try check(height: height, width: width, page: nil)
       picture = try decode(bytes, kind, height: height, width: width)
     }
-    return [ExifOrientation(of: bytes, kind: kind).turned(picture)]
+    return [ExifOrientation(of: bytes, kind: kind).turned(picture.reduced(toSide: longestSide))]
   }
 
   static func check(height: Int, width: Int, page: Int?) throws(PictureError) {
-    guard (1...longestSide).contains(height), (1...longestSide).contains(width) else {
-      throw .imageSize(height: height, width: width, limit: longestSide, page: page)
+    let sides = 1...longestSideOfFile
+    guard sides.contains(height), sides.contains(width) else {
+      throw .imageSize(height: height, width: width, limit: sides.upperBound, page: page)
     }
     do throws(OutOfMemory) { try askForMemory(height: height, width: width) } catch { throw .memory(error) }
   }
@@ -85,7 +88,9 @@ enum PictureReader {
       try check(height: page.height, width: page.width, page: number)
       let picture = try decode(
         upright, .tiff, height: page.height, width: page.width, page: number, offset: page.offset)
-      pictures.append((ExifOrientation(rawValue: page.orientation) ?? .upright).turned(picture))
+      pictures.append(
+        (ExifOrientation(rawValue: page.orientation) ?? .upright).turned(picture.reduced(toSide: longestSide))
+      )
     }
     return pictures
   }

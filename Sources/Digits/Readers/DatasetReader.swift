@@ -15,7 +15,7 @@ import Foundation
 /// Whatever the format, ink is turned bright and rows and columns are brought into their order (`Orientation`), and
 /// labels become classes.
 package enum DatasetReader {
-  /// Reads a dataset and names it after its file.
+  /// Reads a dataset and names it after its file, the first of several (`ReadingOptions.furtherPaths`).
   ///
   /// - Parameters:
   ///   - path: a file or folder; `~` stands for the home folder.
@@ -33,9 +33,15 @@ package enum DatasetReader {
     var request = ReadingRequest(options: options, isStopped: isStopped)
     request.wantsRowNames = wantsRowNames
     var found =
-      path == BuiltInSheets.name
-      ? try request.builtInSheets()
-      : PictureFolder.isFolder(FileBytes.expand(path)) ? try request.folder(path) : try request.file(path)
+      if let others = options.furtherPaths, !others.isEmpty {
+        try request.files([path] + others)
+      } else if path == BuiltInSheets.name {
+        try request.builtInSheets()
+      } else if PictureFolder.isFolder(FileBytes.expand(path)) {
+        try request.folder(path)
+      } else {
+        try request.file(path)
+      }
     if refusesSurplus {
       let isTree = found.isTree || found.kind == .folder || found.kind == .archive
       if let key = options.surplus(for: found.content, isTree: isTree) {

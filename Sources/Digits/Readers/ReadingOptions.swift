@@ -6,6 +6,8 @@ package struct ReadingOptions: Codable, Hashable, Sendable {
     case auto, on, off
   }
 
+  /// Files and folders of pictures that are read together with the one at the source's path; `nil` for none.
+  package var furtherPaths: [String]?
   /// File of labels for a file of images.
   package var labelsPath: String?
   /// Only the first rows are read, at least 1; `nil` for all.

@@ -37,6 +37,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
   case noImages(shape: [Int])
   /// A network with several inputs.
   case severalInputs([String])
+  /// A graph that joins the outputs of several networks: an ensemble.
+  case severalNetworks
   /// The outputs are not one value per class.
   case noClasses(shape: [Int])
   /// Only the weights are known, and not what lies between them.

@@ -41,6 +41,10 @@ extension DatasetError: Worded {
       ErrorMessage(
         "\(path) has more than \(counted(limit, "file")) below it",
         hint: "load the folder of the dataset itself")
+    case .severalWithoutPictures(let path):
+      ErrorMessage(
+        "several files become one dataset if all of them are pictures, and \(path) is none",
+        hint: "load it by itself, and join datasets with 'add'")
     case .folderWithoutImages(let path):
       ErrorMessage(
         "nothing in \(path) or in the folders below it can be loaded",

@@ -4,8 +4,9 @@ import Foundation
 
 /// Phrases shared by several errors.
 package enum ErrorPhrase {
-  /// The system's message for an `errno`, starting in lower case.
+  /// The system's message for an `errno`, starting in lower case; one phrase for a disk, a quota or a file that is full.
   package static func reason(_ code: Int32) -> String {
+    if [ENOSPC, EDQUOT, EFBIG].contains(code) { return "there is no room for it" }
     let text = String(cString: strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
   }

@@ -92,6 +92,10 @@ extension ExchangeFailure: Worded {
     case .severalInputs(let names):
       return ErrorMessage(
         "\(path) takes \(names.count) inputs: \(Self.few(names))", hint: "digitbook's networks take one")
+    case .severalNetworks:
+      return ErrorMessage(
+        "\(path) is an ensemble: it joins several networks, and one is read at a time",
+        hint: "export its members, import each of them, and join them with 'ensemble'")
     case .noClasses(let shape):
       return ErrorMessage(
         "\(path) gives no score per class: its output is \(Self.extents(shape))",

@@ -24,7 +24,8 @@ extension ExportError: Worded {
       ErrorMessage("\(path) is not a regular file", hint: "choose another name")
     case .unwritable(let path, ENOSPC), .unwritable(let path, EDQUOT), .unwritable(let path, EFBIG):
       ErrorMessage(
-        "cannot write \(path): there is no room for it", hint: "make room, or choose a path on another disk")
+        "cannot write \(path): \(ErrorPhrase.reason(ENOSPC))",
+        hint: "make room, or choose a path on another disk")
     case .unwritable(let path, let code):
       ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
     case .container(let path, let reason):

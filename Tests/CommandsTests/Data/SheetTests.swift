@@ -120,6 +120,40 @@ import Testing
     #expect(kept.map { $0["row"] as? Int } == [12, 47])
   }
 
+  /// Several files in one line are what their folder would be.
+  @Test func severalPhotographsAreOneDataset() throws {
+    let scratch = try Scratch()
+    var paths: [String] = []
+    for copy in 1...2 {
+      let page = try page(each: 2, copy: copy, copies: 3)
+      var camera = PaperCamera()
+      camera.seed = UInt64(copy)
+      paths.append(
+        try scratch.file(
+          "IMG_\(copy).png", SheetCamera.photograph(page, digits(page, start: 20 * copy), with: camera).png())
+      )
+    }
+    let cell = try scratch.run("load \(paths[0]) \(paths[1]) name=both")
+    #expect(
+      sentences(cell).first
+        == "both: 40 labelled images of 28 x 28 pixels, from \(paths[0]) and 1 more.")
+    let dataset = try #require(scratch.notebook.workspace.dataset(named: "both"))
+    #expect(dataset.origins.map { RowOrigins.sorted($0.writers) } == ["1", "2"])
+    #expect(dataset.origins?.place(ofRow: 39)?.box == 20)
+    #expect(dataset.origins?.writer(ofRow: 0) == "1" && dataset.origins?.writer(ofRow: 39) == "2")
+    // It is read again from all of them.
+    try scratch.run("save both")
+    let again = try DatasetReader.read(dataset.source)
+    #expect(again.images.pixels == dataset.images.pixels && again.source == dataset.source)
+    try FileManager.default.removeItem(atPath: paths[1])
+    #expect(throws: DatasetError.missing(path: paths[1])) { try DatasetReader.read(dataset.source) }
+    let table = try scratch.csv("digits.csv", rows: 3)
+    #expect(
+      try scratch.fail("load \(paths[0]) \(table)").message
+        == "several files become one dataset if all of them are pictures, and \(table) is none")
+    #expect(try scratch.fail("load \(paths[0]) nowhere.png").message == "there is no file nowhere.png")
+  }
+
   @Test func aFolderIsOneDatasetAndKnowsItsWriters() throws {
     let scratch = try Scratch()
     let folder = scratch.folder.appending(path: "class")

@@ -166,7 +166,7 @@ import Testing
     #expect((config["id2label"] as? [String: String])?["3"] == "3")
     #expect(
       try scratch.fail("export card m1 \(folder)/card").message
-        == "there is something in \(folder)/card already, and folders are not overwritten")
+        == "\(folder)/card already exists")
   }
 
   /// With `--force` a folder of a card is replaced, but nothing that is not of a card.

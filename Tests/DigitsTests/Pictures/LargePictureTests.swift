@@ -22,6 +22,26 @@ import Testing
         && abs(Int(page.grey.levels[7 * 1800 + 1400]) - 200) < 4)
   }
 
+  /// 9,000 x 72 pixels as PNG, which no decoder makes smaller.
+  @Test func aWidePNGBecomesSmaller() throws {
+    let pixels = (0..<72 * 9000).map { $0 % 9000 < 4500 ? UInt8(40) : 200 }
+    let bytes = try PNGWriter.encode(pixels, height: 72, width: 9000)
+    let picture = try #require(PictureReader.decode(bytes).first)
+    #expect(picture.width == 3000 && picture.height == 24 && picture.reduction == 3)
+    #expect(picture.grey[12 * 3000 + 700] == 40 && picture.grey[12 * 3000 + 2200] == 200)
+    #expect(picture.greyAlpha[1] == 255)
+    let page = try #require(PagePicture.pages(in: bytes).first)
+    #expect(page.width == 9000 && page.height == 72 && page.reduction == 6)
+    #expect(page.grey.width == 1500 && page.grey.height == 12)
+  }
+
+  /// What is transparent has no say in the grey level.
+  @Test func transparentPixelsDoNotDarkenAMean() {
+    let picture = DecodedPicture(height: 2, width: 2, greyAlpha: [0, 0, 200, 255, 0, 0, 100, 255])
+    let small = picture.reduced(toSide: 1)
+    #expect(small.greyAlpha == [150, 127] && small.reduction == 2)
+  }
+
   /// A page of three lines of ten digits, scanned at 1,200 dots per inch: 12,000 x 9,000 pixels.
   @Test func aPageOfAHundredMegapixels() throws {
     let bytes = try GzipStream.inflate(path: "page", fixtureBytes("pictures/page12000.jpg.gz"))

@@ -163,7 +163,7 @@ import Testing
   @Test func sizesAreCheckedInTheHeader() throws {
     func expectTooLarge(_ bytes: [UInt8]) {
       let error = #expect(throws: PictureError.self) { try PictureReader.decode(bytes) }
-      guard case .imageSize(_, _, 4096, nil) = error else {
+      guard case .imageSize(_, _, 16_384, nil) = error else {
         Issue.record("\(String(describing: error))")
         return
       }

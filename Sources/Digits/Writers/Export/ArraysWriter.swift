@@ -61,11 +61,14 @@ package enum BytesWriter {
 
   /// Writes files into a new folder, whole or not at all.
   /// - Parameter replacing: whether a folder that holds nothing but files of these names is replaced.
-  /// - Throws: `ExportError`, also if the folder holds something else.
+  /// - Throws: `ExportError`: `.exists` for such a folder unless it is replaced, `.folderNotEmpty` or `.folderOfOthers`
+  ///   if the folder holds something else.
   package static func write(
     _ files: [(name: String, bytes: [UInt8])], toFolder path: String, replacing: Bool = false
   ) throws(ExportError) {
-    let folder = try ExportFolder(path, replacing: replacing ? Set(files.map(\.name)) : [])
+    let own = Set(files.map(\.name))
+    if !replacing, ExportPlace(path).isFolder(of: own) { throw .exists(path: path) }
+    let folder = try ExportFolder(path, replacing: replacing ? own : [])
     for file in files { try folder.write(file.bytes, to: file.name) }
     try folder.commit()
   }

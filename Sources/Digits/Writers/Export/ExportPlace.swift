@@ -26,6 +26,14 @@ struct ExportPlace {
     }
   }
 
+  /// Whether there is a folder with some of these files and nothing else.
+  func isFolder(of own: Set<String>) -> Bool {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: target), !names.isEmpty else {
+      return false
+    }
+    return (try? requireNoFolder(but: own)) != nil
+  }
+
   /// Checks that the path is a folder without other files than some, or nothing at all. A folder that holds anything
   /// else is never replaced: it may hold more than an earlier export.
   /// - Parameter own: names of files that may be replaced.

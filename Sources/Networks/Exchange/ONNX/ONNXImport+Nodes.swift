@@ -99,7 +99,7 @@ extension ONNXImport {
     case "Sub", "Add", "Mul", "Div":
       // 1 - p, the other of two classes.
       guard outputs.count == 1, node.operation == "Sub", case .output? = inputs.last else {
-        throw .setting("several networks", at: place)
+        throw .severalNetworks
       }
       return [.consequence]
     default: throw .operation(place)
