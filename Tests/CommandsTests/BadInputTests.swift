@@ -42,7 +42,10 @@ import Testing
     ("train epochs=1.5", "epochs takes a whole number, 1 to 1000000, not '1.5'"),
     ("train seed=-1", "seed must be 0 to 4294967295, not -1"),
     ("train seed=4294967296", "seed must be 0 to 4294967295, not 4294967296"),
-    ("train activation=rellu", "activation is identity, logistic, tanh or relu, not 'rellu'"),
+    (
+      "train activation=rellu",
+      "activation is identity, logistic, tanh, relu, leaky-relu, gelu or elu, not 'rellu'"
+    ),
     ("train hiden=128", "'train' has no key 'hiden'"),
     ("train hidden=1|2", "hidden takes one value here, not several with '|'"),
     ("train lr=0.1 lr=0.2", "'lr' is given twice"),
@@ -81,7 +84,7 @@ import Testing
     ("use smal", "there is no dataset or model 'smal'"),
     ("trian", "there is no command 'trian'"),
     ("train \"x", "the quote \" is never closed"),
-    ("train 5", "'train' takes mlp, lenet, cnn or cnn-large, not '5'"),
+    ("train 5", "'train' takes \(NaturalMistakes.presets), not '5'"),
     ("train cnn mlp", "'train' cannot take 'mlp' here"),
     ("train smoothing=1", "smoothing must be 0 or more, below 1, not 1"),
     ("train clip=-1", "clip must be 0 or more, not -1"),

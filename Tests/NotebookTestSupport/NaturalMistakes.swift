@@ -6,7 +6,7 @@ import Notebook
 /// instead.
 package enum NaturalMistakes {
   /// The words that can stand behind `train`, as its errors list them.
-  private static let presets: String = {
+  package static let presets: String = {
     let train = CommandTable.standard.signatures.first { $0.verb == "train" }
     let words = train?.parameters(.word).first?.completion.words ?? []
     return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
@@ -14,9 +14,9 @@ package enum NaturalMistakes {
 
   /// Lines that do what was meant, and how what they show begins.
   package static let done: [(line: String, shown: String)] = [
-    ("train?", "train [preset] [key=value ...] [--watch] [--profile]"),
-    ("?train", "train [preset] [key=value ...] [--watch] [--profile]"),
-    ("? train", "train [preset] [key=value ...] [--watch] [--profile]"),
+    ("train?", "train [preset] [key=value ...] [--flag ...]"),
+    ("?train", "train [preset] [key=value ...] [--flag ...]"),
+    ("? train", "train [preset] [key=value ...] [--flag ...]"),
     ("lr?", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
     ("?lr", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
     ("train --epochs 2", "\nm1: 64-128-4 relu, "),

@@ -82,6 +82,7 @@ import Testing
     terminal.type(" ")
     try terminal.expect("Rate 0.001: space pauses")
     terminal.type("q")
+    // Where the sentence wraps depends on how many epochs there were.
     try terminal.expect("ended on the way")
     try terminal.expectPrompt()
     #expect(!terminal.isSane, "readline has the terminal again")

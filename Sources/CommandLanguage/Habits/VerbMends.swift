@@ -98,7 +98,8 @@ enum VerbMends {
   private static func choice(_ fault: Fault) -> [Draft] {
     let text = fault.text(0).lowercased()
     let owner = fault.signatures.first { signature in
-      signature.parameters(.word).first?.completion.words.contains(text) == true
+      (signature.parameters(.word) + signature.parameters(.words)).first?.completion.words.contains(text)
+        == true
     }
     guard let owner else { return [] }
     return [fault.draft.replacing(0...0, by: owner.verb, text)]

@@ -69,7 +69,10 @@ struct LoadCommand: Command {
   }
 
   private func read(in workspace: Workspace, isStopped: @escaping StopCheck) throws -> LoadedDataset {
-    let paths = arguments.tokens(Self.path)
+    // What is said to be missing is a file: the built-in name beside others comes last.
+    let tokens = arguments.tokens(Self.path)
+    let paths =
+      tokens.filter { $0.text != BuiltInMNIST.name } + tokens.filter { $0.text == BuiltInMNIST.name }
     guard !isBuiltIn, let path = paths.first else {
       // Training usually follows, so warm up the matrix products meanwhile. Only here: the built-in data is
       // inflated on one core, while reading a file may take all cores and all the memory.

@@ -52,7 +52,7 @@ struct CommandHelp {
       return "Also the keys of 'train' (hidden= lr= epochs= ...)\(choices); \(more), 'help KEY' one."
     }
     let rest = signature.parameters.map(\.typed).filter { !names.contains($0) }.joined(separator: " ")
-    return "Also \(rest). \(more), with examples and scikit-learn's names; 'help KEY' one."
+    return "Also \(rest). \(more), 'help KEY' one."
   }
 
   private static func phrase(on parameter: Parameter) -> String {

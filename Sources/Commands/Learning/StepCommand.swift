@@ -87,7 +87,10 @@ struct StepCommand: Command {
     continuing earlier: ModelEntry?, for dataset: Dataset, in workspace: Workspace
   ) throws -> TrainingSettings {
     guard let earlier else { return try TrainingKeys.settings(from: arguments, for: dataset, in: workspace) }
-    let fixed = [TrainingKeys.preset.parameter] + TrainingKeys.all.filter(\.isFixedByModel).map(\.parameter)
+    // model= names the model here, not its kind.
+    let fixed =
+      [TrainingKeys.preset.parameter]
+      + TrainingKeys.all.filter(\.isFixedByModel).map(\.parameter).filter { $0.name != "model" }
     if let word = arguments.firstTyped(of: fixed) {
       throw CommandError.newNetwork(word, model: earlier.model.name)
     }

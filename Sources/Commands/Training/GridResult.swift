@@ -23,11 +23,12 @@ struct GridResult: TabledResult, RestorableResult {
   let notes: [String]?
   /// What must be said about the folds; `nil` for nothing.
   let foldNote: FoldNote?
+  /// Whether the best is told apart from the second; `nil` without a second, with a single fold, or with --halving,
+  /// whose rungs are not comparable.
+  private(set) var lead: Lead?
   /// The rungs of --halving; `nil` without it.
-  var halving: Halving?
+  var halving: Halving? { didSet { if halving != nil { lead = nil } } }
   let isInterrupted: Bool
-  /// Whether the best is told apart from the second; `nil` without a second or with a single fold.
-  let lead: Lead?
   var file: TableFile.Written?
 
   /// The first candidate against the others on the same folds.

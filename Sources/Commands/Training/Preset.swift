@@ -60,6 +60,8 @@ package enum Preset: String, CaseIterable, Sendable {
   func hasNetwork(of settings: TrainingSettings) -> Bool {
     let own = self.settings
     guard own.baseline?.kind == settings.baseline?.kind else { return false }
+    // Without hidden layers, but with mini-batches, it is no logistic regression by lbfgs.
+    guard own.solver != .lbfgs || settings.solver == .lbfgs else { return false }
     return own.layers == settings.layers && (own.layers != nil || own.hidden == settings.hidden)
   }
 }

@@ -1,8 +1,7 @@
 /// The paper of a small picture: its grey level everywhere, though light falls on it unevenly.
 ///
 /// The level is constant where the rim of the picture is, and otherwise a surface of the second degree, fitted to what
-/// lies closest to it: ink is far from the paper, and drops out of the fit. Where no such surface fits the rim, as with
-/// the edge of a shadow, the level is that of a closing, which follows edges and leaves out what is narrow.
+/// lies closest to it: ink is far from the paper, and drops out of the fit.
 struct CellPaper {
   /// Whether the ink is darker than the paper.
   let isInkDark: Bool
@@ -17,62 +16,15 @@ struct CellPaper {
   /// - Parameter isInkDark: `nil` to tell it from the levels.
   init(of grey: GreyPlane, isInkDark known: Bool?) {
     let (middle, isEven) = Self.level(of: grey)
-    let isInkDark =
-      known ?? (isEven ? nil : Self.isInkDark(beyondRimOf: grey))
-      ?? InkPlane.isInkDark(grey.levels, paper: middle)
+    let isInkDark = known ?? InkPlane.isInkDark(grey.levels, paper: middle)
     var paper = [Float](repeating: Float(middle), count: grey.levels.count)
-    let grain = Self.grain(of: grey)
     if !isEven {
-      paper = QuadraticSurface(of: grey, isInkDark: isInkDark, start: Float(middle)).levels
-      if let stepped = Self.stepped(grey, isInkDark: isInkDark, beside: paper, grain: grain) {
-        paper = stepped
-      }
+      let surface = QuadraticSurface(of: grey, isInkDark: isInkDark, start: Float(middle))
+      paper = surface.levels
     }
     self.isInkDark = isInkDark
     levels = paper
-    self.grain = grain
-  }
-
-  /// Side of the closing's window as a share of the picture's shorter side: strokes are narrower.
-  private static let window = 0.3
-  /// Shorter side of the narrowest picture that is looked at so, as a share of the longer one.
-  private static let narrowest = 0.6
-  /// Width of the rim on which surface and closing are compared, as a share of the shorter side; how far apart they are
-  /// where a step is, in grey levels, as a share of the level and in deviations of the grain; and the share of such
-  /// pixels of the rim.
-  private static let rim = 0.12
-  private static let (leastStep, stepShare, stepGrain) = (10.0 as Float, 0.08 as Float, 4.0 as Float)
-  private static let steppedShare = 0.08
-
-  /// The paper by a closing, if the surface misses it along the rim; `nil` if it does not.
-  private static func stepped(
-    _ grey: GreyPlane, isInkDark: Bool, beside surface: [Float], grain: Float
-  ) -> [Float]? {
-    let side = min(grey.height, grey.width)
-    // A narrow picture is a 1 that was cut out, most of which may be ink.
-    guard side >= 16, Double(side) >= narrowest * Double(max(grey.height, grey.width)) else { return nil }
-    let seen = isInkDark ? grey : grey.negative
-    let closed = seen.closed(by: Int(window * Double(side) / 2))
-    // The closing follows the brightest grain.
-    let excess = zip(closed.levels, seen.levels).map { $0 - $1 }.sorted()
-    let bias = Float(excess[excess.count * 2 / 5])
-    let paper = closed.levels.map { level in
-      let lowered = max(0, Float(level) - bias)
-      return isInkDark ? lowered : 255 - lowered
-    }
-    let band = max(1, Int(rim * Double(side)))
-    var (missed, total) = (0, 0)
-    for row in 0..<grey.height {
-      for column in 0..<grey.width
-      where row < band || column < band || row >= grey.height - band || column >= grey.width - band {
-        let place = row * grey.width + column
-        total += 1
-        if abs(paper[place] - surface[place]) > max(leastStep, stepShare * paper[place], stepGrain * grain) {
-          missed += 1
-        }
-      }
-    }
-    return Double(missed) > steppedShare * Double(total) ? paper : nil
+    grain = Self.grain(of: grey, paper: paper)
   }
 
   /// Ink of each pixel: 0 on paper, 255 for black on bright paper and white on dark.
@@ -93,27 +45,6 @@ struct CellPaper {
   /// Share of the shorter side in which the paper's level is looked for, from the edge inwards, and the most rings of
   /// pixels that are looked at there.
   private static let (depth, mostRings) = (0.125, 16)
-
-  /// Grey levels between the parts of a rim that an edge of the light crosses, the share of its pixels beyond them, how
-  /// clear the answer must be, and the third power of a pixel's distance that counts as nothing.
-  private static let (rimSpread, rimTail, clear, nothing) = (40, 10, 4, 50)
-
-  /// Whether the ink is darker than the rim or brighter, if that is clear. Where most of the rim lies in a shadow its
-  /// median is the shadow's level, beside which the lit paper would outweigh the ink.
-  private static func isInkDark(beyondRimOf grey: GreyPlane) -> Bool? {
-    let ring = ring(of: grey, depth: 0).sorted()
-    let (low, high) = (Int(ring[ring.count / rimTail]), Int(ring[ring.count - 1 - ring.count / rimTail]))
-    guard high - low >= rimSpread else { return nil }
-    var (darker, brighter) = (0, 0)
-    for level in grey.levels {
-      let (below, above) = (max(0, low - Int(level)), max(0, Int(level) - high))
-      darker += below * below * below
-      brighter += above * above * above
-    }
-    guard max(darker, brighter) > nothing * grey.levels.count else { return nil }
-    if darker > clear * brighter { return true }
-    return brighter > clear * darker ? false : nil
-  }
 
   /// The level of the paper where the rim of the picture is, and whether it is even there.
   ///
@@ -153,7 +84,7 @@ struct CellPaper {
 
   /// From the differences of neighbours, most of which are both paper: their median is 0.954 times the deviation of
   /// one pixel if the grain is normally distributed.
-  private static func grain(of grey: GreyPlane) -> Float {
+  private static func grain(of grey: GreyPlane, paper: [Float]) -> Float {
     var counts = [Int](repeating: 0, count: 256)
     var total = 0
     for row in 0..<grey.height {

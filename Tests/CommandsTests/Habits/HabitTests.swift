@@ -9,9 +9,9 @@ import Testing
 
   /// Other ways to write keys, values and rows, with digitbook's own commands.
   static let forms: [Habit] = [
-    ("cv 5", "'cv' takes mlp, lenet, cnn or cnn-large, not '5'", "did you mean 'cv k=5'?"),
-    ("cv 5 folds", "'cv' takes mlp, lenet, cnn or cnn-large, not '5'", "did you mean 'cv k=5'?"),
-    ("cv k 5", "'cv' takes mlp, lenet, cnn or cnn-large, not 'k'", "did you mean 'cv k=5'?"),
+    ("cv 5", "'cv' takes \(NaturalMistakes.presets), not '5'", "did you mean 'cv k=5'?"),
+    ("cv 5 folds", "'cv' takes \(NaturalMistakes.presets), not '5'", "did you mean 'cv k=5'?"),
+    ("cv k 5", "'cv' takes \(NaturalMistakes.presets), not 'k'", "did you mean 'cv k=5'?"),
     (
       "split 0.2", "'split' cannot take '0.2' here",
       "did you mean 'split test=0.2'? 'help split' lists what it takes"
@@ -49,8 +49,7 @@ import Testing
       "did you mean 'split test=0.2 seed=42'? 'help split' lists what it takes"
     ),
     (
-      "load mnist 1000", "'load' cannot take '1000' here",
-      "did you mean 'load mnist rows=1000'? 'help load' lists what it takes"
+      "load mnist 1000", "there is no file 1000", "did you mean 'load mnist rows=1000'?"
     ),
     ("load 1000", "there is no file 1000", "did you mean 'load rows=1000'?"),
     (
@@ -97,24 +96,24 @@ import Testing
     ("seed 3", "there is no command 'seed'", "did you mean 'set seed=3'? 'help' lists all commands"),
     ("seed=3", "there is no command 'seed=3'", "did you mean 'set seed=3'? 'help' lists all commands"),
     (
-      "train epochs 5", "'train' takes mlp, lenet, cnn or cnn-large, not 'epochs'",
+      "train epochs 5", "'train' takes \(NaturalMistakes.presets), not 'epochs'",
       "did you mean 'train epochs=5'?"
     ),
     (
-      "train 5 epochs", "'train' takes mlp, lenet, cnn or cnn-large, not '5'",
+      "train 5 epochs", "'train' takes \(NaturalMistakes.presets), not '5'",
       "did you mean 'train epochs=5'?"
     ),
     (
-      "train for 5 epochs", "'train' takes mlp, lenet, cnn or cnn-large, not 'for'",
-      "did you mean 'train epochs=5'?"
+      "train for 5 epochs", "'train' takes \(NaturalMistakes.presets), not 'for'",
+      "did you mean 'train forest epochs=5'?"
     ),
     (
-      "train epochs:5", "'train' takes mlp, lenet, cnn or cnn-large, not 'epochs:5'",
+      "train epochs:5", "'train' takes \(NaturalMistakes.presets), not 'epochs:5'",
       "did you mean 'train epochs=5'?"
     ),
-    ("train 5", "'train' takes mlp, lenet, cnn or cnn-large, not '5'", "did you mean 'train epochs=5'?"),
+    ("train 5", "'train' takes \(NaturalMistakes.presets), not '5'", "did you mean 'train epochs=5'?"),
     (
-      "train 128,64", "'train' takes mlp, lenet, cnn or cnn-large, not '128,64'",
+      "train 128,64", "'train' takes \(NaturalMistakes.presets), not '128,64'",
       "did you mean 'train hidden=128,64'?"
     ),
     (
@@ -123,7 +122,7 @@ import Testing
       "did you mean 'train hidden=128,64'?"
     ),
     (
-      "train hidden=128 ,64", "'train' takes mlp, lenet, cnn or cnn-large, not ',64'",
+      "train hidden=128 ,64", "'train' takes \(NaturalMistakes.presets), not ',64'",
       "did you mean 'train hidden=128,64'?"
     ),
     (
@@ -157,7 +156,7 @@ import Testing
       "did you mean 'train hidden=128,64'?"
     ),
     (
-      "train hidden 128 64", "'train' takes mlp, lenet, cnn or cnn-large, not 'hidden'",
+      "train hidden 128 64", "'train' takes \(NaturalMistakes.presets), not 'hidden'",
       "did you mean 'train hidden=128,64'?"
     ),
     (
@@ -169,7 +168,7 @@ import Testing
       "did you mean 'train hidden=128,64 epochs=5'? 'help' lists all commands"
     ),
     (
-      "train (hidden=128)", "'train' takes mlp, lenet, cnn or cnn-large, not '(hidden=128)'",
+      "train (hidden=128)", "'train' takes \(NaturalMistakes.presets), not '(hidden=128)'",
       "did you mean 'train hidden=128'?"
     ),
     (
@@ -180,18 +179,18 @@ import Testing
       "train --learning-rate 0.01", "'train' has no flag '--learning-rate'",
       "did you mean 'train lr=0.01'? 'help train' lists what it takes"
     ),
-    ("train -e 5", "'train' takes mlp, lenet, cnn or cnn-large, not '-e'", "did you mean 'train epochs=5'?"),
+    ("train -e 5", "'train' takes \(NaturalMistakes.presets), not '-e'", "did you mean 'train epochs=5'?"),
     (
-      "train -epochs 5", "'train' takes mlp, lenet, cnn or cnn-large, not '-epochs'",
+      "train -epochs 5", "'train' takes \(NaturalMistakes.presets), not '-epochs'",
       "did you mean 'train epochs=5'?"
     ),
     (
-      "train hidden = 128", "'train' takes mlp, lenet, cnn or cnn-large, not 'hidden'",
+      "train hidden = 128", "'train' takes \(NaturalMistakes.presets), not 'hidden'",
       "did you mean 'train hidden=128'?"
     ),
     ("train hidden= 128", "hidden has no value", "did you mean 'train hidden=128'?"),
     (
-      "train hidden =128", "'train' takes mlp, lenet, cnn or cnn-large, not 'hidden'",
+      "train hidden =128", "'train' takes \(NaturalMistakes.presets), not 'hidden'",
       "did you mean 'train hidden=128'?"
     ),
     (
@@ -208,8 +207,8 @@ import Testing
       "did you mean 'grid hidden=64|128'? 'grid' tries each of them by cross-validation and keeps the best"
     ),
     ("grid lr=0.1,0.01", "lr takes a number, above 0, not '0.1,0.01'", "did you mean 'grid lr=0.1|0.01'?"),
-    ("grid 5", "'grid' takes mlp, lenet, cnn or cnn-large, not '5'", "did you mean 'grid k=5'?"),
-    ("grid search", "'grid' takes mlp, lenet, cnn or cnn-large, not 'search'", "did you mean 'grid'?"),
+    ("grid 5", "'grid' takes \(NaturalMistakes.presets), not '5'", "did you mean 'grid k=5'?"),
+    ("grid search", "'grid' takes \(NaturalMistakes.presets), not 'search'", "did you mean 'grid'?"),
     (
       "train max_iter=300", "'train' has no key 'max_iter'",
       "did you mean 'train epochs=300'? 'help train' lists what it takes"
@@ -231,18 +230,19 @@ import Testing
       "did you mean 'train batch=32'? 'help train' lists what it takes"
     ),
     (
-      "train activation=sigmoid", "activation is identity, logistic, tanh or relu, not 'sigmoid'",
+      "train activation=sigmoid",
+      "activation is identity, logistic, tanh, relu, leaky-relu, gelu or elu, not 'sigmoid'",
       "did you mean 'train activation=logistic'?"
     ),
     (
-      "train activation=ReLU", "activation is identity, logistic, tanh or relu, not 'ReLU'",
+      "train activation=ReLU",
+      "activation is identity, logistic, tanh, relu, leaky-relu, gelu or elu, not 'ReLU'",
       "did you mean 'train activation=relu'?"
     ),
     (
-      "train solver=lbfgs", "solver is sgd, adam or adamw, not 'lbfgs'",
-      "did you mean 'train solver=adam'? there is no lbfgs here; adam is the default"
+      "train solver=Adam", "solver is sgd, adam, adamw or lbfgs, not 'Adam'",
+      "did you mean 'train solver=adam'?"
     ),
-    ("train solver=Adam", "solver is sgd, adam or adamw, not 'Adam'", "did you mean 'train solver=adam'?"),
     (
       "train early_stopping=True", "'train' has no key 'early_stopping'",
       "did you mean 'train early-stopping=True'? 'help train' lists what it takes"
@@ -265,34 +265,22 @@ import Testing
       "did you mean 'train hidden=none'? that is softmax regression"
     ),
     (
-      "train logistic", "'train' takes mlp, lenet, cnn or cnn-large, not 'logistic'",
+      "train softmax", "'train' takes \(NaturalMistakes.presets), not 'softmax'",
       "did you mean 'train hidden=none'? softmax regression is a network without hidden layers"
     ),
     (
-      "train softmax", "'train' takes mlp, lenet, cnn or cnn-large, not 'softmax'",
-      "did you mean 'train hidden=none'? softmax regression is a network without hidden layers"
-    ),
-    (
-      "train knn", "'train' takes mlp, lenet, cnn or cnn-large, not 'knn'",
-      "did you mean 'neighbours 0'? only networks are trained here; this draws the rows that a k-NN would ask"
-    ),
-    (
-      "train svm", "'train' takes mlp, lenet, cnn or cnn-large, not 'svm'",
-      "did you mean 'train mlp'? only networks are trained here"
-    ),
-    (
-      "train resnet", "'train' takes mlp, lenet, cnn or cnn-large, not 'resnet'",
+      "train resnet", "'train' takes \(NaturalMistakes.presets), not 'resnet'",
       "did you mean 'train cnn-large'?"
     ),
-    ("train CNN", "'train' takes mlp, lenet, cnn or cnn-large, not 'CNN'", "did you mean 'train cnn'?"),
+    ("train CNN", "'train' takes \(NaturalMistakes.presets), not 'CNN'", "did you mean 'train cnn'?"),
     (
-      "train adam", "'train' takes mlp, lenet, cnn or cnn-large, not 'adam'",
+      "train adam", "'train' takes \(NaturalMistakes.presets), not 'adam'",
       "did you mean 'train solver=adam'?"
     ),
-    ("train model", "'train' takes mlp, lenet, cnn or cnn-large, not 'model'", "did you mean 'train'?"),
-    ("train help", "'train' takes mlp, lenet, cnn or cnn-large, not 'help'", "did you mean 'help train'?"),
+    ("train model", "'train' takes \(NaturalMistakes.presets), not 'model'", "did you mean 'train'?"),
+    ("train help", "'train' takes \(NaturalMistakes.presets), not 'help'", "did you mean 'help train'?"),
     ("train --help", "'train' has no flag '--help'", "did you mean 'help train'?"),
-    ("train -h", "'train' takes mlp, lenet, cnn or cnn-large, not '-h'", "did you mean 'help train'?"),
+    ("train -h", "'train' takes \(NaturalMistakes.presets), not '-h'", "did you mean 'help train'?"),
     ("man train", "there is no command 'man'", "did you mean 'help train'?"),
     (
       "TRAIN epochs=5", "there is no command 'TRAIN'",
@@ -533,7 +521,7 @@ import Testing
     (">>> train", "there is no command '>>>'", "did you mean 'train'? 'help' lists all commands"),
     ("load; train", "there is no command 'load;'", "one command a line: type 'load', then 'train'"),
     ("load;train", "there is no command 'load;train'", "one command a line: type 'load', then 'train'"),
-    ("load && train", "'load' cannot take 'train' here", "one command a line: type 'load', then 'train'"),
+    ("load && train", "there is no file &&", "one command a line: type 'load', then 'train'"),
     (
       "report > r.txt", "'report' cannot take '>' here",
       "did you mean 'report'? the prompt writes it into a file; scripts only with 'digitbook --allow-shell'"
@@ -574,7 +562,7 @@ import Testing
       "did you mean 'train hidden=128'? 'help train' lists what it takes"
     ),
     (
-      "train hiden 128", "'train' takes mlp, lenet, cnn or cnn-large, not 'hiden'",
+      "train hiden 128", "'train' takes \(NaturalMistakes.presets), not 'hiden'",
       "did you mean 'train hidden=128'?"
     ),
     (
@@ -582,7 +570,8 @@ import Testing
       "did you mean 'train epochs=5'? 'help train' lists what it takes"
     ),
     (
-      "train activation=rellu", "activation is identity, logistic, tanh or relu, not 'rellu'",
+      "train activation=rellu",
+      "activation is identity, logistic, tanh, relu, leaky-relu, gelu or elu, not 'rellu'",
       "did you mean 'train activation=relu'?"
     ),
     ("wrong 5", "'wrong' cannot take '5' here", "did you mean 'wrong n=5'? 'help wrong' lists what it takes"),

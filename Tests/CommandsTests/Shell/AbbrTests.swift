@@ -53,7 +53,8 @@ import Testing
     let scratch = try Scratch()
     let cell = try scratch.run("set threads=1 images=ascii color=never pager=\"less -S\"")
     #expect(
-      try text(cell) == "seed=0 threads=1 images=ascii color=never\npager=\"less -S\" hints=on pictures=auto\n")
+      try text(cell)
+        == "seed=0 threads=1 images=ascii color=never\npager=\"less -S\" hints=on pictures=auto\n")
     #expect(try scratch.json("set hints=off")["pager"] as? String == "less -S")
     #expect(try scratch.json("set")["pager"] == nil, "in a script they mean nothing")
     #expect(

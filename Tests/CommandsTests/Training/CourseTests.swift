@@ -86,11 +86,14 @@ import Testing
     for line in typed { #expect(notebook.run(line)?.status == .ok) }
     let cell = try #require(notebook.cells.last)
     #expect(
-      cell.line
+      cell.input
         == "train layers=dense:8,dropout:0.5 epochs=4 batch=20 --watch at=0.2:lr:0.0005,0.2:dropout:off,"
         + "0.4:lr:0.001,0.6:lr:0.002,0.8:end")
     let model = try #require(notebook.workspace.models["m1"]?.network?.model)
-    let text = cell.result?.blocks.compactMap { if case .text(let text) = $0 { text } else { nil } } ?? []
+    let text: [String] =
+      cell.result?.blocks.compactMap { block -> String? in
+        if case .text(let text) = block { text } else { nil }
+      } ?? []
     #expect(
       text.contains(
         "On the way, at epoch 0.2 the rate became 0.0005, at epoch 0.2 drop-out went off, at epoch 0.4 the rate "
@@ -98,7 +101,7 @@ import Testing
 
     // Nobody presses a key here.
     let again = Notebook()
-    for line in typed.dropLast() + [cell.line] { #expect(again.run(line)?.status == .ok) }
+    for line in typed.dropLast() + [cell.input] { #expect(again.run(line)?.status == .ok) }
     let same = try #require(again.workspace.models["m1"]?.network?.model)
     #expect(same.weights == model.weights && same.settings == model.settings && same.state == model.state)
   }
@@ -111,11 +114,11 @@ import Testing
       "train hidden=6 epochs=3 batch=20 at=2:lr:0.1 --watch",
     ] { #expect(notebook.run(line)?.status == .ok) }
     #expect(
-      notebook.cells.last?.line == "train hidden=6 epochs=3 batch=20 at=0.2:lr:0.002,2:lr:0.1 --watch")
+      notebook.cells.last?.input == "train hidden=6 epochs=3 batch=20 at=0.2:lr:0.002,2:lr:0.1 --watch")
     // Without --watch, and in a script, nobody is asked.
-    #expect(notebook.run("train hidden=6 epochs=1")?.line == "train hidden=6 epochs=1")
+    #expect(notebook.run("train hidden=6 epochs=1")?.input == "train hidden=6 epochs=1")
     #expect(
-      notebook.run("train hidden=6 epochs=1 --watch", replaying: [Script("", path: "x.digits")])?.line
+      notebook.run("train hidden=6 epochs=1 --watch", replaying: [Script("", path: "x.digits")])?.input
         == "train hidden=6 epochs=1 --watch")
   }
 

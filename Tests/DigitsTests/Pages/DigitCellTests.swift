@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Digits
@@ -94,38 +93,6 @@ import Testing
       #expect(
         likeness(found, plain) > 0.93, "row \(row): paper \(paper), strength \(strength), slope \(slope)")
     }
-  }
-
-  /// Half of the picture lies in a shadow with a sharp edge, at any angle.
-  @Test func theEdgeOfAShadowIsNoInk() throws {
-    var random = SeededGenerator(seed: 8)
-    var other: [Int] = []
-    for row in 0..<30 {
-      let digit = try Self.digit(row)
-      let ink = Self.ink(digit, scale: 5, height: 160, width: 160, top: 10, left: 10)
-      let plain = try #require(pixels(DigitCell(of: Self.grey(Self.page(ink), height: 160, width: 160))))
-      let angle = Double.random(in: 0..<2 * .pi, using: &random)
-      let place = Double.random(in: -30...30, using: &random)
-      let levels = Self.page(ink, paper: 235, strength: 0.85).enumerated().map { index, level in
-        let (y, x) = (Double(index / 160) - 80, Double(index % 160) - 80)
-        let isLit = cos(angle) * x + sin(angle) * y > place
-        return level * (isLit ? 1 : 0.6) + Double.random(in: -2...2, using: &random)
-      }
-      let found = pixels(DigitCell(of: Self.grey(levels, height: 160, width: 160)))
-      if found.map({ likeness($0, plain) <= 0.9 }) ?? true { other.append(row) }
-    }
-    // Where the edge runs along a stroke the digit loses a little of it.
-    #expect(other.count <= 10, "\(other)")
-  }
-
-  @Test func aClosingFillsWhatIsNarrowAndKeepsEdges() {
-    let row: [UInt8] = [9, 9, 9, 1, 9, 9, 5, 5, 5, 5, 5, 2, 2, 5, 5, 5]
-    let closed = GreyPlane(height: 1, width: 16, levels: row).closed(by: 1)
-    #expect(closed.levels == [9, 9, 9, 9, 9, 9, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5])
-    let down = GreyPlane(height: 16, width: 1, levels: row).closed(by: 1)
-    #expect(down.levels == closed.levels)
-    #expect(
-      GreyPlane(height: 1, width: 16, levels: row).closed(by: 40).levels == [UInt8](repeating: 9, count: 16))
   }
 
   @Test func framesAndRuledLinesAreLeftOut() throws {

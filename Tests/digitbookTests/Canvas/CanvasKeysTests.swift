@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func whatMeansNothingIsDropped() {
-    #expect(actions("\u{1B}[200~x\u{1B}[201~\u{1B}OP\u{1B}[15;2~\u{1B}xäz") == [])
+    #expect(actions("\u{1B}[200~y\u{1B}[201~\u{1B}OP\u{1B}[15;2~\u{1B}yäz") == [])
     #expect(actions("\u{1B}[M !!1") == [.label(1)], "a mouse report in the oldest form")
     #expect(actions("\u{1B}[<0;99999999999999999999;1M\u{1B}[<;;M\u{1B}[<M\u{1B}[<-1;-1;-1M2") == [.label(2)])
     #expect(actions("\u{1B}[" + String(repeating: "1;", count: 100)) == [])
