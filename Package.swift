@@ -37,17 +37,16 @@ let package = Package(
       name: "CKernels",
       // Products and sums in one expression are fused (`divided` in kernels.c relies on it), across expressions not.
       cSettings: optimisedC + [.unsafeFlags(["-fno-math-errno", "-ffp-contract=on"])]),
-    // Libraries of rarely used file formats, opened when they are needed.
+    // Opens rarely used libraries when they are needed.
     .target(
-      name: "CFormats", cSettings: optimisedC,
+      name: "CLibrary", cSettings: optimisedC,
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-    // ZeroMQ, opened when a Jupyter kernel is started.
-    .target(
-      name: "CZeroMQ", cSettings: optimisedC,
-      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-    // libsvm, opened when a support vector machine is trained.
-    .target(
-      name: "CSVM", cSettings: optimisedC, linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    // Libraries of file formats.
+    .target(name: "CFormats", dependencies: ["CLibrary"], cSettings: optimisedC),
+    // ZeroMQ, for a Jupyter kernel.
+    .target(name: "CZeroMQ", dependencies: ["CLibrary"], cSettings: optimisedC),
+    // libsvm, for support vector machines.
+    .target(name: "CSVM", dependencies: ["CLibrary"], cSettings: optimisedC),
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],

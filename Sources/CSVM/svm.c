@@ -1,10 +1,8 @@
 #include "digitbook_svm.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "digitbook_library.h"
 
 #if __has_include(<libsvm/svm.h>)
 #include <libsvm/svm.h>
@@ -20,45 +18,23 @@ static struct {
 
 static void say_nothing(const char *text) { (void)text; }
 
-static const char *open_library(void) {
-  static const char *const names[] = {
-    "libsvm.so.3", "libsvm.so.2", "libsvm.dylib", "/opt/homebrew/lib/libsvm.dylib", "/usr/local/lib/libsvm.dylib", NULL,
-  };
-  static const struct {
-    const char *name;
-    void **address;
-  } symbols[] = {
-    {"svm_train", (void **)&svm.train},
-    {"svm_free_and_destroy_model", (void **)&svm.free_model},
-    {"svm_set_print_string_function", (void **)&svm.set_print},
-  };
-  void *handle = NULL;
-  for (const char *const *name = names; *name != NULL && handle == NULL; name++)
-    handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
-  if (handle == NULL) return dlerror();
-  for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
-    void *address = dlsym(handle, symbols[index].name);
-    if (address == NULL) return dlerror();
-    *symbols[index].address = address;
-  }
+static const char *start(void) {
   svm.set_print(say_nothing);
   return NULL;
 }
 
 const char *digitbook_svm_missing(void) {
-  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-  static bool is_tried, has_failed;
-  static char reason[512];
-  pthread_mutex_lock(&lock);
-  if (!is_tried) {
-    const char *problem = open_library();
-    // dlerror's text is gone with the thread's next call.
-    if (problem != NULL) snprintf(reason, sizeof reason, "%s", problem);
-    has_failed = problem != NULL;
-    is_tried = true;
-  }
-  pthread_mutex_unlock(&lock);
-  return has_failed ? reason : NULL;
+  static const char *const names[] = {
+    "libsvm.so.3", "libsvm.so.2", "libsvm.dylib", "/opt/homebrew/lib/libsvm.dylib", "/usr/local/lib/libsvm.dylib", NULL,
+  };
+  static const struct digitbook_symbol symbols[] = {
+    {"svm_train", (void **)&svm.train},
+    {"svm_free_and_destroy_model", (void **)&svm.free_model},
+    {"svm_set_print_string_function", (void **)&svm.set_print},
+    {NULL, NULL},
+  };
+  static struct digitbook_library library = {.names = names, .symbols = symbols, .start = start};
+  return digitbook_library_open(&library);
 }
 
 ptrdiff_t digitbook_svm_train(

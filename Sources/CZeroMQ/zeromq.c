@@ -1,11 +1,9 @@
 #include "digitbook_zeromq.h"
 
+#include "digitbook_library.h"
 #include "reserve.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
-#include <stdio.h>
 #include <zmq.h>
 
 static struct {
@@ -30,14 +28,11 @@ static struct {
   int (*has)(const char *);
 } zmq;
 
-static const char *open_library(void) {
+const char *digitbook_zeromq_missing(void) {
   static const char *const names[] = {
     "libzmq.so.5", "libzmq.5.dylib", "/opt/homebrew/lib/libzmq.5.dylib", "/usr/local/lib/libzmq.5.dylib", NULL,
   };
-  static const struct {
-    const char *name;
-    void **address;
-  } symbols[] = {
+  static const struct digitbook_symbol symbols[] = {
     {"zmq_ctx_new", (void **)&zmq.ctx_new},
     {"zmq_ctx_shutdown", (void **)&zmq.ctx_shutdown},
     {"zmq_ctx_term", (void **)&zmq.ctx_term},
@@ -57,33 +52,10 @@ static const char *open_library(void) {
     {"zmq_errno", (void **)&zmq.error},
     {"zmq_strerror", (void **)&zmq.reason},
     {"zmq_has", (void **)&zmq.has},
+    {NULL, NULL},
   };
-  void *handle = NULL;
-  for (const char *const *name = names; *name != NULL && handle == NULL; name++)
-    handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
-  if (handle == NULL) return dlerror();
-  for (size_t index = 0; index < sizeof symbols / sizeof *symbols; index++) {
-    void *address = dlsym(handle, symbols[index].name);
-    if (address == NULL) return dlerror();
-    *symbols[index].address = address;
-  }
-  return NULL;
-}
-
-const char *digitbook_zeromq_missing(void) {
-  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-  static bool is_tried, has_failed;
-  static char reason[512];
-  pthread_mutex_lock(&lock);
-  if (!is_tried) {
-    const char *problem = open_library();
-    // dlerror's text is gone with the thread's next call.
-    if (problem != NULL) snprintf(reason, sizeof reason, "%s", problem);
-    has_failed = problem != NULL;
-    is_tried = true;
-  }
-  pthread_mutex_unlock(&lock);
-  return has_failed ? reason : NULL;
+  static struct digitbook_library library = {.names = names, .symbols = symbols};
+  return digitbook_library_open(&library);
 }
 
 bool digitbook_zeromq_has_curve(void) { return zmq.has("curve") == 1; }

@@ -12,8 +12,8 @@ struct digitbook_symbol {
 
 // A shared library that is opened when it is needed.
 //
-// Libraries of rarely used formats are opened late: linking them would cost every start several milliseconds, and a
-// system without one should lose that format only.
+// Rarely used libraries are opened late: linking them would cost every start several milliseconds, and a system without
+// one should lose what it is for only.
 struct digitbook_library {
   // File names for dlopen, up to a NULL: the first that the system has is taken.
   const char *const *names;
