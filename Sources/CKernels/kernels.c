@@ -36,10 +36,7 @@ EACH_VECTOR_WIDTH(
 
 // MARK: Exponential and hyperbolic tangent
 
-// exp(x) = 2^n exp(r) with r in [-ln 2 / 2, ln 2 / 2]. ln 2 is subtracted in two parts so that r keeps its
-// last bits; the polynomial is the Chebyshev fit of (exp(r) - 1 - r) / r^2. Adding 1.5 * 2^23 rounds to the
-// nearest integer and leaves it in the low bits, without a float-to-int conversion that NaN would break.
-// (exp(r) - 1 - r) / r^2
+// (exp(r) - 1 - r) / r^2 for r in [-ln 2 / 2, ln 2 / 2]: its Chebyshev fit.
 static inline float exponential_remainder(float r) {
   float p = 0.001392617612f;
   p = p * r + 0.008363173075f;
@@ -48,6 +45,9 @@ static inline float exponential_remainder(float r) {
   return p * r + 0.5f;
 }
 
+// exp(x) = 2^n exp(r) with r in [-ln 2 / 2, ln 2 / 2]. ln 2 is subtracted in two parts so that r keeps its
+// last bits. Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits, without a
+// float-to-int conversion that NaN would break.
 static inline float exponential(float x) {
   const float shift = 12582912.0f;
   x = x > 88.3f ? 88.3f : x;

@@ -55,10 +55,4 @@ package enum MapMath {
       for column in 0..<d { sums[row * d + column] += scaled * v[column] }
     }
   }
-
-  /// The first entry of largest magnitude made positive.
-  package static func withSign(_ v: [Double]) -> [Double] {
-    let largest = v.max { $0.magnitude < $1.magnitude } ?? 0
-    return largest < 0 ? v.map { -$0 } : v
-  }
 }

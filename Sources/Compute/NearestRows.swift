@@ -13,10 +13,7 @@ package struct NearestRows {
 
   package init(among points: Matrix) {
     self.points = points
-    norms = (0..<points.rows).map { row in
-      let values = points.row(row)
-      return (0..<points.columns).reduce(into: Float(0)) { $0 += values[$1] * values[$1] }
-    }
+    norms = (0..<points.rows).map { points.squaredNorm(ofRow: $0) }
   }
 
   /// - Parameters:
@@ -88,5 +85,13 @@ package struct NearestRows {
       squares.insert(square, at: place)
       points.insert(point, at: place)
     }
+  }
+}
+
+extension Matrix {
+  /// The sum of a row's squares, added in the order of the columns.
+  package func squaredNorm(ofRow row: Int) -> Float {
+    let values = self.row(row)
+    return (0..<columns).reduce(into: Float(0)) { $0 += values[$1] * values[$1] }
   }
 }

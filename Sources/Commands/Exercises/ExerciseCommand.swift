@@ -4,8 +4,9 @@ import Notebook
 
 /// `exercise`: lists the exercises, opens one, or shows the open one again.
 struct ExerciseCommand: Command {
-  private static let which = Key<ExerciseChoice>(
-    "number", .exercise, form: .word, "which one, or a file of your own")
+  private static let which = Key<NumberOrFile>(
+    "number", .numberOrFile(usual: ExerciseFolder.usualCount), form: .word, "which one, or a file of your own"
+  )
   private static let task = Key.flag("task", "show the task of the open one again")
 
   static let signature = Signature(
@@ -24,7 +25,7 @@ struct ExerciseCommand: Command {
       "Exercises are files to read and to write: 'help guide teachers'.",
     ])
 
-  private let choice: ExerciseChoice?
+  private let choice: NumberOrFile?
   private let showsTask: Bool
 
   init(_ arguments: Arguments) throws {
@@ -39,7 +40,7 @@ struct ExerciseCommand: Command {
   var isAnalysis: Bool { false }
 
   /// The exercise that the line opens.
-  var opens: ExerciseChoice? { showsTask ? nil : choice }
+  var opens: NumberOrFile? { showsTask ? nil : choice }
 
   /// Whether a line is worth parsing to see if it opens an exercise.
   static func mayOpen(_ line: String) -> Bool { line.hasPrefix(signature.verb) }
@@ -57,31 +58,12 @@ struct ExerciseCommand: Command {
   }
 }
 
-/// Which exercise to open.
-enum ExerciseChoice: Equatable, Sendable {
-  /// One of those that come along, from 1.
-  case number(Int)
-  /// A file of the user.
-  case file(String)
-
+extension NumberOrFile {
   /// - Throws: `ExerciseError`, `ScriptError`.
   func exercise() throws -> Exercise {
     switch self {
     case .number(let number): try ExerciseFolder.exercise(number)
     case .file(let path): try Exercise(contentsOf: path)
-    }
-  }
-}
-
-extension ValueType where Value == ExerciseChoice {
-  /// Number of an exercise, or a file. A folder of the user may have more than those that come along.
-  fileprivate static var exercise: ValueType {
-    let range = "1 to \(ExerciseFolder.usualCount)"
-    return ValueType(description: "a whole number, \(range), or a file", completion: .paths) {
-      text throws(ValueProblem) in
-      if let number = Int(text) { return .number(number) }
-      guard text.contains(".") || text.contains("/") else { throw .notAWholeNumber(range: range) }
-      return .file(text)
     }
   }
 }

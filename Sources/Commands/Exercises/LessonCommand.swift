@@ -4,8 +4,8 @@ import Notebook
 
 /// `lesson`: lists the lessons, or starts one.
 struct LessonCommand: Command {
-  private static let which = Key<LessonChoice>(
-    "number", .lesson, form: .word, "which one, or a file of your own")
+  private static let which = Key<NumberOrFile>(
+    "number", .numberOrFile(usual: LessonFolder.usualCount), form: .word, "which one, or a file of your own")
   private static let restart = Key.flag("restart", "from its beginning, even if you left it in the middle")
 
   static let signature = Signature(
@@ -23,7 +23,7 @@ struct LessonCommand: Command {
       "A lesson is a script with text in its comments: '#...' is a pause, '#?' a question, '#=' its answer.",
     ])
 
-  private let which: LessonChoice?
+  private let which: NumberOrFile?
   private let restarts: Bool
 
   init(_ arguments: Arguments) throws {
@@ -102,28 +102,6 @@ struct LessonsResult: CellResult {
     guard let open else { return "You have read them all." }
     let isFirst = lessons.allSatisfy { $0.progress == nil }
     return "Type 'lesson \(open.number)' to \(isFirst ? "begin" : "go on")."
-  }
-}
-
-/// Which lesson to start.
-enum LessonChoice: Equatable, Sendable {
-  /// One of those that come along, from 1.
-  case number(Int)
-  /// A file of the user.
-  case file(String)
-}
-
-extension ValueType where Value == LessonChoice {
-  /// Number of a lesson, or a file. Not limited to the built-in lessons, since a folder of the user may contain more;
-  /// unknown numbers are rejected when the lessons are read.
-  fileprivate static var lesson: ValueType {
-    let range = "1 to \(LessonFolder.usualCount)"
-    return ValueType(description: "a whole number, \(range), or a file", completion: .paths) {
-      text throws(ValueProblem) in
-      if let number = Int(text) { return .number(number) }
-      guard text.contains(".") || text.contains("/") else { throw .notAWholeNumber(range: range) }
-      return .file(text)
-    }
   }
 }
 

@@ -97,11 +97,10 @@ struct GridCommand: Command {
       workspace.keep(refitted)
       entry = refitted
     }
-    var table = GridResult(
+    let table = GridResult(
       result, folding: folding, of: rows.split.train.count, dataset: rows.dataset.name, scoring: scoring,
       model: entry.map { ModelResult($0) }, newSplit: rows.newSplit,
-      notes: notesOnLists + (place.notes ?? []))
-    table.halving = halving.map { GridResult.Halving($0, rungs) }
+      notes: notesOnLists + (place.notes ?? []), halving: halving.map { GridResult.Halving($0, rungs) })
     return try file?.writing(table) ?? table
   }
 

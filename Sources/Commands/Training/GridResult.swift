@@ -25,9 +25,9 @@ struct GridResult: TabledResult, RestorableResult {
   let foldNote: FoldNote?
   /// Whether the best is told apart from the second; `nil` without a second, with a single fold, or with --halving,
   /// whose rungs are not comparable.
-  private(set) var lead: Lead?
+  let lead: Lead?
   /// The rungs of --halving; `nil` without it.
-  var halving: Halving? { didSet { if halving != nil { lead = nil } } }
+  let halving: Halving?
   let isInterrupted: Bool
   var file: TableFile.Written?
 
@@ -73,8 +73,9 @@ struct GridResult: TabledResult, RestorableResult {
 
   init(
     _ result: GridSearchResult, folding: Folding, of rows: Int, dataset: String, scoring: Scoring,
-    model: ModelResult?, newSplit: NewSplit?, notes: [String] = []
+    model: ModelResult?, newSplit: NewSplit?, notes: [String] = [], halving: Halving? = nil
   ) {
+    self.halving = halving
     self.notes = notes.isEmpty ? nil : notes
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
     candidates = result.candidates.map { candidate in
@@ -90,7 +91,7 @@ struct GridResult: TabledResult, RestorableResult {
       .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     let shares = folding.folds.map { Double($0.test.count) / Double(max($0.train.count, 1)) }
     lead =
-      result.isInterrupted
+      result.isInterrupted || halving != nil
       ? nil : Lead(ranked, testShare: shares.reduce(0, +) / Double(max(shares.count, 1)))
     folds = folding.folds.count
     foldNote = folding.note

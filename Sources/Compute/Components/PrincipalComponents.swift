@@ -67,7 +67,7 @@ package struct PrincipalComponents: Sendable {
     let covariance = moments.covariance
     let pairs = SymmetricEigen.largest(count, of: covariance, size: columns)
     mean = moments.means
-    directions = pairs.vectors.map(Self.withSign)
+    directions = pairs.vectors.map(Directions.withSign)
     variances = pairs.values
     totalVariance = (0..<columns).reduce(0) { $0 + covariance[$1 * columns + $1] }
   }
@@ -103,7 +103,7 @@ package struct PrincipalComponents: Sendable {
       // Without variance left, what remains is rounding noise in an arbitrary direction.
       let isReal = variance > (pairs.values.first ?? 0) * 1e-9
       let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      return Self.withSign(direction.map { isReal && length > 0 ? $0 / length : 0 })
+      return Directions.withSign(direction.map { isReal && length > 0 ? $0 / length : 0 })
     }
     // Fewer rows than directions span a smaller space; the rest are zeros.
     let missing = max(min(count, columns) - found.count, 0)
@@ -124,19 +124,8 @@ package struct PrincipalComponents: Sendable {
     }
   }
 
-  private static func withSign(_ direction: [Double]) -> [Double] {
-    var largest = 0.0
-    for entry in direction where entry.magnitude > largest.magnitude { largest = entry }
-    return largest < 0 ? direction.map { -$0 } : direction
-  }
-
   /// Projects a row onto the directions: (x - m) v.
   package func coordinates(of row: some Sequence<Float>) -> [Double] {
-    var sums = [Double](repeating: 0, count: directions.count)
-    for (column, value) in row.enumerated() where column < mean.count {
-      let centred = Double(value) - mean[column]
-      for (index, direction) in directions.enumerated() { sums[index] += centred * direction[column] }
-    }
-    return sums
+    Directions.coordinates(of: row, from: mean, along: directions)
   }
 }

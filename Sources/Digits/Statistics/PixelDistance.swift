@@ -15,7 +15,7 @@ package enum PixelDistance {
     return parallelMap((rows.count + chunk - 1) / chunk) { part in
       images.pixels.withUnsafeBufferPointer { pixels in
         rows[part * chunk..<min((part + 1) * chunk, rows.count)].map { other in
-          square(pixels, row * size, other * size, size)
+          square(pixels, row * size, pixels, other * size, size)
         }
       }
     }.flatMap(\.self)
@@ -31,22 +31,24 @@ package enum PixelDistance {
     return images.pixels.withUnsafeBufferPointer { pixels in
       var sum = 0
       for start in stride(from: 0, to: size, by: piece) {
-        sum += square(pixels, row * size + start, other * size + start, min(piece, size - start))
+        sum += square(pixels, row * size + start, pixels, other * size + start, min(piece, size - start))
         if sum > limit { break }
       }
       return sum
     }
   }
 
-  private static func square(_ pixels: UnsafeBufferPointer<UInt8>, _ left: Int, _ right: Int, _ size: Int)
-    -> Int
-  {
+  /// Squared distance of two images of `size` pixels that begin at these places, in units of (1/255)^2.
+  package static func square(
+    _ pixels: UnsafeBufferPointer<UInt8>, _ left: Int, _ others: UnsafeBufferPointer<UInt8>, _ right: Int,
+    _ size: Int
+  ) -> Int {
     // Sums blocks in 32 bits to fill more vector lanes: 16,384 squares of 255 still fit.
     var sum = 0
     for start in stride(from: 0, to: size, by: 16_384) {
       var part: Int32 = 0
       for index in start..<min(start + 16_384, size) {
-        let difference = Int32(pixels[left + index]) &- Int32(pixels[right + index])
+        let difference = Int32(pixels[left + index]) &- Int32(others[right + index])
         part &+= difference &* difference
       }
       sum += Int(part)

@@ -53,13 +53,7 @@ package struct NearestNeighbours: Equatable, Sendable {
     let squares = points.map { point in
       queries.withUnsafeBufferPointer { queries in
         pixels.withUnsafeBufferPointer { pixels in
-          var sum: Int32 = 0
-          let (a, b) = (row * features, Int(point) * features)
-          for column in 0..<features {
-            let difference = Int32(queries[a + column]) - Int32(pixels[b + column])
-            sum &+= difference &* difference
-          }
-          return sum
+          PixelDistance.square(queries, row * features, pixels, Int(point) * features, features)
         }
       }
     }

@@ -175,20 +175,3 @@ private struct PairMachine {
     self.offset = offset
   }
 }
-
-extension Matrix {
-  func squaredNorm(ofRow row: Int) -> Float {
-    let values = self.row(row)
-    return (0..<columns).reduce(into: Float(0)) { $0 += values[$1] * values[$1] }
-  }
-}
-
-/// Why a baseline cannot be fitted.
-package enum BaselineError: Error, Equatable, Sendable {
-  /// libsvm is not there, with the reason of the system.
-  case libraryMissing(reason: String)
-  /// A fitted baseline has no step that could be continued.
-  case cannotContinue(model: String)
-  /// Nor any mini-batches.
-  case noSteps(BaselineSettings.Kind)
-}

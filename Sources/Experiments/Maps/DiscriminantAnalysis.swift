@@ -73,18 +73,13 @@ package struct DiscriminantAnalysis: Sendable {
     let pairs = SymmetricEigen.largest(min(count, d), of: reduced, size: d)
     let all = (0..<d).map { reduced[$0 * d + $0] }.reduce(0, +)
     mean = whole
-    directions = pairs.vectors.map { MapMath.withSign(factor.solvedTransposed($0)) }
+    directions = pairs.vectors.map { Directions.withSign(factor.solvedTransposed($0)) }
     explained = pairs.values.map { all > 0 ? $0 / all : 0 }
   }
 
   /// Where a row lies, from the mean of all; scikit-learn's rows with this solver are not centred.
   package func coordinates(of row: some Sequence<Float>) -> [Double] {
-    var sums = [Double](repeating: 0, count: directions.count)
-    for (column, value) in row.enumerated() where column < mean.count {
-      let away = Double(value) - mean[column]
-      for (index, direction) in directions.enumerated() { sums[index] += away * direction[column] }
-    }
-    return sums
+    Directions.coordinates(of: row, from: mean, along: directions)
   }
 }
 

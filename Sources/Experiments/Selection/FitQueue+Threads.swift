@@ -16,37 +16,19 @@ extension FitQueue {
     reportingTo progress: SearchProgress, context: ExperimentContext,
     checkpoints: @Sendable (Fit) -> CheckpointPolicy? = { _ in nil },
     watching watch: @escaping @Sendable (EpochRecord, Fit) -> Void = { _, _ in },
-    keeping keep: @Sendable (FitOutcome, Fit) -> Void = { _, _ in },
+    keeping keep: @escaping @Sendable (FitOutcome, Fit) -> Void = { _, _ in },
     run: @Sendable (Running, ExperimentContext) throws -> Double
   ) {
-    ThreadPool(count: context.threads).run(tasks: context.threads) { _ in
-      while !context.cancellation.isRaised, let running = begin() {
-        let fit = running.fit
-        let quiet = ExperimentContext(
-          threads: 1, cancellation: context.cancellation, checkpoints: checkpoints(fit)
-        ) { event in
-          guard case .epoch(let record, _) = event else { return }
-          progress.advance(fit, toEpoch: record.epoch)
-          watch(record, fit)
-        }
-        do {
-          let outcome: FitOutcome
-          do {
-            outcome = .scored(try run(running, quiet))
-          } catch TrainingError.diverged(let epoch, let rate) {
-            outcome = .diverged(epoch: epoch, learningRate: rate)
-          }
-          keep(outcome, fit)
-          progress.record(outcome, of: fit)
-        } catch TrainingError.interrupted {
-          // This fit has no score; the other scores remain valid.
-        } catch {
-          progress.fail(error)
-          clear()
-        }
-        end(running)
+    runAllAbreast(reportingTo: progress, context: context, keeping: keep) { running, observe, end in
+      let fit = running.fit
+      let quiet = ExperimentContext(
+        threads: 1, cancellation: context.cancellation, checkpoints: checkpoints(fit)
+      ) { event in
+        guard case .epoch(let record, _) = event else { return }
+        observe(record, fit)
+        watch(record, fit)
       }
-      helpRunningFits()
+      end(Result { try run(running, quiet) }, fit)
     }
   }
 }

@@ -42,13 +42,9 @@ final class BFloat16ConvolutionLayer: Layer {
       block: ImageLayout.fastestBlock(channels: filters))
     convolution = BFloat16Convolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
-    // The same parameters as in float32, drawn in the same way.
-    let exact = try PlainConvolution(
-      input: ImageLayout(channels: input.channels, height: input.height, width: input.width),
-      filters: filters, window: window, relu: relu, shards: 1)
-    weight = exact.filters.weight
-    bias = exact.filters.bias
-    tiles = exact.filters.tiles
+    (weight, bias) = try Parameter.ofFilters(
+      filters, window: window, fanIn: input.channels * window.size * window.size)
+    tiles = ParameterTile.ofFilters(filters)
     let size = MemoryLayout<BFloat16Product.Bits>.stride
     forwardWeights = try ZeroedMemory(allocating: size * convolution.forwardCount)
     backwardWeights = try ZeroedMemory(allocating: hasInputGradient ? size * convolution.backwardCount : 0)

@@ -48,14 +48,8 @@ final class BFloat16Dense: Layer {
     self.input = input
     self.hasInputGradient = hasInputGradient
     output = ImageLayout(channels: units, height: 1, width: 1)
-    let initializer = Parameter.Initializer.glorot(fanIn: input.count, fanOut: units)
-    weight = try Parameter(
-      "weight", rows: input.count, columns: units, hasWeightDecay: true, initializer: initializer)
-    bias = try Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
-    tiles =
-      stride(from: 0, to: input.count, by: Self.tileInputs).map { first in
-        ParameterTile(parameter: 0, rows: first..<min(first + Self.tileInputs, input.count))
-      } + [ParameterTile(parameter: 1, rows: 0..<1)]
+    (weight, bias) = try Parameter.ofDense(inputs: input.count, units: units)
+    tiles = ParameterTile.ofDense(inputs: input.count, by: Self.tileInputs)
     preparations = (input.count + Self.preparedRows - 1) / Self.preparedRows
 
     capacity = shardRows * shards

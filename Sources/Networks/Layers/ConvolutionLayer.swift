@@ -55,11 +55,8 @@ final class ConvolutionLayer: Layer {
     self.convolution = convolution
 
     let fanIn = input.channels * window.size * window.size
-    weight = try Parameter(
-      "weight", rows: filters, columns: fanIn, hasWeightDecay: true,
-      initializer: .he(fanIn: fanIn, fanOut: filters * window.size * window.size))
-    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
-    tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
+    (weight, bias) = try Parameter.ofFilters(filters, window: window, fanIn: fanIn)
+    tiles = ParameterTile.ofFilters(filters)
     plain = try Matrix(
       allocating: output.paddedChannels, columns: convolution.plainCount / output.paddedChannels)
     paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)

@@ -23,16 +23,10 @@ final class Dense: SparseInputLayer {
   init(input: ImageLayout, units: Int) throws(OutOfMemory) {
     self.input = input
     output = ImageLayout(channels: units, height: 1, width: 1)
-    let initializer = Parameter.Initializer.glorot(fanIn: input.count, fanOut: units)
-    weight = try Parameter(
-      "weight", rows: input.count, columns: units, hasWeightDecay: true, initializer: initializer)
-    bias = try Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
+    (weight, bias) = try Parameter.ofDense(inputs: input.count, units: units)
     // An even number of rows, because `SparseRows` works on pairs.
     let height = max(Self.tileSize / max(units, 1) / 2 * 2, Self.thinnestTile)
-    tiles =
-      stride(from: 0, to: input.count, by: height).map { first in
-        ParameterTile(parameter: 0, rows: first..<min(first + height, input.count))
-      } + [ParameterTile(parameter: 1, rows: 0..<1)]
+    tiles = ParameterTile.ofDense(inputs: input.count, by: height)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {

@@ -7,6 +7,44 @@ struct ParameterTile: Sendable {
   let rows: Range<Int>
 }
 
+extension ParameterTile {
+  /// Those of a convolution: all weights, and the biases.
+  static func ofFilters(_ count: Int) -> [ParameterTile] {
+    [ParameterTile(parameter: 0, rows: 0..<count), ParameterTile(parameter: 1, rows: 0..<1)]
+  }
+
+  /// Those of a dense layer: weights by so many inputs, and the biases.
+  static func ofDense(inputs: Int, by height: Int) -> [ParameterTile] {
+    stride(from: 0, to: inputs, by: height).map { first in
+      ParameterTile(parameter: 0, rows: first..<min(first + height, inputs))
+    } + [ParameterTile(parameter: 1, rows: 0..<1)]
+  }
+}
+
+extension Parameter {
+  /// Weights, [filters x fan in], and biases of a convolution.
+  /// - Parameter fanIn: weights of a filter.
+  static func ofFilters(
+    _ count: Int, window: Window, fanIn: Int
+  ) throws(OutOfMemory) -> (weight: Parameter, bias: Parameter) {
+    (
+      try Parameter(
+        "weight", rows: count, columns: fanIn, hasWeightDecay: true,
+        initializer: .he(fanIn: fanIn, fanOut: count * window.size * window.size)),
+      try Parameter("bias", rows: 1, columns: count, hasWeightDecay: false, initializer: .constant(0))
+    )
+  }
+
+  /// Weights, [inputs x units], and biases of a dense layer.
+  static func ofDense(inputs: Int, units: Int) throws(OutOfMemory) -> (weight: Parameter, bias: Parameter) {
+    let initializer = Initializer.glorot(fanIn: inputs, fanOut: units)
+    return (
+      try Parameter("weight", rows: inputs, columns: units, hasWeightDecay: true, initializer: initializer),
+      try Parameter("bias", rows: 1, columns: units, hasWeightDecay: false, initializer: initializer)
+    )
+  }
+}
+
 extension Matrix {
   /// A matrix of zeros for each parameter, in its shape: what an optimizer remembers.
   static func zeros(like parameters: [Parameter]) throws(OutOfMemory) -> [Matrix] {

@@ -15,11 +15,8 @@ struct ShardedFilters {
   ///   - fanIn: weights of a filter.
   ///   - shards: the most shards.
   init(_ filters: Int, window: Window, fanIn: Int, shards: Int) throws(OutOfMemory) {
-    weight = try Parameter(
-      "weight", rows: filters, columns: fanIn, hasWeightDecay: true,
-      initializer: .he(fanIn: fanIn, fanOut: filters * window.size * window.size))
-    bias = try Parameter("bias", rows: 1, columns: filters, hasWeightDecay: false, initializer: .constant(0))
-    tiles = [ParameterTile(parameter: 0, rows: 0..<filters), ParameterTile(parameter: 1, rows: 0..<1)]
+    (weight, bias) = try Parameter.ofFilters(filters, window: window, fanIn: fanIn)
+    tiles = ParameterTile.ofFilters(filters)
     sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
   }
 

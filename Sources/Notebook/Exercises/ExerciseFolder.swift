@@ -16,14 +16,12 @@ package enum ExerciseFolder {
 
   /// The exercises of the first folder that has any.
   package static func exercises(among folders: [String]) throws -> [Exercise] {
-    for folder in folders {
-      let files = NumberedFiles.of(folder)
-      guard !files.isEmpty else { continue }
-      return try files.map { file in
-        Exercise(try Script.text(of: file.path), number: file.number, path: file.path)
-      }
+    guard let files = NumberedFiles.first(among: folders) else {
+      throw ExerciseError.missing(searched: folders)
     }
-    throw ExerciseError.missing(searched: folders)
+    return try files.map { file in
+      Exercise(try Script.text(of: file.path), number: file.number, path: file.path)
+    }
   }
 
   /// - Throws: `ExerciseError`, `ScriptError`.
@@ -33,21 +31,5 @@ package enum ExerciseFolder {
       throw ExerciseError.unknown(number: number, known: all.compactMap(\.number))
     }
     return found
-  }
-}
-
-/// Scripts whose names begin with their numbers: `3-hidden-layers.digits`.
-enum NumberedFiles {
-  /// Those of a folder, by number.
-  static func of(_ folder: String) -> [(number: Int, path: String)] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap { name in number(of: name).map { ($0, folder + "/" + name) } }
-      .sorted { $0.0 < $1.0 }
-  }
-
-  private static func number(of name: String) -> Int? {
-    guard name.hasSuffix(".digits") else { return nil }
-    let digits = name.prefix { $0.isASCII && $0.isNumber }
-    return name.dropFirst(digits.count).hasPrefix("-") ? Int(digits) : nil
   }
 }

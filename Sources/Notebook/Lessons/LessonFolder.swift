@@ -21,14 +21,12 @@ package enum LessonFolder {
 
   /// The lessons of the first folder that has any.
   package static func lessons(among folders: [String]) throws -> [Lesson] {
-    for folder in folders {
-      let files = NumberedFiles.of(folder)
-      guard !files.isEmpty else { continue }
-      return try files.map { file in
-        Lesson(try Script.text(of: file.path), number: file.number, path: file.path)
-      }
+    guard let files = NumberedFiles.first(among: folders) else {
+      throw LessonError.missing(searched: folders)
     }
-    throw LessonError.missing(searched: folders)
+    return try files.map { file in
+      Lesson(try Script.text(of: file.path), number: file.number, path: file.path)
+    }
   }
 
   /// The folders to search, in order.

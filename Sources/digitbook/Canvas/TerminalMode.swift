@@ -6,8 +6,7 @@ import Foundation
 /// Ctrl-C and Ctrl-Z still raise signals, and line ends are still translated, so little is left to repair if
 /// the process is killed.
 struct TerminalMode {
-  private let saved: termios
-  private let descriptor: Int32
+  private let terminal: SavedTerminal
 
   /// Mouse presses, releases and drags (1002) in the SGR form (1006), and the alternate screen (1049).
   private static let enter = "\u{1B}[?1049h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[2J"
@@ -15,30 +14,23 @@ struct TerminalMode {
 
   /// Saves the current mode without changing it; `nil` if the descriptor is not a terminal.
   init?(descriptor: Int32) {
-    var state = termios()
-    guard tcgetattr(descriptor, &state) == 0 else { return nil }
-    saved = state
-    self.descriptor = descriptor
+    guard let terminal = SavedTerminal(descriptor: descriptor) else { return nil }
+    self.terminal = terminal
   }
 
   func begin() {
-    var state = saved
-    state.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
-    state.c_iflag &= ~tcflag_t(IXON)
-    withUnsafeMutableBytes(of: &state.c_cc) { keys in
-      keys[Int(VMIN)] = 1
-      keys[Int(VTIME)] = 0
-      keys[Int(VQUIT)] = Self.noKey
+    terminal.giveKeys { state in
+      state.c_lflag &= ~tcflag_t(IEXTEN)
+      state.c_iflag &= ~tcflag_t(IXON)
+      withUnsafeMutableBytes(of: &state.c_cc) { $0[Int(VQUIT)] = Self.noKey }
     }
-    tcsetattr(descriptor, TCSADRAIN, &state)
     try? StandardStream.error.write(Self.enter)
   }
 
   /// Restores the saved mode.
   func end() {
     try? StandardStream.error.write(Self.leave)
-    var state = saved
-    tcsetattr(descriptor, TCSADRAIN, &state)
+    terminal.restore()
   }
 
   /// Value that disables a control character; the C macro for it is not visible in Swift.

@@ -61,33 +61,22 @@ struct TerminalKeyboard: TrainingKeyboard {
 
 /// Terminal mode of a training: keys without Enter and without echo.
 struct KeyMode: Sendable {
-  private let saved: termios
-  private let descriptor: Int32
+  private let terminal: SavedTerminal
 
   /// Saves the current mode without changing it; `nil` if the descriptor is not a terminal.
   init?(descriptor: Int32) {
-    var state = termios()
-    guard tcgetattr(descriptor, &state) == 0 else { return nil }
-    saved = state
-    self.descriptor = descriptor
+    guard let terminal = SavedTerminal(descriptor: descriptor) else { return nil }
+    self.terminal = terminal
   }
 
   func begin() {
-    var state = saved
-    state.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    withUnsafeMutableBytes(of: &state.c_cc) { keys in
-      keys[Int(VMIN)] = 1
-      keys[Int(VTIME)] = 0
-    }
-    apply(state)
+    if mayChange { terminal.giveKeys() }
   }
 
-  func end() { apply(saved) }
+  func end() {
+    if mayChange { terminal.restore() }
+  }
 
   /// Only the foreground process may change the terminal; any other would be stopped.
-  private func apply(_ state: termios) {
-    guard tcgetpgrp(descriptor) == getpgrp() else { return }
-    var state = state
-    tcsetattr(descriptor, TCSADRAIN, &state)
-  }
+  private var mayChange: Bool { tcgetpgrp(terminal.descriptor) == getpgrp() }
 }
