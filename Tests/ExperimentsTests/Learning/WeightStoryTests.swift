@@ -27,8 +27,7 @@ import Testing
   }
 
   /// Every solver's step, computed in double precision, ends where the network's does.
-  @Test(
-    arguments: TrainingSettings.Solver.allCases, [true, false])
+  @Test(arguments: [TrainingSettings.Solver.sgd, .adam, .adamw], [true, false])
   func theNumbersAddUp(solver: TrainingSettings.Solver, nesterov: Bool) throws {
     let (model, rows) = try trained {
       $0.solver = solver
@@ -81,6 +80,13 @@ import Testing
     let story = try story(model, rows, layer: 2, input: 3, unit: 1)
     #expect(abs(story.computed - story.after) < 2e-7)
     #expect(story.terms.contains { $0.input == 0 })
+  }
+
+  @Test func lbfgsHasNoStepsOfMiniBatches() throws {
+    let (model, rows) = try trained { $0.solver = .lbfgs }
+    #expect(throws: TrainingError.noMiniBatches) {
+      try story(model, rows, layer: 1, input: 350, unit: 2)
+    }
   }
 
   @Test func aConvolutionHasNoSuchStory() throws {

@@ -9,9 +9,11 @@ import Testing
   /// Settings in which every value differs from its default.
   private var unusual: TrainingSettings {
     var settings = TrainingSettings()
+    settings.baseline = BaselineSettings(.knn)
     settings.hidden = [3, 2]
     settings.layers = [.dense(units: 5), .dropout(rate: 0.25)]
     settings.activation = .tanh
+    settings.initialisation = .lecun
     settings.output = .sigmoid
     settings.solver = .adamw
     settings.alpha = 0.5
@@ -25,6 +27,7 @@ import Testing
     settings.clip = 2
     settings.averaging = 0.75
     settings.epochs = 3
+    settings.course = TrainingCourse([.init(at: 1.5, .learningRate(0.25)), .init(at: 2, .end)])
     settings.shuffle = false
     settings.seed = 9
     settings.tolerance = 0.5
