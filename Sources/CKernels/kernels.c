@@ -13,6 +13,20 @@ EACH_VECTOR_WIDTH(
   for (size_t i = 0; i < count; i++) y[i] = (float)pixels[i] / 255.0f;
 }
 
+EACH_VECTOR_WIDTH(size_t, kernel_count_ink, (const uint8_t *pixels, size_t count), (pixels, count)) {
+  size_t ink = 0;
+  while (count > 0) {
+    // A sum of one byte, which holds up to 255: whole vectors of bytes are compared and added.
+    const size_t part = count < 192 ? count : 192;
+    uint8_t found = 0;
+    for (size_t i = 0; i < part; i++) found += pixels[i] != 0;
+    ink += found;
+    pixels += part;
+    count -= part;
+  }
+  return ink;
+}
+
 EACH_VECTOR_WIDTH(
     void, kernel_add_bias,
     (float *restrict y, const float *restrict bias, size_t rows, size_t columns),

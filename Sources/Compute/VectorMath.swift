@@ -19,6 +19,11 @@ package enum VectorMath {
     kernel_prefetch(pixels, count)
   }
 
+  /// The number of pixels that are not 0. pixels: [count].
+  package static func countInk(_ pixels: UnsafePointer<UInt8>, count: Int) -> Int {
+    kernel_count_ink(pixels, count)
+  }
+
   /// `y[r, c] += bias[c]`. y: [rows x columns], bias: [columns].
   package static func addBias(_ bias: Source, to y: Destination, rows: Int, columns: Int) {
     kernel_add_bias(y, bias, rows, columns)

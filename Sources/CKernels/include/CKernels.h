@@ -81,6 +81,9 @@ void kernel_sparse_gradient(
     const int32_t *pair_starts, size_t pairs, const struct kernel_pair_entry *entries, const float *value_table,
     const float *dy, float *dw, size_t units, bool is_first);
 
+/// The number of pixels that are not 0. pixels: [count].
+size_t kernel_count_ink(const uint8_t *pixels, size_t count);
+
 /// y[r, c] += bias[c]. y: [rows x columns], bias: [columns].
 void kernel_add_bias(float *y, const float *bias, size_t rows, size_t columns);
 
