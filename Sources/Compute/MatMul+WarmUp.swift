@@ -26,5 +26,9 @@ extension MatMul {
     return try work()
   }
 
+  /// Leaves the code of the products to the first training, from now on: it and what oneDNN keeps beside it take 9 MB,
+  /// which a program that may never train, one of many on a server, need not hold.
+  package static func omitWarmUp() { isWarm.store(true, ordering: .relaxed) }
+
   private static let isWarm = Atomic<Bool>(false)
 }

@@ -50,6 +50,7 @@ package final class Kernel {
 
   /// Answers requests until the kernel is shut down, or the process that started it is gone.
   package func run() {
+    MatMul.omitWarmUp()
     let heartbeat = sockets.heartbeat
     let control = ControlChannel(
       socket: sockets.control, signer: signer, composer: composer, output: output, interrupts: interrupts,
