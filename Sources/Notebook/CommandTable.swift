@@ -5,11 +5,14 @@ import Digits
 /// reference read this one list.
 package struct CommandTable: Sendable {
   package let commands: [any Command.Type]
-  private let habits: Habits
+  private let habits: @Sendable () -> Habits
   private let byVerb: [String: any Command.Type]
 
-  /// - Parameter habits: what people type out of habit, for hints.
-  package init(_ commands: [any Command.Type], habits: Habits = Habits()) {
+  /// - Parameter habits: what people type out of habit, for hints; made with the first line that needs them, since all
+  ///   of them take 2 ms.
+  package init(
+    _ commands: [any Command.Type], habits: @escaping @autoclosure @Sendable () -> Habits = Habits()
+  ) {
     self.commands = commands
     self.habits = habits
     var byVerb: [String: any Command.Type] = [:]
@@ -56,13 +59,13 @@ package struct CommandTable: Sendable {
     }
     let topic = word.drop { $0 == "?" }.prefix { $0 != "?" && $0 != "(" && $0 != "=" }
     let isPlain = !topic.isEmpty && topic.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-    return isPlain && habits.isTopic([String(topic)]) ? String(topic) : nil
+    return isPlain && habits().isTopic([String(topic)]) ? String(topic) : nil
   }
 
   /// The message of an error that a line gave. Its hint is the line that was probably meant, if one comes to mind.
   package func message(for error: any Error, in line: String) -> ErrorMessage {
     let message = ErrorMessage(wording: error)
-    let repair = LineRepair(habits: habits, signatures: signatures) { line in
+    let repair = LineRepair(habits: habits(), signatures: signatures) { line in
       do {
         return try parse(line) == nil ? .other : nil
       } catch let error as LanguageError {

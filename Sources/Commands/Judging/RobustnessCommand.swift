@@ -50,7 +50,7 @@ struct RobustnessCommand: Command {
     notes: [
       "The kinds are those of MNIST-C (Mu and Gilmer 2019) and a few more, with amounts of our own:",
       DamageKind.allCases.map { kind in
-        "\(kind.rawValue): \(kind.amounts.map { typed($0) }.joined(separator: ", ")) (\(kind.unit))"
+        "\(kind.rawValue): \(kind.amounts.map(NumberText.plain).joined(separator: ", ")) (\(kind.unit))"
       }.joined(separator: "; ") + ".",
       "The same seed draws the same damage for every model, any number of threads, and every strength.",
       "attack changes each pixel by up to eps= in the direction that raises the loss: see 'help attack'.",
