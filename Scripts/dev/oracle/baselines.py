@@ -43,8 +43,11 @@ def cases(seed, count):
                     gamma=None if gamma == "scale" else gamma)
         made[-1]["vectors"] = int(len(model.support_))
         made[-1]["offsets"] = [float(f"{value:.6g}") for value in model.intercept_]
-    for cost in [1.0, 0.05]:
-        model = add("logistic", LogisticRegression(C=cost, tol=1e-8, max_iter=10_000), cost=cost)
+    # At the minimum, which is unique, and where its own tolerance stops it.
+    for cost, tolerance, most in [(1.0, 1e-8, 10_000), (0.05, 1e-8, 10_000), (1.0, 1e-4, 100), (0.05, 1e-4, 100)]:
+        model = add("logistic", LogisticRegression(C=cost, tol=tolerance, max_iter=most), cost=cost,
+                    tolerance=tolerance, most=most)
+        made[-1]["iterations"] = int(model.n_iter_[0])
         made[-1]["coefficients"] = [[float(f"{value:.8g}") for value in row] for row in model.coef_[:, PIXELS].T]
         made[-1]["intercepts"] = [float(f"{value:.8g}") for value in model.intercept_]
         made[-1]["loss"] = loss_of(model, x.astype(float), y, 1 / cost)

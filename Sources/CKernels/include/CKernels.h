@@ -192,6 +192,17 @@ void kernel_warp(
     const float *padded, size_t height, size_t width, struct kernel_map map, const float *fields,
     float strength, size_t stride, uint8_t *pixels);
 
+// MARK: Regression
+
+/// Adds to the scores of an image each pixel, scaled to 0...1, times its row of weights. weights: [pixels x stride],
+/// scores: [stride]; `stride` is a multiple of 8.
+void kernel_pixel_scores(
+    const uint8_t *image, size_t pixels, const double *weights, size_t stride, double *scores);
+
+/// Adds each pixel, scaled to 0...1, times the errors of the scores to its row of the gradient, [pixels x stride].
+void kernel_pixel_slopes(
+    const uint8_t *image, size_t pixels, const double *errors, size_t stride, double *gradient);
+
 // MARK: Images
 
 /// Blocked images (oneDNN's nChw8c and nChw16c for blocks of 8 and 16): [rows x blocks x height x width x

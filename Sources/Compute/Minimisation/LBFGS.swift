@@ -1,7 +1,7 @@
 /// Limited-memory BFGS (Liu and Nocedal 1989) with the line search, scaling and rules for stopping of L-BFGS-B 3.0 without
 /// bounds, as SciPy's `minimize(method="L-BFGS-B")` runs it.
 ///
-/// Positions are rounded to single precision, because the function is computed there.
+/// Positions are rounded to single precision where the function is computed there.
 package struct LBFGS {
   /// Function value and gradient at a position.
   package typealias Function = (_ position: [Double]) throws -> (value: Double, gradient: [Double])
@@ -30,12 +30,20 @@ package struct LBFGS {
     let inverse: Double
   }
 
-  /// Pairs that it remembers; evaluations of one line search.
-  private static let (remembered, mostTries) = (10, 20)
+  /// Pairs that it remembers.
+  private static let remembered = 10
 
+  /// Evaluations of one line search [maxls].
+  private let mostTries: Int
+  private let rounds: Bool
+
+  /// - Parameter rounds: whether positions are rounded to single precision.
   /// - Throws: what the function throws.
-  package init(from position: [Double], _ function: Function) throws {
-    self.position = position.map { Double(Float($0)) }
+  package init(
+    from position: [Double], rounds: Bool = true, mostTries: Int = 20, _ function: Function
+  ) throws {
+    (self.rounds, self.mostTries) = (rounds, mostTries)
+    self.position = rounds ? position.map { Double(Float($0)) } : position
     (value, gradient) = try function(self.position)
   }
 
@@ -76,9 +84,10 @@ package struct LBFGS {
     let length = Self.product(direction, direction).squareRoot()
     var search = LineSearch(
       value: value, slope: incline, step: iterations == 0 ? min(1 / length, 1e10) : 1)
-    for _ in 0..<Self.mostTries {
+    for _ in 0..<mostTries {
       let step = search.step
-      let position = zip(position, direction).map { Double(Float($0 + step * $1)) }
+      var position = zip(position, direction).map { $0 + step * $1 }
+      if rounds { for index in position.indices { position[index] = Double(Float(position[index])) } }
       let (value, gradient) = try function(position)
       guard value.isFinite else { return nil }
       if search.next(value: value, slope: Self.product(gradient, direction)) {

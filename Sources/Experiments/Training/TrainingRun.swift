@@ -9,7 +9,7 @@ struct TrainingRun {
   var stopped: StopReason?
 
   private let settings: TrainingSettings
-  private let examples: Examples
+  let examples: Examples
   private let validation: Examples?
   private let classes: ClassIndex
   /// The network's output for the label of each image of the dataset.
