@@ -47,6 +47,8 @@ let package = Package(
     .target(name: "CZeroMQ", dependencies: ["CLibrary"], cSettings: optimisedC),
     // libsvm, for support vector machines.
     .target(name: "CSVM", dependencies: ["CLibrary"], cSettings: optimisedC),
+    // XGBoost, for boosted trees.
+    .target(name: "CXGBoost", dependencies: ["CLibrary"], cSettings: optimisedC),
     .target(name: "CConvolution", dependencies: ["COneDNN"], cSettings: optimisedC),
     .target(
       name: "Compute", dependencies: ["COneDNN", "CConvolution", "CKernels"],
@@ -61,7 +63,7 @@ let package = Package(
       swiftSettings: optimisedInDebug + optimisedInRelease),
     .target(name: "Networks", dependencies: ["Compute"], swiftSettings: optimisedInRelease),
     .target(
-      name: "Experiments", dependencies: ["Compute", "CSVM", "Digits", "Networks"],
+      name: "Experiments", dependencies: ["Compute", "CSVM", "CXGBoost", "Digits", "Networks"],
       swiftSettings: optimisedInRelease),
     .target(name: "Display", exclude: ["Renderers/Pixels/Fonts.md"]),
     .target(name: "CommandLanguage", dependencies: ["Display"]),

@@ -5,6 +5,7 @@ The fixtures it writes are committed, so neither building nor testing needs Pyth
 
     python3 -m venv .venv
     .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for layers and optimizers alone
+    .venv/bin/pip install xgboost==1.7.4                    # for the section boosted alone
     .venv/bin/python Scripts/dev/oracle.py              # every section
     .venv/bin/python Scripts/dev/oracle.py splits       # or only some
 
@@ -20,13 +21,14 @@ import pathlib
 
 import sklearn
 from oracle import (
-    activations, baselines, components, damage, deformations, doubts, edits, generator, gradients, layers, learning,
-    maps, metrics, neighbours, optimizers, reports, splits, steps, training, validation
+    activations, baselines, boosted, components, damage, deformations, doubts, edits, generator, gradients, layers,
+    learning, maps, metrics, neighbours, optimizers, reports, splits, steps, training, validation
 )
 
 # Each section: the test target that reads it, the file, and what computes its content from (seed, cases).
 SECTIONS = {
     "baselines": ("ExperimentsTests", "baselines.json", baselines.cases),
+    "boosted": ("ExperimentsTests", "boosted.json", boosted.cases),
     "activations": ("ComputeTests", "activations.json", activations.cases),
     "generator": ("ComputeTests", "generator.json", generator.cases),
     "splits": ("DigitsTests", "splits.json", splits.cases),

@@ -64,8 +64,9 @@ libsvm/svm.h libsvm-dev
 sqlite3.h libsqlite3-dev
 PACKAGES
 )
-  # Without headers: only its library is opened.
+  # Without headers: only their libraries are opened.
   has_header libcairo.so.2 /usr/lib /usr/lib/*-linux-gnu* /usr/local/lib || missing+="libcairo2 "
+  has_header libxgboost.so.0 /usr/lib /usr/lib/*-linux-gnu* /usr/local/lib || missing+="libxgboost0 "
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || install_with_apt $missing
 }
@@ -86,6 +87,7 @@ matio.h libmatio
 hdf5.h hdf5
 zmq.h zeromq
 svm.h libsvm
+xgboost/c_api.h xgboost
 cairo/cairo.h cairo
 PACKAGES
 )

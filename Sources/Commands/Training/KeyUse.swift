@@ -19,10 +19,21 @@ struct KeyUse: Sendable {
     isGiven: { _ in true }, obstacle: { _ in "" }, users: [], isForBaselines: true)
 
   /// For keys that only some baselines use.
-  static func baselines(_ kinds: BaselineSettings.Kind...) -> KeyUse {
+  static func baselines(_ kinds: BaselineSettings.Kind...) -> KeyUse { baselines(kinds: kinds) }
+
+  private static func baselines(kinds: [BaselineSettings.Kind]) -> KeyUse {
     KeyUse(
       isGiven: { settings in settings.baseline.map { kinds.contains($0.kind) } ?? false },
       obstacle: { "model=\($0.kind.rawValue)" }, users: kinds.map { "model=\($0.rawValue)" },
+      isForBaselines: true)
+  }
+
+  /// For a key that networks use under some condition, and some baselines.
+  static func networks(_ use: KeyUse, and kinds: [BaselineSettings.Kind]) -> KeyUse {
+    let (own, others) = (networks(use), baselines(kinds: kinds))
+    return KeyUse(
+      isGiven: { own.isGiven($0) || others.isGiven($0) }, obstacle: own.obstacle,
+      users: own.users + others.users,
       isForBaselines: true)
   }
 

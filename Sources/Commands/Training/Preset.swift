@@ -7,7 +7,7 @@ import Experiments
 package enum Preset: String, CaseIterable, Sendable {
   case mlp, lenet, cnn
   case large = "cnn-large"
-  case logistic, knn, centroid, svm, forest
+  case logistic, knn, centroid, svm, forest, boosted
 
   /// Its description in help, one sentence.
   var meaning: String {
@@ -22,6 +22,7 @@ package enum Preset: String, CaseIterable, Sendable {
     case .centroid: "The class whose mean image is nearest."
     case .svm: "Support vector machines with a radial kernel, one for each pair of classes, by libsvm."
     case .forest: "A forest of decision trees that vote."
+    case .boosted: "Decision trees of which each corrects those before, by XGBoost."
     }
   }
 
@@ -40,7 +41,7 @@ package enum Preset: String, CaseIterable, Sendable {
       "layers=conv:32x3,bn,conv:32x3,bn,pool:2,conv:64x3,bn,conv:64x3,bn,pool:2,dense:128,bn,dropout:0.3 "
         + "smoothing=0.1 solver=adamw lr=0.004 schedule=one-cycle ema=0.99 batch=128 epochs=16"
     case .logistic: "hidden=none init=zero alpha=1 solver=lbfgs epochs=100"
-    case .knn, .centroid, .svm, .forest: "model=\(rawValue)"
+    case .knn, .centroid, .svm, .forest, .boosted: "model=\(rawValue)"
     }
   }
 

@@ -24,8 +24,17 @@ enum TrainingKeys {
         scikitLearn: ReferenceName("gamma", default: "'scale'"), "sharpness of the kernel, of svm"),
       optional: \.gamma, typed: NumberText.plain, for: .baselines(.svm)),
     TrainingKey(
-      "trees", .integer(1...10_000), \.trees, ReferenceName("n_estimators", default: "100"),
-      for: .baselines(.forest), "trees of a forest"),
+      Key<Int>(
+        "trees", .integer(1...10_000), default: "100 (boosted: 10)",
+        scikitLearn: ReferenceName(
+          "n_estimators", default: "100",
+          difference: "10 of boosted is num_boost_round of XGBoost's own train; its XGBClassifier has 100"),
+        "trees of a forest; of boosted, rounds of a tree for each class"),
+      \.trees, for: .baselines(.forest, .boosted)),
+    TrainingKey(
+      "depth", .integer(1...BaselineSettings.mostDepth), \.depth,
+      ReferenceName("max_depth", default: "6", difference: "XGBoost's; scikit-learn's forests have no limit"),
+      for: .baselines(.boosted), "splits one after the other in a tree, of boosted"),
   ]
 
   /// scikit-learn's name for a seed, the same in all its functions.
@@ -87,12 +96,14 @@ enum TrainingKeys {
       "solver", ValueType<TrainingSettings.Solver>.choice, \.solver,
       ReferenceName(
         "solver", default: "'adam'",
-        difference: "adamw is PyTorch's; lbfgs rounds weights to single precision"),
+        difference: "adamw is PyTorch's; lbfgs rounds weights of hidden layers to single precision"),
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
-      "lr", .number("above 0") { $0 > 0 }, \.learningRate,
-      ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain, for: .miniBatches,
-      "learning rate; the highest of schedule=cosine and one-cycle"),
+      Key<Double>(
+        "lr", .number("above 0") { $0 > 0 }, default: "0.001 (boosted: 0.3)",
+        scikitLearn: ReferenceName("learning_rate_init", default: "0.001"),
+        "learning rate; the highest of schedule=cosine and one-cycle; of boosted, the share of each tree"),
+      \.rate, typed: NumberText.plain, for: .networks(.miniBatches, and: [.boosted])),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
       ReferenceName(

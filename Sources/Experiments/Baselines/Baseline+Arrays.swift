@@ -11,6 +11,13 @@ extension Baseline {
     func floats(_ name: String, _ values: [Float]) -> SafeTensors.Tensor {
       .init(name, shape: [values.count], .float32(values))
     }
+    func trees(_ model: DecisionForest) -> [SafeTensors.Tensor] {
+      let nodes = model.nodes.flatMap { [$0.pixel, $0.threshold, $0.left, $0.right] }
+      return [
+        .init(Self.nodes, shape: [model.nodes.count, 4], .int32(nodes)),
+        .init(Self.roots, shape: [model.roots.count], .int32(model.roots)), floats(Self.leaves, model.leaves),
+      ]
+    }
     switch learned {
     case .neighbours(let model):
       return [
@@ -24,12 +31,8 @@ extension Baseline {
         // A number of double precision as two words.
         .init(Self.gamma, shape: [1], .uint64([model.gamma.bitPattern])),
       ]
-    case .forest(let model):
-      let nodes = model.nodes.flatMap { [$0.pixel, $0.threshold, $0.left, $0.right] }
-      return [
-        .init(Self.nodes, shape: [model.nodes.count, 4], .int32(nodes)),
-        .init(Self.roots, shape: [model.roots.count], .int32(model.roots)), floats(Self.leaves, model.leaves),
-      ]
+    case .forest(let model): return trees(model)
+    case .boosted(let model): return trees(model.trees)
     }
   }
 
@@ -51,6 +54,17 @@ extension Baseline {
         return nil
       }
       return values
+    }
+    /// - Parameter count: values of a leaf.
+    func trees(shares count: Int) -> DecisionForest? {
+      guard let numbers = integers(Self.nodes), numbers.count.isMultiple(of: 4),
+        let roots = integers(Self.roots), let leaves = floats(Self.leaves)
+      else { return nil }
+      let nodes = stride(from: 0, to: numbers.count, by: 4).map {
+        DecisionForest.Node(
+          pixel: numbers[$0], threshold: numbers[$0 + 1], left: numbers[$0 + 2], right: numbers[$0 + 3])
+      }
+      return DecisionForest(roots: roots, nodes: nodes, leaves: leaves, features: features, classes: count)
     }
     self.seconds = seconds
     switch settings.kind {
@@ -79,19 +93,13 @@ extension Baseline {
           gamma: Double(bitPattern: bits[0]), vectors: vectors, coefficients: coefficients, offsets: offsets,
           features: features))
     case .forest:
-      guard let numbers = integers(Self.nodes), numbers.count.isMultiple(of: 4),
-        let roots = integers(Self.roots),
-        let leaves = floats(Self.leaves)
-      else { return nil }
-      let nodes = stride(from: 0, to: numbers.count, by: 4).map {
-        DecisionForest.Node(
-          pixel: numbers[$0], threshold: numbers[$0 + 1], left: numbers[$0 + 2], right: numbers[$0 + 3])
-      }
-      guard
-        let forest = DecisionForest(
-          roots: roots, nodes: nodes, leaves: leaves, features: features, classes: classes)
-      else { return nil }
+      guard let forest = trees(shares: classes) else { return nil }
       learned = .forest(forest)
+    case .boosted:
+      guard let trees = trees(shares: 1), let model = BoostedTrees(trees: trees, classes: classes) else {
+        return nil
+      }
+      learned = .boosted(model)
     }
   }
 }

@@ -9,13 +9,14 @@ package struct Baseline: Equatable, Sendable {
     case neighbours(NearestNeighbours)
     case machine(SupportVectorMachine)
     case forest(DecisionForest)
+    case boosted(BoostedTrees)
   }
 
   package let learned: Learned
   /// Wall-clock seconds of fitting.
   package let seconds: Double
 
-  /// Shares of the classes for some images. They add up to 1; only those of the forest are meant as probabilities.
+  /// Shares of the classes for some images. They add up to 1; only those of trees are meant as probabilities.
   /// - Parameters:
   ///   - pixels: [rows x pixels].
   ///   - classes: number of classes.
@@ -32,6 +33,8 @@ package struct Baseline: Equatable, Sendable {
       shares = try model.shares(of: pixels, classes: classes, workers: workers, cancellation: cancellation)
     case .forest(let model):
       shares = model.shares(of: pixels, classes: classes, workers: workers, cancellation: cancellation)
+    case .boosted(let model):
+      shares = model.shares(of: pixels, classes: classes, workers: workers, cancellation: cancellation)
     }
     return cancellation.isRaised ? nil : shares
   }
@@ -42,6 +45,7 @@ package struct Baseline: Equatable, Sendable {
     case .neighbours(let model): model.pixels.count + 2 * model.outputs.count
     case .machine(let model): model.vectors.count + 4 * model.coefficients.count
     case .forest(let model): 16 * model.nodes.count + 4 * model.leaves.count
+    case .boosted(let model): 16 * model.trees.nodes.count + 4 * model.trees.leaves.count
     }
   }
 
@@ -51,6 +55,7 @@ package struct Baseline: Equatable, Sendable {
     case .neighbours(let model): (model.outputs.count, "training row")
     case .machine(let model): (model.offsets.isEmpty ? 0 : model.vectorCount, "support vector")
     case .forest(let model): (model.nodes.count, "node")
+    case .boosted(let model): (model.trees.nodes.count, "node")
     }
   }
 }

@@ -9,6 +9,8 @@ package struct BaselineSettings: Codable, Hashable, Sendable {
     case svm
     /// Decision trees that vote.
     case forest
+    /// Decision trees of which each corrects those before.
+    case boosted
   }
 
   package var kind: Kind
@@ -19,15 +21,38 @@ package struct BaselineSettings: Codable, Hashable, Sendable {
   /// Sharpness of the kernel exp(-gamma |x - z|^2), in `svm` [gamma]; `nil` for 1 / (pixels x variance), scikit-learn's
   /// `'scale'`.
   package var gamma: Double?
-  /// Trees, in `forest` [n_estimators].
-  package var trees = 100
+  /// Trees, in `forest`; rounds of a tree for each class, in `boosted` [n_estimators].
+  package var trees: Int
+  /// Splits one after the other, in `boosted` [max_depth].
+  package var depth = 6
+  /// Share of its correction that a tree of `boosted` makes [learning_rate].
+  package var rate = 0.3
 
-  package init(_ kind: Kind) { self.kind = kind }
+  /// The deepest trees that `boosted` grows: histograms of all their nodes are held at once.
+  package static let mostDepth = 10
+
+  package init(_ kind: Kind) {
+    self.kind = kind
+    // scikit-learn's, and that of XGBoost's own `train`.
+    trees = kind == .boosted ? 10 : 100
+  }
+
+  /// What an earlier version stored lacks newer settings, which keep their defaults.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(try container.decode(Kind.self, forKey: .kind))
+    neighbours = try container.decodeIfPresent(Int.self, forKey: .neighbours) ?? neighbours
+    cost = try container.decodeIfPresent(Double.self, forKey: .cost) ?? cost
+    gamma = try container.decodeIfPresent(Double.self, forKey: .gamma)
+    trees = try container.decodeIfPresent(Int.self, forKey: .trees) ?? trees
+    depth = try container.decodeIfPresent(Int.self, forKey: .depth) ?? depth
+    rate = try container.decodeIfPresent(Double.self, forKey: .rate) ?? rate
+  }
 }
 
 /// A kind of model, as it is chosen: a network, or a baseline.
 package enum ModelKind: String, CaseIterable, Sendable {
-  case mlp, logistic, knn, centroid, svm, forest
+  case mlp, logistic, knn, centroid, svm, forest, boosted
 
   /// `nil` for networks.
   package var baseline: BaselineSettings.Kind? { BaselineSettings.Kind(rawValue: rawValue) }
@@ -67,5 +92,14 @@ extension TrainingSettings {
   package var trees: Int {
     get { baseline?.trees ?? 100 }
     set { baseline?.trees = newValue }
+  }
+  package var depth: Int {
+    get { baseline?.depth ?? 6 }
+    set { baseline?.depth = newValue }
+  }
+  /// The learning rate of the solver, or of boosted trees.
+  package var rate: Double {
+    get { baseline?.kind == .boosted ? baseline?.rate ?? 0.3 : learningRate }
+    set { if baseline?.kind == .boosted { baseline?.rate = newValue } else { learningRate = newValue } }
   }
 }

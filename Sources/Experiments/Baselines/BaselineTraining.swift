@@ -43,6 +43,11 @@ extension Trainer {
         try DecisionForest(
           trees: baseline.trees, seed: settings.seed, images: examples.images, rows: examples.rows,
           outputs: outputs, classes: spec.classes, workers: workers, cancellation: cancellation))
+    case .boosted:
+      learned = .boosted(
+        try BoostedTrees(
+          baseline, images: examples.images, rows: examples.rows, outputs: outputs, classes: spec.classes,
+          workers: workers, cancellation: cancellation))
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     func model(train: Double?, validation: Double?, rows: Int) -> Model {

@@ -96,7 +96,8 @@ package struct DecisionForest: Equatable, Sendable {
     return shares.withLock { $0 }
   }
 
-  private func leaf(from root: Int32, _ queries: [UInt8], _ start: Int) -> Int32 {
+  /// The row of `leaves` in which a walk ends.
+  func leaf(from root: Int32, _ queries: [UInt8], _ start: Int) -> Int32 {
     var node = nodes[Int(root)]
     while node.pixel >= 0 {
       let isLeft = Int32(queries[start + Int(node.pixel)]) <= node.threshold

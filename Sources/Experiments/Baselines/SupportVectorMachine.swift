@@ -29,7 +29,7 @@ package struct SupportVectorMachine: Equatable, Sendable {
     workers: ThreadPool, cancellation: Cancellation
   ) throws {
     if let reason = digitbook_svm_missing() {
-      throw BaselineError.libraryMissing(reason: String(cString: reason))
+      throw BaselineError.libraryMissing(.svm, reason: String(cString: reason))
     }
     features = images.shape.pixelCount
     gamma = settings.gamma ?? Self.scale(of: images, rows: rows)

@@ -7,6 +7,7 @@ extension Model {
     case .neighbours(let model): "nearest neighbours, k=\(model.neighbours)"
     case .machine: "svm, radial kernel, C=\(settings.cost)"
     case .forest(let model): "forest of \(model.treeCount) trees"
+    case .boosted(let model): "boosted trees, \(model.rounds) rounds"
     case nil where settings.baseline?.kind == .centroid: "nearest of \(spec.classes) centroids"
     case nil: settings.outline(of: spec)
     }

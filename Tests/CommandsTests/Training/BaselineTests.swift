@@ -15,6 +15,7 @@ import Testing
 
   @Test(arguments: [
     "train knn k=3", "train centroid", "train svm", "train forest trees=4", "train logistic epochs=5",
+    "train boosted trees=2 depth=3 lr=0.5",
   ])
   func isAModelLikeAllOthers(_ line: String) throws {
     let scratch = try scratch()
@@ -26,7 +27,9 @@ import Testing
 
   @Test func aScriptOfThemIsVerified() throws {
     let scratch = try scratch()
-    try scratch.run("train knn k=3", "train svm", "train forest trees=3", "train centroid", "report model=m2")
+    try scratch.run(
+      "train knn k=3", "train svm", "train forest trees=3", "train centroid", "train boosted trees=2",
+      "report model=m2")
     let path = "\(scratch.folder.path)/baselines.digits"
     try scratch.run("export script \(path)")
     let verified = try #require(Notebook().run("replay \(path) --verify"))
@@ -36,15 +39,19 @@ import Testing
   @Test(arguments: [
     (
       "train knn lr=0.1",
-      "'lr=0.1' has no effect with model=knn: it is for solver=sgd, solver=adam and solver=adamw"
+      "'lr=0.1' has no effect with model=knn: it is for solver=sgd, solver=adam, solver=adamw and model=boosted"
     ),
     ("train k=3", "'k=3' has no effect with model=mlp: it is for model=knn"),
     ("train knn k=3 neighbours=3", "'k=3' cannot be combined with 'neighbours='"),
+    ("train forest depth=3", "'depth=3' has no effect with model=forest: it is for model=boosted"),
+    ("train knn trees=3", "'trees=3' has no effect with model=knn: it is for model=forest and model=boosted"),
+    ("train boosted k=3", "'k=3' has no effect with model=boosted: it is for model=knn"),
+    ("train boosted depth=11", "depth takes a whole number, 1 to 10, not '11'"),
     ("train svm neighbours=3", "'neighbours=3' has no effect with model=svm: it is for model=knn"),
     ("train knn hidden=20", "'hidden=20' has no effect with model=knn: it is for model=mlp"),
     (
       "train solver=lbfgs lr=0.1",
-      "'lr=0.1' has no effect with solver=lbfgs: it is for solver=sgd, solver=adam and solver=adamw"
+      "'lr=0.1' has no effect with solver=lbfgs: it is for solver=sgd, solver=adam, solver=adamw and model=boosted"
     ),
     ("train continue=m1", "'train continue=' needs a network, and m1 is none (nearest neighbours, k=5)"),
     ("explain 3 model=m1", "'explain' needs a network, and m1 is none (nearest neighbours, k=5)"),

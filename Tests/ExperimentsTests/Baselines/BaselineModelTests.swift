@@ -11,10 +11,11 @@ import Testing
     var settings = TrainingSettings()
     settings.kind = kind
     settings.trees = 5
+    settings.depth = 3
     return settings
   }
 
-  private static let kinds: [ModelKind] = [.knn, .centroid, .svm, .forest]
+  private static let kinds: [ModelKind] = [.knn, .centroid, .svm, .forest, .boosted]
 
   @Test(arguments: kinds) func comesBackFromTheDisk(_ kind: ModelKind) throws {
     let examples = try MNISTSample.rows(0..<120)
