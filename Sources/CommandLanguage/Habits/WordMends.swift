@@ -4,7 +4,9 @@ enum WordMends {
     guard let signature = fault.signature else { return [] }
     guard let place = fault.place, place > 0 else { return fillers(fault) + example(fault) }
     return foreign(fault, place) + joined(fault, place) + dashed(fault, place, signature)
-      + pair(fault, place, signature) + listed(fault, place) + valued(fault, place, signature)
+      + pair(fault, place, signature) + listed(fault, place)
+      // 'for' is not the beginning of 'forest'.
+      + (fault.isFiller(place) ? fillers(fault) : []) + valued(fault, place, signature)
       + choice(fault, place, signature) + shares(fault, place, signature) + bare(fault, place, signature)
       + fillers(fault) + NameMends.all(fault)
   }

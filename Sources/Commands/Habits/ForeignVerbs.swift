@@ -4,7 +4,7 @@ import CommandLanguage
 enum ForeignVerbs {
   /// Every word on its own.
   static let all = Dictionary(
-    (python + shell).flatMap { entry in entry.words.map { ($0, entry.meaning) } },
+    (python + otherModels + shell).flatMap { entry in entry.words.map { ($0, entry.meaning) } },
     uniquingKeysWith: { first, _ in first })
 
   private struct Entry {
@@ -20,6 +20,12 @@ enum ForeignVerbs {
     }
   }
 
+  /// Models of scikit-learn and others that are no networks, or not only.
+  private static let otherModels = OtherModels.all.flatMap { model in
+    let line = "train \(model.preset.rawValue)"
+    return [Entry(line, for: model.preset.rawValue), Entry(line, for: model.classes, note: model.note)]
+  }
+
   /// scikit-learn, Keras, PyTorch, pandas, NumPy and Matplotlib.
   private static let python = [
     Entry(
@@ -28,15 +34,8 @@ enum ForeignVerbs {
     Entry("train mlp", for: "MLP perceptron multilayer_perceptron"),
     Entry("train cnn", for: "Conv2D convnet convolution"),
     Entry(
-      "train hidden=none", for: "LogisticRegression softmax_regression logistic SGDClassifier linear",
+      "train hidden=none", for: "softmax_regression softmax SGDClassifier linear",
       note: "softmax regression is a network without hidden layers"),
-    Entry(
-      "neighbours 0", for: "KNeighborsClassifier knn k_nn kneighbors",
-      note: "only networks are trained here; this draws the rows that a k-NN would ask"),
-    Entry(
-      "train",
-      for: "SVC svm LinearSVC RandomForestClassifier random_forest DecisionTreeClassifier xgboost "
-        + "XGBClassifier GaussianNB naive_bayes lightgbm", note: "only networks are trained here"),
     Entry("ensemble", "ensemble m1 m2", for: "VotingClassifier BaggingClassifier bagging vote"),
     Entry("step", for: "partial_fit backward train_on_batch zero_grad"),
     Entry("train continue=m1", for: "warm_start resume continue"),

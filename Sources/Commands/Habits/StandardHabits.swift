@@ -10,23 +10,19 @@ extension Habits {
 
   private static let withoutHidden = Meaning(
     ["hidden=none"], note: "softmax regression is a network without hidden layers")
-  private static let onlyNetworks = Meaning(["mlp"], note: "only networks are trained here")
 
   /// Words behind `train`, and behind what else takes its preset.
   private static let kindsOfModels: [String: Meaning] = {
     var words: [String: Meaning] = [:]
-    for word in [
-      "logistic", "logistic-regression", "softmax", "softmax-regression", "linear", "none", "sgdclassifier",
-    ] {
+    for word in ["softmax", "softmax-regression", "linear", "none", "sgdclassifier"] {
       words[word] = withoutHidden
     }
-    for word in ["svm", "svc", "forest", "random-forest", "tree", "xgboost", "bayes", "boosting", "lbfgs"] {
-      words[word] = onlyNetworks
+    for model in OtherModels.all {
+      for word in (model.classes + " " + model.words).split(separator: " ") {
+        words[String(word)] = model.meaning
+      }
     }
-    for word in ["knn", "k-nn", "neighbours", "neighbors"] {
-      words[word] = Meaning(
-        ["neighbours 0"], note: "only networks are trained here; this draws the rows that a k-NN would ask")
-    }
+    words["lbfgs"] = "solver=lbfgs"
     for word in ["perceptron", "nn", "network", "neural-network", "ann", "dense", "mlpclassifier"] {
       words[word] = "mlp"
     }
@@ -86,13 +82,12 @@ extension Habits {
       values["hidden", default: [:]][word] = none
     }
     values["solver"] = [
-      "lbfgs": Meaning(["adam"], note: "there is no lbfgs here; adam is the default"),
-      "l-bfgs": Meaning(["adam"], note: "there is no lbfgs here; adam is the default"),
+      "l-bfgs": "lbfgs", "l_bfgs": "lbfgs", "bfgs": "lbfgs", "lbfgsb": "lbfgs", "l-bfgs-b": "lbfgs",
       "rmsprop": "adam", "nadam": "adamw", "adagrad": "adam", "momentum": "sgd", "gd": "sgd",
     ]
     values["activation"] = [
-      "sigmoid": "logistic", "linear": "identity", "none": "identity", "gelu": "relu", "leaky_relu": "relu",
-      "leakyrelu": "relu", "elu": "relu", "selu": "relu", "silu": "relu", "swish": "relu",
+      "sigmoid": "logistic", "linear": "identity", "none": "identity", "leaky_relu": "leaky-relu",
+      "leakyrelu": "leaky-relu", "selu": "elu", "silu": "relu", "swish": "relu",
       "hard_tanh": "tanh",
     ]
     values["output"] = ["logistic": "sigmoid", "categorical_crossentropy": "softmax"]

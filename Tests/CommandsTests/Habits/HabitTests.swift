@@ -105,7 +105,34 @@ import Testing
     ),
     (
       "train for 5 epochs", "'train' takes \(NaturalMistakes.presets), not 'for'",
-      "did you mean 'train forest epochs=5'?"
+      "did you mean 'train epochs=5'?"
+    ),
+    (
+      "train svc", "'train' takes \(NaturalMistakes.presets), not 'svc'",
+      "did you mean 'train svm'? cost= is C"
+    ),
+    (
+      "train k-nn", "'train' takes \(NaturalMistakes.presets), not 'k-nn'",
+      "did you mean 'train knn'? k= is n_neighbors"
+    ),
+    (
+      "train random-forest", "'train' takes \(NaturalMistakes.presets), not 'random-forest'",
+      "did you mean 'train forest'? trees= is n_estimators"
+    ),
+    (
+      "train LogisticRegression", "'train' takes \(NaturalMistakes.presets), not 'LogisticRegression'",
+      "did you mean 'train logistic'? alpha= is 1 / C"
+    ),
+    (
+      "cv xgboost k=3", "'cv' takes \(NaturalMistakes.presets), not 'xgboost'",
+      "did you mean 'cv boosted k=3'? trees= is n_estimators, depth= max_depth and lr= learning_rate"
+    ),
+    (
+      "train lbfgs", "'train' takes \(NaturalMistakes.presets), not 'lbfgs'",
+      "did you mean 'train solver=lbfgs'?"
+    ),
+    (
+      "train the network", "'train' takes \(NaturalMistakes.presets), not 'the'", "did you mean 'train'?"
     ),
     (
       "train epochs:5", "'train' takes \(NaturalMistakes.presets), not 'epochs:5'",
@@ -266,7 +293,34 @@ import Testing
     ),
     (
       "train softmax", "'train' takes \(NaturalMistakes.presets), not 'softmax'",
-      "did you mean 'train hidden=none'? softmax regression is a network without hidden layers"
+      "did you mean 'train logistic'? alpha= is 1 / C"
+    ),
+    (
+      "LogisticRegression(max_iter=100)", "there is no command 'LogisticRegression(...)'",
+      "did you mean 'train logistic epochs=100'? alpha= is 1 / C"
+    ),
+    (
+      "KNeighborsClassifier(n_neighbors=3)", "there is no command 'KNeighborsClassifier(...)'",
+      "did you mean 'train knn neighbours=3'? k= is n_neighbors"
+    ),
+    (
+      "RandomForestClassifier(n_estimators=50)", "there is no command 'RandomForestClassifier(...)'",
+      "did you mean 'train forest trees=50'? trees= is n_estimators"
+    ),
+    ("SVC(C=10)", "there is no command 'SVC(...)'", "did you mean 'train svm cost=10'? cost= is C"),
+    (
+      "XGBClassifier(n_estimators=50, max_depth=4)", "there is no command 'XGBClassifier(...)'",
+      "did you mean 'train boosted trees=50 depth=4'? trees= is n_estimators, depth= max_depth and lr= learning_rate"
+    ),
+    ("svm", "there is no command 'svm'", "did you mean 'train svm'? 'help' lists all commands"),
+    ("knn", "there is no command 'knn'", "did you mean 'train knn'? 'help' lists all commands"),
+    (
+      "NearestCentroid()", "there is no command 'NearestCentroid()'",
+      "did you mean 'train centroid'? 'help' lists all commands"
+    ),
+    (
+      "GaussianNB()", "there is no command 'GaussianNB()'",
+      "did you mean 'train centroid'? there is no naive Bayes here; the nearest mean image is as simple"
     ),
     (
       "train resnet", "'train' takes \(NaturalMistakes.presets), not 'resnet'",
