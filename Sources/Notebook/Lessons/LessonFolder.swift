@@ -11,7 +11,7 @@ package enum LessonFolder {
     source: "Scripts/lessons")
 
   /// Number of lessons that ship with digitbook.
-  package static let usualCount = 11
+  package static let usualCount = 12
 
   /// All lessons by number.
   /// - Throws: `LessonError.missing`, `ScriptError`.

@@ -39,7 +39,7 @@ import Testing
       try Scratch().fail("lesson --restart").message
         == "'lesson' needs the number of a lesson, such as 'lesson 1 --restart'")
     #expect(LessonFolder.usualCount == Self.lessons.count)
-    #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 11, not 'one'")
+    #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 12, not 'one'")
   }
 
   /// Any script is a lesson: with a title or without one, with commands, prose, questions and answers.

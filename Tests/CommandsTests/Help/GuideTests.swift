@@ -158,13 +158,13 @@ import Testing
         """
         Lessons and words
         =================
-        Eleven lessons for readers who know nothing of networks, exercises, and a
+        Twelve lessons for readers who know nothing of networks, exercises, and a
         glossary of the words of the field.
 
         Lessons
         =======
-        'lesson' lists eleven lessons, from what a digit image is to what a network
-        needs:
+        'lesson' lists twelve lessons, from what a digit image is to whether it needs
+        a network:
 
               lesson
           --  -----------------------------------

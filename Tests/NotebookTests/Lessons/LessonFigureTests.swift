@@ -103,4 +103,25 @@ import Testing
     #expect(try (70..<110).contains(Self.wrong("twelve-units", in: scratch)))
     #expect(try abs(wrong("quantize=int8", "eight-bits") - whole) < 5)
   }
+
+  /// Lesson 12: how far simple models come.
+  @Test func simpleModelsComeAsFarAsItSays() throws {
+    let scratch = try Self.scratch(afterLesson: 12)
+    let nearest = try Self.wrong("three-nearest", in: scratch)
+    let network = try Self.wrong("plain-network", in: scratch)
+    #expect(try (150..<220).contains(Self.wrong("ten-means", in: scratch)))
+    #expect((55..<80).contains(nearest) && abs(nearest - network) < 8, "about the same")
+    #expect(try Self.wrong("bottom", in: scratch) > nearest + 15)
+    #expect(try (12..<25).contains(Self.wrong("with-filters", in: scratch)))
+    func test(_ line: String) throws -> (p: Double, onlyOne: Int) {
+      let test = try #require(try scratch.json(line)["mcnemar"] as? [String: Any])
+      let rows = ["only_first", "only_second"].compactMap { test[$0] as? Int }.reduce(0, +)
+      return (try #require((test["p_value"] as? NSNumber)?.doubleValue), rows)
+    }
+    let alike = try test("diff three-nearest plain-network")
+    #expect(alike.p > 0.2 && (50..<90).contains(alike.onlyOne))
+    #expect(try test("diff three-nearest with-filters").p < 1e-4)
+    try scratch.run("train forest name=hundred-trees")
+    #expect(try Self.wrong("hundred-trees", in: scratch) < network)
+  }
 }

@@ -11,8 +11,8 @@ import Testing
 
   // MARK: The lessons that there are
 
-  @Test func thereAreElevenAndTheyAreNumbered() throws {
-    #expect(Self.lessons.count == 11)
+  @Test func thereAreTwelveAndTheyAreNumbered() throws {
+    #expect(Self.lessons.count == 12)
     #expect(Self.lessons.map(\.number) == Array(1...Self.lessons.count))
     #expect(Self.lessons.allSatisfy { !$0.title.isEmpty })
   }
