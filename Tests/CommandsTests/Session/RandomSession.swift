@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A session made up at random: trainings of all kinds, undo, redo, drop, rename, rerun, split, load, draw, add,
-/// ensemble, step, searches, looks.
+/// A session made up at random: trainings of all kinds with their courses, baselines, changed networks, exercises, undo,
+/// redo, drop, rename, rerun, split, load, draw, add, ensemble, step, searches, looks.
 struct RandomSession {
   private var random: SeededGenerator
   /// Files that it may load, with their keys.
@@ -20,7 +20,22 @@ struct RandomSession {
     "solver=adamw",
     "lr=0.1", "clip=0.1", "ema=0.9", "batch=7", "batch=1000", "shuffle=false", "augment=shift:1",
     "early-stopping=true", "patience=1", "tol=0.1", "seed=1", "seed=4294967295", "smoothing=0.1",
-    "precision=bf16",
+    "precision=bf16", "at=0.5:lr:0.01", "at=epoch:1:lr:0.1,1.5:end", "at=0.5:dropout:off,1:dropout:on",
+    "solver=lbfgs", "init=zero", "activation=gelu",
+  ]
+  private static let baselines = [
+    "knn", "knn k=1", "centroid", "logistic epochs=2", "svm", "svm cost=10 gamma=0.01", "forest trees=2",
+    "boosted trees=1 depth=2",
+  ]
+  private static let changes = [
+    "layer=1 unit=1 off", "layer=1 unit=2 bias=+0.5 weights=*2", "prune=0.5", "noise=0.1 seed=1",
+    "quantize=int8",
+    "temperature=2", "init", "init layer=1",
+  ]
+  /// None but the first opens an exercise: it loads thousands of digits.
+  private static let exercises = [
+    "exercise 1", "exercise", "exercise --task", "check", "answer 1 784", "answer 2 b",
+    "hand-in Ada out=OUT/h.digits --force",
   ]
   private static let looks = [
     "report", "report on=all", "models", "runs", "runs --sort", "history", "status", "datasets", "confusion",
@@ -34,12 +49,15 @@ struct RandomSession {
     "report on=train",
     "predict OUT/a.csv", "predict 3 model=m2", "runs n=3", "diagnose m1", "neighbours 3 by=layer:1",
     "suspects", "duplicates near=1", "calibration on=all", "confusion on=all", "wrong on=all n=2",
+    "attack 3 eps=0.2", "robustness kind=shift n=20", "explain weight layer=1 pixel=3,3 unit=1",
+    "explain 3 backward",
+    "map method=lda n=20", "ask why is it stuck", "show label=1 on=test wrong", "show like 3",
   ]
   private static let searches = [
     "grid hidden=3|4 epochs=1 k=2", "cv k=2 epochs=1 hidden=4", "grid hidden=3|5 epochs=1 k=2 name=best",
     "grid --halving hidden=3|4|5 epochs=3 k=2",
     "learning-curve sizes=0.5,1 k=2 epochs=1 hidden=3", "suspects k=2 epochs=1 hidden=4 n=3",
-    "lr-range hidden=4 n=10",
+    "lr-range hidden=4 n=10", "grid model=knn|centroid|forest trees=2 k=2",
   ]
 
   init(seed: Int, files: [String]) {
@@ -65,7 +83,7 @@ struct RandomSession {
 
   /// Many of these fail, as they do at a prompt.
   private mutating func line() -> String {
-    switch below(113) {
+    switch below(125) {
     case 0..<20: "train \(settings()) epochs=\(1 + below(3))\(chance(0.2) ? " name=\(name())" : "")"
     case 20..<25: "train continue=\(name()) epochs=1"
     case 25..<39: "undo"
@@ -86,6 +104,9 @@ struct RandomSession {
     case 102..<103:
       "export data OUT/\(pick(["d.csv", "d.npz", "d.svm", "pictures/", "d-images-idx3-ubyte"]))"
         + "\(pick(["", " on=train", " on=test"])) --force"
+    case 103..<108: "train \(pick(Self.baselines))\(chance(0.3) ? " name=\(name())" : "")"
+    case 108..<112: "modify \(pick(Self.changes))\(pick(["", " model=\(name())", " name=\(name())"]))"
+    case 112..<115: pick(Self.exercises)
     default: pick(Self.looks)
     }
   }

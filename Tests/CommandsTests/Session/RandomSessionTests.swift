@@ -113,6 +113,9 @@ import Testing
     for (name, model) in expected.models {
       let networks = found.models[name]?.networks ?? []
       #expect(networks.map(\.model.weights) == model.networks.map(\.model.weights), "\(seed): \(name)")
+      #expect(
+        networks.map(\.model.baseline?.learned) == model.networks.map(\.model.baseline?.learned),
+        "\(seed): \(name)")
       #expect(networks.map(\.split) == model.networks.map(\.split), "\(seed): \(name)")
       #expect(networks.map(\.datasetName) == model.networks.map(\.datasetName), "\(seed): \(name)")
     }
