@@ -64,12 +64,14 @@ def cases(seed, count):
         for most in [1, 2, 3, 5, chosen["max_iter"]]:
             model = MLPClassifier(**{**chosen, "max_iter": most}, solver="lbfgs").fit(x, y)
             losses.append([most, float(model.loss_)])
+        # Where it stops by itself.
+        end = MLPClassifier(**{**chosen, "max_iter": 1000}, solver="lbfgs").fit(x, y).loss_
         answers = model.predict(others)
         yield {
             "kind": "mlp", "learn": LEARN, "judge": JUDGE, "predictions": "".join(map(str, answers)),
             "score": float(np.mean(answers == truth)), "hidden": list(chosen["hidden_layer_sizes"]),
             "activation": chosen["activation"], "alpha": chosen["alpha"], "seed": chosen["random_state"],
-            "losses": losses,
+            "losses": losses, "end": float(end),
         }
 
 

@@ -21,7 +21,7 @@ import Testing
     let offsets: [Double]?
     let coefficients: [[Double]]?
     let intercepts: [Double]?
-    let loss, tolerance: Double?
+    let loss, tolerance, end: Double?
     let most, iterations: Int?
     let hidden: [Int]?
     let activation: Activation?
@@ -127,7 +127,8 @@ import Testing
     #expect(predictions.accuracy(against: expected.answers) >= 0.85)
   }
 
-  /// `MLPClassifier(solver="lbfgs")`: the same loss after each of the first iterations, and within a thousandth later.
+  /// `MLPClassifier(solver="lbfgs")`: the same loss after each of the first iterations, and within 0.001 at the end,
+  /// when single precision has led the weights apart.
   @Test(arguments: cases("mlp")) func lbfgs(_ expected: Case) throws {
     var settings = TrainingSettings()
     settings.solver = .lbfgs
@@ -136,18 +137,14 @@ import Testing
     settings.alpha = try #require(expected.alpha)
     settings.seed = try #require(expected.seed)
     let losses = try #require(expected.losses)
-    settings.epochs = Int(losses.last?.first ?? 0)
+    settings.epochs = 1000
     let examples = try MNISTSample.rows(0..<expected.learn)
     let model = try Trainer(settings).train(on: examples, measuringTraining: false)
+    #expect(abs(try #require(model.history.last).loss - (expected.end ?? 0)) < 1e-3)
     for entry in losses {
       let found = model.history[Int(entry[0]) - 1].loss
-      #expect(
-        abs(found - entry[1]) < (entry[0] <= 5 ? 1e-4 : 1e-2) * entry[1] + 1e-3, "iteration \(entry[0])")
+      #expect(abs(found - entry[1]) < (entry[0] <= 5 ? 1e-5 : 1e-3), "iteration \(entry[0])")
     }
-    let others = try MNISTSample.rows(expected.learn..<expected.learn + expected.judge)
-    let predictions = try Predictor(model, workers: ThreadPool(count: 2))
-      .predict(others.images, rows: others.rows)
-    #expect(abs(predictions.accuracy(against: others.rowLabels) - expected.score) <= 0.02)
   }
 }
 
