@@ -99,11 +99,10 @@ enum TrainingKeys {
         difference: "adamw is PyTorch's; lbfgs rounds weights of hidden layers to single precision"),
       typed: \.rawValue, "rule that moves the weights"),
     TrainingKey(
-      Key<Double>(
-        "lr", .number("above 0") { $0 > 0 }, default: "0.001 (boosted: 0.3)",
-        scikitLearn: ReferenceName("learning_rate_init", default: "0.001"),
-        "learning rate; the highest of schedule=cosine and one-cycle; of boosted, the share of each tree"),
-      \.rate, typed: NumberText.plain, for: .networks(.miniBatches, and: [.boosted])),
+      "lr", .number("above 0") { $0 > 0 }, \.rate,
+      ReferenceName("learning_rate_init", default: "0.001"), typed: NumberText.plain,
+      for: .networks(.miniBatches, and: [.boosted]),
+      "learning rate; the highest of schedule=cosine and one-cycle; of boosted, its share of a tree, 0.3"),
     TrainingKey(
       "schedule", ValueType<TrainingSettings.Schedule>.choice, \.schedule,
       ReferenceName(
