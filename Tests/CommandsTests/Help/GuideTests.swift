@@ -163,8 +163,8 @@ import Testing
 
         Lessons
         =======
-        'lesson' lists twelve lessons, from what a digit image is to whether it needs
-        a network:
+        'lesson' lists twelve lessons, from what a digit image is to whether it needs a
+        network:
 
               lesson
           --  -----------------------------------
