@@ -21,6 +21,7 @@ private let allCommands: [any Command.Type] = [
   TrainCommand.self,
   CrossValidateCommand.self,
   GridCommand.self,
+  RandomCommand.self,
   EnsembleCommand.self,
   ModelsCommand.self,
   SummaryCommand.self,

@@ -17,8 +17,8 @@ package enum NaturalMistakes {
     ("train?", "train [preset] [key=value ...] [--flag ...]"),
     ("?train", "train [preset] [key=value ...] [--flag ...]"),
     ("? train", "train [preset] [key=value ...] [--flag ...]"),
-    ("lr?", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
-    ("?lr", "lr= of train, cv, grid, summary, suspects, step and learning-curve\n"),
+    ("lr?", "lr= of train, cv, grid, random, summary, suspects, step and learning-curve\n"),
+    ("?lr", "lr= of train, cv, grid, random, summary, suspects, step and learning-curve\n"),
     ("train --epochs 2", "\nm1: 64-128-4 relu, "),
     ("exit", ""),
   ]

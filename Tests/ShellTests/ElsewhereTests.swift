@@ -5,6 +5,7 @@ import Testing
 @Suite("Searches elsewhere") struct ElsewhereTests {
   private static let load = "load mnist rows=400"
   private static let grid = "grid hidden=8|12 alpha=0.0001|0.1 epochs=2 k=2"
+  private static let random = "random n=4 hidden=8..12 lr=log:1e-4..1e-1 epochs=2 k=2"
 
   /// The result of a cell without what is measured by the clock.
   static func result(_ cell: [String: Any]) throws -> NSDictionary {
@@ -35,14 +36,14 @@ import Testing
     return (try result(try run.cells()[1]), try weights(of: "a.session", in: sandbox))
   }
 
-  @Test(arguments: [1, 2])
-  func processesGiveTheSameBits(threads: Int) throws {
-    let here = try Self.here(Self.grid)
+  @Test(arguments: zip([1, 2, 2], [grid, grid, random]))
+  func processesGiveTheSameBits(threads: Int, line: String) throws {
+    let here = try Self.here(line)
     let sandbox = try Sandbox()
     let run = try Piped.run(
       [
         "--json", "--session", "a", "-c", Self.load, "-c", "set threads=\(threads)", "-c",
-        Self.grid + " on=processes tasks=2 # there",
+        line + " on=processes tasks=2 # there",
       ], in: sandbox)
     try #require(run.code == 0, "\(run.error)")
     let cell = try run.cells()[2]
@@ -50,9 +51,9 @@ import Testing
     #expect(try Self.weights(of: "a.session", in: sandbox) == here.weights)
     #expect(here.weights.count > 1000)
     // The cell holds a line that runs anywhere.
-    #expect(cell["input"] as? String == Self.grid + " # there")
+    #expect(cell["input"] as? String == line + " # there")
     // Everything is known to the session now.
-    let again = try Piped.run(["--json", "--session", "a", "-c", Self.grid], in: sandbox)
+    let again = try Piped.run(["--json", "--session", "a", "-c", line], in: sandbox)
     let reused = try #require(try again.cells()[0]["result"] as? [String: Any])["fits_reused"] as? Int
     #expect(reused == 8)
   }

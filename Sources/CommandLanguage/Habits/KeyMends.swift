@@ -34,10 +34,17 @@ enum KeyMends {
       draft.note = "'\(grid.verb)' tries each of them by cross-validation and keeps the best"
     }
     if problem == .choicesNotAllowed { return [draft] }
+    if text.contains("..") { return ranges(fault, key, not: signature) }
     let values = text.trimmingMarks("()[]{}").split(separator: ",").map { String($0).trimmingMarks(" ") }
     guard values.count > 1 else { return [] }
     draft.words[place] = "\(key)=" + values.joined(separator: "|")
     return [draft]
+  }
+
+  /// A range of values: another command draws from it.
+  private static func ranges(_ fault: Fault, _ key: String, not own: Signature) -> [Draft] {
+    fault.signatures.filter { $0.choiceKeys.contains(key) && $0.verb != own.verb }
+      .map { fault.draft.replacing(0...0, by: $0.verb) }
   }
 
   // MARK: Keys

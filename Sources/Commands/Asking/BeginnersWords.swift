@@ -62,7 +62,7 @@ enum BeginnersWords {
     Rule(
       pattern:
         "(try|test).*(many|several|all|lots).*(settings|parameters|values|combination)|automatic|tune|tuning",
-      words: "grid search", places: ["help:grid", "word:grid-search"]),
+      words: "grid random search", places: ["help:grid", "help:random", "word:grid-search"]),
     Rule(
       pattern: "compare|which (model|network|one) is better|better model", words: "compare two models diff",
       places: ["help:diff"]),

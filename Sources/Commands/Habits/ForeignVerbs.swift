@@ -55,8 +55,11 @@ enum ForeignVerbs {
       for: "predict_proba predict_classes classify recognize recognise infer inference ask guess submission"),
     Entry("diff", "diff m1 m2", for: "compare mcnemar"),
 
-    Entry("grid", for: "GridSearchCV grid_search RandomizedSearchCV HalvingGridSearchCV random_search tune"),
-    Entry("grid", for: "search optuna hyperparameters validation_curve ParameterGrid"),
+    Entry("grid", for: "GridSearchCV grid_search HalvingGridSearchCV ParameterGrid tune"),
+    Entry("grid", for: "search hyperparameters validation_curve"),
+    Entry(
+      "random",
+      for: "RandomizedSearchCV random_search randomized_search HalvingRandomSearchCV ParameterSampler optuna"),
     Entry("cv", for: "cross_val_score cross_validate cross_validation crossval cross_val_predict"),
     Entry("cv", for: "kfold k_fold StratifiedKFold folds validate"),
     Entry("learning-curve", for: "LearningCurveDisplay"),
@@ -72,7 +75,7 @@ enum ForeignVerbs {
 
     Entry("show", for: "imshow plot_image plot_images matshow view display image images img picture digit"),
     Entry("show", for: "digits row tail iloc"),
-    Entry("show random", for: "sample random"),
+    Entry("show random", for: "sample"),
     Entry("show mean", for: "mean"),
     Entry("draw", for: "paint sketch canvas"),
     Entry("plot", for: "loss_curve loss_curve_ chart graph curve figure plt"),

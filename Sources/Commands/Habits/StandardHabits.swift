@@ -34,7 +34,9 @@ extension Habits {
 
   private static let foreignWords: [String: [String: Meaning]] = {
     var words: [String: [String: Meaning]] = [:]
-    for verb in ["train", "cv", "grid", "learning-curve", "lr-range", "step", "suspects", "summary"] {
+    for verb in [
+      "train", "cv", "grid", "random", "learning-curve", "lr-range", "step", "suspects", "summary",
+    ] {
       words[verb] = kindsOfModels
     }
     words["show"] = [
@@ -102,7 +104,8 @@ extension Habits {
   }()
 
   private static let bareKeys = [
-    "train": ["epochs", "hidden", "lr"], "cv": ["k"], "grid": ["k"], "split": ["test", "validation"],
+    "train": ["epochs", "hidden", "lr"], "cv": ["k"], "grid": ["k"], "random": ["n"],
+    "split": ["test", "validation"],
     "load": ["rows"], "set": ["seed"], "learning-curve": ["k", "sizes"], "suspects": ["n"], "wrong": ["n"],
     "duplicates": ["n"], "map": ["n"], "neighbours": ["n"], "calibration": ["bins"], "reject": ["accuracy"],
     "units": ["layer"], "weights": ["layer"], "draw": ["label"], "lr-range": ["steps"],

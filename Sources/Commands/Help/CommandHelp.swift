@@ -43,12 +43,18 @@ struct CommandHelp {
     ] + examples
   }
 
+  /// What the keys of a search may hold.
+  private static func choices(of signature: Signature) -> String {
+    signature.verb == RandomCommand.signature.verb
+      ? "choices or ranges: hidden=32..256 lr=log:1e-4..1e-1" : "several choices: hidden=64|128"
+  }
+
   /// The parameters that the short page leaves out.
   private func others(beside shown: [Parameter], _ isTrain: Bool) -> String {
     let names = Set(shown.map(\.typed))
     let more = "'help \(signature.verb) --more' explains all"
     guard isTrain else {
-      let choices = signature.choiceKeys.isEmpty ? "" : ", each with several choices: hidden=64|128"
+      let choices = signature.choiceKeys.isEmpty ? "" : ", each with \(Self.choices(of: signature))"
       return "Also the keys of 'train' (hidden= lr= epochs= ...)\(choices); \(more), 'help KEY' one."
     }
     let rest = signature.parameters.map(\.typed).filter { !names.contains($0) }.joined(separator: " ")
@@ -71,7 +77,7 @@ struct CommandHelp {
       blocks.append(.text("Also: \(listed(signature.aliases, joinedBy: "and"))."))
     }
     if !signature.choiceKeys.isEmpty {
-      blocks.append(.text("Keys of 'train' may hold several choices with | between them."))
+      blocks.append(.text("Keys of 'train' may hold \(Self.choices(of: signature))."))
     }
     if !signature.parameters.isEmpty { blocks.append(parameters) }
     blocks += [.heading("Examples"), examples]

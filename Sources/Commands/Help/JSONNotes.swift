@@ -16,6 +16,7 @@ enum JSONNotes {
     ("train", "loss_curve, validation_curve, train_accuracy, parameters and settings"),
     ("cv", "scores of the folds, mean and sd"),
     ("grid", "candidates (params, scores, mean, sd, rank), best and model"),
+    ("random", "candidates (params, scores, mean, sd, rank), best, drawing and model"),
     ("runs", "runs with settings, accuracy, measured_on and seconds"),
     ("diff", "accuracy, mcnemar, disagreements and rows"),
   ]

@@ -18,7 +18,10 @@ extension CommandTable {
       lines[2] += " Also: " + listed(signature.aliases.map { "`\($0)`" }, joinedBy: "and") + "."
     }
     if !signature.choiceKeys.isEmpty {
-      lines[2] += " Keys of `train` may hold several choices with `|` between them."
+      lines[2] +=
+        signature.verb == RandomCommand.signature.verb
+        ? " Keys of `train` may hold choices with `|` between them, and ranges in the place of numbers."
+        : " Keys of `train` may hold several choices with `|` between them."
     }
     let notes = signature.notes + (JSONNotes.note(on: signature.verb).map { [$0] } ?? [])
     if !notes.isEmpty { lines += ["", notes.joined(separator: " ")] }

@@ -27,7 +27,8 @@ extension PythonScript {
       return .impossible("scikit-learn has no search over seeds; a loop over random_state is one")
     case "train": return try train(arguments, changes)
     case "cv": return try crossValidate(arguments)
-    case "grid": return try grid(arguments, changes)
+    case "grid": return try grid(GridCommand(arguments).candidates(in: workspace), arguments, changes)
+    case "random": return try grid(RandomCommand(arguments).candidates(in: workspace), arguments, changes)
     case "learning-curve": return try learningCurve(arguments)
     case "report": return report(arguments)
     case "confusion": return confusion(arguments)
@@ -173,10 +174,12 @@ extension PythonScript {
     return .code
   }
 
-  private mutating func grid(_ arguments: Arguments, _ changes: [NameChange]) throws -> PythonTranslation {
+  private mutating func grid(
+    _ search: CandidateSearch.Candidates, _ arguments: Arguments, _ changes: [NameChange]
+  ) throws -> PythonTranslation {
     guard let held = current else { return .nothing }
     let name = changes.first { $0.kind == .keepModel }?.name
-    let (candidates, k) = try GridCommand(arguments).candidates(in: workspace)
+    let candidates = search.settings
     let outputs = Set(candidates.map(\.output))
     let obstacle =
       candidates.compactMap { self.obstacle($0, held) }.first
@@ -190,7 +193,7 @@ extension PythonScript {
     use(.grid)
     use(["MLPClassifier"], of: "sklearn.neural_network")
     let variable = name.map { identifiers.identifier(for: $0, endings: PythonIdentifiers.ofModel) } ?? "_"
-    let (at, dealt) = (held.variable, folds(arguments, seed: candidates.first?.seed ?? 0, k: k))
+    let (at, dealt) = (held.variable, folds(arguments, seed: candidates.first?.seed ?? 0, k: search.k))
     write("\(variable) = grid(", "    [")
     for candidate in candidates { write("        \(PythonNetwork(candidate).dictionary),") }
     write("    ],", "    \(at)_x, \(at)_y, \(at)_train, \(dealt)\(extra))")

@@ -1,10 +1,10 @@
 import Display
 import Notebook
 
-/// A training, cross-validation or grid search of this session, as a row of the comparison by `runs`.
+/// A training, cross-validation or search of this session, as a row of the comparison by `runs`.
 struct Run: Encodable, Sendable {
   enum What: String, Codable, Sendable {
-    case train, cv, grid
+    case train, cv, grid, random
   }
 
   /// Rows on which an accuracy was measured, the most reliable first.
@@ -63,7 +63,8 @@ extension Run {
       let runs = (candidates.isEmpty ? Array(result.candidates.prefix(1)) : candidates).map { candidate in
         let isBest = candidate.params == result.best
         return Run(
-          cell: cell.number, what: .grid, model: isBest ? result.model?.name : nil,
+          cell: cell.number, what: result.drawing == nil ? .grid : .random,
+          model: isBest ? result.model?.name : nil,
           settings: (result.model?.settings ?? [:]).merging(candidate.params) { $1 },
           accuracy: candidate.mean,
           measuredOn: candidate.mean == nil ? "" : "\(result.folds) folds of \(counted(result.rows, "row"))",

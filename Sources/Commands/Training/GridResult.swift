@@ -28,6 +28,8 @@ struct GridResult: TabledResult, RestorableResult {
   let lead: Lead?
   /// The rungs of --halving; `nil` without it.
   let halving: Halving?
+  /// How the candidates of `random` were drawn; `nil` for those of `grid`.
+  let drawing: Drawing?
   let isInterrupted: Bool
   var file: TableFile.Written?
 
@@ -73,9 +75,11 @@ struct GridResult: TabledResult, RestorableResult {
 
   init(
     _ result: GridSearchResult, folding: Folding, of rows: Int, dataset: String, scoring: Scoring,
-    model: ModelResult?, newSplit: NewSplit?, notes: [String] = [], halving: Halving? = nil
+    model: ModelResult?, newSplit: NewSplit?, notes: [String] = [], halving: Halving? = nil,
+    drawing: Drawing? = nil
   ) {
     self.halving = halving
+    self.drawing = drawing
     self.notes = notes.isEmpty ? nil : notes
     let varying = TrainingKeys.varying(in: result.candidates.map(\.settings))
     candidates = result.candidates.map { candidate in
@@ -107,7 +111,7 @@ struct GridResult: TabledResult, RestorableResult {
 
   var content: [Block] {
     (newSplit?.blocks ?? []) + (notes ?? []).map { .text($0) } + [.table(table), .text(extent)]
-      + (halving.map { [.text($0.text)] } ?? [])
+      + (drawing.map { [.text($0.text)] } ?? []) + (halving.map { [.text($0.text)] } ?? [])
       + (foldNote?.blocks ?? [])
       + reuseNote(fitsReused, of: fits)
       + scoringNote(scoring) + outcome

@@ -59,7 +59,9 @@ import Testing
     ("train layers=co", "train layers=conv:"), ("train layers=conv:8x3,dr", "train layers=conv:8x3,dropout:"),
     ("train layers=residual(b", "train layers=residual(bn"), ("train layers=res", "train layers=residual("),
     ("grid layers=gap|fl", "grid layers=gap|flatten"),
-    ("unknown x", "unknown x"), ("train # hid", "train # hid"), ("split --o", "split --official "),
+    ("random solver=sgd|a", "random solver=sgd|adam"), ("random hi", "random hidden="),
+    ("random --h", "random --halving "), ("unknown x", "unknown x"), ("train # hid", "train # hid"),
+    ("split --o", "split --official "),
     ("split -", "split --official "),
   ])
   func keysValuesAndFlags(typed: String, after: String) throws {

@@ -36,7 +36,9 @@ import Testing
   }
 
   /// The pages of commands with thirty keys begin with what is theirs, in one window of 80 x 24.
-  @Test(arguments: ["train", "grid", "cv", "learning-curve", "lr-range", "suspects", "step", "summary"])
+  @Test(arguments: [
+    "train", "grid", "random", "cv", "learning-curve", "lr-range", "suspects", "step", "summary",
+  ])
   func aPageFitsTheWindow(verb: String) throws {
     let page = try page("help \(verb)")
     let lines = page.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -97,6 +99,7 @@ import Testing
     let lines = [
       "report": "report", "confusion": "confusion", "wrong": "wrong", "predict": "predict 0-3",
       "train": "train hidden=2 epochs=2", "cv": "cv k=2 epochs=1", "grid": "grid hidden=2|3 epochs=1 k=2",
+      "random": "random n=2 hidden=2..9 epochs=1 k=2",
       "runs": "runs", "diff": "diff m1 m2",
     ]
     for field in JSONNotes.fields.sorted(by: { $0.verb > $1.verb }) {
@@ -131,7 +134,7 @@ import Testing
 
   @Test func aKeySaysWhatItMeansToWhom() throws {
     let page = try page("help lr")
-    #expect(page.contains("lr= of train, cv, grid, summary, suspects, step and learning-curve"))
+    #expect(page.contains("lr= of train, cv, grid, random, summary, suspects, step and learning-curve"))
     #expect(page.contains("Takes a number, above 0."))
     #expect(page.contains("Default: 0.001."))
     #expect(page.contains("scikit-learn: learning_rate_init, default 0.001."))

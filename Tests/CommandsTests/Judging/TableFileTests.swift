@@ -16,7 +16,8 @@ import Testing
   }
 
   private static let lines = [
-    "report", "confusion", "wrong", "cv k=2 hidden=2 epochs=1", "grid hidden=2|3 epochs=1 k=2", "runs",
+    "report", "confusion", "wrong", "cv k=2 hidden=2 epochs=1", "grid hidden=2|3 epochs=1 k=2",
+    "random n=2 hidden=2..9 epochs=1 k=2", "runs",
     "diff m1 m2", "calibration",
   ]
 

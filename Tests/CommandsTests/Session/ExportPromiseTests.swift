@@ -168,9 +168,10 @@ import Testing
     let lines = try script(
       after: [
         "load DATA", "split seed=1", "cv k=2 epochs=1 hidden=2", "cv k=2 epochs=1 hidden=2",
-        "grid hidden=2|3 k=2 epochs=1", "train hidden=2 epochs=1", "set threads=5", "summary",
+        "grid hidden=2|3 k=2 epochs=1", "random n=2 hidden=2..5 k=2 epochs=1", "train hidden=2 epochs=1",
+        "set threads=5", "summary",
       ], scratch)
-    #expect(lines.count == 7)
+    #expect(lines.count == 8)
     let text = try export(scratch).replacing("\n#> ", with: " ")
     #expect(!text.contains("taken from before"))
     #expect(text.contains("takes up to ~ beside the images"))

@@ -55,7 +55,7 @@ struct RandomSession {
   ]
   private static let searches = [
     "grid hidden=3|4 epochs=1 k=2", "cv k=2 epochs=1 hidden=4", "grid hidden=3|5 epochs=1 k=2 name=best",
-    "grid --halving hidden=3|4|5 epochs=3 k=2",
+    "grid --halving hidden=3|4|5 epochs=3 k=2", "random n=2 hidden=3..6 lr=log:1e-4..1e-1 epochs=1 k=2",
     "learning-curve sizes=0.5,1 k=2 epochs=1 hidden=3", "suspects k=2 epochs=1 hidden=4 n=3",
     "lr-range hidden=4 n=10", "grid model=knn|centroid|forest trees=2 k=2",
   ]

@@ -117,6 +117,11 @@ extension Glossary {
         "Trying all combinations of some settings by cross-validation. The best is then trained on all training rows.",
       formula: "fits = candidates * folds", see: "grid hidden=32|64 alpha=0.0001|0.05 k=3 epochs=3"),
     Entry(
+      "random-search",
+      means:
+        "Trying settings drawn at random from ranges. Where few settings matter it tries more values of those than a grid with as many fits.",
+      see: "random n=4 lr=log:1e-4..1e-1 k=2 epochs=2", "grid epochs=2"),
+    Entry(
       "selection-bias",
       means:
         "The best of many tries looks better than it is, because luck took part in the choice. So its score comes from rows that took no part.",
