@@ -242,7 +242,7 @@ extension Network {
     case .input: x
     case .rows(let matrix): .dense(matrix)
     case .probabilities: .dense(probabilities)
-    case .arena: nil
+    case .shard, .arena: nil
     }
   }
 
@@ -250,7 +250,7 @@ extension Network {
     switch plan.storage.gradients[index + 1] {
     case .rows(let matrix): matrix
     case .probabilities: probabilities
-    case .input, .arena: nil
+    case .input, .shard, .arena: nil
     }
   }
 

@@ -174,4 +174,14 @@ import Testing
       try memory(EveryLayer.usual, rows: 128, for: .predicting).values
         < memory(EveryLayer.usual, rows: 128).values)
   }
+
+  /// Across its two normalisations go four of five values of one size: the gradient behind the first lies where the input
+  /// of the second was. The pooled values and the scores are matrices.
+  @Test func gradientsLieWhereValuesWere() throws {
+    let convolution = LayerSpec.convolution(filters: 32, kernel: 3, stride: 1, padding: 1)
+    let block: [LayerSpec] = [convolution, .activation(.relu), .batchNormalisation]
+    let network = try Network(
+      EveryLayer.spec(block + block + [.globalAveragePooling]), capacity: 128, workers: ThreadPool(count: 1))
+    #expect(network.memory.values == 128 * 4 * (4 * 32 * 144 + 32 + 3))
+  }
 }

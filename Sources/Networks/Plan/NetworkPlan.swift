@@ -19,6 +19,8 @@ final class NetworkPlan {
 
   /// One per thread: the arena, a copy of short input shards, scratch memory for the layers.
   private let workspaces: [ZeroedMemory]
+  /// What is kept for each shard across cuts, [shards x storage.shardCount] floats.
+  private let shardMemory: ZeroedMemory
   private let inputCount: Int
   /// The join of each fork.
   private let joins: [Int: Int]
@@ -70,6 +72,10 @@ final class NetworkPlan {
     var workspaces: [ZeroedMemory] = []
     for _ in 0..<workers.maxCount { workspaces.append(try ZeroedMemory(allocating: size)) }
     self.workspaces = workspaces
+    let (kept, overflows) = (shards * MemoryLayout<Float>.stride)
+      .multipliedReportingOverflow(by: storage.shardCount)
+    guard !overflows else { throw OutOfMemory(bytes: .max) }
+    shardMemory = try ZeroedMemory(allocating: kept)
   }
 
   /// The operation that ends the residual begun by operation `fork`.
@@ -96,6 +102,9 @@ final class NetworkPlan {
     let arena = workspaces[shard.worker].base.assumingMemoryBound(to: Float.self)
     switch location {
     case .arena(let offset): return arena + offset
+    case .shard(let offset):
+      let memory = shardMemory.base.assumingMemoryBound(to: Float.self)
+      return memory + shard.index * storage.shardCount + offset
     case .rows(let matrix): return matrix.row(shard.rows.lowerBound)
     case .probabilities: return probabilities.row(shard.rows.lowerBound)
     case .input:
@@ -114,7 +123,7 @@ final class NetworkPlan {
     let parameters = layers.flatMap { $0.parameters + $0.statistics }
     return NetworkMemory(
       parameters: 8 * parameters.reduce(0) { $0 + $1.value.count },
-      values: 4 * storage.keptColumns * losses.count * shardRows,
+      values: shardMemory.size + 4 * storage.matrixColumns * losses.count * shardRows,
       workspaces: workspaces.reduce(0) { $0 + $1.size } + layers.reduce(0) { $0 + $1.ownMemory })
   }
 }
