@@ -5,7 +5,7 @@ import Notebook
 /// The keys of `grid` that let only the best candidates go on.
 enum HalvingKeys {
   static let halving = Key.flag(
-    "halving", "few epochs first, more for the best; factor= (3), resource=")
+    "halving", "few epochs first, more for the best; factor=, finalists=, resource=")
   static let factor = Key<Int>(
     "factor", .integer(2...100), default: "3", scikitLearn: ReferenceName("factor", default: "3"),
     "with --halving: one of so many goes on")
@@ -15,14 +15,21 @@ enum HalvingKeys {
       "resource", default: "'n_samples'", difference: "rows is n_samples, epochs is max_iter"),
     "with --halving: what those that go on get more of")
 
-  /// Keys that a short page of help names beside the flag.
-  static let namedBesideTheFlag: Set = ["factor", "resource"]
+  static let finalists = Key<Int>(
+    "finalists", .integer(1...10_000), default: "fewer than factor=, as scikit-learn",
+    "with --halving: how many train to the end and are compared there")
 
-  static var parameters: [Parameter] { [halving.parameter, factor.parameter, resource.parameter] }
+  /// Keys that a short page of help names beside the flag.
+  static let namedBesideTheFlag: Set = ["factor", "finalists", "resource"]
+
+  static var parameters: [Parameter] {
+    [halving.parameter, factor.parameter, finalists.parameter, resource.parameter]
+  }
 
   static let note =
     "--halving follows scikit-learn's HalvingGridSearchCV: all candidates get few epochs, the best third three times "
-    + "as many, and so on up to epochs=. With resource=epochs they go on from where they stopped."
+    + "as many, and so on up to epochs=. With resource=epochs they go on from where they stopped, so those that reach the "
+    + "end have the scores of a whole grid: finalists=4 lets at least four, which tells near ties apart."
 
   /// The search that the line asks for; `nil` for one that tries all candidates to the end.
   /// - Throws: `LanguageError` for keys that do not go together, `HalvingError`.
@@ -31,7 +38,7 @@ enum HalvingKeys {
     on rows: LearningRows
   ) throws -> HalvingSearch? {
     guard arguments[halving] == true else {
-      for key in [factor.parameter, resource.parameter] {
+      for key in parameters.dropFirst() {
         if let token = arguments.written(key) { throw LanguageError.needs(token, "--halving") }
       }
       return nil
@@ -50,7 +57,8 @@ enum HalvingKeys {
     }
     return try HalvingSearch(
       candidates: candidates, folds: folding.folds, scoring: scoring, factor: arguments[factor] ?? 3,
-      resource: resource, classes: rows.training.classes.count, seed: candidates.first?.seed ?? 0)
+      finalists: arguments[finalists] ?? 1, resource: resource, classes: rows.training.classes.count,
+      seed: candidates.first?.seed ?? 0)
   }
 }
 

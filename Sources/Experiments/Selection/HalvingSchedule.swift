@@ -4,7 +4,7 @@ import Foundation
 /// `factor` times as much for the best of them, and so on.
 ///
 /// The rules are those of scikit-learn's `HalvingGridSearchCV` (1.9.1) with `min_resources="exhaust"` and without
-/// aggressive elimination: it begins with as much as lets the last rung use all.
+/// aggressive elimination: it begins with as much as lets the last rung use all. Only `finalists` goes beyond them.
 package struct HalvingSchedule: Equatable, Sendable {
   package struct Rung: Codable, Equatable, Sendable {
     /// Candidates that are compared.
@@ -14,7 +14,7 @@ package struct HalvingSchedule: Equatable, Sendable {
   }
 
   package let rungs: [Rung]
-  /// One of so many candidates survives a rung.
+  /// One of so many candidates survives a rung, if no more are to reach the last.
   package let factor: Int
 
   /// - Parameters:
@@ -22,8 +22,10 @@ package struct HalvingSchedule: Equatable, Sendable {
   ///   - factor: 2 or more: one of so many candidates survives a rung.
   ///   - most: resource of the last rung at most.
   ///   - least: resource of the first rung at least.
+  ///   - finalists: candidates of every rung at least, if there are so many. Of 27 candidates there the last rung has a
+  ///     single one, chosen with a third of the resource; several are compared by the scores that a whole grid gives.
   /// - Returns: `nil` if `most` is less than `least`, or one of them less than 1.
-  package init?(candidates: Int, factor: Int, least: Int, most: Int) {
+  package init?(candidates: Int, factor: Int, least: Int, most: Int, finalists: Int = 1) {
     guard candidates > 0, factor > 1, least > 0, most >= least else { return nil }
     self.factor = factor
     let needed = 1 + Self.logarithm(candidates, base: factor)
@@ -34,7 +36,7 @@ package struct HalvingSchedule: Equatable, Sendable {
     var (count, resource) = (candidates, first)
     for _ in 0..<min(needed, possible) {
       rungs.append(Rung(candidates: count, resource: min(resource, most)))
-      count = (count + factor - 1) / factor
+      count = max((count + factor - 1) / factor, min(finalists, count))
       resource = Self.product(resource, factor)
     }
     self.rungs = rungs

@@ -30,11 +30,12 @@ package struct HalvingSearch: Sendable {
 
   /// - Parameters:
   ///   - candidates: with the epochs of a whole training, the same for all if `resource` is epochs.
+  ///   - finalists: candidates of the last rung at least.
   ///   - classes: of the rows. A rung has at least twice as many rows as folds times classes.
   /// - Throws: `HalvingError.tooFew`.
   package init(
     candidates: [TrainingSettings], folds: [TrainTestSplit], scoring: Scoring = .accuracy, factor: Int,
-    resource: Resource, classes: Int, seed: UInt32
+    finalists: Int = 1, resource: Resource, classes: Int, seed: UInt32
   ) throws(HalvingError) {
     self.candidates = candidates
     self.folds = folds
@@ -47,7 +48,8 @@ package struct HalvingSearch: Sendable {
       case .rows: (2 * folds.count * classes, folds.reduce(0) { $0 + $1.test.count })
       }
     guard
-      let schedule = HalvingSchedule(candidates: candidates.count, factor: factor, least: least, most: most)
+      let schedule = HalvingSchedule(
+        candidates: candidates.count, factor: factor, least: least, most: most, finalists: finalists)
     else { throw .tooFew(resource, least: least, found: most) }
     self.schedule = schedule
   }
@@ -63,7 +65,7 @@ package struct HalvingSearch: Sendable {
     var rungs: [Rung] = []
     var living = Array(candidates.indices)
     var models = FitModels()
-    for rung in schedule.rungs {
+    for (number, rung) in schedule.rungs.enumerated() {
       var search = GridSearch(
         candidates: living.map { settings($0, with: rung.resource) },
         folds: folds.map { rows(of: $0, with: rung.resource) }, scoring: scoring)
@@ -75,9 +77,9 @@ package struct HalvingSearch: Sendable {
         break
       }
       rungs.append(Rung(resource: rung.resource, candidates: living, result: result))
-      if result.isInterrupted { break }
+      guard !result.isInterrupted, number + 1 < schedule.rungs.count else { break }
       let kept = HalvingSchedule.survivors(
-        result.candidates.map(\.mean), keeping: (living.count + schedule.factor - 1) / schedule.factor)
+        result.candidates.map(\.mean), keeping: schedule.rungs[number + 1].candidates)
       models = models.renumbered(kept)
       living = kept.map { living[$0] }
     }

@@ -62,6 +62,10 @@ import Testing
     #expect(scratch.notebook.workspace.currentModel?.network?.model.settings.epochs == 9)
     let again = try scratch.json("grid --halving lr=0.000001|0.01|0.00001 hidden=8 epochs=9 k=2")
     #expect(again["fits_reused"] as? Int == 8)
+    let more = try scratch.json("grid --halving finalists=2 lr=0.000001|0.01|0.00001 hidden=8 epochs=9 k=2")
+    let wider = try #require((more["halving"] as? [String: Any])?["rungs"] as? [[String: Any]])
+    #expect(wider.map { ($0["candidates"] as? [Int])?.count } == [3, 2])
+    #expect(more["best"] as? [String: String] == ["lr": "0.01"])
   }
 
   @Test func keysThatDoNotGoTogetherAreRefused() throws {
@@ -69,6 +73,7 @@ import Testing
     try scratch.run("load \(scratch.csv("stripes.csv", rows: 80))")
     for (line, message) in [
       ("grid factor=2", "'factor=2' has no effect without '--halving'"),
+      ("grid finalists=2", "'finalists=2' has no effect without '--halving'"),
       ("grid resource=rows", "'resource=rows' has no effect without '--halving'"),
       ("grid --halving on=processes", "'on=processes' cannot be combined with '--halving'"),
       ("grid --halving epochs=2|4", "'epochs=2|4' cannot be combined with 'resource=epochs'"),

@@ -91,6 +91,20 @@ import Testing
     #expect(HalvingSchedule.survivors([nil, nil, 0.25], keeping: 2) == [1, 2])
   }
 
+  /// 27 candidates, of which there a single one reaches the last rung.
+  @Test func severalReachTheLastRung() throws {
+    func counts(_ finalists: Int, candidates: Int = 27) throws -> [Int] {
+      try #require(
+        HalvingSchedule(candidates: candidates, factor: 3, least: 1, most: 27, finalists: finalists)
+      ).rungs.map(\.candidates)
+    }
+    #expect(try counts(1) == [27, 9, 3, 1])
+    #expect(try counts(4) == [27, 9, 4, 4])
+    #expect(try counts(12) == [27, 12, 12, 12])
+    #expect(try counts(100) == [27, 27, 27, 27])
+    #expect(try counts(4, candidates: 3) == [3, 3])
+  }
+
   // MARK: Searching
 
   private func search(
@@ -139,6 +153,28 @@ import Testing
     for (candidate, figures) in result.candidates.enumerated() {
       #expect((figures.rank <= last.candidates.count) == last.candidates.contains(candidate))
     }
+  }
+
+  /// Those of the last rung have the scores of the whole grid, so the best of them is its best if it is among them.
+  @Test func finalistsHaveTheScoresOfTheGrid() throws {
+    let (other, examples) = try search(.epochs)
+    let search = try HalvingSearch(
+      candidates: other.candidates, folds: other.folds, factor: 2, finalists: 4, resource: .epochs,
+      classes: 10, seed: 1)
+    let (rungs, result) = try search.run(on: examples, context: ExperimentContext(threads: 2))
+    #expect(rungs.map(\.candidates.count) == [6, 4, 4])
+    let last = try #require(rungs.last)
+    let whole = try GridSearch(
+      candidates: search.candidates.map { settings in
+        var settings = settings
+        settings.epochs = last.resource
+        return settings
+      }, folds: search.folds
+    ).run(on: examples, context: ExperimentContext(threads: 2))
+    for candidate in last.candidates {
+      #expect(result.candidates[candidate].scores == whole.candidates[candidate].scores)
+    }
+    #expect(result.best == whole.best)
   }
 
   @Test func rowsGrowFromRungToRung() throws {
