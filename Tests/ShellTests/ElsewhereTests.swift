@@ -36,7 +36,7 @@ import Testing
     return (try result(try run.cells()[1]), try weights(of: "a.session", in: sandbox))
   }
 
-  @Test(arguments: zip([1, 2, 2], [grid, grid, random]))
+  @Test(arguments: zip([1, 2, 2], [Self.grid, Self.grid, Self.random]))
   func processesGiveTheSameBits(threads: Int, line: String) throws {
     let here = try Self.here(line)
     let sandbox = try Sandbox()

@@ -53,7 +53,7 @@ import Testing
 
   @Test func theSameLineDrawsTheSame() throws {
     let line = "random n=6 hidden=3..9 lr=log:1e-4..1e-1 momentum=0.5..0.99 solver=sgd epochs=1 k=2"
-    let first = try candidates(line, scratch())
+    let first = try candidates(line, self.scratch())
     #expect(Set(first).count == 6)
     let scratch = try scratch()
     try scratch.run("set threads=1")
