@@ -5,7 +5,7 @@ import Testing
 @Suite("Searches elsewhere") struct ElsewhereTests {
   private static let load = "load mnist rows=400"
   private static let grid = "grid hidden=8|12 alpha=0.0001|0.1 epochs=2 k=2"
-  private static let random = "random n=4 hidden=8..12 lr=log:1e-4..1e-1 epochs=2 k=2"
+  private static let drawn = "random n=4 hidden=8..12 lr=log:1e-4..1e-1 epochs=2 k=2"
 
   /// The result of a cell without what is measured by the clock.
   static func result(_ cell: [String: Any]) throws -> NSDictionary {
@@ -36,7 +36,7 @@ import Testing
     return (try result(try run.cells()[1]), try weights(of: "a.session", in: sandbox))
   }
 
-  @Test(arguments: zip([1, 2, 2], [Self.grid, Self.grid, Self.random]))
+  @Test(arguments: zip([1, 2, 2], [grid, grid, drawn]))
   func processesGiveTheSameBits(threads: Int, line: String) throws {
     let here = try Self.here(line)
     let sandbox = try Sandbox()
