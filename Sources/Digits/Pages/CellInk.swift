@@ -152,14 +152,14 @@ struct CellInk {
     let parts = components.parts
     guard let main = parts.indices.max(by: { parts[$0].area < parts[$1].area }) else { return nil }
     let largest = parts[main]
+    guard Double(largest.box.longerSide) >= speck else { return nil }
     let kept = parts.indices.filter { index in
       let part = parts[index]
       let gap = largest.box.gap(to: part.box)
       let far = min(1, 2 * Double(max(gap.rows, gap.columns)) / Double(largest.box.longerSide))
       return Double(part.area) >= (crumb + far * (farCrumb - crumb)) * Double(largest.area)
     }
-    let box = kept.reduce(into: largest.box) { $0.extend(to: parts[$1].box) }
-    return Double(box.longerSide) < speck ? nil : Set(kept)
+    return Set(kept)
   }
 
   /// Whether the ink is one piece so thick that it shows no stroke. A 1 is one piece as well, but narrow.
