@@ -57,8 +57,10 @@ struct CellPaper {
     let others = inner.filter { !isLike($0.middle, edge.middle) }
     guard edge.isEven, 2 * others.count > inner.count,
       let paper = others.map(\.middle).sorted().dropFirst(others.count / 2).first,
-      // A frame may be as thick as most of the rings are deep.
-      let deepest = rings.last, isLike(deepest.middle, paper)
+      // A frame that lies further in may cover most of these rings, but none of those within it; a 0 may cover one.
+      [5, 3].contains(where: { part in
+        isLike(level(ofRing: ring(of: grey, depth: min(grey.height, grey.width) / part)).middle, paper)
+      })
     else { return edge }
     return (paper, 2 * others.count { $0.isEven && isLike($0.middle, paper) } > inner.count)
   }
