@@ -76,13 +76,17 @@ struct TextLines {
     }
     Self.level(&lines, all, skew: skew)
     var strays: [Int] = []
+    let broken = Self.pieces(of: small, all, height: height)
     for index in small {
       let box = all[index].box
       let (column, row) = (Double(box.left) + Double(box.width) / 2, Double(box.top) + Double(box.height) / 2)
       let near = lines.indices.filter { number in
         let line = lines[number]
         return abs(row - line.middle(at: column)) < 0.75 * line.height
-          && line.main.contains { all[$0].box.gap(to: box).columns < Int(0.6 * line.height) }
+          && line.main.contains {
+            let reach = broken.contains(index) ? Self.nextDigit : Self.besideDigit
+            return all[$0].box.gap(to: box).columns < Int(reach * line.height)
+          }
       }
       let closest = near.min {
         abs(row - lines[$0].middle(at: column)) < abs(row - lines[$1].middle(at: column))
@@ -92,6 +96,41 @@ struct TextLines {
     self.strays = strays
     let centre = Double(parts.components.width) / 2
     self.lines = lines.sorted { $0.middle(at: centre) < $1.middle(at: centre) }
+  }
+
+  /// Columns to the next tall part, in heights of a digit, for a mark beside a digit, and for what may be a digit that
+  /// fell to pieces, or a flat one.
+  private static let (besideDigit, nextDigit) = (0.6, 2.2)
+  /// Largest gap between two pieces of a digit, and least longer side and area of all of them, in heights of a digit.
+  private static let (pieceGap, pieceSide, pieceArea) = (0.25, 0.5, 0.06)
+
+  /// Those of the small parts that, together with others close to them, are as large as a digit.
+  private static func pieces(of small: [Int], _ all: [InkComponents.Part], height: Double) -> Set<Int> {
+    guard small.count <= mostNeighbours else { return [] }
+    var pieces: Set<Int> = []
+    var left = Set(small)
+    for first in small where left.contains(first) {
+      left.remove(first)
+      var (members, box, next) = ([first], all[first].box, 0)
+      while next < members.count {
+        let own = all[members[next]].box
+        let near = left.filter {
+          let gap = own.gap(to: all[$0].box)
+          return Double(max(gap.rows, gap.columns)) <= pieceGap * height
+        }
+        left.subtract(near)
+        members += near
+        for index in near { box.extend(to: all[index].box) }
+        next += 1
+      }
+      let area = members.reduce(0) { $0 + all[$1].area }
+      if Double(box.longerSide) >= pieceSide * height, Double(box.longerSide) <= 1.5 * height,
+        Double(area) >= pieceArea * height * height
+      {
+        pieces.formUnion(members)
+      }
+    }
+    return pieces
   }
 
   /// Rows that a line falls per column, measured along and across the page's slope; 0 for a short one.

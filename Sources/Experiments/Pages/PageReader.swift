@@ -99,8 +99,7 @@ package struct PageReader: Sendable {
     guard !cancellation.isRaised else { return nil }
     let smoothing = model.members.map(\.settings.smoothing).reduce(0, +) / Double(model.members.count)
     var first = 0
-    var lines: [(choices: [PageReading.Choice], digitHeight: Double)] = []
-    for line in proposal.lines {
+    let chosen = proposal.lines.map { line in
       let ratings = line.candidates.indices.map { index in
         CandidateRating(
           line.candidates[index], label: predictions.label(ofRow: first + index),
@@ -109,7 +108,11 @@ package struct PageReader: Sendable {
           digitShare: digitShares[first + index])
       }
       first += line.candidates.count
-      lines.append((LineChoice(line, ratings).choices, line.digitHeight))
+      return LineChoice(line, ratings)
+    }
+    let least = OtherMarks.leastDigitShare(among: chosen.flatMap(\.digitShares))
+    let lines = zip(chosen, proposal.lines).map {
+      (choices: $0.choices(leastDigitShare: least), digitHeight: $1.digitHeight)
     }
     let marks = lines.flatMap(\.choices)
     let digits = marks.count(where: \.isDigit)
@@ -165,7 +168,8 @@ struct CandidateRating {
 
 /// The candidates of a line that together are the most probable, by dynamic programming over its pieces.
 struct LineChoice {
-  let choices: [PageReading.Choice]
+  /// What was chosen, from left to right, and whether it is large enough for a digit.
+  private let chosen: [(rating: CandidateRating, mayBeDigit: Bool)]
 
   /// Logarithm of the likelihood of leaving out a small piece, a speck: for one without area, and for each square of a
   /// typical height.
@@ -173,9 +177,6 @@ struct LineChoice {
   private static let speckArea = -50.0
   /// Share of a typical height and of its square from which a small piece is no speck but something that is no digit.
   private static let markArea = 0.05
-  /// Probability of being a digit from which a mark is one. A third of what the judge was trained on is no digit, and
-  /// far less of what stands on a page of numbers, so that this is lower than one half.
-  private static let leastDigitShare = 0.12
   /// Height below which a piece alone is no digit.
   private static let lowest = 0.4
 
@@ -202,7 +203,7 @@ struct LineChoice {
       // A tall piece without any image is left out.
       if best[end] == -.infinity { best[end] = best[end - 1] - 20 }
     }
-    var found: [PageReading.Choice] = []
+    var found: [(rating: CandidateRating, mayBeDigit: Bool)] = []
     var end = count
     while end > 0 {
       guard let index = steps[end] else {
@@ -210,25 +211,54 @@ struct LineChoice {
         if Double(piece.area) >= Self.markArea * line.digitHeight * line.digitHeight,
           let alone = ratings.first(where: { $0.candidate.pieces == end - 1..<end })
         {
-          found.append(Self.choice(alone, isDigit: false))
+          found.append((rating: alone, mayBeDigit: false))
         }
         end -= 1
         continue
       }
       let rating = ratings[index]
-      found.append(
-        Self.choice(
-          rating, isDigit: rating.digitShare >= Self.leastDigitShare && rating.candidate.height >= Self.lowest
-        ))
+      found.append((rating: rating, mayBeDigit: rating.candidate.height >= Self.lowest))
       end = rating.candidate.pieces.lowerBound
     }
-    choices = found.reversed()
+    chosen = found.reversed()
   }
 
-  private static func choice(_ rating: CandidateRating, isDigit: Bool) -> PageReading.Choice {
-    PageReading.Choice(
-      label: rating.label, confidence: rating.share * rating.digitShare, isDigit: isDigit,
-      box: rating.candidate.box, centre: rating.candidate.centre)
+  /// The probabilities of being digits of what may be one.
+  var digitShares: [Double] { chosen.filter(\.mayBeDigit).map(\.rating.digitShare) }
+
+  /// - Parameter least: probability of being a digit from which a mark is one.
+  func choices(leastDigitShare least: Double) -> [PageReading.Choice] {
+    chosen.map { rating, mayBeDigit in
+      PageReading.Choice(
+        label: rating.label, confidence: rating.share * rating.digitShare,
+        isDigit: mayBeDigit && rating.digitShare >= least, box: rating.candidate.box,
+        centre: rating.candidate.centre)
+    }
+  }
+}
+
+/// How many marks of a page are no digits, which says how sure the judge must be of one.
+///
+/// The judge learned from digits and other marks, two to one, and a page of numbers has far fewer others. Their share is
+/// estimated from its own answers (Saerens, Latinne, Decaestecker: Adjusting the outputs of a classifier to new a priori
+/// probabilities, 2002).
+enum OtherMarks {
+  /// Digits for each other mark in the judge's training.
+  private static let trained = 2.0
+  /// What is supposed before the first mark is seen, as if it were the share among so many marks; and the greatest share.
+  private static let supposed = 0.064
+  private static let weight = 10.0
+  private static let rounds = 20
+
+  /// The probability of being a digit, as the judge says it, at which a mark is as likely a digit as none.
+  static func leastDigitShare(among digitShares: [Double]) -> Double {
+    var others = supposed
+    for _ in 0..<rounds {
+      let odds = (1 - others) / others / trained
+      let sum = digitShares.reduce(0) { $0 + (1 - $1) / (1 - $1 + $1 * odds) }
+      others = min(supposed, (sum + weight * supposed) / (Double(digitShares.count) + weight))
+    }
+    return trained * others / (1 - others + trained * others)
   }
 }
 

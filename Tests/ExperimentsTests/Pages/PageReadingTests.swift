@@ -44,4 +44,17 @@ import Testing
     #expect(PageReader.unsmoothed(0.005, 0.1, classes: 10) == 0)
     #expect(PageReader.unsmoothed(0.7, 0, classes: 10) == 0.7)
   }
+
+  /// As sure as one needs to be where 6.4 % are no digits, and less where nearly all are.
+  @Test func aPageOfDigitsNeedsLessOfThem() {
+    #expect(abs(OtherMarks.leastDigitShare(among: []) - 2 * 0.064 / 1.064) < 1e-12)
+    let sure = OtherMarks.leastDigitShare(among: [Double](repeating: 1, count: 90))
+    // 10 x 0.064 of 100.
+    #expect(abs(sure - 2 * 0.0064 / 1.0064) < 1e-12)
+    let mixed = OtherMarks.leastDigitShare(
+      among: [Double](repeating: 0.999, count: 90) + [Double](repeating: 0.001, count: 3))
+    #expect(mixed > sure && mixed < 0.1)
+    let letters = OtherMarks.leastDigitShare(among: [Double](repeating: 0.001, count: 50))
+    #expect(abs(letters - 2 * 0.064 / 1.064) < 1e-12)
+  }
 }
