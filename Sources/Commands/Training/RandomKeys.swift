@@ -66,6 +66,7 @@ enum RandomKeys {
     case .knn: [("neighbours", "1..15")]
     case .svm: [("cost", "log:1..100")]
     case .forest: [("trees", "20..200")]
+    case .boosted: [("trees", "5..20"), ("depth", "3..8"), ("lr", "log:0.03..1")]
     case .centroid: []
     case nil where settings.layers != nil: [rates]
     case nil where isPreset: [rates, ("alpha", "log:1e-6..0.1")]
