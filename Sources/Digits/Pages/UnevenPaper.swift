@@ -13,8 +13,9 @@ enum UnevenPaper {
   private static let (palest, outstanding) = (Float(0.15), Float(6))
   private static let strokeShare = 0.002
 
-  /// How many times as much the ink that does not fit the paper's level must weigh.
-  private static let brightPaper = 4.0
+  /// How many times as much bright ink must weigh in a picture that is bright by half, and dark ink in a dark one, to be
+  /// the ink: paper in a bad light is dark more often than paper is black.
+  private static let (onBright, onDark) = (4.0, 1.5)
 
   /// The level below which a share of some levels lies.
   private static func level(_ levels: [UInt8], share: Double) -> UInt8 {
@@ -42,7 +43,7 @@ enum UnevenPaper {
       // In doubt paper is what most of the picture is nearest to, black or white.
       let isBright = Self.level(grey.levels, share: 0.5) >= 128
       isInkDark =
-        isBright ? brightPaper * dark.weight >= bright.weight : dark.weight >= brightPaper * bright.weight
+        isBright ? onBright * dark.weight >= bright.weight : dark.weight >= onDark * bright.weight
     } else {
       isInkDark = dark != nil
     }

@@ -132,7 +132,7 @@ import Testing
       "did you mean 'train solver=lbfgs'?"
     ),
     (
-      "train the network", "'train' takes \(NaturalMistakes.presets), not 'the'", "did you mean 'train'?"
+      "train the network", "'train' takes \(NaturalMistakes.presets), not 'the'", "did you mean 'train mlp'?"
     ),
     (
       "train epochs:5", "'train' takes \(NaturalMistakes.presets), not 'epochs:5'",
@@ -293,7 +293,7 @@ import Testing
     ),
     (
       "train softmax", "'train' takes \(NaturalMistakes.presets), not 'softmax'",
-      "did you mean 'train logistic'? alpha= is 1 / C"
+      "did you mean 'train hidden=none'? softmax regression is a network without hidden layers"
     ),
     (
       "LogisticRegression(max_iter=100)", "there is no command 'LogisticRegression(...)'",
@@ -313,7 +313,7 @@ import Testing
       "did you mean 'train boosted trees=50 depth=4'? trees= is n_estimators, depth= max_depth and lr= learning_rate"
     ),
     ("svm", "there is no command 'svm'", "did you mean 'train svm'? 'help' lists all commands"),
-    ("knn", "there is no command 'knn'", "did you mean 'train knn'? 'help' lists all commands"),
+    ("knn", "there is no command 'knn'", "did you mean 'train knn'? k= is n_neighbors"),
     (
       "NearestCentroid()", "there is no command 'NearestCentroid()'",
       "did you mean 'train centroid'? 'help' lists all commands"
@@ -492,7 +492,7 @@ import Testing
     ),
     (
       "LogisticRegression()", "there is no command 'LogisticRegression()'",
-      "did you mean 'train hidden=none'? softmax regression is a network without hidden layers"
+      "did you mean 'train logistic'? alpha= is 1 / C"
     ),
     ("print(\"hi\")", "there is no command 'print(...)'", "did you mean 'status'? 'help' lists all commands"),
     (

@@ -137,7 +137,7 @@ import Testing
   private static func plain(_ value: Any) -> String {
     switch value {
     case let object as [String: Any]:
-      object.filter { !["seconds", "seconds_per_epoch", "cell"].contains($0.key) }.sorted { $0.key < $1.key }
+      object.filter { !$0.key.hasPrefix("seconds") && $0.key != "cell" }.sorted { $0.key < $1.key }
         .map { "\($0.key)=\(plain($0.value))" }.joined(separator: ";")
     case let list as [Any]: "[" + list.map(plain).joined(separator: ",") + "]"
     default: "\(value)"

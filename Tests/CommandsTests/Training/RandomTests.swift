@@ -104,7 +104,7 @@ import Testing
   @Test func withoutRangesItDrawsAroundWhatThereIs() throws {
     let scratch = try scratch()
     let plain = try #require(try scratch.run("random n=3 k=2 epochs=1").result as? GridResult)
-    #expect(plain.drawing?.space == "hidden=32..256 alpha=log:1e-6..0.1 lr=log:0.0001..0.01")
+    #expect(plain.drawing?.space == "hidden=32..256 lr=log:0.0001..0.01 alpha=log:1e-6..0.1")
     let fixed = try #require(
       try scratch.run("random n=2 k=2 epochs=1 hidden=5 lr=0.01").result as? GridResult)
     #expect(fixed.drawing?.space == "alpha=log:1e-6..0.1")
