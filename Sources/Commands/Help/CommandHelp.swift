@@ -54,6 +54,9 @@ struct CommandHelp {
     let names = Set(shown.map(\.typed))
     let more = "'help \(signature.verb) --more' explains all"
     guard isTrain else {
+      if signature.verb == RandomCommand.signature.verb {
+        return "Also the keys of 'train', with \(Self.choices(of: signature)); \(more), 'help KEY' one."
+      }
       let choices = signature.choiceKeys.isEmpty ? "" : ", each with \(Self.choices(of: signature))"
       return "Also the keys of 'train' (hidden= lr= epochs= ...)\(choices); \(more), 'help KEY' one."
     }
@@ -63,7 +66,11 @@ struct CommandHelp {
 
   private static func phrase(on parameter: Parameter) -> String {
     let values = parameter.completion.words
-    if parameter.form == .word { return "a network and its recipe: \(values.joined(separator: ", "))" }
+    if parameter.form == .word {
+      // The first of them fit into a line; Tab and the whole page have all.
+      let (first, rest) = (values.prefix(6), values.dropFirst(6))
+      return "a recipe: \(first.joined(separator: ", "))" + (rest.isEmpty ? "" : ", ...")
+    }
     let choices =
       values.count < 2 || values.count > 4 || values == ["true", "false"]
       ? "" : ": " + values.joined(separator: ", ")

@@ -5,7 +5,7 @@ import Notebook
 /// The keys of `grid` that let only the best candidates go on.
 enum HalvingKeys {
   static let halving = Key.flag(
-    "halving", "few epochs first, more for the best; factor=, finalists=, resource=")
+    "halving", "few epochs, more for the best; factor= finalists= resource=")
   static let factor = Key<Int>(
     "factor", .integer(2...100), default: "3", scikitLearn: ReferenceName("factor", default: "3"),
     "with --halving: one of so many goes on")
