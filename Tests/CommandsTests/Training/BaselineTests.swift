@@ -46,7 +46,7 @@ import Testing
     ("train forest depth=3", "'depth=3' has no effect with model=forest: it is for model=boosted"),
     ("train knn trees=3", "'trees=3' has no effect with model=knn: it is for model=forest and model=boosted"),
     ("train boosted k=3", "'k=3' has no effect with model=boosted: it is for model=knn"),
-    ("train boosted depth=11", "depth takes a whole number, 1 to 10, not '11'"),
+    ("train boosted depth=11", "depth must be 1 to 10, not 11"),
     ("train svm neighbours=3", "'neighbours=3' has no effect with model=svm: it is for model=knn"),
     ("train knn hidden=20", "'hidden=20' has no effect with model=knn: it is for model=mlp"),
     (
