@@ -15,7 +15,7 @@ enum UnevenPaper {
 
   /// How many times as much bright ink must weigh in a picture that is bright by half, and dark ink in a dark one, to be
   /// the ink: paper in a bad light is dark more often than paper is black.
-  private static let (onBright, onDark) = (4.0, 1.5)
+  private static let (onBright, onDark) = (4.0, 1.8)
 
   /// The level below which a share of some levels lies.
   private static func level(_ levels: [UInt8], share: Double) -> UInt8 {
