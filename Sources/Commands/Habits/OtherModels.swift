@@ -17,8 +17,9 @@ struct OtherModels {
       preset: .logistic, classes: "LogisticRegression LogisticRegressionCV", words: "logit multinomial",
       note: "alpha= is 1 / C"),
     OtherModels(
-      preset: .knn, classes: "KNeighborsClassifier k_nn kneighbors",
-      words: "nearest nearest-neighbours nearest-neighbors neighbours neighbors", note: "k= is n_neighbors"),
+      preset: .knn, classes: "KNeighborsClassifier kneighbors",
+      words: "k_nn nearest nearest-neighbours nearest-neighbors neighbours neighbors",
+      note: "k= is n_neighbors"),
     OtherModels(preset: .centroid, classes: "NearestCentroid", words: "centroids", note: nil),
     OtherModels(
       preset: .centroid, classes: "GaussianNB MultinomialNB naive_bayes", words: "bayes",

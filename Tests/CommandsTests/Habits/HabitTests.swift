@@ -313,7 +313,7 @@ import Testing
       "did you mean 'train boosted trees=50 depth=4'? trees= is n_estimators, depth= max_depth and lr= learning_rate"
     ),
     ("svm", "there is no command 'svm'", "did you mean 'train svm'? 'help' lists all commands"),
-    ("knn", "there is no command 'knn'", "did you mean 'train knn'? k= is n_neighbors"),
+    ("knn", "there is no command 'knn'", "did you mean 'train knn'? 'help' lists all commands"),
     (
       "NearestCentroid()", "there is no command 'NearestCentroid()'",
       "did you mean 'train centroid'? 'help' lists all commands"
