@@ -15,8 +15,6 @@ package struct BoostedTrees: Equatable, Sendable {
 
   /// The score that every class starts from: XGBoost's base_score.
   private static let firstScore: Float = 0.5
-  /// Rows that a thread judges at a time.
-  private static let part = 256
 
   package var rounds: Int { trees.treeCount / max(classes, 1) }
 
@@ -82,31 +80,19 @@ package struct BoostedTrees: Equatable, Sendable {
   func shares(
     of queries: [UInt8], classes: Int, workers: ThreadPool, cancellation: Cancellation
   ) -> [Float] {
-    let count = queries.count / max(trees.features, 1)
-    let shares = Locked([Float](repeating: 0, count: count * classes))
-    workers.run(tasks: (count + Self.part - 1) / Self.part) { task in
-      if cancellation.isRaised { return }
-      let own = task * Self.part..<min((task + 1) * Self.part, count)
-      var scores = [Float](repeating: Self.firstScore, count: own.count * classes)
-      for (place, row) in own.enumerated() {
-        for (index, root) in trees.roots.enumerated() {
-          let leaf = trees.leaf(from: root, queries, row * trees.features)
-          scores[place * classes + index % classes] += trees.leaves[Int(leaf)]
-        }
-        let places = place * classes..<(place + 1) * classes
-        let largest = scores[places].max() ?? 0
-        var sum = 0.0
-        for index in places {
-          scores[index] = exp(scores[index] - largest)
-          sum += Double(scores[index])
-        }
-        for index in places { scores[index] /= Float(sum) }
+    trees.judged(queries, classes: classes, workers: workers, cancellation: cancellation) { start, scores in
+      scores.update(repeating: Self.firstScore)
+      for (index, root) in trees.roots.enumerated() {
+        scores[index % classes] += trees.leaves[Int(trees.leaf(from: root, queries, start))]
       }
-      shares.withLock {
-        $0.replaceSubrange(own.lowerBound * classes..<own.upperBound * classes, with: scores)
+      let largest = scores.max() ?? 0
+      var sum = 0.0
+      for index in scores.indices {
+        scores[index] = exp(scores[index] - largest)
+        sum += Double(scores[index])
       }
+      for index in scores.indices { scores[index] /= Float(sum) }
     }
-    return shares.withLock { $0 }
   }
 }
 

@@ -76,24 +76,39 @@ package struct DecisionForest: Equatable, Sendable {
   func shares(
     of queries: [UInt8], classes: Int, workers: ThreadPool, cancellation: Cancellation
   ) -> [Float] {
+    let trees = Float(max(roots.count, 1))
+    return judged(queries, classes: classes, workers: workers, cancellation: cancellation) { start, sums in
+      for root in roots {
+        let leaf = Int(leaf(from: root, queries, start)) * classes
+        for output in 0..<classes { sums[output] += leaves[leaf + output] }
+      }
+      for output in 0..<classes { sums[output] /= trees }
+    }
+  }
+
+  /// Rows that a thread judges at a time.
+  private static let part = 256
+
+  /// A value of each class for each row, [rows x classes].
+  /// - Parameter judge: fills in the values of a row, at first 0, whose pixels start at a place of the queries.
+  func judged(
+    _ queries: [UInt8], classes: Int, workers: ThreadPool, cancellation: Cancellation,
+    _ judge: @Sendable (_ start: Int, _ values: UnsafeMutableBufferPointer<Float>) -> Void
+  ) -> [Float] {
     let count = queries.count / max(features, 1)
-    let part = 256
-    let shares = Locked([Float](repeating: 0, count: count * classes))
-    workers.run(tasks: (count + part - 1) / part) { task in
+    let all = Locked([Float](repeating: 0, count: count * classes))
+    workers.run(tasks: (count + Self.part - 1) / Self.part) { task in
       if cancellation.isRaised { return }
-      let own = task * part..<min((task + 1) * part, count)
-      var sums = [Float](repeating: 0, count: own.count * classes)
-      for (place, row) in own.enumerated() {
-        for root in roots {
-          let leaf = Int(leaf(from: root, queries, row * features)) * classes
-          for output in 0..<classes { sums[place * classes + output] += leaves[leaf + output] }
+      let own = task * Self.part..<min((task + 1) * Self.part, count)
+      var values = [Float](repeating: 0, count: own.count * classes)
+      values.withUnsafeMutableBufferPointer { values in
+        for (place, row) in own.enumerated() {
+          judge(row * features, .init(rebasing: values[place * classes..<(place + 1) * classes]))
         }
       }
-      let trees = Float(max(roots.count, 1))
-      for index in sums.indices { sums[index] /= trees }
-      shares.withLock { $0.replaceSubrange(own.lowerBound * classes..<own.upperBound * classes, with: sums) }
+      all.withLock { $0.replaceSubrange(own.lowerBound * classes..<own.upperBound * classes, with: values) }
     }
-    return shares.withLock { $0 }
+    return all.withLock { $0 }
   }
 
   /// The row of `leaves` in which a walk ends.
