@@ -26,6 +26,8 @@ package struct Signature: Sendable {
   package let parameters: [Parameter]
   /// The keys that accept several choices separated by `|`.
   package let choiceKeys: Set<String>
+  /// Whether these also accept ranges in the place of numbers.
+  package let takesRanges: Bool
   /// Whether it also accepts undeclared keys, as `replay` does for script parameters.
   package let takesOtherKeys: Bool
   /// Working lines with an explanation; the tests run them.
@@ -49,7 +51,8 @@ package struct Signature: Sendable {
 
   package init(
     _ verb: String, aliases: [String] = [], group: Group, _ summary: String, parameters: [Parameter] = [],
-    choices choiceKeys: Set<String> = [], takesOtherKeys: Bool = false, examples: [Example],
+    choices choiceKeys: Set<String> = [], takesRanges: Bool = false, takesOtherKeys: Bool = false,
+    examples: [Example],
     notes: [String] = []
   ) {
     self.verb = verb
@@ -58,6 +61,7 @@ package struct Signature: Sendable {
     self.summary = summary
     self.parameters = parameters
     self.choiceKeys = choiceKeys
+    self.takesRanges = takesRanges
     self.takesOtherKeys = takesOtherKeys
     self.examples = examples
     self.notes = notes

@@ -45,7 +45,7 @@ struct CommandHelp {
 
   /// What the keys of a search may hold.
   private static func choices(of signature: Signature) -> String {
-    signature.verb == RandomCommand.signature.verb
+    signature.takesRanges
       ? "choices or ranges: hidden=32..256 lr=log:1e-4..1e-1" : "several choices: hidden=64|128"
   }
 
@@ -54,7 +54,7 @@ struct CommandHelp {
     let names = Set(shown.map(\.typed))
     let more = "'help \(signature.verb) --more' explains all"
     guard isTrain else {
-      if signature.verb == RandomCommand.signature.verb {
+      if signature.takesRanges {
         return "Also the keys of 'train', with \(Self.choices(of: signature)); \(more), 'help KEY' one."
       }
       let choices = signature.choiceKeys.isEmpty ? "" : ", each with \(Self.choices(of: signature))"

@@ -19,7 +19,7 @@ extension CommandTable {
     }
     if !signature.choiceKeys.isEmpty {
       lines[2] +=
-        signature.verb == RandomCommand.signature.verb
+        signature.takesRanges
         ? " Keys of `train` may hold choices with `|` between them, and ranges in the place of numbers."
         : " Keys of `train` may hold several choices with `|` between them."
     }

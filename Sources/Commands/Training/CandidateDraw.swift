@@ -34,13 +34,7 @@ struct CandidateDraw {
   let parts: [Part]
 
   /// The number of combinations as typed; `nil` if there are more than can be counted.
-  var size: Int? {
-    parts.reduce(1) { size, part in
-      guard let size, let count = part.count else { return nil }
-      let (product, overflows) = size.multipliedReportingOverflow(by: count)
-      return overflows ? nil : product
-    }
-  }
+  var size: Int? { Combinations.count(of: parts.map(\.count)) }
 
   /// - Parameters:
   ///   - count: candidates asked for, 1 or more.
@@ -95,7 +89,6 @@ struct CandidateDraw {
       }
       candidates = further
     }
-    var known: Set<TrainingSettings> = []
-    return candidates.filter { known.insert($0).inserted }
+    return Combinations.distinct(candidates)
   }
 }

@@ -4,7 +4,24 @@ import Digits
 import Experiments
 import Notebook
 
-/// Compares candidates by cross-validation and trains the best as a model: what `grid` and `random` do with theirs.
+/// `grid` and `random`, which differ in the candidates that they compare.
+protocol SearchCommand: Command {
+  var arguments: Arguments { get }
+
+  /// The candidates of the line.
+  func candidates(in workspace: Workspace) throws -> CandidateSearch.Candidates
+}
+
+extension SearchCommand {
+  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
+
+  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
+    try CandidateSearch(verb: Self.signature.verb, arguments)
+      .run(on: &workspace, in: context) { try candidates(in: $0) }
+  }
+}
+
+/// Compares candidates by cross-validation and trains the best as a model.
 struct CandidateSearch {
   /// What a line compares.
   struct Candidates {
@@ -19,6 +36,10 @@ struct CandidateSearch {
 
   private static let name = Key<String>(
     "name", .text("a name"), default: "m1, m2, ...", "name of the best, trained on all training rows")
+
+  /// For the help of a search.
+  static let refitNote =
+    "The best by mean accuracy is then trained on all training rows. The test rows take no part in it."
 
   /// The keys of a search beside those of `train`.
   static var parameters: [Parameter] {

@@ -3,7 +3,7 @@ import Experiments
 import Notebook
 
 /// `grid`: compares combinations of settings by cross-validation and trains a model with the best.
-struct GridCommand: Command {
+struct GridCommand: SearchCommand {
   /// More candidates than this are rejected as a typing mistake.
   private static let mostCandidates = 10_000
 
@@ -31,21 +31,13 @@ struct GridCommand: Command {
     ],
     notes: [
       "Choices stand between '|'. Without any, it tries hidden=64|128 with alpha=0.0001|0.01 for 10 epochs in 3 folds; of a preset or layers=, half and twice the learning rate.",
-      "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
-      HalvingKeys.note, FoldKeys.reuseNote, SearchKeys.note,
+      CandidateSearch.refitNote, HalvingKeys.note, FoldKeys.reuseNote, SearchKeys.note,
     ])
 
-  private let arguments: Arguments
+  let arguments: Arguments
 
   init(_ arguments: Arguments) {
     self.arguments = arguments
-  }
-
-  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
-
-  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    try CandidateSearch(verb: Self.signature.verb, arguments)
-      .run(on: &workspace, in: context) { try candidates(in: $0) }
   }
 
   /// The candidates of the line; one without choices gets a small default grid.
@@ -78,9 +70,8 @@ struct GridCommand: Command {
 
   /// The first of those that are the same.
   private func distinct(_ candidates: [TrainingSettings], k: Int) -> CandidateSearch.Candidates {
-    var known: Set<TrainingSettings> = []
-    return .init(
-      settings: candidates.filter { known.insert($0).inserted }, k: k,
+    .init(
+      settings: Combinations.distinct(candidates), k: k,
       typedLayers: arguments.choices(TrainingKeys.layers.parameter))
   }
 }

@@ -3,12 +3,12 @@ import Experiments
 import Notebook
 
 /// `random`: compares settings drawn at random by cross-validation and trains a model with the best.
-struct RandomCommand: Command {
+struct RandomCommand: SearchCommand {
   static let signature = Signature(
     "random", group: .training, "Try settings drawn at random by cross-validation; the best becomes a model.",
     parameters: [TrainingKeys.preset.parameter, RandomKeys.n.parameter] + CandidateSearch.parameters
       + RandomKeys.parameters,
-    choices: RandomKeys.names,
+    choices: RandomKeys.names, takesRanges: true,
     examples: [
       .init(
         "random n=4 lr=log:1e-4..1e-1 hidden=16..64 k=2 epochs=2", "rates of all sizes, units from 16 to 64",
@@ -28,21 +28,13 @@ struct RandomCommand: Command {
       "0.5..0.99 stands for any number in between, log:1e-4..1e-1 for any order of magnitude in between, and a|b|c for one of these. Where a key takes whole numbers, whole numbers are drawn. Real ones have four or five digits.",
       "The same line draws the same candidates everywhere; seed= draws others. None is drawn twice. Without ranges or choices it draws hidden=, lr= and alpha= around those of 'train', for 10 epochs in 3 folds; of a preset or layers=, the rate.",
       "As scikit-learn's RandomizedSearchCV, with draws of its own. --halving has the rungs of 'grid --halving', for n= candidates.",
-      "The best by mean accuracy is then trained on all training rows. The test rows take no part in it.",
-      FoldKeys.reuseNote, SearchKeys.note,
+      CandidateSearch.refitNote, FoldKeys.reuseNote, SearchKeys.note,
     ])
 
-  private let arguments: Arguments
+  let arguments: Arguments
 
   init(_ arguments: Arguments) {
     self.arguments = arguments
-  }
-
-  var lineAnywhere: String? { SearchKeys.lineAnywhere(arguments) }
-
-  func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
-    try CandidateSearch(verb: Self.signature.verb, arguments)
-      .run(on: &workspace, in: context) { try candidates(in: $0) }
   }
 
   /// The candidates of the line; one without choices and ranges gets those around the settings it has.

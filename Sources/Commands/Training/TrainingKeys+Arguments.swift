@@ -111,12 +111,7 @@ extension TrainingKeys {
 
   /// The number of combinations, without building them; `nil` if it overflows `Int`.
   static func candidateCount(in arguments: Arguments) -> Int? {
-    all.reduce(1) { count, key in
-      let choices = max(arguments.choices(key.parameter).count, 1)
-      guard let count else { return nil }
-      let (product, overflow) = count.multipliedReportingOverflow(by: choices)
-      return overflow ? nil : product
-    }
+    Combinations.count(of: all.map { max(arguments.choices($0.parameter).count, 1) })
   }
 
   /// All settings as they would be typed, by key.

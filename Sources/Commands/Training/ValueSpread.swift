@@ -65,13 +65,7 @@ struct ValueSpread: Sendable {
   // MARK: Values
 
   /// Number of different values; `nil` if they are real numbers, or more than `Int` holds.
-  var count: Int? {
-    ranges.reduce(1) { count, range in
-      guard let count, let factor = range.count else { return nil }
-      let (product, overflows) = count.multipliedReportingOverflow(by: factor)
-      return overflows ? nil : product
-    }
-  }
+  var count: Int? { Combinations.count(of: ranges.map(\.count)) }
 
   /// A value as it would be typed.
   func draw(from random: inout RandomState) -> String {
