@@ -48,10 +48,10 @@ def clean(value):
 
 
 def weights(folder):
-    """SHA-256 of the weights of the session's last model."""
+    """SHA-256 of the weights of the session's models, each once: 'jobs watch' and 'jobs result' both train the best."""
     with sqlite3.connect(f"file:{folder}/a.session?mode=ro", uri=True) as session:
         rows = session.execute("SELECT weights FROM models ORDER BY name").fetchall()
-    return [hashlib.sha256(row[0]).hexdigest() for row in rows]
+    return sorted({hashlib.sha256(row[0]).hexdigest() for row in rows})
 
 
 def expect(condition, text):

@@ -1,6 +1,6 @@
 """Whether 'grid --halving' finds the winner of the full grid, and in what share of its time.
 
-    Scripts/dev/halving.py [PROGRAM] [--searches 10] [--with "finalists=4"]
+    Scripts/dev/halving.py [PROGRAM] [--searches 10] [--with "finalists=2"]
 
 Ten searches of 27 candidates, each with a seed of its own; the goal is the same winner in nine of them, at 0.3 of the
 time at most. As in scikit-learn, one candidate of 27 trains to the end, and near ties are decided before; with finalists=
@@ -31,7 +31,7 @@ def main():
     parser.add_argument("program", nargs="?", default=".build/release/digitbook")
     parser.add_argument("--searches", type=int, default=10)
     parser.add_argument("--first", type=int, default=0, help="seed of the first")
-    parser.add_argument("--rows", type=int, default=4000)
+    parser.add_argument("--rows", type=int, default=10500)
     parser.add_argument("--with", dest="keys", default="", help="further keys of the halved search")
     arguments = parser.parse_args()
     found, seconds = 0, [0.0, 0.0]

@@ -91,15 +91,42 @@ EACH_VECTOR_WIDTH(
 
 // MARK: Resampling
 
-void kernel_pad_to_float(const uint8_t *restrict pixels, size_t height, size_t width, float *restrict padded) {
-  size_t stride = width + 3;
-  memset(padded, 0, stride * sizeof(float));
-  for (size_t r = 0; r < height; r++) {
-    float *row = padded + (r + 1) * stride;
-    row[0] = row[width + 1] = row[width + 2] = 0;
-    for (size_t c = 0; c < width; c++) row[c + 1] = (float)pixels[r * width + c];
+// Four neighbours are one word, so that a pixel is looked up once and not four times: gathering them took most of the
+// time. The lower pair of a word is the upper one of the word below it.
+EACH_VECTOR_WIDTH(
+    void, kernel_pack_neighbours,
+    (const uint8_t *restrict pixels, size_t height, size_t width, uint32_t *restrict words),
+    (pixels, height, width, words)) {
+  const size_t stride = kernel_words_per_row(width), count = height * width;
+  memset(words, 0, stride * sizeof *words);
+  for (size_t r = 0; r <= height; r++) {
+    uint32_t *above = words + r * stride, *below = above + stride;
+    for (size_t c = 0; c < stride; c += tile_columns) {
+      // The pixel before the tile and its own.
+      uint8_t line[1 + tile_columns] = {0};
+      size_t first = r * width + c, own = r < height && c < width ? low(tile_columns, width - c) : 0;
+      if (own > 0 && first + tile_columns <= count) {
+        // What was read of the next row does not count.
+        for (size_t j = 0; j < tile_columns; j++) {
+          uint8_t pixel = pixels[first + j];
+          line[1 + j] = j < own ? pixel : 0;
+        }
+      } else {
+        memcpy(line + 1, pixels + (own > 0 ? first : 0), own);
+      }
+      if (r < height && c > 0 && c <= width) line[0] = pixels[first - 1];
+      for (size_t j = 0; j < tile_columns; j++) {
+        uint32_t pair = line[j] | (uint32_t)line[j + 1] << 8;
+        above[c + j] |= pair << 16;
+        below[c + j] = pair;
+      }
+    }
   }
-  memset(padded + (height + 1) * stride, 0, 2 * stride * sizeof(float));
+}
+
+// Grey level of the neighbour number `place` in a word.
+static inline __attribute__((always_inline)) float neighbour(uint32_t word, int place) {
+  return (float)(int32_t)(word >> (8 * place) & 255);
 }
 
 static inline float clamped(float x, float most) {
@@ -109,10 +136,10 @@ static inline float clamped(float x, float most) {
 
 // Resamples one block of pixels of a row. `down` and `across` are displacements added to the mapped position.
 static inline __attribute__((always_inline)) void look_up(
-    const float *restrict padded, size_t height, size_t width, const struct kernel_map *map, float row,
+    const uint32_t *restrict words, size_t height, size_t width, const struct kernel_map *map, float row,
     float column, const float *down, const float *across, float strength, uint8_t *restrict pixels) {
   float bottom = (float)(height + 1), right = (float)(width + 1);
-  int32_t stride = (int32_t)width + 3;
+  int32_t stride = (int32_t)kernel_words_per_row(width);
   uint8_t block[tile_columns];
   for (int j = 0; j < tile_columns; j++) {
     float c = column + (float)j;
@@ -122,15 +149,14 @@ static inline __attribute__((always_inline)) void look_up(
       y += strength * down[j];
       x += strength * across[j];
     }
-    // The padded image begins one pixel before the image, so no coordinate is negative and truncation rounds
-    // down.
+    // The words begin one pixel before the image, so no coordinate is negative and truncation rounds down.
     y = clamped(y + 1, bottom);
     x = clamped(x + 1, right);
     int32_t upper = (int32_t)y, left = (int32_t)x;
     float dy = y - (float)upper, dx = x - (float)left;
-    int32_t at = upper * stride + left;
-    float above = padded[at] + dx * (padded[at + 1] - padded[at]);
-    float below = padded[at + stride] + dx * (padded[at + stride + 1] - padded[at + stride]);
+    uint32_t word = words[upper * stride + left];
+    float above = neighbour(word, 0) + dx * (neighbour(word, 1) - neighbour(word, 0));
+    float below = neighbour(word, 2) + dx * (neighbour(word, 3) - neighbour(word, 2));
     block[j] = (uint8_t)(int32_t)(above + dy * (below - above) + 0.5f);
   }
   memcpy(pixels, block, low(tile_columns, width - (size_t)column));
@@ -138,18 +164,18 @@ static inline __attribute__((always_inline)) void look_up(
 
 EACH_VECTOR_WIDTH(
     void, kernel_warp,
-    (const float *restrict padded, size_t height, size_t width, struct kernel_map map,
+    (const uint32_t *restrict words, size_t height, size_t width, struct kernel_map map,
      const float *restrict fields, float strength, size_t stride, uint8_t *restrict pixels),
-    (padded, height, width, map, fields, strength, stride, pixels)) {
+    (words, height, width, map, fields, strength, stride, pixels)) {
   for (size_t r = 0; r < height; r++) {
     for (size_t c = 0; c < width; c += tile_columns) {
       const float *down = fields ? fields + 2 * r * stride + c : NULL;
       if (down) {
         look_up(
-            padded, height, width, &map, (float)r, (float)c, down, down + stride, strength,
+            words, height, width, &map, (float)r, (float)c, down, down + stride, strength,
             pixels + r * width + c);
       } else {
-        look_up(padded, height, width, &map, (float)r, (float)c, NULL, NULL, 0, pixels + r * width + c);
+        look_up(words, height, width, &map, (float)r, (float)c, NULL, NULL, 0, pixels + r * width + c);
       }
     }
   }

@@ -53,13 +53,14 @@ package struct ImageWarp: Sendable {
   package final class Scratch {
     /// The resampled image; [height x width].
     package let pixels: UnsafeMutablePointer<UInt8>
-    fileprivate let padded: UnsafeMutablePointer<Float>
+    /// See `kernel_pack_neighbours`.
+    fileprivate let words: UnsafeMutablePointer<UInt32>
     fileprivate let noise: UnsafeMutablePointer<Float>
     fileprivate let blurred: UnsafeMutablePointer<Float>
 
     package init(for warp: ImageWarp) {
       pixels = .allocate(capacity: max(warp.height * warp.width, 1))
-      padded = .allocate(capacity: (warp.height + 3) * (warp.width + 3))
+      words = .allocate(capacity: (warp.height + 2) * kernel_words_per_row(warp.width))
       let fields = warp.gaussian == nil ? 0 : 2 * warp.height * warp.stride
       noise = .allocate(capacity: max(fields, 1))
       blurred = .allocate(capacity: max(fields, 1))
@@ -67,7 +68,7 @@ package struct ImageWarp: Sendable {
 
     deinit {
       pixels.deallocate()
-      padded.deallocate()
+      words.deallocate()
       noise.deallocate()
       blurred.deallocate()
     }
@@ -99,14 +100,14 @@ package struct ImageWarp: Sendable {
   package func apply(
     _ map: WarpMap, field: Field? = nil, to image: UnsafePointer<UInt8>, in scratch: Scratch
   ) {
-    kernel_pad_to_float(image, height, width, scratch.padded)
+    kernel_pack_neighbours(image, height, width, scratch.words)
     var displacements: UnsafePointer<Float>?
     if let field, let gaussian {
       blurNoise(of: field, by: gaussian, in: scratch)
       displacements = UnsafePointer(scratch.noise)
     }
     kernel_warp(
-      scratch.padded, height, width, map.kernel, displacements, Float(field?.strength ?? 0), stride,
+      scratch.words, height, width, map.kernel, displacements, Float(field?.strength ?? 0), stride,
       scratch.pixels)
   }
 

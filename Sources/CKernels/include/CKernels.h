@@ -173,9 +173,15 @@ void kernel_blur_along_rows(
 void kernel_blur_along_columns(
     const float *x, size_t rows, size_t stride, const float *taps, size_t radius, float *y);
 
-/// Copies pixels [height x width] to floats with zero padding: one row and column before, two after. padded:
-/// [(height + 3) x (width + 3)].
-void kernel_pad_to_float(const uint8_t *pixels, size_t height, size_t width, float *padded);
+/// Words in a row of `kernel_pack_neighbours`.
+static inline size_t kernel_words_per_row(size_t width) {
+  return (width + 1 + kernel_field_alignment) / kernel_field_alignment * kernel_field_alignment;
+}
+
+/// Packs each square of four neighbours into a word: word [r, c] holds pixels [r - 1, c - 1], [r - 1, c], [r, c - 1] and
+/// [r, c], the first in its lowest byte, with zeros outside. pixels: [height x width], words: [(height + 2) x
+/// kernel_words_per_row].
+void kernel_pack_neighbours(const uint8_t *pixels, size_t height, size_t width, uint32_t *words);
 
 /// Affine map from a destination pixel to its source position: row_by_row * row + row_by_column * column +
 /// row_start, and likewise for the column.
@@ -187,9 +193,9 @@ struct kernel_map {
 /// Resamples an image: each pixel is the bilinear interpolation of the source at its mapped position, rounded
 /// to the nearest grey level, with zeros outside. If `fields` is not NULL, [2 height x stride], row 2 r holds
 /// the row displacements of image row r and row 2 r + 1 its column displacements, both multiplied by
-/// `strength`. pixels: [height x width].
+/// `strength`. words: of `kernel_pack_neighbours`, pixels: [height x width].
 void kernel_warp(
-    const float *padded, size_t height, size_t width, struct kernel_map map, const float *fields,
+    const uint32_t *words, size_t height, size_t width, struct kernel_map map, const float *fields,
     float strength, size_t stride, uint8_t *pixels);
 
 // MARK: Regression

@@ -92,7 +92,7 @@ struct ImageDamager {
       }
     case .contrast:
       var sum = 0
-      for index in 0..<count { sum += Int(image[index]) }
+      for index in 0..<count { sum &+= Int(image[index]) }
       let mean = Double(sum) / Double(max(count, 1))
       DamageMath.blend(image, factor: amount, offset: (1 - amount) * mean, into: result, count: count)
     case .fog:

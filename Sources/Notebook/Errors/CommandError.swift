@@ -226,7 +226,7 @@ extension CommandError: Worded {
         hint: "leave it out, or train a new model without continue=")
     case .layerDoesNotFit(let error, let token): Self.wording(error, at: token)
     case .cannotWrite(let path, let code):
-      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another path with out=")
+      ErrorPhrase.unwritable(path, code, hint: "choose another path with out=")
     case .notAFile(let path):
       ErrorMessage("\(path) is not a regular file", hint: "choose another path with out=")
     case .fileExists(let path):

@@ -95,8 +95,7 @@ extension ScriptError: Worded {
       ErrorMessage("\(path):\(line): \(message.message)", hint: message.hint)
     case .exists(let path):
       ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
-    case .unwritable(let path, let code):
-      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
+    case .unwritable(let path, let code): ErrorPhrase.unwritable(path, code)
     case .nothingToExport:
       ErrorMessage(
         "there is nothing to write into a script: the workspace is empty", hint: "type 'load' to begin")

@@ -101,9 +101,7 @@ extension SessionError: Worded {
         "cannot write \(path): there is no such folder", hint: "make the folder first, or choose another name"
       )
     case .cannotWrite(let path, let code):
-      ErrorMessage(
-        "cannot write \(path): \(ErrorPhrase.reason(code))",
-        hint: "'save NAME' with another name or path keeps it there")
+      ErrorPhrase.unwritable(path, code, hint: "'save NAME' with another name or path keeps it there")
     case .cannotRead(let path, EISDIR):
       ErrorMessage("\(path) is a folder, not a session", hint: "'sessions' lists what was saved here")
     case .cannotRead(let path, let code):

@@ -22,12 +22,7 @@ extension ExportError: Worded {
         hint: "choose another name, or move that away first")
     case .notAFile(let path):
       ErrorMessage("\(path) is not a regular file", hint: "choose another name")
-    case .unwritable(let path, ENOSPC), .unwritable(let path, EDQUOT), .unwritable(let path, EFBIG):
-      ErrorMessage(
-        "cannot write \(path): \(ErrorPhrase.reason(ENOSPC))",
-        hint: "make room, or choose a path on another disk")
-    case .unwritable(let path, let code):
-      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
+    case .unwritable(let path, let code): ErrorPhrase.unwritable(path, code)
     case .container(let path, let reason):
       ErrorMessage("cannot write \(path): \(reason)", hint: "write a table instead: format=csv")
     case .needsLabels:

@@ -30,8 +30,7 @@ extension DocumentError: Worded {
       ErrorMessage("\(path) already exists", hint: "choose another name, or add --force to overwrite it")
     case .notAFile(let path):
       ErrorMessage("\(path) is not a regular file", hint: "choose another name")
-    case .unwritable(let path, let code):
-      ErrorMessage("cannot write \(path): \(ErrorPhrase.reason(code))", hint: "choose another name")
+    case .unwritable(let path, let code): ErrorPhrase.unwritable(path, code)
     case .otherSize(let model, let shape):
       ErrorMessage(
         "\(model) takes images of \(shape) pixels, and what one draws on the page becomes one of \(ImageShape.mnist)",
