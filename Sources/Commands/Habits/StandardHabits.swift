@@ -27,6 +27,7 @@ extension Habits {
       words[word] = "mlp"
     }
     for word in ["convnet", "conv", "convolutional", "convolution", "conv2d"] { words[word] = "cnn" }
+    for word in ["quick", "fast", "small"] { words[word] = "cnn-quick" }
     for word in ["resnet", "vgg", "big", "large", "best", "deep"] { words[word] = "cnn-large" }
     for word in ["lenet5", "lenet-5", "le-net"] { words[word] = "lenet" }
     return words

@@ -6,6 +6,7 @@ import Experiments
 /// key typed after the preset overrides its value.
 package enum Preset: String, CaseIterable, Sendable {
   case mlp, lenet, cnn
+  case quick = "cnn-quick"
   case large = "cnn-large"
   case logistic, knn, centroid, svm, forest, boosted
 
@@ -15,6 +16,7 @@ package enum Preset: String, CaseIterable, Sendable {
     case .mlp: "A wide perceptron that is good after half a minute."
     case .lenet: "LeNet-5 (LeCun et al. 1998) with today's activations and training."
     case .cnn: "A small convolutional network that is good after a single epoch."
+    case .quick: "A smaller one that is as good after two epochs, in two thirds of the time."
     case .large: "A deep convolutional network for the last tenths of a percent; it takes minutes."
     case .logistic:
       "Multinomial logistic regression as scikit-learn's LogisticRegression, with alpha = 1 / C."
@@ -37,6 +39,9 @@ package enum Preset: String, CaseIterable, Sendable {
     case .cnn:
       "layers=conv:16x5/2+2,bn,conv:32x3,bn,pool:2,conv:64x3,bn,dense:64 smoothing=0.1 solver=adamw "
         + "lr=0.012 schedule=one-cycle ema=0.9 batch=64 epochs=1"
+    case .quick:
+      "layers=conv:16x5/2,bn,conv:16x3,bn,pool:2,conv:32x3,bn,dense:64 smoothing=0.1 solver=adamw "
+        + "lr=0.012 schedule=one-cycle ema=0.9 batch=64 epochs=2"
     case .large:
       "layers=conv:32x3,bn,conv:32x3,bn,pool:2,conv:64x3,bn,conv:64x3,bn,pool:2,dense:128,bn,dropout:0.3 "
         + "smoothing=0.1 solver=adamw lr=0.004 schedule=one-cycle ema=0.99 batch=128 epochs=16"

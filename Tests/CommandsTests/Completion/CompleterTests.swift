@@ -55,7 +55,7 @@ import Testing
     ("train lr=", "train lr="),
     ("set col", "set color="), ("set color=n", "set color=never "),
     ("grid solver=s", "grid solver=sgd"), ("grid solver=sgd|a", "grid solver=sgd|adam"),
-    ("train cnn-", "train cnn-large "), ("summary le", "summary lenet "),
+    ("train cnn-l", "train cnn-large "), ("summary le", "summary lenet "),
     ("train layers=co", "train layers=conv:"), ("train layers=conv:8x3,dr", "train layers=conv:8x3,dropout:"),
     ("train layers=residual(b", "train layers=residual(bn"), ("train layers=res", "train layers=residual("),
     ("grid layers=gap|fl", "grid layers=gap|flatten"),

@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [
     (
       "train cn",
-      "'train' takes mlp, lenet, cnn, cnn-large, logistic, knn, centroid, svm, forest or boosted, not 'cn'"
+      "'train' takes mlp, lenet, cnn, cnn-quick, cnn-large, logistic, knn, centroid, svm, forest or boosted, not 'cn'"
     ),
     ("train cnn hidden=64", "'hidden=64' cannot be combined with 'cnn'"),
     ("train layers=dense:4 hidden=64", "'hidden=64' cannot be combined with 'layers='"),
