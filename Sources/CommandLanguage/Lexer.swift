@@ -1,7 +1,7 @@
 /// Splits a line into words.
 ///
 /// Whitespace separates words; single or double quotes group them and may appear anywhere in a word
-/// (`out="my file.csv"`). Inside double quotes, `\"` and `\\` stand for a quote and a backslash. A `#` outside
+/// (`out="my file.csv"`), but an apostrophe is none (`ask what's next`). Inside double quotes, `\"` and `\\` stand for a quote and a backslash. A `#` outside
 /// quotes at the start of a word begins a comment.
 package struct Lexer {
   /// A word, and the number of its characters before the first quote: only there are `=` and `--` special.
@@ -48,13 +48,22 @@ package struct Lexer {
     return lexer.words
   }
 
+  /// Whether a text begins with an apostrophe, as in `what's`: it is between letters, or after one and closed nowhere.
+  /// - Parameter previous: the character before it in its word.
+  package static func isApostrophe(_ text: some Collection<Character>, after previous: Character?) -> Bool {
+    guard text.first == "'", previous?.isLetter == true else { return false }
+    let rest = text.dropFirst()
+    return rest.first?.isLetter == true || !rest.contains("'")
+  }
+
   private mutating func readWord() {
     let start = index
     var text = ""
     var unquotedCount: Int?
     while index < characters.count, !characters[index].isWhitespace {
       let character = characters[index]
-      if character == "\"" || character == "'" {
+      if (character == "\"" || character == "'") && !Self.isApostrophe(characters[index...], after: text.last)
+      {
         unquotedCount = unquotedCount ?? text.count
         readQuoted(into: &text)
       } else {

@@ -99,7 +99,13 @@ struct Digitbook {
     } else if isInteractive {
       notebook.session.removeOldUnnamed()
       let count = notebook.session.crashedCount()
-      guard count > 0 else { return }
+      guard count > 0 else {
+        if notebook.session.hasRecentUnnamed() {
+          printer.greet(
+            "The last session has no name, and nothing of it is lost: 'recover' brings it back.\n")
+        }
+        return
+      }
       printer.greet(
         count == 1
           ? "A session ended unexpectedly; nothing of it is lost: 'recover' brings it back.\n"
@@ -124,7 +130,7 @@ struct Digitbook {
     """
     digitbook \(digitbookVersion), a notebook for handwritten digits
     Type 'load' to begin with the built-in MNIST, 'help' for all commands.
-    New to networks? Type 'lesson'.
+    New to networks? Type 'lesson', 'exercise', or 'ask' and a question.
     """
   }
 

@@ -34,6 +34,10 @@ package struct Habits: Sendable {
   package let endings: [String: String]
   /// Verbs to look for a key that begins a line, in this order; then those of the table.
   package let keyOwners: [String]
+  /// First words of questions: `how do I ...`.
+  package let questionWords: Set<String>
+  /// The command that answers questions.
+  package let asker: String?
   /// Whether `help` has a page on these words.
   package let isTopic: @Sendable ([String]) -> Bool
 
@@ -41,6 +45,7 @@ package struct Habits: Sendable {
     verbs: [String: Meaning] = [:], words: [String: [String: Meaning]] = [:], keys: [String: [String]] = [:],
     values: [String: [String: Meaning]] = [:], bareKeys: [String: [String]] = [:],
     fillers: Set<String> = [], endings: [String: String] = [:], keyOwners: [String] = [],
+    questionWords: Set<String> = [], asker: String? = nil,
     isTopic: @escaping @Sendable ([String]) -> Bool = { _ in true }
   ) {
     self.verbs = Self.plainKeys(verbs)
@@ -53,6 +58,8 @@ package struct Habits: Sendable {
     self.fillers = fillers
     self.endings = endings
     self.keyOwners = keyOwners
+    self.questionWords = questionWords
+    self.asker = asker
     self.isTopic = isTopic
   }
 

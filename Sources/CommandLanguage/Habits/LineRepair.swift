@@ -32,8 +32,21 @@ package struct LineRepair {
   /// - Returns: `nil` if no line comes to mind.
   package func hint(for line: String, _ error: LanguageError) -> String? {
     guard line.utf8.count <= Self.longestLine else { return nil }
+    if let question = question(line, error) { return Self.question(question, nil) }
     if let operators = ShellOperators(line) { return hint(for: operators) }
     return mended(line, error).map { hint(for: $0, error) }
+  }
+
+  /// The command that answers a line that is a question: `what is an epoch?`.
+  private func question(_ line: String, _ error: LanguageError) -> String? {
+    guard case .unknownVerb = error, let asker = habits.asker, !line.contains("(") else { return nil }
+    let words = line.split(whereSeparator: \.isWhitespace)
+    guard words.count > 1, let first = words.first?.lowercased(), habits.verbs[Habits.plain(first)] == nil,
+      habits.questionWords.contains(String(first.prefix { $0 != "'" }))
+        || words.count > 2 && line.last == "?"
+    else { return nil }
+    let asked = "\(asker) \(words.joined(separator: " "))"
+    return parse(asked) == nil ? asked : nil
   }
 
   /// The hint for a line that parses but names something that does not exist.

@@ -128,8 +128,11 @@ enum BeginnersWords {
       pattern: "save|store|keep.*(model|network)", words: "save export model",
       places: ["help:export", "help:save"]),
     Rule(
-      pattern: "closed|crash|lost|gone|quit|yesterday|come back|another day",
-      words: "open session saved recover", places: ["help:open", "help:sessions"]),
+      pattern: "closed|crash|lost|gone|quit|yesterday|come back|another day|work (back|from|of) |work back",
+      words: "open session saved recover", places: ["help:recover", "help:open", "help:sessions"]),
+    Rule(
+      pattern: "\\(?\\bend\\b\\)? ?screen|\\(end\\)|get out of|colon|pager|scroll",
+      words: "pager window", places: ["help:set"]),
     Rule(
       pattern: "python|pytorch|keras|onnx|other program|export", words: "export model onnx python",
       places: ["help:export", "guide:networks#Networks out"]),
@@ -188,6 +191,12 @@ enum BeginnersWords {
     Rule(
       pattern: "hand in|homework|assignment|exercise", words: "exercise hand-in check",
       places: ["help:exercise", "help:hand-in"]),
+    Rule(
+      pattern: "what (do|should|can|must) i (do|type) ?(now|next)?\\W*$|what('?s)? (now|next)",
+      words: "lesson exercise check", places: ["lesson:1", "help:exercise", "help:check"]),
+    Rule(
+      pattern: "(more|better|higher|improve|raise|increase).*(accura|score|result)|get.* better",
+      words: "units epochs grid choosing", places: ["lesson:6", "lesson:3", "help:grid"]),
     Rule(
       pattern:
         "where (do|should) i (start|begin)|how (do|should) i (start|begin)|first step|new here|no idea|beginner",

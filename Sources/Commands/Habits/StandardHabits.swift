@@ -6,7 +6,12 @@ extension Habits {
   static let standard = Habits(
     verbs: ForeignVerbs.all, words: foreignWords, keys: foreignKeys, values: foreignValues,
     bareKeys: bareKeys, fillers: fillers, endings: endings,
-    keyOwners: ["set", "train", "split", "cv", "load", "report", "show"], isTopic: isTopic)
+    keyOwners: ["set", "train", "split", "cv", "load", "report", "show"],
+    questionWords: [
+      "what", "whats", "how", "why", "where", "when", "who", "which", "can", "could", "should", "is", "are",
+      "am",
+      "do", "does", "did", "i", "my", "tell",
+    ], asker: AskCommand.signature.verb, isTopic: isTopic)
 
   private static let withoutHidden = Meaning(
     ["hidden=none"], note: "softmax regression is a network without hidden layers")

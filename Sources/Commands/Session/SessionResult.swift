@@ -93,7 +93,7 @@ struct SessionResult: CellResult {
     case .kept: return "All of it is in \(shown(path)): \(contents)."
     case .begun: return "A new session, \(shown(path)): every command is kept there."
     case .opened:
-      let what = name.map(shown) ?? "A session without a name"
+      let what = name.map(shown) ?? "Brought back"
       return "\(what), written \(NondeterministicValue.text(SessionText.date(written))): \(contents)."
     }
   }

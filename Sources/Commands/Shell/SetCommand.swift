@@ -57,8 +57,8 @@ struct SetCommand: PreferenceCommand {
     notes: [
       "images=ascii works everywhere; images=blocks draws finer, on terminals with Unicode; auto chooses.",
       "The same seed gives the same numbers, however many threads work.",
-      "pager=auto shows what is longer than the window in 'less -R -F -X' where there is one, and page by page "
-        + "elsewhere; 'set pager=\"less -S\"' takes another program. In scripts and pipes there is none.",
+      "pager=auto shows what is longer than the window in 'less' where there is one, and page by page elsewhere; "
+        + "'set pager=\"less -S\"' takes another program. In scripts and pipes there is none.",
       "pictures=auto asks the terminal, and shows digits and charts as pictures of pixels in kitty, Ghostty, iTerm2, "
         + "WezTerm, and in others that have sixels; pictures=off and images=ascii draw with characters.",
       "pager, hints and pictures are how you like your prompt: they are no part of a session, a script or its results.",

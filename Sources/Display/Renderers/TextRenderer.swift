@@ -49,7 +49,8 @@ package struct TextRenderer: BlockRenderer {
     case .prose(let text): ProseDrawing(text, style, widest: Self.widestParagraph).lines
     case .heading(let text): heading(text)
     case .banner(let text): banner(text)
-    case .preformatted(let text), .typeset(_, let text): preformatted(text)
+    case .preformatted(let text): preformatted(text)
+    case .typeset(let table, let text): fits(text) ? preformatted(text) : TableDrawing(table, style).lines
     case .table(let table): TableDrawing(table, style).lines
     case .bars(let chart): BarChartDrawing(chart, style).lines
     case .images(let grid): ImageGridDrawing(grid, style).lines
@@ -85,10 +86,17 @@ package struct TextRenderer: BlockRenderer {
     return texts.map { Line(mark + DisplayText.padded($0, to: width) + " !!", .banner) }
   }
 
+  /// Commands are read and typed from such lines: in a narrow window they go on in the next one between words. Scripts
+  /// and pipes have 80 columns, and what is copied from there stays whole.
   private func preformatted(_ text: String) -> [Line] {
-    var lines = DisplayText.visibleLines(text)
+    var lines =
+      style.width < 80 ? DisplayText.wrapped(text, to: style.width) : DisplayText.visibleLines(text)
     // The newline at the end does not start another line.
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map { Line($0) }
+  }
+
+  private func fits(_ text: String) -> Bool {
+    DisplayText.visibleLines(text).allSatisfy { DisplayText.width(of: $0) <= style.width }
   }
 }

@@ -34,7 +34,7 @@ struct LineTemplate {
       } else {
         if character == quote {
           quote = nil
-        } else if quote == nil, "\"'".contains(character) {
+        } else if quote == nil, "\"'".contains(character), !Lexer.isApostrophe(rest, after: text.last) {
           quote = character
         } else if character == "\\", quote == "\"" {
           text.append(character)

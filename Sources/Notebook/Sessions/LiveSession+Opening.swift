@@ -181,6 +181,15 @@ extension LiveSession {
     return summaries(of: suspects).count { $0.left == nil }
   }
 
+  /// Whether an unnamed session was written within the last day and is open nowhere. Opens no file: it is asked at each
+  /// start.
+  package func hasRecentUnnamed() -> Bool {
+    let limit = Date(timeIntervalSinceNow: -24 * 3600)
+    return places.unnamedSessions().contains {
+      SessionPlaces.written($0) > limit && SessionLock.trace(of: $0) != .held
+    }
+  }
+
   private func summaries(of paths: [String]) -> [SessionSummary] {
     paths.compactMap { try? SessionFile.summary(of: $0) }.filter { $0.cells > 0 }
   }

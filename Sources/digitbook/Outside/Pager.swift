@@ -17,6 +17,11 @@ struct Pager {
     self.environment = environment
   }
 
+  /// Colours as they are; ends by itself behind the last line, and leaves the text on the screen. Beginners took its
+  /// `:` for a prompt: `answer 1 784` wrote a file, as `s` does without LESSSECURE.
+  private static let less =
+    #"LESSSECURE=1 less -R -F -X -E '-Ps-- Enter or Space\: goes on, q\: back to digitbook -- '"#
+
   /// Whether a text needs one: it has more lines than the window has beside the prompt.
   func isNeeded(for text: String, rows: Int) -> Bool {
     guard wish != .off, !["", "dumb"].contains(environment["TERM"] ?? "") else { return false }
@@ -27,8 +32,7 @@ struct Pager {
   var command: String? {
     switch wish {
     case .command(let command): command
-    // Colours as they are; ends by itself where all fits; leaves the text on the screen.
-    case .auto: Programs.path(of: "less", in: environment) == nil ? nil : "less -R -F -X"
+    case .auto: Programs.path(of: "less", in: environment) == nil ? nil : Self.less
     case .off: nil
     }
   }
