@@ -102,7 +102,7 @@ struct Digitbook {
       guard count > 0 else {
         if notebook.session.hasRecentUnnamed() {
           printer.greet(
-            "The last session has no name, and nothing of it is lost: 'recover' brings it back.\n")
+            "Your last session has no name and is not lost: 'recover' brings it back.\n")
         }
         return
       }

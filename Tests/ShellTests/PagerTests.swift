@@ -24,12 +24,28 @@ import Testing
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/less")))
   func lessIsTheUsualOne() throws {
-    let terminal = try terminal("pager=auto")
+    let sandbox = try Sandbox(hasComforts: true)
+    try sandbox.startUp("set hints=off pager=auto")
+    let terminal = try Terminal(in: sandbox)
+    try terminal.expectPrompt()
     terminal.type("help train --more\r")
     try terminal.expect("help train --more\n")
     try terminal.watch(for: 0.5)
     #expect(!terminal.isSane, "less waits for a key")
+    #expect(terminal.raw.contains("-- Enter or Space: goes on, q: back to digitbook --"))
+    // A beginner takes it for the prompt: `s` would save, a name would follow.
+    terminal.type("show 5\r")
+    try terminal.watch(for: 0.3)
     terminal.type("q")
+    try terminal.expectPrompt()
+    let files = try FileManager.default.contentsOfDirectory(atPath: sandbox.folder.path)
+    #expect(!files.contains { $0.contains("how 5") }, "\(files)")
+    // It ends by itself behind the last line.
+    terminal.type("help train --more\r")
+    try terminal.expect("back to digitbook --")
+    for _ in 0..<30 { terminal.type(" ") }
+    try terminal.watch(for: 0.5)
+    terminal.type("\r")
     try terminal.expectPrompt()
     #expect(try terminal.run("set").contains("pager=auto hints=off"))
   }

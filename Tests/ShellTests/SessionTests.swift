@@ -23,7 +23,11 @@ import Testing
     #expect(second.raw.contains("This session has no name; 'recover' brings it back for 30 days."))
 
     let third = try Terminal(in: sandbox)
-    #expect(!(try third.expectPrompt()).contains("unexpectedly"))
+    let greeting = try third.expectPrompt()
+    #expect(!greeting.contains("unexpectedly"))
+    #expect(
+      greeting.contains(
+        "Your last session has no name and is not lost: 'recover' brings it back.\n"))
     #expect(try third.run("recover").contains("1 model"))
     #expect(try third.run("save mine").contains("Saved as mine.session: 5 cells, 1 dataset, 1 model"))
     third.type("quit\r")

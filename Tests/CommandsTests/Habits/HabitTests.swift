@@ -336,6 +336,12 @@ import Testing
     ("train --help", "'train' has no flag '--help'", "did you mean 'help train'?"),
     ("train -h", "'train' takes \(NaturalMistakes.presets), not '-h'", "did you mean 'help train'?"),
     ("man train", "there is no command 'man'", "did you mean 'help train'?"),
+    ("what is a weight?", "there is no command 'what'", "did you mean 'ask what is a weight?'?"),
+    ("What's next", "there is no command 'What's'", "did you mean 'ask What's next'?"),
+    (
+      "i want to see a five", "there is no command 'i'",
+      "did you mean 'ask i want to see a five'?"
+    ),
     (
       "TRAIN epochs=5", "there is no command 'TRAIN'",
       "did you mean 'train epochs=5'? 'help' lists all commands"

@@ -60,6 +60,20 @@ import Testing
     #expect(TextRenderer().render([.preformatted(wide)]) == wide + "\n")
   }
 
+  /// Of scikit-learn's layout nothing but its text can be narrowed, so there is the table instead.
+  @Test func inANarrowWindowCommandsBreakBetweenWordsAndFixedLayoutsAreTables() {
+    let narrow = TextRenderer(style: RenderStyle(width: 40))
+    expectText(
+      narrow.render([.preformatted("    train hidden=? epochs=? seed=1 name=net")]),
+      "    train hidden=? epochs=? seed=1\n    name=net")
+    let table = Table(
+      columns: [.init("digit"), .init("recall", .right)], rows: [[.init("0"), .init("0.97")]])
+    let text = "              precision    recall  f1-score\n"
+    let blocks = [Block.typeset(table, text: text)]
+    expectText(narrow.render(blocks), "digit  recall\n-----  ------\n0        0.97")
+    #expect(TextRenderer().render(blocks) == text)
+  }
+
   @Test func escapeCodesInDataAreShownNotObeyed() {
     let attack = "\u{1B}]0;title\u{7}\u{1B}[2J"
     let grid = ImageGrid(pictures: [Sample.ring(caption: attack)])
