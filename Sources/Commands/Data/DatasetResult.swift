@@ -19,6 +19,8 @@ struct DatasetResult: CellResult {
   let range: GreyRange?
   /// What the reader took for what; `nil` except after reading.
   let findings: [ReadingFinding]?
+  /// Rows of photographed sheets that are probably no digits; `nil` if there are none.
+  let unlikely: [Int]?
   /// Who wrote the rows; `nil` if nobody knows.
   let writers: [String]?
   let source: String
@@ -56,7 +58,7 @@ struct DatasetResult: CellResult {
 
   init(
     _ dataset: Dataset, split: SplitEntry?, replacing replaced: Replaced? = nil,
-    findings: [ReadingFinding] = []
+    findings: [ReadingFinding] = [], unlikely: [Int] = []
   ) {
     name = dataset.name
     rows = dataset.count
@@ -68,6 +70,7 @@ struct DatasetResult: CellResult {
     range = dataset.source.fullScale == nil ? dataset.source.range : nil
     writers = dataset.origins.flatMap { $0.writers.isEmpty ? nil : RowOrigins.sorted($0.writers) }
     self.findings = findings.isEmpty ? nil : findings
+    self.unlikely = unlikely.isEmpty ? nil : unlikely
     source = dataset.source.words
     sha256 = dataset.source.sha256
     self.replaced = replaced
@@ -88,7 +91,7 @@ struct DatasetResult: CellResult {
       + (classes.map { [.text("\(counted($0.count, "class", plural: "classes")): \(fewNamed($0)).")] } ?? [])
       + (fullScale == 255 ? [] : [.text("Grey levels 0 to \(fullScale) were stretched to 0 to 255.")])
       + (taken.map { [.text($0)] } ?? [])
-      + (writersInWords.map { [.text($0)] } ?? [])
+      + (unlikely.map { [.text(inWords(unlikely: $0))] } ?? []) + (writersInWords.map { [.text($0)] } ?? [])
       + (replaced.map(blocks) ?? []) + [.text(splitInWords)]
   }
 
@@ -97,6 +100,12 @@ struct DatasetResult: CellResult {
     let isTold = (findings ?? []).contains { if case .sheets = $0 { true } else { false } }
     guard let writers, !isTold else { return nil }
     return "Written by \(fewListed(writers, "writer"))."
+  }
+
+  private func inWords(unlikely rows: [Int]) -> String {
+    let drawn = rows.prefix(8).map(String.init).joined(separator: ",")
+    return "\(counted(rows.count, "row")) may be no \(rows.count == 1 ? "digit" : "digits"): 'show \(drawn)' draws "
+      + (rows.count == 1 ? "it." : rows.count > 8 ? "the first." : "them.")
   }
 
   /// What was taken for what, in one sentence.
@@ -139,7 +148,10 @@ struct DatasetResult: CellResult {
     guard let split else {
       return counts == nil
         ? "Without labels it can be shown and predicted."
-        : "Not split yet: 'split' holds out a stratified quarter."
+        : "Not split yet: "
+          + ((writers?.count ?? 0) > 1
+            ? "'split groups=writer' holds out a quarter of the writers."
+            : "'split' holds out a stratified quarter.")
     }
     let kind = split.isOfficial ? "Official split" : "Split"
     let validation = split.validation > 0 ? ", \(NumberText.count(split.validation)) validation" : ""

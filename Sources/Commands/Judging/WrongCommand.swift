@@ -31,8 +31,17 @@ struct WrongCommand: Command {
     let mistakes = try evaluation.mistakes(for: "wrong")
     let result = WrongResult(
       judged: evaluation.judged, wrong: mistakes.count,
-      mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)))
+      mistakes: Array(mistakes.prefix(arguments[Self.n] ?? 20)), rowsInWords: rowsTyped)
     return try file?.writing(result) ?? result
+  }
+
+  /// The keys that say which model and rows, as typed: the line that draws the same rows needs them, too.
+  private var rowsTyped: String {
+    let keys = [
+      (JudgingKeys.model.parameter.name, arguments.token(JudgingKeys.model)),
+      (JudgingKeys.on.parameter.name, arguments.token(JudgingKeys.on)),
+    ]
+    return keys.compactMap { name, token in token.map { " \(name)=\($0.text)" } }.joined()
   }
 }
 
@@ -74,6 +83,8 @@ struct WrongResult: JudgedResult, TabledResult {
   /// Total number of rows it got wrong.
   let wrong: Int
   let mistakes: [Mistake]
+  /// ` model=m1 on=train`; empty for the usual ones.
+  let rowsInWords: String
   var file: TableFile.Written?
 
   private enum CodingKeys: String, CodingKey {
@@ -106,8 +117,8 @@ struct WrongResult: JudgedResult, TabledResult {
           })),
       .text(
         mistakes.count < wrong
-          ? "The \(mistakes.count) it was surest of; 'wrong n=\(wrong)' lists all, 'show wrong' draws them."
-          : "'show wrong' draws them."),
+          ? "The \(mistakes.count) it was surest of; 'wrong n=\(wrong)\(rowsInWords)' lists all, "
+            + "'show wrong\(rowsInWords)' draws them." : "'show wrong\(rowsInWords)' draws them."),
     ]
   }
 }

@@ -67,11 +67,13 @@ struct DoubtfulBoxesResult: CellResult {
             let reason =
               switch box.reason {
               case .blot: ", blot"
-              case .struckOut: ", struck out"
+              case .struckOut: ", crossed"
               case nil: ""
               }
             return box.picture.drawn(
-              caption: "\(box.row.map { "\($0): " } ?? "")\(box.label) by \(box.writer ?? "?")\(reason)")
+              caption:
+                "\(box.row.map { "\($0): " } ?? "")\(box.writer ?? "?"), box \(box.box): \(box.label)\(reason)"
+            )
           })),
     ]
   }

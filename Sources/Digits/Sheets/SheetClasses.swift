@@ -16,7 +16,10 @@ package struct SheetClasses: Equatable, Sendable {
     var labels: [ClassLabel] = []
     for item in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
       let found = try Self.range(item) ?? [ClassLabel(item)]
-      guard !item.isEmpty, found.allSatisfy({ ClassLabel.accepts($0.description) }) else {
+      // `0123456789` would be one class.
+      guard !item.isEmpty, item.count < 3 || Int(item) == nil,
+        found.allSatisfy({ ClassLabel.accepts($0.description) })
+      else {
         throw .notAClass(item)
       }
       labels += found

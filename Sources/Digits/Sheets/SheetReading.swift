@@ -43,6 +43,22 @@ struct SheetReading: Sendable {
     return String(stem[..<place])
   }
 
+  /// Who wrote each page. `ada1.jpg` and `ada2.jpg` are Ada's where they show pages 1 and 2.
+  private static func writers(of pages: [SheetReading], _ choice: WriterChoice?) -> [String] {
+    let names = pages.map { $0.writer(choice) }
+    let isByFile = (choice ?? ((pages.first?.page.copies ?? 1) > 1 ? .copy : .file)) == .file
+    guard isByFile else { return names }
+    let stems = zip(pages, names).map { reading, name -> String? in
+      let number = String(reading.page.page)
+      return name.hasSuffix(number) && name.count > number.count ? String(name.dropLast(number.count)) : nil
+    }
+    return names.indices.map { index in
+      guard let stem = stems[index] else { return names[index] }
+      let shown = Set(pages.indices.filter { stems[$0] == stem }.map { pages[$0].page.page })
+      return shown.count > 1 ? stem : names[index]
+    }
+  }
+
   /// - Throws: `SheetError.otherSheet`, `.pageTwice`.
   static func checkTogether(_ pages: [SheetReading], writer: WriterChoice?) throws(SheetError) {
     guard let first = pages.first else { return }
@@ -73,8 +89,9 @@ struct SheetReading: Sendable {
     var labels: [ClassLabel] = []
     var leftOut: [DoubtfulBox] = []
     var (empty, doubtful) = (0, 0)
+    let names = Self.writers(of: pages, options.writer)
     for (number, reading) in pages.enumerated() {
-      let name = reading.writer(options.writer)
+      let name = names[number]
       let writer = writers.firstIndex(of: name) ?? writers.count
       if writer == writers.count { writers.append(name) }
       for (index, (box, label)) in zip(reading.boxes, reading.page.labels).enumerated() {

@@ -22,7 +22,7 @@ extension PictureError {
     case .undecodable(let kind, let page, let reason):
       return ErrorMessage(
         "\(path)\(Self.at(page)) cannot be decoded as \(kind.inWords)\(reason.map { ": " + $0 } ?? "")",
-        hint: "save it as PNG")
+        hint: "copy it again from where it comes from, or save it as PNG")
     case .imageSize(let height, let width, let limit, let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)) is \(NumberText.count(height)) x \(NumberText.count(width)) pixels; a side may have 1 to \(NumberText.count(limit))",

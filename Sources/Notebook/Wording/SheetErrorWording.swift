@@ -13,12 +13,12 @@ extension SheetError: Worded {
     case .noSheet:
       ErrorMessage(
         "\(path) shows no sheet: none of the four corner squares was found",
-        hint: again + "; a picture of one digit is loaded without sheet=on")
+        hint: again + "; sheet=off takes it for a picture of one digit")
     case .twoMarks:
       ErrorMessage("\(path) shows two of the four corner squares of a sheet", hint: again)
     case .markMissing(let corner):
       ErrorMessage(
-        "the corner square at the \(corner.rawValue) of \(path) was not found: it is cut off, covered or blurred",
+        "the corner square at the \(corner.rawValue) of \(path) was not found: it is cut off, covered, blurred or written on",
         hint: again)
     case .severalSheets:
       ErrorMessage("\(path) shows more than one sheet", hint: "photograph each page by itself")

@@ -254,7 +254,7 @@ import Testing
     let error = try failure(photo)
     #expect(
       error.message
-        == "the corner square at the \(corner) of photo.png was not found: it is cut off, covered or blurred")
+        == "the corner square at the \(corner) of photo.png was not found: it is cut off, covered, blurred or written on")
     #expect(error.hint == Self.again)
   }
 
@@ -299,7 +299,7 @@ import Testing
       levels: [UInt8](repeating: 240, count: 1200 * 900), height: 1200, width: 900)
     let error = try failure(blank, keys: " sheet=on")
     #expect(error.message == "photo.png shows no sheet: none of the four corner squares was found")
-    #expect(error.hint == Self.again + "; a picture of one digit is loaded without sheet=on")
+    #expect(error.hint == Self.again + "; sheet=off takes it for a picture of one digit")
   }
 
   /// A strip pasted over the page's own.

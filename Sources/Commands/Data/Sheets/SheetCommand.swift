@@ -1,6 +1,7 @@
 import CommandLanguage
 import Digits
 import Display
+import Experiments
 import Notebook
 
 /// `sheet`: writes a form to be printed, filled in by hand, photographed and loaded.
@@ -53,7 +54,7 @@ struct SheetCommand: Command {
     guard let pages = SheetPage.all(paper: paper, classes: classes, each: each, copies: copies),
       let first = pages.first
     else { throw SheetError.tooManyPages(limit: SheetPage.mostPages) }
-    let bytes = try file.write(pages)
+    let bytes = try file.write(pages, context.cancellation)
     return SheetResult(
       path: file.path, format: file.format, bytes: bytes, paper: paper, pages: first.pages, copies: copies,
       boxes: classes.labels.count * each, each: each, classes: classes.labels, isUsual: classes.text == "0-9")
@@ -85,8 +86,8 @@ struct SheetFile {
 
   /// - Parameter pages: of one size, at least one.
   /// - Returns: the number of bytes written.
-  /// - Throws: `SheetError.onePageAFile`, `PDFError`, `CommandError`.
-  func write(_ pages: [SheetPage]) throws -> Int {
+  /// - Throws: `SheetError.onePageAFile`, `PDFError`, `CommandError`, `ExportError.interrupted`.
+  func write(_ pages: [SheetPage], _ cancellation: Cancellation) throws -> Int {
     guard let first = pages.first else { return 0 }
     if format != .pdf, pages.count > 1 {
       throw SheetError.onePageAFile(path: path, pages: pages.count)
@@ -96,7 +97,9 @@ struct SheetFile {
     case .pdf:
       bytes = try PDFWriter.encode(
         width: first.paper.width, height: first.paper.height, title: "digitbook: \(first.classes.text)",
-        pages: pages.lazy.map { PrintedPage($0).shapes.map(\.printed) })
+        pages: pages.lazy.prefix { _ in !cancellation.isRaised }
+          .map { PrintedPage($0).shapes.map(\.printed) })
+      if cancellation.isRaised { throw ExportError.interrupted }
     case .svg: bytes = Array(PrintedPage(first).svg.utf8)
     case .png:
       let picture = PrintedPage(first).painted(dotsPerInch: Self.resolution)

@@ -55,12 +55,15 @@ extension PrintedPage {
   private mutating func drawNotes(_ page: SheetPage, _ layout: SheetLayout) {
     let baseline = page.paper.height - 14.5
     text(
-      "Write what stands above each box into it, with a dark pen. Then photograph the whole page.",
-      x: page.paper.width / 2, y: baseline - 1.5, size: 3.2, anchor: .middle, grey: 0.25)
+      "Write what stands above each box into it, with a dark pen, without touching the lines.",
+      x: page.paper.width / 2, y: baseline - 3.4, size: 3.2, anchor: .middle, grey: 0.25)
+    text(
+      "A mistake: strike its box out, from line to line. Then photograph the whole page.",
+      x: page.paper.width / 2, y: baseline + 0.6, size: 3.2, anchor: .middle, grey: 0.25)
     let copy = page.copies > 1 ? ", copy \(page.copy) of \(page.copies)" : ""
     text(
       "digitbook: \(page.classes.text), \(page.each) each, page \(page.page) of \(page.pages)\(copy)",
-      x: page.paper.width / 2, y: baseline + 3, size: 2.8, anchor: .middle, grey: 0.5)
+      x: page.paper.width / 2, y: baseline + 4.2, size: 2.8, anchor: .middle, grey: 0.5)
   }
 
   /// Paler than ink, so that a stroke can be told from a line, and dark enough to be found in a photograph.
