@@ -140,6 +140,8 @@ enum ForeignVerbs {
     Entry("help words", for: "glossary words"),
     Entry("lesson", for: "tutorial course learn_more"),
     Entry("load", for: "start begin"),
+    Entry(
+      for: "hint hints clue tip next solution", note: "'check' says what is open in an exercise, with hints"),
     Entry("version", for: "ver about"),
   ]
 

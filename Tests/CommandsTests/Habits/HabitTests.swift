@@ -645,6 +645,12 @@ import Testing
       "confusion --normalize", "'confusion' has no flag '--normalize'",
       "did you mean 'confusion normalize=true'? 'help confusion' lists what it takes"
     ),
+    (
+      "hint", "there is no command 'hint'", "'check' says what is open in an exercise, with hints"
+    ),
+    (
+      "next", "there is no command 'next'", "'check' says what is open in an exercise, with hints"
+    ),
     ("x = 5", "there is no command 'x'", "'help' lists all commands"),
     ("foo bar", "there is no command 'foo'", "'help' lists all commands"),
   ]
