@@ -104,7 +104,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Digits", "Networks"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
     .target(
-      name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage"],
+      name: "NotebookTestSupport", dependencies: ["Commands", "Notebook", "CommandLanguage", "Display"],
       path: "Tests/NotebookTestSupport"),
     // A program at a pseudo-terminal, for ShellTests.
     .target(

@@ -32,13 +32,13 @@ import Testing
   }
 
   @Test(arguments: cases) func exampleRuns(_ example: Case) throws {
-    let scratch = try Scratch()
+    let scratch = try Scratch(isRehearsal: example.example.needs.contains("no file"))
     let files = try files(for: example.example.needs, in: scratch)
     func withPaths(_ line: String) -> String {
       files.reduce(line) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
     }
     for line in example.example.needs
-    where !["file ", "path ", "out "].contains(where: line.hasPrefix) {
+    where !["file ", "path ", "out ", "no file"].contains(where: line.hasPrefix) {
       if line == "a session without a name" {
         let other = Notebook(session: LiveSession(places: scratch.places, keepsUnnamed: true))
         try #require(other.run("load mnist rows=20")?.status == .ok)

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Commands
+import Display
 import Foundation
 import Notebook
 import Testing
@@ -11,13 +12,15 @@ package final class Scratch {
   /// Where its sessions are.
   package let places: SessionPlaces
 
-  package init() throws {
+  /// - Parameter isRehearsal: whether commands write no files.
+  package init(isRehearsal: Bool = false) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "digitbook-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Symbolic links followed, as sessions do: on macOS the temporary folder lies behind one.
     let path = folder.resolvingSymlinksInPath().path
     places = SessionPlaces(folder: path, unnamed: path + "/unsaved")
-    notebook = Notebook(session: LiveSession(places: places))
+    notebook = Notebook(
+      commands: .standard, session: LiveSession(places: places), isRehearsal: isRehearsal)
   }
 
   deinit {
@@ -51,6 +54,12 @@ package final class Scratch {
     let cell = try run(line)
     let object = try JSONSerialization.jsonObject(with: Data(cell.json.utf8)) as? [String: Any]
     return try #require(object?["result"] as? [String: Any])
+  }
+
+  /// What a line shows, as one line of words: how it is broken depends on the window.
+  package func text(_ line: String) throws -> String {
+    TextRenderer().render(try #require(run(line).result).blocks)
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// Writes a file into the folder.

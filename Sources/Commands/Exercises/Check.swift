@@ -6,11 +6,13 @@ import Notebook
 /// Something that an exercise asks for: a line `#!` of its file, in the language of commands.
 ///
 /// - `#! accuracy on=validation least=90%`: of the current model, which was made since the exercise was opened.
-/// - `#! looks most=1`: how many models were judged on the test rows.
+/// - `#! looks most=1`: how many models were judged on the test rows, at least one and at most this many.
 /// - `#! weights most=20000`: of the current model.
 /// - `#! answer 1 is=784`, `is=b,paper`, `is={wrong} of=wrong`: the answer to a question, as in a lesson's `#=`.
 /// - `#! ran report times=2`: a command was used.
 /// - `#! tried lr values=3`: trainings with different values of a key.
+/// - `#! trained with="activation=identity epochs=20"`: settings of the current model.
+/// - `#! showed 5`: 'show' drew a single row, of this class.
 /// - `#! figure accuracy of=cv least=0.9`: a field of a result, as `--json` names it.
 ///
 /// Each takes `hint="..."`, which is shown while it is not met, and `says="..."`, what is asked for in other words.
@@ -22,7 +24,17 @@ struct Check: Sendable {
     case answer(question: Int, is: String?, of: String?, within: Double)
     case ran(verb: String, times: Int)
     case tried(key: String, values: Int)
+    case trained([Setting])
+    case showed(label: String)
     case figure(String, of: String?, Bounds)
+  }
+
+  /// A key of `train` and its value: `epochs=20`.
+  struct Setting: Sendable {
+    let key: String
+    let value: String
+
+    var text: String { "\(key)=\(value)" }
   }
 
   /// A range; a missing end is open.
@@ -84,6 +96,10 @@ struct Check: Sendable {
     "key", .text("a key of train"), form: .word, required: true, "which key")
   private static let values = Key<Int>(
     "values", .integer(2...1000), default: "2", "how many different values at least")
+  private static let with = Key<[Setting]>(
+    "with", .settings, required: true, "the keys of train with their values")
+  private static let label = Key<String>(
+    "class", .text("a class"), form: .word, required: true, "which class")
   private static let field = Key<String>(
     "field", .text("a field of a result"), form: .word, required: true, "which field")
 
@@ -95,6 +111,8 @@ struct Check: Sendable {
     signature("answer", [question.parameter, value.parameter, of.parameter, within.parameter]),
     signature("ran", [verb.parameter, times.parameter]),
     signature("tried", [key.parameter, values.parameter]),
+    signature("trained", [with.parameter]),
+    signature("showed", [label.parameter]),
     signature("figure", [field.parameter, of.parameter, least.parameter, most.parameter]),
   ]
 
@@ -129,6 +147,8 @@ struct Check: Sendable {
         question: number, is: arguments[value], of: arguments[of], within: arguments[within] ?? 0)
     case "ran": return .ran(verb: arguments[Self.verb] ?? "", times: arguments[times] ?? 1)
     case "tried": return .tried(key: arguments[key] ?? "", values: arguments[values] ?? 2)
+    case "trained": return .trained(arguments[with] ?? [])
+    case "showed": return .showed(label: arguments[label] ?? "")
     default: return .figure(arguments[field] ?? "", of: arguments[of], try bounds())
     }
   }
@@ -147,6 +167,22 @@ private enum CheckProblem: Worded {
       ErrorMessage("there is no check '\(verb)'", hint: "checks are \(listed(known, joinedBy: "and"))")
     case .noBounds(let verb):
       ErrorMessage("'\(verb)' needs least= or most=", hint: "try '#! \(verb) least=0.9'")
+    }
+  }
+}
+
+extension ValueType where Value == [Check.Setting] {
+  /// Pairs as they stand in a line: `"activation=identity epochs=20"`.
+  fileprivate static var settings: ValueType {
+    ValueType(description: "settings such as \"epochs=20\"", completion: .nothing) {
+      text throws(ValueProblem) in
+      var settings: [Check.Setting] = []
+      for pair in text.split(separator: " ") {
+        let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+        guard sides.count == 2 else { throw .notAsExpected("settings such as \"epochs=20\"") }
+        settings.append(.init(key: sides[0], value: sides[1]))
+      }
+      return settings
     }
   }
 }

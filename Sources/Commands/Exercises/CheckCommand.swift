@@ -21,7 +21,7 @@ struct CheckCommand: Command {
     let open = try OpenExercise(in: context, for: Self.signature.verb)
     let checks = try Check.all(of: open.exercise)
     let judge = CheckJudge(open, workspace, context)
-    return CheckResult(open.exercise, try checks.map(judge.outcome))
+    return CheckResult(open.exercise, try judge.outcomes(of: checks))
   }
 }
 
@@ -73,7 +73,8 @@ struct CheckResult: CellResult {
   }
 
   private var hints: [Block] {
-    let hints = checks.compactMap(\.hint)
+    // What concerns several demands is said once.
+    let hints = checks.compactMap(\.hint).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return hints.isEmpty ? [] : [.prose(hints.map { "- \($0)" }.joined(separator: "\n"))]
   }
 
@@ -83,9 +84,11 @@ struct CheckResult: CellResult {
       let start = checks.contains { $0.hint != nil } ? "" : " 'exercise --task' shows what is to be done."
       return "\(met) of \(of) met.\(start)"
     }
-    let next = number.flatMap { $0 < ExerciseFolder.usualCount ? "; 'exercise \($0 + 1)' is the next" : nil }
+    let next = number.flatMap {
+      $0 < ExerciseFolder.usualCount ? ", before you go on to the next, 'exercise \($0 + 1)'" : nil
+    }
     let all = of == 1 ? "It is met." : of == 2 ? "Both are met." : "All \(of) are met."
     return "\(all) "
-      + "'hand-in' writes it into a file for your teacher\(next ?? "")."
+      + "'hand-in YOUR NAME' writes it into a file for your teacher\(next ?? "")."
   }
 }

@@ -18,6 +18,8 @@ extension Check {
     case .ran(let verb, 1): return "'\(verb)' used"
     case .ran(let verb, let times): return "'\(verb)' used \(times) times"
     case .tried(let key, let values): return "\(values) values of \(key)= tried in 'train'"
+    case .trained(let settings): return "trained with \(listed(settings.map(\.text), joinedBy: "and"))"
+    case .showed(let label): return "a row that shows a \(label), drawn alone"
     case .figure(let name, let verb, let bounds):
       let isShare = Self.isShare(bounds)
       return "\(name.replacing("_", with: " "))\(verb.map { " of '\($0)'" } ?? ""): "

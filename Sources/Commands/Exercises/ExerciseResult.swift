@@ -16,7 +16,7 @@ struct ExerciseResult: CellResult {
   let checks: [String]
   let effect: CellEffect
   private let exercise: Exercise
-  /// The checks that are no questions, which stand in the task already.
+  /// The checks in words; those of questions, which stand in the task already, are one.
   private let demands: [String]
 
   init(_ exercise: Exercise, _ checks: [Check], opens: Bool = false) {
@@ -29,7 +29,10 @@ struct ExerciseResult: CellResult {
     lines = exercise.parts.compactMap { if case .line(let text) = $0 { text } else { nil } }
     questions = exercise.parts.compactMap { if case .question(_, let text) = $0 { text } else { nil } }
     self.checks = checks.compactMap(\.demand)
-    demands = checks.filter { !$0.isAboutAQuestion }.compactMap(\.demand)
+    let asked = checks.count(where: \.isAboutAQuestion)
+    demands =
+      checks.filter { !$0.isAboutAQuestion }.compactMap(\.demand)
+      + (asked == 0 ? [] : [asked == 1 ? "the question answered" : "the \(asked) questions answered"])
     guard opens else {
       effect = .none
       return
@@ -53,8 +56,8 @@ struct ExerciseResult: CellResult {
       ]
     }
     return [.heading(exercise.heading)] + Self.blocks(of: exercise.parts)
-      + (demands.isEmpty ? [] : [.text("To be met: \(demands.joined(separator: "; ")).")])
-      + [.text(next)]
+      + [.text("To be met: \(demands.joined(separator: "; ")).")]
+      + [.text(next), .text("A word you do not know: 'ask epoch' explains it.")]
   }
 
   /// Lines that follow each other stand together.
@@ -94,7 +97,7 @@ struct ExercisesResult: CellResult {
     let progress: Progress?
   }
 
-  /// What the last `check` said.
+  /// What the last `check` said; all that is asked for, if that was ever met.
   struct Progress: Encodable, Sendable {
     let met: Int
     let of: Int
@@ -108,13 +111,13 @@ struct ExercisesResult: CellResult {
     }
   }
 
-  /// What the last `check` of each exercise said in this session.
+  /// What `check` said of each exercise in this session. Done stays done, even if it is begun anew or undone.
   static func done(in cells: [Cell]) -> [Int: Progress] {
     var done: [Int: Progress] = [:]
     for cell in cells where cell.status == .ok && cell.input.hasPrefix(CheckCommand.signature.verb) {
       let fields = cell.fields
       guard let number = fields["number"] as? Int, let met = fields["met"] as? Int,
-        let count = fields["of"] as? Int
+        let count = fields["of"] as? Int, done[number].map({ $0.met < $0.of }) ?? true
       else { continue }
       done[number] = Progress(met: met, of: count)
     }
@@ -145,5 +148,11 @@ extension Cell {
   var fields: [String: Any] {
     let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
     return object?["result"] as? [String: Any] ?? [:]
+  }
+
+  /// Those of the model that it trained; of a search, its winner.
+  var fieldsOfModel: [String: Any]? {
+    let fields = fields
+    return fields["kind"] as? String == ModelResult.kind ? fields : fields["model"] as? [String: Any]
   }
 }

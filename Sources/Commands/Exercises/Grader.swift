@@ -128,7 +128,7 @@ struct Grader {
     // What the key looks at is not a look of the one who handed in.
     let judge = CheckJudge(
       OpenExercise(exercise, cells: notebook.cells, handedIn: handedIn), notebook.workspace, context)
-    grade.checks = try Check.all(of: exercise).map(judge.outcome)
+    grade.checks = try judge.outcomes(of: Check.all(of: exercise))
   }
 
   /// Compares what the file says with what the replay gave.
@@ -152,19 +152,10 @@ struct Grader {
   private func compareBeginning(of cells: [Cell], with exercise: Exercise, into grade: inout Grade) {
     for (index, given) in exercise.given.enumerated() {
       let found = cells.indices.contains(index) ? cells[index].input : ""
-      guard Self.isSame(found, as: given.text) else {
+      guard OpenExercise.isGiven(found, given) else {
         grade.note(.otherStart, "it begins with '\(found)' where the exercise has '\(given.text)'")
         return
       }
-    }
-  }
-
-  /// Whether a line is the given one; a hand-in has written out the seed and the name that it went by.
-  private static func isSame(_ found: String, as given: String) -> Bool {
-    let given = given.trimmingCharacters(in: .whitespaces)
-    guard found.hasPrefix(given) else { return false }
-    return found.dropFirst(given.count).split(separator: " ").allSatisfy {
-      $0 == "seed=\(Settings().seed)" || $0.hasPrefix("name=")
     }
   }
 }

@@ -17,8 +17,11 @@ struct HandInCommand: Command {
     parameters: [name.parameter, out.parameter, force.parameter],
     examples: [
       .init(
+        "hand-in Ada Lovelace", "into a file of your name",
+        needs: ["no file", "exercise 1", "load mnist rows=500", "info"]),
+      .init(
         "hand-in Ada Lovelace out=ada.hand-in.digits", "into a file of your choice",
-        needs: ["path ada.hand-in.digits", "exercise 1", "load mnist rows=500", "info"])
+        needs: ["path ada.hand-in.digits", "exercise 1", "load mnist rows=500", "info"]),
     ],
     notes: [
       "Without out=, 'hand-in Ada Lovelace' writes ada-lovelace-exercise-1.hand-in.digits into the folder in which digitbook was started.",
@@ -46,7 +49,7 @@ struct HandInCommand: Command {
     }
     let open = try OpenExercise(in: context, for: Self.signature.verb)
     let judge = CheckJudge(open, workspace, context)
-    let checks = CheckResult(open.exercise, try Check.all(of: open.exercise).map(judge.outcome))
+    let checks = CheckResult(open.exercise, try judge.outcomes(of: Check.all(of: open.exercise)))
     let cells = try HandInCells(of: open, in: workspace, context.environment.commands).cells
     guard !cells.isEmpty else { throw ExerciseError.nothingDone }
     let handIn = HandIn(

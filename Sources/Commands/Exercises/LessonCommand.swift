@@ -54,7 +54,18 @@ struct LessonCommand: Command {
     if context.environment.replaying.contains(where: Script("", path: lesson.path).isSameFile) {
       throw ScriptError.replaysItself(path: lesson.path)
     }
-    return LessonResult(lesson, restarts: restarts, isLast: isLast)
+    let open = try? OpenExercise(in: context, for: Self.signature.verb).exercise
+    return LessonResult(
+      lesson, replacing: open.flatMap { $0.sharesRows(with: lesson) ? $0 : nil }, restarts: restarts,
+      isLast: isLast)
+  }
+}
+
+extension Exercise {
+  /// Whether a lesson loads or splits digits, as the exercise does.
+  fileprivate func sharesRows(with lesson: Lesson) -> Bool {
+    func verbs(_ lines: [String]) -> Set<Substring> { Set(lines.map { $0.prefix { $0 != " " } }) }
+    return !verbs(given.map(\.text)).isDisjoint(with: verbs(lesson.commands))
   }
 }
 
@@ -112,15 +123,21 @@ struct LessonResult: CellResult {
   let title: String
   let path: String
   let effect: CellEffect
+  /// What the reader loses by it.
+  private let note: String?
 
-  init(_ lesson: Lesson, restarts: Bool, isLast: Bool) {
+  /// - Parameter exercise: the open one, whose rows it replaces.
+  init(_ lesson: Lesson, replacing exercise: Exercise?, restarts: Bool, isLast: Bool) {
+    note = exercise.map {
+      "\($0.heading) is open, and the lesson replaces its rows: '\($0.line)' begins it anew afterwards."
+    }
     number = lesson.number
     title = lesson.title
     path = lesson.path
     effect = .startLesson(lesson, restarts: restarts, isLast: isLast)
   }
 
-  var blocks: [Block] { [] }
+  var blocks: [Block] { note.map { [.text($0)] } ?? [] }
 
   private enum CodingKeys: String, CodingKey {
     case number, title, path

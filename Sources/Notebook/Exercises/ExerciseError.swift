@@ -13,6 +13,10 @@ package enum ExerciseError: Error, Equatable, Sendable {
   case noSuchQuestion(number: Int, count: Int)
   /// Which of several questions is answered is not said.
   case whichQuestion(count: Int, answer: String)
+  /// Nothing stands behind the number of the question.
+  case noAnswer(question: Int)
+  /// A question asks for a number, and the answer has none, or several.
+  case noNumber(question: Int, of: Int, answer: String)
   /// A line `#!` that cannot be read.
   case badCheck(path: String, line: Int, ErrorMessage)
   /// An exercise whose file has no check.
@@ -61,6 +65,14 @@ extension ExerciseError: Worded {
       ErrorMessage(
         "this exercise asks \(counted(count, "question")): which one is \(shown(answer)) the answer to?",
         hint: "'answer 1 \(answer)' answers the first")
+    case .noAnswer(let question):
+      ErrorMessage(
+        "no answer stands behind question \(question)",
+        hint: "try 'answer \(question) 784', with your own number")
+    case .noNumber(let question, let count, let answer):
+      ErrorMessage(
+        "question \(question) asks for one number, and none can be read in \(shown(answer))",
+        hint: "try 'answer \(count == 1 ? "" : "\(question) ")90.8', with your own number")
     case .badCheck(let path, let line, let message):
       ErrorMessage("\(shown(path)):\(line): \(message.message)", hint: message.hint)
     case .noChecks(let path):

@@ -28,7 +28,7 @@ package struct LessonAnswer: Equatable, Sendable {
     case .number(let number): return verdict(on: guess, number, lead)
     case .numbers(let numbers):
       let shown = numbers.map { Self.shown($0) }.joined(separator: ", ")
-      let guessed = Self.numbers(in: guess)
+      let guessed = GuessedNumber.all(in: guess)
       guard !guessed.isEmpty else { return "You said \(guess); they are \(shown)." }
       let right = zip(numbers, guessed).count { $0 == $1 }
       return "You said \(guess); they are \(shown): \(right) of \(numbers.count) right."
@@ -47,23 +47,48 @@ package struct LessonAnswer: Equatable, Sendable {
       let known = words.map { $0.lowercased() }
       let said = guess.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
       return said.contains(where: known.contains) || known.contains(guess.lowercased())
-    case .numbers(let numbers): return Self.numbers(in: guess) == numbers
+    case .numbers(let numbers): return GuessedNumber.all(in: guess) == numbers
     case .number(let number):
-      guard var guessed = Self.numbers(in: guess).first else { return false }
-      if isPercent, guessed > 0, guessed <= 1, number > 1, !guess.contains("%") { guessed *= 100 }
+      guard let said = GuessedNumber.single(in: guess) else { return false }
+      let guessed = scaled(said, of: guess, as: number)
       // A percentage may be given with two decimals, as reports show it, or with one.
       let rounding = isPercent ? 0.05 : 0
       return abs(guessed - number) <= max(tolerance, rounding) + 1e-9
     }
   }
 
+  /// How a question reads an answer of an exercise.
+  package enum Reading: Equatable, Sendable {
+    case number(Double)
+    /// A choice, a list, or anything: what it is compared with is not known yet.
+    case words
+    /// A number is asked for, and there is none, or more than one.
+    case unreadable
+  }
+
+  package func reading(of guess: String, field: (String) -> Value?) -> Reading {
+    switch value(field) {
+    case .words: .words
+    case .numbers: GuessedNumber.all(in: guess).isEmpty ? .unreadable : .words
+    case .number: GuessedNumber.single(in: guess).map { .number($0) } ?? .unreadable
+    case nil where isPercent: GuessedNumber.single(in: guess).map { .number($0) } ?? .unreadable
+    case nil: .words
+    }
+  }
+
+  /// `0.9` is 90 %.
+  private func scaled(_ guessed: Double, of guess: String, as number: Double) -> Double {
+    isPercent && guessed > 0 && guessed <= 1 && number > 1 && !guess.contains("%") ? guessed * 100 : guessed
+  }
+
   private func verdict(on guess: String, _ number: Double, _ lead: String) -> String {
     let unit = isPercent ? " %" : ""
     let shown = Self.shown(number, decimals: isPercent ? 1 : 0) + unit
     if Self.isNoIdea(guess) { return "No guess: \(lead) \(shown)." }
-    guard var guessed = Self.numbers(in: guess).first else { return "You said \(guess); \(lead) \(shown)." }
-    // `0.9` is 90 %.
-    if isPercent, guessed > 0, guessed <= 1, number > 1, !guess.contains("%") { guessed *= 100 }
+    guard let first = GuessedNumber.single(in: guess) ?? GuessedNumber.all(in: guess).first else {
+      return "You said \(guess); \(lead) \(shown)."
+    }
+    let guessed = scaled(first, of: guess, as: number)
     let said = Self.shown(guessed, decimals: guessed == guessed.rounded() ? 0 : 1) + unit
     let rounded = isPercent ? (number * 10).rounded() / 10 : number
     let distance = abs(guessed - rounded)
@@ -111,16 +136,10 @@ package struct LessonAnswer: Equatable, Sendable {
 
   // MARK: Reading the guess
 
-  /// Numbers as people type them: `90 %`, `1,000`, `about 12.5`.
-  private static func numbers(in guess: String) -> [Double] {
-    guess.replacing(/(\d),(\d{3})(?!\d)/) { "\($0.1)\($0.2)" }
-      .matches(of: /\d+(?:\.\d+)?/).compactMap { Double($0.output) }
-  }
-
   private static func isNoIdea(_ guess: String) -> Bool {
     let words = guess.lowercased().filter { $0.isLetter || $0 == " " }
     return ["", "no idea", "dont know", "i dont know", "dunno", "idk", "no guess", "pass", "who knows"]
-      .contains(words.trimmingCharacters(in: .whitespaces)) && numbers(in: guess).isEmpty
+      .contains(words.trimmingCharacters(in: .whitespaces)) && GuessedNumber.all(in: guess).isEmpty
   }
 
   private static func shown(_ number: Double, decimals: Int = 0) -> String {

@@ -226,7 +226,7 @@ import Testing
   }
 
   @Test func theTableIsWritten() throws {
-    try handIn("Ada", ["train hidden=2 epochs=1", "answer 4"])
+    try handIn("Ada", ["train hidden=2 epochs=1", "report", "answer 4"])
     let csv = scratch.folder.path + "/grades.csv"
     _ = try grade("out=\(csv)")
     #expect(

@@ -42,6 +42,19 @@ import Testing
     #expect(try Scratch().fail("lesson one").message == "'lesson' takes a whole number, 1 to 12, not 'one'")
   }
 
+  /// A lesson loads and splits digits of its own, under the name that exercises use.
+  @Test func anOpenExerciseIsLostByIt() throws {
+    let scratch = try Scratch()
+    #expect(try scratch.text("lesson 3").isEmpty)
+    try scratch.run("exercise 3")
+    #expect(
+      try scratch.text("lesson 3")
+        == "Exercise 3: A small network that reads well is open, and the lesson replaces its rows: 'exercise 3' begins it "
+        + "anew afterwards.")
+    let words = try scratch.file("words.digits", Data("# # Words\n# Read.\nset seed=1\n".utf8))
+    #expect(try scratch.text("lesson \(words)").isEmpty, "a lesson without rows replaces none")
+  }
+
   /// Any script is a lesson: with a title or without one, with commands, prose, questions and answers.
   @Test func aLessonOfOnesOwnIsAFile() throws {
     let scratch = try Scratch()

@@ -34,7 +34,7 @@ struct RandomSession {
   ]
   /// None but the first opens an exercise: it loads thousands of digits.
   private static let exercises = [
-    "exercise 1", "exercise", "exercise --task", "check", "answer 1 784", "answer 2 b",
+    "exercise 1", "exercise", "exercise --task", "check", "answer 1 784", "answer 3 b",
     "hand-in Ada out=OUT/h.digits --force",
   ]
   private static let looks = [
