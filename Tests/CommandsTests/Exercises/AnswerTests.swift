@@ -71,6 +71,18 @@ import Testing
     #expect(try scratch.fail("answer 2 most of them").message.hasPrefix("question 2 asks for one number"))
   }
 
+  /// What `check` reads, `grade` reads.
+  @Test func aHandInIsJudgedAlike() throws {
+    let key = scratch.folder.path + "/asked.digits"
+    let folder = scratch.folder.path + "/class"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try scratch.run(
+      "answer question 1: it is 784 + 1", "answer 3 b)", "hand-in Ada out=\(folder)/ada.hand-in.digits")
+    let result = try #require(scratch.run("grade \(folder) key=\(key)").result as? GradeResult)
+    #expect(result.grades.map(\.verdict) == [.sound])
+    #expect(result.grades.first?.checks.map(\.isMet) == [true, false, true])
+  }
+
   @Test func theQuestionIsNamed() throws {
     #expect(
       try scratch.fail("answer 784 + 1")
