@@ -120,6 +120,42 @@ import Testing
     #expect(kept.map { $0["row"] as? Int } == [12, 47])
   }
 
+  /// Ink that leaves no box but is no digit stays a row, and is named.
+  @Test func whatIsProbablyNoDigitIsNamed() throws {
+    let scratch = try Scratch()
+    let page = try page()
+    let box = page.layout.box(12)
+    var written = try digits(page)
+    written[12] = nil
+    let photo = SheetCamera.photograph(page, written) { paper in
+      // A dash.
+      paper.fill(x: box.x + 4, y: box.y + 7, width: 7, height: 1, level: 0.2)
+    }
+    let path = try scratch.file("ada.png", photo.png())
+    let cell = try scratch.run("load \(path)")
+    #expect(sentences(cell).contains("1 row may be no digit: 'show 12' draws it."))
+    #expect(try scratch.json("load \(path)")["unlikely"] as? [Int] == [12])
+    let plain = try scratch.file("bea.png", SheetCamera.photograph(page, digits(page)).png())
+    #expect(try scratch.json("load \(plain)")["unlikely"] == nil)
+  }
+
+  /// Pages of one writer, numbered without a hyphen; `bea1` has no second page.
+  @Test func numberedFilesAreTheirWritersPages() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder.appending(path: "class")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, number) in [("ada1", 1), ("ada2", 2), ("bea1", 1)] {
+      let page = try page(each: 20, page: number)
+      try SheetCamera.photograph(page, digits(page, start: 3 * number)).png()
+        .write(to: folder.appending(path: "\(name).png"))
+    }
+    let result = try scratch.json("load \(folder.path)")
+    #expect(result["writers"] as? [String] == ["ada", "bea1"])
+    let cell = try scratch.run("load \(folder.path)")
+    #expect(
+      sentences(cell).last == "Not split yet: 'split groups=writer' holds out a quarter of the writers.")
+  }
+
   /// Several files in one line are what their folder would be.
   @Test func severalPhotographsAreOneDataset() throws {
     let scratch = try Scratch()
@@ -254,7 +290,8 @@ import Testing
     let error = try failure(photo)
     #expect(
       error.message
-        == "the corner square at the \(corner) of photo.png was not found: it is cut off, covered, blurred or written on")
+        == "the corner square at the \(corner) of photo.png was not found: it is cut off, covered, blurred or written on"
+    )
     #expect(error.hint == Self.again)
   }
 

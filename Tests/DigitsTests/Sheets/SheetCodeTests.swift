@@ -83,6 +83,7 @@ import Testing
     #expect(throws: SheetClassesError.backwards("z-a")) { try SheetClasses("z-a") }
     #expect(throws: SheetClassesError.notAClass("")) { try SheetClasses("") }
     #expect(throws: SheetClassesError.notAClass("")) { try SheetClasses("1,,2") }
+    #expect(throws: SheetClassesError.notAClass("0123456789")) { try SheetClasses("0123456789") }
     #expect(throws: SheetClassesError.twice(3)) { try SheetClasses("0-9,3") }
     #expect(throws: SheetClassesError.tooMany(limit: 100)) { try SheetClasses("0-100") }
     #expect(throws: SheetClassesError.tooMany(limit: 100)) { try SheetClasses("0-9999999999") }
