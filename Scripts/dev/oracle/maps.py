@@ -1,4 +1,4 @@
-"""Maps of MNIST's first images: t-SNE, its trustworthiness, and linear discriminants."""
+"""Maps of MNIST's first images: t-SNE, its trustworthiness, UMAP (umap-learn 0.5.12), and linear discriminants."""
 
 import numpy as np
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -16,6 +16,8 @@ def cases(seed, count):
     yield discriminants(2000, 0.01)
     for rows, perplexity in ((300, 10.0), (500, 30.0)):
         yield neighbours(rows, perplexity)
+    for rows, k in ((200, 15), (400, 5)):
+        yield graph(rows, k)
     for rows, k in ((200, 5), (500, 12)):
         yield trust(rows, k)
 
@@ -50,6 +52,21 @@ def neighbours(rows, perplexity):
         "first": [[int(c), float(v)] for c, v in zip(p[0].indices, p[0].data)],
         "divergence": float(tsne.kl_divergence_),
         "trustworthiness": float(trustworthiness(x, places)),
+    }
+
+
+def graph(rows, k):
+    """The edges of UMAP's graph at the first row, and the trustworthiness of its map from the principal components."""
+    import umap
+
+    x, _ = pixels(rows)
+    fitted = umap.UMAP(n_neighbors=k, init="pca", random_state=1).fit(x)
+    edges = fitted.graph_.tocsr()
+    edges.sort_indices()
+    return {
+        "kind": "umap", "rows": rows, "neighbours": k, "entries": int(edges.nnz),
+        "first": [[int(c), float(v)] for c, v in zip(edges[0].indices, edges[0].data)],
+        "trustworthiness": float(trustworthiness(x, fitted.embedding_)),
     }
 
 

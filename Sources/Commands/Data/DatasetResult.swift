@@ -104,7 +104,8 @@ struct DatasetResult: CellResult {
 
   private func inWords(unlikely rows: [Int]) -> String {
     let drawn = rows.prefix(8).map(String.init).joined(separator: ",")
-    return "\(counted(rows.count, "row")) may be no \(rows.count == 1 ? "digit" : "digits"): 'show \(drawn)' draws "
+    let noun = rows.count == 1 ? "digit" : "digits"
+    return "\(counted(rows.count, "row")) may be no \(noun): 'show \(drawn)' draws "
       + (rows.count == 1 ? "it." : rows.count > 8 ? "the first." : "them.")
   }
 

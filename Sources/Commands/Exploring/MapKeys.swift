@@ -8,6 +8,8 @@ enum MapMethod: String, Codable, CaseIterable, Sendable {
   case pca
   /// Neighbours in truth become neighbours on the map.
   case tsne
+  /// Neighbours in truth attract each other, and clusters keep some of their distances.
+  case umap = "umap-like"
   /// The two directions that tell the classes apart best.
   case lda
 }
@@ -16,7 +18,7 @@ enum MapMethod: String, Codable, CaseIterable, Sendable {
 enum MapKeys {
   static let method = Key<MapMethod>(
     "method", ValueType<MapMethod>.choice, default: "pca",
-    "how the plane is found: pca, tsne (neighbours stay neighbours), lda (by the labels)")
+    "how the plane is found: pca, tsne or umap-like (neighbours stay neighbours), lda (by the labels)")
   static let layers = Key<MapSubject>(
     "layers", ValueType<MapSubject>.choice, form: .word, "a map of the pixels and of each layer in turn")
   static let layer = Key<Int>("layer", .integer(1...1000), "the same as by=layer:N")
@@ -28,12 +30,16 @@ enum MapKeys {
     "perplexity", .number("1 to 1000") { (1...1000).contains($0) }, default: "30",
     scikitLearn: ReferenceName("perplexity", default: "30.0"),
     "of tsne: how many neighbours count, in effect")
+  static let neighbours = Key<Int>(
+    "neighbours", .integer(2...200), default: "15",
+    "of umap-like: how many of each row attract it, itself among them")
   static let shrinkage = Key<Double>(
     "shrinkage", .number("above 0, up to 1") { $0 > 0 && $0 <= 1 }, default: "0.1",
     scikitLearn: ReferenceName("shrinkage", default: "None", difference: "with solver='eigen'"),
     "of lda: how far it evens out the spread of the pixels")
 
   static let standardPerplexity = 30.0
+  static let standardNeighbours = 15
   static let standardShrinkage = 0.1
 }
 

@@ -15,6 +15,7 @@ struct MapMaker {
   let method: MapMethod
   /// As typed; `nil` for the usual one, or less where there are few rows.
   let perplexity: Double?
+  let neighbours: Int
   let shrinkage: Double
   let context: CommandContext
 
@@ -37,18 +38,24 @@ struct MapMaker {
             hint: "such as perplexity=\(max(drawn.count / 4, 1)), or more rows with n="),
           with: MapKeys.perplexity)
       }
-      if drawn.count < 4 {
-        throw arguments.problem(
-          .described("tsne needs 4 rows, and \(drawn.count) are drawn", hint: "more rows with n="),
-          with: MapKeys.method)
-      }
+      try checkRows(arguments)
+    case .umap: try checkRows(arguments)
     case .lda:
       guard let labels = dataset.labels, Set(rows.map { labels[$0] }).count > 2 else {
         throw arguments.problem(
-          .described("lda needs rows of three classes or more", hint: "pca and tsne need no labels"),
+          .described(
+            "lda needs rows of three classes or more", hint: "pca, tsne and umap-like need no labels"),
           with: MapKeys.method)
       }
     }
+  }
+
+  private func checkRows(_ arguments: Arguments) throws {
+    guard drawn.count < 4 else { return }
+    throw arguments.problem(
+      .described(
+        "\(method.rawValue) needs 4 rows, and \(drawn.count) are drawn", hint: "more rows with n="),
+      with: MapKeys.method)
   }
 
   /// - Parameters:
@@ -87,6 +94,21 @@ struct MapMaker {
       }
       guard let embedding else { throw TrainingError.interrupted }
       (map.perplexity, map.divergence, map.rows) = (used, embedding.divergence, drawn.count)
+      points = embedding.points
+    case .umap:
+      let used = min(neighbours, drawn.count)
+      let components = try Self.components(shown, workers)
+      let embedding = try GraphEmbedding(
+        shown, from: shown.projected(components.coordinates), neighbours: used, seed: seed, workers: workers,
+        cancellation: context.cancellation
+      ) { step in
+        if step % 20 == 0 {
+          context.observe(
+            .laidOut(steps: place * GraphEmbedding.steps + step, of: all * GraphEmbedding.steps))
+        }
+      }
+      guard let embedding else { throw TrainingError.interrupted }
+      (map.neighbours, map.rows) = (used, drawn.count)
       points = embedding.points
     case .lda:
       var told = rows

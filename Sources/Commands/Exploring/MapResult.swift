@@ -26,6 +26,8 @@ struct MapResult: CellResult {
   var perplexity: Double?
   /// Kullback-Leibler divergence of a tsne map from the truth.
   var divergence: Double?
+  /// Of umap-like, a row itself among them.
+  var neighbours: Int?
   /// Of lda.
   var shrinkage: Double?
   /// 0...1; `nil` with too few rows.
@@ -41,7 +43,8 @@ struct MapResult: CellResult {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, on, by, seed, method, model, isStale, rows, explained, perplexity, divergence, shrinkage
+    case dataset, on, by, seed, method, model, isStale, rows, explained, perplexity, divergence, neighbours
+    case shrinkage
     case trustworthiness, points
   }
 
@@ -83,6 +86,7 @@ struct MapResult: CellResult {
       switch method {
       case .pca: ("first principal component (\(share(0)) of the variance)", "second (\(share(1)))")
       case .tsne: ("t-SNE", "")
+      case .umap: ("like UMAP", "")
       case .lda: ("first discriminant", "second")
       }
     return ScatterChart(
@@ -113,6 +117,10 @@ struct MapResult: CellResult {
         "Rows with the same neighbours lie together (perplexity \(NumberText.significant(perplexity ?? 0)), "
         + "divergence \(NumberText.significant(divergence ?? 0, digits: 3))); how large a cluster is, and how far "
         + "from another, means nothing."
+    case .umap:
+      return
+        "Rows with the same neighbours lie together (\(neighbours ?? 0) of each row attract it, itself among them); how "
+        + "far a cluster is from another says little, how large it is nothing."
     case .lda:
       return
         "These are the two directions that part the classes of \(fitted) best; it was told their labels "
@@ -122,7 +130,7 @@ struct MapResult: CellResult {
 
   private var drawing: String {
     let count = NumberText.count(points.count)
-    guard method == .tsne else { return "\(count) of them are drawn, from seed \(seed)." }
+    guard method == .tsne || method == .umap else { return "\(count) of them are drawn, from seed \(seed)." }
     return "They are \(count) of the \(on.inWords(partRows)) of \(shown(dataset)), from seed \(seed)."
   }
 

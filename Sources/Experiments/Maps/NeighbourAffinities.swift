@@ -44,7 +44,7 @@ struct NeighbourAffinities: Sendable {
   }
 
   /// Indices of the smallest squares, ascending by index.
-  private static func smallest(_ k: Int, of squares: UnsafeMutablePointer<Float>, count: Int) -> [Int] {
+  static func smallest(_ k: Int, of squares: UnsafeMutablePointer<Float>, count: Int) -> [Int] {
     guard k < count - 1 else { return (0..<count).filter { squares[$0].isFinite } }
     // The k-th smallest by its bits, which order as the non-negative numbers do: 32 halvings.
     var (low, high): (UInt32, UInt32) = (0, Float.infinity.bitPattern)

@@ -73,6 +73,20 @@ import Testing
     #expect(try scratch.json("map method=tsne n=31")["perplexity"] as? Double == 10)
   }
 
+  @Test func neighboursAttractEachOther() throws {
+    let scratch = try Scratch()
+    try scratch.run("load \(scratch.csv("stripes.csv", rows: 60))")
+    let map = try scratch.json("map method=umap-like n=40 neighbours=6")
+    #expect(map["method"] as? String == "umap-like" && map["neighbours"] as? Int == 6)
+    #expect(map["perplexity"] == nil && (map["points"] as? [Any])?.count == 40)
+    #expect(try #require(map["trustworthiness"] as? Double) > 0.75)
+    let cell = try scratch.run("map method=umap-like n=40 seed=3")
+    #expect(try text(cell).contains("(15 of each row attract it"))
+    try scratch.run("set threads=1")
+    #expect(try text(scratch.run("map method=umap-like n=40 seed=3")) == text(cell))
+    #expect(try text(scratch.run("map method=umap-like n=40 seed=4")) != text(cell))
+  }
+
   @Test func classesAreToldApart() throws {
     let scratch = try Scratch()
     try scratch.run("load \(scratch.csv("stripes.csv", rows: 120))")
@@ -100,12 +114,13 @@ import Testing
 
   @Test(arguments: [
     ("map perplexity=5", "'perplexity=5' has no effect without 'method=tsne'"),
+    ("map neighbours=5", "'neighbours=5' has no effect without 'method=umap-like'"),
     ("map method=tsne shrinkage=0.5", "'shrinkage=0.5' has no effect without 'method=lda'"),
     ("map method=tsne n=20 perplexity=20", "a perplexity is below the number of rows drawn, which is 20"),
     ("map method=tsne n=3", "tsne needs 4 rows, and 3 are drawn"),
     ("map by=pixels layer=1", "'by=pixels' cannot be combined with 'layer='"),
     ("map layers by=pixels", "'by=pixels' cannot be combined with 'layers'"),
-    ("map method=umap", "method is pca, tsne or lda, not 'umap'"),
+    ("map method=umap", "method is pca, tsne, umap-like or lda, not 'umap'"),
     ("map layer=9", "the network has no layer 9: its layers are 1 (4 units) and 2 (4 outputs)"),
   ])
   func wrongLinesGetOneSentence(line: String, message: String) throws {

@@ -51,7 +51,8 @@ struct RandomSession {
     "suspects", "duplicates near=1", "calibration on=all", "confusion on=all", "wrong on=all n=2",
     "attack 3 eps=0.2", "robustness kind=shift n=20", "explain weight layer=1 pixel=3,3 unit=1",
     "explain 3 backward",
-    "map method=lda n=20", "ask why is it stuck", "show label=1 on=test wrong", "show like 3",
+    "map method=lda n=20", "map method=umap-like n=12", "ask why is it stuck", "show label=1 on=test wrong",
+    "show like 3",
   ]
   private static let searches = [
     "grid hidden=3|4 epochs=1 k=2", "cv k=2 epochs=1 hidden=4", "grid hidden=3|5 epochs=1 k=2 name=best",

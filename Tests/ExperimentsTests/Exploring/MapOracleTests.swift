@@ -97,6 +97,34 @@ import Testing
     }
   }
 
+  /// The graph of umap-learn, and a map about as true as its own; the same for any number of threads.
+  @Test func theGraphIsThatOfUMAP() throws {
+    for expected in try cases("umap") {
+      let (features, _) = try features(expected.rows)
+      let count = try #require(expected.neighbours)
+      let workers = ThreadPool(count: 2)
+      let found = try FuzzyNeighbours(
+        features, count: count, workers: workers, cancellation: Cancellation())
+      let graph = try #require(found)
+      #expect(graph.from.count == expected.entries)
+      let first = try #require(expected.first)
+      let own = graph.from.prefix { $0 == 0 }.indices
+      #expect(own.map { Int(graph.to[$0]) } == first.map { Int($0[0]) })
+      for (place, theirs) in zip(own, first) {
+        #expect(abs(Double(graph.strengths[place]) - theirs[1]) < 1e-3, "\(theirs)")
+      }
+      let start = features.projected(try Self.components(features).coordinates)
+      let maps = try [1, 2, 3].map { threads in
+        try GraphEmbedding(
+          features, from: start, neighbours: count, seed: 1, workers: ThreadPool(count: threads))?.points
+      }
+      let map = try #require(maps[0])
+      #expect(maps[1] == map && maps[2] == map)
+      let mine = try Trustworthiness.of(map, features, workers: workers)
+      #expect(try #require(mine) > #require(expected.trustworthiness) - 0.01)
+    }
+  }
+
   private static func components(_ features: RowFeatures) throws -> PrincipalComponents {
     try PrincipalComponents(
       rows: features.count, columns: features.columns, count: 2, workers: ThreadPool(count: 2)
