@@ -31,20 +31,8 @@ struct PageParts {
     components = InkComponents(mask, height: ink.height, width: ink.width)
     let parts = components.parts
     guard parts.count <= Self.mostParts else { throw .crowded(parts: parts.count) }
-    let largest = min(ink.height, ink.width) / 2
-    // Grain is small and drawings are large: the middle of the rest, weighted by area, is a digit.
-    let heights = parts.filter { part in
-      part.box.height >= 6 && part.box.height < largest && part.box.width < 2 * part.box.height
-        && 12 * part.box.width > part.box.height && part.area < part.box.height * part.box.width * 9 / 10
-    }.map { (height: $0.box.height, weight: $0.area) }.sorted { $0.height < $1.height }
-    let total = heights.reduce(0) { $0 + $1.weight }
-    guard total > 0 else { throw .noDigits }
-    var sum = 0
-    var typical = heights[0].height
-    for (height, weight) in heights {
-      sum += weight
-      typical = height
-      if 2 * sum >= total { break }
+    guard let typical = Self.typicalHeight(of: parts, inSide: min(ink.height, ink.width)) else {
+      throw .noDigits
     }
     guard typical >= Self.leastHeight else { throw .small(height: typical, least: Self.leastHeight) }
     let height = Double(typical)
@@ -76,6 +64,35 @@ struct PageParts {
           && !(Self.isThin(parts[other], height) && Self.isNearRim(parts[other].box, ink))
       }
     }
+  }
+
+  /// Share of a box's pixels that are ink in a digit that fills the picture, at least: a frame or a shadow's edge has less.
+  private static let leastFill = 0.06
+  /// How many times as much ink digits that fill the picture have than all smaller marks.
+  private static let outweighing = 10
+
+  /// The height of most of the ink that has the shape of digits, in a picture with this shorter side.
+  private static func typicalHeight(of parts: [InkComponents.Part], inSide side: Int) -> Int? {
+    let shaped = parts.filter { part in
+      part.box.height >= 6 && part.box.width < 2 * part.box.height
+        && 12 * part.box.width > part.box.height && part.area < part.box.height * part.box.width * 9 / 10
+    }
+    // Grain is small and drawings are large: the middle of the rest, weighted by area, is a digit.
+    let usual = shaped.filter { $0.box.height < side / 2 }
+    let large = shaped.filter { part in
+      (side / 2..<side).contains(part.box.height)
+        && Double(part.area) >= leastFill * Double(part.box.height * part.box.width)
+    }
+    func area(_ parts: [InkComponents.Part]) -> Int { parts.reduce(0) { $0 + $1.area } }
+    let chosen = (area(large) > outweighing * area(usual) ? large : usual).sorted {
+      $0.box.height < $1.box.height
+    }
+    let total = area(chosen)
+    var sum = 0
+    return chosen.first { part in
+      sum += part.area
+      return 2 * sum >= total
+    }?.box.height
   }
 
   /// Thickness of the edge of a sheet of paper and distance of the next digit, in typical heights of a digit; and the
