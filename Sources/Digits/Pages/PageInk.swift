@@ -257,6 +257,8 @@ package enum PageError: Error, Codable, Equatable, Sendable {
   case otherWriting(marks: Int, digits: Int)
   /// More parts of ink than any page of digits has: a photograph of something else, or a screenshot.
   case crowded(parts: Int)
+  /// A sheet of boxes to fill in, which has its own reader.
+  case sheet
 }
 
 extension GreyPlane {

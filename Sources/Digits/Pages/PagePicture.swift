@@ -31,6 +31,14 @@ package struct PagePicture: Sendable {
     }
   }
 
+  /// Whether it shows a sheet of boxes to fill in: three of its corner marks are there. At half the size they are seen
+  /// as well, in a quarter of the time.
+  package var isSheet: Bool {
+    let side = max(grey.height, grey.width)
+    guard side >= SheetPhoto.leastSide else { return false }
+    return MarkFinder(grey.shrunk(by: max(1, side / (Self.longestSide / 2)))).marks.count >= 3
+  }
+
   /// The page turned clockwise by 0, 90, 180 or 270 degrees.
   package func turned(clockwise degrees: Int) -> PagePicture {
     let orientation: ExifOrientation =
@@ -44,7 +52,8 @@ package struct PagePicture: Sendable {
     return PagePicture(grey: orientation.turned(grey), reduction: reduction, height: sides.0, width: sides.1)
   }
 
-  private static func reduction(height: Int, width: Int) -> Int {
+  /// Pixels of a picture per pixel of the page that is read.
+  static func reduction(height: Int, width: Int) -> Int {
     (max(height, width) + longestSide - 1) / longestSide
   }
 

@@ -31,6 +31,7 @@ package struct PageReader: Sendable {
   /// - Returns: `nil` if cancelled.
   /// - Throws: `PageError`, `NetworkError`.
   package func read(_ page: PagePicture, rejecting threshold: Double = 0) throws -> ReadPicture? {
+    guard !page.isSheet else { throw PageError.sheet }
     var upright: Attempt?
     var problem = PageError.noDigits
     do {
@@ -68,7 +69,7 @@ package struct PageReader: Sendable {
   private static func mayBeTurned(_ error: PageError) -> Bool {
     switch error {
     case .noDigits, .otherWriting: true
-    case .leptonica, .noInk, .small, .blurred, .crowded: false
+    case .leptonica, .noInk, .small, .blurred, .crowded, .sheet: false
     }
   }
 

@@ -47,6 +47,8 @@ extension PageFailure: Worded {
       ErrorMessage(
         "\(name) does not look like a page of digits: its ink has \(counted(parts, "part"))",
         hint: "photograph the sheet of paper alone")
+    case .sheet:
+      ErrorMessage("\(name) shows a sheet of boxes to fill in", hint: "'load \(path)' reads it")
     }
   }
 }

@@ -143,6 +143,32 @@ import Testing
     #expect(ending.error?.message.contains("read.pdf") == true)
   }
 
+  @Test func aSheetHasItsOwnReader() throws {
+    let scratch = try scratch()
+    let sheet = try #require(
+      SheetPage(paper: .a4, classes: try SheetClasses("0-9"), each: 10, page: 1, copy: 1, copies: 1))
+    let empty = SheetCamera.photograph(sheet, [[UInt8]?](repeating: nil, count: 100))
+    let path = try scratch.file("sheet.png", try empty.png())
+    let error = try scratch.fail("read \(path)")
+    #expect(error.message == "\(path) shows a sheet of boxes to fill in")
+    #expect(error.hint == "'load \(path)' reads it")
+  }
+
+  /// Two digits that `predict` refuses, on a picture that is hardly higher.
+  @Test(arguments: [0, 12]) func digitsMayFillThePicture(speck: Int) throws {
+    let scratch = try scratch()
+    let page = try TestPage(["37"], side: 300)
+    let rows = 570..<930
+    var levels = Array(page.levels[rows.lowerBound * page.width..<rows.upperBound * page.width])
+    for row in 0..<speck { for column in 850..<850 + speck { levels[(20 + row) * page.width + column] = 0 } }
+    let path = try scratch.file(
+      "37.png", Data(PNGWriter.encode(levels, height: rows.count, width: page.width)))
+    #expect(shape(text(try run(scratch, "read \(path)"))) == ["00"])
+    #expect(
+      try scratch.fail("predict \(path)").message
+        == "\(path) shows 2 digits side by side, and a picture is taken for one digit")
+  }
+
   @Test func aModelIsNeeded() throws {
     let scratch = try Scratch()
     let cell = try run(scratch, "read page.jpg")
