@@ -9,6 +9,8 @@ struct CellInk {
   let strokeWidth: Double
   /// Digits side by side, as far as gaps or a great width tell.
   let digitCount: Int
+  /// Digits one above the other, as far as wide gaps tell.
+  let stackCount: Int
   let isBlot: Bool
 
   /// Times the grain that ink stands above the paper.
@@ -46,15 +48,18 @@ struct CellInk {
     guard let box = whole.box else { return nil }
     self.init(
       whole: whole, box: box, strokeWidth: found.strokeWidth / Double(factor), digitCount: found.digitCount,
-      isBlot: found.isBlot)
+      stackCount: found.stackCount, isBlot: found.isBlot)
   }
 
-  private init(whole: InkPlane, box: InkPlane.Box, strokeWidth: Double, digitCount: Int, isBlot: Bool) {
+  private init(
+    whole: InkPlane, box: InkPlane.Box, strokeWidth: Double, digitCount: Int, stackCount: Int, isBlot: Bool
+  ) {
     self.whole = whole
     self.box = box
     plane = whole.cropped(to: box)
     self.strokeWidth = strokeWidth
     self.digitCount = digitCount
+    self.stackCount = stackCount
     self.isBlot = isBlot
   }
 
@@ -112,6 +117,7 @@ struct CellInk {
     strokeWidth = strokes
     let groups = DigitGroups(kept.map { parts.parts[$0] })
     digitCount = groups.count
+    stackCount = groups.stackCount
     isBlot = Self.isBlot(core, height: height, width: width, groups: groups)
   }
 
@@ -197,39 +203,5 @@ extension InkComponents {
   func isPart(_ place: Int, of chosen: Set<Int>) -> Bool {
     let label = Int(labels[place])
     return label >= 0 && chosen.contains(label)
-  }
-}
-
-/// Parts of ink that stand above each other make a group; groups side by side are digits.
-struct DigitGroups {
-  private(set) var count = 1
-  private(set) var box = InkPlane.Box(top: 0, left: 0, height: 1, width: 1)
-
-  /// Share of the tallest group's height that a digit has, and of it that lies between two digits.
-  private static let height = 0.6
-  private static let gap = 0.015
-  /// Width of the widest digit as a share of its height.
-  private static let widest = 1.65
-
-  init(_ parts: [InkComponents.Part]) {
-    guard let first = parts.first else { return }
-    var groups: [InkPlane.Box] = []
-    for part in parts.sorted(by: { $0.box.left < $1.box.left }) {
-      if let last = groups.last, part.box.left < last.right {
-        groups[groups.count - 1].extend(to: part.box)
-      } else {
-        groups.append(part.box)
-      }
-    }
-    box = parts.reduce(into: first.box) { $0.extend(to: $1.box) }
-    let tallest = groups.map(\.height).max() ?? 1
-    let tall = groups.filter { Double($0.height) >= Self.height * Double(tallest) }
-    let apart = zip(tall, tall.dropFirst()).count {
-      Double($1.left - $0.right) >= max(1, Self.gap * Double(tallest))
-    }
-    let wide = tall.map {
-      max(1, Int((Double($0.width) / Double(max($0.height, tallest)) / Self.widest).rounded(.up)))
-    }
-    count = max(1 + apart, tall.count == 1 ? wide[0] : 1)
   }
 }

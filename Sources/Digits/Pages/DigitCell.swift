@@ -23,6 +23,12 @@ package enum DigitCell: Equatable, Sendable {
     case noInk
     /// So many digits side by side, at least 2.
     case severalDigits(Int)
+    /// So many digits one above the other, at least 2.
+    case stackedDigits(Int)
+    /// Lines of many marks of the size of digits.
+    case page
+    /// Marks that are too small for a digit in a picture of this size.
+    case smallInk
     /// A blot, filled so far that no stroke can be seen.
     case blot
   }
@@ -75,6 +81,8 @@ package enum DigitCell: Equatable, Sendable {
     }
     if found.digitCount > 1 {
       self = .refused(.severalDigits(found.digitCount))
+    } else if found.stackCount > 1 {
+      self = .refused(.stackedDigits(found.stackCount))
     } else if found.isBlot {
       self = .refused(.blot)
     } else if let pixels = DigitImage.pixels(of: found.plane) {

@@ -129,6 +129,11 @@ extension InkPlane.Box {
     width = right - left
   }
 
+  /// The same in a plane with so many times as many pixels in both directions.
+  package func scaled(by factor: Int) -> InkPlane.Box {
+    InkPlane.Box(top: top * factor, left: left * factor, height: height * factor, width: width * factor)
+  }
+
   /// Grown by a margin on all sides, but not beyond a plane of this size.
   func grown(by margin: Int, inHeight planeHeight: Int, width planeWidth: Int) -> InkPlane.Box {
     let (newTop, newLeft) = (max(0, top - margin), max(0, left - margin))

@@ -39,7 +39,7 @@ struct PictureDigits: Sendable {
   private(set) var centredCount = 0
   /// Pictures without ink, among those whose digit is looked for.
   private(set) var blankCount = 0
-  /// Pictures with several digits or a blot.
+  /// Pictures with several digits, a blot or small marks.
   private(set) var unclearCount = 0
 
   /// Shorter side from which light, lines and specks are taken out, and a second digit is looked for. In a smaller
@@ -50,7 +50,7 @@ struct PictureDigits: Sendable {
   ///   - pictures: all of the size of `form`, unless they are normalised.
   ///   - refusesUnclear: whether each must show one digit; else a picture without ink becomes a blank row, and
   ///     whatever else is on a picture is fitted like a digit: it may be a letter.
-  /// - Throws: `PictureError.noInk`, `.severalDigits`, `.blot`.
+  /// - Throws: `PictureError.noInk`, `.smallInk`, `.severalDigits`, `.stackedDigits`, `.manyDigits`, `.blot`.
   init(
     _ pictures: [DecodedPicture], as form: PictureForm, polarity: Polarity, refusesUnclear: Bool
   ) throws(PictureError) {
@@ -127,7 +127,7 @@ extension DigitCell {
   /// - Parameter ink: that of the picture by its rim.
   init(_ picture: DecodedPicture, ink: InkPlane, polarity: Polarity) {
     if picture.isOpaque {
-      self.init(of: GreyPlane(picture), isInkDark: polarity == .auto ? nil : polarity == .darkOnLight)
+      self.init(ofPicture: GreyPlane(picture), isInkDark: polarity == .auto ? nil : polarity == .darkOnLight)
     } else {
       self.init(ofInk: ink)
     }
@@ -139,6 +139,9 @@ extension DigitCell.Problem {
     switch self {
     case .noInk: .noInk(page: page)
     case .severalDigits(let count): .severalDigits(count, page: page)
+    case .stackedDigits(let count): .stackedDigits(count, page: page)
+    case .page: .manyDigits(page: page)
+    case .smallInk: .smallInk(page: page)
     case .blot: .blot(page: page)
     }
   }

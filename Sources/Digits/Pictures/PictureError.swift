@@ -21,6 +21,12 @@ package enum PictureError: Error, Equatable, Sendable {
   case noInk(page: Int?)
   /// There are so many digits side by side, at least 2.
   case severalDigits(Int, page: Int?)
+  /// There are so many digits one above the other, at least 2.
+  case stackedDigits(Int, page: Int?)
+  /// It shows a page with lines of digits.
+  case manyDigits(page: Int?)
+  /// There is ink, but no stroke as large as those of a digit.
+  case smallInk(page: Int?)
   /// A blot, in which no stroke can be seen.
   case blot(page: Int?)
   case png(PNGError)

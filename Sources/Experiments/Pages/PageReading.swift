@@ -93,10 +93,6 @@ extension PageReading {
 }
 
 extension InkPlane.Box {
-  fileprivate func scaled(by factor: Int) -> InkPlane.Box {
-    InkPlane.Box(top: top * factor, left: left * factor, height: height * factor, width: width * factor)
-  }
-
   /// The smallest box around some others, at least one.
   fileprivate init(around boxes: [InkPlane.Box]) {
     let top = boxes.map(\.top).min() ?? 0

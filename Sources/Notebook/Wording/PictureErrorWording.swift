@@ -34,10 +34,16 @@ extension PictureError {
     case .noInk(let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)): there is no ink in it", hint: "load a picture with a digit on it")
-    case .severalDigits(let count, let page):
+    case .severalDigits(let count, let page): return Self.several(count, "side by side", path, page)
+    case .stackedDigits(let count, let page):
+      return Self.several(count, "one above the other", path, page)
+    case .manyDigits(let page):
       return ErrorMessage(
-        "\(path)\(Self.at(page)) shows \(counted(count, "digit")) side by side, and a picture is taken for one digit",
-        hint: "'read \(path)' reads all of them; or cut the picture into one for each")
+        "\(path)\(Self.at(page)) shows a page with many digits", hint: "'read \(path)' reads it")
+    case .smallInk(let page):
+      return ErrorMessage(
+        "\(path)\(Self.at(page)): no stroke large enough for a digit is seen in it",
+        hint: "if there is one, cut it out, or 'read \(path)' finds it")
     case .blot(let page):
       return ErrorMessage(
         "\(path)\(Self.at(page)) shows a blot: no stroke can be seen in it",
@@ -74,6 +80,12 @@ extension PictureError {
       : "\(counted(broken, "picture")) of \(folder) are broken, and \(NumberText.count(well)) \(well == 1 ? "is" : "are") well"
     return ErrorMessage(
       "\(message); \(rest)", hint: (mending.map { $0 + "; " } ?? "") + "skip=broken leaves such pictures out")
+  }
+
+  private static func several(_ count: Int, _ how: String, _ path: String, _ page: Int?) -> ErrorMessage {
+    ErrorMessage(
+      "\(path)\(at(page)) shows \(counted(count, "digit")) \(how), and a picture is taken for one digit",
+      hint: "'read \(path)' reads all of them; or cut the picture into one for each")
   }
 
   private static func at(_ page: Int?) -> String { page.map { ", page \(NumberText.count($0))" } ?? "" }
