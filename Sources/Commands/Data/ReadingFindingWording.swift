@@ -48,9 +48,8 @@ extension ReadingFinding {
       searched.isEmpty ? "no labels" : "no labels: looked for \(fewListed(searched, "file"))"
     case .broken(let count, let first):
       "\(counted(count, "picture")) left out that cannot be read, the first of them \(first)"
-    case .unclear(let count, let first):
-      "\(counted(count, "picture")) with several digits or a blot, the first of them \(first)"
-    case .blank(let count, let first): "\(counted(count, "picture")) without ink, the first of them \(first)"
+    case .unclear(let paths): Self.rowsAllTheSame(paths, "with several digits or a blot")
+    case .blank(let paths): Self.rowsAllTheSame(paths, "without ink")
     case .otherFiles(let count): "\(counted(count, "other file")) left out"
     case .sheets(let pages, let classes, let writers):
       "\(counted(pages, "page")) of a sheet of \(classes), filled in by \(fewListed(writers, "writer"))"
@@ -62,6 +61,11 @@ extension ReadingFinding {
           + "doubtful=keep takes them in)"
     case .sorted: "the rows are sorted by label, so the first rows= are of few classes"
     }
+  }
+
+  private static func rowsAllTheSame(_ paths: [String], _ what: String) -> String {
+    "\(counted(paths.count, "picture")) \(what) \(paths.count == 1 ? "is a row" : "are rows") all the same "
+      + "(\(paths.count == 1 ? "" : "the first ")\(paths[0]))"
   }
 
   private static func quoted(_ name: String) -> String { name.isEmpty ? "without a name" : name }

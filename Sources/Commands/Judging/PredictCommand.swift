@@ -60,7 +60,7 @@ struct PredictCommand: Command {
     ],
     notes: [
       "out= overwrites an earlier file of predictions, never another file without --force.",
-      "Where a table has a column id, ImageId or filename, out= has its values; rows of the current dataset have their "
+      "Where a table has a column id, ImageId or filename, out= has its values, and of a folder the names of its pictures; rows of the current dataset have their "
         + "row numbers; first=0 counts from 0 instead.",
     ])
 
@@ -101,23 +101,25 @@ struct PredictCommand: Command {
 
   func run(on workspace: inout Workspace, in context: CommandContext) throws -> any CellResult {
     let model = try requireModel(in: workspace)
-    let (dataset, rows, names) = try images(in: workspace)
+    let (dataset, rows, file) = try images(in: workspace)
     let evaluation = try Evaluation(
       of: model, on: part ?? .all, of: dataset, rows: rows, in: workspace, context,
       shifted: arguments[JudgingKeys.tta] ?? false)
     let numbers = asksForRows ? rows : nil
     if let out = arguments[Self.out] {
-      try write(evaluation, submission(names, numbers), to: out)
+      try write(evaluation, submission(file?.rowNames, numbers), to: out)
     }
+    let unclear = UnclearPictures(file?.findings ?? [])
     if rows.count <= Self.mostDrawn, arguments[Self.out] == nil {
       return ImagesResult(
         dataset, rows: rows, saidBy: model.name, evaluation.predictions,
         title: evaluation.judged.tta == true
           ? "The mean over nine shifts of each image by up to a pixel:" : nil,
-        rejecting: arguments[Self.reject])
+        rejecting: arguments[Self.reject], note: unclear?.sentence)
     }
     return PredictionsResult(
-      evaluation, out: arguments[Self.out], numbered: numbers, rejecting: arguments[Self.reject])
+      evaluation, out: arguments[Self.out], numbered: numbers, unclear: unclear,
+      rejecting: arguments[Self.reject])
   }
 
   /// Writes the labels as Kaggle takes them, or a table.
@@ -144,9 +146,8 @@ struct PredictCommand: Command {
     }
   }
 
-  /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file, and the numbers or
-  /// names that it gives them.
-  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int], RowNames?) {
+  /// Rows of the current dataset if the word consists of row numbers, otherwise the images of a file.
+  private func images(in workspace: Workspace) throws -> (Dataset, rows: [Int], file: LoadedDataset?) {
     if let part {
       let dataset = try workspace.requireDataset()
       return (dataset, try workspace.rows(part, of: dataset).rows, nil)
@@ -158,7 +159,7 @@ struct PredictCommand: Command {
       options.normalizes = arguments[ReadingKeys.normalize]?.choice
       let loaded = try DatasetReader.load(
         path: arguments[Self.what] ?? "", options: options, wantsRowNames: arguments[Self.out] != nil)
-      return (loaded.dataset, Array(0..<loaded.dataset.count), loaded.rowNames)
+      return (loaded.dataset, Array(0..<loaded.dataset.count), loaded)
     }
     let dataset = try workspace.requireDataset()
     return (dataset, try range.rows(of: dataset, limit: Self.mostRows), nil)
@@ -175,80 +176,5 @@ struct PredictCommand: Command {
     if let first = arguments[Self.first] { (file.first, file.names) = (first, nil) }
     if let columns = arguments[Self.columns], !asksForAll { file.columns = columns }
     return file
-  }
-}
-
-/// The predictions for many images.
-struct PredictionsResult: JudgedResult {
-  static let kind = "predictions"
-  let judged: JudgedRows
-  /// Number of answered images per predicted class, in the order of `classes`.
-  let counts: [Int]
-  /// The class of each count; `nil` for the ten digits.
-  let classes: [ClassLabel]?
-  /// Number of images predicted with at least the confidence `reject`.
-  let answered: Int
-  /// The smallest confidence for an answer, 0...1; `nil` if every image is answered.
-  let reject: Double?
-  /// The share of the answers that is right, 0...1; `nil` without labels or answers.
-  let accuracy: Double?
-  let out: String?
-  /// Smallest and largest row number in the file; `nil` if it counts the images from 1, or there is no file.
-  let numbers: [Int]?
-
-  private enum CodingKeys: String, CodingKey {
-    case counts, classes, answered, reject, accuracy, out, numbers
-  }
-
-  init(_ evaluation: Evaluation, out: String?, numbered rows: [Int]?, rejecting threshold: Double?) {
-    judged = evaluation.judged
-    let predictions = evaluation.predictions
-    // Without a threshold every image is answered, even if the network's outputs are not numbers.
-    let answers = threshold.map(predictions.rows(withConfidence:)) ?? predictions.rows
-    let known = ClassList(of: predictions.classes).isDigits ? Array(ClassList.digits) : predictions.classes
-    counts = predictions.counts(ofRows: answers, in: known)
-    classes = known.allSatisfy(\.isDigit) ? nil : known
-    answered = answers.count
-    reject = threshold
-    accuracy = evaluation.dataset.labels.flatMap { labels in
-      let right = predictions.rightCount(ofRows: answers, labels: labels, at: evaluation.rows)
-      return answers.isEmpty ? nil : Double(right) / Double(answers.count)
-    }
-    self.out = out
-    numbers = out == nil ? nil : rows.map { [$0.min(), $0.max()].compactMap(\.self) }
-  }
-
-  var blocks: [Block] {
-    var blocks: [Block] = [
-      .text("What \(judged.model) sees in \(counted(judged.rows, "image")) of \(shown(judged.dataset)):"),
-      .bars(
-        BarChart(
-          bars: zip(classes ?? Array(ClassList.digits), counts).map { label, count in
-            BarChart.Bar(label: "\(label)", value: Double(count), caption: NumberText.count(count))
-          })),
-    ]
-    if let reject {
-      let unanswered = judged.rows - answered
-      blocks.append(
-        .text(
-          "\(judged.model) does not know in \(counted(unanswered, "image")): it is less than "
-            + "\(NumberText.percent(reject)) sure there."))
-    }
-    if let accuracy {
-      let rows = reject == nil ? counted(judged.rows, "row") : counted(answered, "row") + " answered"
-      blocks += judged.banners
-      blocks.append(.text("They have labels: \(NumberText.percent(accuracy)) of the \(rows) are right."))
-    } else if let note = judged.shiftNote {
-      blocks.append(note)
-    }
-    if let out { blocks.append(.text("Written to \(shown(out))\(numbering).")) }
-    return blocks
-  }
-
-  /// Says which numbers stand in the file, where they are not those that Kaggle expects.
-  private var numbering: String {
-    guard let first = numbers?.first, let last = numbers?.last else { return "" }
-    return first == last
-      ? " under the number of its row, \(first)" : " under the numbers of the rows, \(first) to \(last)"
   }
 }

@@ -14,11 +14,13 @@ struct ImagesResult: CellResult {
   let title: String?
   /// The smallest confidence at which the model answers, 0...1; `nil` if it always does.
   let reject: Double?
+  /// A sentence below the pictures.
+  let note: String?
   private let banners: [Block]
   private let captions: Captions
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, images, model, seed, title, reject
+    case dataset, images, model, seed, title, reject, note
   }
 
   struct Entry: Encodable, Sendable {
@@ -48,10 +50,11 @@ struct ImagesResult: CellResult {
   ///   - banners: warnings above the pictures, if the rows were chosen by the model's predictions.
   ///   - captions: what to write below the pictures.
   ///   - threshold: the smallest confidence at which the model answers, 0...1; `nil` if it always does.
+  ///   - note: a sentence below the pictures.
   init(
     _ dataset: Dataset, rows: [Int], saidBy model: String?, _ predictions: Predictions?,
     seed: UInt32? = nil, title: String? = nil, banners: [Block] = [], captions: Captions = .all,
-    rejecting threshold: Double? = nil
+    rejecting threshold: Double? = nil, note: String? = nil
   ) {
     self.dataset = dataset.name
     self.model = model
@@ -59,6 +62,7 @@ struct ImagesResult: CellResult {
     self.title = title
     self.banners = banners
     self.captions = captions
+    self.note = note
     reject = threshold
     images = rows.enumerated().map { index, row in
       Entry(
@@ -78,6 +82,7 @@ struct ImagesResult: CellResult {
     if captions == .all, images.count == 1, let probabilities = images.first?.probabilities {
       blocks.append(.bars(probabilities.chart))
     }
+    if let note { blocks.append(.text(note)) }
     return blocks
   }
 

@@ -161,8 +161,8 @@ enum PictureRows {
     private var broken: (count: Int, first: String, error: PictureError)?
     private var inverted = 0
     private var centred = 0
-    private var unclear: (count: Int, first: String?) = (0, nil)
-    private var blank: (count: Int, first: String?) = (0, nil)
+    private var unclear: [String] = []
+    private var blank: [String] = []
     /// The first picture, which decides on the size of those that are kept as they are.
     private var first: String?
 
@@ -190,8 +190,8 @@ enum PictureRows {
         let size = rows.shape.pixelCount
         inverted += digits.invertedCount
         centred += digits.centredCount
-        if digits.unclearCount > 0 { unclear = (unclear.count + 1, unclear.first ?? path) }
-        if digits.blankCount > 0 { blank = (blank.count + 1, blank.first ?? path) }
+        if digits.unclearCount > 0 { unclear.append(path) }
+        if digits.blankCount > 0 { blank.append(path) }
         first = first ?? path
         let count = min(digits.pixels.count / size, (limit ?? .max) - files.count)
         rows.pixels += digits.pixels[..<(count * size)]
@@ -212,8 +212,8 @@ enum PictureRows {
         rows.findings.append(.broken(count: broken.count, first: broken.first))
       }
       guard !files.isEmpty else { throw .folderWithoutImages(path: folder) }
-      if let first = unclear.first { rows.findings.append(.unclear(count: unclear.count, first: first)) }
-      if let first = blank.first { rows.findings.append(.blank(count: blank.count, first: first)) }
+      if !unclear.isEmpty { rows.findings.append(.unclear(paths: unclear)) }
+      if !blank.isEmpty { rows.findings.append(.blank(paths: blank)) }
       if otherFiles > 0 { rows.findings.append(.otherFiles(count: otherFiles)) }
       rows.findings += PictureRows.findings(inverted: inverted, centred: centred, rows: files.count)
       // Folders of classes are read one after another, which matters only where reading ends before the last.
@@ -226,6 +226,7 @@ enum PictureRows {
         case .words(let labels): .words(files.map { labels[$0] })
         case nil: nil
         }
+      rows.rowNames = RowNames(column: "filename", texts: files.map { plan.names[$0] })
       if let training = plan.trainingCount {
         let count = files.count { $0 < training }
         // Without rows of both parts there is no split.

@@ -20,7 +20,7 @@ package enum DatasetReader {
   /// - Parameters:
   ///   - path: a file or folder; `~` stands for the home folder.
   ///   - options: what is not left to the reader's guess. With a row limit the rest of the file is not checked.
-  ///   - wantsRowNames: whether the numbers or names that a table gives its rows are wanted.
+  ///   - wantsRowNames: whether the numbers or names that a table gives its rows, or the names of pictures, are wanted.
   ///   - refusesSurplus: whether choices that mean nothing for the file are an error.
   ///   - isStopped: polled for cancellation, from any thread.
   /// - Throws: `DatasetError`; `.interrupted` when cancelled. A file with an error gives no rows at all.
@@ -92,7 +92,7 @@ extension DatasetReader {
 package struct LoadedDataset: Sendable {
   package let dataset: Dataset
   package let findings: [ReadingFinding]
-  /// The numbers or names that a table gives its rows, if they were asked for.
+  /// The numbers or names that a table gives its rows, or the names of pictures, if they were asked for.
   package let rowNames: RowNames?
 
   package init(_ dataset: Dataset, findings: [ReadingFinding] = [], rowNames: RowNames? = nil) {
@@ -121,7 +121,7 @@ extension ReadingRequest {
         name: IDXNames.stem(of: path), images: DigitImages(shape: rows.shape, pixels: rows.pixels),
         labels: classes?.labels, classes: classes?.list, source: source,
         officialTrainingRows: rows.officialTrainingRows, origins: rows.origins)
-      return LoadedDataset(dataset, findings: rows.findings, rowNames: rows.rowNames)
+      return LoadedDataset(dataset, findings: rows.findings, rowNames: wantsRowNames ? rows.rowNames : nil)
     } catch {
       throw .classes(path: path, error)
     }

@@ -44,10 +44,10 @@ package enum ReadingFinding: Codable, Hashable, Sendable {
   case labelAtNamesEnd(example: String)
   /// Pictures that could not be read were left out: how many, and the first of them.
   case broken(count: Int, first: String)
-  /// Pictures that show several digits or a blot, and became rows as they are: how many, and the first of them.
-  case unclear(count: Int, first: String)
-  /// Pictures without ink, which became blank rows: how many, and the first of them.
-  case blank(count: Int, first: String)
+  /// Pictures that show several digits or a blot, and became rows as they are.
+  case unclear(paths: [String])
+  /// Pictures without ink, which became blank rows.
+  case blank(paths: [String])
   /// Files that are no pictures.
   case otherFiles(count: Int)
   /// Pages of a sheet: how many, what was to be written on them, and who did.

@@ -16,7 +16,7 @@ struct FoundRows {
 /// One call of `DatasetReader.load`.
 struct ReadingRequest: Sendable {
   var options: ReadingOptions
-  /// Whether the numbers or names that a table gives its rows are wanted.
+  /// Whether the numbers or names that a table gives its rows, or the names of pictures, are wanted.
   var wantsRowNames = false
   let isStopped: StopCheck
   /// Archives around the file that is read.

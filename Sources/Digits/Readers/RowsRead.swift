@@ -15,7 +15,7 @@ struct RowsRead: Sendable {
   var range: GreyRange = .bytes
   /// The kind of a text table. LIBSVM's has no place for names of classes.
   var table = DataContent.table
-  /// The numbers or names that a table gives its rows, if they were asked for.
+  /// The numbers or names that a table gives its rows, if they were asked for, or the names of pictures.
   var rowNames: RowNames?
   /// Who wrote each row, and where; `nil` if nothing is known of it.
   var origins: RowOrigins?
@@ -23,7 +23,7 @@ struct RowsRead: Sendable {
   var findings: [ReadingFinding] = []
 }
 
-/// A column of a table that numbers or names its rows, such as the `id` of a competition.
+/// A column of a table that numbers or names its rows, such as the `id` of a competition; or names of pictures.
 package struct RowNames: Equatable, Sendable {
   /// The name of the column.
   package let column: String

@@ -1,7 +1,9 @@
 import CommandLanguage
+import Digits
 import Display
 import Foundation
 import NotebookTestSupport
+import TestSupport
 import Testing
 
 @Suite struct PredictTests {
@@ -45,6 +47,49 @@ import Testing
         == "columns takes two names, such as id,label, or all, not 'id'")
     #expect(try scratch.fail("predict \(plain) first=0").message == "'first=0' has no effect without 'out='")
     #expect(try scratch.fail("predict 0-3 member=a").message == "'member=a' cannot be combined with '0-3'")
+  }
+
+  /// A picture by itself must show one digit; of a folder each has an answer, and what shows none is told apart.
+  @Test func picturesWithoutASingleDigit() throws {
+    let scratch = try Scratch()
+    try scratch.run("load mnist rows=500", "train hidden=16 epochs=2 seed=1")
+    let folder = scratch.folder.appending(path: "single")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    func save(_ name: String, _ isInk: (Int, Int) -> Bool) throws {
+      let levels = (0..<200 * 120).map { isInk($0 / 120, $0 % 120) ? UInt8(0) : 240 }
+      try Data(PNGWriter.encode(levels, height: 200, width: 120)).write(to: folder.appending(path: name))
+    }
+    try save("blank.png") { _, _ in false }
+    try save("one.png") { row, column in (50..<150).contains(row) && (55..<65).contains(column) }
+    try save("two.png") { row, column in
+      ((20..<80).contains(row) || (120..<180).contains(row)) && (55..<65).contains(column)
+    }
+    try TestPage(["8042 57", "1", "336699 41 2"]).png().write(to: folder.appending(path: "zz.png"))
+    let path = folder.path
+    func refusal(_ name: String) throws -> [String?] {
+      let error = try scratch.fail("predict \(path)/\(name)")
+      return [error.message, error.hint]
+    }
+    #expect(
+      try refusal("zz.png") == [
+        "\(path)/zz.png shows a page with many digits", "'read \(path)/zz.png' reads it",
+      ])
+    #expect(
+      try refusal("two.png") == [
+        "\(path)/two.png shows 2 digits one above the other, and a picture is taken for one digit",
+        "'read \(path)/two.png' reads all of them; or cut the picture into one for each",
+      ])
+    let note =
+      "1 picture without ink and 2 with several digits or a blot have an answer all the same: "
+      + "\(path)/blank.png, \(path)/two.png and \(path)/zz.png."
+    #expect(try scratch.json("predict \(path)")["note"] as? String == note)
+    let out = scratch.folder.appending(path: "s.csv").path
+    let cell = try scratch.run("predict \(path) out=\(out)")
+    #expect(cell.result?.blocks.contains(.text(note)) == true)
+    let lines = try String(contentsOfFile: out, encoding: .utf8).split(separator: "\n")
+    #expect(lines.first == "filename,label")
+    #expect(
+      lines.dropFirst().map { $0.prefix { $0 != "," } } == ["blank.png", "one.png", "two.png", "zz.png"])
   }
 
   @Test func aMemberIsChosen() throws {

@@ -105,7 +105,7 @@ import Testing
     #expect(read.rows.labels == .integers([1, 2, 2]))
     #expect(
       read.rows.findings == [
-        .broken(count: 1, first: "data/1/b.png"), .blank(count: 1, first: "data/2/c.png"),
+        .broken(count: 1, first: "data/1/b.png"), .blank(paths: ["data/2/c.png"]),
         .otherFiles(count: 2), .inverted(count: 2), .centred(count: 2),
       ])
     #expect(read.digests.count == 3)
