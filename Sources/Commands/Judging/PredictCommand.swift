@@ -115,11 +115,20 @@ struct PredictCommand: Command {
         dataset, rows: rows, saidBy: model.name, evaluation.predictions,
         title: evaluation.judged.tta == true
           ? "The mean over nine shifts of each image by up to a pixel:" : nil,
-        rejecting: arguments[Self.reject], note: unclear?.sentence)
+        rejecting: arguments[Self.reject], note: unclear?.sentence ?? doubt(about: evaluation, file))
     }
     return PredictionsResult(
       evaluation, out: arguments[Self.out], numbered: numbers, unclear: unclear,
       rejecting: arguments[Self.reject])
+  }
+
+  /// A sentence on a single picture that shows something else than a digit, which a model of digits takes for one.
+  private func doubt(about evaluation: Evaluation, _ file: LoadedDataset?) -> String? {
+    guard let dataset = file?.dataset, dataset.count == 1, [.png, .picture].contains(dataset.source.kind),
+      dataset.images.shape == .mnist, evaluation.predictions.classes.allSatisfy(\.isDigit),
+      let share = try? DigitJudge().digitShares(of: dataset.images).first, share < DigitJudge.leastShare
+    else { return nil }
+    return "This may be no digit at all."
   }
 
   /// Writes the labels as Kaggle takes them, or a table.

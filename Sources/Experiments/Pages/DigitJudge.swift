@@ -23,6 +23,8 @@ package struct DigitJudge: Sendable {
   /// Smoothing of the labels in its training.
   private static let smoothing = 0.05
   private static let batch = 100
+  /// Probability of being a digit below which a picture by itself may be none.
+  package static let leastShare = 0.02
 
   /// - Throws: `Problem`.
   package init() throws(Problem) {

@@ -92,6 +92,24 @@ import Testing
       lines.dropFirst().map { $0.prefix { $0 != "," } } == ["blank.png", "one.png", "two.png", "zz.png"])
   }
 
+  /// An A is no digit for the small network that comes with digitbook, whatever the model says.
+  @Test func whatMayBeNoDigitIsSaid() throws {
+    let scratch = try Scratch()
+    try scratch.run("load mnist rows=500", "train hidden=16 epochs=2 seed=1")
+    func note(_ isInk: (Int, Int) -> Bool) throws -> String? {
+      let levels = (0..<200 * 200).map { isInk($0 / 200, $0 % 200) ? UInt8(0) : 240 }
+      let path = try scratch.file("x.png", Data(PNGWriter.encode(levels, height: 200, width: 200)))
+      return try scratch.json("predict \(path)")["note"] as? String
+    }
+    let letter = try note { row, column in
+      guard (40..<160).contains(row) else { return false }
+      let side = (row - 40) * 50 / 120
+      return abs(abs(column - 100) - side) < 7 || (105..<117).contains(row) && abs(column - 100) < side
+    }
+    #expect(letter == "This may be no digit at all.")
+    #expect(try note { row, column in (40..<160).contains(row) && abs(column - 100) < 8 } == nil)
+  }
+
   @Test func aMemberIsChosen() throws {
     let scratch = try Scratch.withSplit()
     try scratch.run("train hidden=6 epochs=3", "export data \(scratch.folder.path)/a.npz")
