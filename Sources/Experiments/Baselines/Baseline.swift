@@ -62,11 +62,22 @@ package struct Baseline: Equatable, Sendable {
 
 extension Matrix {
   /// Images scaled to 0...1, one a row.
-  static func scaled(_ pixels: [UInt8], columns: Int) throws(OutOfMemory) -> Matrix {
-    let matrix = try Matrix(allocating: pixels.count / max(columns, 1), columns: columns)
+  /// - Parameter runs: the pixels that are taken, ascending; `nil` for all.
+  static func scaled(
+    _ pixels: [UInt8], columns: Int, runs: [Range<Int>]? = nil
+  ) throws(OutOfMemory) -> Matrix {
+    let runs = runs ?? [0..<columns]
+    let taken = runs.reduce(0) { $0 + $1.count }
+    let matrix = try Matrix(allocating: pixels.count / max(columns, 1), columns: taken)
     pixels.withUnsafeBufferPointer { pixels in
       guard let start = pixels.baseAddress else { return }
-      VectorMath.scale(pixels: start, to: matrix.base, count: matrix.count)
+      for row in 0..<matrix.rows {
+        var place = matrix.row(row)
+        for run in runs {
+          VectorMath.scale(pixels: start + row * columns + run.lowerBound, to: place, count: run.count)
+          place += run.count
+        }
+      }
     }
     return matrix
   }
