@@ -1,6 +1,7 @@
 import Compute
 import Digits
 import Networks
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -90,6 +91,37 @@ import Testing
       }
       #expect(Array(found[place]) == votes, "row \(row)")
     }
+  }
+
+  /// Pixels that no training row has add nothing to a product; those of the row that is asked about count all the same.
+  @Test(arguments: [0.0, 0.3, 0.9]) func pixelsThatNoTrainingRowHasChangeNothing(blank: Double) throws {
+    var random = SeededGenerator(seed: 3)
+    let (rows, features) = (40, 30)
+    func row(_ used: (Int) -> Bool) -> [UInt8] {
+      (0..<features).map { used($0) ? UInt8.random(in: 0...255, using: &random) : 0 }
+    }
+    let dead = Set((0..<features).filter { _ in Double.random(in: 0..<1, using: &random) < blank })
+    let pixels = (0..<rows).flatMap { _ in row { !dead.contains($0) } }
+    let model = NearestNeighbours(
+      neighbours: 1, pixels: pixels, outputs: (0..<rows).map { Int16($0) }, features: features)
+    let queries = (0..<25).map { _ in row { _ in true } }
+    let found = try model.shares(
+      of: queries.flatMap(\.self), classes: rows, workers: ThreadPool(count: 2), cancellation: Cancellation())
+    for (number, query) in queries.enumerated() {
+      let squares = (0..<rows).map { row in
+        (0..<features).reduce(0) {
+          let difference = Int(query[$1]) - Int(pixels[row * features + $1])
+          return $0 + difference * difference
+        }
+      }
+      let nearest = try #require(squares.indices.min { squares[$0] < squares[$1] })
+      #expect(found[number * rows + nearest] == 1)
+    }
+    let empty = NearestNeighbours(
+      neighbours: 1, pixels: Array(repeating: 0, count: 3 * features), outputs: [1, 0, 0], features: features)
+    let shares = try empty.shares(
+      of: queries[0], classes: 2, workers: ThreadPool(count: 1), cancellation: Cancellation())
+    #expect(shares == [0, 1], "of equals the first row")
   }
 
   @Test func logisticIsANetworkThatStartsFromNothing() {
