@@ -45,7 +45,8 @@ class DigitbookTests(jupyter_kernel_test.KernelTests):
     code_history_pattern = "versio?"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "train epochs=5"
-    code_clear_output = "train epochs=60"
+    # Progress is shown, and thus cleared, after 0.2 s: 60 epochs are over by then on fast processors.
+    code_clear_output = "train epochs=600 tol=0"
 
     @classmethod
     def setUpClass(cls):
