@@ -6,6 +6,7 @@ The fixtures it writes are committed, so neither building nor testing needs Pyth
     python3 -m venv .venv
     .venv/bin/pip install scikit-learn==1.9.1 torch          # torch for layers and optimizers alone
     .venv/bin/pip install xgboost==1.7.4                    # for the section boosted alone
+    .venv/bin/pip install umap-learn==0.5.12                # for the section maps alone
     .venv/bin/python Scripts/dev/oracle.py              # every section
     .venv/bin/python Scripts/dev/oracle.py splits       # or only some
 

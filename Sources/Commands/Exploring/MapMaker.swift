@@ -86,12 +86,7 @@ struct MapMaker {
       let embedding = try NeighbourEmbedding(
         shown, from: shown.projected(components.coordinates), perplexity: used, workers: workers,
         cancellation: context.cancellation
-      ) { step in
-        if step % 20 == 0 {
-          context.observe(
-            .laidOut(steps: place * NeighbourEmbedding.steps + step, of: all * NeighbourEmbedding.steps))
-        }
-      }
+      ) { tell($0, of: NeighbourEmbedding.steps, place, all) }
       guard let embedding else { throw TrainingError.interrupted }
       (map.perplexity, map.divergence, map.rows) = (used, embedding.divergence, drawn.count)
       points = embedding.points
@@ -101,12 +96,7 @@ struct MapMaker {
       let embedding = try GraphEmbedding(
         shown, from: shown.projected(components.coordinates), neighbours: used, seed: seed, workers: workers,
         cancellation: context.cancellation
-      ) { step in
-        if step % 20 == 0 {
-          context.observe(
-            .laidOut(steps: place * GraphEmbedding.steps + step, of: all * GraphEmbedding.steps))
-        }
-      }
+      ) { tell($0, of: GraphEmbedding.steps, place, all) }
       guard let embedding else { throw TrainingError.interrupted }
       (map.neighbours, map.rows) = (used, drawn.count)
       points = embedding.points
@@ -131,6 +121,11 @@ struct MapMaker {
       MapResult.Point(row: row, label: dataset.labels?[row], x: place.x, y: place.y)
     }
     return map
+  }
+
+  /// Tells how far one of several maps is, now and then.
+  private func tell(_ step: Int, of steps: Int, _ place: Int, _ all: Int) {
+    if step % 20 == 0 { context.observe(.laidOut(steps: place * steps + step, of: all * steps)) }
   }
 
   private static func components(

@@ -17,14 +17,7 @@ struct DigitGroups {
 
   init(_ parts: [InkComponents.Part]) {
     guard let first = parts.first else { return }
-    var groups: [InkPlane.Box] = []
-    for part in parts.sorted(by: { $0.box.left < $1.box.left }) {
-      if let last = groups.last, part.box.left < last.right {
-        groups[groups.count - 1].extend(to: part.box)
-      } else {
-        groups.append(part.box)
-      }
-    }
+    let groups = Self.overlapping(parts, from: \.left, to: \.right)
     box = parts.reduce(into: first.box) { $0.extend(to: $1.box) }
     let tallest = groups.map(\.height).max() ?? 1
     let tall = groups.filter { Double($0.height) >= Self.height * Double(tallest) }
@@ -38,15 +31,23 @@ struct DigitGroups {
     stackCount = Self.stackCount(parts)
   }
 
-  private static func stackCount(_ parts: [InkComponents.Part]) -> Int {
-    var bands: [InkPlane.Box] = []
-    for part in parts.sorted(by: { $0.box.top < $1.box.top }) {
-      if let last = bands.last, part.box.top < last.bottom {
-        bands[bands.count - 1].extend(to: part.box)
+  /// Boxes around the parts that overlap along one direction, in its order.
+  private static func overlapping(
+    _ parts: [InkComponents.Part], from start: KeyPath<InkPlane.Box, Int>, to end: KeyPath<InkPlane.Box, Int>
+  ) -> [InkPlane.Box] {
+    var groups: [InkPlane.Box] = []
+    for part in parts.sorted(by: { $0.box[keyPath: start] < $1.box[keyPath: start] }) {
+      if let last = groups.last, part.box[keyPath: start] < last[keyPath: end] {
+        groups[groups.count - 1].extend(to: part.box)
       } else {
-        bands.append(part.box)
+        groups.append(part.box)
       }
     }
+    return groups
+  }
+
+  private static func stackCount(_ parts: [InkComponents.Part]) -> Int {
+    let bands = overlapping(parts, from: \.top, to: \.bottom)
     let tallest = Double(bands.map(\.height).max() ?? 1)
     let tall = bands.filter { Double($0.height) >= height * tallest }
     return 1 + zip(tall, tall.dropFirst()).count { Double($1.top - $0.bottom) >= gapAbove * tallest }

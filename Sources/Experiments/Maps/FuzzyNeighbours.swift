@@ -26,21 +26,10 @@ struct FuzzyNeighbours: Sendable {
   ) throws(OutOfMemory) {
     let n = features.count
     let k = max(min(n - 1, count - 1), 0)
-    var near = [Int32](repeating: 0, count: n * k)
-    var distances = [Double](repeating: 0, count: n * k)
-    let isComplete = try near.withUnsafeMutableBufferPointer { near throws(OutOfMemory) in
-      try distances.withUnsafeMutableBufferPointer { distances throws(OutOfMemory) in
-        let (near, distances) = (UncheckedBuffer(near), UncheckedBuffer(distances))
-        return try features.eachRow(workers: workers, cancellation) { row, squares in
-          let order = NeighbourAffinities.smallest(k, of: squares, count: n)
-          for place in 0..<k {
-            near.values[row * k + place] = Int32(order[place])
-            distances.values[row * k + place] = Double(squares[order[place]]).squareRoot()
-          }
-        }
-      }
+    let found = try NeighbourAffinities.nearest(k, of: features, workers: workers, cancellation) { squares in
+      squares.map { $0.squareRoot() }
     }
-    guard isComplete else { return nil }
+    guard let (near, distances) = found else { return nil }
     let mean = distances.isEmpty ? 0 : distances.reduce(0, +) / Double(n * (k + 1))
     var lists: [[Int32: Double]] = Array(repeating: [:], count: n)
     for row in 0..<n {

@@ -24,27 +24,41 @@ struct NeighbourAffinities: Sendable {
   ) throws(OutOfMemory) {
     let n = features.count
     let k = max(min(n - 1, Int(3 * perplexity + 1)), 0)
+    let found = try Self.nearest(k, of: features, workers: workers, cancellation) { squares in
+      Self.conditional(squares, perplexity: perplexity)
+    }
+    guard let (near, shares) = found else { return nil }
+    (starts, rows, values) = Self.symmetric(near, shares, rows: n, neighbours: k)
+  }
+
+  /// The nearest other rows of each row, and a value for each of them, [rows x k].
+  /// - Parameter values: makes the values of a row's neighbours from their squared distances, on any thread.
+  /// - Returns: `nil` if cancelled.
+  static func nearest(
+    _ k: Int, of features: RowFeatures, workers: ThreadPool, _ cancellation: Cancellation,
+    values: (_ squares: [Double]) -> [Double]
+  ) throws(OutOfMemory) -> (rows: [Int32], values: [Double])? {
+    let n = features.count
     var near = [Int32](repeating: 0, count: n * k)
-    var shares = [Double](repeating: 0, count: n * k)
+    var made = [Double](repeating: 0, count: n * k)
     let isComplete = try near.withUnsafeMutableBufferPointer { near throws(OutOfMemory) in
-      try shares.withUnsafeMutableBufferPointer { shares throws(OutOfMemory) in
-        let (near, shares) = (UncheckedBuffer(near), UncheckedBuffer(shares))
+      try made.withUnsafeMutableBufferPointer { made throws(OutOfMemory) in
+        let (near, made) = (UncheckedBuffer(near), UncheckedBuffer(made))
         return try features.eachRow(workers: workers, cancellation) { row, squares in
-          let order = Self.smallest(k, of: squares, count: n)
-          let found = Self.conditional(order.map { Double(squares[$0]) }, perplexity: perplexity)
+          let order = smallest(k, of: squares, count: n)
+          let found = values(order.map { Double(squares[$0]) })
           for place in 0..<k {
             near.values[row * k + place] = Int32(order[place])
-            shares.values[row * k + place] = found[place]
+            made.values[row * k + place] = found[place]
           }
         }
       }
     }
-    guard isComplete else { return nil }
-    (starts, rows, values) = Self.symmetric(near, shares, rows: n, neighbours: k)
+    return isComplete ? (near, made) : nil
   }
 
   /// Indices of the smallest squares, ascending by index.
-  static func smallest(_ k: Int, of squares: UnsafeMutablePointer<Float>, count: Int) -> [Int] {
+  private static func smallest(_ k: Int, of squares: UnsafeMutablePointer<Float>, count: Int) -> [Int] {
     guard k < count - 1 else { return (0..<count).filter { squares[$0].isFinite } }
     // The k-th smallest by its bits, which order as the non-negative numbers do: 32 halvings.
     var (low, high): (UInt32, UInt32) = (0, Float.infinity.bitPattern)
