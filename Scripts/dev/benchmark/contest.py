@@ -23,6 +23,8 @@ class Side:
     """Called without arguments, returns an Outcome."""
     goal: float | None = None
     """How many times as much as digitbook this one should need; digitbook's own goal is a figure."""
+    is_part: bool = False
+    """Whether it is a part of digitbook's own time and no rival."""
     outcomes: list = field(default_factory=list)
 
     @property
