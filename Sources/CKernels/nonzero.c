@@ -4,11 +4,11 @@
 #include "CKernels.h"
 #include "vector_width.h"
 
-static size_t compact_scalar(
-    const uint8_t *restrict pixels, size_t count, uint16_t *restrict pairs, uint8_t *restrict values,
-    uint16_t *restrict starts, uint8_t *restrict nonzero_counts) {
-  size_t found = 0;
-  for (size_t i = 0; i < count; i += 8) {
+// From pixel `i`, a multiple of 8, on; `found` entries are written.
+static size_t compact_rest(
+    const uint8_t *restrict pixels, size_t i, size_t count, size_t found, uint16_t *restrict pairs,
+    uint8_t *restrict values, uint16_t *restrict starts, uint8_t *restrict nonzero_counts) {
+  for (; i < count; i += 8) {
     starts[i / 8] = (uint16_t)found;
     size_t end = i + 8 < count ? i + 8 : count;
     uint64_t group = 0;
@@ -79,6 +79,48 @@ __attribute__((target(COMPRESS_TARGET))) static size_t compact_avx512(
   return found;
 }
 
+// AVX2 has no such instruction: a table says for each set of eight pairs which bytes to move where, sixteen pixels at a
+// time. A branch at every border took 3.5 times as long.
+enum { sets = 256 };
+static uint8_t moves[sets][16] __attribute__((aligned(16)));
+
+__attribute__((constructor)) static void fill_moves(void) {
+  for (int set = 0; set < sets; set++) {
+    size_t found = 0;
+    for (uint8_t pair = 0; pair < 8; pair++) {
+      if ((set >> pair & 1) == 0) continue;
+      moves[set][found++] = 2 * pair;
+      moves[set][found++] = 2 * pair + 1;
+    }
+  }
+}
+
+// Writes whole vectors as well: eight entries from `found` on.
+__attribute__((target(V3_FEATURES))) static size_t compact_avx2(
+    const uint8_t *restrict pixels, size_t count, uint16_t *restrict pairs, uint8_t *restrict values,
+    uint16_t *restrict starts, uint8_t *restrict nonzero_counts) {
+  __m128i numbers = _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0);
+  size_t found = 0, i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(pixels + i));
+    // -1 where a pair is nonzero, as 16 bits and as bytes.
+    const __m128i blank = _mm_cmpeq_epi16(bytes, _mm_setzero_si128());
+    const __m128i nonzero = _mm_packs_epi16(_mm_andnot_si128(blank, _mm_set1_epi16(-1)), _mm_setzero_si128());
+    const unsigned set = (unsigned)_mm_movemask_epi8(nonzero);
+    __m128i *counts = (__m128i *)(nonzero_counts + i / 2);
+    _mm_storel_epi64(counts, _mm_sub_epi8(_mm_loadl_epi64(counts), nonzero));
+
+    starts[i / 8] = (uint16_t)found;
+    starts[i / 8 + 1] = (uint16_t)(found + (size_t)__builtin_popcount(set & 15));
+    const __m128i move = _mm_load_si128((const __m128i *)moves[set]);
+    _mm_storeu_si128((__m128i *)(values + 2 * found), _mm_shuffle_epi8(bytes, move));
+    _mm_storeu_si128((__m128i *)(pairs + found), _mm_shuffle_epi8(numbers, move));
+    numbers = _mm_add_epi16(numbers, _mm_set1_epi16(8));
+    found += (size_t)__builtin_popcount(set);
+  }
+  return compact_rest(pixels, i, count, found, pairs, values, starts, nonzero_counts);
+}
+
 #endif
 
 size_t kernel_compact_nonzero_pairs(
@@ -88,6 +130,7 @@ size_t kernel_compact_nonzero_pairs(
   if (kernel_width_in_use == kernel_width_v4 && __builtin_cpu_supports("avx512vbmi2")) {
     return compact_avx512(pixels, count, pairs, values, starts, nonzero_counts);
   }
+  if (kernel_width_in_use >= kernel_width_v3) return compact_avx2(pixels, count, pairs, values, starts, nonzero_counts);
 #endif
-  return compact_scalar(pixels, count, pairs, values, starts, nonzero_counts);
+  return compact_rest(pixels, 0, count, 0, pairs, values, starts, nonzero_counts);
 }

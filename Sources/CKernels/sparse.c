@@ -65,6 +65,18 @@ INLINE void add(vector *sums, int vectors, float value, const float *row) {
   for (int v = 0; v < vectors; v++) sums[v] += value * VECTOR_AT(row, v);
 }
 
+// Vectors that cover `columns`, at most `most_vectors`.
+INLINE int vectors_of(size_t columns) {
+  size_t vectors = (columns + lanes - 1) / lanes;
+  return vectors < most_vectors ? (int)vectors : most_vectors;
+}
+
+// Vectors that are summed at once if `most` sums have room: equal parts, as far as possible.
+INLINE size_t vectors_at_once(int vectors, int most) {
+  const int parts = (vectors + most - 1) / most;
+  return (size_t)((vectors + parts - 1) / parts);
+}
+
 // Expands `block` with the number of vectors that cover `columns` as a compile-time constant, so that the
 // sums stay in registers.
 #define WITH_VECTORS(columns, block)         \
@@ -105,14 +117,17 @@ INLINE void copy_rows(
 //
 // Each addition waits for the one before it. If a weight row has too few vectors to hide that latency, the
 // second pixels of the pairs are summed into separate accumulators.
+//
+// Runs and separate accumulators are those of a block of `of_block` vectors, of which these columns may be a part: the
+// sums of a unit are then the same, however many columns a processor's registers can take at once.
 INLINE void product(
-    int vectors, struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
-    size_t units, size_t columns) {
-  const bool is_narrow = vectors < 4, is_copied = units % even_floats != 0 && rows >= rows_worth_a_copy;
+    int vectors, bool is_narrow, int of_block, struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias,
+    float *y, size_t units, size_t columns) {
+  const bool is_copied = units % even_floats != 0 && rows >= rows_worth_a_copy;
   const size_t stride = is_copied ? (columns + even_floats - 1) / even_floats * even_floats : units;
   float copies[block_weights + lanes] __attribute__((aligned(64)));
   size_t groups = (x.pixels + 7) / 8;
-  size_t groups_at_once = (size_t)(block_weights / (8 * lanes * vectors));
+  size_t groups_at_once = (size_t)(block_weights / (8 * lanes * of_block));
   for (size_t group = 0; group < groups; group += groups_at_once) {
     size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
     // The block's weights, and the pixel of their first row.
@@ -159,11 +174,20 @@ EACH_VECTOR_WIDTH(
     (struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
      size_t units),
     (x, rows, w, bias, y, units)) {
-  for (size_t c = 0; c < units; c += lanes * most_vectors) {
-    size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
-#define BLOCK(vectors) product(vectors, x, rows, w + c, bias + c, y + c, units, columns)
-    WITH_VECTORS(columns, BLOCK)
+  for (size_t start = 0; start < units; start += lanes * most_vectors) {
+    const int of_block = vectors_of(units - start);
+    const size_t part = lanes * vectors_at_once(of_block, vectors_in_registers());
+    for (size_t c = start; c < units && c < start + lanes * most_vectors; c += part) {
+      const size_t columns = units - c < part ? units - c : part;
+#define BLOCK(vectors)                                                                        \
+  if (vectors < 4 && of_block < 4) {                                                          \
+    product(vectors, true, of_block, x, rows, w + c, bias + c, y + c, units, columns);        \
+  } else {                                                                                    \
+    product(vectors, false, of_block, x, rows, w + c, bias + c, y + c, units, columns);       \
+  }
+      WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
+    }
   }
 }
 
@@ -248,8 +272,10 @@ EACH_VECTOR_WIDTH(
      const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units,
      bool is_first),
     (pair_starts, pairs, entries, value_table, dy, dw, units, is_first)) {
-  for (size_t c = 0; c < units; c += lanes * most_vectors) {
-    size_t columns = units - c < lanes * most_vectors ? units - c : lanes * most_vectors;
+  // Each vector of slopes is in a register beside the sums of two pixels.
+  const size_t part = lanes * vectors_at_once(vectors_of(units), vectors_in_registers() / 3);
+  for (size_t c = 0; c < units; c += part) {
+    const size_t columns = units - c < part ? units - c : part;
 #define BLOCK(vectors) \
   gradient(vectors, pair_starts, pairs, entries, value_table, dy + c, dw + c, units, columns, is_first)
     WITH_VECTORS(columns, BLOCK)

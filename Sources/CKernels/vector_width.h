@@ -37,6 +37,20 @@
 /// Set when the program starts and constant from then on.
 extern enum kernel_width kernel_width_in_use;
 
+/// Sums of sixteen floats that stay in registers while their factors are read. A loop over more of them writes its sums
+/// to memory and reads them again: on AVX2 eight took four times as long as four.
+static inline int vectors_in_registers(void) {
+#if defined(__x86_64__)
+  switch (kernel_width_in_use) {
+  case kernel_width_v4: return 24;
+  case kernel_width_v3: return 6;
+  default: return 3;
+  }
+#else
+  return 6;
+#endif
+}
+
 // Put before a loop whose element i depends on element i alone. Source and destination may then be the same
 // memory (or must not overlap), which the compiler would otherwise have to treat as a dependency between
 // iterations.
