@@ -16,6 +16,15 @@
 
 enum { most_filters = 4, most_places = 7 };
 
+/// As `kernel_interleaved_convolution`, for eight of the images.
+void kernel_interleaved_convolution_of_eight(
+    const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu);
+
+/// As `kernel_interleaved_weight_gradient`, for eight images and, with two halves, for the other eight after them. The sums
+/// are those of sixteen lanes.
+void kernel_interleaved_weight_gradient_by_eight(
+    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias, size_t halves);
+
 #if defined(__clang__)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #define NOT_UNROLLED _Pragma("clang loop unroll(disable)")
@@ -23,6 +32,10 @@ enum { most_filters = 4, most_places = 7 };
 #define UNROLLED _Pragma("GCC unroll 8")
 #define NOT_UNROLLED _Pragma("GCC unroll 1")
 #endif
+
+// The compiler would read all values of a step at first, find no registers for them and move sums to memory: 17 instead
+// of 40 multiplications a nanosecond on AVX2.
+#define IN_THIS_ORDER __asm__ volatile("" ::: "memory")
 
 // How many filters to compute together next, at most `most`. Avoids a single filter at the end, which would
 // leave most registers empty.

@@ -21,22 +21,37 @@ static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
   return (width + places - 1) / places * places;
 }
 
-// The same loops for sixteen lanes, and for eight if there are eight images or fewer.
+// The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
+#if HAS_FUNCTION_VERSIONS
 #define LANES 16
 #include "interleaved_convolution_loops.h"
 #undef LANES
+#endif
 #define LANES 8
 #include "interleaved_convolution_loops.h"
 #undef LANES
 
 EACH_VECTOR_WIDTH(
-    void, kernel_interleaved_convolution,
-    (struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
-     size_t images),
-    (shape, x, w, bias, y, relu, images)) {
-  if (images > 8) {
-    convolution_16(&shape, x, w, bias, y, relu);
-  } else {
-    convolution_8(&shape, x, w, bias, y, relu);
-  }
+    void, kernel_interleaved_convolution_of_eight,
+    (const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu),
+    (s, x, w, bias, y, relu)) {
+  convolution_8(s, x, w, bias, y, relu);
+}
+
+#if HAS_FUNCTION_VERSIONS
+FOR(V4_FEATURES)
+static void sixteen_images(
+    const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
+  convolution_16(s, x, w, bias, y, relu);
+}
+#endif
+
+void kernel_interleaved_convolution(
+    struct kernel_interleaved shape, const float *x, const float *w, const float *bias, float *y, bool relu,
+    size_t images) {
+#if HAS_FUNCTION_VERSIONS
+  if (images > 8 && kernel_width_in_use == kernel_width_v4) return sixteen_images(&shape, x, w, bias, y, relu);
+#endif
+  kernel_interleaved_convolution_of_eight(&shape, x, w, bias, y, relu);
+  if (images > 8) kernel_interleaved_convolution_of_eight(&shape, x + 8, w, bias, y + 8, relu);
 }

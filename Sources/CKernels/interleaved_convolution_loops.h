@@ -85,13 +85,20 @@ static ALWAYS_INLINE void by_places(
 
 static ALWAYS_INLINE void convolution(
     const struct kernel_interleaved *s, const float *x, const float *w, const float *bias, float *y, bool relu) {
-  if (s->out_width < 5) {
-    by_places(1, 4, s, x, w, bias, y, relu);
-  } else if (s->out_width >= 7 && covered(s->out_width, 7) < covered(s->out_width, 5)) {
-    by_places(7, 3, s, x, w, bias, y, relu);
-  } else {
-    by_places(5, 4, s, x, w, bias, y, relu);
+  if (s->out_width < 4) return by_places(1, 4, s, x, w, bias, y, relu);
+#if LANES == 16
+  // Twenty-one and twenty sums in thirty-two registers.
+  if (s->out_width >= 7 && covered(s->out_width, 7) < covered(s->out_width, 5)) {
+    return by_places(7, 3, s, x, w, bias, y, relu);
   }
+  if (s->out_width >= 5) return by_places(5, 4, s, x, w, bias, y, relu);
+#else
+  // Ten in sixteen.
+  if (s->out_width >= 5 && covered(s->out_width, 5) <= covered(s->out_width, 4)) {
+    return by_places(5, 2, s, x, w, bias, y, relu);
+  }
+#endif
+  by_places(4, LANES == 16 ? 4 : 3, s, x, w, bias, y, relu);
 }
 
 #undef vector

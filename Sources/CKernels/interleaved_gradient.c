@@ -3,22 +3,35 @@
 // Separate from interleaved_convolution.c, so that both are compiled in parallel: together they take 20 s of one
 // core.
 
-// The same loops for sixteen lanes, and for eight if there are eight images or fewer.
+// The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
+#if HAS_FUNCTION_VERSIONS
 #define LANES 16
 #include "interleaved_gradient_loops.h"
 #undef LANES
+#endif
 #define LANES 8
 #include "interleaved_gradient_loops.h"
 #undef LANES
 
 EACH_VECTOR_WIDTH(
-    void, kernel_interleaved_weight_gradient,
-    (struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias,
-     size_t images),
-    (shape, x, dy, dw, dbias, images)) {
-  if (images > 8) {
-    weight_gradient_16(&shape, x, dy, dw, dbias);
-  } else {
-    weight_gradient_8(&shape, x, dy, dw, dbias);
-  }
+    void, kernel_interleaved_weight_gradient_by_eight,
+    (const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias, size_t halves),
+    (s, x, dy, dw, dbias, halves)) {
+  weight_gradient_8(s, x, dy, dw, dbias, halves);
+}
+
+#if HAS_FUNCTION_VERSIONS
+FOR(V4_FEATURES)
+static void sixteen_images(
+    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias) {
+  weight_gradient_16(s, x, dy, dw, dbias, 1);
+}
+#endif
+
+void kernel_interleaved_weight_gradient(
+    struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images) {
+#if HAS_FUNCTION_VERSIONS
+  if (images > 8 && kernel_width_in_use == kernel_width_v4) return sixteen_images(&shape, x, dy, dw, dbias);
+#endif
+  kernel_interleaved_weight_gradient_by_eight(&shape, x, dy, dw, dbias, images > 8 ? 2 : 1);
 }

@@ -1,11 +1,13 @@
 // The loops of interleaved_gradient.c for LANES images, 16 or 8: a `vector` holds one value of each image. The stride
-// in memory is sixteen images in both cases.
+// in memory is sixteen images in both cases. Sixteen images can be two halves of eight lanes: halving adds these first,
+// so their sums are those of sixteen lanes.
 
 #define JOINED(name, lanes) name##_##lanes
 #define WITH_LANES(name, lanes) JOINED(name, lanes)
 #define vector WITH_LANES(vector_of, LANES)
 #define sum_of_lanes WITH_LANES(sum_of_lanes, LANES)
 #define add_places WITH_LANES(add_places, LANES)
+#define add_rows WITH_LANES(add_rows, LANES)
 #define some_products WITH_LANES(some_products, LANES)
 #define filters_gradient WITH_LANES(filters_gradient, LANES)
 #define weight_gradient WITH_LANES(weight_gradient, LANES)
@@ -35,18 +37,15 @@ static ALWAYS_INLINE void add_places(
       if (!inside && column >= width) continue;
       const vector value = VECTOR(vector, row + column * 16);
       UNROLLED for (size_t f = 0; f < filters; f++) sums[f][p] += slope[f] * value;
+      IN_THIS_ORDER;
     }
   }
 }
 
-// dw of `filters` filters for `columns` columns of kernel row k, from column `l` on.
-static ALWAYS_INLINE void some_products(
+// Adds the products of all rows with kernel row k, columns from `l` on.
+static ALWAYS_INLINE void add_rows(
     const size_t filters, const size_t columns, const struct kernel_interleaved *s, const float *x, const float *dy,
-    float *dw, size_t k, size_t l) {
-  vector sums[most_filters][most_places];
-  UNROLLED for (size_t f = 0; f < filters; f++) {
-    UNROLLED for (size_t p = 0; p < columns; p++) sums[f][p] = (vector){0};
-  }
+    vector (*sums)[most_places], size_t k, size_t l) {
   // For output columns `left` up to `right` none of these kernel columns reaches into the padding.
   const size_t past = s->width + s->padding + 1, end = s->out_width, plane = s->out_height * end * 16;
   const size_t first = s->padding > l ? s->padding - l : 0, last = past > l + columns ? past - l - columns : 0;
@@ -55,11 +54,6 @@ static ALWAYS_INLINE void some_products(
     const size_t line = i + k - s->padding;
     if (line >= s->height) continue;
     const float *row = x + line * s->width * 16, *slopes = dy + i * end * 16;
-    // Eight lanes take the last images of a batch only: one copy of the loop is enough (1.0 to 1.05 x the time).
-    if (LANES == 8) {
-      add_places(filters, columns, false, sums, row, s->width, slopes, plane, 0, end, l - s->padding);
-      continue;
-    }
     // In this order, and not unrolled: the two sides share one copy of the loop.
     NOT_UNROLLED for (int part = 0; part < 3; part++) {
       if (part == 1) {
@@ -70,50 +64,79 @@ static ALWAYS_INLINE void some_products(
       }
     }
   }
+}
+
+// dw of `filters` filters for `columns` columns of kernel row k, from column `l` on.
+static ALWAYS_INLINE void some_products(
+    const size_t filters, const size_t columns, const struct kernel_interleaved *s, const float *x, const float *dy,
+    float *dw, size_t halves, size_t k, size_t l) {
+  vector totals[most_filters][most_places];
+  NOT_UNROLLED for (size_t half = 0; half < halves; half++) {
+    vector sums[most_filters][most_places];
+    UNROLLED for (size_t f = 0; f < filters; f++) {
+      UNROLLED for (size_t p = 0; p < columns; p++) sums[f][p] = (vector){0};
+    }
+    add_rows(filters, columns, s, x + 8 * half, dy + 8 * half, sums, k, l);
+    UNROLLED for (size_t f = 0; f < filters; f++) {
+      UNROLLED for (size_t p = 0; p < columns; p++) {
+        if (half > 0) sums[f][p] = totals[f][p] + sums[f][p];
+        totals[f][p] = sums[f][p];
+      }
+    }
+  }
   UNROLLED for (size_t f = 0; f < filters; f++) {
     UNROLLED for (size_t p = 0; p < columns; p++) {
-      dw[f * s->inputs * s->kernel * s->kernel + k * s->kernel + l + p] = sum_of_lanes(&sums[f][p]);
+      dw[f * s->inputs * s->kernel * s->kernel + k * s->kernel + l + p] = sum_of_lanes(&totals[f][p]);
     }
   }
 }
 
 static ALWAYS_INLINE void filters_gradient(
-    const size_t filters, const struct kernel_interleaved *s, const float *x, const float *dy, float *dw) {
+    const size_t filters, const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, size_t halves) {
   for (size_t c = 0; c < s->inputs; c++) {
     const float *values = x + c * s->height * s->width * 16;
     float *to = dw + c * s->kernel * s->kernel;
     for (size_t k = 0; k < s->kernel; k++) {
       size_t l = 0;
-      for (; l + 5 <= s->kernel; l += 5) some_products(filters, 5, s, values, dy, to, k, l);
-      for (; l + 3 <= s->kernel; l += 3) some_products(filters, 3, s, values, dy, to, k, l);
-      for (; l < s->kernel; l++) some_products(filters, 1, s, values, dy, to, k, l);
+      for (; l + 5 <= s->kernel; l += 5) some_products(filters, 5, s, values, dy, to, halves, k, l);
+      for (; l + 3 <= s->kernel; l += 3) some_products(filters, 3, s, values, dy, to, halves, k, l);
+      for (; l < s->kernel; l++) some_products(filters, 1, s, values, dy, to, halves, k, l);
     }
   }
 }
 
 static ALWAYS_INLINE void weight_gradient(
-    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias) {
+    const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias, size_t halves) {
   const size_t weights = s->inputs * s->kernel * s->kernel, places = s->out_height * s->out_width;
+  // Sums for five columns of the kernel: twenty in thirty-two registers, ten in sixteen; for three columns nine.
+  const size_t most = LANES == 16 ? 4 : s->kernel < 5 ? 3 : 2;
   for (size_t f = 0, filters; f < s->outputs; f += filters) {
-    filters = next_filters(s->outputs - f, 4);
+    filters = next_filters(s->outputs - f, most);
     const float *slopes = dy + f * places * 16;
     switch (filters) {
-      case 4: filters_gradient(4, s, x, slopes, dw + f * weights); break;
-      case 3: filters_gradient(3, s, x, slopes, dw + f * weights); break;
-      case 2: filters_gradient(2, s, x, slopes, dw + f * weights); break;
-      default: filters_gradient(1, s, x, slopes, dw + f * weights);
+#if LANES == 16
+      case 4: filters_gradient(4, s, x, slopes, dw + f * weights, halves); break;
+#endif
+      case 3: filters_gradient(3, s, x, slopes, dw + f * weights, halves); break;
+      case 2: filters_gradient(2, s, x, slopes, dw + f * weights, halves); break;
+      default: filters_gradient(1, s, x, slopes, dw + f * weights, halves);
     }
   }
   for (size_t f = 0; f < s->outputs; f++) {
-    vector sums = {0};
-    for (size_t p = 0; p < places; p++) sums += VECTOR(vector, dy + (f * places + p) * 16);
-    dbias[f] = sum_of_lanes(&sums);
+    vector totals = {0};
+    for (size_t half = 0; half < halves; half++) {
+      vector sums = {0};
+      for (size_t p = 0; p < places; p++) sums += VECTOR(vector, dy + (f * places + p) * 16 + 8 * half);
+      totals += sums;
+    }
+    dbias[f] = sum_of_lanes(&totals);
   }
 }
 
 #undef vector
 #undef sum_of_lanes
 #undef add_places
+#undef add_rows
 #undef some_products
 #undef filters_gradient
 #undef weight_gradient
