@@ -103,6 +103,42 @@ static void interleaved(void) {
   free(x), free(w), free(bias), free(y), free(dw), free(dbias), free(slopes);
 }
 
+/// y, dx and dw of a convolution by tiles: <y, g> = <x, dx> + <bias, g> = <w, dw> + <bias, g> for any g.
+static void tiles(void) {
+  const size_t in = 8 * whole(1, 4), out = 8 * whole(1, 4), padding = whole(0, 2);
+  const size_t height = whole(3, 12), width = whole(3, 12), rows = whole(1, 3);
+  const struct kernel_image from = {in, height, width, 8, in / 8};
+  const struct kernel_image to = {out, height + 2 * padding - 2, width + 2 * padding - 2, 8, out / 8};
+  const struct kernel_winograd s = {from, to, padding}, back = {to, from, 2 - padding};
+  const struct kernel_winograd_filters filters = {in, out, in, out};
+  const size_t inputs = rows * in * height * width, outputs = rows * out * to.height * to.width, weights = in * out * 9;
+  const size_t count = kernel_winograd_weight_count(in, out);
+  float *x = values(inputs), *g = values(outputs), *w = values(weights), *y = values(outputs), *dx = values(inputs);
+  float *dw = values(weights), *forth = values(count), *turned = values(count);
+  float *scratch = values(kernel_winograd_scratch_size(in, out) / sizeof(float));
+  kernel_winograd_weights(filters, w, forth, false);
+  kernel_winograd_weights(filters, w, turned, true);
+  kernel_winograd_convolution(s, x, forth, NULL, y, false, rows, scratch);
+  kernel_winograd_convolution(back, g, turned, NULL, dx, false, rows, scratch);
+  kernel_winograd_weight_gradient(s, x, g, dw, rows, scratch);
+  double result = 0, by_inputs = 0, by_weights = 0;
+  for (size_t i = 0; i < outputs; i++) result += (double)y[i] * g[i];
+  for (size_t i = 0; i < inputs; i++) by_inputs += (double)x[i] * dx[i];
+  for (size_t i = 0; i < weights; i++) by_weights += (double)w[i] * dw[i];
+  expect("inputs of tiles", by_inputs, result, 1e-3 + 1e-5 * fabs(result));
+  expect("weights of tiles", by_weights, result, 1e-3 + 1e-5 * fabs(result));
+  // One output by hand, in the middle of the first image.
+  const size_t i = to.height / 2, j = to.width / 2, f = whole(0, out - 1);
+  double sum = 0;
+  for (size_t q = 0; q < in * 9; q++) {
+    const size_t c = q / 9, row = i + q / 3 % 3 - padding, column = j + q % 3 - padding;
+    if (row >= height || column >= width) continue;
+    sum += (double)w[f * in * 9 + q] * x[((c / 8 * height + row) * width + column) * 8 + c % 8];
+  }
+  expect("output of tiles", y[((f / 8 * to.height + i) * to.width + j) * 8 + f % 8], sum, 2e-4);
+  free(x), free(g), free(w), free(y), free(dx), free(dw), free(forth), free(turned), free(scratch);
+}
+
 static void elements(void) {
   const size_t count = whole(1, 100);
   float *x = values(count), *y = values(count);
@@ -136,7 +172,7 @@ static void channels(void) {
 
 int main(void) {
   static const char *const widths[] = {"portable", "x86-64-v3", "x86-64-v4"};
-  for (int round = 0; round < 60; round++) products(), windows(), interleaved(), elements(), channels();
+  for (int round = 0; round < 60; round++) products(), windows(), interleaved(), tiles(), elements(), channels();
   printf("%s: %d of %d values right\n", widths[kernel_width()], checks - failures, checks);
   return failures > 0;
 }

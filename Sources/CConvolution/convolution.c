@@ -8,7 +8,7 @@
 
 static dnnl_engine_t engine;
 static enum channel_order fastest_order;
-static bool fast;
+static bool fast, transforms;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static const dnnl_format_tag_t tags[] = {dnnl_nchw, dnnl_nChw8c, dnnl_nChw16c, dnnl_nhwc};
@@ -47,13 +47,13 @@ static const char *implementation(const_dnnl_primitive_desc_t described) {
 /// Plain loops, hundreds of times slower than generated code ("ref:any"), or matrix products by plain loops.
 static bool is_reference(const char *name) { return !strncmp(name, "ref", 3) || strstr(name, "gemm:ref"); }
 
-/// Whether oneDNN has code for all passes of that convolution. Without AVX2 it has for the forward pass alone: 2.6
-/// takes 0.6 ms for 16 images of 32 x 7 x 7 to 64 channels with SSE4.1, and 380 and 490 ms for the gradients.
-static bool is_fast_in(enum channel_order order) {
+/// Whether oneDNN has code for all passes of that convolution by an algorithm. Without AVX2 it has none for the
+/// gradients: 2.6 takes 0.6 ms for 16 images of 32 x 7 x 7 to 64 channels with SSE4.1, and 380 and 490 ms back.
+static bool has_all_passes(enum channel_order order, dnnl_alg_kind_t algorithm) {
   const int64_t x[] = {16, 32, 28, 28}, w[] = {64, 32, 3, 3}, y[] = {16, 64, 28, 28};
   layout from = layout_create(4, x, tags[order]), to = layout_create(4, y, tags[order]);
   layout any_w = layout_create(4, w, dnnl_format_tag_any), bias = layout_create(1, w, dnnl_x);
-  const struct pass_description how = {dnnl_convolution_direct, {1, 1}, {1, 1}};
+  const struct pass_description how = {algorithm, {1, 1}, {1, 1}};
   dnnl_primitive_desc_t made[passes] = {NULL};
   bool found = from && to && any_w && bias;
   for (int pass = 0; pass < passes && found; pass++) {
@@ -74,7 +74,8 @@ static void prepare(void) {
   if (dnnl_engine_create(&engine, dnnl_cpu, 0)) engine = NULL;
   if (!engine) return;
   fastest_order = ask_for_order();
-  fast = is_fast_in(fastest_order);
+  fast = has_all_passes(fastest_order, dnnl_convolution_direct);
+  transforms = fast && has_all_passes(fastest_order, dnnl_convolution_winograd);
 }
 
 enum channel_order convolution_channel_order(void) {
@@ -85,6 +86,11 @@ enum channel_order convolution_channel_order(void) {
 bool convolution_is_fast(void) {
   pthread_once(&once, prepare);
   return fast;
+}
+
+bool convolution_transforms_tiles(void) {
+  pthread_once(&once, prepare);
+  return transforms;
 }
 
 // MARK: One convolution

@@ -19,6 +19,7 @@ typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t sixteen_flags __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint16_t sixteen_numbers __attribute__((vector_size(32), aligned(2), may_alias));
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t eight_flags __attribute__((vector_size(32), aligned(4), may_alias));
 typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias));
 

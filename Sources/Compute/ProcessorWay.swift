@@ -17,32 +17,42 @@ package struct ProcessorWay: Equatable, Sendable {
   package let products: Products
   /// Whether oneDNN computes convolutions; else they are matrix products (im2col) and interleaved rows.
   package let convolvesByOneDNN: Bool
+  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, because oneDNN does not.
+  package let transformsTiles: Bool
   /// Whether there are instructions for products in bfloat16; else they are computed in float32, to the same bits.
   package let multipliesBFloat16: Bool
 
   /// The way of this process.
   package static let current = ProcessorWay(
     oneDNN: oneDNNName(dnnl_get_effective_cpu_isa().rawValue), kernels: kernelName, products: fastestProducts,
-    convolvesByOneDNN: convolution_is_fast(), multipliesBFloat16: BFloat16Product.isFast)
+    convolvesByOneDNN: convolution_is_fast(),
+    transformsTiles: convolution_is_fast() && !convolution_transforms_tiles()
+      && kernel_width() != kernel_width_portable,
+    multipliesBFloat16: BFloat16Product.isFast)
 
   package init(
     oneDNN: String, kernels: String, products: Products, convolvesByOneDNN: Bool,
-    multipliesBFloat16: Bool = true
+    transformsTiles: Bool = false, multipliesBFloat16: Bool = true
   ) {
     self.oneDNN = oneDNN
     self.kernels = kernels
     self.products = products
     self.convolvesByOneDNN = convolvesByOneDNN
+    self.transformsTiles = transformsTiles
     self.multipliesBFloat16 = multipliesBFloat16
   }
 
   /// What computes convolutions, in words.
-  package var convolutions: String { convolvesByOneDNN ? "oneDNN" : "matrix products" }
+  package var convolutions: String {
+    guard convolvesByOneDNN else { return "matrix products" }
+    return transformsTiles ? "oneDNN, 3 x 3 by digitbook's kernels" : "oneDNN"
+  }
 
   /// All of it in a line, for scripts: `oneDNN AVX-512, kernels AVX-512`, and what else does not go by oneDNN.
   package var line: String {
     "oneDNN \(oneDNN), kernels \(kernels)" + (products == .oneDNN ? "" : ", products by \(products.rawValue)")
       + (convolvesByOneDNN ? "" : ", convolutions by matrix products")
+      + (transformsTiles ? ", 3 x 3 convolutions by digitbook's kernels" : "")
   }
 
   /// Whether networks, with convolutions or without, take a way that is several times slower than that of today's

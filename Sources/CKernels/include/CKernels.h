@@ -280,6 +280,38 @@ void kernel_interleaved_convolution(
 void kernel_interleaved_weight_gradient(
     struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
 
+// MARK: Convolutions of 3 x 3 kernels by Winograd
+
+/// A convolution with a 3 x 3 kernel and stride 1; blocks of channels are multiples of 8.
+struct kernel_winograd {
+  struct kernel_image input, output;
+  /// Zeros on each side of the input; at most 2.
+  size_t padding;
+};
+
+/// Channels of its weights, and the same in whole blocks.
+struct kernel_winograd_filters {
+  size_t inputs, outputs, padded_inputs, padded_outputs;
+};
+
+/// Floats of the transformed weights, and bytes of scratch memory, for channels in whole blocks.
+size_t kernel_winograd_weight_count(size_t inputs, size_t outputs);
+size_t kernel_winograd_scratch_size(size_t inputs, size_t outputs);
+
+/// Transforms weights, [outputs x inputs x 3 x 3], for the convolution or, `turned`, for its input gradient, which is a
+/// convolution from the output to the input with a padding of 2 less the other one.
+void kernel_winograd_weights(struct kernel_winograd_filters filters, const float *w, float *to, bool turned);
+
+/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], followed by a relu if `relu`, for `rows` images; `bias`, in
+/// whole blocks, may be NULL.
+void kernel_winograd_convolution(
+    struct kernel_winograd shape, const float *x, const float *weights, const float *bias, float *y, bool relu,
+    size_t rows, float *scratch);
+
+/// dw, [outputs x inputs x 3 x 3], summed over `rows` images.
+void kernel_winograd_weight_gradient(
+    struct kernel_winograd shape, const float *x, const float *dy, float *dw, size_t rows, float *scratch);
+
 // MARK: Products and convolutions without oneDNN
 
 /// An operand of a matrix product, row-major: its leading dimension in floats, and whether it is transposed.

@@ -126,6 +126,14 @@ struct OperationBuilder {
         shards: shards)
       return append(layer, named: name)
     }
+    if WinogradConvolution.pays(
+      input: layout, filters: filters, kernel: window.size, stride: window.stride, padding: window.padding)
+    {
+      let layer = try WinogradConvolutionLayer(
+        input: layout, filters: filters, window: window, relu: relu, hasInputGradient: isGradientWanted,
+        shards: shards)
+      return append(layer, named: name)
+    }
     guard ProcessorWay.current.convolvesByOneDNN,
       let layer = try blockedConvolution(filters, window, relu: relu)
     else {

@@ -5,62 +5,7 @@ import Testing
 /// Convolutions by matrix products against plain loops in double precision: strides, padding on either side, strips of
 /// a few output rows, shards that are not full.
 @Suite struct ProductConvolutionTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    let channels, filters, height, width, kernel, stride, padding, rows: Int
-
-    init(seed: UInt64) {
-      let random = CounterGenerator(seed)
-      func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + Int(random[index] % UInt64(range.count))
-      }
-      kernel = draw(0, 1...5)
-      padding = draw(1, 0...kernel - 1)
-      stride = draw(7, 1...3)
-      let smallest = max(kernel - 2 * padding, 1)
-      // Some are so large that their windows are gathered in several strips.
-      let isLarge = seed.isMultiple(of: 10)
-      height = draw(2, smallest...smallest + (isLarge ? 60 : 8))
-      width = draw(3, smallest...smallest + (isLarge ? 60 : 12))
-      channels = draw(4, 1...(isLarge ? 20 : 5))
-      filters = draw(5, 1...9)
-      rows = draw(6, 1...4)
-    }
-
-    var testDescription: String {
-      "\(channels) x \(height) x \(width), \(filters) of \(kernel) / \(stride) + \(padding), \(rows) rows"
-    }
-    var input: ImageLayout { ImageLayout(channels: channels, height: height, width: width) }
-    var output: ImageLayout {
-      ImageLayout(
-        channels: filters, height: (height + 2 * padding - kernel) / stride + 1,
-        width: (width + 2 * padding - kernel) / stride + 1)
-    }
-    var weights: Int { filters * channels * kernel * kernel }
-
-    /// Enumerates the products of the convolution of one row: indices of output, weight and input.
-    func eachProduct(_ body: (_ y: Int, _ w: Int, _ x: Int) -> Void) {
-      for filter in 0..<filters {
-        for channel in 0..<channels {
-          for i in 0..<output.height {
-            for j in 0..<output.width {
-              for k in 0..<kernel {
-                for l in 0..<kernel {
-                  let (row, column) = (i * stride + k - padding, j * stride + l - padding)
-                  guard (0..<height).contains(row), (0..<width).contains(column) else { continue }
-                  body(
-                    (filter * output.height + i) * output.width + j,
-                    ((filter * channels + channel) * kernel + k) * kernel + l,
-                    (channel * height + row) * width + column)
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  static let cases = (0..<60).map { Case(seed: $0) }
+  static let cases = (0..<60).map { ConvolutionCase(seed: $0) }
 
   private func values(_ count: Int, key: UInt64) -> [Float] {
     let random = CounterGenerator(key)
@@ -73,7 +18,7 @@ import Testing
     #expect(wrong.isEmpty, "\(name): \(wrong.prefix(3).map { ($0, found[$0], wanted[$0]) })")
   }
 
-  @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: Case) {
+  @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: ConvolutionCase) {
     let convolution = ProductConvolution(
       input: shape.input, output: shape.output, kernel: shape.kernel, stride: shape.stride,
       padding: shape.padding)

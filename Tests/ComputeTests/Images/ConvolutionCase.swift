@@ -1,0 +1,74 @@
+import Testing
+
+@testable import Compute
+
+/// The shape of a convolution, and its products one by one.
+struct ConvolutionCase: CustomTestStringConvertible, Sendable {
+  let channels, filters, height, width, kernel, stride, padding, rows: Int
+
+  init(seed: UInt64) {
+    let random = CounterGenerator(seed)
+    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
+      range.lowerBound + Int(random[index] % UInt64(range.count))
+    }
+    kernel = draw(0, 1...5)
+    padding = draw(1, 0...kernel - 1)
+    stride = draw(7, 1...3)
+    let smallest = max(kernel - 2 * padding, 1)
+    // Some are so large that their windows are gathered in several strips.
+    let isLarge = seed.isMultiple(of: 10)
+    height = draw(2, smallest...smallest + (isLarge ? 60 : 8))
+    width = draw(3, smallest...smallest + (isLarge ? 60 : 12))
+    channels = draw(4, 1...(isLarge ? 20 : 5))
+    filters = draw(5, 1...9)
+    rows = draw(6, 1...4)
+  }
+
+  var testDescription: String {
+    "\(channels) x \(height) x \(width), \(filters) of \(kernel) / \(stride) + \(padding), \(rows) rows"
+  }
+  var input: ImageLayout { ImageLayout(channels: channels, height: height, width: width) }
+  var output: ImageLayout {
+    ImageLayout(
+      channels: filters, height: (height + 2 * padding - kernel) / stride + 1,
+      width: (width + 2 * padding - kernel) / stride + 1)
+  }
+  /// Convolutions of 3 x 3 kernels with stride 1 and any padding up to 2.
+  init(tilesOf seed: UInt64) {
+    let random = CounterGenerator(seed)
+    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
+      range.lowerBound + Int(random[index] % UInt64(range.count))
+    }
+    (kernel, stride) = (3, 1)
+    padding = draw(0, 0...2)
+    height = draw(1, max(3 - 2 * padding, 1)...11)
+    width = draw(2, max(3 - 2 * padding, 1)...14)
+    channels = draw(3, 1...40)
+    filters = draw(4, 1...40)
+    rows = draw(5, 1...4)
+  }
+
+  var weights: Int { filters * channels * kernel * kernel }
+
+  /// Enumerates the products of the convolution of one row: indices of output, weight and input.
+  func eachProduct(_ body: (_ y: Int, _ w: Int, _ x: Int) -> Void) {
+    for filter in 0..<filters {
+      for channel in 0..<channels {
+        for i in 0..<output.height {
+          for j in 0..<output.width {
+            for k in 0..<kernel {
+              for l in 0..<kernel {
+                let (row, column) = (i * stride + k - padding, j * stride + l - padding)
+                guard (0..<height).contains(row), (0..<width).contains(column) else { continue }
+                body(
+                  (filter * output.height + i) * output.width + j,
+                  ((filter * channels + channel) * kernel + k) * kernel + l,
+                  (channel * height + row) * width + column)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

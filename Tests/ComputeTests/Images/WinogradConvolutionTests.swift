@@ -1,0 +1,134 @@
+import Testing
+
+@testable import Compute
+
+/// Winograd's convolutions against plain loops in double precision: images that are no whole number of tiles, padding on
+/// either side, channels that fill no block, blocks of each kind.
+@Suite struct WinogradConvolutionTests {
+  static let cases = (0..<60).map { ConvolutionCase(tilesOf: $0) }
+
+  /// Blocks of 8 and 16 channels, and channels last.
+  private func layouts(_ layout: ImageLayout) -> [ImageLayout] {
+    [8, 16, (layout.channels + 7) / 8 * 8].map {
+      ImageLayout(channels: layout.channels, height: layout.height, width: layout.width, block: $0)
+    }
+  }
+
+  private func values(_ count: Int, key: UInt64) -> [Float] {
+    let random = CounterGenerator(key)
+    return (0..<count).map { Float(random.symmetric(UInt64($0))) }
+  }
+
+  private func blocked(_ x: [Float], _ layout: ImageLayout, rows: Int) -> Matrix {
+    let to = Matrix(rows: rows, columns: layout.count)
+    ImageMath.fromNCHW(layout, x, to: to.base, rows: rows)
+    return to
+  }
+
+  private func plain(_ x: Matrix, _ layout: ImageLayout, rows: Int) -> [Float] {
+    var to = [Float](repeating: .nan, count: rows * layout.channels * layout.height * layout.width)
+    ImageMath.toNCHW(layout, x.base, to: &to, rows: rows)
+    return to
+  }
+
+  /// Tiles add and subtract up to 25 times an input, so they round more than a sum of products does: 3e-5 of the largest
+  /// result, of float32's 6e-8.
+  private func expectClose(_ found: [Float], _ wanted: [Double], _ name: String) {
+    let largest = max(wanted.map(abs).max() ?? 1, 1)
+    let wrong = found.indices.filter { !(abs(Double(found[$0]) - wanted[$0]) < 3e-5 * largest) }
+    #expect(wrong.isEmpty, "\(name): \(wrong.prefix(3).map { ($0, found[$0], wanted[$0]) })")
+  }
+
+  /// Channels that only fill a block stay 0: layers behind read them.
+  private func expectZeroFilling(_ values: Matrix, _ layout: ImageLayout) {
+    let all = ImageLayout(
+      channels: layout.paddedChannels, height: layout.height, width: layout.width, block: layout.block)
+    let (plane, size) = (layout.height * layout.width, all.count)
+    let filling = plain(values, all, rows: values.rows).enumerated().filter {
+      $0.offset % size >= layout.channels * plane
+    }
+    #expect(filling.allSatisfy { $0.element == 0 })
+  }
+
+  @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: ConvolutionCase) {
+    let (size, places) = (shape.input.count, shape.output.height * shape.output.width)
+    let x = values(size * shape.rows, key: 1)
+    let w = values(shape.weights, key: 2)
+    let bias = values(shape.filters, key: 3)
+    let dy = values(shape.output.count * shape.rows, key: 4)
+    var wantedY = dy.indices.map { Double(bias[$0 / places % shape.filters]) }
+    var wantedDX = [Double](repeating: 0, count: x.count)
+    var wantedDW = [Double](repeating: 0, count: w.count)
+    shape.eachProduct { to, weight, from in
+      for row in 0..<shape.rows {
+        let (to, from) = (row * shape.output.count + to, row * size + from)
+        wantedY[to] += Double(w[weight]) * Double(x[from])
+        wantedDX[from] += Double(w[weight]) * Double(dy[to])
+        wantedDW[weight] += Double(x[from]) * Double(dy[to])
+      }
+    }
+
+    for (input, output) in zip(layouts(shape.input), layouts(shape.output)) {
+      let convolution = WinogradConvolution(input: input, output: output, padding: shape.padding)
+      let scratch = ZeroedMemory(size: convolution.scratchSize)
+      let weights = Matrix(rows: 2, columns: convolution.weightCount)
+      convolution.transform(w, turned: false, into: weights.row(0))
+      convolution.transform(w, turned: true, into: weights.row(1))
+      let paddedBias = Matrix(rows: 1, columns: output.paddedChannels)
+      paddedBias.fill(with: 0)
+      paddedBias.base.update(from: bias, count: bias.count)
+      let (from, slopes) = (blocked(x, input, rows: shape.rows), blocked(dy, output, rows: shape.rows))
+      let (y, dx) = (
+        Matrix(rows: shape.rows, columns: output.count), Matrix(rows: shape.rows, columns: input.count)
+      )
+      y.fill(with: .nan)
+      dx.fill(with: .nan)
+      var dw = [Float](repeating: .nan, count: w.count)
+      convolution.forward(
+        from.base, weights: weights.row(0), bias: paddedBias.base, relu: false, into: y.base,
+        rows: shape.rows,
+        scratch: scratch.base)
+      convolution.inputGradient(
+        slopes.base, turned: weights.row(1), into: dx.base, rows: shape.rows, scratch: scratch.base)
+      convolution.weightGradient(
+        from.base, dy: slopes.base, into: &dw, rows: shape.rows, scratch: scratch.base)
+      let found = plain(y, output, rows: shape.rows)
+      expectClose(found, wantedY, "y")
+      expectClose(plain(dx, input, rows: shape.rows), wantedDX, "dx")
+      expectClose(dw, wantedDW, "dw")
+      expectZeroFilling(y, output)
+      expectZeroFilling(dx, input)
+
+      convolution.forward(
+        from.base, weights: weights.row(0), bias: paddedBias.base, relu: true, into: y.base, rows: shape.rows,
+        scratch: scratch.base)
+      #expect(plain(y, output, rows: shape.rows) == found.map { max($0, 0) })
+    }
+  }
+
+  /// A row has the same bits alone and among others: they share tiles' products, and shards are of any size.
+  @Test func rowsDoNotDependOnEachOther() {
+    let layout = ImageLayout(channels: 16, height: 10, width: 9, block: 8)
+    let convolution = WinogradConvolution(input: layout, output: layout, padding: 1)
+    let scratch = ZeroedMemory(size: convolution.scratchSize)
+    let weights = Matrix(rows: 1, columns: convolution.weightCount)
+    convolution.transform(values(16 * 16 * 9, key: 5), turned: false, into: weights.base)
+    let bias = Matrix(rows: 1, columns: 16)
+    bias.fill(with: 0.5)
+    let x = values(layout.count * 16, key: 6)
+    var (together, alone) = ([Float](repeating: 0, count: x.count), [Float](repeating: 0, count: x.count))
+    convolution.forward(
+      x, weights: weights.base, bias: bias.base, relu: false, into: &together, rows: 16, scratch: scratch.base
+    )
+    x.withUnsafeBufferPointer { x in
+      alone.withUnsafeMutableBufferPointer { alone in
+        for row in 0..<16 {
+          convolution.forward(
+            x.baseAddress! + row * layout.count, weights: weights.base, bias: bias.base, relu: false,
+            into: alone.baseAddress! + row * layout.count, rows: 1, scratch: scratch.base)
+        }
+      }
+    }
+    #expect(together == alone)
+  }
+}
