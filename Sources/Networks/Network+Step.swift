@@ -154,25 +154,28 @@ extension Network {
       (plan.operations[index].layer as? any BatchStatisticsLayer)?.accumulate(value(index, shard, x), shard)
     case .forward(let index):
       forward(index, shard, x)
+    case .recompute(let index):
+      forward(index, shard, x, again: true)
     case .accumulateGradient(let index):
+      let input = value(index, shard, x, again: plan.schedule.isBehindTurn(action))
       (plan.operations[index].layer as? any BatchStatisticsLayer)?
-        .accumulate(gradient(index + 1, shard, x), x: value(index, shard, x), shard)
+        .accumulate(gradient(index + 1, shard, x), x: input, shard)
     case .backward(let index):
-      backward(index, shard, x)
+      backward(index, shard, x, again: plan.schedule.isBehindTurn(action))
     case .loss:
       break
     }
   }
 
-  private func forward(_ index: Int, _ shard: Shard, _ x: NetworkInput) {
+  private func forward(_ index: Int, _ shard: Shard, _ x: NetworkInput, again: Bool = false) {
     let operation = plan.operations[index]
-    let output = value(index + 1, shard, x)
+    let output = value(index + 1, shard, x, again: again)
     switch operation.kind {
     case .layer(let layer):
       if index == 0, case .sparse(let sparse) = x {
         (layer as? any SparseInputLayer)?.forward(sparse, into: output, shard)
       } else {
-        layer.forward(value(index, shard, x), into: output, shard)
+        layer.forward(value(index, shard, x, again: again), into: output, shard)
       }
     case .fork:
       break
@@ -184,13 +187,15 @@ extension Network {
     }
   }
 
-  private func backward(_ index: Int, _ shard: Shard, _ x: NetworkInput) {
+  private func backward(_ index: Int, _ shard: Shard, _ x: NetworkInput, again: Bool) {
     let operation = plan.operations[index]
     let dy = gradient(index + 1, shard, x)
     let dx = plan.schedule.hasInputGradient(index) ? gradient(index, shard, x) : nil
     switch operation.kind {
     case .layer(let layer):
-      layer.backward(dy, x: value(index, shard, x), y: value(index + 1, shard, x), into: dx, shard)
+      layer.backward(
+        dy, x: value(index, shard, x, again: again), y: value(index + 1, shard, x, again: again), into: dx,
+        shard)
     case .join:
       break
     case .fork:
@@ -228,8 +233,10 @@ extension Network {
     loss.activate(scores, into: probabilities, rows: rows)
   }
 
-  func value(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {
-    plan.memory(plan.storage.values[index], shard, input: x, probabilities: probabilities)
+  /// - Parameter again: whether it is read or written behind the turn, where it may have been computed again.
+  func value(_ index: Int, _ shard: Shard, _ x: NetworkInput, again: Bool = false) -> Values {
+    let location = again ? plan.storage.laterValues[index] : plan.storage.values[index]
+    return plan.memory(location, shard, input: x, probabilities: probabilities)
   }
 
   func gradient(_ index: Int, _ shard: Shard, _ x: NetworkInput) -> Values {

@@ -48,9 +48,18 @@ package final class Network {
   ///   - precision: the numbers in which it multiplies.
   /// - Throws: what `NetworkSpec.validate` throws; `NetworkError.batchTooLarge` if `capacity` exceeds the
   ///   spec's `largestBatch`; `.outOfMemory` where the system has no more.
-  package init(
+  package convenience init(
     _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning,
     in precision: Precision = .float32
+  ) throws(NetworkError) {
+    try self.init(
+      spec, capacity: capacity, workers: workers, for: purpose, in: precision, recomputes: true)
+  }
+
+  /// - Parameter recomputes: whether what is quickly computed again is not kept; tests compare the two.
+  init(
+    _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode = .learning,
+    in precision: Precision = .float32, recomputes: Bool
   ) throws(NetworkError) {
     try spec.validate()
     guard capacity <= spec.largestBatch else {
@@ -62,7 +71,8 @@ package final class Network {
     self.purpose = purpose
     self.precision = precision
     do throws(OutOfMemory) {
-      plan = try NetworkPlan(spec, capacity: self.capacity, workers: workers, for: purpose, in: precision)
+      plan = try NetworkPlan(
+        spec, capacity: self.capacity, workers: workers, for: purpose, in: precision, recomputes: recomputes)
       probabilities = try Matrix(allocating: self.capacity, columns: spec.classes)
     } catch {
       throw .outOfMemory(bytes: error.bytes)

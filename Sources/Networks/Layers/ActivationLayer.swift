@@ -21,6 +21,8 @@ final class ActivationLayer: Layer {
       ? [.forwardInPlace, .backwardInPlace] : [.needsOutput, .forwardInPlace, .backwardInPlace]
   }
 
+  let isRepeatable = true
+
   /// Whether the function is fused into the layer before.
   var isApplied = false
   /// Whether the derivative is fused into the layer behind.

@@ -20,7 +20,8 @@ final class BatchNormalisation: BatchStatisticsLayer {
   var parameters: [Parameter] { [weight, bias] }
   var statistics: [Parameter] { [runningMean, runningVariance] }
   let tiles = [ParameterTile(parameter: 0, rows: 0..<1), ParameterTile(parameter: 1, rows: 0..<1)]
-  let requirements: BackwardRequirements = [.needsInput, .backwardInPlace]
+  let requirements: BackwardRequirements = [.needsInput, .forwardInPlace, .backwardInPlace]
+  let isRepeatable = true
   var ownMemory: Int { 4 * (sums.count + squares.count + 6 * input.paddedChannels) }
 
   private let weight, bias: Parameter

@@ -15,6 +15,7 @@ final class ConvolutionLayer: Layer {
   var parameters: [Parameter] { [weight, bias] }
   let tiles: [ParameterTile]
   let requirements: BackwardRequirements = .needsInput
+  let isRepeatable: Bool
   var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int {
     4 * (plain.count + paddedBias.count + forwardWeights.count + backwardWeights.count + sums.count)
@@ -55,6 +56,7 @@ final class ConvolutionLayer: Layer {
     self.convolution = convolution
 
     let fanIn = input.channels * window.size * window.size
+    isRepeatable = window.isQuick(channels: input.paddedChannels)
     (weight, bias) = try Parameter.ofFilters(filters, window: window, fanIn: fanIn)
     tiles = ParameterTile.ofFilters(filters)
     plain = try Matrix(
@@ -91,6 +93,8 @@ final class ConvolutionLayer: Layer {
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
     clearRest(dy, layout: output, shard)
+    // Also x may have been computed again, without them.
+    clearRest(x, layout: input, shard)
     if shard.pass != .attributing {
       let sum = sums.row(shard.index)
       convolution.weightGradient(

@@ -12,6 +12,7 @@ final class Dropout: Layer {
   let input: ImageLayout
   var output: ImageLayout { input }
   let requirements: BackwardRequirements = [.forwardInPlace, .backwardInPlace]
+  let isRepeatable = true
 
   /// Off, training passes the values on as prediction does.
   var isOn = true

@@ -23,6 +23,9 @@ protocol Layer: AnyObject {
   var tiles: [ParameterTile] { get }
   /// What `backward` and `gradient` need, and what may be computed in place.
   var requirements: BackwardRequirements { get }
+  /// Whether `forward` takes so little time that it may be repeated in the backward pass, instead of keeping y for it;
+  /// it then gives the same bits and changes nothing but y.
+  var isRepeatable: Bool { get }
   /// Scratch memory per thread, in bytes.
   var scratchSize: Int { get }
   /// Memory the layer holds besides its parameters, in bytes.
@@ -127,6 +130,7 @@ extension Layer {
   var parameters: [Parameter] { [] }
   var statistics: [Parameter] { [] }
   var tiles: [ParameterTile] { [] }
+  var isRepeatable: Bool { false }
   var scratchSize: Int { 0 }
   var ownMemory: Int { 0 }
   func begin(shards: Int, pass: Pass, worker: Int) {}

@@ -6,6 +6,7 @@ final class Reordering: Layer {
   let input: ImageLayout
   let output: ImageLayout
   let requirements: BackwardRequirements = []
+  let isRepeatable = true
 
   init(from input: ImageLayout, to output: ImageLayout) {
     self.input = input

@@ -1,15 +1,17 @@
 /// The order of operations in a step, and where a pass synchronises.
 ///
-/// Time is an integer: forward through all operations, the loss, and back. A layer with batch statistics
-/// accumulates each shard at one time and continues at the next; between the two the pass is cut, and values
-/// that are produced before and used after a cut must be kept for all rows. After the last cut come the
-/// parameter tiles.
+/// Time is an integer, the place of an action: forward through all operations, the loss, and back. A layer with batch
+/// statistics accumulates each shard at one time and continues at the next; between the two the pass is cut, and values
+/// that are produced before and used after a cut must be kept for all rows, or be computed again: see `Recomputation`.
+/// After the last cut come the parameter tiles.
 struct ExecutionSchedule {
   /// An action on a shard; the number is the operation.
-  enum Action {
+  enum Action: Equatable {
     case accumulate(Int)
     case forward(Int)
     case loss
+    /// The operation forward once more, behind the turn: its output was not kept.
+    case recompute(Int)
     case accumulateGradient(Int)
     case backward(Int)
   }
@@ -32,66 +34,94 @@ struct ExecutionSchedule {
   let predicting: Segment
   /// The first operation of the backward pass; those before it have no parameters.
   let firstBackward: Int
+  /// What is computed again behind the turn.
+  let recomputation: Recomputation
+  /// The last time of the turn: of the segment with the loss, in which the values of the forward pass are still there.
+  let turn: Int
 
+  /// The first operation whose backward pass is not behind the turn.
+  private let firstInTurn: Int
   /// Whether the backward pass continues to the input.
   private let endsAtInput: Bool
-  private let count: Int
   /// The last time before each cut, ascending.
   private let cuts: [Int]
 
-  init(_ operations: [Operation], for purpose: ExecutionMode) {
-    count = operations.count
+  /// - Parameter recomputes: whether values are computed again rather than kept; tests compare the two.
+  init(_ operations: [Operation], for purpose: ExecutionMode, recomputes: Bool = true) {
     endsAtInput = purpose == .attributing
     firstBackward =
       endsAtInput ? 0 : operations.firstIndex { $0.layer?.parameters.isEmpty == false } ?? operations.count
     // Attribution uses the running statistics and needs no cut.
     let cutting = operations.map { $0.layer is any BatchStatisticsLayer && purpose != .attributing }
     var segments = [Segment()]
-    var cuts: [Int] = []
     for index in operations.indices {
       if cutting[index] {
         segments[segments.count - 1].actions.append(.accumulate(index))
         segments[segments.count - 1].reducing = index
         segments.append(Segment())
-        cuts.append(2 * index)
       }
       segments[segments.count - 1].actions.append(.forward(index))
     }
     segments[segments.count - 1].actions.append(.loss)
+    let turning = segments.count - 1
     for index in operations.indices.dropFirst(firstBackward).reversed() {
       if cutting[index] {
         segments[segments.count - 1].actions.append(.accumulateGradient(index))
         segments[segments.count - 1].reducing = index
         segments.append(Segment())
-        cuts.append(4 * count - 2 * index - 1)
       }
       segments[segments.count - 1].actions.append(.backward(index))
     }
-    cuts.append(4 * count)
+    recomputation = Recomputation(
+      operations, behind: segments[(turning + 1)...].flatMap(\.actions), isOn: recomputes)
+    for place in segments.indices.dropFirst(turning + 1) {
+      segments[place].actions = recomputation.completed(segments[place].actions)
+    }
     roundTrip = segments
     predicting = Segment(actions: operations.indices.map { .forward($0) })
+    firstInTurn = segments[turning].reducing.map { $0 + 1 } ?? 0
+    var cuts: [Int] = []
+    for segment in segments { cuts.append((cuts.last ?? -1) + segment.actions.count) }
     self.cuts = cuts
+    turn = cuts[turning]
   }
 
   /// Whether operation `index` must compute the gradient of its input.
   func hasInputGradient(_ index: Int) -> Bool { index > firstBackward || endsAtInput }
 
+  /// Whether an action of the backward pass is behind the turn.
+  func isBehindTurn(_ action: Action) -> Bool {
+    switch action {
+    case .accumulate, .forward, .loss: false
+    case .recompute: true
+    // The gradient of the statistics ends the segment before.
+    case .accumulateGradient(let index): index + 1 < firstInTurn
+    case .backward(let index): index < firstInTurn
+    }
+  }
+
   // MARK: Times
 
-  /// The times at which operation `index` first reads its input and has written its output.
-  func forward(_ index: Int) -> ClosedRange<Int> { 2 * index...2 * index + 1 }
-  /// The time of the loss.
-  var loss: Int { 2 * count }
-  /// The times at which operation `index` first reads its output gradient and has written its input gradient.
-  func backward(_ index: Int) -> ClosedRange<Int> {
-    let last = 4 * count - 2 * index
-    return last - 1...last
-  }
+  /// All actions; the time of each is its index.
+  var actions: [Action] { roundTrip.flatMap(\.actions) }
   /// The time of the parameter tiles.
-  var tiles: Int { 4 * count + 1 }
+  var tiles: Int { (cuts.last ?? 0) + 1 }
 
   /// Whether a cut lies between two times.
   func isCut(_ times: ClosedRange<Int>) -> Bool {
     cuts.contains { times.lowerBound <= $0 && $0 < times.upperBound }
+  }
+
+  /// Times in ascending order as ranges, from the first to the last of each segment.
+  func spans(of times: [Int]) -> [ClosedRange<Int>] {
+    var spans: [ClosedRange<Int>] = []
+    for time in times {
+      if let last = spans.last, !isCut(last.lowerBound...time) {
+        spans[spans.count - 1] = last.lowerBound...time
+      } else {
+        spans.append(time...time)
+      }
+    }
+    return spans
   }
 }

@@ -28,7 +28,7 @@ final class NetworkPlan {
 
   init(
     _ spec: NetworkSpec, capacity: Int, workers: ThreadPool, for purpose: ExecutionMode,
-    in precision: Precision
+    in precision: Precision, recomputes: Bool = true
   )
     throws(OutOfMemory)
   {
@@ -40,7 +40,7 @@ final class NetworkPlan {
       wantsInputGradient: purpose == .attributing, precision: precision)
     try builder.append(spec.allLayers)
     operations = builder.operations
-    schedule = ExecutionSchedule(operations, for: purpose)
+    schedule = ExecutionSchedule(operations, for: purpose, recomputes: recomputes)
     var joins: [Int: Int] = [:]
     for (index, operation) in operations.enumerated() {
       if case .join(let fork) = operation.kind { joins[fork] = index }
