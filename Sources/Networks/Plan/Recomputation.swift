@@ -92,8 +92,9 @@ struct Recomputation {
 
 extension Window {
   /// Whether a convolution of so many channels multiplies so little for each output that it may be computed again.
-  /// The first one of an image is the largest value of a network, and with 3 x 3 weights of a single channel a small part
-  /// of its multiplications. Where oneDNN pads that channel to 8, the same takes 6 % of a step of cnn-large: too much.
+  /// The output of the first one is the largest value of a network, and with 3 x 3 weights of a single channel a small
+  /// part of its multiplications. With AVX2 oneDNN pads that channel to 8, and to compute it again twice takes 9 % of a
+  /// step of cnn-large: too much.
   /// - Parameter channels: with padding.
   func isQuick(channels: Int) -> Bool { channels * size * size <= 32 }
 }
