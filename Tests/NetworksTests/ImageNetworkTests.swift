@@ -175,9 +175,9 @@ import Testing
         < memory(EveryLayer.usual, rows: 128).values)
   }
 
-  /// Across its two normalisations go four of five values of one size: the gradient behind the first lies where the input
-  /// of the second was. Of the four, the output of the first normalisation is computed again from its input. The pooled
-  /// values and the scores are matrices.
+  /// Across its two normalisations would go four of five values of one size: the gradient behind the first lies where
+  /// the input of the second was. Of the four, the output of the first normalisation is computed again from its input.
+  /// The pooled values and the scores are matrices.
   @Test func gradientsLieWhereValuesWere() throws {
     let convolution = LayerSpec.convolution(filters: 32, kernel: 3, stride: 1, padding: 1)
     let block: [LayerSpec] = [convolution, .activation(.relu), .batchNormalisation]
@@ -188,8 +188,10 @@ import Testing
       return try Network(spec, capacity: 128, workers: ThreadPool(count: 1), recomputes: recomputes).memory
         .values
     }
-    #expect(try values(channels: 1, recomputes: false) == 128 * 4 * (4 * 32 * 144 + 32 + 3))
-    // With a single channel the first convolution might be computed again, too.
-    #expect(try values(channels: 8, recomputes: true) == 128 * 4 * (3 * 32 * 144 + 32 + 3))
+    let value = 128 * 4 * 32 * 144
+    let kept = try values(channels: 8, recomputes: true)
+    #expect(kept == 3 * value + 128 * 4 * (32 + 3))
+    // Here also the reordered batch may be kept.
+    #expect(try (value..<2 * value).contains(values(channels: 8, recomputes: false) - kept))
   }
 }
