@@ -170,9 +170,53 @@ static void channels(void) {
   free(x);
 }
 
+/// The first layer's product from entries and from listed pixels: near a plain loop, and of the same bits.
+static void sparse(void) {
+  enum { most_rows = 40, most_pixels = 400 };
+  static uint8_t images[most_rows][most_pixels], greys[2 * most_rows * most_pixels], counts[most_pixels];
+  static uint16_t pairs[most_rows * most_pixels], starts[most_rows * most_pixels], list_counts[most_rows * most_pixels];
+  static struct kernel_pixel list[most_rows * most_pixels + 1];
+  float table[256];
+  for (size_t i = 0; i < 256; i++) table[i] = (float)i / 255.0f;
+  const size_t rows = whole(1, most_rows), pixels = 2 * whole(1, 180);
+  const size_t units = whole(0, 2) ? whole(49, 128) : whole(1, 48);
+  const size_t room = (pixels + 63) / 64 * 32, groups = (pixels + 7) / 8;
+  float *w = values(pixels * units), *bias = values(units + 16);
+  float *y = values(rows * units), *listed = values(rows * units);
+  for (size_t r = 0; r < rows; r++) {
+    const bool is_blank = whole(0, 9) == 0;
+    for (size_t p = 0; p < pixels; p++) images[r][p] = is_blank || whole(0, 2) ? 0 : (uint8_t)whole(0, 255);
+    kernel_compact_nonzero_pairs(
+        images[r], pixels, pairs + r * room, greys + 2 * r * room, starts + r * (groups + 1), counts);
+  }
+  const struct kernel_sparse_rows x = {
+      .pairs = pairs, .values = greys, .starts = starts, .value_table = table, .pixels = pixels, .room = room};
+  kernel_sparse_product(x, rows, w, bias, y, units);
+  for (size_t r = 0; r < rows; r++) {
+    for (size_t c = 0; c < units; c++) {
+      double sum = bias[c];
+      for (size_t p = 0; p < pixels; p++) sum += (double)images[r][p] / 255 * w[p * units + c];
+      expect("sparse product", y[r * units + c], sum, 1e-4);
+    }
+  }
+  const size_t run = kernel_listed_run(pixels, units);
+  expect("listed run", run > 0, units > 48, 0);
+  if (run > 0) {
+    size_t ink = 0;
+    for (size_t r = 0; r < rows; r++) ink += kernel_count_ink(images[r], pixels);
+    expect("listed pixels", (double)kernel_list_pixels(x, rows, run, list, list_counts), (double)ink, 0);
+    const struct kernel_listed_rows lists = {.list = list, .counts = list_counts, .pixels = pixels, .run = run};
+    kernel_listed_product(lists, rows, w, bias, listed, units);
+    for (size_t i = 0; i < rows * units; i++) expect("listed product", listed[i], y[i], 0);
+  }
+  free(w), free(bias), free(y), free(listed);
+}
+
 int main(void) {
   static const char *const widths[] = {"portable", "x86-64-v3", "x86-64-v4"};
-  for (int round = 0; round < 60; round++) products(), windows(), interleaved(), tiles(), elements(), channels();
+  for (int round = 0; round < 60; round++) {
+    products(), windows(), interleaved(), tiles(), elements(), channels(), sparse();
+  }
   printf("%s: %d of %d values right\n", widths[kernel_width()], checks - failures, checks);
   return failures > 0;
 }

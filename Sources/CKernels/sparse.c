@@ -100,6 +100,16 @@ enum { block_weights = 12288 };
 // block of them is copied to an aligned buffer, given at least 24 images to amortise the copy.
 enum { even_floats = 8, rows_worth_a_copy = 24 };
 
+INLINE bool copies_rows(size_t units, size_t rows) { return units % even_floats != 0 && rows >= rows_worth_a_copy; }
+
+INLINE size_t copied_stride(size_t columns) { return (columns + even_floats - 1) / even_floats * even_floats; }
+
+// Groups of eight pixels whose weights fill a block, for blocks of `of_block` vectors.
+static size_t groups_of_run(int of_block) { return (size_t)(block_weights / (8 * lanes * of_block)); }
+
+// Blocks of fewer vectors sum the second pixels of the pairs apart.
+enum { fewest_wide = 4 };
+
 INLINE void copy_rows(
     int vectors, const float *restrict rows, size_t count, size_t length, float *restrict copies, size_t stride) {
   for (size_t r = 0; r < count; r++) {
@@ -121,13 +131,13 @@ INLINE void copy_rows(
 // Runs and separate accumulators are those of a block of `of_block` vectors, of which these columns may be a part: the
 // sums of a unit are then the same, however many columns a processor's registers can take at once.
 INLINE void product(
-    int vectors, bool is_narrow, int of_block, struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias,
-    float *y, size_t units, size_t columns) {
-  const bool is_copied = units % even_floats != 0 && rows >= rows_worth_a_copy;
-  const size_t stride = is_copied ? (columns + even_floats - 1) / even_floats * even_floats : units;
+    int vectors, bool is_narrow, int of_block, struct kernel_sparse_rows x, size_t rows, const float *restrict w,
+    const float *bias, float *y, size_t units, size_t columns) {
+  const bool is_copied = copies_rows(units, rows);
+  const size_t stride = is_copied ? copied_stride(columns) : units;
   float copies[block_weights + lanes] __attribute__((aligned(64)));
   size_t groups = (x.pixels + 7) / 8;
-  size_t groups_at_once = (size_t)(block_weights / (8 * lanes * of_block));
+  size_t groups_at_once = groups_of_run(of_block);
   for (size_t group = 0; group < groups; group += groups_at_once) {
     size_t end_group = group + groups_at_once < groups ? group + groups_at_once : groups;
     // The block's weights, and the pixel of their first row.
@@ -180,7 +190,7 @@ EACH_VECTOR_WIDTH(
     for (size_t c = start; c < units && c < start + lanes * most_vectors; c += part) {
       const size_t columns = units - c < part ? units - c : part;
 #define BLOCK(vectors)                                                                        \
-  if (vectors < 4 && of_block < 4) {                                                          \
+  if (vectors < fewest_wide && of_block < fewest_wide) {                                      \
     product(vectors, true, of_block, x, rows, w + c, bias + c, y + c, units, columns);        \
   } else {                                                                                    \
     product(vectors, false, of_block, x, rows, w + c, bias + c, y + c, units, columns);       \
@@ -188,6 +198,96 @@ EACH_VECTOR_WIDTH(
       WITH_VECTORS(columns, BLOCK)
 #undef BLOCK
     }
+  }
+}
+
+// MARK: Products with listed pixels
+
+// An entry is two pixels, and a sixth of the pixels in the entries of digits are zero. Where a mini-batch is multiplied
+// several times, by the weights of several trainings, its nonzero pixels are listed once: each with its number and its
+// value as a float, in the order in which a product reads them. On AVX2 a product with 64 units takes 0.6 of the time
+// then, because multiplications are saved and because what is read lies in one piece: 0.32 us instead of 0.46 to 0.57.
+// Listing a row takes 0.2 us.
+//
+// The sums have the same bits: each has the same terms in the same order, but for products with zero, which change no
+// sum that is finite. A weight that is not finite gives NaN with a pixel of zero in an entry, but not here. Training
+// notices such a weight in the same step either way: the sum of the squares of the weights is not finite.
+
+size_t kernel_listed_run(size_t pixels, size_t units) {
+  // A few units are summed apart, and more than fit into a block are read in runs of several lengths.
+  if (units <= (fewest_wide - 1) * lanes || units > lanes * most_vectors) return 0;
+  const size_t groups = (pixels + 7) / 8, most = groups_of_run(vectors_of(units));
+  return groups < most ? groups : most;
+}
+
+size_t kernel_list_pixels(
+    struct kernel_sparse_rows x, size_t rows, size_t run, struct kernel_pixel *restrict list,
+    uint16_t *restrict counts) {
+  const size_t groups = (x.pixels + 7) / 8;
+  size_t listed = 0;
+  for (size_t group = 0; group < groups; group += run) {
+    const size_t end_group = group + run < groups ? group + run : groups;
+    for (size_t r = 0; r < rows; r++) {
+      const uint16_t *starts = x.starts + r * (groups + 1), *pairs = x.pairs + r * x.room;
+      const uint8_t *values = x.values + 2 * r * x.room;
+      const size_t before = listed;
+      // Without branches: both pixels are written, and only a nonzero one advances the output.
+      for (size_t e = starts[group]; e < starts[end_group]; e++) {
+        const uint8_t left = values[2 * e], right = values[2 * e + 1];
+        const uint32_t pixel = 2 * (uint32_t)pairs[e];
+        list[listed] = (struct kernel_pixel){x.value_table[left], pixel};
+        listed += left != 0;
+        list[listed] = (struct kernel_pixel){x.value_table[right], pixel + 1};
+        listed += right != 0;
+      }
+      *counts++ = (uint16_t)(listed - before);
+    }
+  }
+  return listed;
+}
+
+INLINE void listed_product(
+    int vectors, struct kernel_listed_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
+    size_t units, size_t columns) {
+  const bool is_copied = copies_rows(units, rows);
+  const size_t stride = is_copied ? copied_stride(columns) : units;
+  float copies[block_weights + lanes] __attribute__((aligned(64)));
+  const size_t run = 8 * x.run;
+  for (size_t first = 0; first < x.pixels; first += run) {
+    // The run's weights, and the pixel of their first row.
+    const float *weights = w;
+    size_t start = 0;
+    if (is_copied) {
+      start = first;
+      const size_t end = first + run < x.pixels ? first + run : x.pixels;
+      copy_rows(vectors, w + first * units, end - first, units, copies, stride);
+      weights = copies;
+    }
+    for (size_t r = 0; r < rows; r++) {
+      const struct kernel_pixel *pixel = x.list, *end = pixel + *x.counts++;
+      x.list = end;
+      if (pixel == end && first > 0) continue;
+      vector sums[most_vectors];
+      clear(sums, vectors);
+      for (; pixel < end; pixel++) add(sums, vectors, pixel->value, weights + (pixel->number - start) * stride);
+
+      float *target = y + r * units;
+      add_row(sums, vectors, first == 0 ? bias : target, columns, r + 1 == rows);
+      store(sums, vectors, target, columns);
+    }
+  }
+}
+
+EACH_VECTOR_WIDTH(
+    void, kernel_listed_product,
+    (struct kernel_listed_rows x, size_t rows, const float *restrict w, const float *bias, float *y, size_t units),
+    (x, rows, w, bias, y, units)) {
+  const size_t part = lanes * vectors_at_once(vectors_of(units), vectors_in_registers());
+  for (size_t c = 0; c < units; c += part) {
+    const size_t columns = units - c < part ? units - c : part;
+#define BLOCK(vectors) listed_product(vectors, x, rows, w + c, bias + c, y + c, units, columns)
+    WITH_VECTORS(columns, BLOCK)
+#undef BLOCK
   }
 }
 

@@ -22,6 +22,13 @@ package final class SparseRows: @unchecked Sendable {
   private let nextImages: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   private let pairsPerRow, startsPerRow, room: Int
 
+  // The nonzero pixels of each shard, see `kernel_listed_rows`; `listedRun` is 0 without lists.
+  private let pixelLists: UnsafeMutablePointer<kernel_pixel>
+  private let listCounts: UnsafeMutablePointer<UInt16>
+  private let listedRun, countsPerRow, pixelsPerList: Int
+  /// The rows of each shard that are listed, 0 if they are not.
+  private var listedRows: [Int]
+
   // The same entries, per shard in pair order: the number of rows in which each pair is nonzero, the offset
   // of each pair's entries, and the entries, whose row numbers count within the shard.
   private let nonzeroCounts: UnsafeMutablePointer<UInt8>
@@ -35,7 +42,10 @@ package final class SparseRows: @unchecked Sendable {
   /// - Parameters:
   ///   - columns: pixels per row; even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
-  package init(allocating rows: Int, columns: Int, shardRows: Int) throws(OutOfMemory) {
+  ///   - units: of the products for which `list` will list pixels; 0 for none.
+  package init(
+    allocating rows: Int, columns: Int, shardRows: Int, listedFor units: Int = 0
+  ) throws(OutOfMemory) {
     capacity = max(rows, 0)
     self.columns = min(max(columns, 0), Self.mostColumns) / 2 * 2
     self.rows = capacity
@@ -44,6 +54,11 @@ package final class SparseRows: @unchecked Sendable {
     let shards = (capacity + self.shardRows - 1) / self.shardRows
     room = (self.columns + 63) / 64 * 32
     pairsPerRow = self.columns / 2
+    listedRun = units > 0 ? kernel_listed_run(self.columns, units) : 0
+    countsPerRow = listedRun > 0 ? (startsPerRow - 1 + listedRun - 1) / listedRun : 0
+    // The last place of a list is written but not used.
+    pixelsPerList = self.shardRows * self.columns + 1
+    listedRows = Array(repeating: 0, count: shards)
     var memories: [ZeroedMemory] = []
     func allocate<Element>(_ count: Int, of type: Element.Type) throws(OutOfMemory) -> UnsafeMutablePointer<
       Element
@@ -59,15 +74,17 @@ package final class SparseRows: @unchecked Sendable {
     nonzeroCounts = try allocate(shards * pairsPerRow, of: UInt8.self)
     pairStarts = try allocate(max(shards, 1) * (pairsPerRow + 1), of: Int32.self)
     nextImages = try allocate(capacity, of: UnsafePointer<UInt8>?.self)
+    pixelLists = try allocate(listedRun > 0 ? shards * pixelsPerList : 0, of: kernel_pixel.self)
+    listCounts = try allocate(capacity * countsPerRow, of: UInt16.self)
     valueTable = try allocate(256, of: Float.self)
     VectorMath.scale(pixels: (0...255).map { UInt8($0) }, to: valueTable, count: 256)
     self.memories = memories
   }
 
   /// The same, which traps without memory.
-  package convenience init(rows: Int, columns: Int, shardRows: Int) {
+  package convenience init(rows: Int, columns: Int, shardRows: Int, listedFor units: Int = 0) {
     do {
-      try self.init(allocating: rows, columns: columns, shardRows: shardRows)
+      try self.init(allocating: rows, columns: columns, shardRows: shardRows, listedFor: units)
     } catch { fatalError("no memory for sparse rows") }
   }
 
@@ -77,6 +94,7 @@ package final class SparseRows: @unchecked Sendable {
   /// Sets the rows in use, which must then be loaded again; at most the capacity.
   package func use(rows count: Int) {
     rows = min(max(count, 0), capacity)
+    for shard in listedRows.indices { listedRows[shard] = 0 }
     nonzeroCounts.update(repeating: 0, count: (rows + shardRows - 1) / shardRows * pairsPerRow)
   }
 
@@ -95,7 +113,32 @@ package final class SparseRows: @unchecked Sendable {
 
   /// `y[r] = x[r] w + bias` for some rows. w: [columns x n], bias: [n], y: [rows.count x n].
   package func product(_ w: Matrix, bias: Matrix, into y: UnsafeMutablePointer<Float>, rows: Range<Int>) {
+    let shard = rows.lowerBound / shardRows
+    if isListed(rows, for: w.columns) {
+      let listed = kernel_listed_rows(
+        list: pixelLists + shard * pixelsPerList, counts: listCounts + rows.lowerBound * countsPerRow,
+        pixels: columns, run: listedRun)
+      return kernel_listed_product(listed, rows.count, w.base, bias.base, y, w.columns)
+    }
     kernel_sparse_product(sparseRows(from: rows.lowerBound), rows.count, w.base, bias.base, y, w.columns)
+  }
+
+  /// Lists the nonzero pixels of a shard, for products with as many units as it was allocated for: worth it
+  /// for a mini-batch that is multiplied several times. `rows` are the rows of one shard that are in use.
+  package func list(shard rows: Range<Int>) {
+    guard listedRun > 0 else { return }
+    let first = rows.lowerBound, shard = first / shardRows
+    _ = kernel_list_pixels(
+      sparseRows(from: first), rows.count, listedRun, pixelLists + shard * pixelsPerList,
+      listCounts + first * countsPerRow)
+    listedRows[shard] = rows.count
+  }
+
+  /// Whether these rows are a shard that is listed for products with that many units.
+  func isListed(_ rows: Range<Int>, for units: Int) -> Bool {
+    listedRun > 0 && rows.lowerBound.isMultiple(of: shardRows) && rows.lowerBound < capacity
+      && listedRows[rows.lowerBound / shardRows] == rows.count
+      && kernel_listed_run(columns, units) == listedRun
   }
 
   /// Transposes the entries of a shard to pair order, as `weightGradient` needs them. `rows` are the rows of

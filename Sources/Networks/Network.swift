@@ -83,7 +83,10 @@ package final class Network {
   }
 
   /// Whether the first layer accepts sparse rows.
-  package var takesSparseInput: Bool { plan.operations.first?.layer is any SparseInputLayer }
+  package var takesSparseInput: Bool { sparseInputUnits != nil }
+
+  /// The units of the first layer, if it accepts sparse rows.
+  package var sparseInputUnits: Int? { (plan.operations.first?.layer as? any SparseInputLayer)?.output.count }
 
   /// Memory for batches of its capacity, in bytes.
   package var memory: NetworkMemory { plan.memory }

@@ -1,5 +1,6 @@
-import Compute
 import Testing
+
+@testable import Compute
 
 /// Products over the nonzero pixels against a plain loop over all pixels.
 @Suite("Sparse products") struct SparseRowsTests {
@@ -69,13 +70,65 @@ import Testing
     #expect(dense.elements == dw.elements)
   }
 
+  /// Rows, pixels, units: with few and many units, for which nothing is listed, with weights that are copied,
+  /// in one run and in several, in whole shards and a part of one.
+  static let listedShapes = [
+    (1, 784, 64), (100, 784, 64), (64, 784, 128), (50, 784, 100), (30, 94, 50), (5, 5000, 128), (7, 30, 49),
+    (3, 2, 64), (40, 786, 61), (9, 784, 48), (9, 784, 129), (33, 1024, 96), (26, 784, 113),
+  ]
+
+  @Test(arguments: listedShapes) func listedPixelsGiveTheSameBits(_ rows: Int, _ pixels: Int, _ units: Int) {
+    var (x, images) = Self.images(rows, pixels, shardRows: 32)
+    let listed = SparseRows(rows: rows, columns: pixels, shardRows: 32, listedFor: units)
+    // A blank image, and one without a zero.
+    if rows > 5 {
+      images[2] = Array(repeating: 0, count: pixels)
+      images[5] = Array(repeating: 255, count: pixels)
+    }
+    var numbers = RandomNumbers(seed: 4)
+    let (w, bias) = (numbers.matrix(pixels, units), numbers.matrix(1, units))
+    for count in [rows, max(rows - 1, 1), rows] {
+      x.use(rows: count)
+      listed.use(rows: count)
+      for row in 0..<count {
+        x.load(images[row], into: row)
+        listed.load(images[row], into: row)
+      }
+      let expected = Matrix(rows: rows, columns: units)
+      let (found, unlisted) = (Matrix(rows: rows, columns: units), Matrix(rows: rows, columns: units))
+      let shards = stride(from: 0, to: count, by: 32).map { $0..<min($0 + 32, count) }
+      for shard in shards {
+        x.product(w, bias: bias, into: expected.row(shard.lowerBound), rows: shard)
+        // Rows that are loaded again are no longer listed.
+        listed.product(w, bias: bias, into: unlisted.row(shard.lowerBound), rows: shard)
+        listed.list(shard: shard)
+        listed.product(w, bias: bias, into: found.row(shard.lowerBound), rows: shard)
+      }
+      #expect(found.elements.map(\.bitPattern) == expected.elements.map(\.bitPattern))
+      #expect(unlisted.elements.map(\.bitPattern) == expected.elements.map(\.bitPattern))
+      #expect(shards.allSatisfy { listed.isListed($0, for: units) } == (49...128).contains(units))
+      images.reverse()
+    }
+  }
+
+  @Test func listsAreForTheirRowsAndUnits() {
+    let x = SparseRows(rows: 8, columns: 16, shardRows: 4, listedFor: 64)
+    for row in 0..<8 { x.load([UInt8](repeating: 1, count: 16), into: row) }
+    x.list(shard: 4..<8)
+    #expect(x.isListed(4..<8, for: 64))
+    #expect(!x.isListed(0..<4, for: 64) && !x.isListed(4..<7, for: 64) && !x.isListed(5..<8, for: 64))
+    #expect(!x.isListed(4..<8, for: 10) && !x.isListed(4..<8, for: 200))
+    x.use(rows: 8)
+    #expect(!x.isListed(4..<8, for: 64))
+  }
+
   /// Images with two thirds zeros.
-  private static func images(_ rows: Int, _ pixels: Int) -> (SparseRows, [[UInt8]]) {
+  private static func images(_ rows: Int, _ pixels: Int, shardRows: Int = 4) -> (SparseRows, [[UInt8]]) {
     var numbers = RandomNumbers(seed: 1)
     let images = (0..<rows).map { _ in
       (0..<pixels).map { _ in UInt8(max(numbers.whole(in: -510...255), 0)) }
     }
-    let x = SparseRows(rows: rows, columns: pixels, shardRows: 4)
+    let x = SparseRows(rows: rows, columns: pixels, shardRows: shardRows)
     for (row, image) in images.enumerated() { x.load(image, into: row) }
     return (x, images)
   }

@@ -59,6 +59,35 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
 void kernel_sparse_product(
     struct kernel_sparse_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units);
 
+/// A nonzero pixel: its value, 0 to 1, and its number.
+struct kernel_pixel {
+  float value;
+  uint32_t number;
+};
+
+/// The nonzero pixels of rows, in the order in which a product reads them: run by run, in a run row by row.
+///
+/// - list: the pixels.
+/// - counts: [runs x rows], how many of them are in each run of each row.
+/// - run: pixels of a run, in eights.
+struct kernel_listed_rows {
+  const struct kernel_pixel *list;
+  const uint16_t *counts;
+  size_t pixels, run;
+};
+
+/// Pixels of a run, in eights, for products with `units` columns; 0 if there are too few or too many of them for lists.
+size_t kernel_listed_run(size_t pixels, size_t units);
+
+/// Lists the nonzero pixels of rows and returns their number. `list` needs space for all the pixels of the rows'
+/// entries and one more.
+size_t kernel_list_pixels(
+    struct kernel_sparse_rows x, size_t rows, size_t run, struct kernel_pixel *list, uint16_t *counts);
+
+/// kernel_sparse_product with listed rows, to the same bits if w is finite; `rows` are all that are listed.
+void kernel_listed_product(
+    struct kernel_listed_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units);
+
 /// An entry in pair-major order: its row and the two grey levels.
 struct kernel_pair_entry {
   uint16_t row;

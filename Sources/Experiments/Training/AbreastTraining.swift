@@ -23,7 +23,7 @@ final class AbreastTraining {
     }
   }
 
-  /// Mini-batches that are ready at once; 8 of 200 images take 1 MB.
+  /// Mini-batches that are ready at once; 8 of 200 images take 2 MB, listed for wide layers.
   private static let stretch = 8
 
   private let lanes: [Lane]
@@ -52,7 +52,9 @@ final class AbreastTraining {
     let lead = lanes[0].run
     assert(lanes.allSatisfy { $0.run.drawsAlike(lead) })
     let batches = lead.batchCount
-    stretch = try (0..<min(Self.stretch, max(batches, 1))).map { _ in try lead.makeSharedBatch() }
+    stretch = try (0..<min(Self.stretch, max(batches, 1))).map { _ in
+      try lead.makeSharedBatch(of: settings.count)
+    }
   }
 
   /// Trains all of them, each until its stopping rule fires or its epochs are done.

@@ -62,7 +62,8 @@ final class ImageBatch {
   }
 
   /// Another batch of the same images for the same network.
-  init(like other: ImageBatch) throws(NetworkError) {
+  /// - Parameter units: of the first layers that will multiply each prepared batch, if there are several; else 0.
+  init(like other: ImageBatch, listedFor units: Int = 0) throws(NetworkError) {
     images = other.images
     copies = other.copies
     deformer = other.deformer
@@ -71,7 +72,8 @@ final class ImageBatch {
         switch other.input {
         case .sparse(let rows):
           .sparse(
-            try SparseRows(allocating: rows.capacity, columns: rows.columns, shardRows: rows.shardRows))
+            try SparseRows(
+              allocating: rows.capacity, columns: rows.columns, shardRows: rows.shardRows, listedFor: units))
         case .dense(let rows): .dense(try Matrix(allocating: rows.capacity, columns: rows.columns))
         }
     } catch {
@@ -112,12 +114,14 @@ final class ImageBatch {
     }
   }
 
-  /// Copies all rows into the input buffer, and sorts sparse ones: `Network.trainStep` then only reads them.
+  /// Copies all rows into the input buffer, and sorts and lists sparse ones: `Network.trainStep` then only reads them.
   func prepare() {
     fill(0..<rows.count)
     guard case .sparse(let sparse) = input else { return }
     for first in stride(from: 0, to: rows.count, by: sparse.shardRows) {
-      sparse.sort(shard: first..<min(first + sparse.shardRows, rows.count))
+      let shard = first..<min(first + sparse.shardRows, rows.count)
+      sparse.sort(shard: shard)
+      sparse.list(shard: shard)
     }
   }
 

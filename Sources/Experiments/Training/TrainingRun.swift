@@ -344,8 +344,11 @@ struct TrainingRun {
       && settings.precision == other.settings.precision
   }
 
-  /// A buffer for a mini-batch of this training and of others that draw alike.
-  func makeSharedBatch() throws(NetworkError) -> SharedBatch { SharedBatch(try ImageBatch(like: batch)) }
+  /// A buffer for a mini-batch of this training and of others that draw alike, `trainings` in all.
+  func makeSharedBatch(of trainings: Int) throws(NetworkError) -> SharedBatch {
+    let units = trainings > 1 ? network.sparseInputUnits ?? 0 : 0
+    return SharedBatch(try ImageBatch(like: batch, listedFor: units))
+  }
 
   /// Sets the learning rate of the next step, if the schedule changes it per step.
   private func followCurve() {
