@@ -23,8 +23,8 @@ final class AbreastTraining {
     }
   }
 
-  /// Mini-batches that are ready at once; 8 of 200 images take 2 MB, listed for wide layers.
-  private static let stretch = 8
+  /// Mini-batches that are ready at once; 4 of 200 images take 1 MB, listed for wide layers.
+  private static let stretch = 4
 
   private let lanes: [Lane]
   private let stretch: [SharedBatch]
