@@ -38,7 +38,7 @@
 extern enum kernel_width kernel_width_in_use;
 
 /// Sums of sixteen floats that stay in registers while their factors are read. A loop over more of them writes its sums
-/// to memory and reads them again: on AVX2 eight took four times as long as four.
+/// to memory and reads them again: on AVX2 eight took almost four times as long as four.
 static inline int vectors_in_registers(void) {
 #if defined(__x86_64__)
   switch (kernel_width_in_use) {

@@ -65,7 +65,7 @@ package struct ImageLayout: Hashable, Sendable {
   }
 
   /// Whether interleaving rows pays for images of few channels: with AVX2 and AVX-512, where an epoch of LeNet-5 takes a
-  /// third and a quarter of oneDNN's time, and where the other way is by matrix products, which have few rows then: half.
+  /// third and half of oneDNN's time, and where the other way is by matrix products, which have few rows then: half.
   package static var interleavesFewChannels: Bool {
     kernel_width() != kernel_width_portable || !ProcessorWay.current.convolvesByOneDNN
   }

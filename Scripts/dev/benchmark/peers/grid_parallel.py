@@ -1,4 +1,7 @@
-"""A grid search on two processes, to the table and the seconds of the search. Arguments: joblib or dask; rows; epochs; folds; the grid as JSON."""
+"""A grid search on two processes, to the table and the seconds of the search.
+
+Arguments: joblib or dask; rows; epochs; folds; the grid as JSON.
+"""
 
 import json
 import sys
