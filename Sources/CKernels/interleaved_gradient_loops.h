@@ -37,7 +37,7 @@ static ALWAYS_INLINE void add_places(
       if (!inside && column >= width) continue;
       const vector value = VECTOR(vector, row + column * 16);
       UNROLLED for (size_t f = 0; f < filters; f++) sums[f][p] += slope[f] * value;
-      IN_THIS_ORDER;
+      if (LANES == 8) IN_THIS_ORDER;
     }
   }
 }

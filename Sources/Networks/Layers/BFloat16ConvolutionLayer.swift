@@ -36,10 +36,7 @@ final class BFloat16ConvolutionLayer: Layer {
     self.input = input
     self.relu = relu
     self.hasInputGradient = hasInputGradient
-    let places = window.places(height: input.height, width: input.width)
-    output = ImageLayout(
-      channels: filters, height: places.height, width: places.width,
-      block: ImageLayout.fastestBlock(channels: filters))
+    output = window.blockedOutput(of: input, filters: filters)
     convolution = BFloat16Convolution(
       input: input, output: output, kernel: window.size, padding: window.padding)
     (weight, bias) = try Parameter.ofFilters(

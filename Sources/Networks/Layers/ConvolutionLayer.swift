@@ -45,10 +45,7 @@ final class ConvolutionLayer: Layer {
     self.input = input
     self.shardRows = shardRows
     self.hasInputGradient = hasInputGradient
-    let places = window.places(height: input.height, width: input.width)
-    output = ImageLayout(
-      channels: filters, height: places.height, width: places.width,
-      block: ImageLayout.fastestBlock(channels: filters))
+    output = window.blockedOutput(of: input, filters: filters)
     let shape = Convolution.Shape(
       rows: shardRows, input: input, output: output, kernel: window.size, stride: window.stride,
       padding: window.padding, relu: relu, hasInputGradient: hasInputGradient)
@@ -125,5 +122,15 @@ final class ConvolutionLayer: Layer {
     let missing = shardRows - shard.rows.count
     guard missing > 0 else { return }
     (values + shard.rows.count * layout.count).update(repeating: 0, count: missing * layout.count)
+  }
+}
+
+extension Window {
+  /// The output of so many filters, in the blocks of channels that this machine convolves fastest.
+  func blockedOutput(of input: ImageLayout, filters: Int) -> ImageLayout {
+    let places = places(height: input.height, width: input.width)
+    return ImageLayout(
+      channels: filters, height: places.height, width: places.width,
+      block: ImageLayout.fastestBlock(channels: filters))
   }
 }

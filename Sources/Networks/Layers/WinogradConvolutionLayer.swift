@@ -18,6 +18,8 @@ final class WinogradConvolutionLayer: ShardedConvolution {
   private let convolution: WinogradConvolution
   private let relu: Bool
   private let hasInputGradient: Bool
+  /// Whether this pass needs the turned weights.
+  private var goesBack = false
   private let forwardWeights, turnedWeights: Matrix
   /// The bias in whole channel blocks.
   private let paddedBias: Matrix
@@ -33,10 +35,7 @@ final class WinogradConvolutionLayer: ShardedConvolution {
     self.input = input
     self.relu = relu
     self.hasInputGradient = hasInputGradient
-    let places = window.places(height: input.height, width: input.width)
-    output = ImageLayout(
-      channels: filters, height: places.height, width: places.width,
-      block: ImageLayout.fastestBlock(channels: filters))
+    output = window.blockedOutput(of: input, filters: filters)
     convolution = WinogradConvolution(input: input, output: output, padding: window.padding)
     self.filters = try ShardedFilters(
       filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
@@ -45,11 +44,13 @@ final class WinogradConvolutionLayer: ShardedConvolution {
     paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)
   }
 
+  func begin(shards: Int, pass: Pass, worker: Int) { goesBack = hasInputGradient && pass != .predicting }
+
   func prepare(_ part: Int) {
     if part == 0 {
       paddedBias.base.update(from: filters.bias.value.base, count: output.channels)
       convolution.transform(filters.weight.value.base, turned: false, into: forwardWeights.base)
-    } else if hasInputGradient {
+    } else if goesBack {
       convolution.transform(filters.weight.value.base, turned: true, into: turnedWeights.base)
     }
   }

@@ -71,4 +71,31 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
       }
     }
   }
+
+  /// Values in [-1, 1).
+  static func values(_ count: Int, key: UInt64) -> [Float] {
+    let random = CounterGenerator(key)
+    return (0..<count).map { Float(random.symmetric(UInt64($0))) }
+  }
+
+  /// What the passes should give for all rows, in NCHW: y with the bias, dx, dw and dbias.
+  func plainLoops(
+    x: [Float], w: [Float], bias: [Float], dy: [Float]
+  ) -> (y: [Double], dx: [Double], dw: [Double], dbias: [Double]) {
+    let places = output.height * output.width
+    var y = dy.indices.map { Double(bias[$0 / places % filters]) }
+    var dx = [Double](repeating: 0, count: x.count)
+    var dw = [Double](repeating: 0, count: w.count)
+    var dbias = [Double](repeating: 0, count: bias.count)
+    for (place, slope) in dy.enumerated() { dbias[place / places % filters] += Double(slope) }
+    eachProduct { to, weight, from in
+      for row in 0..<rows {
+        let (to, from) = (row * output.count + to, row * input.count + from)
+        y[to] += Double(w[weight]) * Double(x[from])
+        dx[from] += Double(w[weight]) * Double(dy[to])
+        dw[weight] += Double(x[from]) * Double(dy[to])
+      }
+    }
+    return (y, dx, dw, dbias)
+  }
 }

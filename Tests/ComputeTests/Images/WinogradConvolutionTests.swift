@@ -14,11 +14,6 @@ import Testing
     }
   }
 
-  private func values(_ count: Int, key: UInt64) -> [Float] {
-    let random = CounterGenerator(key)
-    return (0..<count).map { Float(random.symmetric(UInt64($0))) }
-  }
-
   private func blocked(_ x: [Float], _ layout: ImageLayout, rows: Int) -> Matrix {
     let to = Matrix(rows: rows, columns: layout.count)
     ImageMath.fromNCHW(layout, x, to: to.base, rows: rows)
@@ -51,22 +46,11 @@ import Testing
   }
 
   @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: ConvolutionCase) {
-    let (size, places) = (shape.input.count, shape.output.height * shape.output.width)
-    let x = values(size * shape.rows, key: 1)
-    let w = values(shape.weights, key: 2)
-    let bias = values(shape.filters, key: 3)
-    let dy = values(shape.output.count * shape.rows, key: 4)
-    var wantedY = dy.indices.map { Double(bias[$0 / places % shape.filters]) }
-    var wantedDX = [Double](repeating: 0, count: x.count)
-    var wantedDW = [Double](repeating: 0, count: w.count)
-    shape.eachProduct { to, weight, from in
-      for row in 0..<shape.rows {
-        let (to, from) = (row * shape.output.count + to, row * size + from)
-        wantedY[to] += Double(w[weight]) * Double(x[from])
-        wantedDX[from] += Double(w[weight]) * Double(dy[to])
-        wantedDW[weight] += Double(x[from]) * Double(dy[to])
-      }
-    }
+    let x = ConvolutionCase.values(shape.input.count * shape.rows, key: 1)
+    let w = ConvolutionCase.values(shape.weights, key: 2)
+    let bias = ConvolutionCase.values(shape.filters, key: 3)
+    let dy = ConvolutionCase.values(shape.output.count * shape.rows, key: 4)
+    let wanted = shape.plainLoops(x: x, w: w, bias: bias, dy: dy)
 
     for (input, output) in zip(layouts(shape.input), layouts(shape.output)) {
       let convolution = WinogradConvolution(input: input, output: output, padding: shape.padding)
@@ -93,9 +77,9 @@ import Testing
       convolution.weightGradient(
         from.base, dy: slopes.base, into: &dw, rows: shape.rows, scratch: scratch.base)
       let found = plain(y, output, rows: shape.rows)
-      expectClose(found, wantedY, "y")
-      expectClose(plain(dx, input, rows: shape.rows), wantedDX, "dx")
-      expectClose(dw, wantedDW, "dw")
+      expectClose(found, wanted.y, "y")
+      expectClose(plain(dx, input, rows: shape.rows), wanted.dx, "dx")
+      expectClose(dw, wanted.dw, "dw")
       expectZeroFilling(y, output)
       expectZeroFilling(dx, input)
 
@@ -112,10 +96,10 @@ import Testing
     let convolution = WinogradConvolution(input: layout, output: layout, padding: 1)
     let scratch = ZeroedMemory(size: convolution.scratchSize)
     let weights = Matrix(rows: 1, columns: convolution.weightCount)
-    convolution.transform(values(16 * 16 * 9, key: 5), turned: false, into: weights.base)
+    convolution.transform(ConvolutionCase.values(16 * 16 * 9, key: 5), turned: false, into: weights.base)
     let bias = Matrix(rows: 1, columns: 16)
     bias.fill(with: 0.5)
-    let x = values(layout.count * 16, key: 6)
+    let x = ConvolutionCase.values(layout.count * 16, key: 6)
     var (together, alone) = ([Float](repeating: 0, count: x.count), [Float](repeating: 0, count: x.count))
     convolution.forward(
       x, weights: weights.base, bias: bias.base, relu: false, into: &together, rows: 16, scratch: scratch.base
