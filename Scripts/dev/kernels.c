@@ -139,6 +139,43 @@ static void tiles(void) {
   free(x), free(g), free(w), free(y), free(dx), free(dw), free(forth), free(turned), free(scratch);
 }
 
+/// y, dx and dw of a convolution of few channels, by the same identities; inputs, weights and outputs as the library has them.
+static void first(void) {
+  const size_t channels = whole(1, 4), filters = 8 * whole(1, 5), kernel = whole(1, 7), stride = whole(1, 3);
+  const size_t padding = whole(0, kernel - 1), rows = whole(1, 3), taps = channels * kernel * kernel;
+  const struct kernel_image from = {channels, kernel + whole(0, 9), kernel + whole(0, 20), 1, channels};
+  const struct kernel_image to = {
+    filters, (from.height + 2 * padding - kernel) / stride + 1, (from.width + 2 * padding - kernel) / stride + 1, 8,
+    filters / 8};
+  const struct kernel_first_convolution s = {from, to, kernel, stride, padding};
+  if (!kernel_first_takes(s)) return;
+  const size_t inputs = rows * channels * from.height * from.width, outputs = rows * filters * to.height * to.width;
+  float *x = values(inputs), *g = values(outputs), *w = values(filters * taps), *y = values(outputs), *dx = values(inputs);
+  float *dw = values(filters * taps), *arranged = values(kernel_first_weight_count(s));
+  float *scratch = values(kernel_first_scratch_size(s) / sizeof(float)), *bias = values(filters);
+  for (size_t f = 0; f < filters; f++) bias[f] = 0;
+  kernel_first_weights(s, w, arranged);
+  kernel_first_convolution(s, x, arranged, bias, y, false, rows, scratch);
+  kernel_first_input_gradient(s, g, arranged, dx, rows, scratch);
+  kernel_first_weight_gradient(s, x, g, dw, rows, scratch);
+  double result = 0, by_inputs = 0, by_weights = 0;
+  for (size_t i = 0; i < outputs; i++) result += (double)y[i] * g[i];
+  for (size_t i = 0; i < inputs; i++) by_inputs += (double)x[i] * dx[i];
+  for (size_t i = 0; i < filters * taps; i++) by_weights += (double)w[i] * dw[i];
+  expect("inputs of few channels", by_inputs, result, 1e-3 + 1e-5 * fabs(result));
+  expect("weights of few channels", by_weights, result, 1e-3 + 1e-5 * fabs(result));
+  // One output by hand.
+  const size_t i = whole(0, to.height - 1), j = whole(0, to.width - 1), f = whole(0, filters - 1);
+  double sum = 0;
+  for (size_t t = 0; t < taps; t++) {
+    const size_t row = i * stride + t / kernel % kernel - padding, column = j * stride + t % kernel - padding;
+    if (row >= from.height || column >= from.width) continue;
+    sum += (double)w[f * taps + t] * x[(t / kernel / kernel * from.height + row) * from.width + column];
+  }
+  expect("output of few channels", y[((f / 8 * to.height + i) * to.width + j) * 8 + f % 8], sum, 1e-4);
+  free(x), free(g), free(w), free(y), free(dx), free(dw), free(arranged), free(scratch), free(bias);
+}
+
 static void elements(void) {
   const size_t count = whole(1, 100);
   float *x = values(count), *y = values(count);
@@ -215,7 +252,7 @@ static void sparse(void) {
 int main(void) {
   static const char *const widths[] = {"portable", "x86-64-v3", "x86-64-v4"};
   for (int round = 0; round < 60; round++) {
-    products(), windows(), interleaved(), tiles(), elements(), channels(), sparse();
+    products(), windows(), interleaved(), tiles(), first(), elements(), channels(), sparse();
   }
   printf("%s: %d of %d values right\n", widths[kernel_width()], checks - failures, checks);
   return failures > 0;

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "CKernels.h"
+
 // The innermost loops run over a block: neighbouring channels of an image, or interleaved images. With the
 // length a compile-time constant they become a few vector instructions, so the usual lengths are spelled out.
 #define ALWAYS_INLINE inline __attribute__((always_inline))
@@ -29,5 +31,15 @@ typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias
 #define STORE(to, value) (*(sixteen *)(to) = (value))
 // `flags` is -1 or 0 in each lane; keeps `value` where it is -1, else gives 0.
 #define WHERE(flags, value) ((sixteen)((flags) & (sixteen_flags)(value)))
+
+// Channels in whole blocks.
+static inline size_t channels_with_padding(const struct kernel_image *s) { return s->block * s->blocks; }
+
+// Where eight channels of an image begin, the `group`-th of them; blocks are multiples of eight. Their pixels are `block`
+// floats apart.
+static ALWAYS_INLINE size_t offset_of_eight(const struct kernel_image *s, size_t image, size_t group) {
+  const size_t channel = 8 * group, block = channel / s->block;
+  return (image * s->blocks + block) * s->height * s->width * s->block + channel % s->block;
+}
 
 #endif

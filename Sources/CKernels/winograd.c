@@ -29,8 +29,6 @@ enum {
 
 // MARK: Sizes
 
-static size_t channels(const struct kernel_image *image) { return image->block * image->blocks; }
-
 /// Floats from one place of a tile to the next, for tiles or weights of `count` floats: not a multiple of 4 KB, of which the
 /// near cache keeps few.
 static size_t plane(size_t count) { return (count + 15) / 16 * 16 + 16; }
@@ -130,12 +128,6 @@ static ALWAYS_INLINE struct tile_place place_of(struct tiles tiles, size_t tile)
   return (struct tile_place){tile / each, within / tiles.across * tile_outputs, within % tiles.across * tile_outputs};
 }
 
-/// Eight channels of an image, from channel 8 `group` on; its pixels are `block` floats apart.
-static ALWAYS_INLINE size_t offset_of(const struct kernel_image *s, size_t image, size_t group) {
-  const size_t channel = group * lanes, block = channel / s->block;
-  return (image * s->blocks + block) * s->height * s->width * s->block + channel % s->block;
-}
-
 /// Transforms `size` x `size` pixels of eight channels, from row `top` and column `left` on, to the 36 places of a tile,
 /// `step` floats apart. Pixels outside the image are 0. Inputs are 6 x 6, slopes 4 x 4.
 static ALWAYS_INLINE void transform_pixels(
@@ -176,9 +168,9 @@ static ALWAYS_INLINE void transform_tiles(
   for (size_t t = 0; t < count; t++) {
     const struct tile_place place = place_of(tiles, first + t);
     const ptrdiff_t top = (ptrdiff_t)place.top - (ptrdiff_t)padding, left = (ptrdiff_t)place.left - (ptrdiff_t)padding;
-    for (size_t group = 0; group < channels(s) / lanes; group++) {
+    for (size_t group = 0; group < channels_with_padding(s) / lanes; group++) {
       transform_pixels(
-          size, s, x + offset_of(s, place.image, group), top, left, to + t * channels(s) + group * lanes, step);
+          size, s, x + offset_of_eight(s, place.image, group), top, left, to + t * channels_with_padding(s) + group * lanes, step);
     }
   }
 }
@@ -191,8 +183,8 @@ static ALWAYS_INLINE void store_outputs(
     const struct tile_place place = place_of(tiles, first + t);
     const size_t height = s->height - place.top < tile_outputs ? s->height - place.top : tile_outputs;
     const size_t width = s->width - place.left < tile_outputs ? s->width - place.left : tile_outputs;
-    for (size_t group = 0; group < channels(s) / lanes; group++) {
-      const float *from = products + t * channels(s) + group * lanes;
+    for (size_t group = 0; group < channels_with_padding(s) / lanes; group++) {
+      const float *from = products + t * channels_with_padding(s) + group * lanes;
       eight columns[tile_outputs][side];
       for (size_t j = 0; j < side; j++) {
         eight column[side], sums[tile_outputs];
@@ -201,7 +193,7 @@ static ALWAYS_INLINE void store_outputs(
         for (size_t i = 0; i < tile_outputs; i++) columns[i][j] = sums[i];
       }
       const eight shift = bias ? EIGHT(bias + group * lanes) : (eight){0};
-      float *to = y + offset_of(s, place.image, group) + (place.top * s->width + place.left) * s->block;
+      float *to = y + offset_of_eight(s, place.image, group) + (place.top * s->width + place.left) * s->block;
       for (size_t i = 0; i < height; i++, to += s->width * s->block) {
         eight row[tile_outputs];
         TRANSFORM_PRODUCTS(columns[i], row);
@@ -326,7 +318,7 @@ EACH_VECTOR_WIDTH(
     (struct kernel_winograd s, const float *x, const float *weights, const float *bias, float *y, bool relu,
      size_t rows, float *scratch),
     (s, x, weights, bias, y, relu, rows, scratch)) {
-  const size_t in = channels(&s.input), out = channels(&s.output), weight_step = plane(in * out);
+  const size_t in = channels_with_padding(&s.input), out = channels_with_padding(&s.output), weight_step = plane(in * out);
   const size_t input_step = plane(tiles_at_once * in), output_step = plane(tiles_at_once * out);
   float *inputs = scratch, *products = scratch + places * input_step;
   const struct tiles tiles = tiles_of(&s.output, rows);
@@ -347,7 +339,7 @@ EACH_VECTOR_WIDTH(
     void, kernel_winograd_weight_gradient,
     (struct kernel_winograd s, const float *x, const float *dy, float *dw, size_t rows, float *scratch),
     (s, x, dy, dw, rows, scratch)) {
-  const size_t in = channels(&s.input), out = channels(&s.output), weight_step = plane(in * out);
+  const size_t in = channels_with_padding(&s.input), out = channels_with_padding(&s.output), weight_step = plane(in * out);
   const size_t input_step = plane(tiles_at_once * in), output_step = plane(tiles_at_once * out);
   float *inputs = scratch, *slopes = scratch + places * input_step, *sums = slopes + places * output_step;
   const struct tiles tiles = tiles_of(&s.output, rows);

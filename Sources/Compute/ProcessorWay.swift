@@ -17,7 +17,8 @@ package struct ProcessorWay: Equatable, Sendable {
   package let products: Products
   /// Whether oneDNN computes convolutions; else they are matrix products (im2col) and interleaved rows.
   package let convolvesByOneDNN: Bool
-  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, because oneDNN does not.
+  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, because oneDNN does not; then also those of few
+  /// channels.
   package let transformsTiles: Bool
   /// Whether there are instructions for products in bfloat16; else they are computed in float32, to the same bits.
   package let multipliesBFloat16: Bool
@@ -45,14 +46,14 @@ package struct ProcessorWay: Equatable, Sendable {
   /// What computes convolutions, in words.
   package var convolutions: String {
     guard convolvesByOneDNN else { return "matrix products" }
-    return transformsTiles ? "oneDNN, 3 x 3 by digitbook's kernels" : "oneDNN"
+    return transformsTiles ? "oneDNN, 3 x 3 and first ones by digitbook's kernels" : "oneDNN"
   }
 
   /// All of it in a line, for scripts: `oneDNN AVX-512, kernels AVX-512`, and what else does not go by oneDNN.
   package var line: String {
     "oneDNN \(oneDNN), kernels \(kernels)" + (products == .oneDNN ? "" : ", products by \(products.rawValue)")
       + (convolvesByOneDNN ? "" : ", convolutions by matrix products")
-      + (transformsTiles ? ", 3 x 3 convolutions by digitbook's kernels" : "")
+      + (transformsTiles ? ", 3 x 3 and first convolutions by digitbook's kernels" : "")
   }
 
   /// Whether networks, with convolutions or without, take a way that is several times slower than that of today's

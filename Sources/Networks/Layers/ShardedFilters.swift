@@ -30,6 +30,13 @@ struct ShardedFilters {
     return (sum, sum + weight.value.count)
   }
 
+  /// A shard's bias gradient: the sum of each channel of dy. Scratch memory has room for the channels in whole blocks.
+  func sumBias(_ dy: Values, layout: ImageLayout, _ shard: Shard) {
+    let sums = shard.scratch.assumingMemoryBound(to: Float.self)
+    ImageMath.channelSums(layout, dy, to: sums, rows: shard.rows.count)
+    gradients(of: shard).bias.update(from: sums, count: layout.channels)
+  }
+
   func gradient(of tile: ParameterTile, from batch: GradientInputs) {
     let parameter = tile.parameter == 0 ? weight : bias
     let start = tile.parameter == 0 ? 0 : weight.value.count

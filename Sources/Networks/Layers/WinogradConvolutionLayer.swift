@@ -65,9 +65,7 @@ final class WinogradConvolutionLayer: ShardedConvolution {
     if shard.pass != .attributing {
       let sum = filters.gradients(of: shard)
       convolution.weightGradient(x, dy: dy, into: sum.weight, rows: shard.rows.count, scratch: shard.scratch)
-      let biasSums = shard.scratch.assumingMemoryBound(to: Float.self)
-      ImageMath.channelSums(output, dy, to: biasSums, rows: shard.rows.count)
-      sum.bias.update(from: biasSums, count: output.channels)
+      filters.sumBias(dy, layout: output, shard)
     }
     guard hasInputGradient, let dx else { return }
     convolution.inputGradient(

@@ -118,6 +118,11 @@ struct OperationBuilder {
         input: layout, filters: filters, window: window, relu: relu, shards: shards)
       return append(layer, named: name)
     }
+    if FirstConvolution.pays(input: layout, filters: filters, kernel: window.size) {
+      let layer = try FirstConvolutionLayer(
+        input: layout, filters: filters, window: window, relu: relu, shards: shards)
+      return append(layer, named: name)
+    }
     if precision == .bf16, window.stride == 1, window.padding < window.size,
       layout.channels >= Precision.fewestChannels
     {

@@ -93,8 +93,8 @@ struct Recomputation {
 extension Window {
   /// Whether a convolution of so many channels multiplies so little for each output that it may be computed again.
   /// The output of the first one is the largest value of a network, and with 3 x 3 weights of a single channel a small
-  /// part of its multiplications. With AVX2 oneDNN pads that channel to 8, and to compute it again twice takes 9 % of a
-  /// step of cnn-large: too much.
+  /// part of its multiplications, unless oneDNN pads that channel to 8: to compute it again twice would then take 9 % of a
+  /// step of cnn-large.
   /// - Parameter channels: with padding.
   func isQuick(channels: Int) -> Bool { channels * size * size <= 32 }
 }

@@ -48,6 +48,28 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     rows = draw(5, 1...4)
   }
 
+  /// Convolutions of few channels.
+  init(ofFewChannels seed: UInt64) {
+    let random = CounterGenerator(seed)
+    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
+      range.lowerBound + Int(random[index] % UInt64(range.count))
+    }
+    (kernel, stride) = (draw(0, 1...7), draw(7, 1...3))
+    padding = draw(1, 0...kernel - 1)
+    height = draw(2, max(kernel - 2 * padding, 1)...12)
+    width = draw(3, max(kernel - 2 * padding, 1)...20)
+    channels = draw(4, 1...4)
+    filters = draw(5, 1...40)
+    rows = draw(6, 1...4)
+  }
+
+  /// Layouts of so many channels of such images: in blocks of 8 and 16, and channels last in whole eights.
+  static func blocked(_ layout: ImageLayout) -> [ImageLayout] {
+    [8, 16, (layout.channels + 7) / 8 * 8].map {
+      ImageLayout(channels: layout.channels, height: layout.height, width: layout.width, block: $0)
+    }
+  }
+
   var weights: Int { filters * channels * kernel * kernel }
 
   /// Enumerates the products of the convolution of one row: indices of output, weight and input.

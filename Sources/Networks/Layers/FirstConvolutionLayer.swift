@@ -1,0 +1,59 @@
+import Compute
+
+/// A convolution of the few channels of an input image, where oneDNN is slow with them: the same function as
+/// `ConvolutionLayer`.
+final class FirstConvolutionLayer: ShardedConvolution {
+  let input: ImageLayout
+  let output: ImageLayout
+  let filters: ShardedFilters
+  let isRepeatable: Bool
+  var scratchSize: Int { convolution.scratchSize }
+  var ownMemory: Int {
+    MemoryLayout<Float>.stride * (weights.count + paddedBias.count) + filters.ownMemory
+  }
+
+  private let convolution: FirstConvolution
+  private let relu: Bool
+  private let weights: Matrix
+  /// The bias in whole channel blocks.
+  private let paddedBias: Matrix
+
+  /// - Parameters:
+  ///   - input: NCHW.
+  ///   - relu: whether to fuse a relu.
+  ///   - shards: the most shards.
+  init(input: ImageLayout, filters: Int, window: Window, relu: Bool, shards: Int) throws(OutOfMemory) {
+    self.input = input
+    self.relu = relu
+    isRepeatable = window.isQuick(channels: input.channels)
+    output = window.blockedOutput(of: input, filters: filters)
+    convolution = FirstConvolution(
+      input: input, output: output, kernel: window.size, stride: window.stride, padding: window.padding)
+    self.filters = try ShardedFilters(
+      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
+    weights = try Matrix(allocating: 1, columns: convolution.weightCount)
+    paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)
+  }
+
+  func begin(shards: Int, pass: Pass, worker: Int) {
+    paddedBias.base.update(from: filters.bias.value.base, count: output.channels)
+    convolution.arrange(filters.weight.value.base, into: weights.base)
+  }
+
+  func forward(_ x: Values, into y: Values, _ shard: Shard) {
+    convolution.forward(
+      x, weights: weights.base, bias: paddedBias.base, relu: relu, into: y, rows: shard.rows.count,
+      scratch: shard.scratch)
+  }
+
+  func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
+    if shard.pass != .attributing {
+      let sum = filters.gradients(of: shard)
+      convolution.weightGradient(x, dy: dy, into: sum.weight, rows: shard.rows.count, scratch: shard.scratch)
+      filters.sumBias(dy, layout: output, shard)
+    }
+    guard let dx else { return }
+    convolution.inputGradient(
+      dy, weights: weights.base, into: dx, rows: shard.rows.count, scratch: shard.scratch)
+  }
+}
