@@ -91,6 +91,10 @@ package final class Network {
   /// Memory for batches of its capacity, in bytes.
   package var memory: NetworkMemory { plan.memory }
 
+  /// Frees the memory of passes after the last one: the weights stay. No method that passes through the layers may be
+  /// called afterwards.
+  package func endPasses() { plan.release() }
+
   /// Draws the initial weights, parameter by parameter, in double precision and then rounded.
   ///
   /// Weights and biases of dense layers are uniform in +-sqrt(factor / (fan in + fan out)) (Glorot and Bengio

@@ -18,9 +18,9 @@ final class NetworkPlan {
   var squares: [Double]
 
   /// One per thread: the arena, a copy of short input shards, scratch memory for the layers.
-  private let workspaces: [ZeroedMemory]
+  private var workspaces: [ZeroedMemory]
   /// What is kept for each shard across cuts, [shards x storage.shardCount] floats.
-  private let shardMemory: ZeroedMemory
+  private var shardMemory: ZeroedMemory
   private let inputCount: Int
   /// The join of each fork.
   private let joins: [Int: Int]
@@ -76,6 +76,12 @@ final class NetworkPlan {
       .multipliedReportingOverflow(by: storage.shardCount)
     guard !overflows else { throw OutOfMemory(bytes: .max) }
     shardMemory = try ZeroedMemory(allocating: kept)
+  }
+
+  /// Frees what a pass needs; there can be none afterwards.
+  func release() {
+    workspaces = []
+    shardMemory = ZeroedMemory(size: 0)
   }
 
   /// The operation that ends the residual begun by operation `fork`.
