@@ -22,7 +22,7 @@ enum BufferLocation {
 /// behind the turn the value has another buffer, which is needed only within each segment that reads it.
 /// Values that are not live at the same time share memory, in the arena and in what is kept for each shard: a shard is
 /// never in two places at once. In a large convolutional network with batch normalisation the gradients then lie where
-/// the values of later layers were. With AVX2 33 MB are kept of a batch of 128 images; if nothing were computed again it
+/// the values of later layers were. With AVX2 22 MB are kept of a batch of 128 images; if nothing were computed again it
 /// would be 50. Only what the tiles read as a matrix of all rows has memory of its own.
 struct StoragePlan {
   /// The buffer of each value, and of its gradient.
