@@ -103,6 +103,12 @@ static void interleaved(void) {
   free(x), free(w), free(bias), free(y), free(dw), free(dbias), free(slopes);
 }
 
+static double dot(const float *a, const float *b, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; i++) sum += (double)a[i] * b[i];
+  return sum;
+}
+
 /// y, dx and dw of a convolution by tiles: <y, g> = <x, dx> + <bias, g> = <w, dw> + <bias, g> for any g.
 static void tiles(void) {
   const size_t in = 8 * whole(1, 4), out = 8 * whole(1, 4), padding = whole(0, 2);
@@ -121,12 +127,9 @@ static void tiles(void) {
   kernel_winograd_convolution(s, x, forth, NULL, y, false, rows, scratch);
   kernel_winograd_convolution(back, g, turned, NULL, dx, false, rows, scratch);
   kernel_winograd_weight_gradient(s, x, g, dw, rows, scratch);
-  double result = 0, by_inputs = 0, by_weights = 0;
-  for (size_t i = 0; i < outputs; i++) result += (double)y[i] * g[i];
-  for (size_t i = 0; i < inputs; i++) by_inputs += (double)x[i] * dx[i];
-  for (size_t i = 0; i < weights; i++) by_weights += (double)w[i] * dw[i];
-  expect("inputs of tiles", by_inputs, result, 1e-3 + 1e-5 * fabs(result));
-  expect("weights of tiles", by_weights, result, 1e-3 + 1e-5 * fabs(result));
+  const double result = dot(y, g, outputs), tolerance = 1e-3 + 1e-5 * fabs(result);
+  expect("inputs of tiles", dot(x, dx, inputs), result, tolerance);
+  expect("weights of tiles", dot(w, dw, weights), result, tolerance);
   // One output by hand, in the middle of the first image.
   const size_t i = to.height / 2, j = to.width / 2, f = whole(0, out - 1);
   double sum = 0;
@@ -139,16 +142,16 @@ static void tiles(void) {
   free(x), free(g), free(w), free(y), free(dx), free(dw), free(forth), free(turned), free(scratch);
 }
 
-/// y, dx and dw of a convolution of few channels, by the same identities; inputs, weights and outputs as the library has them.
+/// y, dx and dw of a convolution from NCHW: <y, g> = <x, dx> = <w, dw> for any g, where the bias is 0.
 static void first(void) {
-  const size_t channels = whole(1, 4), filters = 8 * whole(1, 5), kernel = whole(1, 7), stride = whole(1, 3);
+  const size_t channels = whole(1, 4), block = 8 * whole(1, 2), blocks = whole(1, 3), filters = block * blocks;
+  const size_t kernel = whole(1, 7), stride = whole(1, 3);
   const size_t padding = whole(0, kernel - 1), rows = whole(1, 3), taps = channels * kernel * kernel;
   const struct kernel_image from = {channels, kernel + whole(0, 9), kernel + whole(0, 20), 1, channels};
   const struct kernel_image to = {
-    filters, (from.height + 2 * padding - kernel) / stride + 1, (from.width + 2 * padding - kernel) / stride + 1, 8,
-    filters / 8};
+    filters, (from.height + 2 * padding - kernel) / stride + 1, (from.width + 2 * padding - kernel) / stride + 1, block,
+    blocks};
   const struct kernel_first_convolution s = {from, to, kernel, stride, padding};
-  if (!kernel_first_takes(s)) return;
   const size_t inputs = rows * channels * from.height * from.width, outputs = rows * filters * to.height * to.width;
   float *x = values(inputs), *g = values(outputs), *w = values(filters * taps), *y = values(outputs), *dx = values(inputs);
   float *dw = values(filters * taps), *arranged = values(kernel_first_weight_count(s));
@@ -158,12 +161,9 @@ static void first(void) {
   kernel_first_convolution(s, x, arranged, bias, y, false, rows, scratch);
   kernel_first_input_gradient(s, g, arranged, dx, rows, scratch);
   kernel_first_weight_gradient(s, x, g, dw, rows, scratch);
-  double result = 0, by_inputs = 0, by_weights = 0;
-  for (size_t i = 0; i < outputs; i++) result += (double)y[i] * g[i];
-  for (size_t i = 0; i < inputs; i++) by_inputs += (double)x[i] * dx[i];
-  for (size_t i = 0; i < filters * taps; i++) by_weights += (double)w[i] * dw[i];
-  expect("inputs of few channels", by_inputs, result, 1e-3 + 1e-5 * fabs(result));
-  expect("weights of few channels", by_weights, result, 1e-3 + 1e-5 * fabs(result));
+  const double result = dot(y, g, outputs), tolerance = 1e-3 + 1e-5 * fabs(result);
+  expect("inputs from NCHW", dot(x, dx, inputs), result, tolerance);
+  expect("weights from NCHW", dot(w, dw, filters * taps), result, tolerance);
   // One output by hand.
   const size_t i = whole(0, to.height - 1), j = whole(0, to.width - 1), f = whole(0, filters - 1);
   double sum = 0;
@@ -172,7 +172,7 @@ static void first(void) {
     if (row >= from.height || column >= from.width) continue;
     sum += (double)w[f * taps + t] * x[(t / kernel / kernel * from.height + row) * from.width + column];
   }
-  expect("output of few channels", y[((f / 8 * to.height + i) * to.width + j) * 8 + f % 8], sum, 1e-4);
+  expect("output from NCHW", y[((f / block * to.height + i) * to.width + j) * block + f % block], sum, 1e-4);
   free(x), free(g), free(w), free(y), free(dx), free(dw), free(arranged), free(scratch), free(bias);
 }
 

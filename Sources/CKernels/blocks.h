@@ -28,14 +28,18 @@ typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias
 // Macros, because a function that returns a vector has a different ABI for each vector width.
 #define VECTOR(type, from) (*(const type *)(from))
 #define LOAD(from) VECTOR(sixteen, from)
+#define EIGHT(from) VECTOR(eight, from)
 #define STORE(to, value) (*(sixteen *)(to) = (value))
 // `flags` is -1 or 0 in each lane; keeps `value` where it is -1, else gives 0.
 #define WHERE(flags, value) ((sixteen)((flags) & (sixteen_flags)(value)))
 
+// Eight floats after a relu, or as they are. NaN stays.
+#define EIGHT_AFTER(relu, value) ((relu) ? (eight)(~((value) < 0.0f) & (eight_flags)(value)) : (value))
+
 // Channels in whole blocks.
 static inline size_t channels_with_padding(const struct kernel_image *s) { return s->block * s->blocks; }
 
-// Where eight channels of an image begin, the `group`-th of them; blocks are multiples of eight. Their pixels are `block`
+// Where channels 8 `group` ..< 8 `group` + 8 of an image begin; blocks are multiples of eight. Their pixels are `block`
 // floats apart.
 static ALWAYS_INLINE size_t offset_of_eight(const struct kernel_image *s, size_t image, size_t group) {
   const size_t channel = 8 * group, block = channel / s->block;

@@ -2,19 +2,16 @@
 
 #include "CKernels.h"
 #include "blocks.h"
-#include "interleaved.h"
 #include "vector_width.h"
 
-// Convolutions of images with few channels, as the input of a network has, into channels in blocks. A library that blocks
-// channels would pad the one channel to eight. Here a register holds eight filters of a place, and a value of the image is
-// multiplied with all of them at once, whatever its channel.
+// Convolutions from NCHW, as the input of a network is, to channels in blocks. A library that blocks channels pads the one
+// channel to eight. Here a register holds eight filters of a place, and a value of the image is multiplied with all of them
+// at once, whatever its channel.
 //
 // A tap is a place of the kernel in a channel: c, k, l. Each image is copied between zeros first, so that every tap of every
 // output exists.
 
 enum { lanes = 8, most_groups = 2, most_pixels = 8, most_taps_at_once = 6 };
-
-#define EIGHT(from) VECTOR(eight, from)
 
 // MARK: Sizes
 
@@ -29,14 +26,12 @@ static size_t padded_count(const struct kernel_first_convolution *s) {
   return (s->input.channels * padded_height(s) * padded_width(s) + 15) / 16 * 16;
 }
 
-size_t kernel_first_weight_count(struct kernel_first_convolution s) { return taps_of(&s) * channels_with_padding(&s.output); }
+size_t kernel_first_weight_count(struct kernel_first_convolution s) {
+  return taps_of(&s) * channels_with_padding(&s.output);
+}
 
 size_t kernel_first_scratch_size(struct kernel_first_convolution s) {
   return (padded_count(&s) + kernel_first_weight_count(s)) * sizeof(float);
-}
-
-bool kernel_first_takes(struct kernel_first_convolution s) {
-  return s.output.block % lanes == 0 && s.kernel > 0 && s.stride > 0 && taps_of(&s) <= kernel_first_most_taps;
 }
 
 // MARK: Images between zeros
@@ -73,7 +68,7 @@ struct pass {
   const float *weights, *bias;
   size_t filters;
   /// From eight channels of y to the next eight, and from a pixel to the next.
-  size_t next_eight, block;
+  size_t next, block;
   bool relu;
 };
 
@@ -93,8 +88,7 @@ static ALWAYS_INLINE void forward_tile(
   }
   UNROLLED for (size_t g = 0; g < groups; g++) {
     UNROLLED for (size_t i = 0; i < pixels; i++) {
-      const eight_flags kept = p->relu ? (eight_flags) ~(sums[g][i] < 0.0f) : (eight_flags) ~(eight_flags){0};
-      *(eight *)(y + g * p->next_eight + i * p->block) = (eight)((eight_flags)sums[g][i] & kept);
+      *(eight *)(y + g * p->next + i * p->block) = EIGHT_AFTER(p->relu, sums[g][i]);
     }
   }
 }
@@ -149,8 +143,8 @@ EACH_VECTOR_WIDTH(
       const size_t groups = groups_at_once(filters / lanes - first);
       float *to = y + offset_of_eight(&s.output, r, first);
       const struct pass p = {
-        taps_of(&s), offsets, weights + first * lanes, bias + first * lanes, filters, next_eight(&s, first), s.output.block,
-        relu};
+        .taps = taps_of(&s), .offsets = offsets, .weights = weights + first * lanes, .bias = bias + first * lanes,
+        .filters = filters, .next = next_eight(&s, first), .block = s.output.block, .relu = relu};
       if (groups == 2) {
         forward_groups(2, 4, &s, &p, scratch, to);
       } else {
@@ -175,8 +169,8 @@ enum { rows_at_once = 4 };
 
 /// Adds the products of some taps with the slopes of some rows, in sums that begin at 0: short sums round less.
 static ALWAYS_INLINE void add_slopes(
-    const size_t groups, const size_t taps, const struct kernel_first_convolution *s, const size_t *offsets, size_t next,
-    const float *padded, const float *dy, size_t height, float *to, size_t filters) {
+    const size_t groups, const size_t taps, const struct kernel_first_convolution *s, const size_t *offsets,
+    size_t next, const float *padded, const float *dy, size_t height, float *to, size_t filters) {
   const size_t block = s->output.block;
   eight sums[most_taps_at_once][most_groups];
   UNROLLED for (size_t t = 0; t < taps; t++) {
@@ -200,9 +194,13 @@ static ALWAYS_INLINE void add_slopes(
 }
 
 static ALWAYS_INLINE void add_all_taps(
-    const size_t groups, const struct kernel_first_convolution *s, const size_t *offsets, size_t next, const float *padded, const float *dy, size_t height, float *to, size_t filters) {
-#define ADD(count)                                                                                             \
-  add_slopes(groups, count, s, offsets + t, next, padded, dy, height, to + t * filters, filters), t += count
+    const size_t groups, const struct kernel_first_convolution *s, const size_t *offsets, size_t next,
+    const float *padded, const float *dy, size_t height, float *to, size_t filters) {
+#define ADD(count)                                                                                   \
+  do {                                                                                               \
+    add_slopes(groups, count, s, offsets + t, next, padded, dy, height, to + t * filters, filters);  \
+    t += count;                                                                                      \
+  } while (0)
   const size_t taps = taps_of(s);
   size_t t = 0;
   while (taps - t >= most_taps_at_once) ADD(most_taps_at_once);
@@ -247,7 +245,7 @@ EACH_VECTOR_WIDTH(
 
 // MARK: Input gradient
 
-// Only attribution asks for it, so it need not be fast.
+// Attribution asks for it, and training where a layer with parameters lies before: seldom enough to be slow.
 EACH_VECTOR_WIDTH(
     void, kernel_first_input_gradient,
     (struct kernel_first_convolution s, const float *dy, const float *weights, float *dx, size_t rows, float *scratch),

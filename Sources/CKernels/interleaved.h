@@ -26,10 +26,8 @@ void kernel_interleaved_weight_gradient_by_eight(
     const struct kernel_interleaved *s, const float *x, const float *dy, float *dw, float *dbias, size_t halves);
 
 #if defined(__clang__)
-#define UNROLLED _Pragma("clang loop unroll(full)")
 #define NOT_UNROLLED _Pragma("clang loop unroll(disable)")
 #else
-#define UNROLLED _Pragma("GCC unroll 8")
 #define NOT_UNROLLED _Pragma("GCC unroll 1")
 #endif
 

@@ -3,6 +3,7 @@
 
 #include "CKernels.h"
 #include "blocks.h"
+#include "vector_width.h"
 
 // Matrix products for processors that oneDNN has no code for. Both operands are packed into panels, so that the
 // innermost loop reads memory in order, and each register tile of c is a sum over `depth` products. Measured with
@@ -10,12 +11,6 @@
 
 // A register tile: 12 vectors of sums, two of b, one of a. A panel of b and the panels of a stay in the near caches.
 enum { tile_rows = 6, tile_columns = 8, depth = 256, block_columns = 128 };
-
-#if defined(__clang__)
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#else
-#define UNROLLED _Pragma("GCC unroll 8")
-#endif
 
 static ALWAYS_INLINE void multiply(
     size_t inner, const float *restrict a, const float *restrict b, float *restrict c, size_t leading, bool adds) {

@@ -60,4 +60,11 @@ static inline int vectors_in_registers(void) {
 #define ELEMENT_BY_ELEMENT _Pragma("GCC ivdep")
 #endif
 
+// Before loops whose number of steps is constant, so that what they index stays in registers.
+#if defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED _Pragma("GCC unroll 8")
+#endif
+
 #endif

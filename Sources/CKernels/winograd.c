@@ -2,7 +2,6 @@
 
 #include "CKernels.h"
 #include "blocks.h"
-#include "interleaved.h"
 #include "vector_width.h"
 
 // Convolutions of 3 x 3 kernels with stride 1 by Winograd's minimal filtering, F(4 x 4, 3 x 3) of Lavin and Gray (2015):
@@ -24,8 +23,6 @@ enum {
   /// A register tile of a product: 6 x 16 sums.
   tile_rows = 6,
 };
-
-#define EIGHT(from) VECTOR(eight, from)
 
 // MARK: Sizes
 
@@ -199,8 +196,7 @@ static ALWAYS_INLINE void store_outputs(
         TRANSFORM_PRODUCTS(columns[i], row);
         for (size_t j = 0; j < width; j++) {
           const eight value = row[j] + shift;
-          const eight_flags kept = relu ? (eight_flags)~(value < 0.0f) : (eight_flags)~(eight_flags){0};
-          *(eight *)(to + j * s->block) = (eight)((eight_flags)value & kept);
+          *(eight *)(to + j * s->block) = EIGHT_AFTER(relu, value);
         }
       }
     }

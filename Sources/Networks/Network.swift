@@ -91,9 +91,8 @@ package final class Network {
   /// Memory for batches of its capacity, in bytes.
   package var memory: NetworkMemory { plan.memory }
 
-  /// Frees the memory of passes after the last one: the weights stay. No method that passes through the layers may be
-  /// called afterwards.
-  package func endPasses() { plan.release() }
+  /// Gives the memory of the values between layers, and of scratch, back to the system until the next pass.
+  package func discardValues() { plan.discardValues() }
 
   /// Draws the initial weights, parameter by parameter, in double precision and then rounded.
   ///

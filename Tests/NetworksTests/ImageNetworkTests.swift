@@ -145,6 +145,17 @@ import Testing
     #expect((0..<400).allSatisfy { y.base[$0 * 8 + 3] == 0 && y.base[$0 * 8 + 7] == 0 })
   }
 
+  /// The system takes the pages, and the next pass writes them anew.
+  @Test func predictsAlikeAfterItsValuesWereDiscarded() throws {
+    let network = try Network(spec, capacity: 70, workers: ThreadPool(count: 2))
+    var random = RandomState(seed: 23)
+    network.initialise(with: &random)
+    let x = random.matrix(70, spec.input.count)
+    let before = network.predict(.dense(x)).elements
+    network.discardValues()
+    #expect(network.predict(.dense(x)).elements == before)
+  }
+
   @Test func aBatchOfOneRowIsNoTrap() throws {
     let network = try Network(spec, capacity: 4, workers: ThreadPool(count: 1))
     var random = RandomState(seed: 4)

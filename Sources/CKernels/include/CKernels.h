@@ -309,19 +309,16 @@ void kernel_interleaved_convolution(
 void kernel_interleaved_weight_gradient(
     struct kernel_interleaved shape, const float *x, const float *dy, float *dw, float *dbias, size_t images);
 
-// MARK: Convolutions of images with few channels
+// MARK: Convolutions from NCHW to blocks of channels
 
-/// A convolution of images in NCHW, `input`, to channels in blocks of a multiple of 8. The padding is at most kernel - 1.
+/// A convolution of images in NCHW, `input`, to channels in blocks of a multiple of 8.
 struct kernel_first_convolution {
   struct kernel_image input, output;
   size_t kernel, stride, padding;
 };
 
-/// Weights of a filter, at most.
+/// Weights of a filter, at most: channels * kernel * kernel.
 enum { kernel_first_most_taps = 256 };
-
-/// Whether the functions below take such a convolution.
-bool kernel_first_takes(struct kernel_first_convolution shape);
 
 /// Floats of the arranged weights, and bytes of scratch memory.
 size_t kernel_first_weight_count(struct kernel_first_convolution shape);
@@ -331,8 +328,8 @@ size_t kernel_first_scratch_size(struct kernel_first_convolution shape);
 /// block.
 void kernel_first_weights(struct kernel_first_convolution shape, const float *w, float *to);
 
-/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], followed by a relu if `relu`, for `rows` images; `weights` are
-/// arranged, `bias` is in whole blocks.
+/// y[f] = bias[f] + sum over the channels c of w[f, c] * x[c], followed by a relu if `relu`, for `rows` images;
+/// `weights` are arranged, `bias` is in whole blocks.
 void kernel_first_convolution(
     struct kernel_first_convolution shape, const float *x, const float *weights, const float *bias, float *y, bool relu,
     size_t rows, float *scratch);

@@ -1,11 +1,9 @@
 import CKernels
 
-/// Convolutions of images with few channels, as the input of a network has, into channels in blocks, by the kernels in
-/// `first_convolution.c`.
+/// Convolutions from NCHW, as the input of a network is, to channels in blocks, by the kernels in `first_convolution.c`.
 ///
 /// On AVX2 oneDNN 2.6 pads the one channel to eight. These reach 40 multiplications a nanosecond forward and for the
-/// weights, of 46 that the processor can do, and take 6 us for an image of 28 x 28 and 32 filters of 3 x 3: so little
-/// that the output is computed again in the backward pass and not kept.
+/// weights, of 46 that the processor can do, and take 6 us for an image of 28 x 28 and 32 filters of 3 x 3.
 package struct FirstConvolution: Sendable {
   private let shape: kernel_first_convolution
 
@@ -18,14 +16,14 @@ package struct FirstConvolution: Sendable {
       input: input.kernel, output: output.kernel, kernel: kernel, stride: stride, padding: padding)
   }
 
-  /// Whether it is the fastest way on this processor.
+  /// Whether it is in use: with AVX2, where it was measured, and with whatever else oneDNN has no tiles for.
   package static func pays(input: ImageLayout, filters: Int, kernel: Int) -> Bool {
     ProcessorWay.current.transformsTiles && !input.isInterleaved && input.block == 1
       && input.channels <= mostChannels && ImageLayout.fastestBlock(channels: filters).isMultiple(of: 8)
       && input.channels * kernel * kernel <= Int(kernel_first_most_taps)
   }
 
-  /// From eight channels on no lane of a register need be idle.
+  /// With more channels oneDNN's blocks of eight are more than half full.
   private static let mostChannels = 4
 
   /// Floats of the arranged weights.

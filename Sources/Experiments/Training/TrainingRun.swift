@@ -180,7 +180,7 @@ struct TrainingRun {
     let loss = state.lossSum / Double(trainingCount)
     let rate = optimizer.learningRate
     let evaluation = try validation.map { validation throws(NetworkError) in
-      try withEvaluationWeights { () throws(NetworkError) in try evaluate(validation) }
+      try withAveragedWeights { () throws(NetworkError) in try evaluate(validation) }
     }
     state.epochsDone += 1
     state.position = 0
@@ -188,7 +188,7 @@ struct TrainingRun {
 
     if settings.earlyStopping, let evaluation {
       if state.stopping.note(accuracy: evaluation.score) {
-        state.bestWeights = withEvaluationWeights { network.weights }
+        state.bestWeights = withAveragedWeights { network.weights }
       }
     } else {
       state.stopping.note(loss: loss)
@@ -206,26 +206,25 @@ struct TrainingRun {
   }
 
   /// The model with the current weights or their average; with early stopping, with the best ones. Ends the training:
-  /// what passes need is freed before weights and optimizer are copied, 36 MB of cnn-large.
+  /// the memory of values between layers is given back before weights and optimizer are copied.
   mutating func finish(measuringTraining: Bool) throws -> Model {
-    guard evaluationWeights.areFinite else {
+    guard try withFinalWeights({ network.weights.areFinite }) else {
       throw TrainingError.diverged(epoch: state.epochsDone, learningRate: baseRate)
     }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    let (ofTraining, ofValidation) =
-      isMeasured
-      ? try withFinalWeights {
-        (
-          measuringTraining ? try evaluate(examples.selecting(measuredRows)).accuracy : nil,
-          try validation.map { try evaluate($0).accuracy }
-        )
-      } : (nil, nil)
-    network.endPasses()
+    let (trainAccuracy, validationAccuracy) = try withFinalWeights { () throws(NetworkError) in
+      (
+        isMeasured && measuringTraining ? try evaluate(examples.selecting(measuredRows)).accuracy : nil,
+        isMeasured ? try validation.map { rows throws(NetworkError) in try evaluate(rows).accuracy } : nil
+      )
+    }
+    network.discardValues()
+    judge?.discardValues()
     rememberWhereItStands()
     return model(
-      evaluationWeights, stopped: stopped ?? .epochs, trainAccuracy: ofTraining,
-      validationAccuracy: ofValidation)
+      rememberedWeights, stopped: stopped ?? .epochs, trainAccuracy: trainAccuracy,
+      validationAccuracy: validationAccuracy)
   }
 
   /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a
@@ -233,7 +232,7 @@ struct TrainingRun {
   func checkpoint() -> Model? {
     var copy = self
     copy.rememberWhereItStands()
-    let weights = evaluationWeights
+    let weights = copy.rememberedWeights
     guard weights.areFinite else { return nil }
     return copy.model(weights, stopped: .interrupted, trainAccuracy: nil, validationAccuracy: nil)
   }
@@ -288,10 +287,13 @@ struct TrainingRun {
     state.average = average?.state
   }
 
-  /// Weights to evaluate and save: with early stopping the best so far, else the average if there is one,
-  /// else the current ones.
-  private var evaluationWeights: NetworkWeights {
-    (settings.earlyStopping ? state.bestWeights : nil) ?? withEvaluationWeights { network.weights }
+  /// With early stopping the best weights so far.
+  private var bestWeights: NetworkWeights? { settings.earlyStopping ? state.bestWeights : nil }
+
+  /// The model's weights, of a training that remembers where it stands: with early stopping the best ones, else their
+  /// average if there is one, else the current ones, which are the state's.
+  private var rememberedWeights: NetworkWeights {
+    bestWeights ?? (average == nil ? state.weights : nil) ?? withAveragedWeights { network.weights }
   }
 
   private func model(
@@ -387,7 +389,7 @@ struct TrainingRun {
 
   /// Runs `body` with the averaged weights in the network, if there are any, and swaps the current ones back
   /// in afterwards.
-  private func withEvaluationWeights<Result, Failure: Error>(
+  private func withAveragedWeights<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     average?.swap()
@@ -395,14 +397,16 @@ struct TrainingRun {
     return try body()
   }
 
-  /// Runs `body` with `evaluationWeights` in the network, and puts the current ones back.
-  private func withFinalWeights<Result>(_ body: () throws -> Result) throws -> Result {
-    guard settings.earlyStopping, let best = state.bestWeights else { return try withEvaluationWeights(body) }
+  /// Runs `body` with the model's weights in the network, as `rememberedWeights`, and puts the current ones back.
+  private func withFinalWeights<Result>(
+    _ body: () throws(NetworkError) -> Result
+  ) throws(NetworkError) -> Result {
+    guard let bestWeights else { return try withAveragedWeights(body) }
     let current = network.weights
-    try network.restore(best)
-    let result = try body()
-    try network.restore(current)
-    return result
+    try network.restore(bestWeights)
+    // They came from this network.
+    defer { try? network.restore(current) }
+    return try body()
   }
 
   /// Evaluates the network on some rows with its present weights.

@@ -1,7 +1,6 @@
 import Compute
 
-/// A convolution of the few channels of an input image, where oneDNN is slow with them: the same function as
-/// `ConvolutionLayer`.
+/// A convolution from NCHW with few channels, which oneDNN would pad: the same function as `ConvolutionLayer`.
 final class FirstConvolutionLayer: ShardedConvolution {
   let input: ImageLayout
   let output: ImageLayout

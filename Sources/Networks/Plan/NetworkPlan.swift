@@ -18,9 +18,9 @@ final class NetworkPlan {
   var squares: [Double]
 
   /// One per thread: the arena, a copy of short input shards, scratch memory for the layers.
-  private var workspaces: [ZeroedMemory]
+  private let workspaces: [ZeroedMemory]
   /// What is kept for each shard across cuts, [shards x storage.shardCount] floats.
-  private var shardMemory: ZeroedMemory
+  private let shardMemory: ZeroedMemory
   private let inputCount: Int
   /// The join of each fork.
   private let joins: [Int: Int]
@@ -78,10 +78,9 @@ final class NetworkPlan {
     shardMemory = try ZeroedMemory(allocating: kept)
   }
 
-  /// Frees what a pass needs; there can be none afterwards.
-  func release() {
-    workspaces = []
-    shardMemory = ZeroedMemory(size: 0)
+  /// Gives the memory of the values between layers back to the system until the next pass.
+  func discardValues() {
+    for memory in workspaces + [shardMemory] { memory.discard() }
   }
 
   /// The operation that ends the residual begun by operation `fork`.

@@ -7,10 +7,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   let channels, filters, height, width, kernel, stride, padding, rows: Int
 
   init(seed: UInt64) {
-    let random = CounterGenerator(seed)
-    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
-      range.lowerBound + Int(random[index] % UInt64(range.count))
-    }
+    let draw = Self.draws(seed)
     kernel = draw(0, 1...5)
     padding = draw(1, 0...kernel - 1)
     stride = draw(7, 1...3)
@@ -24,6 +21,12 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     rows = draw(6, 1...4)
   }
 
+  /// Whole numbers of a range, one for each index.
+  private static func draws(_ seed: UInt64) -> (_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
+    let random = CounterGenerator(seed)
+    return { index, range in range.lowerBound + Int(random[index] % UInt64(range.count)) }
+  }
+
   var testDescription: String {
     "\(channels) x \(height) x \(width), \(filters) of \(kernel) / \(stride) + \(padding), \(rows) rows"
   }
@@ -35,10 +38,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
   }
   /// Convolutions of 3 x 3 kernels with stride 1 and any padding up to 2.
   init(tilesOf seed: UInt64) {
-    let random = CounterGenerator(seed)
-    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
-      range.lowerBound + Int(random[index] % UInt64(range.count))
-    }
+    let draw = Self.draws(seed)
     (kernel, stride) = (3, 1)
     padding = draw(0, 0...2)
     height = draw(1, max(3 - 2 * padding, 1)...11)
@@ -50,10 +50,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
 
   /// Convolutions of few channels.
   init(ofFewChannels seed: UInt64) {
-    let random = CounterGenerator(seed)
-    func draw(_ index: UInt64, _ range: ClosedRange<Int>) -> Int {
-      range.lowerBound + Int(random[index] % UInt64(range.count))
-    }
+    let draw = Self.draws(seed)
     (kernel, stride) = (draw(0, 1...7), draw(7, 1...3))
     padding = draw(1, 0...kernel - 1)
     height = draw(2, max(kernel - 2 * padding, 1)...12)
@@ -63,7 +60,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     rows = draw(6, 1...4)
   }
 
-  /// Layouts of so many channels of such images: in blocks of 8 and 16, and channels last in whole eights.
+  /// The same images in blocks of 8 and 16 channels, and with channels last in whole eights.
   static func blocked(_ layout: ImageLayout) -> [ImageLayout] {
     [8, 16, (layout.channels + 7) / 8 * 8].map {
       ImageLayout(channels: layout.channels, height: layout.height, width: layout.width, block: $0)

@@ -2,12 +2,12 @@ import Testing
 
 @testable import Compute
 
-/// Convolutions of few channels against plain loops in double precision: images narrower than a tile, kernels of 1 x 1 to
+/// Convolutions from NCHW against plain loops in double precision: images narrower than a tile, kernels of 1 x 1 to
 /// 7 x 7, padding on either side, filters that fill no block, blocks of each kind.
 @Suite struct FirstConvolutionTests {
   static let cases = (0..<60).map { ConvolutionCase(ofFewChannels: $0) }
 
-  /// Sums of up to 5,000 products in float32, whose terms are below 1.
+  /// Sums of up to 1,960 products in float32, whose terms are below 1.
   private func expectClose(_ found: [Float], _ wanted: [Double], _ name: String) {
     let wrong = found.indices.filter { !(abs(Double(found[$0]) - wanted[$0]) < 2e-4) }
     #expect(wrong.isEmpty, "\(name): \(wrong.prefix(3).map { ($0, found[$0], wanted[$0]) })")
@@ -55,17 +55,17 @@ import Testing
   }
 
   /// The last tile of a row overlaps the one before it; both give the same bits.
-  @Test func placesDoNotDependOnTheirTile() {
+  @Test(arguments: [8, 16, 24]) func placesDoNotDependOnTheirTile(filters: Int) {
     let values = ConvolutionCase.values(9 * 20, key: 5)
-    let weights = ConvolutionCase.values(16 * 9, key: 6)
+    let weights = ConvolutionCase.values(filters * 9, key: 6)
     func outputs(width: Int) -> [Float] {
       let input = ImageLayout(channels: 1, height: 9, width: width)
-      let output = ImageLayout(channels: 16, height: 7, width: width - 2, block: 8)
+      let output = ImageLayout(channels: filters, height: 7, width: width - 2, block: 8)
       let convolution = FirstConvolution(input: input, output: output, kernel: 3, stride: 1, padding: 0)
       let scratch = ZeroedMemory(size: convolution.scratchSize)
       let arranged = Matrix(rows: 1, columns: convolution.weightCount)
       convolution.arrange(weights, into: arranged.base)
-      let bias = Matrix(rows: 1, columns: 16)
+      let bias = Matrix(rows: 1, columns: filters)
       bias.fill(with: 0.25)
       let y = Matrix(rows: 1, columns: output.count)
       let x = (0..<9).flatMap { values[$0 * 20..<$0 * 20 + width] }
@@ -76,7 +76,7 @@ import Testing
     let wide = outputs(width: 20)
     for width in 3..<20 {
       let narrow = outputs(width: width)
-      let cut = (0..<16 * 7).flatMap { wide[$0 * 18..<$0 * 18 + width - 2] }
+      let cut = (0..<filters * 7).flatMap { wide[$0 * 18..<$0 * 18 + width - 2] }
       #expect(narrow == cut, "\(width)")
     }
   }
