@@ -49,8 +49,12 @@ static float *row_of(const struct kernel_first_convolution *s, float *padded, si
   return padded + (channel * padded_height(s) + s->padding + row) * padded_width(s) + s->padding;
 }
 
-static void copy_image(const struct kernel_first_convolution *s, const float *x, float *padded) {
+static void clear_image(const struct kernel_first_convolution *s, float *padded) {
   memset(padded, 0, padded_count(s) * sizeof(float));
+}
+
+/// Between the zeros that are there.
+static void copy_image(const struct kernel_first_convolution *s, const float *x, float *padded) {
   for (size_t c = 0; c < s->input.channels; c++) {
     for (size_t i = 0; i < s->input.height; i++, x += s->input.width) {
       memcpy(row_of(s, padded, c, i), x, s->input.width * sizeof(float));
@@ -137,6 +141,7 @@ EACH_VECTOR_WIDTH(
   size_t offsets[kernel_first_most_taps];
   find_taps(&s, offsets);
   const size_t filters = channels_with_padding(&s.output);
+  clear_image(&s, scratch);
   for (size_t r = 0; r < rows; r++) {
     copy_image(&s, x + r * s.input.channels * s.input.height * s.input.width, scratch);
     for (size_t first = 0; first < filters / lanes;) {
@@ -219,6 +224,7 @@ EACH_VECTOR_WIDTH(
   const size_t taps = taps_of(&s), filters = channels_with_padding(&s.output), height = s.output.height;
   float *sums = scratch + padded_count(&s);
   memset(sums, 0, taps * filters * sizeof(float));
+  clear_image(&s, scratch);
   for (size_t r = 0; r < rows; r++) {
     copy_image(&s, x + r * s.input.channels * s.input.height * s.input.width, scratch);
     for (size_t top = 0; top < height; top += rows_at_once) {
@@ -254,7 +260,7 @@ EACH_VECTOR_WIDTH(
   find_taps(&s, offsets);
   const size_t taps = taps_of(&s), filters = channels_with_padding(&s.output), width = s.output.width;
   for (size_t r = 0; r < rows; r++) {
-    memset(scratch, 0, padded_count(&s) * sizeof(float));
+    clear_image(&s, scratch);
     for (size_t place = 0; place < s.output.height * width; place++) {
       float *to = scratch + (place / width * padded_width(&s) + place % width) * s.stride;
       for (size_t t = 0; t < taps; t++) {

@@ -27,15 +27,12 @@ package final class ZeroedMemory: @unchecked Sendable {
 
   /// Gives whole pages back to the system until they are used again. What they held is lost: on Linux they are zero then.
   package func discard() {
-    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    guard page > 0, size > 2 * page else { return }
-    let start = base.alignedUp(toMultipleOf: page)
-    let count = (base + size - start) / page * page
+    guard let pages = WholePages.of(UnsafeMutableRawBufferPointer(start: base, count: size)) else { return }
     // An error is ignored: the pages stay then.
     #if os(Linux)
-      _ = madvise(start, count, MADV_DONTNEED)
+      _ = madvise(pages.baseAddress, pages.count, MADV_DONTNEED)
     #else
-      _ = madvise(start, count, MADV_FREE)
+      _ = madvise(pages.baseAddress, pages.count, MADV_FREE)
     #endif
   }
 

@@ -208,23 +208,25 @@ struct TrainingRun {
   /// The model with the current weights or their average; with early stopping, with the best ones. Ends the training:
   /// the memory of values between layers is given back before weights and optimizer are copied.
   mutating func finish(measuringTraining: Bool) throws -> Model {
-    guard try withFinalWeights({ network.weights.areFinite }) else {
-      throw TrainingError.diverged(epoch: state.epochsDone, learningRate: baseRate)
-    }
     // After Ctrl-C the user wants the prompt back, not a last pass over all rows.
     let isMeasured = stopped != .interrupted
-    let (trainAccuracy, validationAccuracy) = try withFinalWeights { () throws(NetworkError) in
-      (
+    let accuracies: (training: Double?, validation: Double?)? = try withFinalWeights {
+      () throws(NetworkError) in
+      guard network.weights.areFinite else { return nil }
+      return (
         isMeasured && measuringTraining ? try evaluate(examples.selecting(measuredRows)).accuracy : nil,
         isMeasured ? try validation.map { rows throws(NetworkError) in try evaluate(rows).accuracy } : nil
       )
+    }
+    guard let accuracies else {
+      throw TrainingError.diverged(epoch: state.epochsDone, learningRate: baseRate)
     }
     network.discardValues()
     judge?.discardValues()
     rememberWhereItStands()
     return model(
-      rememberedWeights, stopped: stopped ?? .epochs, trainAccuracy: trainAccuracy,
-      validationAccuracy: validationAccuracy)
+      rememberedWeights, stopped: stopped ?? .epochs, trainAccuracy: accuracies.training,
+      validationAccuracy: accuracies.validation)
   }
 
   /// The model that `finish` would return if training were interrupted now; training continues. `nil` if a

@@ -8,14 +8,12 @@ final class FirstConvolutionLayer: ShardedConvolution {
   let isRepeatable: Bool
   var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int {
-    MemoryLayout<Float>.stride * (weights.count + paddedBias.count) + filters.ownMemory
+    MemoryLayout<Float>.stride * weights.count + filters.ownMemory
   }
 
   private let convolution: FirstConvolution
   private let relu: Bool
   private let weights: Matrix
-  /// The bias in whole channel blocks.
-  private let paddedBias: Matrix
 
   /// - Parameters:
   ///   - input: NCHW.
@@ -29,27 +27,25 @@ final class FirstConvolutionLayer: ShardedConvolution {
     convolution = FirstConvolution(
       input: input, output: output, kernel: window.size, stride: window.stride, padding: window.padding)
     self.filters = try ShardedFilters(
-      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
+      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards,
+      paddedTo: output.paddedChannels)
     weights = try Matrix(allocating: 1, columns: convolution.weightCount)
-    paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)
   }
 
   func begin(shards: Int, pass: Pass, worker: Int) {
-    paddedBias.base.update(from: filters.bias.value.base, count: output.channels)
+    filters.padBias()
     convolution.arrange(filters.weight.value.base, into: weights.base)
   }
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
     convolution.forward(
-      x, weights: weights.base, bias: paddedBias.base, relu: relu, into: y, rows: shard.rows.count,
+      x, weights: weights.base, bias: filters.paddedBias.base, relu: relu, into: y, rows: shard.rows.count,
       scratch: shard.scratch)
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
-    if shard.pass != .attributing {
-      let sum = filters.gradients(of: shard)
-      convolution.weightGradient(x, dy: dy, into: sum.weight, rows: shard.rows.count, scratch: shard.scratch)
-      filters.sumBias(dy, layout: output, shard)
+    filters.sumGradients(of: dy, layout: output, shard) { weights in
+      convolution.weightGradient(x, dy: dy, into: weights, rows: shard.rows.count, scratch: shard.scratch)
     }
     guard let dx else { return }
     convolution.inputGradient(

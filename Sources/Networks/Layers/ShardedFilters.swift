@@ -7,6 +7,8 @@ struct ShardedFilters {
   let bias: Parameter
   /// One for all weights and one for the biases.
   let tiles: [ParameterTile]
+  /// The bias in whole channel blocks, as `padBias` left it; empty without blocks.
+  let paddedBias: Matrix
   /// Weight and bias gradients of each shard.
   private let sums: Matrix
 
@@ -14,15 +16,20 @@ struct ShardedFilters {
   ///   - window: of each filter.
   ///   - fanIn: weights of a filter.
   ///   - shards: the most shards.
-  init(_ filters: Int, window: Window, fanIn: Int, shards: Int) throws(OutOfMemory) {
+  ///   - blocks: channels in whole blocks; 0 where the bias is not padded.
+  init(_ filters: Int, window: Window, fanIn: Int, shards: Int, paddedTo blocks: Int = 0) throws(OutOfMemory)
+  {
+    paddedBias = try Matrix(allocating: 1, columns: blocks)
     (weight, bias) = try Parameter.ofFilters(filters, window: window, fanIn: fanIn)
     tiles = ParameterTile.ofFilters(filters)
     sums = try Matrix(allocating: shards, columns: weight.value.count + filters)
   }
 
   var parameters: [Parameter] { [weight, bias] }
-  /// Bytes of the shards' gradients.
-  var ownMemory: Int { MemoryLayout<Float>.stride * sums.count }
+  /// Bytes of the shards' gradients and the padded bias.
+  var ownMemory: Int { MemoryLayout<Float>.stride * (sums.count + paddedBias.count) }
+
+  func padBias() { paddedBias.base.update(from: bias.value.base, count: bias.value.count) }
 
   /// Where a shard's gradients go.
   func gradients(of shard: Shard) -> (weight: Values, bias: Values) {
@@ -30,11 +37,18 @@ struct ShardedFilters {
     return (sum, sum + weight.value.count)
   }
 
-  /// A shard's bias gradient: the sum of each channel of dy. Scratch memory has room for the channels in whole blocks.
-  func sumBias(_ dy: Values, layout: ImageLayout, _ shard: Shard) {
+  /// A shard's gradients; none for attribution. That of the bias is the sum of each channel of dy, for which scratch memory
+  /// has room in whole blocks.
+  /// - Parameter weightGradient: writes that of the weights.
+  func sumGradients(
+    of dy: Values, layout: ImageLayout, _ shard: Shard, weights weightGradient: (Values) -> Void
+  ) {
+    guard shard.pass != .attributing else { return }
+    let (weight, bias) = gradients(of: shard)
+    weightGradient(weight)
     let sums = shard.scratch.assumingMemoryBound(to: Float.self)
     ImageMath.channelSums(layout, dy, to: sums, rows: shard.rows.count)
-    gradients(of: shard).bias.update(from: sums, count: layout.channels)
+    bias.update(from: sums, count: layout.channels)
   }
 
   func gradient(of tile: ParameterTile, from batch: GradientInputs) {

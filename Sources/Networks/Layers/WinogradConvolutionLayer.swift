@@ -11,8 +11,7 @@ final class WinogradConvolutionLayer: ShardedConvolution {
   let preparations = 2
   var scratchSize: Int { convolution.scratchSize }
   var ownMemory: Int {
-    MemoryLayout<Float>.stride * (forwardWeights.count + turnedWeights.count + paddedBias.count)
-      + filters.ownMemory
+    MemoryLayout<Float>.stride * (forwardWeights.count + turnedWeights.count) + filters.ownMemory
   }
 
   private let convolution: WinogradConvolution
@@ -21,8 +20,6 @@ final class WinogradConvolutionLayer: ShardedConvolution {
   /// Whether this pass needs the turned weights.
   private var goesBack = false
   private let forwardWeights, turnedWeights: Matrix
-  /// The bias in whole channel blocks.
-  private let paddedBias: Matrix
 
   /// - Parameters:
   ///   - input: in blocks of eight channels or a multiple.
@@ -38,17 +35,17 @@ final class WinogradConvolutionLayer: ShardedConvolution {
     output = window.blockedOutput(of: input, filters: filters)
     convolution = WinogradConvolution(input: input, output: output, padding: window.padding)
     self.filters = try ShardedFilters(
-      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards)
+      filters, window: window, fanIn: input.channels * window.size * window.size, shards: shards,
+      paddedTo: output.paddedChannels)
     forwardWeights = try Matrix(allocating: 1, columns: convolution.weightCount)
     turnedWeights = try Matrix(allocating: 1, columns: hasInputGradient ? convolution.weightCount : 0)
-    paddedBias = try Matrix(allocating: 1, columns: output.paddedChannels)
   }
 
   func begin(shards: Int, pass: Pass, worker: Int) { goesBack = hasInputGradient && pass != .predicting }
 
   func prepare(_ part: Int) {
     if part == 0 {
-      paddedBias.base.update(from: filters.bias.value.base, count: output.channels)
+      filters.padBias()
       convolution.transform(filters.weight.value.base, turned: false, into: forwardWeights.base)
     } else if goesBack {
       convolution.transform(filters.weight.value.base, turned: true, into: turnedWeights.base)
@@ -57,15 +54,13 @@ final class WinogradConvolutionLayer: ShardedConvolution {
 
   func forward(_ x: Values, into y: Values, _ shard: Shard) {
     convolution.forward(
-      x, weights: forwardWeights.base, bias: paddedBias.base, relu: relu, into: y, rows: shard.rows.count,
-      scratch: shard.scratch)
+      x, weights: forwardWeights.base, bias: filters.paddedBias.base, relu: relu, into: y,
+      rows: shard.rows.count, scratch: shard.scratch)
   }
 
   func backward(_ dy: Values, x: Values, y: Values, into dx: Values?, _ shard: Shard) {
-    if shard.pass != .attributing {
-      let sum = filters.gradients(of: shard)
-      convolution.weightGradient(x, dy: dy, into: sum.weight, rows: shard.rows.count, scratch: shard.scratch)
-      filters.sumBias(dy, layout: output, shard)
+    filters.sumGradients(of: dy, layout: output, shard) { weights in
+      convolution.weightGradient(x, dy: dy, into: weights, rows: shard.rows.count, scratch: shard.scratch)
     }
     guard hasInputGradient, let dx else { return }
     convolution.inputGradient(

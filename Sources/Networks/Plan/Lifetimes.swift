@@ -67,7 +67,8 @@ struct Lifetimes {
   /// Offsets that take little memory: of two orders of placing the buffers, the one that takes less.
   ///
   /// Large buffers first alone would leave gaps: 66,304 floats for each row of cnn-large instead of the 63,104 that are
-  /// live together. So what is live at the fullest time also goes first, the longest lifetimes below.
+  /// live together where the first convolution is kept. So what is live at the fullest time also goes first, the longest
+  /// lifetimes below.
   func offsets(of buffers: [Int], shardRows: Int) -> (offsets: [Int: Int], count: Int) {
     let bySize = buffers.sorted { all[$0].columns > all[$1].columns }
     let times = Set(buffers.flatMap { all[$0].spans.map(\.lowerBound) }).sorted()

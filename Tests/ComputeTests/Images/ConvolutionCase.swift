@@ -97,6 +97,14 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     return (0..<count).map { Float(random.symmetric(UInt64($0))) }
   }
 
+  /// Operands for all rows, in NCHW.
+  func operands() -> (x: [Float], w: [Float], bias: [Float], dy: [Float]) {
+    (
+      Self.values(input.count * rows, key: 1), Self.values(weights, key: 2), Self.values(filters, key: 3),
+      Self.values(output.count * rows, key: 4)
+    )
+  }
+
   /// What the passes should give for all rows, in NCHW: y with the bias, dx, dw and dbias.
   func plainLoops(
     x: [Float], w: [Float], bias: [Float], dy: [Float]

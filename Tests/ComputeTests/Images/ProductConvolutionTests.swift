@@ -18,10 +18,7 @@ import Testing
       input: shape.input, output: shape.output, kernel: shape.kernel, stride: shape.stride,
       padding: shape.padding)
     let scratch = ZeroedMemory(size: convolution.scratchSize)
-    let x = ConvolutionCase.values(shape.input.count * shape.rows, key: 1)
-    let w = ConvolutionCase.values(shape.weights, key: 2)
-    let bias = ConvolutionCase.values(shape.filters, key: 3)
-    let dy = ConvolutionCase.values(shape.output.count * shape.rows, key: 4)
+    let (x, w, bias, dy) = shape.operands()
     var y = [Float](repeating: .nan, count: dy.count)
     var dx = [Float](repeating: .nan, count: x.count)
     var (dw, dbias) = ([Float](repeating: .nan, count: w.count), [Float](repeating: .nan, count: bias.count))

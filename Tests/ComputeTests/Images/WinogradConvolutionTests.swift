@@ -16,10 +16,7 @@ import Testing
   }
 
   @Test(arguments: cases) func doesWhatPlainLoopsDo(_ shape: ConvolutionCase) {
-    let x = ConvolutionCase.values(shape.input.count * shape.rows, key: 1)
-    let w = ConvolutionCase.values(shape.weights, key: 2)
-    let bias = ConvolutionCase.values(shape.filters, key: 3)
-    let dy = ConvolutionCase.values(shape.output.count * shape.rows, key: 4)
+    let (x, w, bias, dy) = shape.operands()
     let wanted = shape.plainLoops(x: x, w: w, bias: bias, dy: dy)
 
     for (input, output) in zip(ConvolutionCase.blocked(shape.input), ConvolutionCase.blocked(shape.output)) {
