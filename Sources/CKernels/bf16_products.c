@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "bf16.h"
+#include "subnormals.h"
 #include "vector_width.h"
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -20,27 +21,6 @@
 // summed by fused multiply-adds, and the two sums are added to the result. Subnormal numbers count as 0.
 
 // MARK: Without AMX, to the same bits
-
-// How the processor treats subnormal numbers: the loops set it and put it back.
-#if defined(__x86_64__)
-static inline uint64_t flush_subnormals(void) {
-  const uint32_t before = _mm_getcsr();
-  _mm_setcsr(before | 0x8040);
-  return before;
-}
-static inline void restore_subnormals(uint64_t before) { _mm_setcsr((uint32_t)before); }
-#elif defined(__aarch64__)
-static inline uint64_t flush_subnormals(void) {
-  uint64_t before;
-  __asm__ volatile("mrs %0, fpcr" : "=r"(before));
-  __asm__ volatile("msr fpcr, %0" : : "r"(before | 1u << 24));
-  return before;
-}
-static inline void restore_subnormals(uint64_t before) { __asm__ volatile("msr fpcr, %0" : : "r"(before)); }
-#else
-static inline uint64_t flush_subnormals(void) { return 0; }
-static inline void restore_subnormals(uint64_t before) { (void)before; }
-#endif
 
 static ALWAYS_INLINE float upper(uint32_t pair) {
   const uint32_t bits = pair & 0xffff0000;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "CKernels.h"
+#include "subnormals.h"
 #include "vector_width.h"
 
 // MARK: Pixels, biases, sums
@@ -226,6 +227,11 @@ EACH_VECTOR_WIDTH(
 
 // MARK: Optimizer steps
 
+// What an optimizer remembers of a weight whose pixel is almost always blank falls by a constant factor with each step,
+// and is subnormal after some 800. So is the square of the small gradient that a penalty leaves. Without flushing, an
+// epoch of 784-128-64-10 on an Emerald Rapids took 0.106 s at first and 0.174 s on average of forty; with it 0.106 and
+// 0.102 s. A rate times 1e-38 / epsilon changes no weight above 1e-24.
+
 // The sum of squares runs in sixteen lanes, so that the order of additions is fixed by the code and not by
 // the vector width of the machine.
 enum { lanes = 16 };
@@ -253,7 +259,7 @@ static inline void sgd_one(float *w, float *v, float gradient, const struct kern
 }
 
 EACH_VECTOR_WIDTH(
-    double, kernel_sgd_step,
+    double, take_sgd_step,
     (float *restrict w, float *restrict v, const float *restrict gradient, size_t count,
      struct kernel_sgd step),
     (w, v, gradient, count, step)) {
@@ -273,6 +279,13 @@ EACH_VECTOR_WIDTH(
   return sum_of_lanes(squares);
 }
 
+double kernel_sgd_step(float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step) {
+  const uint64_t before = flush_subnormals();
+  const double squares = take_sgd_step(w, v, gradient, count, step);
+  restore_subnormals(before);
+  return squares;
+}
+
 static inline void adam_one(
     float *w, float *m, float *v, float gradient, const struct kernel_adam *step, float reciprocal) {
   float g = divided(gradient + step->l2 * *w, step->batch, reciprocal);
@@ -282,7 +295,7 @@ static inline void adam_one(
 }
 
 EACH_VECTOR_WIDTH(
-    double, kernel_adam_step,
+    double, take_adam_step,
     (float *restrict w, float *restrict m, float *restrict v, const float *restrict gradient, size_t count,
      struct kernel_adam step),
     (w, m, v, gradient, count, step)) {
@@ -300,6 +313,13 @@ EACH_VECTOR_WIDTH(
     adam_one(w + i, m + i, v + i, gradient[i], &step, reciprocal);
   }
   return sum_of_lanes(squares);
+}
+
+double kernel_adam_step(float *w, float *m, float *v, const float *gradient, size_t count, struct kernel_adam step) {
+  const uint64_t before = flush_subnormals();
+  const double squares = take_adam_step(w, m, v, gradient, count, step);
+  restore_subnormals(before);
+  return squares;
 }
 
 // MARK: Gradient norm, scaling, moving average

@@ -50,6 +50,28 @@ import Testing
     }
   }
 
+  /// What is remembered of a weight without a gradient falls with each step. It becomes 0 and is never subnormal,
+  /// which some processors take a hundred times as long for.
+  @Test(arguments: [1, 16, 35]) func whatFadesBecomesZero(_ count: Int) {
+    let (gradient, start) = ([Float](repeating: 0, count: count), [Float](repeating: 1e-30, count: count))
+    var (w, m, v, velocity) = (start.map { _ in Float(0.5) }, start, start, start)
+    for _ in 0..<200 {
+      _ = OptimizerMath.adamStep(
+        weights: &w, mean: &m, square: &v, gradient: gradient, count: count,
+        batch: 10, l2: 0, rate: 0.001, beta1: 0.9, beta2: 0.9, epsilon: 1e-8)
+      _ = OptimizerMath.sgdStep(
+        weights: &w, velocity: &velocity, gradient: gradient, count: count,
+        batch: 10, l2: 0, rate: 0.001, momentum: 0.9, nesterov: true)
+      #expect(!(m + v + velocity).contains { $0.isSubnormal })
+    }
+    #expect(m + v + velocity == [Float](repeating: 0, count: 3 * count))
+    #expect(w == [Float](repeating: 0.5, count: count))
+    // The thread computes as before.
+    var small = Float.leastNormalMagnitude
+    withUnsafeMutablePointer(to: &small) { $0.pointee *= 0.5 }
+    #expect(small.isSubnormal)
+  }
+
   @Test(arguments: counts) func lengthsFactorsAndAverages(_ count: Int) {
     var numbers = RandomNumbers(seed: 8)
     let (x, y) = (numbers.floats(count), numbers.floats(count))
