@@ -18,7 +18,7 @@ enum PlanNotes {
       "\(counted(others.count, "fit")) of \(records.records.count) \(others.count == 1 ? "was" : "were") made on a "
         + "processor that rounds otherwise than this one (\(other.maker.host): \(other.maker.processor); "
         + "\(other.maker.numerics)): here the last digits would differ, and the session does not keep these scores. "
-        + "DIGITBOOK_MAX_ISA=avx2 on all machines makes AVX-512 and AVX2 alike."
+        + "DNNL_MAX_CPU_ISA=AVX2 DIGITBOOK_MAX_ISA=x86-64-v3 on all machines makes AVX-512 and AVX2 alike."
     ]
   }
 
