@@ -113,8 +113,9 @@ static double dot(const float *a, const float *b, size_t count) {
 static void tiles(void) {
   const size_t in = 8 * whole(1, 4), out = 8 * whole(1, 4), padding = whole(0, 2);
   const size_t height = whole(3, 12), width = whole(3, 12), rows = whole(1, 3);
-  const struct kernel_image from = {in, height, width, 8, in / 8};
-  const struct kernel_image to = {out, height + 2 * padding - 2, width + 2 * padding - 2, 8, out / 8};
+  const size_t block = in % 16 == 0 && out % 16 == 0 ? 8 * whole(1, 2) : 8;
+  const struct kernel_image from = {in, height, width, block, in / block};
+  const struct kernel_image to = {out, height + 2 * padding - 2, width + 2 * padding - 2, block, out / block};
   const struct kernel_winograd s = {from, to, padding}, back = {to, from, 2 - padding};
   const struct kernel_winograd_filters filters = {in, out, in, out};
   const size_t inputs = rows * in * height * width, outputs = rows * out * to.height * to.width, weights = in * out * 9;
@@ -136,9 +137,9 @@ static void tiles(void) {
   for (size_t q = 0; q < in * 9; q++) {
     const size_t c = q / 9, row = i + q / 3 % 3 - padding, column = j + q % 3 - padding;
     if (row >= height || column >= width) continue;
-    sum += (double)w[f * in * 9 + q] * x[((c / 8 * height + row) * width + column) * 8 + c % 8];
+    sum += (double)w[f * in * 9 + q] * x[((c / block * height + row) * width + column) * block + c % block];
   }
-  expect("output of tiles", y[((f / 8 * to.height + i) * to.width + j) * 8 + f % 8], sum, 2e-4);
+  expect("output of tiles", y[((f / block * to.height + i) * to.width + j) * block + f % block], sum, 2e-4);
   free(x), free(g), free(w), free(y), free(dx), free(dw), free(forth), free(turned), free(scratch);
 }
 

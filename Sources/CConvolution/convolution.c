@@ -8,7 +8,7 @@
 
 static dnnl_engine_t engine;
 static enum channel_order fastest_order;
-static bool fast, transforms;
+static bool fast;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static const dnnl_format_tag_t tags[] = {dnnl_nchw, dnnl_nChw8c, dnnl_nChw16c, dnnl_nhwc};
@@ -18,7 +18,7 @@ static enum channel_order ask_for_order(void) {
   const int64_t x[] = {16, 32, 28, 28}, w[] = {64, 32, 3, 3}, y[] = {16, 64, 28, 28};
   layout any_x = layout_create(4, x, dnnl_format_tag_any), any_w = layout_create(4, w, dnnl_format_tag_any);
   layout any_y = layout_create(4, y, dnnl_format_tag_any), bias = layout_create(1, w, dnnl_x);
-  const struct pass_description how = {dnnl_convolution_direct, {1, 1}, {1, 1}};
+  const struct pass_description how = {{1, 1}, {1, 1}};
   enum channel_order order = channels_first;
   dnnl_primitive_desc_t made = NULL;
   if (any_x && any_w && any_y && bias
@@ -47,13 +47,13 @@ static const char *implementation(const_dnnl_primitive_desc_t described) {
 /// Plain loops, hundreds of times slower than generated code ("ref:any"), or matrix products by plain loops.
 static bool is_reference(const char *name) { return !strncmp(name, "ref", 3) || strstr(name, "gemm:ref"); }
 
-/// Whether oneDNN has code for all passes of that convolution by an algorithm. Without AVX2 it has none for the
-/// gradients: 2.6 takes 0.6 ms for 16 images of 32 x 7 x 7 to 64 channels with SSE4.1, and 380 and 490 ms back.
-static bool has_all_passes(enum channel_order order, dnnl_alg_kind_t algorithm) {
+/// Whether oneDNN has code for all passes of that convolution. Without AVX2 it has none for the gradients: 2.6 takes
+/// 0.6 ms for 16 images of 32 x 7 x 7 to 64 channels with SSE4.1, and 380 and 490 ms back.
+static bool has_all_passes(enum channel_order order) {
   const int64_t x[] = {16, 32, 28, 28}, w[] = {64, 32, 3, 3}, y[] = {16, 64, 28, 28};
   layout from = layout_create(4, x, tags[order]), to = layout_create(4, y, tags[order]);
   layout any_w = layout_create(4, w, dnnl_format_tag_any), bias = layout_create(1, w, dnnl_x);
-  const struct pass_description how = {algorithm, {1, 1}, {1, 1}};
+  const struct pass_description how = {{1, 1}, {1, 1}};
   dnnl_primitive_desc_t made[passes] = {NULL};
   bool found = from && to && any_w && bias;
   for (int pass = 0; pass < passes && found; pass++) {
@@ -74,8 +74,7 @@ static void prepare(void) {
   if (dnnl_engine_create(&engine, dnnl_cpu, 0)) engine = NULL;
   if (!engine) return;
   fastest_order = ask_for_order();
-  fast = has_all_passes(fastest_order, dnnl_convolution_direct);
-  transforms = fast && has_all_passes(fastest_order, dnnl_convolution_winograd);
+  fast = has_all_passes(fastest_order);
 }
 
 enum channel_order convolution_channel_order(void) {
@@ -86,11 +85,6 @@ enum channel_order convolution_channel_order(void) {
 bool convolution_is_fast(void) {
   pthread_once(&once, prepare);
   return fast;
-}
-
-bool convolution_transforms_tiles(void) {
-  pthread_once(&once, prepare);
-  return transforms;
 }
 
 // MARK: One convolution
@@ -116,28 +110,13 @@ struct convolution {
   struct lane *lanes;
 };
 
-/// Whether Winograd is faster: it needs a quarter of the multiplications of a 3 x 3 kernel, and pays if there
-/// are enough channels to make up for its transforms. The input gradient is computed in whole tiles of 4 x 4
-/// outputs, of which a small image wastes a large share.
-static bool pays_to_transform(enum pass pass, const struct convolution_shape *s) {
-  if (s->kernel != 3 || s->stride != 1 || s->outputs < 32) return false;
-  return pass == input_gradient ? s->inputs >= 32 && s->height >= 8 && s->width >= 8 : s->inputs >= 16;
-}
-
-/// oneDNN 3 dropped Winograd; fall back to direct convolution.
 static dnnl_status_t describe(
     convolution *c, enum pass pass, const struct convolution_shape *s, layout w, dnnl_primitive_attr_t with) {
-  struct pass_description how = {
-    dnnl_convolution_winograd, {s->stride, s->stride}, {s->padding, s->padding}};
-  dnnl_status_t status = dnnl_unimplemented;
-  dnnl_primitive_desc_t *made = &c->described[pass], ahead = pass == forward ? NULL : c->described[forward];
-  layout x = c->layouts[image], y = c->layouts[result], bias = c->layouts[biases];
-  if (pays_to_transform(pass, s)) {
-    status = describe_pass(made, pass, &how, x, w, bias, y, with, engine, ahead);
-  }
-  how.algorithm = dnnl_convolution_direct;
-  if (status) status = describe_pass(made, pass, &how, x, w, bias, y, with, engine, ahead);
-  return status ? status : dnnl_primitive_create(&c->ready[pass], *made);
+  const struct pass_description how = {{s->stride, s->stride}, {s->padding, s->padding}};
+  const dnnl_status_t status = describe_pass(
+      &c->described[pass], pass, &how, c->layouts[image], w, c->layouts[biases], c->layouts[result], with, engine,
+      pass == forward ? NULL : c->described[forward]);
+  return status ? status : dnnl_primitive_create(&c->ready[pass], c->described[pass]);
 }
 
 static dnnl_status_t describe_all(convolution *c, const struct convolution_shape *s, layout any) {

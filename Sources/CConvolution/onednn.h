@@ -17,7 +17,6 @@ static inline void copy_extents(dnnl_dims_t all, int count, const int64_t *exten
 enum pass { forward, input_gradient, weight_gradient, passes };
 
 struct pass_description {
-  dnnl_alg_kind_t algorithm;
   dnnl_dims_t strides, padding;
 };
 
@@ -47,14 +46,14 @@ static inline dnnl_status_t describe_pass(
   switch (pass) {
   case forward:
     return dnnl_convolution_forward_primitive_desc_create(
-        made, engine, dnnl_forward_training, how->algorithm, x, w, bias, y, how->strides, none, how->padding,
+        made, engine, dnnl_forward_training, dnnl_convolution_direct, x, w, bias, y, how->strides, none, how->padding,
         how->padding, with);
   case input_gradient:
     return dnnl_convolution_backward_data_primitive_desc_create(
-        made, engine, how->algorithm, x, w, y, how->strides, none, how->padding, how->padding, ahead, with);
+        made, engine, dnnl_convolution_direct, x, w, y, how->strides, none, how->padding, how->padding, ahead, with);
   default:
     return dnnl_convolution_backward_weights_primitive_desc_create(
-        made, engine, how->algorithm, x, w, bias, y, how->strides, none, how->padding, how->padding, ahead, with);
+        made, engine, dnnl_convolution_direct, x, w, bias, y, how->strides, none, how->padding, how->padding, ahead, with);
   }
 }
 
@@ -87,15 +86,15 @@ static inline dnnl_status_t describe_pass(
   switch (pass) {
   case forward:
     status = dnnl_convolution_forward_desc_init(
-        &what, dnnl_forward_training, how->algorithm, x, w, bias, y, how->strides, how->padding, how->padding);
+        &what, dnnl_forward_training, dnnl_convolution_direct, x, w, bias, y, how->strides, how->padding, how->padding);
     break;
   case input_gradient:
     status = dnnl_convolution_backward_data_desc_init(
-        &what, how->algorithm, x, w, y, how->strides, how->padding, how->padding);
+        &what, dnnl_convolution_direct, x, w, y, how->strides, how->padding, how->padding);
     break;
   default:
     status = dnnl_convolution_backward_weights_desc_init(
-        &what, how->algorithm, x, w, bias, y, how->strides, how->padding, how->padding);
+        &what, dnnl_convolution_direct, x, w, bias, y, how->strides, how->padding, how->padding);
   }
   return status ? status : dnnl_primitive_desc_create(made, &what, with, engine, ahead);
 }

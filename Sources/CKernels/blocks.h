@@ -21,7 +21,6 @@ typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int32_t sixteen_flags __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint16_t sixteen_numbers __attribute__((vector_size(32), aligned(2), may_alias));
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
-typedef int32_t eight_flags __attribute__((vector_size(32), aligned(4), may_alias));
 typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias));
 
@@ -32,9 +31,6 @@ typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias
 #define STORE(to, value) (*(sixteen *)(to) = (value))
 // `flags` is -1 or 0 in each lane; keeps `value` where it is -1, else gives 0.
 #define WHERE(flags, value) ((sixteen)((flags) & (sixteen_flags)(value)))
-
-// Eight floats after a relu, or as they are. NaN stays.
-#define EIGHT_AFTER(relu, value) ((relu) ? (eight)(~((value) < 0.0f) & (eight_flags)(value)) : (value))
 
 // Channels in whole blocks.
 static inline size_t channels_with_padding(const struct kernel_image *s) { return s->block * s->blocks; }

@@ -4,8 +4,7 @@
 #include <stddef.h>
 
 #include "CKernels.h"
-#include "blocks.h"
-#include "vector_width.h"
+#include "lanes.h"
 
 // Convolutions with few channels, for which a library that blocks channels would mostly multiply zeros. Here
 // sixteen images are interleaved: each operation on a value is one on a vector of images, and no lane is idle

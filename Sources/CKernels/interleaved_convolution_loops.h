@@ -1,8 +1,6 @@
 // The loops of interleaved_convolution.c for LANES images, 16 or 8: a `vector` holds one value of each image. The stride
 // in memory is sixteen images in both cases.
 
-#define JOINED(name, lanes) name##_##lanes
-#define WITH_LANES(name, lanes) JOINED(name, lanes)
 #define vector WITH_LANES(vector_of, LANES)
 #define flags WITH_LANES(flags_of, LANES)
 #define some_places WITH_LANES(some_places, LANES)
@@ -107,5 +105,3 @@ static ALWAYS_INLINE void convolution(
 #undef some_filters
 #undef by_places
 #undef convolution
-#undef WITH_LANES
-#undef JOINED

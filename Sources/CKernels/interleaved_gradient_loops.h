@@ -2,8 +2,6 @@
 // in memory is sixteen images in both cases. Sixteen images can be two halves of eight lanes: halving adds these first,
 // so their sums are those of sixteen lanes.
 
-#define JOINED(name, lanes) name##_##lanes
-#define WITH_LANES(name, lanes) JOINED(name, lanes)
 #define vector WITH_LANES(vector_of, LANES)
 #define sum_of_lanes WITH_LANES(sum_of_lanes, LANES)
 #define add_places WITH_LANES(add_places, LANES)
@@ -140,5 +138,3 @@ static ALWAYS_INLINE void weight_gradient(
 #undef some_products
 #undef filters_gradient
 #undef weight_gradient
-#undef WITH_LANES
-#undef JOINED

@@ -17,8 +17,7 @@ package struct ProcessorWay: Equatable, Sendable {
   package let products: Products
   /// Whether oneDNN computes convolutions; else they are matrix products (im2col) and interleaved rows.
   package let convolvesByOneDNN: Bool
-  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, because oneDNN does not; then also those of few
-  /// channels.
+  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, and those of few channels: with AVX2 and AVX-512.
   package let transformsTiles: Bool
   /// Whether there are instructions for products in bfloat16; else they are computed in float32, to the same bits.
   package let multipliesBFloat16: Bool
@@ -27,8 +26,7 @@ package struct ProcessorWay: Equatable, Sendable {
   package static let current = ProcessorWay(
     oneDNN: oneDNNName(dnnl_get_effective_cpu_isa().rawValue), kernels: kernelName, products: fastestProducts,
     convolvesByOneDNN: convolution_is_fast(),
-    transformsTiles: convolution_is_fast() && !convolution_transforms_tiles()
-      && kernel_width() != kernel_width_portable,
+    transformsTiles: convolution_is_fast() && kernel_width() != kernel_width_portable,
     multipliesBFloat16: BFloat16Product.isFast)
 
   package init(

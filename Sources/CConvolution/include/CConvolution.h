@@ -17,9 +17,6 @@ enum channel_order convolution_channel_order(void);
 /// Whether oneDNN has fast code for all passes in that layout, and not only its reference loops.
 bool convolution_is_fast(void);
 
-/// Whether oneDNN has Winograd's way for all passes of 3 x 3 kernels: version 2 has, with AVX-512.
-bool convolution_transforms_tiles(void);
-
 /// Fixed at creation. For blocked layouts the channel counts are padded to whole blocks. x: [rows x inputs x
 /// height x width], y: [rows x outputs x out_height x out_width], both in their own order.
 struct convolution_shape {

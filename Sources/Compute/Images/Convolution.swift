@@ -6,8 +6,7 @@ import COneDNN
 ///     y[f] = relu?(bias[f] + sum over c of w[f, c] * x[c])        x: [rows x channels x height x width]
 ///
 /// oneDNN's own threading is off, as for matrix products. Its primitives are created once; threads may use
-/// one concurrently, each in its own lane. 3 x 3 kernels with enough channels use Winograd, in tiles of 4 x
-/// 4, if oneDNN offers it.
+/// one concurrently, each in its own lane. 3 x 3 kernels with enough channels go by `WinogradConvolution`.
 package final class Convolution: @unchecked Sendable {
   package struct Shape: Hashable, Sendable {
     package let rows: Int

@@ -1,0 +1,194 @@
+// The loops of first_convolution.c for LANES filters in a `vector`, 8 or 16.
+
+#define vector WITH_LANES(vector_of, LANES)
+#define flags WITH_LANES(flags, LANES)
+#define pixels_of_two WITH_LANES(pixels_of_two, LANES)
+#define taps_at_once WITH_LANES(taps_at_once, LANES)
+#define next_lanes WITH_LANES(next_lanes, LANES)
+#define forward_tile WITH_LANES(forward_tile, LANES)
+#define forward_rows WITH_LANES(forward_rows, LANES)
+#define forward_groups WITH_LANES(forward_groups, LANES)
+#define add_slopes WITH_LANES(add_slopes, LANES)
+#define add_all_taps WITH_LANES(add_all_taps, LANES)
+#define first_convolution WITH_LANES(first_convolution, LANES)
+#define first_weight_gradient WITH_LANES(first_weight_gradient, LANES)
+
+typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+
+/// Pixels beside two vectors of filters, and taps that are summed at once: AVX2 has sixteen registers, AVX-512 thirty-two.
+enum { pixels_of_two = LANES == 16 ? 8 : 4, taps_at_once = LANES == 16 ? 12 : 6 };
+
+/// From the `first` LANES channels of the output to the next ones; pairs of them begin at even ones.
+static ALWAYS_INLINE size_t next_lanes(const struct kernel_first_convolution *s, size_t first) {
+  return OFFSET_OF(&s->output, 0, first + 1) - OFFSET_OF(&s->output, 0, first);
+}
+
+// MARK: Forward
+
+/// Neighbouring pixels of LANES x `groups` filters: eight sums, as many as a processor multiplies and adds while the first
+/// waits, or sixteen.
+static ALWAYS_INLINE void forward_tile(
+    const size_t groups, const size_t pixels, const size_t stride, const struct pass *p, const float *x, float *y) {
+  vector sums[most_groups][most_pixels];
+  UNROLLED for (size_t g = 0; g < groups; g++) {
+    UNROLLED for (size_t i = 0; i < pixels; i++) sums[g][i] = AT(p->bias + g * LANES);
+  }
+  for (size_t t = 0; t < p->taps; t++) {
+    const float *from = x + p->offsets[t], *weights = p->weights + t * p->filters;
+    UNROLLED for (size_t g = 0; g < groups; g++) {
+      const vector weight = AT(weights + g * LANES);
+      UNROLLED for (size_t i = 0; i < pixels; i++) sums[g][i] += weight * from[i * stride];
+    }
+  }
+  UNROLLED for (size_t g = 0; g < groups; g++) {
+    UNROLLED for (size_t i = 0; i < pixels; i++) {
+      *(vector *)(y + g * p->next + i * p->block) = AFTER(p->relu, sums[g][i]);
+    }
+  }
+}
+
+/// The last tile of a row overlaps the one before it.
+static ALWAYS_INLINE void forward_rows(
+    const size_t groups, const size_t pixels, const size_t stride, const struct kernel_first_convolution *s,
+    const struct pass *p, const float *padded, float *y) {
+  const size_t width = s->output.width;
+  for (size_t i = 0; i < s->output.height; i++, y += width * p->block) {
+    const float *row = padded + i * stride * padded_width(s);
+    if (width < pixels) {
+      for (size_t j = 0; j < width; j++) forward_tile(groups, 1, stride, p, row + j * stride, y + j * p->block);
+      continue;
+    }
+    for (size_t j = 0; j < width; j += pixels) {
+      const size_t first = j + pixels <= width ? j : width - pixels;
+      forward_tile(groups, pixels, stride, p, row + first * stride, y + first * p->block);
+    }
+  }
+}
+
+// The usual strides are spelled out, since a value's place in a row is then part of the instruction.
+static ALWAYS_INLINE void forward_groups(
+    const size_t groups, const size_t pixels, const struct kernel_first_convolution *s, const struct pass *p,
+    const float *padded, float *y) {
+  switch (s->stride) {
+  case 1: forward_rows(groups, pixels, 1, s, p, padded, y); break;
+  case 2: forward_rows(groups, pixels, 2, s, p, padded, y); break;
+  default: forward_rows(groups, pixels, s->stride, s, p, padded, y);
+  }
+}
+
+static ALWAYS_INLINE void first_convolution(
+    struct kernel_first_convolution s, const float *x, const float *weights, const float *bias, float *y, bool relu,
+    size_t rows, float *scratch) {
+  size_t offsets[kernel_first_most_taps];
+  find_taps(&s, offsets);
+  const size_t filters = channels_with_padding(&s.output);
+  clear_image(&s, scratch);
+  for (size_t r = 0; r < rows; r++) {
+    copy_image(&s, x + r * s.input.channels * s.input.height * s.input.width, scratch);
+    for (size_t first = 0; first < filters / LANES;) {
+      const size_t groups = groups_at_once(filters / LANES - first);
+      float *to = y + OFFSET_OF(&s.output, r, first);
+      const struct pass p = {
+        .taps = taps_of(&s), .offsets = offsets, .weights = weights + first * LANES, .bias = bias + first * LANES,
+        .filters = filters, .next = next_lanes(&s, first), .block = s.output.block, .relu = relu};
+      if (groups == 2) {
+        forward_groups(2, pixels_of_two, &s, &p, scratch, to);
+      } else {
+        forward_groups(1, most_pixels, &s, &p, scratch, to);
+      }
+      first += groups;
+    }
+  }
+}
+
+// MARK: Weight gradient
+
+/// Adds the products of some taps with the slopes of some rows, in sums that begin at 0: short sums round less.
+static ALWAYS_INLINE void add_slopes(
+    const size_t groups, const size_t taps, const struct kernel_first_convolution *s, const size_t *offsets,
+    size_t next, const float *padded, const float *dy, size_t height, float *to, size_t filters) {
+  const size_t block = s->output.block;
+  vector sums[taps_at_once][most_groups];
+  UNROLLED for (size_t t = 0; t < taps; t++) {
+    UNROLLED for (size_t g = 0; g < groups; g++) sums[t][g] = (vector){0};
+  }
+  for (size_t i = 0; i < height; i++) {
+    const float *row = padded + i * s->stride * padded_width(s);
+    for (size_t j = 0; j < s->output.width; j++, row += s->stride, dy += block) {
+      UNROLLED for (size_t t = 0; t < taps; t++) {
+        const float value = row[offsets[t]];
+        UNROLLED for (size_t g = 0; g < groups; g++) sums[t][g] += value * AT(dy + g * next);
+      }
+    }
+  }
+  UNROLLED for (size_t t = 0; t < taps; t++) {
+    UNROLLED for (size_t g = 0; g < groups; g++) {
+      float *sum = to + t * filters + g * LANES;
+      *(vector *)sum = AT(sum) + sums[t][g];
+    }
+  }
+}
+
+static ALWAYS_INLINE void add_all_taps(
+    const size_t groups, const struct kernel_first_convolution *s, const size_t *offsets, size_t next,
+    const float *padded, const float *dy, size_t height, float *to, size_t filters) {
+#define ADD(count)                                                                                   \
+  do {                                                                                               \
+    add_slopes(groups, count, s, offsets + t, next, padded, dy, height, to + t * filters, filters);  \
+    t += count;                                                                                      \
+  } while (0)
+  const size_t taps = taps_of(s);
+  size_t t = 0;
+  while (taps - t >= taps_at_once) ADD(taps_at_once);
+  if (taps_at_once > 6 && taps - t >= 6) ADD(6);
+  if (taps - t >= 3) ADD(3);
+  if (taps - t >= 2) ADD(2);
+  if (taps - t >= 1) ADD(1);
+#undef ADD
+}
+
+static ALWAYS_INLINE void first_weight_gradient(
+    struct kernel_first_convolution s, const float *x, const float *dy, float *dw, size_t rows, float *scratch) {
+  size_t offsets[kernel_first_most_taps];
+  find_taps(&s, offsets);
+  const size_t taps = taps_of(&s), filters = channels_with_padding(&s.output), height = s.output.height;
+  float *sums = scratch + padded_count(&s);
+  memset(sums, 0, taps * filters * sizeof(float));
+  clear_image(&s, scratch);
+  for (size_t r = 0; r < rows; r++) {
+    copy_image(&s, x + r * s.input.channels * s.input.height * s.input.width, scratch);
+    for (size_t top = 0; top < height; top += rows_at_once) {
+      const size_t count = height - top < rows_at_once ? height - top : rows_at_once;
+      const float *padded = scratch + top * s.stride * padded_width(&s);
+      for (size_t first = 0; first < filters / LANES;) {
+        const size_t groups = groups_at_once(filters / LANES - first);
+        const float *slopes = dy + OFFSET_OF(&s.output, r, first) + top * s.output.width * s.output.block;
+        const size_t next = next_lanes(&s, first);
+        float *to = sums + first * LANES;
+        if (groups == 2) {
+          add_all_taps(2, &s, offsets, next, padded, slopes, count, to, filters);
+        } else {
+          add_all_taps(1, &s, offsets, next, padded, slopes, count, to, filters);
+        }
+        first += groups;
+      }
+    }
+  }
+  for (size_t f = 0; f < s.output.channels; f++) {
+    for (size_t t = 0; t < taps; t++) dw[f * taps + t] = sums[t * filters + f];
+  }
+}
+
+#undef vector
+#undef flags
+#undef pixels_of_two
+#undef taps_at_once
+#undef next_lanes
+#undef forward_tile
+#undef forward_rows
+#undef forward_groups
+#undef add_slopes
+#undef add_all_taps
+#undef first_convolution
+#undef first_weight_gradient
