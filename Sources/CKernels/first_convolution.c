@@ -70,7 +70,7 @@ struct pass {
   /// [taps x filters], from the first filter of the tile on.
   const float *weights, *bias;
   size_t filters;
-  /// From eight channels of y to the next eight, and from a pixel to the next.
+  /// From the channels of a vector to the next ones in y, and from a pixel to the next.
   size_t next, block;
   bool relu;
 };

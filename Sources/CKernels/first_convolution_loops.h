@@ -1,7 +1,7 @@
 // The loops of first_convolution.c for LANES filters in a `vector`, 8 or 16.
 
 #define vector WITH_LANES(vector_of, LANES)
-#define flags WITH_LANES(flags, LANES)
+#define flags WITH_LANES(flags_of, LANES)
 #define pixels_of_two WITH_LANES(pixels_of_two, LANES)
 #define taps_at_once WITH_LANES(taps_at_once, LANES)
 #define next_lanes WITH_LANES(next_lanes, LANES)
@@ -27,7 +27,7 @@ static ALWAYS_INLINE size_t next_lanes(const struct kernel_first_convolution *s,
 // MARK: Forward
 
 /// Neighbouring pixels of LANES x `groups` filters: eight sums, as many as a processor multiplies and adds while the first
-/// waits, or sixteen.
+/// waits, and sixteen in two groups of AVX-512.
 static ALWAYS_INLINE void forward_tile(
     const size_t groups, const size_t pixels, const size_t stride, const struct pass *p, const float *x, float *y) {
   vector sums[most_groups][most_pixels];
@@ -92,7 +92,9 @@ static ALWAYS_INLINE void first_convolution(
       const struct pass p = {
         .taps = taps_of(&s), .offsets = offsets, .weights = weights + first * LANES, .bias = bias + first * LANES,
         .filters = filters, .next = next_lanes(&s, first), .block = s.output.block, .relu = relu};
-      if (groups == 2) {
+      if (groups == 2 && pixels_of_two > 4 && s.output.width < pixels_of_two) {
+        forward_groups(2, 4, &s, &p, scratch, to);
+      } else if (groups == 2) {
         forward_groups(2, pixels_of_two, &s, &p, scratch, to);
       } else {
         forward_groups(1, most_pixels, &s, &p, scratch, to);

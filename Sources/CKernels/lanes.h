@@ -22,16 +22,19 @@
 // Defines `kernel_name`, which calls name_16 where the processor has AVX-512 and `fits` says that sixteen lanes lie
 // together, and else name_8.
 #if HAS_FUNCTION_VERSIONS
-#define BY_LANES(name, fits, parameters, arguments)                                             \
-  EACH_VECTOR_WIDTH(void, kernel_##name##_of_eight, parameters, arguments) { name##_8 arguments; }       \
-  FOR(V4_FEATURES) static void name##_of_sixteen parameters { name##_16 arguments; }            \
-  void kernel_##name parameters {                                                               \
-    if (kernel_width_in_use == kernel_width_v4 && (fits)) return name##_of_sixteen arguments;   \
-    kernel_##name##_of_eight arguments;                                                                  \
+#define BY_LANES(name, fits, parameters, arguments)                                                \
+  EACH_VECTOR_WIDTH(void, kernel_##name##_of_eight, parameters, arguments) { name##_8 arguments; } \
+  FOR(V4_FEATURES) static void name##_of_sixteen parameters { name##_16 arguments; }               \
+  void kernel_##name parameters {                                                                  \
+    if (kernel_width_in_use == kernel_width_v4 && (fits)) return name##_of_sixteen arguments;      \
+    kernel_##name##_of_eight arguments;                                                            \
   }
 #else
 #define BY_LANES(name, fits, parameters, arguments) \
-  void kernel_##name parameters { name##_8 arguments; }
+  void kernel_##name parameters {                   \
+    (void)(fits);                                   \
+    name##_8 arguments;                             \
+  }
 #endif
 
 #endif

@@ -19,7 +19,7 @@ static inline uint64_t flush_subnormals(void) {
 #elif defined(__aarch64__)
   uint64_t before;
   __asm__ volatile("mrs %0, fpcr" : "=r"(before));
-  __asm__ volatile("msr fpcr, %0" : : "r"(before | 1u << 24));
+  __asm__ volatile("msr fpcr, %0" : : "r"(before | 1u << 24) : "memory");
   return before;
 #else
   return 0;
@@ -30,7 +30,7 @@ static inline void restore_subnormals(uint64_t before) {
 #if defined(__x86_64__)
   _mm_setcsr((uint32_t)before);
 #elif defined(__aarch64__)
-  __asm__ volatile("msr fpcr, %0" : : "r"(before));
+  __asm__ volatile("msr fpcr, %0" : : "r"(before) : "memory");
 #else
   (void)before;
 #endif

@@ -35,67 +35,67 @@ size_t kernel_winograd_scratch_size(size_t inputs, size_t outputs) {
 // MARK: Transforms
 
 // B^T d, G g, G^T u, A^T m and A y of a column. `from` and `to` are arrays of vectors.
-#define TRANSFORM_INPUT(from, to)                              \
-  do {                                                         \
-    const vector even = from[4] - 4.0f * from[2];               \
-    const vector odd = from[3] - 4.0f * from[1];                \
-    const vector outer = from[4] - from[2];                     \
-    const vector inner = 2.0f * (from[3] - from[1]);            \
-    to[0] = 4.0f * from[0] - 5.0f * from[2] + from[4];         \
-    to[1] = even + odd;                                        \
-    to[2] = even - odd;                                        \
-    to[3] = outer + inner;                                     \
-    to[4] = outer - inner;                                     \
-    to[5] = 4.0f * from[1] - 5.0f * from[3] + from[5];         \
+#define TRANSFORM_INPUT(from, to)                      \
+  do {                                                 \
+    const vector even = from[4] - 4.0f * from[2];      \
+    const vector odd = from[3] - 4.0f * from[1];       \
+    const vector outer = from[4] - from[2];            \
+    const vector inner = 2.0f * (from[3] - from[1]);   \
+    to[0] = 4.0f * from[0] - 5.0f * from[2] + from[4]; \
+    to[1] = even + odd;                                \
+    to[2] = even - odd;                                \
+    to[3] = outer + inner;                             \
+    to[4] = outer - inner;                             \
+    to[5] = 4.0f * from[1] - 5.0f * from[3] + from[5]; \
   } while (0)
 
-#define TRANSFORM_WEIGHTS(from, to)                                    \
-  do {                                                                 \
-    const vector ends = (from[0] + from[2]) * (-1.0f / 6);              \
-    const vector middle = from[1] * (-1.0f / 6);                        \
-    const vector far = from[0] * (1.0f / 24) + from[2] * (1.0f / 6);    \
-    const vector half = from[1] * (1.0f / 12);                          \
-    to[0] = from[0] * 0.25f;                                           \
-    to[1] = ends + middle;                                             \
-    to[2] = ends - middle;                                             \
-    to[3] = far + half;                                                \
-    to[4] = far - half;                                                \
-    to[5] = from[2];                                                   \
+#define TRANSFORM_WEIGHTS(from, to)                                  \
+  do {                                                               \
+    const vector ends = (from[0] + from[2]) * (-1.0f / 6);           \
+    const vector middle = from[1] * (-1.0f / 6);                     \
+    const vector far = from[0] * (1.0f / 24) + from[2] * (1.0f / 6); \
+    const vector half = from[1] * (1.0f / 12);                       \
+    to[0] = from[0] * 0.25f;                                         \
+    to[1] = ends + middle;                                           \
+    to[2] = ends - middle;                                           \
+    to[3] = far + half;                                              \
+    to[4] = far - half;                                              \
+    to[5] = from[2];                                                 \
   } while (0)
 
-#define TRANSFORM_GRADIENT(from, to)                                      \
-  do {                                                                    \
-    const vector near = (from[1] + from[2]) * (1.0f / 6);                  \
-    const vector far = from[3] + from[4];                                  \
-    to[0] = from[0] * 0.25f - near + far * (1.0f / 24);                   \
+#define TRANSFORM_GRADIENT(from, to)                                              \
+  do {                                                                            \
+    const vector near = (from[1] + from[2]) * (1.0f / 6);                         \
+    const vector far = from[3] + from[4];                                         \
+    to[0] = from[0] * 0.25f - near + far * (1.0f / 24);                           \
     to[1] = (from[2] - from[1]) * (1.0f / 6) + (from[3] - from[4]) * (1.0f / 12); \
-    to[2] = far * (1.0f / 6) - near + from[5];                            \
+    to[2] = far * (1.0f / 6) - near + from[5];                                    \
   } while (0)
 
-#define TRANSFORM_PRODUCTS(from, to)                         \
-  do {                                                       \
-    const vector near = from[1] + from[2];                    \
-    const vector far = from[3] + from[4];                     \
-    const vector near_slope = from[1] - from[2];              \
-    const vector far_slope = from[3] - from[4];               \
-    to[0] = from[0] + near + far;                            \
-    to[1] = near_slope + 2.0f * far_slope;                   \
-    to[2] = near + 4.0f * far;                               \
-    to[3] = near_slope + 8.0f * far_slope + from[5];         \
+#define TRANSFORM_PRODUCTS(from, to)                 \
+  do {                                               \
+    const vector near = from[1] + from[2];           \
+    const vector far = from[3] + from[4];            \
+    const vector near_slope = from[1] - from[2];     \
+    const vector far_slope = from[3] - from[4];      \
+    to[0] = from[0] + near + far;                    \
+    to[1] = near_slope + 2.0f * far_slope;           \
+    to[2] = near + 4.0f * far;                       \
+    to[3] = near_slope + 8.0f * far_slope + from[5]; \
   } while (0)
 
-#define TRANSFORM_SLOPES(from, to)                            \
-  do {                                                        \
-    const vector even = from[0] + from[2];                     \
-    const vector odd = from[1] + from[3];                      \
-    const vector far = from[0] + 4.0f * from[2];               \
-    const vector far_odd = 2.0f * from[1] + 8.0f * from[3];    \
-    to[0] = from[0];                                          \
-    to[1] = even + odd;                                       \
-    to[2] = even - odd;                                       \
-    to[3] = far + far_odd;                                    \
-    to[4] = far - far_odd;                                    \
-    to[5] = from[3];                                          \
+#define TRANSFORM_SLOPES(from, to)                          \
+  do {                                                      \
+    const vector even = from[0] + from[2];                  \
+    const vector odd = from[1] + from[3];                   \
+    const vector far = from[0] + 4.0f * from[2];            \
+    const vector far_odd = 2.0f * from[1] + 8.0f * from[3]; \
+    to[0] = from[0];                                        \
+    to[1] = even + odd;                                     \
+    to[2] = even - odd;                                     \
+    to[3] = far + far_odd;                                  \
+    to[4] = far - far_odd;                                  \
+    to[5] = from[3];                                        \
   } while (0)
 
 // MARK: Tiles

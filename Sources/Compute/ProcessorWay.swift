@@ -17,7 +17,8 @@ package struct ProcessorWay: Equatable, Sendable {
   package let products: Products
   /// Whether oneDNN computes convolutions; else they are matrix products (im2col) and interleaved rows.
   package let convolvesByOneDNN: Bool
-  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, and those of few channels: with AVX2 and AVX-512.
+  /// Whether our kernels compute 3 x 3 convolutions by Winograd's way, and those of few channels: with AVX2 and
+  /// AVX-512.
   package let transformsTiles: Bool
   /// Whether there are instructions for products in bfloat16; else they are computed in float32, to the same bits.
   package let multipliesBFloat16: Bool

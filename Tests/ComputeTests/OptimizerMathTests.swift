@@ -50,11 +50,12 @@ import Testing
     }
   }
 
-  /// What is remembered of a weight without a gradient falls with each step. It becomes 0 and is never subnormal,
-  /// which some processors take a hundred times as long for.
+  /// What is remembered of a weight without a gradient falls with each step. It becomes 0 and is never
+  /// subnormal, which some processors take a hundred times as long for.
   @Test(arguments: [1, 16, 35]) func whatFadesBecomesZero(_ count: Int) {
     let (gradient, start) = ([Float](repeating: 0, count: count), [Float](repeating: 1e-30, count: count))
     var (w, m, v, velocity) = (start.map { _ in Float(0.5) }, start, start, start)
+    var average = start
     for _ in 0..<200 {
       _ = OptimizerMath.adamStep(
         weights: &w, mean: &m, square: &v, gradient: gradient, count: count,
@@ -62,9 +63,10 @@ import Testing
       _ = OptimizerMath.sgdStep(
         weights: &w, velocity: &velocity, gradient: gradient, count: count,
         batch: 10, l2: 0, rate: 0.001, momentum: 0.9, nesterov: true)
-      #expect(!(m + v + velocity).contains { $0.isSubnormal })
+      OptimizerMath.emaUpdate(average: &average, weights: gradient, share: 0.1, count: count)
+      #expect(!(m + v + velocity + average).contains { $0.isSubnormal })
     }
-    #expect(m + v + velocity == [Float](repeating: 0, count: 3 * count))
+    #expect(m + v + velocity + average == [Float](repeating: 0, count: 4 * count))
     #expect(w == [Float](repeating: 0.5, count: count))
     // The thread computes as before.
     var small = Float.leastNormalMagnitude

@@ -152,7 +152,8 @@ struct kernel_sgd {
 };
 
 /// g = (gradient + l2 * w) / batch;  v = momentum * v - rate * g;
-/// w += nesterov ? momentum * v - rate * g : v.  Returns the sum of w * w before the step.
+/// w += nesterov ? momentum * v - rate * g : v.  Returns the sum of w * w before the step. Subnormal numbers count as 0
+/// in this, the next and the average below.
 double kernel_sgd_step(
     float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step);
 

@@ -6,7 +6,7 @@ import COneDNN
 ///     y[f] = relu?(bias[f] + sum over c of w[f, c] * x[c])        x: [rows x channels x height x width]
 ///
 /// oneDNN's own threading is off, as for matrix products. Its primitives are created once; threads may use
-/// one concurrently, each in its own lane. 3 x 3 kernels with enough channels go by `WinogradConvolution`.
+/// one concurrently, each in its own lane. 3 x 3 kernels go by `WinogradConvolution` where it pays.
 package final class Convolution: @unchecked Sendable {
   package struct Shape: Hashable, Sendable {
     package let rows: Int

@@ -1,6 +1,6 @@
 import Compute
 
-/// A convolution of 3 x 3 kernels by Winograd's way, where oneDNN has none: the same function as `ConvolutionLayer`.
+/// A convolution of 3 x 3 kernels by Winograd's way, where that pays: the same function as `ConvolutionLayer`.
 ///
 /// Weight gradients are turned back to plain weights for each shard, so that the shards' sums are as small as those.
 final class WinogradConvolutionLayer: ShardedConvolution {
