@@ -10,11 +10,11 @@ import Testing
     _ script: String, _ variable: String = "EDITOR", term: String = "xterm", columns: Int = 80
   ) throws -> (Terminal, Sandbox) {
     let sandbox = try Sandbox()
-    let path = try sandbox.file("my-editor", "#!/bin/sh\n\(script)\n")
-    chmod(path, 0o700)
-    // A path with a blank has to be quoted, as in any shell.
+    let path = try sandbox.file("my-editor", script + "\n")
+    // A path with a blank has to be quoted, as in any shell. The shell reads the script: to execute a file fails
+    // (ETXTBSY) while a process that another test is starting still has it open for writing.
     let terminal = try Terminal(
-      in: sandbox, environment: [variable: "'\(path)'", "TERM": term], columns: columns)
+      in: sandbox, environment: [variable: "sh '\(path)'", "TERM": term], columns: columns)
     try terminal.expectPrompt()
     return (terminal, sandbox)
   }

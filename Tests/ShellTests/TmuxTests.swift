@@ -39,9 +39,8 @@ import Testing
   @Test(arguments: [80, 40]) func theOtherComfortsWork(columns: Int) throws {
     let sandbox = try Sandbox(hasComforts: true)
     try sandbox.startUp("set hints=off images=auto", "abbr gs='set seed=3'")
-    let editor = try sandbox.file("my-editor", "#!/bin/sh\nsed -i s/3/4/ \"$1\"\n")
-    chmod(editor, 0o700)
-    let tmux = try Tmux(in: sandbox, columns: columns, environment: ["EDITOR": "'\(editor)'"])
+    let editor = try sandbox.file("my-editor", "sed -i s/3/4/ \"$1\"\n")
+    let tmux = try Tmux(in: sandbox, columns: columns, environment: ["EDITOR": "sh '\(editor)'"])
     try tmux.wait(for: "digitbook>")
     try tmux.type("gs ")
     try tmux.wait(untilLast: "digitbook> set seed=3")
