@@ -66,7 +66,9 @@ import Testing
       OptimizerMath.emaUpdate(average: &average, weights: gradient, share: 0.1, count: count)
       #expect(!(m + v + velocity + average).contains { $0.isSubnormal })
     }
-    #expect(m + v + velocity + average == [Float](repeating: 0, count: 4 * count))
+    #expect(m + v + velocity == [Float](repeating: 0, count: 3 * count))
+    // Without fused multiply-adds it stays where its share is subnormal.
+    #expect(average.allSatisfy { $0 < 2e-37 })
     #expect(w == [Float](repeating: 0.5, count: count))
     // The thread computes as before.
     var small = Float.leastNormalMagnitude
