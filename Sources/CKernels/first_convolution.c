@@ -81,14 +81,8 @@ static size_t groups_at_once(size_t left) { return left < most_groups ? left : m
 enum { rows_at_once = 4 };
 
 // The loops for sixteen filters in a register of AVX-512, and for eight.
-#if HAS_FUNCTION_VERSIONS
-#define LANES 16
-#include "first_convolution_loops.h"
-#undef LANES
-#endif
-#define LANES 8
-#include "first_convolution_loops.h"
-#undef LANES
+#define LOOPS "first_convolution_loops.h"
+#include "each_lanes.h"
 
 static bool is_in_sixteens(const struct kernel_first_convolution *s) { return s->output.block % 16 == 0; }
 

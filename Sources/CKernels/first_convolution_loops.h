@@ -1,7 +1,5 @@
 // The loops of first_convolution.c for LANES filters in a `vector`, 8 or 16.
 
-#define vector WITH_LANES(vector_of, LANES)
-#define flags WITH_LANES(flags_of, LANES)
 #define pixels_of_two WITH_LANES(pixels_of_two, LANES)
 #define taps_at_once WITH_LANES(taps_at_once, LANES)
 #define next_lanes WITH_LANES(next_lanes, LANES)
@@ -12,9 +10,6 @@
 #define add_all_taps WITH_LANES(add_all_taps, LANES)
 #define first_convolution WITH_LANES(first_convolution, LANES)
 #define first_weight_gradient WITH_LANES(first_weight_gradient, LANES)
-
-typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 /// Pixels beside two vectors of filters, and taps that are summed at once: AVX2 has sixteen registers, AVX-512 thirty-two.
 enum { pixels_of_two = LANES == 16 ? 8 : 4, taps_at_once = LANES == 16 ? 12 : 6 };
@@ -182,8 +177,6 @@ static ALWAYS_INLINE void first_weight_gradient(
   }
 }
 
-#undef vector
-#undef flags
 #undef pixels_of_two
 #undef taps_at_once
 #undef next_lanes

@@ -22,14 +22,8 @@ static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
 }
 
 // The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
-#if HAS_FUNCTION_VERSIONS
-#define LANES 16
-#include "interleaved_convolution_loops.h"
-#undef LANES
-#endif
-#define LANES 8
-#include "interleaved_convolution_loops.h"
-#undef LANES
+#define LOOPS "interleaved_convolution_loops.h"
+#include "each_lanes.h"
 
 EACH_VECTOR_WIDTH(
     void, kernel_interleaved_convolution_of_eight,

@@ -1,15 +1,10 @@
 // The loops of interleaved_convolution.c for LANES images, 16 or 8: a `vector` holds one value of each image. The stride
 // in memory is sixteen images in both cases.
 
-#define vector WITH_LANES(vector_of, LANES)
-#define flags WITH_LANES(flags_of, LANES)
 #define some_places WITH_LANES(some_places, LANES)
 #define some_filters WITH_LANES(some_filters, LANES)
 #define by_places WITH_LANES(by_places, LANES)
 #define convolution WITH_LANES(convolution, LANES)
-
-typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 // A register tile: `filters` x `places` neighbouring outputs of row i, from column j on. `inside`: no window of
 // the tile reaches into the padding on the left or right.
@@ -99,8 +94,6 @@ static ALWAYS_INLINE void convolution(
   by_places(4, LANES == 16 ? 4 : 3, s, x, w, bias, y, relu);
 }
 
-#undef vector
-#undef flags
 #undef some_places
 #undef some_filters
 #undef by_places

@@ -4,14 +4,8 @@
 // core.
 
 // The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
-#if HAS_FUNCTION_VERSIONS
-#define LANES 16
-#include "interleaved_gradient_loops.h"
-#undef LANES
-#endif
-#define LANES 8
-#include "interleaved_gradient_loops.h"
-#undef LANES
+#define LOOPS "interleaved_gradient_loops.h"
+#include "each_lanes.h"
 
 EACH_VECTOR_WIDTH(
     void, kernel_interleaved_weight_gradient_by_eight,

@@ -2,15 +2,12 @@
 // in memory is sixteen images in both cases. Sixteen images can be two halves of eight lanes: halving adds these first,
 // so their sums are those of sixteen lanes.
 
-#define vector WITH_LANES(vector_of, LANES)
 #define sum_of_lanes WITH_LANES(sum_of_lanes, LANES)
 #define add_places WITH_LANES(add_places, LANES)
 #define add_rows WITH_LANES(add_rows, LANES)
 #define some_products WITH_LANES(some_products, LANES)
 #define filters_gradient WITH_LANES(filters_gradient, LANES)
 #define weight_gradient WITH_LANES(weight_gradient, LANES)
-
-typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 // Horizontal sum by halving: the order of the additions is fixed.
 static ALWAYS_INLINE float sum_of_lanes(const vector *lanes) {
@@ -131,7 +128,6 @@ static ALWAYS_INLINE void weight_gradient(
   }
 }
 
-#undef vector
 #undef sum_of_lanes
 #undef add_places
 #undef add_rows

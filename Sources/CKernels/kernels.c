@@ -259,10 +259,11 @@ static inline void sgd_one(float *w, float *v, float gradient, const struct kern
 }
 
 EACH_VECTOR_WIDTH(
-    double, take_sgd_step,
+    double, kernel_sgd_step,
     (float *restrict w, float *restrict v, const float *restrict gradient, size_t count,
      struct kernel_sgd step),
     (w, v, gradient, count, step)) {
+  const uint64_t before = flush_subnormals();
   float reciprocal = 1.0f / step.batch;
   float squares[lanes] = {0};
   size_t i = 0;
@@ -276,14 +277,8 @@ EACH_VECTOR_WIDTH(
     squares[j] += w[i] * w[i];
     sgd_one(w + i, v + i, gradient[i], &step, reciprocal);
   }
-  return sum_of_lanes(squares);
-}
-
-double kernel_sgd_step(float *w, float *v, const float *gradient, size_t count, struct kernel_sgd step) {
-  const uint64_t before = flush_subnormals();
-  const double squares = take_sgd_step(w, v, gradient, count, step);
   restore_subnormals(before);
-  return squares;
+  return sum_of_lanes(squares);
 }
 
 static inline void adam_one(
@@ -295,10 +290,11 @@ static inline void adam_one(
 }
 
 EACH_VECTOR_WIDTH(
-    double, take_adam_step,
+    double, kernel_adam_step,
     (float *restrict w, float *restrict m, float *restrict v, const float *restrict gradient, size_t count,
      struct kernel_adam step),
     (w, m, v, gradient, count, step)) {
+  const uint64_t before = flush_subnormals();
   float reciprocal = 1.0f / step.batch;
   float squares[lanes] = {0};
   size_t i = 0;
@@ -312,14 +308,8 @@ EACH_VECTOR_WIDTH(
     squares[j] += w[i] * w[i];
     adam_one(w + i, m + i, v + i, gradient[i], &step, reciprocal);
   }
-  return sum_of_lanes(squares);
-}
-
-double kernel_adam_step(float *w, float *m, float *v, const float *gradient, size_t count, struct kernel_adam step) {
-  const uint64_t before = flush_subnormals();
-  const double squares = take_adam_step(w, m, v, gradient, count, step);
   restore_subnormals(before);
-  return squares;
+  return sum_of_lanes(squares);
 }
 
 // MARK: Gradient norm, scaling, moving average
@@ -339,14 +329,10 @@ EACH_VECTOR_WIDTH(void, kernel_scale, (float *x, float factor, size_t count), (x
 }
 
 EACH_VECTOR_WIDTH(
-    void, take_average,
+    void, kernel_ema_update,
     (float *restrict average, const float *restrict w, float share, size_t count),
     (average, w, share, count)) {
-  for (size_t i = 0; i < count; i++) average[i] += share * (w[i] - average[i]);
-}
-
-void kernel_ema_update(float *average, const float *w, float share, size_t count) {
   const uint64_t before = flush_subnormals();
-  take_average(average, w, share, count);
+  for (size_t i = 0; i < count; i++) average[i] += share * (w[i] - average[i]);
   restore_subnormals(before);
 }

@@ -4,8 +4,8 @@
 #include "blocks.h"
 #include "vector_width.h"
 
-// Loops over a vector of channels or images stand in a header that is included twice, for LANES = 8 and, where AVX-512
-// may be, for LANES = 16.
+// Loops over a vector of channels or images stand in a header, LOOPS, that each_lanes.h includes twice: for LANES = 8 and,
+// where AVX-512 may be, for LANES = 16.
 
 /// The name of a thing for this number of lanes.
 #define WITH_LANES(name, lanes) JOINED(name, lanes)
@@ -14,7 +14,13 @@
 // Where channels LANES `group` ..< LANES (`group` + 1) of an image begin; blocks are multiples of LANES.
 #define OFFSET_OF(image_shape, image, group) offset_of_eight(image_shape, image, (group) * LANES / 8)
 
-// For loops that have named a `vector` of LANES floats and `flags` as many integers.
+/// LANES floats, and as many integers.
+typedef float vector_of_8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float vector_of_16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int32_t flags_of_8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t flags_of_16 __attribute__((vector_size(64), aligned(4), may_alias));
+#define vector WITH_LANES(vector_of, LANES)
+#define flags WITH_LANES(flags_of, LANES)
 #define AT(from) VECTOR(vector, from)
 // After a relu, or as it is. NaN stays.
 #define AFTER(relu, value) ((relu) ? (vector)(~((value) < 0.0f) & (flags)(value)) : (value))

@@ -124,14 +124,8 @@ static ALWAYS_INLINE struct tile_place place_of(struct tiles tiles, size_t tile)
 // MARK: Passes
 
 // The loops for sixteen channels in a register of AVX-512, and for eight.
-#if HAS_FUNCTION_VERSIONS
-#define LANES 16
-#include "winograd_loops.h"
-#undef LANES
-#endif
-#define LANES 8
-#include "winograd_loops.h"
-#undef LANES
+#define LOOPS "winograd_loops.h"
+#include "each_lanes.h"
 
 static bool is_in_sixteens(const struct kernel_winograd *s) { return s->input.block % 16 == 0 && s->output.block % 16 == 0; }
 

@@ -1,7 +1,5 @@
 // The loops of winograd.c for LANES channels in a `vector`, 8 or 16.
 
-#define vector WITH_LANES(vector_of, LANES)
-#define flags WITH_LANES(flags_of, LANES)
 #define transform_pixels WITH_LANES(transform_pixels, LANES)
 #define transform_tiles WITH_LANES(transform_tiles, LANES)
 #define store_outputs WITH_LANES(store_outputs, LANES)
@@ -11,9 +9,6 @@
 #define winograd_weights WITH_LANES(winograd_weights, LANES)
 #define winograd_convolution WITH_LANES(winograd_convolution, LANES)
 #define winograd_weight_gradient WITH_LANES(winograd_weight_gradient, LANES)
-
-typedef float vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t flags __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 // MARK: Tiles
 
@@ -196,8 +191,6 @@ static ALWAYS_INLINE void winograd_weight_gradient(
   store_gradient(filters, sums, dw);
 }
 
-#undef vector
-#undef flags
 #undef transform_pixels
 #undef transform_tiles
 #undef store_outputs
