@@ -70,16 +70,17 @@ import Testing
     #expect(dense.elements == dw.elements)
   }
 
-  /// Rows, pixels, units: with few and many units, for which nothing is listed, with weights that are copied,
-  /// in one run and in several, in whole shards and a part of one.
+  /// Rows, pixels, units: with few units, for which nothing is listed, with more than a block and a rest of a block, with
+  /// weights that are copied, in one run and in several, in whole shards and a part of one.
   static let listedShapes = [
     (1, 784, 64), (100, 784, 64), (64, 784, 128), (50, 784, 100), (30, 94, 50), (5, 5000, 128), (7, 30, 49),
     (3, 2, 64), (40, 786, 61), (9, 784, 48), (9, 784, 129), (33, 1024, 96), (26, 784, 113),
+    (35, 784, 256), (40, 784, 300), (30, 94, 411),
   ]
 
   @Test(arguments: listedShapes) func listedPixelsGiveTheSameBits(_ rows: Int, _ pixels: Int, _ units: Int) {
     var (x, images) = Self.images(rows, pixels, shardRows: 32)
-    let listed = SparseRows(rows: rows, columns: pixels, shardRows: 32, listedFor: units)
+    let listed = SparseRows(rows: rows, columns: pixels, shardRows: 32, listedFor: units, products: 2)
     // A blank image, and one without a zero.
     if rows > 5 {
       images[2] = Array(repeating: 0, count: pixels)
@@ -106,20 +107,31 @@ import Testing
       }
       #expect(found.elements.map(\.bitPattern) == expected.elements.map(\.bitPattern))
       #expect(unlisted.elements.map(\.bitPattern) == expected.elements.map(\.bitPattern))
-      #expect(shards.allSatisfy { listed.isListed($0, for: units) } == (49...128).contains(units))
+      #expect(shards.allSatisfy { listed.isListed($0, for: units) } == (units > 48))
       images.reverse()
     }
   }
 
   @Test func listsAreForTheirRowsAndUnits() {
-    let x = SparseRows(rows: 8, columns: 16, shardRows: 4, listedFor: 64)
-    for row in 0..<8 { x.load([UInt8](repeating: 1, count: 16), into: row) }
+    let x = SparseRows(rows: 8, columns: 784, shardRows: 4, listedFor: 64, products: 2)
+    for row in 0..<8 { x.load([UInt8](repeating: 1, count: 784), into: row) }
     x.list(shard: 4..<8)
     #expect(x.isListed(4..<8, for: 64))
     #expect(!x.isListed(0..<4, for: 64) && !x.isListed(4..<7, for: 64) && !x.isListed(5..<8, for: 64))
     #expect(!x.isListed(4..<8, for: 10) && !x.isListed(4..<8, for: 200))
     x.use(rows: 8)
     #expect(!x.isListed(4..<8, for: 64))
+  }
+
+  /// Units, products of each row, and whether they are worth a list.
+  @Test(arguments: [
+    (64, 1, false), (64, 2, true), (127, 1, false), (128, 1, true), (48, 12, false), (0, 2, false),
+  ])
+  func listsAreForManyUnitsOrProducts(_ units: Int, _ products: Int, _ isWorthIt: Bool) {
+    let x = SparseRows(rows: 4, columns: 784, shardRows: 4, listedFor: units, products: products)
+    for row in 0..<4 { x.load([UInt8](repeating: 1, count: 784), into: row) }
+    x.list(shard: 0..<4)
+    #expect(x.isListed(0..<4, for: units) == isWorthIt)
   }
 
   /// Images with two thirds zeros.

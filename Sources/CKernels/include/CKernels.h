@@ -54,10 +54,12 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
   for (size_t i = 0; i < count; i += 64) __builtin_prefetch(memory + i);
 }
 
-/// y[r, c] = bias[c] + sum over the entries of row r of value * w[pixel, c], added in order, run by run. w:
-/// [pixels x units], bias: [units], y: [rows x units]. Up to 15 floats past the end of w must be readable.
+/// y[r, c] = bias[c] + sum over the entries of row r of value * w[pixel, c], added in order, run by run, for the first
+/// `columns` of the `units` columns. w: [pixels x units], bias: [units], y: [rows x units]. Up to 15 floats past the end
+/// of w must be readable.
 void kernel_sparse_product(
-    struct kernel_sparse_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units);
+    struct kernel_sparse_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units,
+    size_t columns);
 
 /// A nonzero pixel: its value, 0 to 1, and its number.
 struct kernel_pixel {
@@ -73,20 +75,29 @@ struct kernel_pixel {
 struct kernel_listed_rows {
   const struct kernel_pixel *list;
   const uint16_t *counts;
-  size_t pixels, run;
+  size_t run;
 };
 
-/// Pixels of a run, in eights, for products with `units` columns; 0 if there are too few or too many of them for lists.
+/// Pixels of a run, in eights, for products with `units` columns; 0 if there are too few of them for lists.
 size_t kernel_listed_run(size_t pixels, size_t units);
 
-/// Lists the nonzero pixels of rows and returns their number. `list` needs space for all the pixels of the rows'
-/// entries and one more.
+/// How many of the first columns kernel_listed_product computes: all, or whole blocks of 128. The rest is read in runs of
+/// another length.
+size_t kernel_listed_columns(size_t units);
+
+/// The pixels that a list of so many rows needs space for.
+size_t kernel_list_room(size_t pixels, size_t rows);
+
+/// Lists the nonzero pixels of rows and returns their number. Up to 15 entries past the last one of a row must be
+/// readable.
 size_t kernel_list_pixels(
     struct kernel_sparse_rows x, size_t rows, size_t run, struct kernel_pixel *list, uint16_t *counts);
 
-/// kernel_sparse_product with listed rows, to the same bits if w is finite; `rows` are all that are listed.
+/// kernel_sparse_product with listed rows, to the same bits if w is finite, for the first kernel_listed_columns(units)
+/// columns; `rows` are all that are listed.
 void kernel_listed_product(
-    struct kernel_listed_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units);
+    struct kernel_sparse_rows x, struct kernel_listed_rows listed, size_t rows, const float *w, const float *bias,
+    float *y, size_t units);
 
 /// An entry in pair-major order: its row and the two grey levels.
 struct kernel_pair_entry {
@@ -124,6 +135,14 @@ void kernel_relu(const float *x, float *y, size_t count);
 void kernel_tanh(const float *x, float *y, size_t count);
 void kernel_logistic(const float *x, float *y, size_t count);
 void kernel_exp(const float *x, float *y, size_t count);
+
+/// y[r, c] = x[r, c] - the largest of row r. x, y: [rows x columns]; may be the same memory.
+void kernel_subtract_largest(const float *x, float *y, size_t rows, size_t columns);
+/// x[r, c] /= the sum of row r, added in order. x: [rows x columns].
+void kernel_divide_by_sums(float *x, size_t rows, size_t columns);
+/// The rows of which element classes[r] is the largest, the first of equal ones. Rows of a class that is no column count
+/// as wrong. x: [rows x columns].
+size_t kernel_count_right(const float *x, const int32_t *classes, size_t rows, size_t columns);
 
 /// y = x where x >= 0, else slope * x; [count].
 void kernel_leaky_relu(const float *x, float *y, size_t count, float slope);

@@ -54,7 +54,9 @@ final class ImageBatch {
       input =
         isSparse
         ? .sparse(
-          try SparseRows(allocating: network.capacity, columns: columns, shardRows: network.shardRows))
+          try SparseRows(
+            allocating: network.capacity, columns: columns, shardRows: network.shardRows,
+            listedFor: network.sparseInputUnits ?? 0))
         : .dense(try Matrix(allocating: network.capacity, columns: columns))
     } catch {
       throw .outOfMemory(bytes: error.bytes)
@@ -62,8 +64,10 @@ final class ImageBatch {
   }
 
   /// Another batch of the same images for the same network.
-  /// - Parameter units: of the first layers that will multiply each prepared batch, if there are several; else 0.
-  init(like other: ImageBatch, listedFor units: Int = 0) throws(NetworkError) {
+  /// - Parameters:
+  ///   - units: of the networks' first layers; 0 if they read no sparse rows.
+  ///   - networks: how many will read each batch.
+  init(like other: ImageBatch, units: Int, networks: Int) throws(NetworkError) {
     images = other.images
     copies = other.copies
     deformer = other.deformer
@@ -73,7 +77,8 @@ final class ImageBatch {
         case .sparse(let rows):
           .sparse(
             try SparseRows(
-              allocating: rows.capacity, columns: rows.columns, shardRows: rows.shardRows, listedFor: units))
+              allocating: rows.capacity, columns: rows.columns, shardRows: rows.shardRows, listedFor: units,
+              products: networks))
         case .dense(let rows): .dense(try Matrix(allocating: rows.capacity, columns: rows.columns))
         }
     } catch {
@@ -103,7 +108,7 @@ final class ImageBatch {
     }
   }
 
-  /// Copies the rows at these positions of the batch into the input buffer.
+  /// Copies the rows at these positions of the batch, a shard of the network's, into the input buffer.
   func fill(_ places: Range<Int>) {
     switch input {
     case .dense(let matrix):
@@ -111,17 +116,17 @@ final class ImageBatch {
       forEachImage(at: places) { VectorMath.scale(pixels: $1, to: matrix.row($0), count: count) }
     case .sparse(let sparse):
       forEachImage(at: places) { sparse.load($1, into: $0) }
+      sparse.list(shard: places)
     }
   }
 
-  /// Copies all rows into the input buffer, and sorts and lists sparse ones: `Network.trainStep` then only reads them.
+  /// Copies all rows into the input buffer, and sorts sparse ones: `Network.trainStep` then only reads them.
   func prepare() {
-    fill(0..<rows.count)
-    guard case .sparse(let sparse) = input else { return }
+    guard case .sparse(let sparse) = input else { return fill(0..<rows.count) }
     for first in stride(from: 0, to: rows.count, by: sparse.shardRows) {
       let shard = first..<min(first + sparse.shardRows, rows.count)
+      fill(shard)
       sparse.sort(shard: shard)
-      sparse.list(shard: shard)
     }
   }
 

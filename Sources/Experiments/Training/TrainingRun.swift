@@ -356,8 +356,7 @@ struct TrainingRun {
 
   /// A buffer for a mini-batch of this training and of others that draw alike, `trainings` in all.
   func makeSharedBatch(of trainings: Int) throws(NetworkError) -> SharedBatch {
-    let units = trainings > 1 ? network.sparseInputUnits ?? 0 : 0
-    return SharedBatch(try ImageBatch(like: batch, listedFor: units))
+    SharedBatch(try ImageBatch(like: batch, units: network.sparseInputUnits ?? 0, networks: trainings))
   }
 
   /// Sets the learning rate of the next step, if the schedule changes it per step.
