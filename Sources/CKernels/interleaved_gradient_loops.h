@@ -11,12 +11,15 @@
 
 // Horizontal sum by halving: the order of the additions is fixed.
 static ALWAYS_INLINE float sum_of_lanes(const vector *lanes) {
-  float sums[LANES];
-  for (size_t n = 0; n < LANES; n++) sums[n] = (*lanes)[n];
-  UNROLLED for (size_t half = LANES / 2; half > 0; half /= 2) {
-    for (size_t n = 0; n < half; n++) sums[n] += sums[n + half];
-  }
-  return sums[0];
+#if LANES == 16
+  const float_x8 eight = __builtin_shufflevector(*lanes, *lanes, 0, 1, 2, 3, 4, 5, 6, 7)
+                         + __builtin_shufflevector(*lanes, *lanes, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
+  const float_x8 eight = *lanes;
+#endif
+  const float_x4 four =
+      __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 // Adds the products of output columns `j` up to `end` of one row to the sums of `filters` filters and
