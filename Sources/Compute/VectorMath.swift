@@ -39,6 +39,19 @@ package enum VectorMath {
     kernel_exp(x, y, count)
   }
 
+  /// `y[r, c] = exp(x[r, c] - m) / sum of exp(x[r, k] - m)`, m the largest of row r. x, y: [rows x columns].
+  package static func softmax(_ x: Source, to y: Destination, rows: Int, columns: Int) {
+    kernel_subtract_largest(x, y, rows, columns)
+    kernel_exp(y, y, rows * columns)
+    kernel_divide_by_sums(y, rows, columns)
+  }
+
+  /// The number of rows whose largest element is that of their class; of equal ones the first counts. Rows of a class
+  /// that is no column count as wrong. x: [rows x columns], classes: [rows].
+  package static func countRight(_ x: Source, classes: UnsafePointer<Int32>, rows: Int, columns: Int) -> Int {
+    kernel_count_right(x, classes, rows, columns)
+  }
+
   /// `y = max(x, 0)`; NaN stays NaN.
   package static func relu(_ x: Source, to y: Destination, count: Int) {
     kernel_relu(x, y, count)

@@ -93,7 +93,9 @@ extension Network {
                 activate(shard.rows)
                 watch.note(.forward)
                 losses[shard.index] = loss.sum(probabilities, classes: classes, rows: shard.rows)
-                correctCounts[shard.index] = countCorrect(classes: classes, rows: shard.rows)
+                correctCounts[shard.index] = VectorMath.countRight(
+                  probabilities.row(shard.rows.lowerBound), classes: classes + shard.rows.lowerBound,
+                  rows: shard.rows.count, columns: probabilities.columns)
                 loss.gradient(probabilities, classes: classes, rows: shard.rows)
               } else {
                 perform(action, on: shard, of: x)
@@ -281,19 +283,5 @@ extension Network {
     guard case .sparse(let sparse) = x, sparse.columns > 0 else { return (first + others, first + others) }
     let nonzeroShare = Double(2 * sparse.entryCount) / (rows * Double(sparse.columns))
     return (first * nonzeroShare + others, first + others)
-  }
-
-  private func countCorrect(classes: UnsafePointer<Int32>, rows: Range<Int>) -> Int {
-    var correct = 0
-    for row in rows {
-      let (values, own) = (probabilities.row(row), Int(classes[row]))
-      guard (0..<probabilities.columns).contains(own) else { continue }
-      // The first of equal maxima counts. Comparing all outputs avoids branches that would be mispredicted.
-      var before = 0
-      for c in 0..<own { before += values[c] >= values[own] ? 1 : 0 }
-      for c in own..<probabilities.columns { before += values[c] > values[own] ? 1 : 0 }
-      correct += before == 0 ? 1 : 0
-    }
-    return correct
   }
 }

@@ -28,6 +28,41 @@ import Testing
     #expect(apply(VectorMath.logistic, [-.infinity])[0] < 1e-37)
   }
 
+  /// Rows that hold large scores, equal ones and infinite ones, of three to forty classes.
+  @Test(arguments: [3, 10, 16, 17, 40]) func softmax(_ columns: Int) {
+    var numbers = RandomNumbers(seed: UInt32(columns))
+    let rows = 23
+    let x = numbers.matrix(rows, columns)
+    for c in 0..<columns { (x[3, c], x[4, c], x[5, c]) = (1e4, -1e4, 90 * x[5, c]) }
+    x[6, 1] = -.infinity
+    let p = Matrix(rows: rows, columns: columns)
+    VectorMath.softmax(x.base, to: p.base, rows: rows, columns: columns)
+    for row in 0..<rows {
+      let scores = (0..<columns).map { Double(x[row, $0]) }, largest = scores.max() ?? 0
+      let powers = scores.map { Foundation.exp($0 - largest) }, sum = powers.reduce(0, +)
+      for c in 0..<columns {
+        #expect(abs(Double(p[row, c]) - powers[c] / sum) <= 1e-6 * powers[c] / sum + 1e-30)
+      }
+    }
+    VectorMath.softmax(x.base, to: x.base, rows: rows, columns: columns)
+    #expect(x.elements == p.elements)
+  }
+
+  @Test(arguments: [2, 10, 16, 33]) func rowsThatAreRight(_ columns: Int) {
+    var numbers = RandomNumbers(seed: UInt32(columns))
+    let rows = 300
+    let x = Matrix(rows: rows, columns: columns)
+    // Few different values: the largest is often there twice.
+    for row in 0..<rows { for c in 0..<columns { x[row, c] = Float(numbers.whole(in: 0...4)) } }
+    let classes = (0..<rows).map { _ in Int32(numbers.whole(in: -1...columns)) }
+    let expected = (0..<rows).count { row in
+      let values = (0..<columns).map { x[row, $0] }
+      return values.firstIndex(of: values.max() ?? 0) == Int(classes[row])
+    }
+    #expect(expected > 0)
+    #expect(VectorMath.countRight(x.base, classes: classes, rows: rows, columns: columns) == expected)
+  }
+
   @Test func relu() {
     let x = samples(within: 10) + [0, .infinity, -.infinity]
     #expect(apply(VectorMath.relu, x) == x.map { max($0, 0) })

@@ -21,21 +21,9 @@ package struct SoftmaxCrossEntropy: Loss {
   }
 
   package func activate(_ scores: Matrix, into probabilities: Matrix, rows: Range<Int>) {
-    let columns = scores.columns
-    for row in rows {
-      let (s, p) = (scores.row(row), probabilities.row(row))
-      var largest = -Float.infinity
-      for c in 0..<columns where s[c] > largest { largest = s[c] }
-      for c in 0..<columns { p[c] = s[c] - largest }
-    }
-    let start = probabilities.row(rows.lowerBound)
-    VectorMath.exp(start, to: start, count: rows.count * columns)
-    for row in rows {
-      let p = probabilities.row(row)
-      var sum: Float = 0
-      for c in 0..<columns { sum += p[c] }
-      for c in 0..<columns { p[c] /= sum }
-    }
+    VectorMath.softmax(
+      scores.row(rows.lowerBound), to: probabilities.row(rows.lowerBound), rows: rows.count,
+      columns: scores.columns)
   }
 
   package func sum(_ probabilities: Matrix, classes: UnsafePointer<Int32>, rows: Range<Int>) -> Double {
