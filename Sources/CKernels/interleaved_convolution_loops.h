@@ -47,19 +47,13 @@ static ALWAYS_INLINE void some_places(
       }
     }
   }
-  UNROLLED for (size_t f = 0; f < filters; f++) {
-    UNROLLED for (size_t p = 0; p < places; p++) {
-      const flags kept = relu ? (flags)~(sums[f][p] < 0.0f) : (flags)~(flags){0};
-      float *to = y + ((f * s->out_height + i) * s->out_width + j + p) * 16;
-      *(vector *)to = (vector)((flags)sums[f][p] & kept);
-    }
-  }
+  store_places(filters, places, s, sums, y, i, j, relu);
 }
 
 // The same for a tile whose windows reach into the padding on a side, with a kernel of `size` columns that the compiler
 // knows. It goes through the input columns under the tile: one comparison tells whether a column is inside, and each is
 // read once. With a comparison for each window LeNet-5's second layer passed gradients to its inputs at 42 multiplications
-// a nanosecond, and does at 71 (Emerald Rapids). Each sum adds its products in the order of the kernel's columns, as above.
+// a nanosecond; now it is 71 (Emerald Rapids). Each sum adds its products in the order of the kernel's columns, as above.
 static ALWAYS_INLINE void edge_places(
     const size_t filters, const size_t places, const size_t size, const struct kernel_interleaved *s, const float *x,
     const float *w, const float *bias, float *y, size_t i, size_t j, bool relu) {
@@ -95,8 +89,8 @@ static ALWAYS_INLINE void some_filters(
     // The last tile overlaps the one before it, so that every tile is full.
     for (size_t first = 0; first < s->out_width; first += places) {
       const size_t last = s->out_width - places, j = first < last ? first : last;
-      // Not one variant for each side: each is compiled for 11 tile shapes, two numbers of lanes and three instruction
-      // sets.
+      // Each variant takes seconds to compile, for 11 tile shapes, two numbers of lanes and three instruction sets: so none
+      // for each side, and `edge_places` only for the usual kernels.
       if (is_inside(s, j, places)) {
         some_places(filters, places, true, s, x, w, bias, y, i, j, relu);
       } else if (s->kernel == 5) {

@@ -3,9 +3,6 @@
 // Separate from interleaved_convolution.c, so that both are compiled in parallel: together they take 16 s of one
 // core.
 
-typedef float float_x8 __attribute__((vector_size(32)));
-typedef float float_x4 __attribute__((vector_size(16)));
-
 // The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
 #define LOOPS "interleaved_gradient_loops.h"
 #include "each_lanes.h"

@@ -12,14 +12,13 @@
 // Horizontal sum by halving: the order of the additions is fixed.
 static ALWAYS_INLINE float sum_of_lanes(const vector *lanes) {
 #if LANES == 16
-  const float_x8 eight = __builtin_shufflevector(*lanes, *lanes, 0, 1, 2, 3, 4, 5, 6, 7)
-                         + __builtin_shufflevector(*lanes, *lanes, 8, 9, 10, 11, 12, 13, 14, 15);
+  const eight half = __builtin_shufflevector(*lanes, *lanes, 0, 1, 2, 3, 4, 5, 6, 7)
+                     + __builtin_shufflevector(*lanes, *lanes, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
-  const float_x8 eight = *lanes;
+  const eight half = *lanes;
 #endif
-  const float_x4 four =
-      __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-  return (four[0] + four[2]) + (four[1] + four[3]);
+  const four quarter = __builtin_shufflevector(half, half, 0, 1, 2, 3) + __builtin_shufflevector(half, half, 4, 5, 6, 7);
+  return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
 }
 
 // Adds the products of output columns `j` up to `end` of one row to the sums of `filters` filters and

@@ -1,7 +1,8 @@
-#include "columns.h"
+#include "blocks.h"
+#include "vector_width.h"
 
 // Pixels that are written past the end of a list, because whole vectors are.
-enum { excess = 32 };
+enum { pixels_past_end = 32 };
 
 // Writes the nonzero pixels of `count` entries to `list` and returns their number. One by one a row of digits takes 0.2 us,
 // with vectors 0.07 to 0.12.
@@ -26,7 +27,7 @@ static size_t list_entries(
 #include <immintrin.h>
 
 // Of eight entries those pixels that are wanted, one bit each.
-FOR(V4_FEATURES) INLINE size_t list_eight(
+FOR(V4_FEATURES) static ALWAYS_INLINE size_t list_eight(
     const uint16_t *restrict pairs, const uint8_t *restrict values, uint32_t wanted, struct kernel_pixel *restrict list) {
   const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
   const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
@@ -113,7 +114,7 @@ static size_t list_row(
   return list_entries(pairs, values, count, x.value_table, list);
 }
 
-size_t kernel_list_room(size_t pixels, size_t rows) { return rows * pixels + excess; }
+size_t kernel_list_room(size_t pixels, size_t rows) { return rows * pixels + pixels_past_end; }
 
 size_t kernel_list_pixels(
     struct kernel_sparse_rows x, size_t rows, size_t run, struct kernel_pixel *restrict list,

@@ -71,20 +71,20 @@ INLINE void product(
 EACH_VECTOR_WIDTH(
     void, kernel_sparse_product,
     (struct kernel_sparse_rows x, size_t rows, const float *restrict w, const float *bias, float *y,
-     size_t units, size_t all),
-    (x, rows, w, bias, y, units, all)) {
-  for (size_t start = 0; start < all; start += lanes * most_vectors) {
-    const int of_block = vectors_of(all - start);
+     size_t units, size_t columns),
+    (x, rows, w, bias, y, units, columns)) {
+  for (size_t start = 0; start < columns; start += lanes * most_vectors) {
+    const int of_block = vectors_of(columns - start);
     const size_t part = lanes * vectors_at_once(of_block, vectors_in_registers());
-    for (size_t c = start; c < all && c < start + lanes * most_vectors; c += part) {
-      const size_t columns = all - c < part ? all - c : part;
+    for (size_t c = start; c < columns && c < start + lanes * most_vectors; c += part) {
+      const size_t width = columns - c < part ? columns - c : part;
 #define BLOCK(vectors)                                                                        \
   if (vectors < fewest_wide && of_block < fewest_wide) {                                      \
-    product(vectors, true, of_block, x, rows, w + c, bias + c, y + c, units, columns);        \
+    product(vectors, true, of_block, x, rows, w + c, bias + c, y + c, units, width);          \
   } else {                                                                                    \
-    product(vectors, false, of_block, x, rows, w + c, bias + c, y + c, units, columns);       \
+    product(vectors, false, of_block, x, rows, w + c, bias + c, y + c, units, width);         \
   }
-      WITH_VECTORS(columns, BLOCK)
+      WITH_VECTORS(width, BLOCK)
 #undef BLOCK
     }
   }

@@ -11,7 +11,7 @@ package final class SparseRows: @unchecked Sendable {
   package let columns: Int
   /// Rows in use.
   package private(set) var rows: Int
-  /// Rows per shard; `sort` works on shards: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
+  /// Rows per shard; `sort` and `list` work on shards: 0 ..< shardRows, shardRows ..< 2 shardRows, ...
   package let shardRows: Int
 
   // See `kernel_sparse_rows`.
@@ -43,7 +43,7 @@ package final class SparseRows: @unchecked Sendable {
   ///   - columns: pixels per row; even, and at most `mostColumns`.
   ///   - shardRows: 1 to 255.
   ///   - units: of the products for which `list` will list pixels; 0 for none.
-  ///   - products: how often each row will be multiplied. A single time, it pays to list pixels for 128 units and more.
+  ///   - products: how often each row will be multiplied; for a single product, lists pay from 128 units on.
   package init(
     allocating rows: Int, columns: Int, shardRows: Int, listedFor units: Int = 0, products: Int = 1
   ) throws(OutOfMemory) {
@@ -53,9 +53,12 @@ package final class SparseRows: @unchecked Sendable {
     self.shardRows = min(max(shardRows, 1), 255)
     startsPerRow = (self.columns + 7) / 8 + 1
     let shards = (capacity + self.shardRows - 1) / self.shardRows
-    room = (self.columns + 63) / 64 * 32
+    // Whole vectors of entries are read and written, all of them of their own row: another thread may load the next.
+    room = max((self.columns + 63) / 64 * 32, self.columns / 2 + Self.entriesPastEnd)
     pairsPerRow = self.columns / 2
-    listedRun = products > 1 || units >= Self.fewestListed ? kernel_listed_run(self.columns, units) : 0
+    // Without vectors listing takes as long as it saves.
+    let paysOnce = units >= Self.fewestListed && kernel_width() != kernel_width_portable
+    listedRun = products > 1 || paysOnce ? kernel_listed_run(self.columns, units) : 0
     countsPerRow = listedRun > 0 ? (startsPerRow - 1 + listedRun - 1) / listedRun : 0
     pixelsPerList = kernel_list_room(self.columns, self.shardRows)
     var memories: [ZeroedMemory] = []
@@ -66,9 +69,8 @@ package final class SparseRows: @unchecked Sendable {
       memories.append(memory)
       return memory.base.bindMemory(to: type, capacity: max(count, 1))
     }
-    // Entries are read as whole vectors.
-    pairs = try allocate(capacity * room + Self.excess, of: UInt16.self)
-    values = try allocate(2 * (capacity * room + Self.excess), of: UInt8.self)
+    pairs = try allocate(capacity * room, of: UInt16.self)
+    values = try allocate(2 * capacity * room, of: UInt8.self)
     entries = try allocate(capacity * room, of: kernel_pair_entry.self)
     starts = try allocate(capacity * startsPerRow, of: UInt16.self)
     nonzeroCounts = try allocate(shards * pairsPerRow, of: UInt8.self)
@@ -94,11 +96,11 @@ package final class SparseRows: @unchecked Sendable {
 
   /// Maximum pixels per row: entry counts are stored in 16 bits.
   package static let mostColumns = 65_534
-  /// With 128 units a row of digits takes 0.09 us to list and 0.37 us to multiply, and 0.50 without a list; with 512 it
-  /// is 0.12, 2.4 and 3.2 (Emerald Rapids).
+  /// With 128 units a row of digits takes 0.09 us to list and 0.37 us to multiply, and 0.50 us without a list; with 512
+  /// units 0.12, 2.4 and 3.2 us (Emerald Rapids).
   private static let fewestListed = 128
-  /// Entries that may be read past the last one, see `kernel_list_pixels`.
-  private static let excess = 15
+  /// Entries that may be read past the last one of a row, see `kernel_list_pixels`.
+  private static let entriesPastEnd = 15
 
   /// Sets the rows in use, which must then be loaded again; at most the capacity.
   package func use(rows count: Int) {
@@ -138,8 +140,8 @@ package final class SparseRows: @unchecked Sendable {
     kernel_sparse_product(x, rows.count, w.base + done, bias.base + done, y + done, units, units - done)
   }
 
-  /// Lists the nonzero pixels of a shard, if that pays for the products these rows were allocated for. `rows` are the
-  /// rows of one shard that are in use.
+  /// Lists the nonzero pixels of a shard, if that pays for the products these rows were allocated for. `rows` are
+  /// the rows of one shard that are in use.
   package func list(shard rows: Range<Int>) {
     guard listedRun > 0 else { return }
     let first = rows.lowerBound, shard = first / shardRows

@@ -46,8 +46,8 @@ package enum VectorMath {
     kernel_divide_by_sums(y, rows, columns)
   }
 
-  /// The number of rows whose largest element is that of their class; of equal ones the first counts. Rows of a class
-  /// that is no column count as wrong. x: [rows x columns], classes: [rows].
+  /// The number of rows whose largest element is that of their class; of equal ones the first counts. Rows of a
+  /// class that is no column count as wrong. x: [rows x columns], classes: [rows].
   package static func countRight(_ x: Source, classes: UnsafePointer<Int32>, rows: Int, columns: Int) -> Int {
     kernel_count_right(x, classes, rows, columns)
   }

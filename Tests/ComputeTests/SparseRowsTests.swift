@@ -70,12 +70,12 @@ import Testing
     #expect(dense.elements == dw.elements)
   }
 
-  /// Rows, pixels, units: with few units, for which nothing is listed, with more than a block and a rest of a block, with
-  /// weights that are copied, in one run and in several, in whole shards and a part of one.
+  /// Rows, pixels, units: with few units, for which nothing is listed, with more than a block and a rest of a
+  /// block, with weights that are copied, in one run and in several, in whole shards and a part of one.
   static let listedShapes = [
     (1, 784, 64), (100, 784, 64), (64, 784, 128), (50, 784, 100), (30, 94, 50), (5, 5000, 128), (7, 30, 49),
     (3, 2, 64), (40, 786, 61), (9, 784, 48), (9, 784, 129), (33, 1024, 96), (26, 784, 113),
-    (35, 784, 256), (40, 784, 300), (30, 94, 411),
+    (35, 784, 256), (40, 784, 300), (30, 94, 411), (33, 64, 250),
   ]
 
   @Test(arguments: listedShapes) func listedPixelsGiveTheSameBits(_ rows: Int, _ pixels: Int, _ units: Int) {
@@ -131,7 +131,8 @@ import Testing
     let x = SparseRows(rows: 4, columns: 784, shardRows: 4, listedFor: units, products: products)
     for row in 0..<4 { x.load([UInt8](repeating: 1, count: 784), into: row) }
     x.list(shard: 0..<4)
-    #expect(x.isListed(0..<4, for: units) == isWorthIt)
+    let hasVectors = ["AVX-512", "AVX2"].contains(ProcessorWay.current.kernels)
+    #expect(x.isListed(0..<4, for: units) == (isWorthIt && (products > 1 || hasVectors)))
   }
 
   /// Images with two thirds zeros.

@@ -30,7 +30,7 @@ void kernel_scale_pixels(const uint8_t *pixels, float *y, size_t count);
 /// - values: [rows x room x 2], the two grey levels of each entry, 0 to 255.
 /// - starts: [rows x (ceil(pixels / 8) + 1)]; starts[r][g] is the number of entries of row r before pixel 8
 ///   g, the last one the total.
-/// - value_table: [256], the float of each grey level, 0 to 1.
+/// - value_table: [256], the float of each grey level: level / 255, as kernel_scale_pixels gives.
 /// - next_images: [rows], the image that will be loaded into each row after this batch, to be prefetched; the
 ///   array or any element may be NULL.
 struct kernel_sparse_rows {
@@ -56,7 +56,7 @@ static inline void kernel_prefetch(const uint8_t *memory, size_t count) {
 
 /// y[r, c] = bias[c] + sum over the entries of row r of value * w[pixel, c], added in order, run by run, for the first
 /// `columns` of the `units` columns. w: [pixels x units], bias: [units], y: [rows x units]. Up to 15 floats past the end
-/// of w must be readable.
+/// of w and bias must be readable.
 void kernel_sparse_product(
     struct kernel_sparse_rows x, size_t rows, const float *w, const float *bias, float *y, size_t units,
     size_t columns);
@@ -78,18 +78,18 @@ struct kernel_listed_rows {
   size_t run;
 };
 
-/// Pixels of a run, in eights, for products with `units` columns; 0 if there are too few of them for lists.
+/// Pixels of a run, in eights, for products with `units` columns; 0 for 48 columns and fewer, which are not listed.
 size_t kernel_listed_run(size_t pixels, size_t units);
 
-/// How many of the first columns kernel_listed_product computes: all, or whole blocks of 128. The rest is read in runs of
-/// another length.
+/// How many of the first columns kernel_listed_product computes: all, or whole blocks of 128 without a rest that is read
+/// in longer runs.
 size_t kernel_listed_columns(size_t units);
 
 /// The pixels that a list of so many rows needs space for.
 size_t kernel_list_room(size_t pixels, size_t rows);
 
-/// Lists the nonzero pixels of rows and returns their number. Up to 15 entries past the last one of a row must be
-/// readable.
+/// Lists the nonzero pixels of rows and returns their number. Their values are grey levels / 255, as in the table of
+/// kernel_scale_pixels. Up to 15 entries past the last one of a row must be readable.
 size_t kernel_list_pixels(
     struct kernel_sparse_rows x, size_t rows, size_t run, struct kernel_pixel *list, uint16_t *counts);
 

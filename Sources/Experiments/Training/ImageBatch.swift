@@ -108,7 +108,7 @@ final class ImageBatch {
     }
   }
 
-  /// Copies the rows at these positions of the batch, a shard of the network's, into the input buffer.
+  /// Copies the rows at these positions of the batch into the input buffer: of sparse ones those of a shard.
   func fill(_ places: Range<Int>) {
     switch input {
     case .dense(let matrix):
