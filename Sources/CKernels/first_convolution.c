@@ -10,7 +10,7 @@
 // A tap is a place of the kernel in a channel: c, k, l. Each image is copied between zeros first, so that every tap of every
 // output exists.
 
-enum { most_groups = 2, most_pixels = 8 };
+enum { most_groups = 2, most_pixels = 14 };
 
 // MARK: Sizes
 
