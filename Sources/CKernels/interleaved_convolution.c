@@ -11,9 +11,13 @@ static ALWAYS_INLINE struct row_range rows_inside(const struct kernel_interleave
   return (struct row_range){top > 0 ? top : 0, bottom < kernel ? bottom : kernel};
 }
 
-// Whether the windows of `places` neighbouring outputs from column j on stay clear of the padding at the sides.
-static ALWAYS_INLINE bool is_inside(const struct kernel_interleaved *s, size_t j, size_t places) {
-  return j >= s->padding && j + places - 1 + s->kernel <= s->width + s->padding;
+// Where the windows of neighbouring outputs reach into the padding.
+enum side { nowhere, on_the_left, on_the_right, on_both };
+
+// That of `places` outputs from column j on.
+static ALWAYS_INLINE enum side padding_side(const struct kernel_interleaved *s, size_t j, size_t places) {
+  const bool left = j < s->padding, right = j + places - 1 + s->kernel > s->width + s->padding;
+  return left ? (right ? on_both : on_the_left) : right ? on_the_right : nowhere;
 }
 
 // Output columns computed per row when they are taken `places` at a time: width rounded up.

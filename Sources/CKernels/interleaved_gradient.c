@@ -1,6 +1,6 @@
 #include "interleaved.h"
 
-// Separate from interleaved_convolution.c, so that both are compiled in parallel: together they take 16 s of one
+// Separate from interleaved_convolution.c, so that both are compiled in parallel: together they take 8 s of one
 // core.
 
 // The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
