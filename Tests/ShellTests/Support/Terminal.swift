@@ -236,8 +236,10 @@ final class Terminal {
   }
 
   /// Plain text: without escape codes, carriage returns and bells.
+  ///
+  /// By scalars: a carriage return and the line feed behind it are a single character.
   private static func plain(_ text: String) -> String {
-    text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").replacing("\r\n", with: "\n")
-      .replacing("\r", with: "").replacing("\u{07}", with: "")
+    let shown = text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").unicodeScalars
+    return String(String.UnicodeScalarView(shown.filter { $0 != "\r" && $0 != "\u{07}" }))
   }
 }
