@@ -12,8 +12,9 @@
 #define first_convolution WITH_LANES(first_convolution, LANES)
 #define first_weight_gradient WITH_LANES(first_weight_gradient, LANES)
 
-/// Neighbouring pixels of a tile, for rows of `width` of them: those whose whole tiles reach least beyond a row. 5 x 5
-/// kernels with stride 2 leave 12 of 28 pixels: 43 multiplications a nanosecond by eights, 60 by twelve (Emerald Rapids).
+/// Neighbouring pixels of a tile, for rows of `width` of them: with AVX-512 the number whose tiles overlap least, the larger
+/// of equals. 5 x 5 kernels with stride 2 leave 12 of 28 pixels: 43 multiplications a nanosecond by eights, 60 by twelve
+/// (Emerald Rapids).
 static ALWAYS_INLINE size_t pixels_at_once(size_t groups, size_t width) {
 #if LANES == 16
   size_t best = width < 8 ? 4 : 8;
@@ -23,18 +24,18 @@ static ALWAYS_INLINE size_t pixels_at_once(size_t groups, size_t width) {
   (void)groups;
   return best;
 #else
-  (void)width;
-  return groups == 2 ? 4 : 8;
+  return groups == 2 || width < 8 ? 4 : 8;
 #endif
 }
 
 /// Taps that are summed at once, of two vectors of filters: AVX2 has sixteen registers, AVX-512 thirty-two.
 enum { most_taps = LANES == 16 ? 13 : 6 };
 
-/// Of 25 taps none is left alone.
+/// Taps to sum next, of `left`. Thirteens take up what twelves leave over, and on AVX2 fives what sixes leave: of 25 taps
+/// none is summed alone.
 static ALWAYS_INLINE size_t taps_at_once(size_t left) {
 #if LANES == 16
-  if (left >= 25 || left == 13) return 13;
+  if (left % 12 != 0 && left % 12 * 13 <= left) return 13;
   if (left >= 12) return 12;
   if (left >= 9) return 9;
   if (left >= 6) return 6;

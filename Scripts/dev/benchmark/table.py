@@ -84,7 +84,7 @@ def run(folder, rounds, quick, chosen, other=None):
         hold(taking_part, (1 if quick else 2) if key in FEW_ROUNDS else rounds)
         has_missed |= print_row(name, "MB" if key in MEMORY else "s", taking_part)
     if has_missed:
-        print("\nWhat limits the rows that miss their goal, and what was tried: Scripts/dev/benchmark/Limits.md")
+        print("\nWhat limits some rows on an Emerald Rapids, and what was tried: Scripts/dev/benchmark/Limits.md")
 
 
 def print_row(name, unit, sides):
