@@ -32,6 +32,16 @@ typedef int32_t four_flags __attribute__((vector_size(16), aligned(4), may_alias
 // `flags` is -1 or 0 in each lane; keeps `value` where it is -1, else gives 0.
 #define WHERE(flags, value) ((sixteen)((flags) & (sixteen_flags)(value)))
 
+// `count` things `size` at a time, in whole tiles: count rounded up.
+static ALWAYS_INLINE size_t covered(size_t count, size_t size) { return (count + size - 1) / size * size; }
+
+// How many of `count` things to take together if there is room for `most`: equal parts, as far as possible.
+static ALWAYS_INLINE size_t equal_part(size_t count, size_t most) {
+  const size_t parts = (count + most - 1) / most, part = (count + parts - 1) / parts;
+  // Always so; but the compiler knows it now, and leaves out tiles of more.
+  return part < most ? part : most;
+}
+
 // Channels in whole blocks.
 static inline size_t channels_with_padding(const struct kernel_image *s) { return s->block * s->blocks; }
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "CKernels.h"
+#include "blocks.h"
 #include "vector_width.h"
 
 // Columns of a matrix, one for each unit of a layer, summed in registers: what the products of nonzero pixels share.
@@ -13,15 +13,13 @@
 typedef float vector __attribute__((vector_size(64), aligned(4)));
 enum { lanes = 16, most_vectors = 8 };
 
-#define INLINE static inline __attribute__((always_inline))
-
 // Columns are read in whole vectors. The excess lanes of the last vector come from the next row (or from the
 // padding at the end of a matrix) and are never stored.
 #define VECTOR_AT(row, index) (*(const vector *)((row) + (index) * lanes))
 
 // Adds a row to the sums. Memory past the last row of a shard may be another thread's, which is writing to
 // it: for that row only its own columns are read.
-INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns, bool is_last) {
+static ALWAYS_INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns, bool is_last) {
   for (int v = 0; v + 1 < vectors; v++) sums[v] += VECTOR_AT(row, v);
   if (is_last) {
     vector last = {0};
@@ -34,7 +32,7 @@ INLINE void add_row(vector *sums, int vectors, const float *row, size_t columns,
 
 // Stores fewer floats than a vector. The branches go the same way for every row; a call of memcpy would cost
 // more.
-INLINE void store_some(const float *from, float *to, size_t count) {
+static ALWAYS_INLINE void store_some(const float *from, float *to, size_t count) {
   for (size_t size = lanes / 2; size > 0; size /= 2) {
     if ((count & size) == 0) continue;
     memcpy(to, from, size * sizeof(float));
@@ -43,7 +41,7 @@ INLINE void store_some(const float *from, float *to, size_t count) {
   }
 }
 
-INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
+static ALWAYS_INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
   for (int v = 0; v + 1 < vectors; v++) *(vector *)(row + v * lanes) = sums[v];
   vector last = sums[vectors - 1];
   size_t tail = columns - (size_t)((vectors - 1) * lanes);
@@ -54,24 +52,18 @@ INLINE void store(const vector *sums, int vectors, float *row, size_t columns) {
   }
 }
 
-INLINE void clear(vector *sums, int vectors) {
+static ALWAYS_INLINE void clear(vector *sums, int vectors) {
   for (int v = 0; v < vectors; v++) sums[v] = (vector){0};
 }
 
-INLINE void add(vector *sums, int vectors, float value, const float *row) {
+static ALWAYS_INLINE void add(vector *sums, int vectors, float value, const float *row) {
   for (int v = 0; v < vectors; v++) sums[v] += value * VECTOR_AT(row, v);
 }
 
 // Vectors that cover `columns`, at most `most_vectors`.
-INLINE int vectors_of(size_t columns) {
+static ALWAYS_INLINE int vectors_of(size_t columns) {
   size_t vectors = (columns + lanes - 1) / lanes;
   return vectors < most_vectors ? (int)vectors : most_vectors;
-}
-
-// Vectors that are summed at once if `most` sums have room: equal parts, as far as possible.
-INLINE size_t vectors_at_once(int vectors, int most) {
-  const int parts = (vectors + most - 1) / most;
-  return (size_t)((vectors + parts - 1) / parts);
 }
 
 // Expands `block` with the number of vectors that cover `columns` as a compile-time constant, so that the
@@ -97,9 +89,11 @@ enum { block_weights = 12288 };
 // block of them is copied to an aligned buffer, given at least 24 images to amortise the copy.
 enum { even_floats = 8, rows_worth_a_copy = 24 };
 
-INLINE bool copies_rows(size_t units, size_t rows) { return units % even_floats != 0 && rows >= rows_worth_a_copy; }
+static ALWAYS_INLINE bool copies_rows(size_t units, size_t rows) {
+  return units % even_floats != 0 && rows >= rows_worth_a_copy;
+}
 
-INLINE size_t copied_stride(size_t columns) { return (columns + even_floats - 1) / even_floats * even_floats; }
+static ALWAYS_INLINE size_t copied_stride(size_t columns) { return covered(columns, even_floats); }
 
 // Groups of eight pixels whose weights fill a block, for blocks of `of_block` vectors.
 static inline size_t groups_of_run(int of_block) { return (size_t)(block_weights / (8 * lanes * of_block)); }
@@ -107,7 +101,7 @@ static inline size_t groups_of_run(int of_block) { return (size_t)(block_weights
 // Blocks of fewer vectors sum the second pixels of the pairs apart.
 enum { fewest_wide = 4 };
 
-INLINE void copy_rows(
+static ALWAYS_INLINE void copy_rows(
     int vectors, const float *restrict rows, size_t count, size_t length, float *restrict copies, size_t stride) {
   for (size_t r = 0; r < count; r++) {
     for (int v = 0; v < vectors; v++) *(vector *)(copies + r * stride + v * lanes) = VECTOR_AT(rows + r * length, v);

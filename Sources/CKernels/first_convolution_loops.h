@@ -19,7 +19,7 @@ static ALWAYS_INLINE size_t pixels_at_once(size_t groups, size_t width) {
 #if LANES == 16
   size_t best = width < 8 ? 4 : 8;
   for (size_t pixels = 12; pixels <= most_pixels && pixels <= width; pixels++) {
-    if ((width + pixels - 1) / pixels * pixels <= (width + best - 1) / best * best) best = pixels;
+    if (covered(width, pixels) <= covered(width, best)) best = pixels;
   }
   (void)groups;
   return best;

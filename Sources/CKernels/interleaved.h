@@ -34,12 +34,4 @@ void kernel_interleaved_weight_gradient_by_eight(
 // of 38 multiplications a nanosecond on AVX2.
 #define IN_THIS_ORDER __asm__ volatile("" ::: "memory")
 
-// How many filters to compute together next, at most `most`: equal parts, as far as possible, because a single filter at
-// the end would leave most registers empty.
-static ALWAYS_INLINE size_t next_filters(size_t rest, size_t most) {
-  const size_t parts = (rest + most - 1) / most, filters = (rest + parts - 1) / parts;
-  // Always so; but the compiler knows it now, and leaves out tiles of more.
-  return filters < most ? filters : most;
-}
-
 #endif

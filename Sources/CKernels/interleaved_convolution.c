@@ -20,11 +20,6 @@ static ALWAYS_INLINE enum side padding_side(const struct kernel_interleaved *s, 
   return left ? (right ? on_both : on_the_left) : right ? on_the_right : nowhere;
 }
 
-// Output columns computed per row when they are taken `places` at a time: width rounded up.
-static ALWAYS_INLINE size_t covered(size_t width, size_t places) {
-  return (width + places - 1) / places * places;
-}
-
 // The same loops for sixteen lanes, and for eight where a register holds no more or there are eight images or fewer.
 #define LOOPS "interleaved_convolution_loops.h"
 #include "each_lanes.h"

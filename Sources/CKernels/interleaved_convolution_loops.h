@@ -72,7 +72,8 @@ static ALWAYS_INLINE void by_places(
   const size_t weights = s->inputs * s->kernel * s->kernel, values = s->out_height * s->out_width * 16;
   for (size_t f = 0, filters; f < s->outputs; f += filters) {
     const float *own = w + f * weights, *shift = bias ? bias + f : NULL;
-    filters = next_filters(s->outputs - f, most);
+    // A single filter at the end would leave most registers empty.
+    filters = equal_part(s->outputs - f, most);
     switch (filters) {
       case 4: some_filters(most, places, s, x, own, shift, y + f * values, relu); break;
       case 3: some_filters(3, places, s, x, own, shift, y + f * values, relu); break;

@@ -108,7 +108,7 @@ static ALWAYS_INLINE void weight_gradient(
   // Sums for five columns of the kernel: twenty in thirty-two registers, ten in sixteen; for three columns nine.
   const size_t most = LANES == 16 ? 4 : s->kernel < 5 ? 3 : 2;
   for (size_t f = 0, filters; f < s->outputs; f += filters) {
-    filters = next_filters(s->outputs - f, most);
+    filters = equal_part(s->outputs - f, most);
     const float *slopes = dy + f * places * 16;
     switch (filters) {
 #if LANES == 16

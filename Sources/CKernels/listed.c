@@ -21,7 +21,7 @@ size_t kernel_listed_columns(size_t units) {
   return units < block || rest > block - lanes ? units : units - rest;
 }
 
-INLINE void listed_product(
+static ALWAYS_INLINE void listed_product(
     int vectors, struct kernel_sparse_rows x, struct kernel_listed_rows listed, size_t rows, const float *restrict w,
     const float *bias, float *y, size_t units, size_t columns) {
   const bool is_copied = copies_rows(units, rows);
@@ -60,7 +60,7 @@ EACH_VECTOR_WIDTH(
      const float *bias, float *y, size_t units),
     (x, listed, rows, w, bias, y, units)) {
   const size_t all = kernel_listed_columns(units);
-  const size_t part = lanes * vectors_at_once(vectors_of(all), vectors_in_registers());
+  const size_t part = lanes * equal_part((size_t)vectors_of(all), (size_t)vectors_in_registers());
   for (size_t c = 0; c < all; c += part) {
     const size_t columns = all - c < part ? all - c : part;
 #define BLOCK(vectors) listed_product(vectors, x, listed, rows, w + c, bias + c, y + c, units, columns)

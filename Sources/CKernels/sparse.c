@@ -19,7 +19,7 @@
 //
 // Runs and separate accumulators are those of a block of `of_block` vectors, of which these columns may be a part: the
 // sums of a unit are then the same, however many columns a processor's registers can take at once.
-INLINE void product(
+static ALWAYS_INLINE void product(
     int vectors, bool is_narrow, int of_block, struct kernel_sparse_rows x, size_t rows, const float *restrict w,
     const float *bias, float *y, size_t units, size_t columns) {
   const bool is_copied = copies_rows(units, rows);
@@ -75,7 +75,7 @@ EACH_VECTOR_WIDTH(
     (x, rows, w, bias, y, units, columns)) {
   for (size_t start = 0; start < columns; start += lanes * most_vectors) {
     const int of_block = vectors_of(columns - start);
-    const size_t part = lanes * vectors_at_once(of_block, vectors_in_registers());
+    const size_t part = lanes * equal_part((size_t)of_block, (size_t)vectors_in_registers());
     for (size_t c = start; c < columns && c < start + lanes * most_vectors; c += part) {
       const size_t width = columns - c < part ? columns - c : part;
 #define BLOCK(vectors)                                                                        \

@@ -45,7 +45,7 @@ void kernel_transpose_nonzero(
   pair_starts[0] = 0;
 }
 
-INLINE void gradient(
+static ALWAYS_INLINE void gradient(
     int vectors, const int32_t *restrict pair_starts, size_t pairs, const struct kernel_pair_entry *restrict entries,
     const float *restrict value_table, const float *restrict dy, float *restrict dw, size_t units, size_t columns,
     bool is_first) {
@@ -80,7 +80,7 @@ EACH_VECTOR_WIDTH(
      bool is_first),
     (pair_starts, pairs, entries, value_table, dy, dw, units, is_first)) {
   // Each vector of slopes is in a register beside the sums of two pixels.
-  const size_t part = lanes * vectors_at_once(vectors_of(units), vectors_in_registers() / 3);
+  const size_t part = lanes * equal_part((size_t)vectors_of(units), (size_t)vectors_in_registers() / 3);
   for (size_t c = 0; c < units; c += part) {
     const size_t columns = units - c < part ? units - c : part;
 #define BLOCK(vectors) \
