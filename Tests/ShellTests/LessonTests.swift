@@ -33,8 +33,9 @@ import Testing
 
   /// Text that remains readable, without erased progress lines.
   private static func visible(_ raw: Substring) -> String {
-    String(raw).replacing(/[^\n]*\r\u{1B}\[K/, with: "").replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
-      .replacing("\r", with: "")
+    // By scalars: as characters the ends of the lines before, a return and a feed each, would not end a match.
+    let erased = /[^\n]*\r\u{1B}\[K/.matchingSemantics(.unicodeScalar)
+    return Terminal.plain(String(raw).replacing(erased, with: ""))
   }
 
   @Test(arguments: 1...11) func everyScreenFitsAndEnterIsEnough(number: Int) throws {

@@ -238,7 +238,7 @@ final class Terminal {
   /// Plain text: without escape codes, carriage returns and bells.
   ///
   /// By scalars: a carriage return and the line feed behind it are a single character.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     let shown = text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").unicodeScalars
     return String(String.UnicodeScalarView(shown.filter { $0 != "\r" && $0 != "\u{07}" }))
   }
